@@ -17,10 +17,13 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """``error`` stops the briefing; ``warning`` does so only under ``--strict``."""
+    """``error``: the page would be wrong, or cannot be made. ``warning``: a reader could be misled;
+    it stops an issue, a release, and a run with ``--strict``. ``advice``: style; it stops nothing.
+    """
 
     ERROR = "error"
     WARNING = "warning"
+    ADVICE = "advice"
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,10 @@ def _errors(**meanings: str) -> dict[str, Code]:
 
 def _warnings(**meanings: str) -> dict[str, Code]:
     return {name.replace("_", "-"): Code(Severity.WARNING, text) for name, text in meanings.items()}
+
+
+def _advice(**meanings: str) -> dict[str, Code]:
+    return {name.replace("_", "-"): Code(Severity.ADVICE, text) for name, text in meanings.items()}
 
 
 CATALOGUE: dict[str, Code] = {
@@ -87,6 +94,8 @@ CATALOGUE: dict[str, Code] = {
     **_errors(
         unknown_field="A field has an unknown name.",
         missing_field="A required field is missing.",
+        unprintable_markup="A text has Markdown that cannot be printed: code, HTML, a list within "
+        "a list.",
         wrong_type="A value has the wrong type for its field.",
         bad_value="A value has the right type, but the field does not allow it.",
         unknown_kind="A block has an unknown kind.",
@@ -111,6 +120,8 @@ CATALOGUE: dict[str, Code] = {
         "print.",
         figure_unit="A cell names a figure in another unit than that of its column.",
         bad_calculation="The value of a fact cannot be calculated, or differs from its parts.",
+        briefing_twice="A briefing is a file, and there is also a folder of its name with a "
+        "briefing.yaml.",
         duplicate_id="Two blocks of a briefing, or two notes of a table, have the same id.",
         bad_citation="Something looks like a citation but cannot be read as one.",
         bad_link="A link leads neither to a web address nor to an id of the briefing.",
@@ -118,20 +129,6 @@ CATALOGUE: dict[str, Code] = {
     **_warnings(markup_as_text="A text contains HTML or Markdown that is not supported."),
     # Editorial rules: docs/rules.md
     **_errors(
-        unattributed_opinion="A paragraph prints a claim or an opinion and does not say whose it "
-        "is, or is not marked `attributed`.",
-        fact_without_attribution="A fact is a claim or an opinion, but does not say whose.",
-        inferred_unmarked="A date that the editor inferred is printed as if the source stated it.",
-        later_than_as_of=(
-            "The body of the briefing prints a fact later than its information cut-off."
-        ),
-        single_source_unsaid=(
-            "All facts come from one source, and no `caution` says what that source is."
-        ),
-        opinion_source_without_remark=(
-            "An opinion source has no remark on how far it can be relied on."
-        ),
-        source_not_cited="A paragraph prints a fact but does not cite the source of the fact.",
         locator_differs="A citation and the fact give different places in the source.",
         quote_not_found="Quoted words are not in the text of their source.",
         count_mismatch="A stated number of entries differs from the number listed.",
@@ -147,13 +144,8 @@ CATALOGUE: dict[str, Code] = {
         quantity_conflict="Two facts give different values for the same measure and date, and "
         "no note explains it.",
         total_differs="A total is not the sum of the rows above it.",
-        waiver_unknown=(
-            "A waiver names a rule that cannot be waived, or something that does not exist."
-        ),
         blocking_note="A note that blocks the issue is unresolved.",
         open_query="The briefing is to be issued, but a query has no answer.",
-        unwritten="The briefing is to be issued, but a text is still to be written.",
-        stale_at_issue="The briefing is to be issued, but a fact is past its `review_by` date.",
         uncleared_section=(
             "The briefing is to be issued, but a section is not cleared or has changed since."
         ),
@@ -162,23 +154,47 @@ CATALOGUE: dict[str, Code] = {
         repeated_observation="Two observations have the same place in a figure.",
         unplaced_observation="An observation does not say where it belongs in the figure.",
         too_many_series="A chart has too many series to tell apart without colour.",
-        untraced_entry="A tile, row, event, body, membership or person names no fact.",
     ),
     **_warnings(
         unbound_figure="A figure names no fact, in a briefing whose figures are traced.",
         figure_subject="A figure stands where nothing names what it is of, or in another order "
         "than the words.",
         trend_differs="A word such as “rose” does not agree with the series that it describes.",
+        unattributed_opinion="A paragraph prints a claim or an opinion and does not say whose it "
+        "is, or is not marked `attributed`.",
+        fact_without_attribution="A fact is a claim or an opinion, but does not say whose.",
+        inferred_unmarked="A date that the editor inferred is printed as if the source stated it.",
+        later_than_as_of=(
+            "The body of the briefing prints a fact later than its information cut-off."
+        ),
+        single_source_unsaid=(
+            "All facts come from one source, and no `caution` says what that source is."
+        ),
+        opinion_source_without_remark=(
+            "An opinion source has no remark on how far it can be relied on."
+        ),
+        source_not_cited="A paragraph prints a fact but does not cite the source of the fact.",
+        waiver_unknown="A waiver names a rule that cannot be waived or something that does not "
+        "exist, or lacks a field.",
+        unwritten="A text is still to be written: it says so, or has words to be replaced.",
+        untraced_entry="A tile, row, event, body, membership or person names no fact.",
+        stale_fact="A printed fact is past its `review_by` date.",
+        waiver_expired="A waiver has expired.",
+        count_wording=("A sentence gives the wrong number of entries in a list."),
+        table_too_wide="A table has columns that are too narrow for their longest words.",
+        avoided_name="A name is used in a form that `terms.yaml` says to avoid.",
+        quotation_undated="A quotation has no date, and `omitted_context` does not say why.",
+        quotation_cut="Words are cut from a quotation, but it is not marked as an excerpt or does "
+        "not say what is cut.",
+        no_review_date="A traced quantity is printed, but has no `review_by` date.",
+    ),
+    **_advice(
         chart_of_too_few=(
             "A figure with fewer than four comparable observations is printed as a table."
         ),
         title_without_finding="The title of a figure says what it is about, not what it shows.",
         alt_repeats_title="The alternative text of a drawing repeats its title.",
         quote_too_long="The quote of a fact has more than 12 words.",
-        stale_fact="A printed fact is past its `review_by` date.",
-        waiver_expired="A waiver has expired.",
-        count_wording=("A sentence gives the wrong number of entries in a list."),
-        table_too_wide="A table has columns that are too narrow for their longest words.",
         share_without_whole="A percentage does not say of what, or over what period.",
         relative_date="A word depends on when it is read: recently, last year, today.",
         evaluative_word="A word expresses a judgement: crucial, impressive, unfortunately.",
@@ -186,13 +202,11 @@ CATALOGUE: dict[str, Code] = {
         long_paragraph="A paragraph has more than 90 words.",
         long_key_point="A key point has more than 30 words.",
         long_average="The sentences of a section have more than 25 words on average.",
-        avoided_name="A name is used in a form that `terms.yaml` says to avoid.",
         acronym_undefined="An acronym is neither in `terms.yaml` nor written out at its first use.",
         acronym_twice="A name is written out with its acronym a second time.",
         acronym_once="An acronym is introduced but not used again.",
-        quotation_undated="A quotation has no date, and `omitted_context` does not say why.",
-        quotation_cut="Words are cut from a quotation, but it is not marked as an excerpt or does "
-        "not say what is cut.",
+        unverified_fact="A fact has not been compared with its source: it has no `quote`, or the "
+        "text of the source is not in the archive.",
     ),
     # Images
     **_errors(
@@ -284,8 +298,9 @@ CATALOGUE: dict[str, Code] = {
         modified_not_raised=(
             "A spelling, a source or a name differs from the frozen edition; 'modified' is not set."
         ),
-        folder_passed_over="A folder is not built: it has YAML files but no briefing.yaml, or its "
-        "name is not Unicode.",
+        folder_passed_over="A folder or file is not built: a folder has YAML files but no "
+        "briefing.yaml, a file does not end in .yaml, or its name is not Unicode.",
+        shared_entry="A source or a name of the briefing's own has the id of a shared one.",
         unlisted_file="A YAML file in a briefing's folder is not in its list of sections.",
         layout_warning="The layout engine ignored a rule of a style sheet.",
         more_problems="A briefing has more problems of one kind than are listed.",
@@ -386,7 +401,8 @@ def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 def has_errors(problems: Iterable[Problem], *, strict: bool = False) -> bool:
     """Return whether the problems stop a build: any error does, and with ``strict`` any warning."""
-    return any(strict or problem.severity is Severity.ERROR for problem in problems)
+    stopping = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
+    return any(problem.severity in stopping for problem in problems)
 
 
 def and_more(others: int, what: str) -> str:

@@ -16,8 +16,8 @@ PAGE = Path(__file__).with_name("commands.md")
 HEAD = f"""\
 # Commands
 
-Generated from the program by `make reference`. `{CALLED} --help` prints the same; `--help` after a
-command prints its options; `--version` prints the version. An installed program is called
+Generated from the program by `make reference`. `{CALLED} --help` lists the commands; `--help` after
+a command prints its options; `--version` prints the version. An installed program is called
 `briefing` instead of `{CALLED}`: its templates are built in, and it uses `content/` and `output/`
 in the current folder.
 

@@ -15,17 +15,17 @@ PAGE = Path(__file__).with_name("content.md")
 EXAMPLES = Path(__file__).parent / "examples" / "kinds"
 
 FILES = {
-    "briefing.json": "briefing.yaml",
-    "section.json": "A section: `<section>.yaml`",
+    "briefing.json": "A briefing: `<name>.yaml`, or `briefing.yaml` in a folder",
+    "section.json": "A section: in the briefing's file, or `<section>.yaml`",
     "facts.json": "facts.yaml",
     "sources.json": "sources.yaml",
     "terms.json": "terms.yaml",
 }
 
-ROOTS = {"A briefing": "Document", "A section of a briefing": "Section"}
+ROOTS = {"A briefing": "WrittenDocument", "A section of a briefing": "WrittenSection"}
 """Schemas of whole files have titles of their own."""
 
-PARTS = ("KeyPoint", "Waiver", "Clearance")
+PARTS = ("KeyPoint", "Waiver", "Clearance", "Calculation")
 """What has fields of its own below a field of a file, beside the kinds of block."""
 
 READ = ("asset", "dataset", "geography", "specification")
@@ -40,7 +40,19 @@ generated from the model by `make reference`; your editor completes fields from 
 **Prose** is Markdown: `*emphasis*`, `**strong**`, `[words](https://…)`; *text* is printed as
 written. `[@source, para. 4]` cites a source of `sources.yaml`; separate several with semicolons.
 `[](#id)` refers to a block by its `id` and is printed as its name: “paragraph 12”, “note C”,
-“Table 3”. HTML, lists and images are not supported; `\\` before a character prints it as it is.
+“Table 3”. HTML and images are not supported; `\\` before a character prints it as it is.
+
+**`text`** of a briefing or a section is more: blank lines make paragraphs, `##` a heading within
+the section, `-` and `1.` lists, `>` a quotation, and lines of cells between `|` a table. The
+caption of a table is the paragraph `Table: …` above it; the last line of a quotation may say whose
+it is: `> — Name, occasion, 2026-05-12 [@source]`. `{#id}` at the end of a paragraph, heading or
+caption gives it an id. A `paragraph` with blank lines, a list, a quotation or a table in its text
+is read in the same way. What cannot be printed is an error.
+
+**A briefing may be one file**, `content/<name>.yaml`, with its sections below `sections` and its
+own `facts`, `sources` and `terms`. Its data, pictures and editions are in the folder
+`content/<name>/`, which then has no `briefing.yaml`. `title`, `publisher`, `issued` and `text` are
+enough. The sections of such a briefing begin no pages.
 
 **The type is set for you**, by the language of the document: `"` and `'` become its quotation marks
 and apostrophes, `2003-2008` has an en dash, `-5` a minus sign, ` - ` a dash, `...` is one sign; a
@@ -84,14 +96,18 @@ def reference() -> str:
 
 def _describe(schema: dict[str, Any]) -> str:
     if "properties" in schema:
-        inner = [name for name in schema.get("$defs", {}) if name in PARTS]
+        own = json.dumps(schema["properties"])
+        inner = [name for name in schema.get("$defs", {}) if name in PARTS and name in own]
         more = "".join(f"\n### {n}\n\n{_model(schema['$defs'][n])}" for n in inner)
         return _model(schema) + more
     (entry,) = (d for n, d in schema["$defs"].items() if n in ("Fact", "Source", "Term"))
-    return f"Each entry is an id with these fields below it.\n\n{_model(entry)}"
+    inner = [name for name in schema["$defs"] if name in PARTS]
+    more = "".join(f"\n### {name}\n\n{_model(schema['$defs'][name])}" for name in inner)
+    return f"Each entry is an id with these fields below it.\n\n{_model(entry)}{more}"
 
 
 def _model(schema: dict[str, Any], skip: tuple[str, ...] = (), between: str = "") -> str:
+    schema = schema.get("anyOf", [schema])[-1]  # after its short form
     description = schema.get("description", "")
     rows = "\n".join(_rows(schema, skip))
     return f"{description}\n{between}\n| field | takes | meaning |\n|---|---|---|\n{rows}\n"
@@ -144,7 +160,7 @@ def _models(model: type[Model]) -> Iterator[type[Model]]:
 def _takes(field: dict[str, Any]) -> str:
     """The type of a field in words."""
     if "$ref" in field:
-        return str(field["$ref"]).rpartition("/")[2]
+        return str(field["$ref"]).rpartition("/")[2].removeprefix("Written")
     if "enum" in field or "const" in field:
         values = [v for v in field.get("enum", [field.get("const")]) if v is not None]
         named = [str(v).lower() if isinstance(v, bool) else str(v) for v in values]

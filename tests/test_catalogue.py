@@ -6,7 +6,9 @@ import re
 from briefing.problems import CATALOGUE
 from tests.conftest import ROOT
 
-ROW = re.compile(r"^\| `(?P<code>[a-z0-9-]+)` \| (error|warning) \| (.+?) \| (?P<remedy>.+) \|$")
+ROW = re.compile(
+    r"^\| `(?P<code>[a-z0-9-]+)` \| (error|warning|advice) \| (.+?) \| (?P<remedy>.+) \|$"
+)
 
 
 def documented():

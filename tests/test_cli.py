@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from briefing import __version__
 from briefing.build.request import Outcome, Status
 from briefing.cli import run
+from briefing.cli.commands import cli
 from briefing.output import Delivered
 from briefing.pdf import EngineMissing
 from briefing.problems import Position, Problem
@@ -147,10 +149,11 @@ def test_problems_and_the_summary_go_to_standard_error(typed, made):
     assert said[-1].endswith(" s: 1 error, 1 warning")
 
 
-def test_with_json_problems_standard_error_is_only_json(typed, made):
-    made(specimen=Outcome("specimen", Status.FAILED, (ERROR,)))
-    code, _, said = typed("specimen", "--problems", "json")
-    assert json.loads(said)["exit_code"] == code == 1
+def test_json_problems_are_all_that_is_printed(typed, made):
+    made(specimen=replace(files("specimen"), problems=(WARNING,)))
+    code, out, said = typed("specimen", "--problems", "json", "--strict")
+    assert json.loads(out)["exit_code"] == code == 1
+    assert said == ""
 
 
 def test_github_problems_are_workflow_commands(typed, made):
@@ -197,7 +200,7 @@ def test_no_name_or_content_starts_a_workflow_command(form, name):
         assert set(codes) <= {1, 2}, log.getvalue()
     found = [*runner_commands(log.getvalue())]
     place = r"file=[^:,]+,line=\d+,col=\d+,endColumn=\d+,"
-    ours = re.compile(rf"::(error|warning) ({place})?title=(?!forged)")
+    ours = re.compile(rf"::(error|warning|notice) ({place})?title=(?!forged)")
     assert [one for one in found if not ours.match(one)] == []
     assert bool(found) == (form == "github")
 
@@ -369,8 +372,8 @@ def test_a_defect_prints_one_line_and_saves_a_report(typed, temporary, monkeypat
 @pytest.mark.parametrize("where", ["briefing.compose.compose", CHOOSING])
 def test_a_defect_is_reported_as_json_on_request(typed, temporary, monkeypatch, where):
     monkeypatch.setattr(where, fail)
-    code, _, said = typed("specimen", "--problems", "json")
-    told = json.loads(said)
+    code, out, _ = typed("specimen", "--problems", "json")
+    told = json.loads(out)
     assert code == told["exit_code"] == 70
     assert [problem["code"] for problem in told["problems"]] == ["defect"]
 
@@ -408,12 +411,18 @@ def test_schemas_that_cannot_be_written_are_reported(typed, two_briefings):
 
 
 @pytest.mark.parametrize("flag", ["--help", "-h"])
-def test_help_shows_the_commands_the_options_and_an_example(capsys, flag):
+def test_help_names_every_command_and_fits_on_a_screen(capsys, flag):
     assert run([flag]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert (len(lines) <= 24, max(map(len, lines)) <= 80) == (True, True)
+    assert {line.split()[0] for line in lines if line.startswith("  ")} >= cli.commands.keys()
+
+
+def test_the_help_of_a_command_has_its_options_and_examples(capsys):
+    assert run(["build", "--help"]) == 0
     said = capsys.readouterr().out
-    words = {"build", "check", "schema", "--content", "--output", "--templates", "--format"}
-    words |= {"--jobs", "--strict", "--problems", "--check", "python build.py kazakhstan"}
-    assert {word for word in words if word not in said} == set()
+    words = {"--content", "--output", "--format", "--jobs", "--strict", "--problems", "--advice"}
+    assert {word for word in words | {"python build.py kazakhstan"} if word not in said} == set()
 
 
 def test_version_is_printed(capsys):

@@ -31,6 +31,8 @@ class Written:
     edition: int = 1
     status: str = "draft"
     sources: tuple = ()
+    waivers: tuple = ()
+    advice: bool = True
     archive: tuple = ()
     size_limit: float = 5
     attach: bool = False  # attachments are tested in tests/source
@@ -120,7 +122,6 @@ class Line:
         return SimpleNamespace(
             findings=self.review,
             unused_sources=self.unused,
-            unverified=(),
             unapplied=0,
             languages=(),
         )

@@ -72,7 +72,7 @@ def test_a_build_continues_when_its_output_pipes_are_closed(two_briefings, tmp_p
         (["--help"], "stdout", 1),
         (["check", "--help"], "stdout", 1),
         (["diff", "country", "1", "--json", *FROZEN_CONTENT], "stdout", 1),
-        (["check", "--problems", "json", *FROZEN_CONTENT], "stderr", 1),
+        (["check", "--problems", "json", *FROZEN_CONTENT], "stdout", 1),
         (["check", "nowhere"], "stderr", 2),
         (["--help"], "stderr", 0),
         (["check", *FROZEN_CONTENT], "stdout", 0),

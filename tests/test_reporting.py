@@ -206,6 +206,54 @@ def test_control_characters_do_not_reach_a_github_log():
 # A whole run
 
 
+ADVICE = Problem("long-sentence", "this sentence has 41 words")
+
+
+def run_of(*problems, form="text", advice=False):
+    """Return what is printed of a run, and its exit code."""
+    screen = RecordingScreen()
+    report = Report(form, screen, strict=True, advice=advice)
+    report.add(Outcome("a", problems=problems))
+    report.end("checked", 0.1)
+    return screen.words, report.code
+
+
+def test_advice_is_counted_in_one_line_and_stops_nothing():
+    assert run_of(ADVICE, replace(ADVICE, message="this one has 42")) == (
+        "a: no problems\n"
+        "1 briefing checked, in 0.1 s: no problems (2 pieces of advice: --advice lists them)\n",
+        0,
+    )
+
+
+def test_advice_is_listed_on_request():
+    said, code = run_of(ADVICE, advice=True)
+    assert said.startswith("advice[long-sentence]: this sentence has 41 words\n")
+    assert (said.endswith(": no problems\n"), code) == (True, 0)
+
+
+def test_on_github_an_advice_is_a_notice():
+    said = run_of(ADVICE, form="github", advice=True)[0]
+    assert said.startswith("::notice title=long-sentence::this sentence has 41 words\n")
+    assert "::" not in run_of(ADVICE, form="github")[0]
+
+
+def test_a_refusal_says_in_one_sentence_what_prevents_an_issue():
+    screen = RecordingScreen()
+    report = Report("text", screen)
+    report.refuse("a", (WARNING, PROBLEM, ADVICE, replace(WARNING, message="another")), "issued")
+    assert screen.words == (
+        "a is not issued: it has 1 error (unknown-field) and 2 warnings that are neither corrected "
+        "nor waived (unused-source)\n"
+    )
+
+
+def test_nothing_is_refused_for_advice():
+    screen = RecordingScreen()
+    Report("text", screen).refuse("a", (ADVICE,), "issued")
+    assert screen.words == ""
+
+
 def test_a_problem_in_a_shared_file_is_reported_once():
     screen = RecordingScreen()
     report = Report("text", screen)
@@ -318,14 +366,15 @@ def test_under_strict_a_warning_fails_the_run():
     assert report.code == 1
 
 
-def test_json_output_is_a_single_document():
+def test_json_output_is_a_single_document_on_standard_output(capsys):
     screen = RecordingScreen()
     report = Report("json", screen)
     report.add(Outcome("a", Status.FAILED, (PROBLEM,)))
     report.add(Outcome("b", files=(Delivered("b.pdf", 9, "abc", 2),)))
     report.tell([WARNING])
     report.end("built", 1.5, ["a.html"])
-    assert json.loads(screen.words) == {
+    assert screen.words == ""
+    assert json.loads(capsys.readouterr().out) == {
         "exit_code": 1,
         "seconds": 1.5,
         "briefings": {"a": "failed", "b": "done"},
@@ -337,6 +386,7 @@ def test_json_output_is_a_single_document():
         "files": [{"name": "b.pdf", "size": 9, "sha256": "abc", "pages": 2}],
         "errors": 1,
         "warnings": 1,
+        "advice": 0,
         "problems": [
             {
                 "code": "unknown-field",

@@ -15,6 +15,7 @@ from briefing.bind.entries import (
     Supply,
     describe_fact,
     differences,
+    facts_without_source,
     fill_block,
     fill_fact,
     fill_tiles,
@@ -114,6 +115,11 @@ class _Binder:
         document = self.briefing.document
         supply = Supply(self.quantities, facts, self.wording, sources, document.as_of)
         self.findings += differences(_blocks(self.briefing), supply)
+        for path, block in _blocks(self.briefing):
+            for field_name, place, entry in block.entries():
+                if (name := getattr(entry, "fact", None)) in self.quantities:
+                    entry_path = (*path, field_name, place, "fact")
+                    self.figures[entry_path] = (BoundFigure(0, 0, name),)
         if document.at_a_glance is not None:
             tiles = fill_tiles(document.at_a_glance, supply)
             document = document.model_copy(update={"at_a_glance": tiles})
@@ -132,6 +138,7 @@ class _Binder:
             figures=self.figures,
         )
         self.findings += lacking(_blocks(bound))
+        self.findings += facts_without_source(facts)
         return bound
 
     def _text(self, path: ContentPath, text: str, is_prose: bool, own: str | None = None) -> str:
@@ -158,7 +165,7 @@ class _Binder:
     def _fact(self, name: str, fact: Fact) -> Fact:
         path: ContentPath = ("facts", name)
         quantity = self.quantities[name]
-        fact = fill_fact(fact, name, quantity, self.briefing.sources, self.wording)
+        fact = fill_fact(fact, name, quantity, self.briefing)
         if not fact.statement:
             written = write_figure(quantity, (), self.wording) or ""
             update = {"statement": describe_fact(fact, name, written, self.wording)}

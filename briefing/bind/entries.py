@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from briefing.model import Block, EdtfDate, Fact
+from briefing.model import Block, Briefing, EdtfDate, Fact
 from briefing.model.blocks.base import Described
 from briefing.model.blocks.bodies import Bodies
 from briefing.model.blocks.figure import Figure
@@ -189,9 +189,8 @@ _FILL: Mapping[type, Callable[[Any, Quantity, Fact | None, Supply, Block], Filli
 }
 
 
-def fill_fact(fact: Fact, name: str, quantity: Quantity, sources: Mapping[str, Source],
-              wording: Wording) -> Fact:  # fmt: skip
-    """Return a fact with its source, date and statement, where it leaves them out."""
+def fill_fact(fact: Fact, name: str, quantity: Quantity, briefing: Briefing) -> Fact:
+    """Return a fact with its source, date and value, where it leaves them out."""
     source, locator = quantity.sources[0] if quantity.sources else ("", None)
     update: dict[str, Any] = {}
     if fact.calculation is not None:
@@ -200,11 +199,21 @@ def fill_fact(fact: Fact, name: str, quantity: Quantity, sources: Mapping[str, S
     if not fact.source and source:
         update |= {"source": source, "locator": fact.locator or locator}
     if not fact.as_of.text:
-        of_source = sources.get(fact.source or source)
-        dates = (fact.date, of_source and (of_source.issued or of_source.accessed), quantity.date)
-        if (date := next((date for date in dates if date is not None), None)) is not None:
-            update["as_of"] = date
+        of_source = briefing.sources.get(fact.source or source)
+        dates = (quantity.date, of_source and (of_source.issued or of_source.accessed))
+        update["as_of"] = next(filter(None, dates), briefing.document.as_of)
     return fact.model_copy(update=update) if update else fact
+
+
+def facts_without_source(facts: Mapping[str, Fact]) -> Iterator[Finding]:
+    """Yield the facts of which nobody says where they come from."""
+    for name, fact in facts.items():
+        if not fact.source and fact.calculation is None:
+            message = f"the fact '{name}' has no source"
+            yield Finding("missing-field", message, ("facts", name), Part.KEY, _FACT_HELP)
+
+
+_FACT_HELP = "add 'source: ' and an id of sources.yaml; the place may follow: who-report, p. 12"
 
 
 def describe_fact(fact: Fact, name: str, written: str, wording: Wording) -> str:

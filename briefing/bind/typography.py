@@ -54,6 +54,14 @@ class Typography:
     """The marks around a quotation within another one."""
 
     @cached_property
+    def closing(self) -> Mapping[str, str]:
+        """The marks that close a quotation, by the one that opens it."""
+        marks = (self.quoted, self.quoted_within)
+        own = {opening.strip(): closing.strip() for opening, closing in marks}
+        others = {mark: ends for mark, ends in _CLOSING.items() if mark not in own.values()}
+        return {**own, **others}
+
+    @cached_property
     def no_breaks(self) -> tuple[re.Pattern[str], ...]:
         """Match each ordinary space that must not break, as the group ``gap``: in texts with
         digits; the last, in all.
@@ -100,7 +108,7 @@ _FRENCH = Typography(
         *("n°", "nº", "n°s", "nos", "N°", "art.", "Art.", "al.", "p.", "pp.", "par.", "para."),
         *("paragr.", "chap.", "vol.", "fig."),
     ),
-    titles=("M.", "MM.", "Mme", "Mmes", "Mlle", "Dr", "S.E.", "S. E.", "Me"),
+    titles=("M.", "MM.", "Mme", "Mmes", "Mlle", "Dr", "S.E.", "S. E."),
     spaced={";": NARROW, "!": NARROW, "?": NARROW, ":": NBSP},
     quoted=(f"«{NBSP}", f"{NBSP}»"),
     quoted_within=("“", "”"),
@@ -151,6 +159,7 @@ LANGUAGES: Final[Mapping[str, Typography]] = {
 """By tag (BCP 47), or by its primary subtag; other languages have the defaults."""
 
 
+@lru_cache(maxsize=100)
 def choose_typography(
     language: str, quoted: str | None = None, quoted_within: str | None = None
 ) -> Typography:
@@ -209,7 +218,8 @@ _ADDRESS = (
     r"|(?<![\w.+-])[\w.+-]++@[\w-]+\.[\w.-]+"
 )
 _PHONE = (
-    r"(?<!\w)\+\d(?:[ ()/.-]{0,2}\d){6,20}|(?<!\w)\(\d{2,5}\)[ -]?\d[\d -]{3,12}\d"
+    r"(?<!\w)\+(?!\d{1,3}(?: \d{3})+(?![\d-]| \d))\d(?:[ ()/.-]{0,2}\d){6,20}"
+    r"|(?<!\w)\((?:\d{2,3}|0\d{2,4})\)[ -]?\d[\d -]{3,12}\d"
     r"|(?i:\b(?:tel|tél|fax|phone|тел)\b\.?:?) ?\d[\d ()/-]{3,20}\d"
 )
 _BINDING = r"\(=[^()]*\)"
@@ -251,7 +261,10 @@ _STRAIGHT = "\"'"
 _SINGLE = "'’"
 _DEEPEST = 8
 """So many quotations can be open at a time; what opens another one is not paired."""
-_CLOSING = {"“": "”", "„": "“”", "«": "»", "‘": "’", "‚": "‘’", "‹": "›"}
+_CLOSING = {
+    **{'"': '"', "'": "'", "“": "”", "„": "“”"},
+    **{"«": "»", "‘": "’", "‚": "‘’", "‹": "›"},
+}
 """The marks that close a quotation, by the one that opens it."""
 
 
@@ -268,13 +281,14 @@ class _Open:
 def _quotation_marks(text: str, typography: Typography, is_prose: bool) -> Iterator[Edit]:
     """Yield the marks for straight ones: in pairs. A single one that is no apostrophe stays."""
     markup = "*_" if is_prose else ""
+    closing = typography.closing
     stack: list[_Open] = []
     for match in _QUOTE.finditer(text):
         at, mark = match.start(), match[0]
         before, after = _neighbours(text, at, markup)
         number = next((n for n in reversed(range(len(stack))) if mark in stack[n].closing), None)
         if mark in _SINGLE and ((before.isalnum() and after.isalnum()) or _YEAR.match(text, at)):
-            if mark == "'" and not (before.isdigit() and after.isdigit()):
+            if mark == "'" and (after in "sS" or not before.isdigit()):  # no minutes: 10'30, 10'N
                 yield Edit(at, at + 1, APOSTROPHE)
         elif number is not None and (mark in "”»›" or not (before.isspace() or after.isalnum())):
             yield from _elisions(text, stack[number + 1 :])
@@ -284,10 +298,10 @@ def _quotation_marks(text: str, typography: Typography, is_prose: bool) -> Itera
                 marks = typography.quoted_within if opened.is_within else typography.quoted
                 yield Edit(opened.at, opened.at + 1, marks[0])
                 yield Edit(at, at + 1, marks[1])
-        elif mark in "«„‹" or (mark in "“‘‚\"'" and _opens(before, after)):
+        elif mark in closing and (mark in "«„‹" or _opens(before, after)):
             if len(stack) < _DEEPEST:
                 is_within = _is_within(mark, stack, typography)
-                stack.append(_Open(at, mark, is_within, _CLOSING.get(mark, mark)))
+                stack.append(_Open(at, mark, is_within, closing[mark]))
         elif mark == "'" and before.isalpha():
             yield Edit(at, at + 1, APOSTROPHE)
     yield from _elisions(text, stack)
@@ -330,11 +344,11 @@ def _opens(before: str, after: str) -> bool:
 # Dashes, minus and ellipsis.
 
 _HYPHEN = re.compile(
-    r"(?<![\w./:#+…\u2010-\u2015\u2212-])(?P<low>\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d[\d,.]*+)"
+    r"(?<![\w./:#+…\u2010-\u2015\u2212-])(?P<low>\d{1,3}(?:[ \u00a0\u202f]\d{3}){1,6}|\d[\d,.]*+)"
     r"(?:[ \u00a0]?%)?(?P<range>-)"
-    r"(?P<high>\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d[\d,.]*\d|\d)(?![\w/-]|\.\w)"
+    r"(?P<high>\d{1,3}(?:[ \u00a0\u202f]\d{3}){1,6}(?!\d)|\d[\d,.]*\d|\d)(?![\w/-]|\.\w)"
     r"|(?<![\d:])\d?\d[:h]\d\d(?P<time>-)(?=\d?\d[:h]\d\d(?![\d:]))"
-    r"|(?:^|(?<=[\s(\[{<>=±~≈*_–—„“«‘\"']))(?<!\d\s)(?P<minus>-)(?=[$€£]?\d)"
+    r"|(?:^|(?<=[\s(\[{<>=±~≈$€£*_–—„“«‘\"']))(?<!\d\s)(?P<minus>-)(?=[$€£]?\d)"
     r"|(?<=[^\s«][ \u00a0])(?P<dash>-{1,3})(?=[ \n\u00a0][^\s»:;!?])"
     r"|(?<=\w)(?P<tight>-{2,3})(?=\w)"
     r"|(?<![.\[])(?P<ellipsis>\.{3})(?![.\]])"
@@ -346,28 +360,36 @@ _NAMED = re.compile(
 """What stands before a number with a hyphen that is a name: Boeing 737-800."""
 
 
+_BETWEEN_NUMBERS = re.compile(r"\d\s-{1,3}\s\d")
+
+
 def _dashes(text: str, typography: Typography) -> Iterator[Edit]:
+    dash = typography.dash
+    signs = {"minus": MINUS, "dash": dash, "tight": f" {dash} ", "ellipsis": "…"}
     for match in _HYPHEN.finditer(text) if "-" in text or "..." in text else ():
-        kind = match.lastgroup
+        kind = str(match.lastgroup)
         if kind == "high":
             kind = "range"
             before = text[max(0, match.start() - 20) : match.start()]
             if not _is_range(match["low"], match["high"]) or _NAMED.search(before):
                 continue
-        assert kind is not None  # each alternative has a group
-        signs = {
-            "minus": MINUS,
-            "dash": typography.dash,
-            "tight": f" {typography.dash} ",
-            "ellipsis": "…",
-        }
-        yield Edit(*match.span(kind), signs.get(kind, EN_DASH))
+        start, end = match.span(kind)
+        is_range = kind == "dash" and _BETWEEN_NUMBERS.match(text, start - 2)
+        yield Edit(start, end, EN_DASH if is_range else signs.get(kind, EN_DASH))
+
+
+_RECENT_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def _is_range(low: str, high: str) -> bool:
-    """Return whether two numbers form a range: the second is higher; not 2013-05, not 1540-2."""
+    """Return whether two numbers form a range: the second is higher; not 2013-05, not 1540-2.
+
+    Nor 118-2024, which is rather the 118th law of that year.
+    """
     if len(low) == 4 and len(high) == 2 and low.isdigit():
         return int(high) > 12 and int(high) > int(low[2:])
+    if len(low) < 4 and _RECENT_YEAR.fullmatch(high):
+        return False
     first, second = _value(low), _value(high)
     return first is not None and second is not None and first < second
 
@@ -385,7 +407,7 @@ def _value(number: str) -> float | None:
 
 # Spaces.
 
-_GROUPS = re.compile(r"(?<![\w.,…+/:-])(?<!\d )\d{1,3}(?: \d{3})+(?![\w/]| \d|-\d)")
+_GROUPS = re.compile(r"(?<![\w.,…/:-])(?<!\d )\d{1,3}(?: \d{3})+(?![\w/]| \d|-\d)")
 _PER_CENT = re.compile(r"(?<=\d)(?=[%‰](?!\w|-\D))")
 _INITIAL = re.compile(
     rf"(?<![^\W_])(?P<letter>[^\W\d_])\.(?P<gap>{_GAP})(?=(?P<next>\w)(?P<dot>\.)?)"
@@ -412,12 +434,10 @@ def _spaces(text: str, typography: Typography) -> Iterator[Edit]:
         for match in typography.punctuation.finditer(text):
             yield Edit(*match.span("gap"), typography.spaced[match["mark"]])
     opening, closing = typography.quoted
-    if opening[1:] and "«" in text:
-        for match in _AFTER_MARK.finditer(text):
-            yield Edit(*match.span(1), opening[1:])
-    if closing[:-1] and "»" in text:
-        for match in _BEFORE_MARK.finditer(text):
-            yield Edit(*match.span(1), closing[:-1])
+    if opening[:1] == "«" and opening[1:]:
+        yield from (Edit(*at.span(1), opening[1:]) for at in _AFTER_MARK.finditer(text))
+    if closing[-1:] == "»" and closing[:-1]:
+        yield from (Edit(*at.span(1), closing[:-1]) for at in _BEFORE_MARK.finditer(text))
 
 
 def _thin_spaces(number: re.Match[str]) -> Iterator[Edit]:

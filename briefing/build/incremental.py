@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 Record = Mapping[str, Any]
 """``program``: fingerprint of what made it. ``entry``: its key in the manifest, which lists inputs
 and files; ``vouched``: fingerprint of that entry. ``looked``: fingerprints of other paths.
-``files``, and what was reported: ``problems``, ``unused``, ``unverified``, ``unapplied``,
+``files``, and what was reported: ``problems``, ``unused``, ``unapplied``,
 ``known_languages``, ``unfrozen``, ``left_out``. ``composed``: fingerprint of the composed document.
 """
 
@@ -147,7 +147,6 @@ def remember(request: Request, outcome: Outcome, name: str, entry: Entry) -> Non
         "files": files,
         "problems": _written(request, outcome.problems),
         "unused": _written(request, ordered(outcome.unused or ())),
-        "unverified": outcome.unverified,
         "unapplied": outcome.unapplied,
         "known_languages": outcome.known_languages,
         "unfrozen": outcome.unfrozen,
@@ -221,7 +220,6 @@ def _outcome(request: Request, name: str, kept: Record) -> Outcome:
         problems=tuple(_read(request, kept["problems"])),
         unused=frozenset(_read(request, kept["unused"])),
         files=tuple(Delivered(*file) for file in kept["files"]),
-        unverified=kept["unverified"],
         unapplied=kept["unapplied"],
         known_languages=tuple(kept["known_languages"]),
         unfrozen=kept["unfrozen"],

@@ -23,9 +23,12 @@ Span = tuple[str, str]
 
 
 def count_in_words(problems: Iterable[Problem]) -> str:
-    """Count problems in words: ``2 errors, 1 warning``, or ``no problems``."""
+    """Count problems in words: ``2 errors, 1 warning``, or ``no problems``; advice is none."""
     count = Counter(problem.severity for problem in problems)
-    return ", ".join(many(count[name], name) for name in Severity if count[name]) or "no problems"
+    counted = (
+        many(count[name], name) for name in (Severity.ERROR, Severity.WARNING) if count[name]
+    )
+    return ", ".join(counted) or "no problems"
 
 
 def fitting(text: str, cells: int) -> str:
@@ -124,7 +127,8 @@ def as_github(problem: Problem) -> str:
         for name, value in where.items()
     )
     message = problem.message + (f"\nhelp: {problem.help}" if problem.help else "")
-    return f"::{problem.severity} {listed}::{_data(message)}\n"
+    command = "notice" if problem.severity is Severity.ADVICE else str(problem.severity)
+    return f"::{command} {listed}::{_data(message)}\n"
 
 
 def _data(text: str) -> str:
@@ -138,8 +142,8 @@ def as_json(problems: Iterable[Problem], run: dict[str, Any]) -> str:
     """Return the properties of a run and all its problems as one JSON document."""
     count = Counter(str(problem.severity) for problem in problems)
     entries = [_entry(problem) for problem in problems]
-    whole = {**run, "errors": count["error"], "warnings": count["warning"], "problems": entries}
-    return document(whole)
+    counted = {f"{name}s": count[name] for name in ("error", "warning")}
+    return document({**run, **counted, "advice": count["advice"], "problems": entries})
 
 
 def document(value: object) -> str:
@@ -180,6 +184,20 @@ def defect(name: str, report: str) -> Problem:
     )
 
 
+_UNWAIVED = (
+    " that is neither corrected nor waived", " that are neither corrected nor waived"
+)  # fmt: skip
+
+
+def _stopping(problems: Iterable[Problem]) -> dict[str, list[str]]:
+    """Return the codes of what prevents an issue, by severity, one for each problem."""
+    found: dict[str, list[str]] = {}
+    for problem in sorted(problems, key=lambda one: one.severity is Severity.WARNING):
+        if has_errors([problem], strict=True):
+            found.setdefault(str(problem.severity), []).append(problem.code)
+    return found
+
+
 # Reports a whole run and determines its exit code.
 
 EXITS = {"done": 0, "failed": 1, "unusable": 3, "defect": 70}
@@ -204,23 +222,45 @@ class Screen(Protocol):
 class Report:
     """Prints each problem once, in the requested format, and keeps the exit code."""
 
-    def __init__(self, form: str, screen: Screen, *, strict: bool = False) -> None:
-        """``form``: ``text``, ``github`` or ``json``."""
+    def __init__(
+        self, form: str, screen: Screen, *, strict: bool = False, advice: bool = False
+    ) -> None:
+        """``form``: ``text``, ``github`` or ``json``, which goes to standard output.
+
+        ``advice``: whether advice is listed, not only counted.
+        """
         self.code = 0
         self._form, self._screen, self._strict = form, screen, strict
+        self._shown = (*Severity,) if advice else (Severity.ERROR, Severity.WARNING)
         self._reported: dict[Problem, None] = {}
         self._outcomes: list[Outcome] = []
 
     def tell(self, problems: Iterable[Problem], code: int = 1) -> None:
         """Print problems not printed before (briefings share files); errors set the exit code."""
         for problem in problems:
-            if problem not in self._reported and self._form == "text":
+            is_shown = problem not in self._reported and problem.severity in self._shown
+            if is_shown and self._form == "text":
                 self._screen.show(as_text(problem))
-            elif problem not in self._reported and self._form == "github":
+            elif is_shown and self._form == "github":
                 self._screen.show([(as_github(problem), "command")])
             self._reported[problem] = None
             if has_errors([problem], strict=self._strict):
                 self.code = max(self.code, code)
+
+    def refuse(self, name: str, problems: Iterable[Problem], done: str) -> None:
+        """Print in one sentence why a briefing is not ``done`` (``issued``), before its problems.
+
+        Nothing is printed if nothing prevents it.
+        """
+        found = _stopping(problems)
+        if found and self._form != "json":
+            parts = [
+                f"{many(len(codes), kind)}{_UNWAIVED[len(codes) > 1] if kind == 'warning' else ''}"
+                f" ({console.first([*dict.fromkeys(codes)], console.MOST)})"
+                for kind, codes in found.items()
+            ]
+            words = f"{harmless(name)} is not {done}: it has {' and '.join(parts)}\n"
+            self._screen.show([(words, "")])
 
     def add(self, outcome: Outcome) -> None:
         """Report the outcome of a briefing with its problems."""
@@ -259,17 +299,18 @@ class Report:
             }
             files = [file for outcome in self._outcomes for file in outcome.files]
             run |= {"files": list(map(vars, files))}
-            self._screen.show([(as_json(self._reported, run), "")])
+            write(sys.stdout, as_json(self._reported, run))
         elif self._outcomes:
             good -= len(same)
-            words = console.run(done, good, bad, len(same), seconds, count_in_words(self._reported))
-            unverified = sum(outcome.unverified for outcome in self._outcomes)
+            hidden = sum(problem.severity not in self._shown for problem in self._reported)
+            counted = count_in_words(self._reported)
+            words = console.run(done, good, bad, len(same), seconds, counted, hidden)
             if len(self._outcomes) > 1:
                 wrong = (one.name for one in self._outcomes if one.status != "done")
                 words += console.failed(done, wrong) + console.stopped(self._stopped())
             words += console.format_outdated(outdated, folder) + console.unfrozen(unfrozen)
             words += console.left_out((one.name, one.left_out) for one in self._outcomes)
-            words += console.unverified(unverified) + self._unapplied()
+            words += self._unapplied()
             self._screen.show([(words, "")])
 
     def _unapplied(self) -> str:

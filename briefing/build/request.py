@@ -129,8 +129,6 @@ class Outcome:
     made: Consignment | None = None
     """Files that wait for delivery."""
     files: tuple[Delivered, ...] = ()
-    unverified: int = 0
-    """Number of facts that could not be compared with the text of their source."""
     unapplied: int = 0
     """Number of rules that were not applied because they do not know its language."""
     known_languages: tuple[str, ...] = ()

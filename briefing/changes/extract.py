@@ -356,7 +356,8 @@ def _document(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
             yield place, Entry("document", name, place, segments, name, parts, dates, cited)
     for index, point in enumerate(document.key_points):
         path: ContentPath = ("document", "key_points", index)
-        yield ("key_point", "", point.target), extract_entry("key_point", point.target, path, point)
+        name = point.target or str(index + 1)
+        yield ("key_point", "", name), extract_entry("key_point", name, path, point)
     tiles = document.at_a_glance.items if document.at_a_glance else ()
     for index, tile in enumerate(tiles):
         path = ("document", "at_a_glance", "items", index)

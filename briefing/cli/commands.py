@@ -22,9 +22,13 @@ from briefing.system.paths import CALLED, display_path
 
 # The text of ``--help``, and ``build`` as the default command.
 
-HELP = """Build printable briefings (PDF and HTML) from YAML files.
+HELP = """Build printable briefings (PDF and HTML) from the YAML files in content/.
 
-Without a command, builds the briefings named (by their folders), or all briefings.
+Without a command: build. Without the name of a BRIEFING: all of them.
+"""
+MORE = f"""\b
+'{CALLED} COMMAND --help' explains a command and lists its options.
+'{CALLED} --version' prints the version.
 """
 EXAMPLES = """\b
 Examples:
@@ -71,7 +75,7 @@ def _show_help(ctx: click.Context, _: click.Parameter, is_asked_for: bool) -> No
 
 
 class Commands(Command, click.Group):
-    """The command group, with ``build`` as the default and the options of all in its help."""
+    """The command group, with ``build`` as the default. Its help fits on a screen."""
 
     command_class = Command
 
@@ -97,23 +101,16 @@ class Commands(Command, click.Group):
         return list({item.value: item for item in [*of_build, *own]}.values())
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands, then the options of each."""
+        """List the commands; each lists its options itself."""
         self.format_commands(ctx, formatter)
-        own = (param.get_help_record(ctx) for param in self.get_params(ctx))
-        with formatter.section("Options"):
-            formatter.write_dl([record for record in own if record])
-        for name, command in self.commands.items():
-            options = [param for param in command.params if isinstance(param, click.Option)]
-            records = (option.get_help_record(ctx) for option in options)
-            with formatter.section(f"Options of {name}"):
-                formatter.write_dl([record for record in records if record])
 
 
 @click.group(
     cls=Commands,
     help=HELP,
-    epilog=EXAMPLES,
-    subcommand_metavar="[COMMAND] [BRIEFING]...",
+    epilog=MORE,
+    options_metavar="[COMMAND]",
+    subcommand_metavar="[BRIEFING]... [OPTIONS]",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="briefing", message="%(prog)s %(version)s")
@@ -137,6 +134,7 @@ def cli() -> None:
 @options.scheduler
 @options.strict
 @options.problems
+@options.advice
 @options.rendition
 @options.profile
 @options.page
@@ -155,6 +153,7 @@ def build(
     scheduler: str | None,
     strict: bool,
     form: str,
+    advice: bool,
     rendition: str,
     profile: str | None,
     page: str | None,
@@ -188,7 +187,7 @@ def build(
         on=day(on),
         program=fingerprint_program(sys.prefix),
     )
-    screen, report = open_report(form, strict=strict)
+    screen, report = open_report(form, strict=strict, advice=advice)
     names = choose_briefings(request, briefings, report, cli.commands)
     done = build_changed(request, names, jobs, screen, report, scheduler)
     folder = request.shown["output"]
@@ -196,7 +195,8 @@ def build(
         report.tell(never_used(done))
         report.tell(forget_others(request.output, names, shown=folder))
     files = [(file.name, file.size, file.pages) for outcome in done for file in outcome.files]
-    write(sys.stdout, format_files(files, folder))
+    if form != "json":
+        write(sys.stdout, format_files(files, folder))
     older = list_outdated(
         str(request.output), read_manifest(request.output), (name for name, *_ in files)
     )
@@ -211,6 +211,7 @@ def build(
 @options.jobs
 @options.strict
 @options.problems
+@options.advice
 @options.on
 def check(
     briefings: tuple[str, ...],
@@ -219,6 +220,7 @@ def check(
     jobs: int | None,
     strict: bool,
     form: str,
+    advice: bool,
     on: datetime | None,
 ) -> int:
     """Read and review the content; write nothing."""
@@ -228,7 +230,7 @@ def check(
 
     began = time.monotonic()
     request = parse_request(content, theme=theme, strict=strict, on=day(on))
-    screen, report = open_report(form, strict=strict)
+    screen, report = open_report(form, strict=strict, advice=advice)
     names = choose_briefings(request, briefings, report, cli.commands)
     here, number = checkers(jobs, len(names))
     with screen.following(names, number):

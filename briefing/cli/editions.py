@@ -34,8 +34,8 @@ _NEXT = "frozen; now set 'status: issued' in briefing.yaml, if it is not set, an
 @options.templates
 @options.theme
 @options.laid_out
-@options.strict
 @options.problems
+@options.advice
 @options.attach
 @options.on
 def issue(
@@ -44,27 +44,32 @@ def issue(
     templates: Path,
     theme: str | None,
     output: Path,
-    strict: bool,
     form: str,
+    advice: bool,
     attach: bool | None,
     on: datetime | None,
 ) -> int:
-    """Freeze the edition of a briefing, or report what prevents it."""
+    """Freeze the edition of a briefing, or report what prevents it: an error, or a warning that is
+    neither corrected nor waived in briefing.yaml.
+    """
     from briefing.build.pipeline import issue as issued
     from briefing.build.request import Variant
 
     began = time.monotonic()
     variant = Variant(attach=attach)
     request = parse_request(
-        content, templates, output, theme, strict=strict, variant=variant, on=day(on)
+        content, templates, output, theme, strict=True, variant=variant, on=day(on)
     )
-    screen, report = open_report(form, strict=strict)
+    screen, report = open_report(form, strict=True, advice=advice)
     names = choose_briefings(request, [name], report, cli.commands)
     with screen.following(names, 1):
         for one in names:
             outcome = issued(request, one)
             screen.finished(one)
+            report.refuse(one, outcome.problems, "issued")
             report.add(outcome)
+            if form == "json":
+                continue
             for file in outcome.files:
                 path = f"{request.shown['content']}/{one}/editions/{file.name}"
                 write(sys.stdout, f"{harmless(path)}\n")

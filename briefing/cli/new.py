@@ -102,7 +102,7 @@ def new(
 
 
 def _check_name(name: str) -> None:
-    from briefing.scaffold import make_slug
+    from briefing.system.suggest import make_slug
 
     if name in {*cli.commands, "schema"}:
         raise click.BadParameter(f"'{name}' is the name of a command", param_hint="'NAME'")

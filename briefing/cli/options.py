@@ -177,6 +177,7 @@ problems: Callable[[Any], Any] = click.option(
     callback=_known,
     help="How to print problems: text for people, annotations on GitHub, or one JSON document.",
 )
+advice = click.option("--advice", is_flag=True, help="List advice on style, not only its number.")
 
 
 on: Callable[[Any], Any] = click.option(
@@ -235,7 +236,7 @@ def choose_briefings(
     if request.edition is not None:
         there = tuple(sorted({*there, *list_edition_folders(request.content)}))
     if not there:
-        advice = "a briefing is a folder with a file briefing.yaml in it"
+        advice = f"'{CALLED} new NAME' begins one: a file NAME.yaml"
         report.tell([Problem("no-briefings", f"there is no briefing in '{shown}'", help=advice)])
         return ()
     named = tuple(dict.fromkeys(t if t in there else _from_path(request, t) for t in wanted))
@@ -254,6 +255,11 @@ def _passed_over(request: Request, there: Sequence[str]) -> Iterator[Problem]:
                 "folder-passed-over", words, help="rename it: letters, digits and hyphens"
             )
             continue
+        if file == name:
+            words = f"'{shown}/{name}' does not end in .yaml, so it is not built"
+            advice = f"rename it to '{name.partition('.')[0]}.yaml'"
+            yield Problem("folder-passed-over", words, help=advice)
+            continue
         is_meant = file.casefold().startswith("briefing.")
         advice = (
             f"rename '{file}' to briefing.yaml" if is_meant else f"'{CALLED} new' makes an example"
@@ -268,7 +274,9 @@ def _passed_over(request: Request, there: Sequence[str]) -> Iterator[Problem]:
 def _from_path(request: Request, text: str) -> str:
     """Return the briefing's name for a path completed by a shell: ``content/kazakhstan/``."""
     path = Path(text).resolve()
-    return path.name if path.parent == request.content.resolve() else text.rstrip("/")
+    if path.parent != request.content.resolve():
+        return text.rstrip("/")
+    return path.name.removesuffix(".yaml") if path.is_file() else path.name
 
 
 def _unknown(name: str, there: Sequence[str], commands: Iterable[str], request: Request) -> Problem:
@@ -276,7 +284,7 @@ def _unknown(name: str, there: Sequence[str], commands: Iterable[str], request: 
     shown = request.shown["content"]
     meant = nearest(name, [*there, *commands])
     if name == Path(name).name and (request.content / name).is_dir():
-        advice = "the folder exists, but has no file briefing.yaml in it"
+        advice = f"the folder exists, but has no file briefing.yaml, and there is no '{name}.yaml'"
     elif name == "help":
         advice = f"'{CALLED} --help' shows every command"
     elif meant is None:

@@ -19,7 +19,7 @@ from briefing.cli.commands import cli
 from briefing.cli.options import choose_briefings
 from briefing.cli.request import day, open_report, parse_request, processors
 from briefing.cli.signals import Stopped, stoppable
-from briefing.problems import Problem
+from briefing.problems import Problem, Severity
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -169,7 +169,7 @@ class _Teller:
         """Print a briefing's outcome, its new problems and the time it took."""
         problems, before = tuple(problems), self._reported.get(outcome.name, frozenset())
         for problem in problems:
-            if problem not in before:
+            if problem not in before and problem.severity is not Severity.ADVICE:
                 self._screen.show(as_text(problem))
         self._reported[outcome.name] = frozenset(problems)
         pages = max((file.pages for file in outcome.files), default=0)

@@ -30,6 +30,7 @@ from briefing.system.paths import CALLED, display_path
 @options.output
 @options.jobs
 @options.problems
+@options.advice
 @click.option("--tag", metavar="TAG", help="The git tag of the commit to release.")
 @options.on
 def release(
@@ -40,10 +41,14 @@ def release(
     output: Path,
     jobs: int | None,
     form: str,
+    advice: bool,
     tag: str | None,
     on: datetime | None,
 ) -> int:
-    """Build with --strict, and write output/release with its provenance."""
+    """Build with --strict, and write output/release with its provenance.
+
+    An error prevents it, and so does a warning that is neither corrected nor waived.
+    """
     from briefing.build.incremental import fingerprint_program
     from briefing.build.pipeline import check_release
     from briefing.release import FOLDER, ReleaseRequest, take_back
@@ -55,7 +60,7 @@ def release(
     request = parse_request(
         content, templates, output, theme, strict=True, on=day(on), program=program
     )
-    screen, report = open_report(form, strict=True)
+    screen, report = open_report(form, strict=True, advice=advice)
     report.tell(take_back(request))
     names = choose_briefings(request, briefings, report, cli.commands)
     folders = ReleaseRequest(request, tag).folders.values()
@@ -63,11 +68,13 @@ def release(
     if not report.code and on is None:  # the date of the commit: the clock is not read
         request = replace(request, on=date.fromisoformat(read_commit(request.content).day))
     for name in names:
-        report.tell(check_release(request, name).problems)
+        problems = check_release(request, name).problems
+        report.refuse(name, problems, "released")
+        report.tell(problems)
     outcomes = [] if report.code else build_changed(request, names, jobs, screen, report)
     if not report.code:
         report.tell(laid_out(ReleaseRequest(request, tag), outcomes, os.environ))
-    if not report.code:
+    if not report.code and form != "json":
         folder = request.output / FOLDER
         for path in sorted(folder.iterdir()):
             write(sys.stdout, f"{harmless(display_path(path))}\n")

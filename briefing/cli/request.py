@@ -153,13 +153,13 @@ def build_changed(
             return follow(made, report.add)
 
 
-def open_report(form: str, *, strict: bool = False) -> tuple[Screen, Report]:
+def open_report(form: str, *, strict: bool = False, advice: bool = False) -> tuple[Screen, Report]:
     """Return the screen of a run and its report."""
     from briefing.cli.progress import screen
 
-    # Live lines would disturb GitHub commands and JSON; and any other line, the JSON document.
+    # Live lines would disturb GitHub commands; and who asks for JSON wants nothing else.
     shown_on = screen(sys.stderr, time.monotonic, live=form == "text", warns=form != "json")
-    return shown_on, Report(form, shown_on, strict=strict)
+    return shown_on, Report(form, shown_on, strict=strict, advice=advice)
 
 
 def day(on: datetime | None) -> date | None:

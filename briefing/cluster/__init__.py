@@ -25,7 +25,7 @@ from typing import Any, ParamSpec, TypeVar
 from briefing.build.pipeline import make
 from briefing.build.request import Outcome, Request
 from briefing.system.cache import hash_code, hash_file
-from briefing.system.paths import LOCK, list_names
+from briefing.system.paths import LOCK, briefing_names, list_names
 from briefing.system.process import collect_now_and_then
 from briefing.system.versions import extra_install_command
 
@@ -230,9 +230,16 @@ def pack_shipment(request: Request, name: str) -> tuple[Callable[[Shipment], Out
     content, archive = request.content, request.content.parent / "archive"
     templates, theme = request.templates, request.theme_folder
     here = content.resolve()
-    shared = (here / f for f in list_names(content) if f.endswith((".yaml", ".yml")))
+    others = {f"{other}.yaml" for other in briefing_names(content) if other != name}
+    shared = (
+        here / file
+        for file in list_names(content)
+        if file.endswith((".yaml", ".yml")) and file not in others
+    )
     texts = (text for text in archive.glob("*.txt") if text.is_file())
-    written = _guarded("content", here, (*_below(here / name, here), *shared))
+    written = _guarded(
+        "content", here, (*(_below(here / name, here) if (here / name).is_dir() else ()), *shared)
+    )
     worn_by = theme.resolve()
     worn = _guarded(
         f"theme/{theme.name}", worn_by, _below(worn_by, worn_by) if theme.is_dir() else ()

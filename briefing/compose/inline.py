@@ -70,6 +70,10 @@ class Inline:
         spans = self._listed(self._span(*ends) for ends in _runs(numbers))
         label = "sources.paragraphs" if len(numbers) > 1 else "sources.paragraph"
         named = [self._around(label, "numbers", spans)] if numbers else []
+        if not named and not others:  # a quotation or a list, which has no number
+            others = [self.link(item) for item in blocks if item.paragraph]
+        if not named and not others:
+            return Markup("")
         return self._around("sources.cited_in", "places", self._listed([*named, *others]))
 
     def listed(self, items: Iterable[NumberedBlock]) -> Markup:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, Self, TypeVar, cast
 
-from pydantic import Field, StrictInt, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, GetJsonSchemaHandler, StrictInt, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from briefing.model.blocks import BlockField
 from briefing.model.blocks.base import Block, facts_of
@@ -41,13 +42,25 @@ from briefing.problems import ContentPath
 
 
 class Waiver(Model):
-    """Permission to issue the briefing despite one problem; printed in the colophon."""
+    """A problem that may remain. A warning needs all fields, which are printed in the colophon; an
+    advice needs only ``rule`` and ``reason``.
+    """
 
     rule: Text = Field(description="The code of the problem, such as stale-fact.")
-    subject: Text = Field(description="The id of the fact, block or section that has the problem.")
-    by: Text = Field(description="The person or desk that grants the waiver.")
+    subject: Text | None = Field(
+        None,
+        description="The id of the fact, source, block or section that has the problem, or the "
+        "name of the field of briefing.yaml. For an advice it may be left out: it then stands for "
+        "the whole briefing.",
+    )
+    by: Text | None = Field(None, description="The person or desk that grants the waiver.")
     reason: Text = Field(description="The reason, as it is to be printed.")
-    until: Day = Field(description="The last day on which the waiver is valid.")
+    until: Day | None = Field(None, description="The last day on which the waiver is valid.")
+
+    @property
+    def is_printed(self) -> bool:
+        """Whether the colophon names it: one with ``rule`` and ``reason`` alone is the desk's."""
+        return None not in (self.subject, self.by, self.until)
 
 
 class KeyPoint(Model):
@@ -56,7 +69,19 @@ class KeyPoint(Model):
     text: Annotated[Prose, Main(), Leading(0)] = Field(
         description="The sentence, as you would say it."
     )
-    target: ParagraphRef = Field(description="The paragraph that supports it.")
+    target: ParagraphRef | None = Field(None, description="The paragraph that supports it.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare_text(cls, value: Any) -> Any:
+        is_text = isinstance(value, str) and not value.startswith(("text:", "target:"))
+        return {"text": value} if is_text else value
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"anyOf": [{"type": "string", "minLength": 1}, handler(schema)]}
 
 
 class Document(Model):
@@ -90,7 +115,9 @@ class Document(Model):
         "spelling, or of the details of a source or a name.",
     )
     as_of: Edtf = Field(
-        description="The information cut-off: the date up to which your information reaches."
+        default_factory=lambda data: data.get("issued"),
+        description="The information cut-off: the date up to which your information reaches. "
+        "[default: the date of issue]",
     )
     language: Language = Field(
         "en",
@@ -130,9 +157,10 @@ class Document(Model):
         None, description="Who holds the rights, and how the text may be used."
     )
     disclaimer: Prose | None = Field(None, description="The disclaimer, printed in the colophon.")
-    purpose: Prose = Field(
+    purpose: Prose | None = Field(
+        None,
         description="Who the briefing is for and what it is for, in one or two sentences on "
-        "the first page."
+        "the first page.",
     )
     caution: Prose | None = Field(
         None,
@@ -140,7 +168,7 @@ class Document(Model):
         "on the first page.",
     )
     key_points: Annotated[tuple[KeyPoint, ...], Entries()] = Field(
-        min_length=1, description="What the principal must know, most important first."
+        (), description="What the principal must know, most important first."
     )
     at_a_glance: Indicators | None = Field(
         None,
@@ -152,7 +180,7 @@ class Document(Model):
         "their file names without .yaml.",
     )
     sections: Annotated[tuple[Slug, ...], Entries()] = Field(
-        min_length=1,
+        (),
         description="Sections that each begin on a new page, by their file names without .yaml.",
     )
     annexes: Annotated[tuple[Slug, ...], Entries()] = Field(
@@ -166,6 +194,9 @@ class Document(Model):
     waivers: Annotated[tuple[Waiver, ...], OfEdition()] = Field(
         (),
         description="Problems that may remain when the briefing is issued, each with the reason.",
+    )
+    advice: Annotated[YesNo, Internal()] = Field(
+        True, description="Whether a run gives advice on style: `off` silences it."
     )
     page: Annotated[PageName, LayoutOnly()] = Field("a4", description="The paper size.")
     profile: Annotated[ProfileName, LayoutOnly()] = Field(
@@ -192,6 +223,12 @@ class Document(Model):
         le=1000,
         description="The maximum size of each file in megabytes: the limit of your mail system.",
     )
+
+    @model_validator(mode="after")
+    def _some_section(self) -> Self:
+        if not (self.front or self.sections or self.annexes):
+            raise PydanticCustomError("no_section", "there is nothing to print", {})
+        return self
 
     def running_title(self) -> str:
         """Return the title for running footers: the short one, if there is one."""
@@ -232,6 +269,76 @@ class Section(Model):
     blocks: tuple[BlockField, ...] = Field(
         min_length=1,
         description="The blocks of the section, in order: each is a kind with its fields below it.",
+    )
+
+
+# What a person may write in short. The reader expands it to the fields above.
+
+
+class WrittenSection(Section):
+    """A section as it may be written: its text in Markdown, and what only it needs."""
+
+    text: Text | None = Field(
+        None,
+        description="The text of the section in Markdown, before its blocks: paragraphs, headings, "
+        "lists, quotations and tables.",
+    )
+    blocks: tuple[BlockField, ...] = Field(
+        (),
+        description="The blocks of the section, in order: each is a kind with its fields below it. "
+        "A section has a text, blocks, or both.",
+    )
+    id: Slug | None = Field(
+        None,
+        description="The name of a section that is written in the document, if it is not to be "
+        "made from its heading. A section in a file has the name of the file.",
+    )
+    facts: dict[str, Fact] = Field({}, description="Facts by id, as in facts.yaml.")
+    sources: dict[str, Source] = Field(
+        {}, description="Sources by id, as in sources.yaml, which other briefings do not cite."
+    )
+    terms: dict[str, Term] = Field(
+        {}, description="Names by id, as in terms.yaml, which other briefings do not use."
+    )
+
+
+_Listed = Annotated[tuple[Slug | WrittenSection, ...], Entries()]
+
+
+class WrittenDocument(Document):
+    """``briefing.yaml``, or a briefing in one file, as it may be written."""
+
+    identifier: Annotated[Text, OfEdition()] = Field(
+        "",
+        description="The document's number in your registry, printed at the head and foot "
+        "of each page. [default: the name of its file or folder, in capitals]",
+    )
+    text: Text | None = Field(
+        None,
+        description="A text in Markdown on the first page, before the sections. With it, no "
+        "section is needed.",
+    )
+    front: _Listed = Field(  # type: ignore[assignment]  # until the reader has expanded it
+        (),
+        description="Sections that follow on from the first page without a page break: their "
+        "file names without .yaml, or their fields.",
+    )
+    sections: _Listed = Field(  # type: ignore[assignment]
+        (),
+        description="Sections that each begin on a new page: their file names without .yaml, or "
+        "their fields. In a briefing of one file, they follow one another without page breaks.",
+    )
+    annexes: _Listed = Field(  # type: ignore[assignment]
+        (),
+        description="Sections at the end, without page breaks between them: their file names "
+        "without .yaml, or their fields.",
+    )
+    facts: dict[str, Fact] = Field({}, description="Facts by id, as in facts.yaml.")
+    sources: dict[str, Source] = Field(
+        {}, description="Sources by id, as in sources.yaml, which other briefings do not cite."
+    )
+    terms: dict[str, Term] = Field(
+        {}, description="Names by id, as in terms.yaml, which other briefings do not use."
     )
 
 

@@ -227,14 +227,17 @@ Number = StrictInt | Decimals
 
 
 def _read_yes_no(value: Any) -> Any:
-    return {"yes": True, "no": False}.get(value, value) if isinstance(value, str) else value
+    words = {"yes": True, "no": False, "on": True, "off": False}
+    return words.get(value, value) if isinstance(value, str) else value
 
 
 YesNo = Annotated[
-    StrictBool, BeforeValidator(_read_yes_no), WithJsonSchema({"enum": [True, False, "yes", "no"]})
+    StrictBool,
+    BeforeValidator(_read_yes_no),
+    WithJsonSchema({"enum": [True, False, "yes", "no", "on", "off"]}),
 ]
-"""``true`` or ``false``; also ``yes`` and ``no``, which are strings in YAML 1.2 but what people
-write."""
+"""``true`` or ``false``; also ``yes``, ``no``, ``on`` and ``off``, which are strings in YAML 1.2
+but what people write."""
 
 SLUG = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
 """Pattern of a slug, valid in Python and in JSON Schema."""

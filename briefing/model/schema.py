@@ -14,13 +14,14 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
-from briefing.model import Document, Fact, Section, Source, Term, Theme
+from briefing.model import Fact, Source, Term, Theme
+from briefing.model.document import WrittenDocument, WrittenSection
 from briefing.model.fields import WRITTEN
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _FILES: dict[str, tuple[Any, str, str]] = {
-    "briefing": (Document, "A briefing", ""),
-    "section": (Section, "A section of a briefing", ""),
+    "briefing": (WrittenDocument, "A briefing", ""),
+    "section": (WrittenSection, "A section of a briefing", ""),
     "facts": (dict[str, Fact], "The facts of a briefing", "Facts by id."),
     "sources": (dict[str, Source], "Sources that briefings share", "Sources by id."),
     "terms": (dict[str, Term], "Names and terms that briefings share", "Terms by id."),
@@ -46,7 +47,7 @@ class _Generator(GenerateJsonSchema):
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
         made = super().default_schema(schema)
-        if made.get("default", "") in (None, []):
+        if "default" in made and made["default"] in (None, [], {}, ""):
             del made["default"]
         return _or_empty(made)
 

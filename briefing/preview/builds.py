@@ -99,6 +99,8 @@ def affected(
             return everyone & {below.parts[0]} | _linked(path, root, read)
         if folder == "content" and below.suffix != ".yaml":
             return frozenset()
+        if folder == "content" and below.stem in everyone:  # a briefing in one file
+            return frozenset({below.stem}) | _linked(path, root, read)
         name = f"{folder}/{below.as_posix()}"
         return frozenset(n for n, files in read.items() if not files or name in files) or everyone
     return everyone

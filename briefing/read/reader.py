@@ -15,8 +15,19 @@ from briefing.read.drawings import unknown_places
 from briefing.read.files import Trouble, is_folder, is_inside, is_there, read_bytes
 from briefing.read.partial import NAMED_IN, Rest, rest_of_briefing
 from briefing.read.referenced_files import Target, read_named_files
-from briefing.read.yaml.parse import DOCUMENT, FACTS, SECTION, SOURCES, TERMS, Form, parse
+from briefing.read.yaml.parse import (
+    DOCUMENT,
+    FACTS,
+    SECTION,
+    SINGLE_FILE,
+    SOURCES,
+    TERMS,
+    Form,
+    Parsed,
+    parse,
+)
 from briefing.read.yaml.positions import (
+    Field,
     Group,
     Node,
     Positions,
@@ -43,6 +54,8 @@ class Listing:
     sections: tuple[str, ...]
     """Those that are listed; without a list, all that exist."""
     without_file: frozenset[str] = frozenset()
+    inline: frozenset[str] = frozenset()
+    """Those that are written in the document itself."""
     intended: frozenset[str] = frozenset()
     """Files that are not listed but were probably meant; they are read for validation."""
     is_known: bool = True
@@ -50,13 +63,17 @@ class Listing:
     problems: tuple[Problem, ...] = ()
 
 
-def compare_listing(document: YamlFile | None, folder: Path) -> Listing:
-    """Compare the list of sections in ``briefing.yaml`` with the folder."""
+def compare_listing(
+    document: YamlFile | None, folder: Path, inline: frozenset[str] = frozenset()
+) -> Listing:
+    """Compare the list of sections with the folder; ``inline``: those that the document holds."""
     files = frozenset(list_names(folder))
     present = {name.removesuffix(".yaml") for name in files if name.endswith(".yaml")}
     present -= _NOT_SECTIONS
     if document is None or not _has_list(document.root):
-        return Listing(tuple(sorted(filter(_SLUG.fullmatch, present))), is_known=False)
+        every = (*sorted(inline), *sorted(filter(_SLUG.fullmatch, present - inline)))
+        return Listing(every, inline=inline, is_known=False)
+    present |= inline
     problems: list[Problem] = []
     first_line: dict[str, int] = {}
     missing: dict[str, str | None] = {}
@@ -77,12 +94,13 @@ def compare_listing(document: YamlFile | None, folder: Path) -> Listing:
                 missing[name] = near.get(name)
                 problems.append(_missing(name, position, near.get(name), files))
     intended = frozenset(name for name in missing.values() if name and _SLUG.fullmatch(name))
-    return Listing(tuple(first_line), frozenset(missing), intended, problems=tuple(problems))
+    unread = frozenset(missing)
+    return Listing(tuple(first_line), unread, inline, intended, problems=tuple(problems))
 
 
 def _has_list(root: Node) -> bool:
-    field = root.fields.get("sections") if isinstance(root, Group) else None
-    return field is not None and isinstance(field.node, Sequence)
+    listed = (root.fields.get(n) for n in ("front", "sections")) if isinstance(root, Group) else ()
+    return any(field is not None and isinstance(field.node, Sequence) for field in listed)
 
 
 def _taken(name: str, position: Position) -> Problem:
@@ -120,7 +138,7 @@ def stray_files(folder: Path, listing: Listing, shown: str) -> Iterator[Problem]
 
 def _is_read(stem: str, extension: str, listing: Listing) -> bool:
     return extension == "yaml" and (
-        stem in _NOT_SECTIONS or stem in listing.sections or stem in listing.intended
+        stem in _NOT_SECTIONS or stem in {*listing.sections, *listing.intended} - listing.inline
     )
 
 
@@ -131,6 +149,18 @@ def _how_to_list(stem: str, extension: str) -> str:
         plain = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")
         return f"rename it to '{plain}.yaml' and add '{plain}' to 'sections' in briefing.yaml"
     return f"add '{stem}' to 'sections' in briefing.yaml, or remove the file"
+
+
+def _given_twice(part: str, name: str, file: YamlFile, entry: Field, other: YamlFile) -> Problem:
+    """Report an entry of a briefing's own that exists elsewhere, too."""
+    where = "" if file.source is other.source else f" in {Path(other.source.file).name}"
+    position = file.source.at(entry.key.span)
+    if part == "facts" or other.field is not None:
+        message = f"'{name}' is given twice: it is also{where or ' above'}"
+        return Problem("duplicate-key", message, position, "give one of the two another name")
+    message = f"'{name}' is also{where}; in this briefing, what stands here counts"
+    help = "give it another name, or remove it here and use the one that all briefings share"
+    return Problem("shared-entry", message, position, help)
 
 
 @dataclass(frozen=True)
@@ -161,7 +191,7 @@ def read_briefing(content: Path, name: str, *, shown: str | None = None) -> Read
     """
     desk = _Desk(content, name, content.as_posix() if shown is None else shown.rstrip("/"))
     briefing = desk.read()
-    positions = Positions(desk.shown_as(f"{name}/briefing.yaml"), desk.files)
+    positions = Positions(desk.shown_as(desk.document), desk.files)
     if briefing is not None and not has_errors(desk.problems):
         desk.problems += map(positions.problem, unknown_places(briefing))
     problems, rest = ordered(desk.problems), desk.rest
@@ -187,6 +217,10 @@ class _Desk:
     named: frozenset[str] = frozenset()
     unsure: frozenset[str] = frozenset()
     rest: Rest | None = None
+    parts: dict[ContentPath, Parsed] = field(default_factory=dict)
+    """Sections that the document holds."""
+    own: list[tuple[str, Parsed]] = field(default_factory=list)
+    """Lists of facts, sources and terms that the document and its sections hold."""
     size: int = 0
     """Bytes of the YAML files that were read."""
     values: int = 0
@@ -197,6 +231,16 @@ class _Desk:
     def folder(self) -> Path:
         return self.content / self.name
 
+    @property
+    def is_single_file(self) -> bool:
+        """Whether the document is a file beside its folder."""
+        return is_there(self.content / f"{self.name}.yaml")
+
+    @property
+    def document(self) -> str:
+        """The path of the document from the content folder."""
+        return f"{self.name}.yaml" if self.is_single_file else f"{self.name}/briefing.yaml"
+
     def shown_as(self, relative: str) -> str:
         return f"{self.shown}/{relative}" if self.shown else relative
 
@@ -205,11 +249,15 @@ class _Desk:
             return None
         here = self.name
         self.looked[f"{here}/"] = hash_names(self.folder)
-        document = self.yaml(f"{here}/briefing.yaml", ("document",), DOCUMENT)
-        listing = compare_listing(self.files.get(("document",)), self.folder)
+        form = SINGLE_FILE if self.is_single_file else DOCUMENT
+        if not self.is_single_file:
+            self.looked[f"{here}.yaml"] = ABSENT
+        document = self.yaml(self.document, ("document",), form)
+        inline = frozenset(str(path[1]) for path in self.parts)
+        listing = compare_listing(self.files.get(("document",)), self.folder, inline)
         self.problems += listing.problems
         if len(listing.sections) > limits.SECTIONS.most:
-            self.full(limits.SECTIONS, self.shown_as(f"{here}/briefing.yaml"))
+            self.full(limits.SECTIONS, self.shown_as(self.document))
             return None
         sections = {name: self.section(name, listing) for name in listing.sections}
         for name in listing.intended:
@@ -219,6 +267,8 @@ class _Desk:
             "sources": self.yaml("sources.yaml", ("sources",), SOURCES, optional=True),
             "terms": self.yaml("terms.yaml", ("terms",), TERMS, optional=True),
         }
+        for part, parsed in self.own:
+            shared[part] = self.with_own(part, shared[part], parsed)
         self.problems += stray_files(self.folder, listing, self.shown_as(here))
         others = read_named_files(self.files, self.targets, self.folder, self.shown_as(here))
         self.problems += others.problems
@@ -239,13 +289,21 @@ class _Desk:
 
     def _exists(self) -> bool:
         is_name = self.name not in ("", ".", "..") and "/" not in self.name
-        if is_name and is_folder(self.folder):
+        is_file = is_name and self.is_single_file
+        if is_name and (is_file or is_folder(self.folder)):
+            kind = "file" if is_file else "folder"
             if (reason := trouble_with_name(self.name)) is not None:
-                message = f"the folder '{self.name}' is not read: its name {reason}"
+                message = f"the {kind} '{self.name}' is not read: its name {reason}"
                 advice = "give it a name of letters, digits and hyphens that begins with a letter"
                 self.problems.append(Problem("unreadable-file", message, None, advice))
                 return False
-            if is_inside(self.folder, self.content):
+            if is_file and is_there(self.folder / "briefing.yaml"):
+                message = f"'{self.name}' is a briefing twice: there is also a folder with its name"
+                advice = f"move what '{self.name}/briefing.yaml' says here, and remove that file"
+                position = Position(self.shown_as(self.document))
+                self.problems.append(Problem("briefing-twice", message, position, advice))
+                return False
+            if not is_folder(self.folder) or is_inside(self.folder, self.content):
                 return True
             message = f"the folder '{self.name}' is a link that leads out of the content folder"
             self.problems.append(Problem("path-outside", message, None, "copy the folder itself"))
@@ -264,6 +322,8 @@ class _Desk:
         """Read a section of the list. A missing file is reported at the list."""
         if name in listing.without_file:
             return None
+        if name in listing.inline:
+            return self.parts["sections", name].value
         return self.yaml(f"{self.name}/{name}.yaml", ("sections", name), SECTION)
 
     def yaml(self, relative: str, root: ContentPath, form: Form, *, optional: bool = False) -> Any:
@@ -286,21 +346,56 @@ class _Desk:
         found = parse(shown, data, form)
         self.problems += found.problems
         self.values += found.values
+        for of, part in found.parts:
+            self.problems += part.problems
+            if of[0] == "sections":
+                self.parts[of] = part
+                self._keep(of, part)
+            else:
+                self.own.append((str(of[0]), part))
         if self.values > limits.ALL_VALUES.most:
             self.full(limits.ALL_VALUES, shown)
             return None
         if len(self.problems) > 2 * limits.PROBLEMS.most:  # of one file and of others
             self.is_full = True
             self.problems.append(too_many_problems(Position(shown)))
+        self._keep(root, found)
+        if found.value is not None and has_errors(found.problems):  # some text may be ignored
+            parts = {str(path[0]) for path in (root, *(path for path, _ in found.parts))}
+            self.unsure = self.unsure.union(*(NAMED_IN.get(part, ()) for part in parts))
+        return found.value
+
+    def _keep(self, root: ContentPath, found: Parsed) -> None:
+        """Keep what is needed of a file, or of a part of one, besides its value."""
         if found.file is not None:
             self.files[root] = found.file
             self.targets[root] = found.targets
         if found.value is None:
             self.rests[root] = found.rest
             self.named |= found.named
-        elif has_errors(found.problems):  # some of its text may have been ignored
-            self.unsure |= NAMED_IN.get(str(root[0]), frozenset())
-        return found.value
+
+    def with_own(self, part: str, shared: Any, parsed: Parsed) -> Any:
+        """Return a shared list with the entries that the briefing holds itself, which count first.
+
+        None if one of both has errors.
+        """
+        file, listed = parsed.file, self.files.get((part,))
+        if file is not None and isinstance(file.root, Group):
+            shared_ids = listed.root.value if listed and isinstance(listed.root, Group) else {}
+            for name, entry in file.root.fields.items():
+                other = self.files.get((part, name)) or (listed if name in shared_ids else None)
+                if other is not None:
+                    self.problems.append(_given_twice(part, name, file, entry, other))
+                if other is None or other is listed:
+                    self.files[part, name] = YamlFile(file.source, entry.node, entry)
+        known, own = (
+            self._right((part,), shared),
+            parsed.rest if parsed.value is None else parsed.value,
+        )
+        self.rests[(part,)] = {**(known or {}), **(own or {})} if known or own else None
+        if parsed.value is None:
+            self.named |= parsed.named
+        return None if shared is None or parsed.value is None else {**shared, **parsed.value}
 
     def full(self, limit: limits.Limit, shown: str) -> None:
         """Report that all YAML files together exceed a limit, and read no more."""

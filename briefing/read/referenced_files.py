@@ -79,7 +79,6 @@ def read_dataset(
 # Reads the files named in the content: pictures, maps, specifications, datasets.
 
 _TARGETS = frozenset({"asset", "geography", "specification", "dataset"})
-_MODELS = (Document, Section)
 
 
 @dataclass(frozen=True)
@@ -108,7 +107,8 @@ Target = tuple[str, ContentPath, Scalar]
 
 def targets(model: Any, root: Node) -> tuple[Target, ...]:
     """Return the files that a document or section names, even if the rest of it is not valid."""
-    return tuple(iterate_references(model, root, _TARGETS)) if model in _MODELS else ()
+    is_content = isinstance(model, type) and issubclass(model, Document | Section)
+    return tuple(iterate_references(model, root, _TARGETS)) if is_content else ()
 
 
 @dataclass

@@ -19,13 +19,14 @@ from itertools import islice
 from types import MappingProxyType
 
 from briefing.model import Briefing, limits
-from briefing.problems import Finding
+from briefing.problems import CATALOGUE, Finding, Severity
 from briefing.review.index import Index, LanguageRule, build_index
 from briefing.review.languages import all_languages
 from briefing.review.rules import ISSUE_RULES, REFERENCE_RULES, RULES, SURE_RULES, Rule, references
-from briefing.review.rules.dates import fact_owner, is_waived, stale_facts
-from briefing.review.rules.evidence import unverified
+from briefing.review.rules.dates import fact_owner, stale_facts
+from briefing.review.rules.evidence import unverified_facts
 from briefing.review.rules.tables import low_contrasts
+from briefing.review.rules.waivers import unwaived, unwaived_problems
 
 __all__ = [
     "ISSUE_RULES",
@@ -35,14 +36,14 @@ __all__ = [
     "broken_references",
     "fact_owner",
     "full_review",
-    "is_waived",
     "issue_findings",
     "low_contrasts",
     "review",
     "review_of_a_part",
     "stale_facts",
     "unused_sources",
-    "unverified",
+    "unwaived",
+    "unwaived_problems",
 ]
 
 
@@ -53,7 +54,6 @@ class Review:
     findings: tuple[Finding, ...]
     unused_sources: tuple[Finding, ...]
     """See :func:`unused_sources`: not a problem of this briefing alone."""
-    unverified: tuple[str, ...]
     unapplied: int
     """See :func:`count_unapplied`."""
     languages: tuple[str, ...]
@@ -66,11 +66,10 @@ def full_review(briefing: Briefing, on: date | None = None) -> Review:
     Indexing the content is the most expensive part and is done once.
     """
     index = build_index(briefing, on)
-    unused = tuple(references.unused_sources(index))
+    unused = tuple(unwaived(briefing, references.unused_sources(index), index.on))
     known = tuple(language.name for language in all_languages().values())
-    return Review(
-        _held_to(RULES, index), unused, unverified(briefing), count_unapplied(index), known
-    )
+    found = _held_to((*RULES, unverified_facts), index)
+    return Review(found, unused, count_unapplied(index), known)
 
 
 def count_unapplied(index: Index) -> int:
@@ -115,11 +114,14 @@ def issue_findings(
 
 
 def _held_to(rules: tuple[Rule, ...], index: Index) -> tuple[Finding, ...]:
-    """Return the findings of the rules, of each only as many as anybody would read."""
+    """Return the findings of the rules that are not waived, of each as many as one would read."""
     found: list[Finding] = []
     for rule in rules:
-        here = [*islice(rule(index), limits.PROBLEMS.most + 1)]
+        here = [*islice(unwaived(index.briefing, rule(index), index.on), limits.PROBLEMS.most + 1)]
         if len(here) > limits.PROBLEMS.most:
+            if CATALOGUE[here[-1].code].severity is Severity.ADVICE:
+                found += here[:-1]
+                continue
             here[-1] = replace(here[-2], code="more-problems", message=_MORE, help=_CORRECT)
         found += here
     return tuple(found)
@@ -135,4 +137,5 @@ def unused_sources(briefing: Briefing) -> tuple[Finding, ...]:
     Not a rule, because briefings share their sources: one may cite what another does not. Only a
     source unused by every briefing of the content folder is a problem.
     """
-    return tuple(references.unused_sources(build_index(briefing)))
+    index = build_index(briefing)
+    return tuple(unwaived(briefing, references.unused_sources(index), index.on))

@@ -26,7 +26,7 @@ _MARKUP = re.compile(
 )
 _HAS_MARKS = re.compile(r"[\[`*_]|://")
 _HAS_QUOTES = re.compile(r"[“\"«„]")
-_QUOTED = re.compile(r"“[^”]{0,2000}+”|\"[^\"]*\"|«[^»]{0,2000}+»|„[^“”]{0,2000}+[“”]")
+QUOTED = re.compile(r"“[^”]{0,2000}+”|\"[^\"]*\"|«[^»]{0,2000}+»|„[^“”]{0,2000}+[“”]")
 _TITLE = re.compile(r"(?<!\*)\*[A-Z][^*]*\*(?!\*)|(?<![\w_])_[A-Z][^_]*_(?!\w)")
 _END = re.compile(r"[.!?][”\"’)*_]*(?:\s*\[@[^\[\]]*\])?(?=\s+[“\"‘(*_\[]*[A-Z0-9“\[])")
 _ABBREVIATED = re.compile(
@@ -72,7 +72,7 @@ class Text:
         if self.is_prose and ("*" in text or "_" in text):
             text = _TITLE.sub(_covered, text)
         text = self._without_marks(text)
-        return _QUOTED.sub(_covered, text) if _HAS_QUOTES.search(text) else text
+        return QUOTED.sub(_covered, text) if _HAS_QUOTES.search(text) else text
 
     def _without_marks(self, text: str) -> str:
         # Most texts have no markup: a search is faster than a substitution.
@@ -90,7 +90,7 @@ class Text:
 
     def quoted(self) -> Iterator[tuple[int, str]]:
         """Yield offset and content of each passage in quotation marks."""
-        for match in _QUOTED.finditer(self.value):
+        for match in QUOTED.finditer(self.value):
             yield match.start() + 1, match[0][1:-1]
 
 

@@ -10,7 +10,6 @@ import fcntl
 import json
 import re
 import shutil
-import unicodedata
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ from babel.localedata import exists
 from briefing.model import schema
 from briefing.read.yaml.compose import yaml_parser
 from briefing.system.fonts import characters
+from briefing.system.suggest import make_slug
 
 # Appends a new briefing's entries to the shared lists.
 #
@@ -130,12 +130,6 @@ def country_name(code: str, language: str = "en") -> str:
     except UnknownLocaleError:
         locale = Locale("en")
     return str(locale.territories.get(code, code))
-
-
-def make_slug(words: str) -> str:
-    """Return a folder name for a title: ``cote-d-ivoire`` for ``Côte d’Ivoire``; may be empty."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", words) if not unicodedata.combining(c))
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-").lstrip("0123456789-")
 
 
 def begin(content: Path, starter: Starter) -> tuple[Path, ...]:

@@ -167,7 +167,7 @@ def _has_place(path: str, briefing: str) -> bool:
     if len(path) > LONGEST_PATH or not has_known_kind(path):
         return False
     folder, _, within = path.partition("/")
-    return folder in (briefing, THEME) if within else path in _SHARED
+    return folder in (briefing, THEME) if within else path in (*_SHARED, f"{briefing}.yaml")
 
 
 # Writes an extracted source as a content folder, and compares its recipe with this program.

@@ -175,13 +175,20 @@ def format_files(files: Iterable[tuple[str, int, int]], folder: str) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def run(done: str, good: int, bad: int, same: int, seconds: float, problems: str) -> str:
-    """Summarise a run: how many briefings are ``done`` (``built``), failed and unchanged."""
+def run(
+    done: str, good: int, bad: int, same: int, seconds: float, problems: str, advice: int = 0
+) -> str:
+    """Summarise a run: how many briefings are ``done`` (``built``), failed and unchanged.
+
+    ``advice``: how much advice was not printed.
+    """
     words = [f"{many(good, 'briefing')} {done}"] * bool(good or bad or not same)
     words += [f"{bad} not"] * bool(bad)
     if same:
         words.append(f"{same if words else many(same, 'briefing')} unchanged")
-    return f"{', '.join(words)}, in {seconds:.1f} s: {problems}\n"
+    them = "it" if advice == 1 else "them"
+    pieces = f" ({many(advice, 'piece')} of advice: --advice lists {them})" if advice else ""
+    return f"{', '.join(words)}, in {seconds:.1f} s: {problems}{pieces}\n"
 
 
 def failed(done: str, names: Iterable[str]) -> str:
@@ -232,12 +239,6 @@ def stopped(by_place: Mapping[str, Sequence[str]]) -> str:
     """Return a line for each error outside the briefings' folders, with those that it stops."""
     lines = (f"{harmless(place)} stops: {first(n, MOST)}\n" for place, n in by_place.items())
     return "".join(lines)
-
-
-def unverified(facts: int) -> str:
-    """Return a line with the number of facts not compared with their source; empty for none."""
-    why = "unverified: no 'quote', or the text of the source is not in archive/"
-    return f"{many(facts, 'fact')} {why}\n" if facts else ""
 
 
 def unapplied(rules: int, languages: Sequence[str], briefings: Sequence[str]) -> str:

@@ -106,12 +106,26 @@ def theme_folder(asked: str | None, content: str, templates: str) -> str:
     return os.path.join(templates, THEMES, asked) if asked in theme_names(templates) else asked
 
 
+NO_BRIEFINGS = frozenset({"sources", "terms", THEME, "schema"})
+"""Names in the content folder that mean something else."""
+
+
 def briefing_names(content: str | os.PathLike[str]) -> tuple[str, ...]:
-    """Return the folders of ``content`` that contain a ``briefing.yaml``, sorted.
+    """Return the briefings of ``content``, sorted: files ``<name>.yaml``, and folders that contain
+    a ``briefing.yaml``.
 
     An inaccessible folder is included, so that it is reported when read instead of being ignored.
     """
-    return tuple(n for n in list_names(content) if _has_briefing(os.path.join(content, n)))
+    names = list_names(content)
+    folders = {name for name in names if _has_briefing(os.path.join(content, name))}
+    files = {name.removesuffix(".yaml") for name in names if name.endswith(".yaml")}
+    files = {name for name in files - NO_BRIEFINGS if _is_file(content, f"{name}.yaml")}
+    return tuple(sorted(folders | files))
+
+
+def _is_file(content: str | os.PathLike[str], name: str) -> bool:
+    """Return whether a name is not that of a folder."""
+    return not os.path.isdir(os.path.join(content, name))
 
 
 def _has_briefing(folder: str) -> bool:
@@ -132,13 +146,17 @@ def passed_over(
 ) -> tuple[tuple[str, str], ...]:
     """Return the folders of ``content`` with YAML files that are neither briefings nor themes.
 
-    Each comes with one of these files: the one probably meant as briefing.yaml, if any. A folder
-    whose name is not Unicode, as from an old archive, comes with its bytes as a name and no file.
+    Each comes with one of these files: the one probably meant as briefing.yaml, if any. A file that
+    only looks like one comes with itself. A folder whose name is not Unicode, as from an old
+    archive, comes with its bytes as a name and no file.
     """
     found = [(name, "") for name in _unreadable_names(content)]
     for name in list_names(content):
         folder = os.path.join(content, name)
         if name in briefings or has_theme(folder):
+            continue
+        if name.casefold().endswith(_LIKE_YAML) and not name.endswith(".yaml"):
+            found.append((name, name))
             continue
         inside = [one for one in list_names(folder) if one.casefold().endswith(_LIKE_YAML)]
         if inside:
@@ -183,8 +201,10 @@ def is_inside(path: str | os.PathLike[str], folder: str | os.PathLike[str]) -> b
 
 
 def measure_size(folder: str | os.PathLike[str]) -> int:
-    """Return the total size of the files in a folder and in its ``data``, in bytes."""
+    """Return the total size of a briefing's files by its folder, its ``data`` included."""
     size = 0
+    with suppress(OSError, ValueError):
+        size = os.path.getsize(f"{os.fspath(folder)}.yaml")
     for place in (folder, os.path.join(folder, "data")):
         with suppress(OSError, ValueError), os.scandir(place) as entries:
             size += sum(entry.stat().st_size for entry in entries if entry.is_file())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
 
@@ -126,3 +128,9 @@ def _swapped(name: str) -> set[str]:
         name[:place] + name[place + 1] + name[place] + name[place + 2 :]
         for place in range(len(name) - 1)
     }
+
+
+def make_slug(words: str) -> str:
+    """Return the id for a title: ``cote-d-ivoire`` for ``Côte d’Ivoire``; may be empty."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", words) if not unicodedata.combining(c))
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-").lstrip("0123456789-")

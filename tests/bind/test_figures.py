@@ -177,7 +177,7 @@ def test_a_tile_takes_everything_from_its_fact(bound):
     assert (tile.obs_value, tile.unit_measure, tile.time_period.text) == (
         20.4, "million people", "2025",
     )  # fmt: skip
-    assert (tile.source, tile.locator) == ("atlas", "p. 3")
+    assert (tile.source, tile.locator) == ("atlas", "p.\N{NO-BREAK SPACE}3")
 
 
 def test_a_tile_takes_an_estimate_as_such(bound):

@@ -152,7 +152,7 @@ def test_a_quotation_is_printed_with_all_its_details(specimen):
     quoted = edited(specimen, "sections", "kinds", "blocks", 0, {"quotation": said})
     page = composed(quoted).page_html
     assert (
-        "A speaker, minister, a meeting,\n1\N{NO-BREAK SPACE}March 2024; excerpt;"
+        "A speaker, minister, a meeting, 1\N{NO-BREAK SPACE}March 2024; excerpt;"
         " original in Russian; translated by the desk." in page
     )
 

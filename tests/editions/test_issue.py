@@ -24,6 +24,33 @@ def test_an_issue_is_refused_with_its_reasons(content, capsys, issue):
     assert not (content / "specimen" / "editions").exists()
 
 
+WAIVER = """
+waivers:
+  - {rule: quotation-undated, subject: rest, by: The desk, reason: Nobody knows., until: 2024-12-31}
+"""
+
+
+def test_an_issue_refuses_a_warning_until_it_is_waived(content, capsys, issue):
+    said_by = "{text: So., speaker: One, source: daily-2024, occasion: A visit}"
+    replaced(content, "rest.yaml", "blocks:", f"blocks:\n  - quotation: {said_by}")
+    assert issue() == 1
+    said = told(capsys)
+    assert said.startswith(
+        "specimen is not issued: it has 1 warning that is neither corrected nor waived "
+        "(quotation-undated)\n"
+    )
+    assert "warning[quotation-undated]" in said
+    replaced(content, "briefing.yaml", "identifier: SP-1", f"identifier: SP-1{WAIVER}")
+    assert issue() == 0
+
+
+def test_an_issue_refuses_a_placeholder_in_any_printed_field(content, capsys, issue):
+    replaced(content, "briefing.yaml", "identifier: SP-1", "identifier: SP-1\nrights: TBC")
+    assert issue() == 1
+    assert "warning[unwritten]" in told(capsys)
+    assert not (content / "specimen" / "editions").exists()
+
+
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [

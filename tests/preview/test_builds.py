@@ -34,7 +34,7 @@ class Desk:
         return Draft(Outcome(name, inputs=inputs), "Title", f"page {self.saved}".encode())
 
     def _make(self, request, name):
-        made = Outcome(name, unverified=self.saved)
+        made = Outcome(name, unapplied=self.saved)
         self.pressing.set()
         assert self.go_on.wait(20)
         return made
@@ -42,7 +42,7 @@ class Desk:
     def _deliver(self, request, made):
         if made.report:
             return _Built(made)
-        number = made.unverified
+        number = made.unapplied
         return _Built(made, f"page {number}".encode(), Printed(f"{number}.pdf", b"", ()))
 
     @property
@@ -111,7 +111,7 @@ def test_of_many_saves_during_a_build_only_the_last_is_built(desk):
         await desk.until("page 5", "5.pdf", "ready")
 
     desk.run(script)
-    assert [outcome.unverified for outcome, *_ in desk.told] == [5]
+    assert [outcome.unapplied for outcome, *_ in desk.told] == [5]
 
 
 def test_printed_pages_of_an_older_state_are_shown_until_newer_ones_are_ready(desk):

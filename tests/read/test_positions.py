@@ -9,7 +9,7 @@ import pytest
 from briefing.problems import ContentPath, Finding, Part
 from briefing.read import Reading
 from briefing.read.files import Source
-from briefing.read.yaml.positions import Scalar, _characters
+from briefing.read.yaml.positions import Scalar, iterate_characters
 
 from .conftest import DOCUMENT, Desk
 
@@ -178,9 +178,9 @@ def test_a_text_is_scanned_once_for_all_findings_in_it(
 
     def seen(node: Scalar, source: Source) -> Iterator[tuple[int, int, str]]:
         walked.append(node.text)
-        return _characters(node, source)
+        return iterate_characters(node, source)
 
-    monkeypatch.setattr("briefing.read.yaml.positions._characters", seen)
+    monkeypatch.setattr("briefing.read.yaml.positions.iterate_characters", seen)
     texts = [(*BLOCKS, number, "paragraph", "text") for number in (0, 1)]
     found = [Finding("bad-link", "x", path, span=(at, 1)) for at in (0, 2, 4) for path in texts]
 

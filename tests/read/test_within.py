@@ -22,8 +22,9 @@ def position(tmp_path, written, word):
         (tmp_path / name).write_text((ROOT / "tests" / "content" / name).read_text("utf-8"))
     reading = read_briefing(tmp_path, "one", shown="content")
     assert reading.briefing is not None, reading.problems
-    text = reading.briefing.sections["topic"].blocks[0].text
-    path = ("sections", "topic", "blocks", 0, "paragraph", "text")
+    texts = [block.text for block in reading.briefing.sections["topic"].blocks]
+    number, text = next(pair for pair in enumerate(texts) if word in pair[1])
+    path = ("sections", "topic", "blocks", number, "paragraph", "text")
     finding = Finding("bad-link", "x", path, span=(text.index(word), len(word)))
     place = reading.positions.problem(finding).position
     lines = (SECTION + written).splitlines()

@@ -284,7 +284,7 @@ def test_a_missing_tag_is_refused(cloned, capsys, tag):
 
 def test_a_refusal_is_reported_as_json_on_request(cloned, capsys):
     assert release(cloned / "origin", "--tag", "nope", "--problems", "json") == 1
-    told = json.loads(capsys.readouterr().err)
+    told = json.loads(capsys.readouterr().out)
     assert (told["exit_code"], [one["code"] for one in told["problems"]]) == (1, ["wrong-tag"])
 
 

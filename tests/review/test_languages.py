@@ -43,7 +43,7 @@ def check(tmp_path, capsys):
             path.parent.mkdir(exist_ok=True)
             path.write_text(text, "utf-8")
         run(["check", "visite", "--content", str(tmp_path), *options])
-        return capsys.readouterr().err
+        return "".join(capsys.readouterr())
 
     return check
 

@@ -42,11 +42,11 @@ def read(work: Work) -> Work:
 
 def review(work: Work) -> Work:
     """Review a briefing; if it has errors, apply only the rules that hold for the rest."""
-    if work.reading is None or work.briefing is None:
+    if work.reading is None or work.reading.briefing is None:
         return _reviewed_in_part(work)
     from briefing.review import broken_references, full_review
 
-    briefing, positions = work.briefing, work.reading.positions
+    briefing, positions = work.reading.briefing, work.reading.positions
     is_frozen = work.request.edition is not None
     if is_frozen:  # reviewed before it was issued, but perhaps edited since
         work = work.with_findings(broken_references(briefing))
@@ -56,7 +56,6 @@ def review(work: Work) -> Work:
     outcome = replace(
         work.outcome,
         unused=frozenset(map(positions.problem, found.unused_sources)),
-        unverified=len(found.unverified),
         unapplied=0 if is_frozen else found.unapplied,
         known_languages=found.languages,
     )
@@ -183,6 +182,7 @@ def _compared_with_the_frozen(work: Work) -> Work:
     if briefing is None:
         return work
     from briefing.changes import check_edition_raised, check_issued_later
+    from briefing.review import unwaived
 
     frozen, before = _frozen(work), _before(work)
     if frozen is not None:
@@ -196,7 +196,7 @@ def _compared_with_the_frozen(work: Work) -> Work:
         work = work.with_looked(prefix_paths("content", edition.inputs)).with_problems(
             edition.problems
         )
-    return work.with_findings(found)
+    return work.with_findings(unwaived(briefing, found, work.request.on))
 
 
 # The stage that reads the theme and the labels, and finds the fonts.
@@ -254,7 +254,7 @@ def _fitted(work: Work) -> Work:
 
 def _labelled(work: Work) -> Work:
     """Check that the labels for a briefing's language exist and can be formatted."""
-    from briefing.read import read_labels
+    from briefing.read import ThemeReading, read_labels
 
     briefing = work.readable
     if work.theme is None or briefing is None:
@@ -265,7 +265,9 @@ def _labelled(work: Work) -> Work:
     outcome = replace(
         work.outcome, inputs={**work.outcome.inputs, **prefix_paths("theme", theme.inputs)}
     )
-    work = replace(work, theme=theme, outcome=outcome, wording=labels.wording)
+    usual = {"templates": work.request.templates}  # so that a faulty label hides nothing else
+    wording = labels.wording or read_labels("en", ThemeReading(), usual, {}).wording
+    work = replace(work, theme=theme, outcome=outcome, wording=wording)
     return work.with_looked(labels.looked).with_problems(labels.problems)
 
 

@@ -32,7 +32,7 @@ class Quotation(Block):
         description="The language of the words, as a BCP 47 tag such as kk, if it is not that of "
         "the text. Screen readers need it.",
     )
-    speaker: Text = Field(description="Who said it.")
+    speaker: Text | None = Field(None, description="Who said it.")
     role: Text | None = Field(None, description="The speaker's post at the time.")
     occasion: Text | None = Field(None, description="The occasion or publication.")
     date: Edtf | None = Field(None, description="The date on which it was said.")
@@ -47,5 +47,7 @@ class Quotation(Block):
     omitted_context: Prose | None = Field(
         None, description="What the reader needs to know that the quoted words do not say."
     )
-    source: SourceRef = Field(description="The source of the quotation, from sources.yaml.")
+    source: SourceRef | None = Field(
+        None, description="The source of the quotation, from sources.yaml."
+    )
     locator: LocatorText | None = Field(None, description="The place in the source: para. 4.")

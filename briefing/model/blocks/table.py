@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from briefing.model import limits
@@ -79,7 +79,9 @@ class Column(Model):
     key: Annotated[Slug, Internal()] = Field(
         description="The name by which rows refer to the column."
     )
-    heading: Head = Field(description="The column heading.")
+    heading: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = Field(
+        "", description="The column heading. That of the first column may be left out."
+    )
     align: Annotated[Literal["start", "end", "decimal"], Internal()] = Field(
         "start",
         description="How its cells are aligned. `decimal` aligns numbers on the decimal point.",
@@ -129,7 +131,7 @@ class Table(Block):
 
     numbered_as: ClassVar[Numbered | None] = "table"
 
-    caption: Annotated[Text, Main()] = Field(description="What the table shows.")
+    caption: Annotated[Text | None, Main()] = Field(None, description="What the table shows.")
     columns: tuple[Column, ...] = Field(
         min_length=1, description="The columns, in order. The first heads the rows."
     )

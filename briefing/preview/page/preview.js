@@ -94,8 +94,13 @@ function showSheets(sheets) {
 // Problems
 
 function showProblems(problems) {
+  const [advice, others] = [true, false].map((is) => problems.filter(({ severity }) => (severity === "advice") === is));
   at("problems").hidden = !problems.length;
-  morph(at("problems").querySelector("ol"), made("ol", {}, problems.map(problem)));
+  at("problems-heading").hidden = !others.length;
+  morph(at("problems").querySelector("ol"), made("ol", {}, others.map(problem)));
+  at("advice").hidden = !advice.length; // folded until somebody asks for it
+  at("advice").querySelector("summary").textContent = `${count(advice.length, "piece")} of advice`;
+  morph(at("advice").querySelector("ol"), made("ol", {}, advice.map(problem)));
 }
 
 at("problems").addEventListener("click", (event) => {

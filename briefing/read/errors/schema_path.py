@@ -150,21 +150,29 @@ def follow(root: Any, loc: tuple[str | int, ...]) -> Expected:
 
 
 def iterate_references(
-    annotation: Any, node: Node, targets: frozenset[str], path: ContentPath = ()
+    annotation: Any, node: Node, targets: frozenset[str]
 ) -> Iterator[tuple[str, ContentPath, Scalar]]:
     """Yield every string that the model marks as a reference to ``targets``, valid or not."""
+    for kind, path, text in iterate_texts(annotation, node):
+        yield from ((target, path, text) for target in _targets(kind) & targets)
+
+
+def iterate_texts(
+    annotation: Any, node: Node, path: ContentPath = ()
+) -> Iterator[tuple[Any, ContentPath, Scalar]]:
+    """Yield every string that the model knows, with its type and its path."""
     if isinstance(node, Scalar):
         if isinstance(node.value, str):
-            yield from ((target, path, node) for target in _targets(annotation) & targets)
+            yield annotation, path, node
     elif isinstance(node, Sequence):
         for index, item in enumerate(node.items):
             if (inner := child(annotation, index)) is not None:
-                yield from iterate_references(inner, item, targets, (*path, index))
+                yield from iterate_texts(inner, item, (*path, index))
     else:
         for name, field in node.fields.items():
             if (inner := child(annotation, name)) is not None:
                 short = _written_short(inner, field.node)
-                yield from iterate_references(short, field.node, targets, (*path, name))
+                yield from iterate_texts(short, field.node, (*path, name))
 
 
 def _written_short(annotation: Any, node: Node) -> Any:
@@ -218,10 +226,11 @@ def _noun(one: Any) -> str:
 def thing(annotation: Any) -> str:
     """Describe a group of fields: ``a section``, ``a timeline event``, ``the briefing``."""
     for one in alternatives(annotation):
-        if one is Document:
+        if isinstance(one, type) and issubclass(one, Document):
             return "the briefing"
         if isinstance(one, type) and issubclass(one, Model):
-            words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", one.__name__).lower()
+            name = one.__name__.removeprefix("Written")
+            words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
             if words.endswith("s") and not issubclass(one, Block):
                 return f"the {words}"
             article = "an" if words[0] in "aeiou" else "a"

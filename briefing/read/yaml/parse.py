@@ -2,41 +2,54 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from briefing.model import Document, Fact, Section, Source, Term, Theme
-from briefing.problems import Position, Problem
+from briefing.model.document import WrittenDocument, WrittenSection
+from briefing.problems import ContentPath, Position, Problem
 from briefing.read import files
 from briefing.read.errors import validate
+from briefing.read.errors.schema_path import iterate_texts
 from briefing.read.files import Trouble
 from briefing.read.partial import extract_valid
 from briefing.read.referenced_files import Target, targets
 from briefing.read.yaml.compose import compose
+from briefing.read.yaml.expand import (
+    Expansion,
+    expand_document,
+    expand_section,
+    expand_single_file,
+)
+from briefing.read.yaml.markdown import find_blocks
 from briefing.read.yaml.positions import Group, Node, Sequence, YamlFile
 
 
 @dataclass(frozen=True)
 class Form:
-    """The expected content of a file: a type of the model, and its validator."""
+    """The expected content of a file: its type as it is written, and the validator of its value."""
 
     type: Any
     adapter: TypeAdapter[Any]
+    expand: Callable[[Node, files.Source], Expansion] = lambda root, _: Expansion(root)
 
 
 def _form(type: Any) -> Form:
     return Form(type, TypeAdapter(type))
 
 
-DOCUMENT = _form(Document)
-SECTION = _form(Section)
+DOCUMENT = Form(WrittenDocument, TypeAdapter(Document), expand_document)
+SINGLE_FILE = Form(WrittenDocument, TypeAdapter(Document), expand_single_file)
+SECTION = Form(WrittenSection, TypeAdapter(Section), expand_section)
 FACTS = _form(dict[str, Fact])
 SOURCES = _form(dict[str, Source])
 TERMS = _form(dict[str, Term])
 THEME = _form(Theme)
+_PARTS = {"sections": SECTION, "facts": FACTS, "sources": SOURCES, "terms": TERMS}
 
 
 @dataclass(frozen=True)
@@ -54,6 +67,8 @@ class Parsed:
     """Possible ids in what is invalid."""
     values: int = 0
     """The number of values, which a briefing may have only so many of."""
+    parts: tuple[tuple[ContentPath, Parsed], ...] = ()
+    """Parts of the briefing that the file holds besides: sections, lists of facts and so on."""
 
 
 @lru_cache(maxsize=100)
@@ -67,17 +82,41 @@ def parse(shown: str, data: bytes, form: Form) -> Parsed:
     if problems and not source.text:
         return Parsed(None, None, problems)
     node, wrong = compose(source)
-    problems, file = (*problems, *wrong), None if node is None else YamlFile(source, node)
-    if node is None or file is None or (node.value is None and not wrong):
+    problems = (*problems, *wrong)
+    if node is None or (node.value is None and not wrong):
         empty = () if wrong else (EMPTY.at(Position(shown)),)
+        file = None if node is None else YamlFile(source, node)
         return Parsed(file, None, (*problems, *empty))
-    value, wrong = validate(form.adapter, form.type, file)
-    problems, named = (*_but_for(wrong, problems), *wrong), targets(form.type, node)
-    if value is not None:
-        return Parsed(file, value, problems, named, values=_count(node))
-    return Parsed(
-        file, value, problems, named, *extract_valid(form.adapter, node.value), _count(node)
+    expansion = form.expand(node, source)
+    parts = tuple(
+        (path, _validated(YamlFile(source, entry.node, entry), _PARTS[str(path[0])]))
+        for path, entry in expansion.parts
     )
+    parsed = _validated(YamlFile(source, expansion.root), form)
+    wrong = tuple(problem for _, part in (((), parsed), *parts) for problem in part.problems)
+    problems = (*_but_for(wrong, problems), *expansion.problems)
+    return replace(parsed, problems=(*problems, *parsed.problems), values=_count(node), parts=parts)
+
+
+def _validated(file: YamlFile, form: Form) -> Parsed:
+    value, wrong = validate(form.adapter, form.type, file)
+    named = targets(form.type, file.root)
+    wrong = (*wrong, *_lost_line_ends(file, form.type))
+    if value is not None:
+        return Parsed(file, value, wrong, named)
+    return Parsed(file, value, wrong, named, *extract_valid(form.adapter, file.root.value))
+
+
+def _lost_line_ends(file: YamlFile, type: Any) -> Iterator[Problem]:
+    """Report texts of a document or section whose lines would be joined to one paragraph."""
+    if type not in (WrittenDocument, WrittenSection):
+        return
+    for _, path, text in iterate_texts(type, file.root):
+        if (position := find_blocks(text, file.source)) is not None:
+            name = next((part for part in reversed(path) if isinstance(part, str)), "")
+            message = f"'{name}' is one paragraph: a list, or what follows a blank line, is lost"
+            help = "write it as 'text' of the section or as blocks; or join the lines"
+            yield Problem("unprintable-markup", message, position, help)
 
 
 def _count(node: Node) -> int:

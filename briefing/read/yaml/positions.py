@@ -10,6 +10,9 @@ from typing import Any
 from briefing.problems import ContentPath, Finding, Part, Position, Problem
 from briefing.read.files import Source, Span, decompose_forms
 
+SourceMap = tuple[tuple[int, int], ...]
+"""Line and column, from 0, of each character of a value without surrounding whitespace."""
+
 # Nodes of a YAML file, with the position of every key and value.
 #
 # A node holds the plain Python value it stands for. An alias is the node of its anchor with a
@@ -25,6 +28,8 @@ class Scalar:
     text: str
     style: str
     """``""`` for a plain scalar, otherwise its first character: ``"``, ``'``, ``|`` or ``>``."""
+    places: SourceMap = ()
+    """Line and column of each character, of a part of a text in Markdown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +71,16 @@ Node = Scalar | Sequence | Group
 # its letters.
 
 _ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)")
+_ESCAPES = {
+    "0": "\0", "a": "\a", "b": "\b", "t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r",
+    "e": "\x1b", "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029",
+}  # fmt: skip
 _BLANK = " \t"
-
-
-SourceMap = tuple[tuple[int, int], ...]
-"""Line and column, from 0, of each character of a value without surrounding whitespace."""
 
 
 def source_map(node: Scalar, source: Source) -> SourceMap:
     """Return the position of each character of a value, as far as known; empty for other types."""
-    return tuple(_walked(node, source))
+    return node.places or tuple(_walked(node, source))
 
 
 def position_within(written: SourceMap, source: Source, start: int, length: int) -> Position | None:
@@ -92,7 +97,7 @@ def position_within(written: SourceMap, source: Source, start: int, length: int)
 
 def _walked(node: Scalar, source: Source) -> Iterator[tuple[int, int]]:
     """Yield line and column of each character in turn."""
-    written = _characters(node, source)
+    written = iterate_characters(node, source)
     here = next(written, None)
     for character in node.value.strip() if isinstance(node.value, str) else "":
         blank = character.isspace() and character != "\N{NO-BREAK SPACE}"
@@ -106,7 +111,7 @@ def _walked(node: Scalar, source: Source) -> Iterator[tuple[int, int]]:
             here = next(written, None)
 
 
-def _characters(node: Scalar, source: Source) -> Iterator[tuple[int, int, str]]:
+def iterate_characters(node: Scalar, source: Source) -> Iterator[tuple[int, int, str]]:
     """Yield each character of the file that belongs to the value: line, column, meaning."""
     first, last = node.span.line, node.span.end_line
     for line in range(first, min(last + 1, len(source.lines))):
@@ -136,10 +141,10 @@ def _line(style: str, text: str, line: int, begin: int, end: int) -> Iterator[tu
 
 
 def _escaped(escape: str) -> str:
-    """Return what an escape stands for, as far as it matters here: its letters, or a blank."""
-    if escape[1] in "xuU":
+    """Return what an escape stands for."""
+    if len(escape) > 2:
         return decompose_forms(chr(int(escape[2:], 16)))
-    return {"n": "\n", "t": "\t", " ": " "}.get(escape[1], "x")
+    return _ESCAPES.get(escape[1], escape[1])
 
 
 # Maps a content path to the file, line and column where it is written.
@@ -154,10 +159,17 @@ class YamlFile:
 
     source: Source
     root: Node
+    field: Field | None = None
+    """The field whose value is the root, where that is a part of another file."""
 
     def position(self, path: ContentPath, part: Part = Part.VALUE) -> Position:
         """Return the position of a path, or of the nearest place that exists."""
-        return displayed_position(self, locate(self.root, path), part)
+        return displayed_position(self, self.locate(path), part)
+
+    def locate(self, path: ContentPath) -> Place:
+        """Follow a path as far as it exists."""
+        place = locate(self.root, path)
+        return replace(place, field=self.field) if place.node is self.root else place
 
 
 @dataclass(frozen=True)
@@ -280,7 +292,7 @@ class Positions:
         """Return the file that a path leads into, a dataset rather than its section, and where."""
         for length in range(len(path), 0, -1):
             if (file := self.roots.get(path[:length])) is not None:
-                return file, locate(file.root, path[length:])
+                return file, file.locate(path[length:])
         return None
 
     def _in_document(self, path: ContentPath) -> Position:

@@ -12,6 +12,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
+
+PLACEHOLDER: Final = re.compile(
+    r"\b(?:TB[ACD]|tb[cd])\b(?! [A-Z])|\b(?:TODO|FIXME)\b|\?{3,}|\b(?i:lorem ipsum)\b"
+    r"|(?<![A-Z]{3} )\b(?:XXX|xxx|XXXX+)\b(?! [A-Z][a-z])"
+)
+"""What stands for missing text in any language. TBC Bank is a name, and so is the XXX Olympiad."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,6 +98,8 @@ class Language:
     """A judgement."""
     known_acronyms: frozenset[str]
     """Acronyms that every reader knows, and units."""
+    placeholder: re.Pattern[str] = PLACEHOLDER
+    """Stands for what is still to be written."""
 
 
 @cache

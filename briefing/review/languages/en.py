@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from briefing.review.languages import Language
+from briefing.review.languages import PLACEHOLDER, Language
 from briefing.review.text import split_word_list
 
 _UNITS = split_word_list(
@@ -133,6 +133,27 @@ _WHOLE = re.compile(
 )
 _ROUNDED = re.compile(r"\bround", re.IGNORECASE)
 
+_DONE = (
+    r"(?:added|announced|completed|confirmed|decided|determined|filled in|inserted|named|provided"
+    r"|replaced|set|specified|supplied|written)"
+)
+_BLANK = (
+    r"(?:(?:name|date|title|place|venue|city|country|number|amount|figure|value|ministry|minister"
+    r"|department|organi[sz]ation|author|publisher|person|position|source|sentence|text|topic)s?"
+    r"(?: (?:of|in|to) [^\[\]<>]{1,60})?|(?:add|enter|fill in|insert|replace|to be|your) "
+    r"[^\[\]<>]{1,60})"
+)
+_NO_VERB = (
+    r"(?!(?:is|are|was|were|has|have|had|remains?|needs?|wants?|asked?|asks|expected|likely|due)\b)"
+)
+_PLACEHOLDER = re.compile(
+    # Not in a sentence: "a successor is to be named", "bridges to be completed by 2027".
+    rf"(?:^|(?<=[(,;:–—\[])\s?|(?<=[.!?])\s)(?:{_NO_VERB}[\w’'-]+ ){{0,3}}(?i:to be) {_DONE}"
+    r"(?=\s*(?:[),.;:\]–—]|$))"
+    rf"|^To be (?:replaced|written)\b|\bto be replaced by published sources\b"
+    rf"|\[(?i:{_BLANK})\](?!\()|<(?i:{_BLANK})>|{PLACEHOLDER.pattern}"
+)
+
 LANGUAGE: Final = Language(
     tag="en",
     name="English",
@@ -167,4 +188,5 @@ LANGUAGE: Final = Language(
     relative_date=_RELATIVE,
     evaluative=_EVALUATIVE,
     known_acronyms=_KNOWN,
+    placeholder=_PLACEHOLDER,
 )

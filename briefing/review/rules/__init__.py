@@ -21,6 +21,7 @@ from briefing.review.rules import (
     subjects,
     tables,
     trends,
+    waivers,
 )
 
 Rule = Callable[[Index], Iterator[Finding]]
@@ -45,8 +46,7 @@ SURE_RULES: tuple[Rule, ...] = (
     markup.bad_links,
     markup.unread_links,
     style.long_sentences,
-    style.long_paragraphs,
-    style.long_key_points,
+    style.long_texts,
 )
 """Rules whose findings hold for a part of a briefing, whatever the rest may be."""
 
@@ -65,8 +65,10 @@ RULES: tuple[Rule, ...] = (
     evidence.long_quotes,
     evidence.places_beyond_sources,
     dates.stale_and_printed,
-    dates.expired_waivers,
-    dates.unknown_waivers,
+    waivers.expired_waivers,
+    waivers.unknown_waivers,
+    facts.unwritten_texts,
+    facts.undated_reviews,
     dates.dates_of_the_edition,
     dates.dates_of_memberships,
     dates.events_and_scales,
@@ -105,8 +107,8 @@ RULES: tuple[Rule, ...] = (
 
 ISSUE_RULES: tuple[Rule, ...] = (
     facts.unresolved_notes,
-    facts.unwritten_texts,
-    facts.stale_at_issue,
+    facts.other_unwritten_texts,
+    facts.other_undated_reviews,
     facts.uncleared_sections,
     facts.uncleared_document,
 )

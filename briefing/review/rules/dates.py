@@ -9,7 +9,6 @@ from briefing.model import Briefing
 from briefing.model.blocks.memberships import Memberships
 from briefing.model.blocks.paragraph import Paragraph
 from briefing.model.blocks.timeline import Timeline
-from briefing.model.document import Waiver
 from briefing.problems import ContentPath, Finding, Part
 from briefing.review.index import Index, build_index, needs_language
 
@@ -95,10 +94,7 @@ def _plan_as_done(path: ContentPath, name: str | None, what: str, mend: str) -> 
     )
 
 
-# Rules on facts past their review date, and on waivers.
-
-WAIVABLE = ("stale-fact", "blocking-note", "open-query", "uncleared-section")
-"""Findings that a named person can waive, and that have a subject to name."""
+# Rules on facts past their review date.
 
 
 def stale(index: Index) -> tuple[str, ...]:
@@ -123,74 +119,18 @@ def fact_owner(briefing: Briefing, name: str) -> str | None:
     return briefing.facts[name].owner or next(sections, None)
 
 
-def is_waived(briefing: Briefing, rule: str, subject: str, on: date) -> bool:
-    """Return whether a waiver of a finding is in force on a day."""
-    return any(
-        waiver.rule == rule and waiver.subject == subject and not _is_over(waiver, on)
-        for waiver in briefing.document.waivers
-    )
-
-
 def stale_and_printed(index: Index) -> Iterator[Finding]:
-    """A printed fact is not past its review date, unless that is waived."""
+    """A printed fact is not past its review date."""
     for name in stale(index):
-        if not is_waived(index.briefing, "stale-fact", name, index.on):
-            yield Finding(
-                "stale-fact",
-                f"the review of the fact '{name}' was due by {index.briefing.facts[name].review_by}"
-                f"{_whose(index, name)}",
-                ("facts", name, "review_by"),
-                help="check it again and set a later 'review_by', or waive it in briefing.yaml",
-            )
+        yield Finding(
+            "stale-fact",
+            f"the review of the fact '{name}' was due by {index.briefing.facts[name].review_by}"
+            f"{_whose(index, name)}",
+            ("facts", name, "review_by"),
+            help="check it again and set a later 'review_by', or waive it in briefing.yaml",
+        )
 
 
 def _whose(index: Index, name: str) -> str:
     owner = fact_owner(index.briefing, name)
     return f" ({owner})" if owner else ""
-
-
-def expired_waivers(index: Index) -> Iterator[Finding]:
-    """No waiver is past its last day."""
-    for number, waiver in enumerate(index.briefing.document.waivers):
-        if _is_over(waiver, index.on):
-            yield Finding(
-                "waiver-expired",
-                f"this waiver ended on {waiver.until}",
-                ("document", "waivers", number, "until"),
-                help=f"remove it, or ask {waiver.by} for a new one",
-            )
-
-
-def unknown_waivers(index: Index) -> Iterator[Finding]:
-    """A waiver names a rule that can be waived, and an existing subject."""
-    for number, waiver in enumerate(index.briefing.document.waivers):
-        path = ("document", "waivers", number)
-        if waiver.rule not in WAIVABLE:
-            yield Finding(
-                "waiver-unknown",
-                f"'{waiver.rule}' is not a finding that can be waived",
-                (*path, "rule"),
-                help=f"the rules that can be waived: {', '.join(WAIVABLE)}",
-            )
-        elif waiver.subject not in _subjects(index, waiver.rule):
-            yield Finding(
-                "waiver-unknown",
-                f"this waiver is about '{waiver.subject}', which is not in the briefing",
-                (*path, "subject"),
-                help="name the id of a fact (stale-fact), of a note (blocking-note, open-query) "
-                "or of a section (uncleared-section)",
-            )
-
-
-def _subjects(index: Index, rule: str) -> frozenset[str]:
-    match rule:
-        case "stale-fact":
-            return frozenset(index.briefing.facts)
-        case "uncleared-section":
-            return frozenset(index.briefing.sections)
-        case _:
-            return frozenset(index.by_id)
-
-
-def _is_over(waiver: Waiver, on: date) -> bool:
-    return waiver.until.last is not None and on > waiver.until.last

@@ -16,7 +16,7 @@ from briefing.model.blocks.paragraph import Paragraph
 from briefing.model.blocks.quotation import Quotation
 from briefing.model.glossary import fold_type
 from briefing.model.prose import parse, plain
-from briefing.problems import ContentPath, Finding
+from briefing.problems import ContentPath, Finding, Part, and_more
 from briefing.review.index import Index
 from briefing.review.text import count_words
 
@@ -82,7 +82,7 @@ def _quotes(index: Index) -> Iterator[_Quote]:
             yield _Quote(("facts", name, "quote"), 0, fact.quote, (fact.source,), False)
     for placed in index.of_kind(Quotation):
         block, path = placed.block, (*placed.path, "text")
-        if not block.translator:
+        if block.source and not block.translator:
             yield _Quote(path, 0, block.text, (block.source,), False)
     for paragraph in index.of_kind(Paragraph):
         text = index.text_of(paragraph)
@@ -106,13 +106,19 @@ def long_quotes(index: Index) -> Iterator[Finding]:
             )
 
 
-def unverified(briefing: Briefing) -> tuple[str, ...]:
-    """Return the facts that cannot be looked up: without a quote, or without the source's text."""
-    return tuple(
-        name
-        for name, fact in briefing.facts.items()
-        if fact.quote is None or fact.source not in briefing.archive
-    )
+def unverified_facts(index: Index) -> Iterator[Finding]:
+    """Every fact can be looked up: it has a quote, and the text of its source is in the archive."""
+    facts, archive = index.briefing.facts, index.briefing.archive
+    names = [name for name, fact in facts.items() if not (fact.quote and fact.source in archive)]
+    for name in names[:1]:
+        yield Finding(
+            "unverified-fact",
+            f"the fact '{name}'{and_more(len(names) - 1, 'fact')} cannot be compared with the text "
+            "of its source",
+            ("facts", name),
+            part=Part.KEY,
+            help="add 'quote:' with words of the source, and its text to archive/",
+        )
 
 
 @dataclass
@@ -198,7 +204,7 @@ def places_beyond_sources(index: Index) -> Iterator[Finding]:
         (one.source, one.locator, prose.path) for prose in index.proses for one in prose.citations()
     ]
     places += [
-        (placed.block.source, placed.block.locator, (*placed.path, "locator"))
+        (placed.block.source or "", placed.block.locator, (*placed.path, "locator"))
         for placed in index.of_kind(Quotation)
     ]
     for source, locator, path in places:

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from briefing.model.blocks.base import facts_of
 from briefing.model.blocks.editor_note import EditorNote
 from briefing.model.blocks.figure import Figure
 from briefing.model.blocks.paragraph import Paragraph
 from briefing.model.blocks.table import Table
-from briefing.problems import ContentPath, Finding, Part
-from briefing.review.index import Index, Placed, needs_language
+from briefing.model.fields import NeverPrinted, has_mark
+from briefing.model.walk import walk
+from briefing.problems import ContentPath, Finding, Part, and_more
+from briefing.review.index import Index, needs_language
 from briefing.review.numbers import find_dates
-from briefing.review.rules.dates import is_waived, stale
+from briefing.review.rules.waivers import unwaived
+from briefing.review.text import QUOTED
+
 
 def untraced_entries(index: Index) -> Iterator[Finding]:
-    """Each tile, row, event, body, membership and person names the fact that it prints."""
+    """In a traced briefing, each tile, row, event, body, membership and person names its fact."""
+    if index.briefing.document.figures == "free":
+        return
     for what, path in (*_tiles(index), *_entries(index)):
         if (*path, "fact") not in index.briefing.figures:
             yield Finding(
@@ -100,18 +107,11 @@ def later_facts(index: Index) -> Iterator[Finding]:
 
 # Rules on issue: no blocking notes, open queries, or uncleared sections and documents.
 
-_TO_COME = re.compile(
-    r"^To be written(?: in one sentence)?[.:,]|\b(?:TBD|TODO|FIXME)\b|\?{3,}|\b(?i:lorem ipsum)\b"
-)
-"""Placeholder texts of a new briefing, and common marks for missing text.
-
-"TBC" is not among them: a programme may be issued with a place to be confirmed."""
-
 
 def unresolved_notes(index: Index) -> Iterator[Finding]:
     """An issued briefing has no blocking note and no open query."""
     for placed in index.of_kind(EditorNote):
-        if placed.block.blocking and not _is_waived(index, "blocking-note", placed):
+        if placed.block.blocking:
             yield Finding(
                 "blocking-note",
                 "this note stops the issue of the briefing",
@@ -119,7 +119,7 @@ def unresolved_notes(index: Index) -> Iterator[Finding]:
                 part=Part.KEY,
                 help="resolve it and remove 'blocking', or have it waived",
             )
-        if placed.block.type == "query" and not _is_waived(index, "open-query", placed):
+        if placed.block.type == "query":
             yield Finding(
                 "open-query",
                 "this query has no answer yet",
@@ -129,22 +129,91 @@ def unresolved_notes(index: Index) -> Iterator[Finding]:
             )
 
 
-def _is_waived(index: Index, rule: str, placed: Placed[EditorNote]) -> bool:
-    name = placed.block.id
-    return name is not None and is_waived(index.briefing, rule, name, index.on)
+_IN_CLEARANCE = ("in-clearance", "cleared")
 
 
 def unwritten_texts(index: Index) -> Iterator[Finding]:
-    """No text says that it, or a part of it, is still to be written."""
-    for text in index.texts:
-        if found := _TO_COME.search(text.own):
+    """In clearance, no text says that it, or a part of it, is still to be written."""
+    if index.briefing.document.status in _IN_CLEARANCE:
+        yield from _first(_unwritten(index), "text")
+
+
+def other_unwritten_texts(index: Index) -> Iterator[Finding]:
+    """Nor does any text of an issue, each of which is listed."""
+    yield from _unwritten(index)[index.briefing.document.status in _IN_CLEARANCE :]
+
+
+def undated_reviews(index: Index) -> Iterator[Finding]:
+    """In a traced briefing, each printed quantity has a date by which it is checked again."""
+    yield from _first(_without_review(index), "fact")
+
+
+def other_undated_reviews(index: Index) -> Iterator[Finding]:
+    """So has each other quantity: an issue lists them all."""
+    yield from _without_review(index)[1:]
+
+
+def _first(findings: Sequence[Finding], what: str) -> Iterator[Finding]:
+    """Yield the first finding, with the number of the others: a draft need not list its gaps."""
+    if findings:
+        more = and_more(len(findings) - 1, what)
+        yield replace(findings[0], message=findings[0].message + more)
+
+
+def _unwritten(index: Index) -> tuple[Finding, ...]:
+    return tuple(unwaived(index.briefing, _find_unwritten(index), index.on))
+
+
+def _find_unwritten(index: Index) -> Iterator[Finding]:
+    cited = index.named("source")
+    for visit in walk(index.briefing):
+        kind = visit.path[0]
+        if kind == "terms" or (kind == "sources" and visit.path[1] not in cited):
+            continue  # the lists are shared: this briefing may not print the entry
+        if visit.reference or has_mark(visit.marks, NeverPrinted):
+            continue
+        if match := _placeholder(index, visit.value):
             yield Finding(
                 "unwritten",
-                "this text is still to be written",
-                text.path,
-                span=(found.start(), found.end() - found.start()),
+                f"'{match[0].strip()}' is to be replaced before the briefing is issued",
+                visit.path,
+                span=(match.start(), match.end() - match.start()),
                 help="write it, or remove it",
             )
+
+
+def _placeholder(index: Index, value: str) -> re.Match[str] | None:
+    """Return the first placeholder that is neither in quotation marks nor part of a name."""
+    quoted = None
+    for match in index.vocabulary.placeholder.finditer(value):
+        if quoted is None:
+            quoted = [*QUOTED.finditer(value)]
+        inside = any(one.start() <= match.start() < one.end() for one in quoted)
+        if not inside and match[0].strip() not in _acronyms(index):
+            return match
+    return None
+
+
+def _acronyms(index: Index) -> frozenset[str | None]:
+    return frozenset(term.acronym for term in index.briefing.terms.values())
+
+
+def _without_review(index: Index) -> tuple[Finding, ...]:
+    if index.briefing.document.figures == "free":
+        return ()
+    facts = index.briefing.facts
+    missing = (
+        Finding(
+            "no-review-date",
+            f"the quantity '{name}' has no date by which it is checked again",
+            ("facts", name),
+            part=Part.KEY,
+            help="add 'review_by:' with the day on which a newer figure may exist",
+        )
+        for name in index.printed
+        if facts[name].kind == "quantity" and facts[name].review_by is None
+    )
+    return tuple(unwaived(index.briefing, missing, index.on))
 
 
 def unresolved_when_issued(index: Index) -> Iterator[Finding]:
@@ -153,26 +222,10 @@ def unresolved_when_issued(index: Index) -> Iterator[Finding]:
         yield from unresolved_notes(index)
 
 
-def stale_at_issue(index: Index) -> Iterator[Finding]:
-    """No fact is past its review date at issue."""
-    for name in stale(index):
-        if not is_waived(index.briefing, "stale-fact", name, index.on):
-            due = index.briefing.facts[name].review_by
-            yield Finding(
-                "stale-at-issue",
-                f"the review of the fact '{name}' was due by {due}",
-                ("facts", name, "review_by"),
-                help="check it again and set a later 'review_by', or have it waived: a waiver in "
-                "briefing.yaml names the rule stale-fact, the fact, who, why and until when",
-            )
-
-
 def uncleared_sections(index: Index) -> Iterator[Finding]:
     """Every section is cleared by somebody, for its present text."""
     for name, section in index.briefing.in_order():
         owner = f" by {section.owner}" if section.owner else ""
-        if is_waived(index.briefing, "uncleared-section", name, index.on):
-            continue
         if section.cleared is None:
             yield Finding(
                 "uncleared-section",

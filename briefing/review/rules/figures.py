@@ -7,7 +7,7 @@ and whether the unit, sign or digits beside it are its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import isclose
@@ -53,9 +53,9 @@ class PrintedText:
         return Text(self.path, self.value, self.is_prose)
 
 
-def printed_texts(briefing: Briefing) -> tuple[PrintedText, ...]:
+def printed_texts(index: Index) -> tuple[PrintedText, ...]:
     """Return every printed text of the document and its sections, titles and cells included."""
-    return briefing.once(_printed_texts)
+    return index.briefing.once(_printed_texts)
 
 
 def _printed_texts(briefing: Briefing) -> tuple[PrintedText, ...]:
@@ -71,13 +71,9 @@ def _printed_texts(briefing: Briefing) -> tuple[PrintedText, ...]:
     return tuple(texts)
 
 
-def quantities(briefing: Briefing) -> dict[str, Quantity]:
+def quantities(index: Index) -> Mapping[str, Quantity]:
     """Return the quantities of a briefing by address."""
-    return briefing.once(_quantities)
-
-
-def _quantities(briefing: Briefing) -> dict[str, Quantity]:
-    return dict(collect_quantities(briefing)[0])
+    return index.briefing.once(collect_quantities)[0]
 
 
 def find_block(briefing: Briefing, path: ContentPath) -> Block | None:
@@ -96,7 +92,7 @@ def unbound_figures(index: Index) -> Iterator[Finding]:
     if index.briefing.document.figures != "traced":
         return
     names = _names_with_digits(index.briefing)
-    for printed in printed_texts(index.briefing):
+    for printed in printed_texts(index):
         if _NOT_FIGURES.isdisjoint(map(str, printed.path)) and not _is_quotation(index, printed):
             yield from _unbound(index, printed, names)
     for placed in index.of_kind(Table):
@@ -167,7 +163,7 @@ def _names_with_digits(briefing: Briefing) -> re.Pattern[str] | None:
     return re.compile(rf"(?<!\w)(?:{listed})(?!\w)") if names else None
 
 
-def _facts_around(index: Index, path: ContentPath) -> frozenset[str]:
+def facts_at(index: Index, path: ContentPath) -> frozenset[str]:
     """Return the facts printed around a text: by its block, its section, or the briefing."""
     briefing, block = index.briefing, find_block(index.briefing, path)
     if block is not None:
@@ -189,8 +185,8 @@ def _facts_around(index: Index, path: ContentPath) -> frozenset[str]:
 def _dates_around(index: Index, printed: PrintedText) -> Iterator[EdtfDate]:
     """Yield the dates that a text may print: of its facts, its sources, its block, the document."""
     briefing, document = index.briefing, index.briefing.document
-    block, known = find_block(index.briefing, printed.path), quantities(index.briefing)
-    names = _facts_around(index, printed.path) | {figure.name for figure in printed.figures}
+    block, known = find_block(index.briefing, printed.path), quantities(index)
+    names = facts_at(index, printed.path) | {figure.name for figure in printed.figures}
     facts = [briefing.facts[name] for name in names & briefing.facts.keys()]
     cited = {node.source for node in walk(parse(printed.value)) if isinstance(node, Citation)}
     cited |= {fact.source for fact in facts} | {getattr(block, "source", "")}
@@ -246,10 +242,10 @@ def matching_quantities(
         values = [float(end.replace(",", ".")) for end in plain.split("–")]
     except ValueError:
         return ()
-    scale, near = unit_scale(unit, index.vocabulary), _facts_around(index, path)
+    scale, near = unit_scale(unit, index.vocabulary), facts_at(index, path)
     names = (
         name
-        for name, quantity in quantities(index.briefing).items()
+        for name, quantity in quantities(index).items()
         if _has_value(quantity, values, scale, unit_scale(quantity.unit, index.vocabulary))
     )
     return tuple(sorted(names, key=lambda name: (name not in near, name.count("."))))
@@ -279,8 +275,8 @@ _DIGIT_AFTER = re.compile(r"[.,]?\d")
 
 def units_beside_figures(index: Index) -> Iterator[Finding]:
     """The unit, sign or digit that is written beside a bound figure is not another than its own."""
-    known = quantities(index.briefing)
-    for printed in printed_texts(index.briefing):
+    known = quantities(index)
+    for printed in printed_texts(index):
         for figure in printed.figures:
             quantity = known.get(figure.name)
             if quantity is None or quantity.value is None or figure.end > len(printed.value):

@@ -101,7 +101,7 @@ def misspelt_names(index: Index) -> Iterator[Finding]:
     people = [((*placed.path, "items", number, "name"), item.name)
               for placed in index.of_kind(People)
               for number, item in enumerate(placed.block.items)]  # fmt: skip
-    people += [((*placed.path, "speaker"), placed.block.speaker)
+    people += [((*placed.path, "speaker"), placed.block.speaker or "")
                for placed in index.of_kind(Quotation)]  # fmt: skip
     labels = index.briefing.once(_labels)
     for path, name in people:

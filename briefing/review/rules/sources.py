@@ -87,10 +87,11 @@ def incomplete_quotations(index: Index) -> Iterator[Finding]:
     """A quotation has a date, and one with cuts says what is missing."""
     for placed in index.of_kind(Quotation):
         block, path = placed.block, (*placed.path, "text")
-        if block.date is None and block.omitted_context is None:
+        of = f" of {block.speaker}" if block.speaker else ""
+        if block.source and block.date is None and block.omitted_context is None:
             yield Finding(
                 "quotation-undated",
-                f"this quotation of {block.speaker} has no date",
+                f"this quotation{of} has no date",
                 path,
                 help="add 'date:', or say in 'omitted_context:' what is known of the occasion",
             )

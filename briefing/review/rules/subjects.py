@@ -16,11 +16,11 @@ from babel import Locale
 from briefing.model import Block, Briefing, EdtfDate
 from briefing.model.blocks.table import Table
 from briefing.model.document import BoundFigure
-from briefing.model.quantities import Quantity, addressed_observations
+from briefing.model.quantities import addressed_observations, collect_quantities
 from briefing.problems import ContentPath, Finding
 from briefing.review.index import Index, needs_language
 from briefing.review.numbers import YEAR
-from briefing.review.rules.figures import PrintedText, find_block, printed_texts, quantities
+from briefing.review.rules.figures import PrintedText, find_block, printed_texts
 
 _YEAR_OF_ID = re.compile(r"[-_.]?\b(?:1[5-9]|20|21)\d\d$")
 
@@ -55,7 +55,7 @@ def _subjects(briefing: Briefing) -> dict[str, Subject]:
     for address, name in names.items():
         of_datasets.setdefault(address.partition(".")[0], set()).add(name)
     found: dict[str, Subject] = {}
-    for address, quantity in quantities(briefing).items():
+    for address, quantity in briefing.once(collect_quantities)[0].items():
         entities = [e for fact in quantity.facts for e in briefing.facts[fact].entities]
         if address in names:
             name = names[address]
@@ -95,7 +95,7 @@ def stems(name: str) -> tuple[str, ...]:
 @needs_language
 def figure_subjects(index: Index) -> Iterator[Finding]:
     """A bound figure stands beside the name and the year of what it is of."""
-    for printed in printed_texts(index.briefing):
+    for printed in printed_texts(index):
         if printed.figures:
             around = _around(index, printed)
             for near, before, figures in _passages(index, printed):

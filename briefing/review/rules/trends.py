@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from briefing.model import Briefing, EdtfDate
 from briefing.model.blocks.figure import Figure
 from briefing.model.document import BoundFigure
+from briefing.model.quantities import collect_quantities
 from briefing.problems import ContentPath, Finding
 from briefing.review.index import Index, Placed, needs_language
 from briefing.review.languages import Language
@@ -30,7 +31,7 @@ class Point:
 def trends_in_words(index: Index) -> Iterator[Finding]:
     """A sentence that says that a figure rose or fell agrees with the series that it prints."""
     known, all_series = subjects(index.briefing), index.briefing.once(_series)
-    for printed in printed_texts(index.briefing):
+    for printed in printed_texts(index):
         for sentence in printed.text.sentences if printed.figures else ():
             end = sentence.start + sentence.length
             words = printed.text.own[sentence.start : end].casefold()
@@ -51,7 +52,7 @@ def _series(briefing: Briefing) -> dict[str, list[Point]]:
     """Return the points of each series in order of time."""
     series: dict[str, list[Point]] = {}
     known = subjects(briefing)
-    for address, quantity in quantities(briefing).items():
+    for address, quantity in briefing.once(collect_quantities)[0].items():
         date, value = quantity.date, quantity.value
         if date is not None and date.first is not None and isinstance(value, int | float):
             series.setdefault(known[address].series, []).append(Point(date, value, address))
@@ -85,7 +86,7 @@ def _wrong_change(index: Index, words: str, figures: list[BoundFigure]) -> re.Ma
     fact = index.briefing.facts.get(figures[0].name) if len(figures) == 1 else None
     if fact is None or fact.calculation is None or fact.calculation.change is None:
         return None
-    value = quantities(index.briefing)[figures[0].name].value
+    value = quantities(index)[figures[0].name].value
     return _against(index.vocabulary, words, value) if isinstance(value, int | float) else None
 
 

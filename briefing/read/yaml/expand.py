@@ -1,0 +1,223 @@
+"""Expands what a person may write in short: sections within the document, texts in Markdown.
+
+Nodes become nodes of the full form, before they are validated, so that all that follows knows one
+form only, and every place is still that in the file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from briefing.model.fields import SLUG
+from briefing.problems import ContentPath, Problem
+from briefing.read.files import Source
+from briefing.read.yaml.markdown import find_blocks, read_blocks
+from briefing.read.yaml.positions import Field, Group, Node, Scalar, Sequence
+from briefing.system.suggest import make_slug
+
+OWN = ("facts", "sources", "terms")
+"""Lists that a document or a section may hold itself."""
+_LISTS = ("front", "sections", "annexes")
+_TEXT = "text"
+
+
+@dataclass
+class Expansion:
+    """The root of a file in full form, and the parts of the briefing that it holds."""
+
+    root: Node
+    parts: list[tuple[ContentPath, Field]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def take_out(self, group: Group, names: Iterable[str]) -> Group:
+        """Return a group without the lists of its own, which become parts."""
+        taken = [name for name in names if name in group.fields]
+        for name in taken:
+            if group.fields[name].node.value is not None:
+                self.parts.append(((name,), group.fields[name]))
+        return _with(group, dict.fromkeys(taken)) if taken else group
+
+
+def expand_section(root: Node, source: Source) -> Expansion:
+    """Expand the file of a section."""
+    made = Expansion(root)
+    if isinstance(root, Group):
+        made.root = _section(root, source, made)
+    return made
+
+
+def expand_document(root: Node, source: Source) -> Expansion:
+    """Expand ``briefing.yaml``."""
+    made = Expansion(root)
+    if isinstance(root, Group):
+        made.root = _document(root, source, made, PurePosixPath(source.file).parent.name)
+    return made
+
+
+def expand_single_file(root: Node, source: Source) -> Expansion:
+    """Expand a briefing in one file, whose sections follow one another without page breaks."""
+    made = Expansion(root)
+    if isinstance(root, Group):
+        whole = _document(root, source, made, PurePosixPath(source.file).stem)
+        made.root = _run_on(whole)
+    return made
+
+
+def _document(root: Group, source: Source, made: Expansion, name: str) -> Group:
+    root = made.take_out(root, OWN)
+    changed: dict[str, Field | None] = {}
+    if "identifier" not in root.fields and name:
+        changed["identifier"] = _field("identifier", _scalar(name.upper(), root))
+    taken = {*_listed_names(root)}
+    for part in _LISTS:
+        entry = root.fields.get(part)
+        if entry is not None and isinstance(entry.node, Sequence):
+            items = tuple(_listed(item, source, made, taken) for item in entry.node.items)
+            changed[part] = Field(entry.key, _sequence(entry.node, items))
+    text = root.fields.get(_TEXT)
+    if text is not None and text.node.value is not None:
+        title = root.fields.get("title")
+        heading = title.node if title is not None else _scalar("…", root)
+        blocks = Group({"text": text.node.value}, text.node.span, {"text": text}, flow=True)
+        section = _with(_section(blocks, source, made), {"heading": _field("heading", heading)})
+        id = _unused(_TEXT, taken)
+        made.parts.append((("sections", id), Field(text.key, section)))
+        first = Scalar(id, text.key.span, id, "")
+        front = changed.get("front") or root.fields.get("front")
+        changed["front"] = _put_before(front, [first], text.key)
+    if text is not None:
+        changed[_TEXT] = None
+    return _with(root, changed)
+
+
+def _run_on(root: Group) -> Group:
+    """Return a document whose sections all follow on from its first page."""
+    front, sections = root.fields.get("front"), root.fields.get("sections")
+    if sections is None or not isinstance(sections.node, Sequence):
+        return root
+    before = front.node.items if front and isinstance(front.node, Sequence) else ()
+    moved = Field(sections.key, _sequence(sections.node, (*before, *sections.node.items)))
+    return _with(root, {"sections": None, "front": moved})
+
+
+def _listed_names(root: Group) -> Iterator[str]:
+    """Yield the names and ids that are given to sections."""
+    for part in _LISTS:
+        entry = root.fields.get(part)
+        for item in entry.node.items if entry and isinstance(entry.node, Sequence) else ():
+            id = item.fields.get("id") if isinstance(item, Group) else None
+            yield str(id.node.value if id else item.value)
+
+
+def _listed(item: Node, source: Source, made: Expansion, taken: set[str]) -> Node:
+    """Return the name of a section; one that is written here becomes a part."""
+    if not isinstance(item, Group):
+        return item
+    section = made.take_out(item, OWN)
+    given = section.fields.get("id")
+    if given is not None and isinstance(given.node, Scalar) and given.node.value is not None:
+        name: Scalar = given.node
+    else:
+        heading = section.fields.get("heading")
+        words = str(heading.node.value) if heading else ""
+        id = _unused(make_slug(words)[:60].strip("-") or "section", taken)
+        at = heading.node.span if heading else item.span
+        name = Scalar(id, at, id, "")
+    section = _section(_with(section, {"id": None}), source, made)
+    if re.fullmatch(SLUG, str(name.value)):  # if not, it is reported where it is listed
+        key = next(iter(item.fields.values())).key if item.fields else name
+        made.parts.append((("sections", str(name.value)), Field(key, section)))
+    return name
+
+
+def _section(group: Group, source: Source, made: Expansion) -> Group:
+    """Return a section whose texts in Markdown are blocks."""
+    group = made.take_out(group, OWN)
+    text, listed = group.fields.get(_TEXT), group.fields.get("blocks")
+    blocks: list[Node] = []
+    if text is not None and isinstance(text.node, Scalar) and isinstance(text.node.value, str):
+        blocks += _read(text.node, source, made)
+    elif text is not None and text.node.value is not None:
+        return group  # of the wrong type, which validation reports
+    if listed is not None and isinstance(listed.node, Sequence):
+        for block in listed.node.items:
+            blocks += _expanded(block, source, made)
+    elif listed is not None and listed.node.value is not None:
+        return group
+    changed: dict[str, Field | None] = {_TEXT: None} if text is not None else {}
+    if (entry := listed or text) is not None:
+        span = listed.node.span if listed else entry.node.span
+        node = Sequence([block.value for block in blocks], span, tuple(blocks), flow=False)
+        changed["blocks"] = Field(entry.key, node)
+    return _with(group, changed)
+
+
+def _expanded(block: Node, source: Source, made: Expansion) -> Iterable[Node]:
+    """Return the blocks of a paragraph whose text is more than one."""
+    entry = block.fields.get("paragraph") if isinstance(block, Group) else None
+    if entry is None or not isinstance(block, Group) or len(block.fields) > 1:
+        return [block]
+    text = entry.node.fields.get(_TEXT) if isinstance(entry.node, Group) else entry
+    if text is None or not isinstance(text.node, Scalar) or not find_blocks(text.node, source):
+        return [block]
+    first, *others = _read(text.node, source, made) or [block]
+    inner = first.fields.get("paragraph") if isinstance(first, Group) else None
+    if inner is None or not isinstance(entry.node, Group):
+        if isinstance(entry.node, Group) and len(entry.node.fields) > 1:
+            message = "this text begins with what is no paragraph, so its fields belong to nothing"
+            help = "begin it with a paragraph, or write it as 'text' of the section"
+            position = source.at(text.key.span)
+            made.problems.append(Problem("unprintable-markup", message, position, help))
+        return [first, *others]
+    own = inner.node if isinstance(inner.node, Group) else _group({_TEXT: inner})
+    fields = {**entry.node.fields, **own.fields}
+    return [_group({"paragraph": Field(entry.key, _group(fields))}), *others]
+
+
+def _read(text: Scalar, source: Source, made: Expansion) -> list[Group]:
+    blocks, problems = read_blocks(text, source)
+    made.problems += problems
+    return [*blocks]
+
+
+def _unused(name: str, taken: set[str]) -> str:
+    """Return a name that no other section has, and take it."""
+    number, free = 1, name
+    while free in taken:
+        number += 1
+        free = f"{name}-{number}"
+    taken.add(free)
+    return free
+
+
+def _put_before(entry: Field | None, items: list[Scalar], key: Scalar) -> Field:
+    if entry is None or not isinstance(entry.node, Sequence):
+        return Field(key, Sequence([i.value for i in items], key.span, tuple(items), flow=True))
+    return Field(entry.key, _sequence(entry.node, (*items, *entry.node.items)))
+
+
+def _sequence(like: Sequence, items: tuple[Node, ...]) -> Sequence:
+    return Sequence([item.value for item in items], like.span, items, like.flow)
+
+
+def _scalar(value: str, beside: Node) -> Scalar:
+    return Scalar(value, beside.span, value, "")
+
+
+def _field(name: str, node: Node) -> Field:
+    return Field(Scalar(name, node.span, name, ""), node)
+
+
+def _group(fields: Mapping[str, Field]) -> Group:
+    span = next(iter(fields.values())).key.span
+    return Group({name: one.node.value for name, one in fields.items()}, span, fields, flow=False)
+
+
+def _with(group: Group, changed: Mapping[str, Field | None]) -> Group:
+    """Return a group with other fields; None removes one."""
+    fields = {name: one for name, one in ({**group.fields, **changed}).items() if one is not None}
+    values = {name: one.node.value for name, one in fields.items()}
+    return Group(values, group.span, fields, group.flow)

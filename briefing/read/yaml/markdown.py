@@ -1,0 +1,448 @@
+"""Turns a text in CommonMark into the nodes of blocks, as if they had been written as YAML.
+
+Each node keeps the place of every character in the file, so a problem with a cell of a table that
+was drawn with ``|`` is reported at that cell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block.table import escapedSplit
+from markdown_it.token import Token
+
+from briefing.problems import Position, Problem
+from briefing.read.files import Source, Span
+from briefing.read.yaml.positions import (
+    Field,
+    Group,
+    Node,
+    Scalar,
+    Sequence,
+    SourceMap,
+    iterate_characters,
+)
+from briefing.read.yaml.scalars import closing, plain_value
+
+_ID = re.compile(r"\s*\{#(?P<id>[^\s{}]+)\}$")
+"""An id at the end of a paragraph, a heading or a caption, as Pandoc writes it."""
+_CAPTION = re.compile(r"(?:Table)?:\s+(?=\S)")
+"""How a paragraph above a table says that it is its caption, as in Pandoc."""
+_SPEAKER = re.compile(r"\s*(?:—|–|--)\s*(?P<who>[^\s—–].*)")
+_CITED = re.compile(r"\s*\[@(?P<source>[^\s,;\]]+)(?:,\s*(?P<locator>[^;\]]+))?\]$")
+_DATE = re.compile(r",\s*(\d{4}(?:-\d{2}(?:-\d{2})?)?)$")
+_DEFINITION = re.compile(r"\[[^\]@^]+\]:\s+\S")
+_HARD_BREAK = re.compile(r"(?: {2,}|\\)$")
+_LIKE_BLOCKS = re.compile(
+    r"^[^\S\n]*(?:#{1,6}[^\S\n]|>|[-*+][^\S\n]|\d{1,9}[.)][^\S\n]|```|~~~|</?[a-z!]|\||[-=*_]{3,}[^\S\n]*$)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_BLANK_LINE = re.compile(r"\S\s*\n[^\S\n]*\n\s*\S")
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?")
+_EMPTY = "&nbsp;"
+"""What Markdown prints as nothing."""
+_REFUSED = {
+    "fence": "a block of code",
+    "code_block": "a block of code (lines with four spaces before them)",
+    "html_block": "HTML",
+    "hr": "a line across the page",
+}
+
+
+@dataclass(frozen=True)
+class _Text:
+    """A text without the indentation of its file; ``places`` has line and column of each sign."""
+
+    text: str
+    places: SourceMap
+
+    def lines(self) -> list[_Text]:
+        """Return its lines, without their ends."""
+        found, start = [], 0
+        for line in self.text.split("\n"):
+            found.append(self[start : start + len(line)])
+            start += len(line) + 1
+        return found
+
+    def __getitem__(self, part: slice) -> _Text:
+        return _Text(self.text[part], self.places[part])
+
+    def __add__(self, other: _Text) -> _Text:
+        return _Text(self.text + other.text, self.places + other.places)
+
+    def strip(self) -> _Text:
+        """Return it without white space around it."""
+        start = len(self.text) - len(self.text.lstrip())
+        return self[start : max(start, len(self.text.rstrip()))]
+
+
+def find_blocks(node: Scalar, source: Source) -> Position | None:
+    """Return where a text of several lines has what one paragraph cannot hold, or a blank line.
+
+    Folding would join such lines in silence, so what counts are the lines as they are written.
+    """
+    if not isinstance(node.value, str) or node.span.line == node.span.end_line or node.places:
+        return None
+    written = _written_text(node, source)
+    found = _BLANK_LINE.search(written.text) or _LIKE_BLOCKS.search(written.text)
+    if found is None or _is_paragraph(written.text):
+        return None
+    line, column = written.places[found.end() - 1]
+    return source.position(line, column)
+
+
+def _is_paragraph(text: str) -> bool:
+    return [piece[0].type for piece in _top_level(_parser().parse(text))] == ["paragraph_open"]
+
+
+def read_blocks(node: Scalar, source: Source) -> tuple[tuple[Group, ...], tuple[Problem, ...]]:
+    """Return the blocks that a text in CommonMark stands for, and what in it cannot be printed."""
+    reader = _Reader(source, _written_text(node, source))
+    blocks = tuple(reader.blocks(_parser().parse(reader.text.text)))
+    return blocks, tuple(reader.problems)
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark").enable("table").disable("reference")
+    parser.core.ruler.enableOnly(["normalize", "block"])
+    return parser
+
+
+def _written_text(node: Scalar, source: Source) -> _Text:
+    """Return a text as it stands in the file: its lines are not folded, their indentation is gone.
+
+    Escapes are read. In a text that stands on one line in quotation marks, line ends are escapes.
+    """
+    signs = [*iterate_characters(node, source)]
+    is_block = node.style in ("|", ">")
+    rows: dict[int, list[tuple[int, int, str]]] = {}
+    for line, column, sign in signs[:-1]:  # the last is the end of the last line
+        rows.setdefault(line, []).append((line, column, sign))
+    margins = [
+        next(column for _, column, sign in row if not sign.isspace())
+        for number, row in rows.items()
+        if (is_block or number > node.span.line) and any(not sign.isspace() for *_, sign in row)
+    ]
+    margin = min(margins, default=0)
+    kept = [
+        (line, column, sign)
+        for row in rows.values()
+        for line, column, sign in row
+        if sign == "\n" or column >= margin or (not is_block and line == node.span.line)
+    ]
+    text = "".join(sign for *_, sign in kept)
+    if "".join(text.split()) != "".join(str(node.value).split()):  # an escape that joins lines
+        text, whole = str(node.value), (node.span.line, node.span.column)
+        return _Text(text, (whole,) * len(text))
+    return _Text(text, tuple((line, column) for line, column, _ in kept))
+
+
+@dataclass
+class _Reader:
+    """Reads the blocks of one text."""
+
+    source: Source
+    text: _Text
+    problems: list[Problem] = field(default_factory=list)
+
+    def blocks(self, tokens: list[Token]) -> Iterator[Group]:
+        """Yield the blocks of a text in order."""
+        self.rows = self.text.lines()
+        caption: Node | None = None
+        name: Node | None = None
+        pieces = _top_level(tokens)
+        for number, piece in enumerate(pieces):
+            first = piece[0]
+            match first.type:
+                case "paragraph_open":
+                    words = self._words(piece[1])
+                    is_above = (
+                        number + 1 < len(pieces) and pieces[number + 1][0].type == "table_open"
+                    )
+                    if is_above and (found := _CAPTION.match(words.text)):
+                        words, name = self._without_id(words[found.end() :])
+                        caption = _scalar(words)
+                    else:
+                        yield self._paragraph(words)
+                case "heading_open":
+                    words, id = self._without_id(self._words(piece[1]))
+                    if words.text:
+                        yield _block("subheading", _with_id("text", words, id))
+                case "bullet_list_open" | "ordered_list_open":
+                    yield from self._list(piece)
+                case "blockquote_open":
+                    yield from self._quotation(piece)
+                case "table_open":
+                    yield self._table(piece, caption, name)
+                    caption = name = None
+                case kind:
+                    self._refuse(first, f"{_REFUSED.get(kind, 'this')} is not printed")
+
+    def _paragraph(self, words: _Text) -> Group:
+        if _DEFINITION.match(words.text):
+            help = "write the address where it is used: [words](https://…)"
+            self._tell("the address of a link that stands apart is printed as it is", words, help)
+        words, id = self._without_id(words)
+        return _block("paragraph", _with_id("text", words, id))
+
+    def _list(self, tokens: list[Token]) -> Iterator[Group]:
+        ordered = tokens[0].type.startswith("ordered")
+        if ordered and int(tokens[0].attrs.get("start", 1)) != 1:
+            start = tokens[0].attrs.get("start")
+            help = rf"begin with 1; if {start} is not the number of an item, write '{start}\.'"
+            self._refuse(tokens[0], f"a list that begins with {start} is not printed", help)
+            return
+        items: list[Scalar] = []
+        for item in _within(tokens):
+            pieces = _within(item)
+            for place, piece in enumerate(pieces):
+                if piece[0].type != "paragraph_open":
+                    what = _INSIDE.get(piece[0].type, "this")
+                    self._refuse(piece[0], f"{what} within a list is not printed", _FLAT)
+                elif place:
+                    what = "a second paragraph within the item of a list is not printed"
+                    self._refuse(piece[0], what, _FLAT)
+                else:
+                    items.append(_scalar(self._words(piece[1])))
+            if not pieces:
+                self._refuse(item[0], "an item of a list is empty", "write its words, or remove it")
+        if items:
+            fields: dict[str, Node] = {"items": _sequence(items)}
+            if ordered:
+                fields["ordered"] = Scalar(True, items[0].span, "true", "")
+            yield _block("bullets", _group(fields))
+
+    def _quotation(self, tokens: list[Token]) -> Iterator[Group]:
+        """Yield a quotation for each paragraph, the last with the speaker and the source."""
+        texts: list[_Text] = []
+        fields: dict[str, Node] = {}
+        for piece in _within(tokens):
+            if piece[0].type == "paragraph_open":
+                texts.append(self._words(piece[1], keep_lines=True))
+            else:
+                what = _INSIDE.get(piece[0].type, "this")
+                self._refuse(piece[0], f"{what} within a quotation is not printed", _PLAIN)
+        if not texts:
+            return
+        *before, last = texts
+        start = last.text.rfind("\n") + 1
+        if (found := _SPEAKER.fullmatch(last.text, start)) and (start or before):
+            who, cited = self._without_citation(last[found.start("who") :])
+            if dated := _DATE.search(who.text):
+                fields["date"] = _scalar(who[dated.start(1) : dated.end(1)])
+                who = who[: dated.start()]
+            speaker, _, occasion = who.text.partition(", ")
+            fields |= {"speaker": _scalar(who[: len(speaker)]), **cited}
+            if occasion:
+                fields["occasion"] = _scalar(who[len(speaker) + 2 :])
+            last = last[:start].strip()
+        if last.text:
+            last, cited = self._without_citation(last)
+            fields |= cited
+        texts = [*before, last] if last.text else before
+        for text in texts:
+            own = fields if text is texts[-1] else {}
+            words = _without_marks(_one_line(text))
+            yield _block("quotation", _group({"text": _scalar(words), **own}))
+
+    def _table(self, tokens: list[Token], caption: Node | None, name: Node | None) -> Group:
+        rows = [[*self._cells(row)] for row in _rows(tokens)]
+        aligned = [str(token.attrs.get("style", "")) for token in tokens if token.type == "th_open"]
+        head, *body = rows
+        columns, keys = [], [f"c{number + 1}" for number in range(len(head))]
+        values = [[_value(cell) for cell in row] for row in body]
+        for number, (key, cell) in enumerate(zip(keys, head, strict=True)):
+            fields: dict[str, Node] = {"key": _word(key, cell)}
+            if cell.text:
+                fields["heading"] = _scalar(cell)
+            cells = [row[number] for row in values if row[number].text]
+            numeric = bool(cells) and not any(isinstance(one.value, str) for one in cells)
+            align = aligned[number].removeprefix("text-align:")
+            if numeric and align != "left" and (number or align):
+                fields["align"] = _word("decimal", cell)
+            elif align in ("right", "center"):
+                fields["align"] = _word("end", cell)
+            columns.append(_group(fields))
+            if not numeric:  # what is left empty is no missing number
+                for row in values:
+                    row[number] = row[number] if row[number].text else _word(_EMPTY, cell)
+        listed = []
+        for row in values:
+            filled = {key: one for key, one in zip(keys, row, strict=True) if one.text}
+            listed.append(_group({"cells": _group(filled, row[0].span)}, row[0].span))
+        for first, *_ in _rows(tokens):
+            line = first.map[0] if first.map else 0
+            written = self.rows[line].text.strip().removeprefix("|").removesuffix("|")
+            if len(escapedSplit(written)) > len(head):
+                help = r"add a column to its head; a | that is part of a text is written \|"
+                self._refuse(first, "this row has more cells than the table has columns", help)
+        if not listed:
+            self._refuse(tokens[0], "a table has no rows below its heading")
+        named: dict[str, Node] = {"id": name} if name else {}
+        named |= {"caption": caption} if caption else {}
+        return _block(
+            "table", _group({**named, "columns": _sequence(columns), "rows": _sequence(listed)})
+        )
+
+    def _cells(self, row: list[Token]) -> Iterator[_Text]:
+        assert row[0].map is not None  # as every row of a table has
+        line, at = self.rows[row[0].map[0]], 0
+        for token in row:
+            if token.type != "inline":
+                continue
+            written = token.content.replace("|", r"\|")
+            start = line.text.find(written, at)
+            if start < 0:  # an escape of another sign
+                yield _Text(
+                    token.content,
+                    (line.places[min(at, len(line.places) - 1)],) * len(token.content),
+                )
+                continue
+            at = start + len(written)
+            cell = line[start:at]
+            kept = [i for i, sign in enumerate(cell.text) if cell.text[i : i + 2] != r"\|"]
+            yield (
+                _Text("".join(cell.text[i] for i in kept), tuple(cell.places[i] for i in kept))
+                if cell.text
+                else _Text("", (line.places[min(start, len(line.places) - 1)],))
+            )
+
+    def _words(self, inline: Token, *, keep_lines: bool = False) -> _Text:
+        """Return the words of a paragraph on one line, but for its hard line breaks."""
+        assert inline.map is not None  # as every paragraph has
+        whole: _Text | None = None
+        for number, content in enumerate(inline.content.split("\n")):
+            row = self.rows[inline.map[0] + number]
+            start = max(row.text.rfind(content.strip()), 0)
+            line = row[start : start + len(content.strip())]
+            if whole is None:
+                whole = line
+                continue
+            end = whole.places[-1:] or line.places[:1]
+            is_hard = keep_lines or _HARD_BREAK.search(self.rows[inline.map[0] + number - 1].text)
+            if is_hard and not keep_lines and not whole.text.endswith("\\"):
+                whole += _Text("  ", end * 2)
+            whole += _Text("\n" if is_hard else " ", end) + line
+        return (whole or _Text("", ())).strip()
+
+    def _without_id(self, words: _Text) -> tuple[_Text, Node | None]:
+        found = _ID.search(words.text)
+        if found is None:
+            return words, None
+        return words[: found.start()], _scalar(words[found.start("id") : found.end("id")])
+
+    def _without_citation(self, words: _Text) -> tuple[_Text, Mapping[str, Node]]:
+        found = _CITED.search(words.text)
+        if found is None:
+            return words, {}
+        names = [name for name in ("source", "locator") if found[name]]
+        fields = {name: _scalar(words[found.start(name) : found.end(name)]) for name in names}
+        return words[: found.start()], fields
+
+    def _refuse(self, token: Token, message: str, help: str | None = None) -> None:
+        line = self.rows[min(token.map[0] if token.map else 0, len(self.rows) - 1)]
+        self._tell(message, line.strip(), help or _PLAIN)
+
+    def _tell(self, message: str, words: _Text, help: str) -> None:
+        line, column = words.places[0] if words.places else self.text.places[0]
+        length = sum(1 for at, _ in words.places if at == line)
+        position = self.source.position(line, column, length)
+        self.problems.append(Problem("unprintable-markup", message, position, help))
+
+
+_INSIDE = {
+    **_REFUSED,
+    "bullet_list_open": "a list",
+    "ordered_list_open": "a list",
+    "blockquote_open": "a quotation",
+    "table_open": "a table",
+    "heading_open": "a heading",
+}
+_PLAIN = (
+    "a text has paragraphs, headings (##), lists, quotations (>) and tables; all else is a block"
+    " of its own, below 'blocks'"
+)
+_FLAT = "make it a paragraph or a list of its own, with a blank line before it"
+
+
+def _top_level(tokens: list[Token]) -> list[list[Token]]:
+    """Divide tokens into those of each element: its opening, what is in it, its closing."""
+    found: list[list[Token]] = []
+    depth = 0
+    for token in tokens:
+        if depth == 0:
+            found.append([])
+        found[-1].append(token)
+        depth += token.nesting
+    return found
+
+
+def _within(tokens: list[Token]) -> list[list[Token]]:
+    return _top_level(tokens[1:-1])
+
+
+def _rows(tokens: list[Token]) -> Iterator[list[Token]]:
+    for part in _within(tokens):
+        yield from _within(part)
+
+
+def _one_line(text: _Text) -> _Text:
+    return _Text(" ".join(text.text.split("\n")), text.places)
+
+
+def _without_marks(words: _Text) -> _Text:
+    """Return a quotation without the quotation marks around it, which are printed in any case."""
+    first, last = words.text[:1], words.text[-1:]
+    is_quoted = len(words.text) > 2 and first in '"“„«' and last in closing(first) + '"'
+    if is_quoted and not any(mark in words.text[1:-1] for mark in (first, last)):
+        return words[1:-1].strip()
+    return words
+
+
+def _value(cell: _Text) -> Scalar:
+    """Return a cell as YAML would read it: a number, or else its words."""
+    words = _scalar(cell)
+    if _NUMBER.fullmatch(cell.text):
+        return Scalar(plain_value(cell.text), words.span, cell.text, "")
+    return words
+
+
+def _scalar(words: _Text) -> Scalar:
+    return Scalar(words.text, _span_of(words), words.text, "", words.places)
+
+
+def _word(value: str, beside: _Text) -> Scalar:
+    return Scalar(value, _span_of(beside), value, "")
+
+
+def _span_of(words: _Text) -> Span:
+    if not words.places:
+        return Span(0, 0, 0, 0)
+    (line, column), (last, end) = words.places[0], words.places[-1]
+    return Span(line, column, last, end + 1)
+
+
+def _with_id(name: str, words: _Text, id: Node | None) -> Node:
+    text = _scalar(words)
+    return text if id is None else _group({"id": id, name: text})
+
+
+def _sequence(items: list[Scalar] | list[Group]) -> Sequence:
+    first, last = (items[0].span, items[-1].span) if items else (Span(0, 0, 0, 0),) * 2
+    span = Span(first.line, first.column, last.end_line, last.end_column)
+    return Sequence([item.value for item in items], span, tuple(items), flow=True)
+
+
+def _group(nodes: Mapping[str, Node], span: Span | None = None) -> Group:
+    span = span or next(iter(nodes.values())).span
+    fields = {name: Field(Scalar(name, node.span, name, ""), node) for name, node in nodes.items()}
+    return Group({name: node.value for name, node in nodes.items()}, span, fields, flow=True)
+
+
+def _block(kind: str, node: Node) -> Group:
+    return _group({kind: node})

@@ -1,0 +1,151 @@
+"""Waivers: what may remain, by whose leave and until when; and the rules on waivers themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import PurePath
+
+from briefing.model import Briefing
+from briefing.model.document import Document, Waiver
+from briefing.problems import CATALOGUE, ContentPath, Finding, Problem, Severity
+from briefing.review.index import Index
+from briefing.system.suggest import nearest
+
+_ERRORS = frozenset({"blocking-note", "open-query", "uncleared-section"})
+"""Errors that a named person can waive: each is about an issue, not about what a page says."""
+_NEVER = frozenset({"waiver-unknown", "waiver-expired", "folder-passed-over", "more-problems"})
+_OF_FILES = frozenset({"yaml-comment", "yaml-list", "unlisted-file", "layout-warning"})
+"""Warnings about a file: the subject of a waiver is its name without the suffix."""
+
+# The subjects of the rules that are about one kind of thing.
+_SUBJECTS = {"stale-fact": "a fact", "uncleared-section": "a section",
+             "blocking-note": "a note", "open-query": "a note"}  # fmt: skip
+
+
+def unwaived(
+    briefing: Briefing, findings: Iterable[Finding], on: date | None = None
+) -> Iterator[Finding]:
+    """Yield the findings that are not waived on a day; without advice if the briefing wants none.
+
+    ``on``: by default, the date of issue.
+    """
+    document = briefing.document
+    if document.advice and not document.waivers:
+        yield from findings
+        return
+    day = on or document.issued.first
+    for finding in findings:
+        if CATALOGUE[finding.code].severity is Severity.ADVICE and not document.advice:
+            continue
+        if not _is_waived(document, finding.code, _subjects_at(briefing, finding.path), day):
+            yield finding
+
+
+def unwaived_problems(
+    briefing: Briefing, problems: Iterable[Problem], on: date | None = None
+) -> Iterator[Problem]:
+    """Yield the problems that are not waived on a day as problems of their file."""
+    document, day = briefing.document, on or briefing.document.issued.first
+    for problem in problems:
+        of_file = problem.code in _OF_FILES and problem.position
+        subjects = {PurePath(of_file.file).stem} if of_file else set[str]()
+        if not _is_waived(document, problem.code, subjects, day):
+            yield problem
+
+
+def _subjects_at(briefing: Briefing, path: ContentPath) -> set[str]:
+    """Return what a finding is about: the fact, source or term, the section, the block, the field.
+
+    A waiver may name any of them.
+    """
+    subjects = {str(part) for part in path[1:2]}
+    match path:
+        case ("sections", str(name), "blocks", int(number), *_):
+            subjects |= {briefing.sections[name].blocks[number].id or name}
+    return subjects
+
+
+def _is_waived(document: Document, rule: str, subjects: set[str], on: date | None) -> bool:
+    return any(
+        waiver.rule == rule
+        and (waiver.subject in subjects or waiver.subject is None)
+        and not (_why_not(waiver.rule) or _lacking(waiver) or _is_over(waiver, on))
+        for waiver in document.waivers
+    )
+
+
+def _why_not(rule: str) -> str:
+    """Return why a rule cannot be waived; empty if it can."""
+    if rule not in CATALOGUE:
+        return f"there is no rule '{rule}'"
+    if rule in _NEVER or (CATALOGUE[rule].severity is Severity.ERROR and rule not in _ERRORS):
+        return f"'{rule}' cannot be waived"
+    return ""
+
+
+def _lacking(waiver: Waiver) -> tuple[str, ...]:
+    """Return the fields that a waiver lacks."""
+    if CATALOGUE[waiver.rule].severity is Severity.ADVICE:
+        return ()
+    return tuple(name for name in ("subject", "by", "until") if getattr(waiver, name) is None)
+
+
+def _is_over(waiver: Waiver, on: date | None) -> bool:
+    last = waiver.until.last if waiver.until else None
+    return last is not None and on is not None and on > last
+
+
+def expired_waivers(index: Index) -> Iterator[Finding]:
+    """No waiver is past its last day."""
+    for number, waiver in enumerate(index.briefing.document.waivers):
+        if _is_over(waiver, index.on):
+            yield Finding(
+                "waiver-expired",
+                f"this waiver ended on {waiver.until}",
+                ("document", "waivers", number, "until"),
+                help=f"remove it, or ask {waiver.by or 'who gave it'} for a new one",
+            )
+
+
+def unknown_waivers(index: Index) -> Iterator[Finding]:
+    """A waiver names a rule that can be waived, and an existing subject, and is complete."""
+    for number, waiver in enumerate(index.briefing.document.waivers):
+        path = ("document", "waivers", number)
+        if why := _why_not(waiver.rule):
+            yield Finding("waiver-unknown", why, (*path, "rule"), help=_remedy(waiver.rule))
+        elif lacking := _lacking(waiver):
+            names = " and ".join(f"'{name}'" for name in lacking)
+            yield Finding(
+                "waiver-unknown",
+                f"this waiver of a {CATALOGUE[waiver.rule].severity} lacks {names}",
+                (*path, "rule"),
+                help="write what it is about (subject), who grants it (by) and its last day "
+                "(until): they are printed in the colophon",
+            )
+        elif not _exists(index, waiver):
+            kind = _SUBJECTS.get(waiver.rule, "a fact, source, term, block or section")
+            yield Finding(
+                "waiver-unknown",
+                f"this waiver is about '{waiver.subject}', which is not in the briefing",
+                (*path, "subject"),
+                help=f"name the id of {kind}",
+            )
+
+
+def _remedy(rule: str) -> str:
+    if rule in CATALOGUE:
+        return "correct what it reports: a waiver is for warnings and advice"
+    meant = nearest(rule, (code for code in CATALOGUE if not _why_not(code)))
+    return f"did you mean '{meant}'?" if meant else "write the code in brackets of the problem"
+
+
+def _exists(index: Index, waiver: Waiver) -> bool:
+    briefing, kind = index.briefing, _SUBJECTS.get(waiver.rule)
+    if waiver.subject is None or waiver.rule in _OF_FILES:
+        return True
+    named = {"a fact": briefing.facts, "a section": briefing.sections, "a note": index.by_id}
+    more = (briefing.sources, briefing.terms, Document.model_fields)
+    return any(
+        waiver.subject in names for names in ([named[kind]] if kind else [*named.values(), *more])
+    )

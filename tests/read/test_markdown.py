@@ -1,0 +1,223 @@
+"""A text in Markdown is read as the blocks that it looks like, each at its place in the file."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefing.model.prose import parse, plain
+from briefing.problems import Finding
+from briefing.read import read_briefing
+
+HEAD = "title: A note\nissued: 2026-05-12\npublisher: A ministry\n"
+
+
+def read(folder, written):
+    folder.mkdir(exist_ok=True)
+    (folder / "note.yaml").write_text(HEAD + written, "utf-8")
+    return read_briefing(folder, "note", shown="content")
+
+
+def blocks(folder, text):
+    """Return kind and block of each block of a section with this text."""
+    lines = "".join(f"      {line}\n" if line else "\n" for line in text.split("\n"))
+    reading = read(folder, f"sections:\n  - heading: One\n    text: |\n{lines}")
+    assert reading.briefing is not None, reading.problems
+    return [(one.kind(), one) for one in reading.briefing.sections["one"].blocks]
+
+
+def problems(folder, text):
+    """Return code, and what stands at the position, of each problem with a text."""
+    lines = "".join(f"  {line}\n" if line else "\n" for line in text.split("\n"))
+    found = read(folder, f"text: |\n{lines}").problems
+    return [
+        (one.code, one.position.excerpt[one.position.column - 1 :][: one.position.length])
+        for one in found
+    ]
+
+
+def test_blank_lines_make_paragraphs_and_line_ends_do_not(tmp_path):
+    found = blocks(tmp_path, "One\ntwo.\n\nThree.")
+
+    assert [(kind, one.text) for kind, one in found] == [
+        ("paragraph", "One two."),
+        ("paragraph", "Three."),
+    ]
+
+
+def test_a_heading_is_a_subheading(tmp_path):
+    assert [(kind, one.text) for kind, one in blocks(tmp_path, "## Trade\n\nText.")] == [
+        ("subheading", "Trade"),
+        ("paragraph", "Text."),
+    ]
+
+
+@pytest.mark.parametrize(("text", "ordered"), [("- a\n- b\n  c", False), ("1. a\n2. b c", True)])
+def test_a_list_is_bullets(tmp_path, text, ordered):
+    ((kind, block),) = blocks(tmp_path, text)
+
+    assert (kind, block.items, block.ordered) == ("bullets", ("a", "b c"), ordered)
+
+
+def test_a_quotation_needs_nobody_who_said_it(tmp_path):
+    ((kind, block),) = blocks(tmp_path, "> To live\n> in peace")
+
+    assert (kind, block.text, block.speaker) == ("quotation", "To live in peace", None)
+
+
+def test_the_last_line_of_a_quotation_says_whose_it_is(tmp_path):
+    text = '> "To live in peace"\n>\n> — The Charter, Preamble, 1945-06-26 [@charter, p. 1]'
+    ((_, block),) = blocks(tmp_path, text)
+
+    said = (block.text, block.speaker, block.occasion, str(block.date), block.source, block.locator)
+    assert said == (
+        "To live in peace", "The Charter", "Preamble", "1945-06-26", "charter", "p. 1"
+    )  # fmt: skip
+
+
+def test_lines_of_cells_are_a_table(tmp_path):
+    text = r"""Table: Landings {#landings}
+
+| Year | Cod | Place |
+|------|----:|-------|
+| 2023 | 900.50 | A \| B |
+| 2024 | | |"""
+    ((kind, table),) = blocks(tmp_path, text)
+
+    assert (kind, table.caption, table.id) == ("table", "Landings", "landings")
+    assert [(one.heading, one.align) for one in table.columns] == [
+        ("Year", "start"), ("Cod", "decimal"), ("Place", "start")
+    ]  # fmt: skip
+    assert [[row.value(one.key) for one in table.columns] for row in table.rows] == [
+        [2023, 900.5, "A | B"], [2024, None, "&nbsp;"]
+    ]  # fmt: skip
+    assert repr(table.rows[0].value("c2")) == "900.50"
+
+
+def test_a_table_needs_neither_a_caption_nor_a_head_of_its_first_column(tmp_path):
+    ((_, table),) = blocks(tmp_path, "|  | 2024 |\n|--|--|\n| Cod | 014 |")
+
+    assert (table.caption, table.columns[0].heading) == (None, "")
+    assert table.rows[0].value("c2") == "014"
+
+
+def test_an_id_stands_at_the_end(tmp_path):
+    found = blocks(tmp_path, "Text. {#one}\n\n## Head {#two}")
+
+    assert [(one.text, one.id) for _, one in found] == [("Text.", "one"), ("Head", "two")]
+
+
+def test_a_hard_line_break_stays(tmp_path):
+    ((_, block),) = blocks(tmp_path, "One  \ntwo\\\nthree")
+
+    assert plain(parse(block.text)) == "One two three"
+    assert block.text.count("\n") == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("One.\n\n```\ncode\n```", "```"),
+        ("One.\n\n    code", "code"),
+        ("<div>\nx\n</div>", "<div>"),
+        ("<!-- hidden -->", "<!-- hidden -->"),
+        ("One.\n\n* * *", "* * *"),
+        ("- a\n  - b", "- b"),
+        ("- a\n\n  b", "b"),
+        ("3. a\n4. b", "3. a"),
+        ("> - a", "> - a"),
+        ("[1]: https://example.org", "[1]: https://example.org"),
+        ("| a | b |\n|---|---|\n| 1 | 2 | 3 |", "| 1 | 2 | 3 |"),
+        ("| a | b |\n|---|---|", "| a | b |"),
+        ("One.\n\n- \n- b", "-"),
+    ],
+)
+def test_what_cannot_be_printed_is_a_problem_at_its_line(tmp_path, text, at):
+    assert ("unprintable-markup", at) in problems(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "    - paragraph: >-\n        One,\n        two.\n\n        Three.\n",
+        "    - paragraph: One,\n        two.\n\n        Three.\n",
+        "    - paragraph: 'One,\n        two.\n\n        Three.'\n",
+        '    - paragraph: "One,\n        two.\n\n        Three."\n',
+        "    - paragraph: {text: 'One,\n        two.\n\n        Three.'}\n",
+    ],
+)
+def test_a_blank_line_in_any_style_of_text_makes_two_paragraphs(tmp_path, written):
+    reading = read(tmp_path, f"sections:\n- heading: One\n  blocks:\n{written}")
+
+    assert [one.text for one in reading.briefing.sections["one"].blocks] == ["One, two.", "Three."]
+
+
+def test_a_list_in_a_folded_paragraph_is_not_folded(tmp_path):
+    written = "  blocks:\n    - paragraph: >-\n        Two:\n\n        - a\n        - b\n"
+    reading = read(tmp_path, f"sections:\n- heading: One\n{written}")
+
+    assert [one.kind() for one in reading.briefing.sections["one"].blocks] == [
+        "paragraph",
+        "bullets",
+    ]
+
+
+def test_the_first_paragraph_keeps_the_fields(tmp_path):
+    written = "  - paragraph:\n      id: first\n      text: |\n        One.\n\n        Two.\n"
+    reading = read(tmp_path, f"sections:\n- heading: One\n  blocks:\n{written}")
+
+    found = [(one.id, one.text) for one in reading.briefing.sections["one"].blocks]
+    assert found == [("first", "One."), (None, "Two.")]
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("One.\n\nTwo TARGET.", (1, "paragraph", "text")),
+        ("- a\n- b\n  TARGET", (0, "bullets", "items", 1)),
+        ("> a\n> TARGET", (0, "quotation", "text")),
+        ("| a | b |\n|---|---|\n| 1 | x TARGET |", (0, "table", "rows", 0, "cells", "c2")),
+        ("Table: A TARGET\n\n| a |\n|---|\n| 1 |", (0, "table", "caption")),
+        ("## The *TARGET*", (0, "subheading", "text")),
+    ],
+)
+def test_a_word_is_located_at_its_line_and_column(tmp_path, text, path):
+    lines = "".join(f"  {line}\n" if line else "\n" for line in text.split("\n"))
+    reading = read(tmp_path, f"text: |\n{lines}")
+    path = ("sections", "text", "blocks", *path)
+    value = reading.briefing.sections["text"].blocks[path[3]]
+    for part in path[5:]:
+        value = value[part] if isinstance(value, dict | tuple) else getattr(value, part)
+    place = reading.positions.problem(
+        Finding("bad-link", "x", path, span=(value.index("TARGET"), 6))
+    ).position
+
+    assert place.excerpt[place.column - 1 :][:6] == "TARGET"
+
+
+WORDS = st.lists(st.sampled_from(["сөз", "كلمة", "word", "2024", "a_b", "=", "x-y"]), min_size=1)
+LINES = st.builds(
+    lambda mark, words: mark + " ".join(words),
+    st.sampled_from(["", "- ", "1. ", "> ", "# ", "  ", "| a | ", "    ", "-- ", "Table: "]),
+    WORDS,
+)
+
+
+@given(st.lists(st.one_of(LINES, st.just(""), st.just("|---|---|"), st.just("---"))))
+def test_no_word_of_any_text_is_lost_unless_its_line_is_a_problem(tmp_path_factory, lines):
+    lines = ["begin", "", *lines]
+    folder = tmp_path_factory.mktemp("any")
+    written = "".join(f"  {line}".rstrip() + "\n" for line in lines)
+    reading = read(folder, f"text: |\n{written}")
+    if any(one.code == "unprintable-markup" for one in reading.problems):
+        return
+    assert reading.briefing is not None, reading.problems
+
+    printed = _words(reading.briefing.sections["text"].model_dump_json().encode().decode("utf-8"))
+    wanted = [word for line in lines for word in line.split() if word.isalnum() and word != "1"]
+    assert all(printed.count(word) >= wanted.count(word) for word in {*wanted} - {"a", "begin"})
+
+
+def _words(text):
+    for mark in '"\\[]{}:,|':
+        text = text.replace(mark, " ")
+    return text.split()
