@@ -61,9 +61,9 @@ CATALOGUE: dict[str, Code] = {
         unknown_briefing="The content folder has no briefing of that name.",
         unknown_edition="The edition asked for is not frozen.",
         bad_edition="The file of a frozen edition is damaged.",
-        frozen_otherwise="A spelling, a source or a name differs from the frozen edition; "
-        "'modified' is not later.",
-        edition_not_raised="What readers see differs from the frozen edition of the same number.",
+        edition_not_raised="What readers see differs from the frozen edition of the same number, "
+        "and is not listed as a correction.",
+        correction_not_found="The words of a correction are in no text that has changed.",
         no_briefings="The content folder has no briefing in it.",
     ),
     # YAML
@@ -295,9 +295,6 @@ CATALOGUE: dict[str, Code] = {
     ),
     **_warnings(
         issued_not_raised="The date of issue is not later than that of the frozen edition before.",
-        modified_not_raised=(
-            "A spelling, a source or a name differs from the frozen edition; 'modified' is not set."
-        ),
         folder_passed_over="A folder or file is not built: a folder has YAML files but no "
         "briefing.yaml, a file does not end in .yaml, or its name is not Unicode.",
         shared_entry="A source or a name of the briefing's own has the id of a shared one.",

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property, lru_cache
 from itertools import chain
 from typing import Any, Literal, get_args, get_origin
 from zlib import crc32
 
+from briefing.changes.words import normalise_segments, normalise_type
 from briefing.model import Block, Briefing
 from briefing.model.blocks.base import facts_of as facts_of_entry
 from briefing.model.blocks.indicators import Indicators
-from briefing.model.blocks.table import Row, Table
+from briefing.model.blocks.table import Row, Table, TableNote
 from briefing.model.editions import (
     Coded,
     Figure,
@@ -26,6 +27,7 @@ from briefing.model.editions import (
     write_text,
 )
 from briefing.model.edtf import EdtfDate
+from briefing.model.facts import Observation, Term
 from briefing.model.fields import (
     Dated,
     Entries,
@@ -38,6 +40,7 @@ from briefing.model.fields import (
     Mark,
     Model,
     OfEdition,
+    Verbatim,
     field_marks,
     has_mark,
 )
@@ -80,16 +83,21 @@ def extract_segments(value: Any, marks: Marks = ()) -> Segments:
     return (Locator(written),) if has_mark(marks, LocatorMark) else _words(written)
 
 
-def _cells(cells: Mapping[str, Any], decimals: Collection[str]) -> Iterator[tuple[str, Segments]]:
-    """Yield the key and text of each cell of a row, in the order of its file.
+def _cells(row: Row, table: Table) -> dict[str, Segments]:
+    """Return the text of each cell of a row with its notes, by the key of its column.
 
     A table names its columns freely: one that is named like a date of the model has dates.
-    ``decimals``: the columns of figures.
     """
     named = _column_marks()
-    for key, cell in cells.items():
+    decimals = {column.key for column in table.columns if column.align == "decimal"}
+    notes = {one.id: one.text for one in table.notes if isinstance(one, TableNote)}
+    cells = {}
+    for key, cell in row.cells.items():
         marks = (FigureMark(),) if key in decimals else ()
-        yield key, extract_segments(cell, (*named.get(key, ()), *marks))
+        text = extract_segments(cell, (*named.get(key, ()), *marks))
+        noted = (_words(notes.get(name, name)) for name in row.cell(key).notes)
+        cells[key] = join_texts("; ", (text, *noted))
+    return cells
 
 
 @cache
@@ -188,6 +196,8 @@ class Entry:
     subject: Subject
     id: str
     path: ContentPath
+    name: Segments
+    """What it is called in words: its heading or caption, its row, its series and period."""
     shown: Segments
     """Its main text, for people."""
     main: str
@@ -201,11 +211,19 @@ class Entry:
     """The labels of its entries, if it is a list or table."""
     listed: str = ""
     """The list of the document that contains a section."""
+    block: str = ""
+    """The kind of block that it is, or that contains it."""
+    home: Segments = ()
+    """The name of what contains it: the caption of a row's table, the heading of a section."""
+    heads: Mapping[str, str] = field(default_factory=dict)
+    """The heading of each cell of a row, by its part."""
+    verbatim: frozenset[str] = frozenset()
+    """The parts that no corrigendum can change."""
 
-    @property
+    @cached_property
     def words(self) -> str:
         """All of its text, for comparison."""
-        return "; ".join(write_text(segments) or "" for segments in self.parts.values())
+        return "; ".join(write_text(normalise_segments(one)) or "" for one in self.parts.values())
 
 
 def extract_entry(
@@ -215,9 +233,12 @@ def extract_entry(
     model: Model,
     *,
     facts: frozenset[str] = frozenset(),
-    decimals: Collection[str] = (),
+    called: Segments = (),
+    cells: Mapping[str, Segments] | None = None,
 ) -> Entry:
-    """Return the entry of a model. ``decimals``: the columns of figures, for a row."""
+    """Return the entry of a model. ``called``: its name, if that is not its main text; ``cells``:
+    those of a row.
+    """
     told = _told(type(model))
     fields = {k: v for k, v in as_given(model).items() if k in told}
     dates = {k: v for k, v in fields.items() if has_mark(told[k], Dated)}
@@ -228,13 +249,14 @@ def extract_entry(
     # A value from a closed list counts even where it is the default, which need not be written.
     every = {**{name: getattr(model, name) for name in codes}, **rest}
     # The cells are separate, so that only those that differ are reported.
-    cells = dict(_cells(every.pop("cells"), decimals)) if isinstance(model, Row) else {}
+    if cells is not None:
+        del every["cells"]
     text = {
         field: extract_segments(every[field], told[field])
         for field in ordered(every, told)
         if every[field] not in (None, ())
     }
-    parts = {f"cells {key}": cell for key, cell in cells.items()}
+    parts = {f"cells {key}": cell for key, cell in (cells or {}).items()}
     parts |= {
         field: _named(field, segments) if field in codes else segments
         for field, segments in text.items()
@@ -248,12 +270,16 @@ def extract_entry(
             *extract_citations(plain(rest)),
         ],
     )
-    if isinstance(model, Row):
+    if cells is not None:
         shown = join_texts("; ", cells.values())
     else:
         shown = text[main] if main else join_texts("; ", (text[k] for k in text if k in rest))
     dated = {field: extract_segments(dates[field], told[field]) for field in ordered(dates, told)}
-    return Entry(subject, name, path, shown, main, parts, dated, cited, facts)
+    fixed = codes | {field for field in told if has_mark(told[field], Verbatim)}
+    return Entry(
+        subject, name, path, called or shown, shown, main, parts, dated, cited, facts,
+        verbatim=frozenset(fixed),
+    )  # fmt: skip
 
 
 def _is_source(marks: Marks) -> bool:
@@ -323,7 +349,9 @@ def extract_lists(briefing: Briefing) -> dict[Key, Entry]:
         ("term", briefing.once(used_terms)),
     )
     return {
-        (subject, name): extract_entry(subject, name, (f"{subject}s", name), one)
+        (subject, name): extract_entry(
+            subject, name, (f"{subject}s", name), one, called=_name_term(one)
+        )
         for subject, found in listed
         for name, one in found
     }
@@ -353,7 +381,9 @@ def _document(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
                 ({}, {name: segments}) if has_mark(marks, Dated) else ({name: segments}, {})
             )
             cited = join_texts("; ", extract_citations(plain(value)))
-            yield place, Entry("document", name, place, segments, name, parts, dates, cited)
+            fixed = frozenset({name} if has_mark(marks, Verbatim) else ())
+            yield place, Entry("document", name, place, segments, segments, name, parts, dates,
+                               cited, verbatim=fixed)  # fmt: skip
     for index, point in enumerate(document.key_points):
         path: ContentPath = ("document", "key_points", index)
         name = point.target or str(index + 1)
@@ -362,8 +392,9 @@ def _document(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
     for index, tile in enumerate(tiles):
         path = ("document", "at_a_glance", "items", index)
         facts = frozenset({tile.fact} if tile.fact else ())
-        own = extract_entry("indicator", tile.label, path, tile, facts=facts)
-        yield ("indicator", "", tile.label), own
+        own = extract_entry("indicator", tile.label, path, tile, facts=facts, called=(tile.label,))
+        own = replace(own, verbatim=frozenset(own.parts))
+        yield ("indicator", "", normalise_type(tile.label)), own
 
 
 def _sections(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
@@ -381,7 +412,7 @@ def _sections(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
         shown, main = (takeaway, "takeaway") if takeaway else (heading, "heading")
         cited = join_texts("; ", extract_citations(section.takeaway))
         place, list_ = ("sections", name), lists.get(name, "sections")
-        own = Entry("section", name, place, shown, main, parts, {}, cited, listed=list_)
+        own = Entry("section", name, place, heading, shown, main, parts, {}, cited, listed=list_)
         yield ("section", "", name), own
         for index, block in enumerate(section.blocks):
             path: ContentPath = ("sections", name, "blocks", index, block.kind())
@@ -401,16 +432,40 @@ def _block(
     if file := _file(briefing, name):
         own = replace(own, parts={**own.parts, "file": file})
     labelled = [(field, place, item, _label(item)) for field, place, item in block.entries()]
-    own = replace(own, entries=frozenset(label for *_, label in labelled if label))
+    heading = extract_segments(briefing.sections[section].heading)
+    labels = frozenset(label for *_, label in labelled if label)
+    own = replace(own, entries=labels, block=kind, home=heading)
     # An id stays with a block that is moved to another section, or whose section is renamed.
     yield ("block", kind, block.id or f"{kind}: {own.words}"), own
     own_section = "" if block.id else section
-    columns = block.columns if isinstance(block, Table) else ()
-    decimals = {column.key for column in columns if column.align == "decimal"}
-    for field, place, item, label in labelled:
-        at, facts = (*path, field, place), facts_of_entry(item)
-        entry = extract_entry("entry", label, at, item, facts=facts, decimals=decimals)
-        yield ("entry", block.id or kind, own_section, field, label), entry
+    marks = field_marks(type(block))
+    for list_, place, item, label in labelled:
+        cells = _cells(item, block) if isinstance(item, Row) and isinstance(block, Table) else None
+        entry = extract_entry(
+            "entry", label, (*path, list_, place), item, facts=facts_of_entry(item),
+            called=_name_entry(briefing, block, item), cells=cells,
+        )  # fmt: skip
+        fixed = entry.parts if has_mark(marks[list_], Verbatim) else entry.verbatim
+        heads = {f"cells {one.key}": one.heading for one in getattr(block, "columns", ()) if cells}
+        yield (
+            ("entry", block.id or kind, own_section, list_, label),
+            replace(entry, block=kind, home=own.name, heads=heads, verbatim=frozenset(fixed)),
+        )
+
+
+def _name_entry(briefing: Briefing, block: Block, item: Model) -> Segments:
+    """Name an entry as a reader knows it: by the head of its row, or by its series and period."""
+    if isinstance(item, Row) and isinstance(block, Table):
+        return _cells(item, block).get(block.columns[0].key, ())
+    if isinstance(item, Observation):
+        names = (item.panel, item.series, item.category, item.time_period)
+        return join_texts(", ", (extract_segments(name) for name in names if name))
+    term = briefing.terms.get(getattr(item, "organisation", None) or "")
+    return _name_term(term)
+
+
+def _name_term(term: Model | None) -> Segments:
+    return (term.acronym or term.pref_label,) if isinstance(term, Term) else ()
 
 
 def _file(briefing: Briefing, name: Any) -> Segments:
@@ -425,4 +480,4 @@ def _label(item: Model) -> str:
     dates = {name for name, marks in _column_marks().items() if has_mark(marks, Dated)}
     cells = value.get("cells", value)
     names = (str(p) for k, p in cells.items() if k not in dates and isinstance(p, str | int))
-    return next(names, "")
+    return normalise_type(next(names, ""))

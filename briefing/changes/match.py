@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from briefing.changes.extract import Entry, Key, extract_printed
+from briefing.changes.words import normalise_segments
 from briefing.model import Briefing, Change
 from briefing.model.editions import Mention, Segments, write_text
 
@@ -112,11 +113,12 @@ def _by_words(gone: Mapping[Key, Entry], new: Mapping[Key, Entry]) -> dict[Key, 
     """Return new keys by old ones for entries with the same words, in order."""
     same: dict[object, list[Key]] = {}
     for key, entry in gone.items():
-        same.setdefault((*_kind(key, entry), entry.shown), []).append(key)
+        shown = normalise_segments(entry.shown)
+        same.setdefault((*_kind(key, entry), shown), []).append(key)
     return {
         found.pop(0): key
         for key, entry in new.items()
-        if (found := same.get((*_kind(key, entry), entry.shown)))
+        if (found := same.get((*_kind(key, entry), normalise_segments(entry.shown))))
     }
 
 
@@ -221,8 +223,9 @@ def moves(before: Mapping[Key, Entry], after: Mapping[Key, Entry]) -> Iterator[C
     for key in _moved(before, after):
         new = after[key]
         yield Change(
-            "moved", new.subject, new.id, new.path, None, None, False, new.shown, new.facts
-        )
+            "moved", new.subject, new.id, new.path, None, None, new.name, new.block, new.home,
+            new.facts,
+        )  # fmt: skip
 
 
 def _moved(before: Mapping[Key, Entry], after: Mapping[Key, Entry]) -> Iterator[Key]:

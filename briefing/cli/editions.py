@@ -86,37 +86,46 @@ def issue(
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def diff(name: str, edition: int | None, content: Path, as_json: bool) -> int:
     """Show what has changed since edition N (default: the last frozen edition)."""
-    from briefing.changes import changes
+    from briefing.changes import changes, name_place, write_words
     from briefing.model.editions import write_text
     from briefing.read import edition_numbers, read_briefing, read_edition
 
     def fields(change: Change) -> dict[str, Any]:
         what = {name: getattr(change, name) for name in ("kind", "subject", "id", "path")}
         texts = {"before": write_text(change.before), "after": write_text(change.after)}
-        return {**what, **texts, "minor": change.minor}
+        return {**what, "name": name_place(change), **texts}
 
     request = parse_request(content)
     _, report = open_report("text")
-    for one in choose_briefings(request, [name], report, cli.commands):
+    for briefing in choose_briefings(request, [name], report, cli.commands):
         shown = request.shown["content"]
-        frozen = edition_numbers(request.content, one)
+        frozen = edition_numbers(request.content, briefing)
         number = edition or (frozen[-1] if frozen else 1)
-        before = read_edition(request.content, one, number, shown=shown)
-        after = read_briefing(request.content, one, shown=shown)
+        before = read_edition(request.content, briefing, number, shown=shown)
+        after = read_briefing(request.content, briefing, shown=shown)
         report.tell((*before.problems, *after.problems))
         if before.briefing is not None and after.briefing is not None:
             every = changes(before.briefing, after.briefing)
-            found = [change for change in every if not change.is_of_fact]
+            found = [change for change in every if not change.is_repeated]
+            old, new = before.briefing.document.corrections, after.briefing.document.corrections
+            corrected = [one for one in new if one not in old]
             if as_json:
+                listed = [
+                    {"date": one.date.text, "was": one.was, "is": one.now} for one in corrected
+                ]
                 whole = {"since": number, "changes": [fields(change) for change in found]}
-                write(sys.stdout, document(whole))
+                write(sys.stdout, document({**whole, "corrections": listed}))
                 continue
+            for one in corrected:
+                line = f"corrigendum of {one.date}: for “{one.was}” read “{one.now}”"
+                write(sys.stdout, f"{harmless(line)}\n")
             for change in found:
-                write(sys.stdout, _line(change.kind, change.subject, change.id, change.minor))
+                write(sys.stdout, f"{change.kind}: {harmless(name_place(change))}\n")
                 for sign, text in (("-", change.before), ("+", change.after)):
-                    words = write_text(text)
+                    words = write_words(text, after.briefing, before.briefing)
                     write(sys.stdout, f"  {sign} {harmless(words)}\n" if words else "")
-            write(sys.stdout, "" if found else f"nothing has changed since edition {number}\n")
+            if not (found or corrected):
+                write(sys.stdout, f"nothing has changed since edition {number}\n")
     return report.code
 
 
@@ -149,8 +158,3 @@ def stale(briefings: tuple[str, ...], content: Path, on: datetime | None) -> int
     if not by_owner and not report.code:
         write(sys.stdout, "no fact is stale\n")
     return report.code
-
-
-def _line(kind: str, subject: str, name: str, minor: bool) -> str:
-    spelling = " (spelling only)" if minor else ""
-    return f"{kind}: {subject.replace('_', ' ')} {harmless(name)}".rstrip() + f"{spelling}\n"

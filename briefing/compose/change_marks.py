@@ -106,7 +106,7 @@ class Changed:
     def rows(self) -> tuple[ChangeEntry, ...]:
         """The text of the previous edition: one row per subject, however many changes it has."""
         new = ("added", "moved")
-        found = (one for one in self._changes if one.kind not in new and not one.is_of_fact)
+        found = (one for one in self._changes if one.kind not in new and not one.is_repeated)
         return self._gathered((_own(one), one.kind, self._place(one), one) for one in found)
 
     def _gathered(
@@ -145,7 +145,7 @@ class Changed:
         return {change.id: change.kind for change in reversed(facts)}
 
     def words(self, change: Change) -> str:
-        """Return the first words of what has neither a number nor a printed id."""
+        """Return the first words of the name of what was changed."""
         return self.formatted(change.name, 40)
 
     def before(self, row: ChangeEntry, most: int) -> str:

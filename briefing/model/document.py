@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, Self, TypeVar, cast
 
-from pydantic import Field, GetJsonSchemaHandler, StrictInt, model_validator
+from pydantic import ConfigDict, Field, GetJsonSchemaHandler, StrictInt, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
@@ -32,6 +32,7 @@ from briefing.model.fields import (
     Prose,
     Slug,
     Text,
+    Verbatim,
     YesNo,
     first_repeated,
 )
@@ -61,6 +62,18 @@ class Waiver(Model):
     def is_printed(self) -> bool:
         """Whether the colophon names it: one with ``rule`` and ``reason`` alone is the desk's."""
         return None not in (self.subject, self.by, self.until)
+
+
+class Correction(Model):
+    """A corrigendum: words of a frozen edition that were wrong, and the words that replace them."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    date: Day = Field(description="The date of the correction.")
+    was: Text = Field(
+        description="The words as they stood: as many as are needed to find the place."
+    )
+    now: Text = Field(alias="is", description="The words as they stand.")
 
 
 class KeyPoint(Model):
@@ -111,8 +124,8 @@ class Document(Model):
     )
     modified: Annotated[Day | None, OfEdition()] = Field(
         None,
-        description="The date of the last correction that needed no new edition: of "
-        "spelling, or of the details of a source or a name.",
+        description="The date of the last correction that needed no new edition. Leave it out: "
+        "it is that of the last entry of `corrections`.",
     )
     as_of: Edtf = Field(
         default_factory=lambda data: data.get("issued"),
@@ -131,20 +144,24 @@ class Document(Model):
     subject: tuple[Text, ...] = Field(
         (), description="Keywords, printed in the colophon and stored in the file for search."
     )
-    publisher: Text | None = Field(None, description="The ministry or mission that issues it.")
+    publisher: Annotated[Text | None, Verbatim()] = Field(
+        None, description="The ministry or mission that issues it."
+    )
     logo: AssetRef | None = Field(
         None,
         description="A picture above the publisher: an SVG, PNG or JPEG file in the "
         "briefing's folder.",
     )
-    creator: tuple[Text, ...] = Field(
+    creator: Annotated[tuple[Text, ...], Verbatim()] = Field(
         (), description="The people or desks responsible for the text."
     )
-    contributor: tuple[Text, ...] = Field((), description="Other people or desks who worked on it.")
-    distribution: tuple[Text, ...] = Field(
+    contributor: Annotated[tuple[Text, ...], Verbatim()] = Field(
+        (), description="Other people or desks who worked on it."
+    )
+    distribution: Annotated[tuple[Text, ...], Verbatim()] = Field(
         (), description="The recipients, printed in the colophon."
     )
-    marking: Text | None = Field(
+    marking: Annotated[Text | None, Verbatim()] = Field(
         None,
         description="The handling marking, such as TLP:AMBER: printed in capitals at the "
         "head and foot of each page, and stored in the file's properties. It is "
@@ -198,6 +215,12 @@ class Document(Model):
     advice: Annotated[YesNo, Internal()] = Field(
         True, description="Whether a run gives advice on style: `off` silences it."
     )
+    corrections: Annotated[tuple[Correction, ...], OfEdition()] = Field(
+        (),
+        description="What has been corrected since this edition was frozen, in order of date, "
+        "printed in the colophon. Figures, names, quotations, cells, dates and sources cannot be "
+        "corrected so: they need a new edition.",
+    )
     page: Annotated[PageName, LayoutOnly()] = Field("a4", description="The paper size.")
     profile: Annotated[ProfileName, LayoutOnly()] = Field(
         "standard", description=PROFILES_DESCRIBED
@@ -233,6 +256,12 @@ class Document(Model):
     def running_title(self) -> str:
         """Return the title for running footers: the short one, if there is one."""
         return self.short_title or self.title
+
+    @model_validator(mode="after")
+    def _modified_by_the_last_correction(self) -> Self:
+        if self.modified is None and self.corrections:
+            self.__dict__["modified"] = self.corrections[-1].date  # the value is frozen
+        return self
 
     @model_validator(mode="after")
     def _each_section_once(self) -> Self:

@@ -153,11 +153,7 @@ Segments = tuple[str | EdtfDate | Mention, ...]
 
 @dataclass(frozen=True)
 class Change:
-    """One difference between an edition and the one before it.
-
-    ``minor`` differences are of spelling and punctuation only: they are not reported to the reader
-    and require no new edition.
-    """
+    """One difference between an edition and the one before it."""
 
     kind: Kind
     subject: Subject
@@ -167,15 +163,18 @@ class Change:
     """Its path in the new edition; None if it was removed."""
     before: Segments | None
     after: Segments | None
-    minor: bool = False
     name: Segments = ()
-    """Its main words, if it has neither a number nor a printed id."""
+    """What it is called in words."""
+    block: str = ""
+    """The kind of block that it is, or that contains it."""
+    home: Segments = ()
+    """The name of what contains it: the caption of a row's table, the heading of a section."""
     facts: frozenset[str] = frozenset()
     """The facts that it rests on, in either edition."""
     within: ContentPath | None = None
     """For a removed entry: the path of its list in the new edition, if that still exists."""
-    is_of_fact: bool = False
-    """Whether it is fully covered by the change of a fact that it prints."""
+    is_repeated: bool = False
+    """Whether it is of a fact, and something that prints the fact has changed likewise."""
 
 
 @dataclass(frozen=True)
@@ -184,7 +183,6 @@ class Since:
 
     edition: int
     changes: tuple[Change, ...]
-    """Without minor ones."""
 
 
 def write_text(segments: Segments | None) -> str | None:

@@ -11,6 +11,7 @@ from briefing.model.fields import (
     UNSTATED,
     Dated,
     Edtf,
+    External,
     FactRef,
     FigureMark,
     FigureRef,
@@ -257,21 +258,23 @@ class Source(Model):
     type: Annotated[Text, NeverPrinted(), Internal()] = Field(
         "webpage", description="The CSL type: article-newspaper, report, webpage …"
     )
-    title: Annotated[Text, Main()] = Field(description="The title, in its own language.")
-    author: tuple[Text, ...] = Field(
+    title: Annotated[Text, Main(), Verbatim()] = Field(
+        description="The title, in its own language."
+    )
+    author: Annotated[tuple[Text, ...], Verbatim()] = Field(
         (), description="The authors, each written as it should be printed."
     )
-    container_title: Text | None = Field(
+    container_title: Annotated[Text | None, Verbatim()] = Field(
         None,
         alias="container-title",
         description="The newspaper, journal or website that contains it.",
     )
-    publisher: Text | None = Field(None, description="The publisher.")
+    publisher: Annotated[Text | None, Verbatim()] = Field(None, description="The publisher.")
     issued: Edtf | None = Field(None, description="The date of publication.")
     accessed: Edtf | None = Field(
         None, description="The date on which it was read, for a source that may change."
     )
-    url: AnyHttpUrl | None = Field(
+    url: Annotated[AnyHttpUrl | None, Verbatim()] = Field(
         None, alias="URL", description="The web address. No build opens it."
     )
     archive: Annotated[Text | None, NeverPrinted(), Internal()] = Field(
@@ -294,8 +297,8 @@ class Source(Model):
 class Term(Model):
     """A name and its forms."""
 
-    pref_label: Text = Field(description="The official form of the name.")
-    acronym: Text | None = Field(
+    pref_label: Annotated[Text, Verbatim()] = Field(description="The official form of the name.")
+    acronym: Annotated[Text | None, Verbatim()] = Field(
         None, description="The acronym. The list of abbreviations and names explains it."
     )
     alt_label: Annotated[tuple[Text, ...], NeverPrinted(), Internal()] = Field(
@@ -304,7 +307,7 @@ class Term(Model):
     definition: Annotated[Text | None, Main()] = Field(
         None, description="What it is, in a few words, for the list of abbreviations and names."
     )
-    native_form: Annotated[Text | None, Verbatim()] = Field(
+    native_form: Annotated[Text | None, External(), Verbatim()] = Field(
         None,
         description="The name in its own language and script. Left out if no font has it.",
     )

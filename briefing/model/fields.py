@@ -117,7 +117,7 @@ class NeverPrinted(Mark):
 
 
 @dataclass(frozen=True)
-class Verbatim(Mark):
+class External(Mark):
     """Marks text that stays as it is written, since it names something outside the content."""
 
 
@@ -146,6 +146,13 @@ class OfEdition(Mark):
 @dataclass(frozen=True)
 class Entries(Mark):
     """Marks a list of entries, such as the rows of a table, which are compared one by one."""
+
+
+@dataclass(frozen=True)
+class Verbatim(Mark):
+    """Marks a name, a figure or the words of somebody else, and a list whose entries are such: no
+    corrigendum can change them.
+    """
 
 
 @dataclass(frozen=True)
@@ -270,7 +277,7 @@ def is_printed_text(hint: Any) -> bool:
     if get_origin(hint) is Annotated:
         inner, *metadata = get_args(hint)
         is_code = any(
-            isinstance(item, AfterValidator | NeverPrinted | Reference | Verbatim)
+            isinstance(item, AfterValidator | NeverPrinted | Reference | External)
             or (isinstance(item, StringConstraints) and item.pattern is not None)
             for item in metadata
         )
@@ -437,8 +444,8 @@ def _known_country(code: str) -> str:
 KnownTag = Annotated[Text, AfterValidator(_known_language)]
 """A BCP 47 tag of a registered language, as written."""
 
-Language = Annotated[KnownTag, AfterValidator(canonicalise_tag)]
+Language = Annotated[KnownTag, AfterValidator(canonicalise_tag), Verbatim()]
 """A BCP 47 tag of a registered language, in canonical form: EN and eng are read as en."""
 
-Country = Annotated[Text, AfterValidator(_known_country)]
+Country = Annotated[Text, AfterValidator(_known_country), Verbatim()]
 """An ISO 3166-1 alpha-2 code."""

@@ -60,7 +60,7 @@ def edition(now: Briefing, before: Briefing | None, files: Mapping[str, bytes]) 
     if before is None:
         return Edition(now.name, now.document, files)
     difference = list_changes(before, now)
-    changes = tuple(change for change in difference.changes if not change.is_of_fact)
+    changes = tuple(change for change in difference.changes if not change.is_repeated)
     return Edition(now.name, now.document, files, difference.edition, changes)
 
 

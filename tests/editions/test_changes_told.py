@@ -89,7 +89,7 @@ def test_a_new_edition_names_exactly_what_has_changed(next_edition, output):
     replaced(next_edition, "facts.yaml", "Something happened.", "Nothing at all happened.")
     replaced(next_edition, "kinds.yaml", "label: A state,", "label: Another state of things,")
     assert page_one(next_edition, output) == (
-        "What changed since edition 1 Revised: Figure 1; fact F1."
+        "What changed since edition 1 Revised: Figure 1; fact “Nothing at all happened.”."
     )
 
 
@@ -98,7 +98,10 @@ def test_old_and_new_text_are_listed_as_printed(next_edition, output):
     replaced(next_edition, "facts.yaml", "locator: p. 2", "locator: p. 3")
     replaced(next_edition, "kinds.yaml", "and [](#second).", "and [](#first).")
     told = section(next_edition, output, "changes-in-full").replace("\N{NO-BREAK SPACE}", " ")
-    rows = ["the date of the information March 2024 April 2024", "fact F2 [1]; p. 2 [1]; p. 3"]
+    rows = [
+        "the date of the information March 2024 April 2024",
+        "fact “A thing is said.” [1]; p. 2 [1]; p. 3",
+    ]
     assert [row for row in rows if row in told] == rows
     assert "a citation and paragraph 2. The UN" in told
 
@@ -118,7 +121,7 @@ def test_each_place_with_a_changed_fact_is_named(next_edition, output):
     replaced(next_edition, "facts.yaml", "value: 1200.5", "value: 1300.5")
     replaced(next_edition, "briefing.yaml", "1200.5", "1300.5")
     assert page_one(next_edition, output).endswith("Revised: tile “People”.")
-    assert "1200.5" in section(next_edition, output, "changes-in-full")
+    assert "1,200.5 1,300.5" in section(next_edition, output, "changes-in-full")
 
 
 def test_a_small_change_of_a_word_is_reported_to_readers(next_edition, output):
@@ -138,7 +141,9 @@ def test_diff_prints_changes_as_text_and_as_json(frozen, capsys):
     replaced(frozen, "facts.yaml", "Something happened.", "Nothing at all happened.")
     assert run(["diff", "specimen", "--content", str(frozen)]) == 0
     assert capsys.readouterr().out == (
-        "revised: fact F1\n  - Something happened.\n  + Nothing at all happened.\n"
+        "revised: fact “Nothing at all happened.”\n"
+        "  - Something happened.\n"
+        "  + Nothing at all happened.\n"
     )
     assert run(["diff", "specimen", "1", "--json", "--content", str(frozen)]) == 0
     (change,) = json.loads(capsys.readouterr().out)["changes"]
@@ -147,6 +152,36 @@ def test_diff_prints_changes_as_text_and_as_json(frozen, capsys):
         "Something happened.",
         "Nothing at all happened.",
     )
+
+
+def correct_a_slip(frozen):
+    """Correct a word of the frozen edition, and list it."""
+    replaced(frozen, "kinds.yaml", "A paragraph with", "A paragraphe with")
+    listed = "corrections:\n  - {date: 2024-04-06, was: A paragraph, is: A paragraphe}\n"
+    replaced(frozen, "briefing.yaml", "status:", f"{listed}status:")
+
+
+def test_a_corrigendum_is_printed_in_the_colophon_with_its_date(frozen, output):
+    correct_a_slip(frozen)
+    said = "Corrigendum of 6 April 2024: for “A paragraph” read “A paragraphe”."
+    assert said in section(frozen, output, "colophon").replace("\N{NO-BREAK SPACE}", " ")
+    assert '<meta name="dcterms.modified" content="2024-04-06">' in page(frozen, output)
+
+
+def test_diff_prints_the_corrigenda(frozen, capsys):
+    correct_a_slip(frozen)
+    assert run(["diff", "specimen", "--content", str(frozen)]) == 0
+    first, second, *_ = capsys.readouterr().out.splitlines()
+    assert first == "corrigendum of 2024-04-06: for “A paragraph” read “A paragraphe”"
+    assert second.startswith("revised: paragraph “A paragraphe with emphasis")
+
+
+def test_a_corrected_edition_is_issued_again_and_stays_correct(frozen, issue, capsys):
+    correct_a_slip(frozen)
+    assert issue() == 0
+    assert run(["diff", "specimen", "--content", str(frozen)]) == 0
+    assert capsys.readouterr().out.endswith("nothing has changed since edition 1\n")
+    assert run(["check", "--strict", "specimen", "--content", str(frozen)]) == 0
 
 
 def test_diff_prints_json_in_ascii(frozen, capsys):

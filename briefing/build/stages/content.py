@@ -93,13 +93,12 @@ def require_issuable(work: Work) -> Work:
     """Report what prevents an otherwise valid briefing from being issued."""
     if work.briefing is None:
         return work
-    from briefing.changes import check_correction_dated, list_outdated_sections
+    from briefing.changes import list_outdated_sections
     from briefing.review import issue_findings
 
     briefing, on = work.briefing, work.request.on
-    if (frozen := _frozen(work)) is not None:
-        otherwise = check_correction_dated(frozen.briefing, briefing) if frozen.briefing else ()
-        return work.with_findings((*issue_findings(briefing, on), *otherwise))
+    if _frozen(work) is not None:
+        return work.with_findings(issue_findings(briefing, on))
     before = _before(work)
     old = list_outdated_sections(before.briefing, briefing) if before and before.briefing else {}
     return work.with_findings(issue_findings(briefing, on, old))
@@ -181,16 +180,26 @@ def _compared_with_the_frozen(work: Work) -> Work:
     briefing = work.briefing
     if briefing is None:
         return work
-    from briefing.changes import check_edition_raised, check_issued_later
+    from briefing.changes import (
+        check_edition_raised,
+        check_issued_later,
+        check_nothing_corrected,
+    )
     from briefing.review import unwaived
+    from briefing.review.languages import find_language
 
     frozen, before = _frozen(work), _before(work)
     if frozen is not None:
-        found = check_edition_raised(frozen.briefing, briefing) if frozen.briefing else ()
+        language = find_language(briefing.document.language)
+        numerals = {*language.numbers, *language.scales} if language else ()
+        old = frozen.briefing
+        found = check_edition_raised(old, briefing, numerals) if old else ()
     else:
         is_unfrozen = briefing.document.status == "issued"
         work = replace(work, outcome=replace(work.outcome, unfrozen=is_unfrozen))
-        found = check_issued_later(before.briefing, briefing) if before and before.briefing else ()
+        found = check_nothing_corrected(briefing)
+        if before and before.briefing:
+            found += check_issued_later(before.briefing, briefing)
     for edition in filter(None, (frozen, before)):
         work = replace(work, frozen={**work.frozen, **edition.contents})
         work = work.with_looked(prefix_paths("content", edition.inputs)).with_problems(

@@ -17,6 +17,7 @@ from briefing.model.fields import (
     SourceRef,
     TermRef,
     Text,
+    Verbatim,
 )
 
 
@@ -40,7 +41,7 @@ class Bodies(Block):
 
     caption: Annotated[Text, Main()] = Field(description="What the table lists.")
     stated: StrictInt = Field(description="The number of bodies that the source states.", ge=0)
-    items: Annotated[tuple[Body, ...], Entries(), Counted()] = Field(
+    items: Annotated[tuple[Body, ...], Entries(), Counted(), Verbatim()] = Field(
         min_length=1, description="The bodies, in order."
     )
     note: NoteRef | None = Field(

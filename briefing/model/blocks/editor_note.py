@@ -17,6 +17,7 @@ from briefing.model.fields import (
     Prose,
     SourceRef,
     Text,
+    Verbatim,
     YesNo,
 )
 
@@ -48,7 +49,7 @@ class EditorNote(Block):
         description="`margin` prints it beside its paragraph and in the list, `list` only "
         "in the list.",
     )
-    label: Annotated[Text | None, Leading(1)] = Field(
+    label: Annotated[Text | None, Leading(1), Verbatim()] = Field(
         None,
         description="Its number elsewhere, such as D17 in a register of discrepancies.",
     )

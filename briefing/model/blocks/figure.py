@@ -11,7 +11,13 @@ from pydantic_core import PydanticCustomError
 
 from briefing.model.blocks.base import Drawing
 from briefing.model.facts import Observation
-from briefing.model.fields import DatasetRef, Entries, Model, Text
+from briefing.model.fields import (
+    DatasetRef,
+    Entries,
+    Model,
+    Text,
+    Verbatim,
+)
 
 FEWEST = 4
 """Minimum number of comparable observations for a chart; for fewer, a table says as much."""
@@ -37,7 +43,7 @@ class Figure(Drawing):
     subtitle: Text = Field(
         description="What is measured. The unit and the period are added from the data."
     )
-    unit_measure: Text | None = Field(
+    unit_measure: Annotated[Text | None, Verbatim()] = Field(
         None, description="The unit of all values, if the rows do not give it."
     )
     file: DatasetRef | None = Field(
@@ -48,7 +54,7 @@ class Figure(Drawing):
         description="What the columns of the file mean, if their names do not say so: "
         "`REF_AREA: category`. Write `unused` for a column that is not needed.",
     )
-    observations: Annotated[tuple[Observation, ...], Entries()] = Field(
+    observations: Annotated[tuple[Observation, ...], Entries(), Verbatim()] = Field(
         (), description="The data, if there is no file: one row for each value."
     )
 

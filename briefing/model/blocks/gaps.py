@@ -5,14 +5,26 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from briefing.model.blocks.base import Block, Numbered
-from briefing.model.fields import Counted, Edtf, Entries, Main, Model, ParagraphRef, Prose, Text
+from briefing.model.fields import (
+    Counted,
+    Edtf,
+    Entries,
+    Main,
+    Model,
+    ParagraphRef,
+    Prose,
+    Text,
+    Verbatim,
+)
 
 
 class Gap(Model):
     """A question that the briefing leaves open, who is to answer it and where to look."""
 
     question: Annotated[Prose, Main()] = Field(description="What is not known, as a question.")
-    owner: Text | None = Field(None, description="The person or desk that is to find the answer.")
+    owner: Annotated[Text | None, Verbatim()] = Field(
+        None, description="The person or desk that is to find the answer."
+    )
     due: Edtf | None = Field(None, description="The date by which the answer is due.")
     suggested_source: Prose | None = Field(None, description="Where to look, or whom to ask.")
     target: ParagraphRef | None = Field(None, description="The paragraph that raises the question.")

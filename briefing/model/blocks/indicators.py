@@ -22,6 +22,7 @@ from briefing.model.fields import (
     ParagraphRef,
     SourceRef,
     Text,
+    Verbatim,
 )
 
 
@@ -71,6 +72,6 @@ class Indicators(Block):
     """Four to six tiles in a row, each with one figure."""
 
     title: Annotated[Text, Main()] = Field(description="The heading above the tiles.")
-    items: Annotated[tuple[Indicator, ...], Entries(), Counted()] = Field(
+    items: Annotated[tuple[Indicator, ...], Entries(), Counted(), Verbatim()] = Field(
         min_length=1, description="The tiles, in order: four to six."
     )

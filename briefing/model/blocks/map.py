@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 from briefing.model.blocks.base import Drawing
 from briefing.model.fields import (
     Entries,
+    External,
     FactRef,
     GeographyRef,
     Leading,
@@ -26,7 +27,7 @@ class MapHighlight(Model):
     label: Annotated[Text, Main(), Leading(1)] = Field(
         description="What the fill means, printed in the key below the map."
     )
-    features: Annotated[tuple[Text, ...], Verbatim()] = Field(
+    features: Annotated[tuple[Text, ...], External()] = Field(
         min_length=1, description="The features, each by its id or its name."
     )
     fill: Literal["dark", "hatched", "dotted"] = Field(
@@ -67,13 +68,13 @@ class Map(Drawing):
         description="The property of the features that holds their names, such as name. "
         "Without it, no names are printed.",
     )
-    highlight: Annotated[tuple[MapHighlight, ...], Entries()] = Field(
+    highlight: Annotated[tuple[MapHighlight, ...], Entries(), Verbatim()] = Field(
         (), description="Groups of features, each with its own fill."
     )
-    disputed: Annotated[tuple[Text, ...], Verbatim()] = Field(
+    disputed: Annotated[tuple[Text, ...], External()] = Field(
         (), description="Features drawn with dashed lines, each by its id or its name."
     )
-    points: Annotated[tuple[MapPoint, ...], Entries()] = Field(
+    points: Annotated[tuple[MapPoint, ...], Entries(), Verbatim()] = Field(
         (), description="Places to mark, with their names."
     )
 

@@ -6,7 +6,16 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from briefing.model.blocks.base import Described
-from briefing.model.fields import Entries, FactRef, Head, Leading, Main, Model, Text
+from briefing.model.fields import (
+    Entries,
+    FactRef,
+    Head,
+    Leading,
+    Main,
+    Model,
+    Text,
+    Verbatim,
+)
 
 Mark = Literal["yes", "partly", "no", "planned", "unknown"]
 
@@ -32,7 +41,7 @@ class Matrix(Described):
 
     row_header: Head | None = Field(None, description="What the rows are, such as Office.")
     columns: tuple[Head, ...] = Field(min_length=1, description="The column headings, up to 12.")
-    rows: Annotated[tuple[MatrixRow, ...], Entries()] = Field(
+    rows: Annotated[tuple[MatrixRow, ...], Entries(), Verbatim()] = Field(
         min_length=1, description="The rows, in order."
     )
 

@@ -16,6 +16,7 @@ from briefing.model.fields import (
     SourceRef,
     TermRef,
     Text,
+    Verbatim,
 )
 
 Role = Literal[
@@ -61,6 +62,7 @@ class Memberships(Block):
         tuple[Membership, ...],
         Entries(),
         Counted(),
+        Verbatim(),
     ] = Field(min_length=1, description="The organisations, in order.")
     source: SourceRef = Field(
         "", description="The source of the table, from sources.yaml: by default, of its facts."

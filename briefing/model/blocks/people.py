@@ -9,6 +9,7 @@ from briefing.model.fields import (
     Counted,
     Edtf,
     Entries,
+    External,
     FactRef,
     Language,
     Main,
@@ -26,7 +27,7 @@ class Person(Model):
     name: Annotated[Text, Main()] = Field(
         description="The name as written in the language of the text."
     )
-    native_name: Annotated[Text | None, Verbatim()] = Field(
+    native_name: Annotated[Text | None, External()] = Field(
         None,
         description="The name in its own language and script. Left out if no font has it.",
     )
@@ -56,6 +57,6 @@ class People(Block):
     numbered_as: ClassVar[Numbered | None] = "table"
 
     caption: Annotated[Text, Main()] = Field(description="Who is listed.")
-    items: Annotated[tuple[Person, ...], Entries(), Counted()] = Field(
+    items: Annotated[tuple[Person, ...], Entries(), Counted(), Verbatim()] = Field(
         min_length=1, description="The people, in order of precedence."
     )

@@ -25,6 +25,7 @@ from briefing.model.fields import (
     Slug,
     SourceRef,
     Text,
+    Verbatim,
     YesNo,
 )
 
@@ -135,7 +136,7 @@ class Table(Block):
     columns: tuple[Column, ...] = Field(
         min_length=1, description="The columns, in order. The first heads the rows."
     )
-    rows: Annotated[tuple[Row, ...], Entries(), Counted()] = Field(
+    rows: Annotated[tuple[Row, ...], Entries(), Counted(), Verbatim()] = Field(
         min_length=1, description="The rows, in order."
     )
     notes: tuple[Prose | TableNote, ...] = Field((), description="The notes below the table.")

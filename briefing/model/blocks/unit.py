@@ -6,7 +6,17 @@ from pydantic import Field, StrictInt, model_validator
 from pydantic_core import PydanticCustomError
 
 from briefing.model.blocks.base import Described
-from briefing.model.fields import Entries, FactRef, FigureMark, Head, Leading, Main, Model, Text
+from briefing.model.fields import (
+    Entries,
+    FactRef,
+    FigureMark,
+    Head,
+    Leading,
+    Main,
+    Model,
+    Text,
+    Verbatim,
+)
 
 Status = Literal["A", "E", "F", "P", "M"]
 
@@ -52,9 +62,11 @@ class Unit(Described):
     compared by eye.
     """
 
-    unit_measure: Head = Field(description="What one square stands for, such as visit.")
+    unit_measure: Annotated[Head, Verbatim()] = Field(
+        description="What one square stands for, such as visit."
+    )
     group_header: Head | None = Field(None, description="What the groups are, such as Year.")
-    groups: Annotated[tuple[UnitGroup, ...], Entries()] = Field(
+    groups: Annotated[tuple[UnitGroup, ...], Entries(), Verbatim()] = Field(
         min_length=1, description="The counts, in order."
     )
 

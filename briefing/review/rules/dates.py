@@ -26,12 +26,30 @@ def dates_of_the_edition(index: Index) -> Iterator[Finding]:
             ("document", "as_of"),
             help="correct 'as_of', or write a later date as 'issued'",
         )
-    if document.modified is not None and document.modified.text < document.issued.text:
+    before = document.issued
+    for number, correction in enumerate(document.corrections):
+        if correction.date.text < before.text:
+            yield Finding(
+                "dates-contradict",
+                f"this correction of {correction.date} stands after {before}"
+                f", the date of {'the one before' if number else 'issue'}",
+                ("document", "corrections", number, "date"),
+                help="write the date of the correction, and list corrections by date",
+            )
+        before = correction.date
+    if document.modified is None:
+        return
+    if document.modified.text < document.issued.text or (
+        document.corrections and document.modified != before
+    ):
+        last = f"issued on {document.issued}"
+        if document.corrections:
+            last = f"last corrected on {before}, as 'corrections' says"
         yield Finding(
             "dates-contradict",
-            f"it was corrected on {document.modified}, before it was issued on {document.issued}",
+            f"'modified' is {document.modified}, but it was {last}",
             ("document", "modified"),
-            help="write the date of the correction; without one, leave 'modified' out",
+            help="leave 'modified' out: it is the date of the last correction",
         )
 
 

@@ -1,0 +1,258 @@
+"""A frozen edition is corrected by what its editor lists, and in nothing else."""
+
+import json
+
+import pytest
+
+from briefing.changes import changes, check_edition_raised, check_nothing_corrected
+from briefing.changes.words import normalise_type
+from briefing.model.editions import plain, to_json
+from briefing.model.fields import Internal, LayoutOnly, NeverPrinted, OfEdition, has_mark
+from briefing.model.walk import walk
+from tests.conftest import edited, from_json
+
+KINDS = ("sections", "kinds", "blocks")
+TEXT = (*KINDS, 1, "paragraph", "text")
+TABLE = (*KINDS, 6, "table")
+NUMERALS = frozenset({"five", "six", "million", "billion"})
+SAYS = (
+    "It is the largest of the five mines; Ms Carr served there until May, in Austria, and said "
+    "“the mine must stay open” to the United Nations. It fell by 4.8 per cent."
+)
+
+
+@pytest.fixture
+def frozen(specimen):
+    """Return an edition with a sentence that can be attacked."""
+    briefing = edited(specimen, *TEXT, SAYS)
+    people = {"caption": "People", "items": [{"name": "Ada Carr", "post": "minister"}]}
+    return edited(briefing, *KINDS, 3, {"people": people})
+
+
+def corrected(briefing, *pairs, date="2024-04-06"):
+    """Return the briefing with corrections listed."""
+    listed = [{"date": date, "was": was, "is": now} for was, now in pairs]
+    return edited(briefing, "document", "corrections", listed)
+
+
+def reworded(briefing, was, now, *pairs):
+    """Return the briefing with words of its sentence replaced, and with corrections listed."""
+    assert was in SAYS
+    return corrected(edited(briefing, *TEXT, SAYS.replace(was, now)), *pairs)
+
+
+def objections(frozen, now):
+    """Return the code and message of each finding."""
+    return [(one.code, one.message) for one in check_edition_raised(frozen, now, NUMERALS)]
+
+
+SLIPS = [("largest", "latest"), ("served", "severed")]
+
+
+@pytest.mark.parametrize(("was", "now"), SLIPS)
+def test_a_slip_that_is_not_listed_raises_the_edition(frozen, was, now):
+    ((code, message),) = objections(frozen, reworded(frozen, was, now))
+    assert code == "edition-not-raised"
+    assert f"“{was}” stood where “{now}” stands" in message
+    assert "paragraph “It is the" in message
+
+
+@pytest.mark.parametrize(("was", "now"), SLIPS)
+def test_a_slip_that_is_listed_is_corrected(frozen, was, now):
+    assert objections(frozen, reworded(frozen, was, now, (was, now))) == []
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "kind"),
+    [
+        ("4.8", "48", "figures"),
+        ("five", "six", "figures"),
+        ("fell by 4.8 per cent", "fell by 4.8 %", "figures"),
+        ("Carr", "Carter", "names and dates"),
+        ("Austria", "Australia", "names and dates"),
+        ("United Nations", "united nations", "names and dates"),
+        ("May", "June", "names and dates"),
+        ("must stay open", "may stay open", "quotations"),
+    ],
+)
+def test_no_correction_changes_a_figure_a_name_or_a_quotation(frozen, was, now, kind):
+    ((code, message),) = objections(frozen, reworded(frozen, was, now, (was, now)))
+    assert code == "edition-not-raised"
+    assert message.endswith(f"a correction cannot change {kind}")
+
+
+def test_the_words_of_a_president_cannot_be_corrected(specimen):
+    quotation = {"text": "We shall keep the peace.", "speaker": "The President",
+                 "source": "daily-2024"}  # fmt: skip
+    before = edited(specimen, *KINDS, 3, {"quotation": quotation})
+    after = edited(before, *KINDS, 3, "quotation", "text", "We shall keep the piece.")
+    ((code, message),) = objections(before, corrected(after, ("peace", "piece")))
+    assert code == "edition-not-raised"
+    assert "“peace.” stood where “piece.” stands, which no correction can change" in message
+
+
+@pytest.fixture
+def trade(specimen):
+    """Return an edition with a table of shares in trade."""
+    columns = [{"key": "country", "heading": "Partner"}]
+    columns += [{"key": key, "heading": key.title()} for key in ("exports", "imports")]
+    rows = [{"cells": {"country": "Italy", "exports": 15}}, {"cells": {"country": "Chad"}}]
+    table = {"caption": "Partners in trade", "columns": columns, "rows": rows}
+    return edited(specimen, *TABLE, table)
+
+
+def test_a_share_moved_from_exports_to_imports_raises_the_edition(trade):
+    moved = edited(trade, *TABLE, "rows", 0, "cells", {"country": "Italy", "imports": 15})
+    for after in (moved, corrected(moved, ("15", "15"), ("Exports", "Imports"))):
+        (code, message), *_ = objections(trade, after)
+        assert code == "edition-not-raised"
+        assert "row “Italy” of the table “Partners in trade”" in message
+
+
+def test_a_share_moved_from_one_column_to_another_is_told_by_the_columns(trade):
+    after = edited(trade, *TABLE, "rows", 0, "cells", {"country": "Italy", "imports": 15})
+    (change,) = changes(trade, after)
+    assert ("".join(change.before), "".join(change.after)) == ("Exports: 15", "Imports: 15")
+
+
+def test_a_note_moved_from_one_cell_to_another_raises_the_edition(trade):
+    notes = [{"id": "old", "text": "Before the break."}]
+    noted = edited(trade, *TABLE, "notes", notes)
+    cells = [{"value": 15, "notes": ["old"]}, 15]
+    before, after = (
+        edited(noted, *TABLE, "rows", 0, "cells",
+               {"country": "Italy", "exports": one, "imports": other})
+        for one, other in (cells, cells[::-1])
+    )  # fmt: skip
+    assert objections(before, after)
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        ("facts", "F11", "value", 1300.5),
+        ("facts", "F1", "date", "2024-02"),
+        ("facts", "F1", "source", "law-2020"),
+        ("document", "at_a_glance", "items", 1, "label", "Persons"),
+        ("document", "publisher", "Another ministry"),
+        ("sources", "daily-2024", "title", "Another daily"),
+        ("terms", "un", "pref_label", "The United Nations"),
+        ("sections", "rest", "cleared", "by", "Another desk"),
+        (*TABLE, "rows", 1, "cells", "year", "2020 to 2021"),
+    ],
+)
+def test_other_changes_raise_the_edition_whatever_is_listed(specimen, steps):
+    after = corrected(edited(specimen, *steps), (str(steps[-1]), "x"))
+    assert objections(specimen, after)[0][0] == "edition-not-raised"
+
+
+def test_a_correction_that_is_nowhere_is_reported_at_its_line(frozen):
+    now = reworded(frozen, "largest", "latest", ("largest", "latest"), ("smelt", "smelled"))
+    (finding,) = check_edition_raised(frozen, now)
+    assert finding.code == "correction-not-found"
+    assert finding.path == ("document", "corrections", 1, "was")
+
+
+def test_a_correction_of_part_of_a_word_is_nowhere(frozen):
+    now = reworded(frozen, "served", "severed", ("serve", "severe"))
+    assert [code for code, _ in objections(frozen, now)] == [
+        "edition-not-raised",
+        "correction-not-found",
+    ]
+
+
+def test_an_edition_that_is_not_frozen_has_nothing_to_correct(specimen):
+    (finding,) = check_nothing_corrected(corrected(specimen, ("a", "b")))
+    assert (finding.code, finding.path) == (
+        "correction-not-found",
+        ("document", "corrections", 0),
+    )
+
+
+def test_a_second_correction_follows_the_first(frozen):
+    first = reworded(frozen, "largest", "latest", ("largest", "latest"))
+    listed = [plain(one) for one in first.document.corrections]
+    listed.append({"date": "2024-04-07", "was": "served", "is": "severed"})
+    text = SAYS.replace("largest", "latest").replace("served", "severed")
+    second = edited(edited(first, *TEXT, text), "document", "corrections", listed)
+    for before in (frozen, first):
+        again = edited(second, "document", "modified", "2024-04-07")
+        assert objections(before, again) == []
+
+
+def test_a_corrigendum_of_a_frozen_edition_cannot_be_withdrawn(frozen):
+    first = reworded(frozen, "largest", "latest", ("largest", "latest"))
+    without = edited(first, "document", "corrections", [])
+    ((_, message),) = objections(first, without)
+    assert "the corrigendum of 2024-04-06 is gone" in message
+
+
+def test_the_date_of_modification_is_that_of_the_last_correction(specimen):
+    assert corrected(specimen, ("a", "b")).document.modified.text == "2024-04-06"
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("20.4 million", "20.4\u00a0million"),
+        ("4.8 %", "4.8\u202f%"),
+        ('the ministry\'s "plan"', "the ministry’s “plan”"),
+        ('le "plan": oui', "le «\u202fplan\u202f»\u00a0: oui"),
+        ("2022-2025, -5", "2022–2025, −5"),
+        ("and so on...", "and so on…"),
+    ],
+)
+def test_a_text_typed_by_hand_equals_the_same_text_set_in_type(specimen, typed, printed):
+    assert normalise_type(typed) == normalise_type(printed)
+    before, after = (edited(specimen, *TEXT, text) for text in (typed, printed))
+    assert changes(before, after) == ()
+    assert objections(before, after) == []
+
+
+def test_a_correction_typed_by_hand_corrects_text_set_in_type(specimen):
+    before = edited(specimen, *TEXT, "The ministry’s “plan” was the\u00a0largest.")
+    after = edited(specimen, *TEXT, "The ministry’s “plan” was the\u00a0latest.")
+    assert (
+        objections(before, corrected(after, ('"plan" was the largest', "“plan” was the latest")))
+        == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [("Ол ең ірі кен орны", "Ол ең соңғы кен орны"), ("هذا هو الأكبر", "هذا هو الأحدث"),
+     ("a.*b (c)", "a\\g (c)")],
+)  # fmt: skip
+def test_words_of_any_script_are_corrected(specimen, was, now):
+    before, after = (edited(specimen, *TEXT, f"X {text} Y") for text in (was, now))
+    assert objections(before, corrected(after, (was, now))) == []
+    assert objections(before, after) != []
+
+
+UNSEEN = (Internal, LayoutOnly, NeverPrinted, OfEdition)
+
+
+@pytest.mark.slow
+def test_no_printed_text_of_a_frozen_edition_can_change_unnoticed(specimen):
+    whole, missed = json.loads(to_json(specimen)), []
+    for visit in walk(specimen):
+        if visit.reference is not None or has_mark(visit.marks, *UNSEEN):
+            continue
+        changed = with_value(whole, visit.path, f"{visit.value} x")
+        try:
+            after = from_json(json.dumps(changed))
+        except AssertionError:  # a value of a closed list
+            continue
+        if changed != whole and not objections(specimen, after):
+            missed.append(visit.path)
+    assert missed == []
+
+
+def with_value(whole, path, value):
+    """Return plain content with one value replaced."""
+    if not path:
+        return value
+    head, *rest = path
+    if isinstance(whole, list):
+        return [with_value(one, rest, value) if n == head else one for n, one in enumerate(whole)]
+    return {key: with_value(one, rest, value) if key == head else one for key, one in whole.items()}
