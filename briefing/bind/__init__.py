@@ -117,9 +117,10 @@ class _Binder:
         self.findings += differences(_blocks(self.briefing), supply)
         for path, block in _blocks(self.briefing):
             for field_name, place, entry in block.entries():
-                if (name := getattr(entry, "fact", None)) in self.quantities:
-                    entry_path = (*path, field_name, place, "fact")
-                    self.figures[entry_path] = (BoundFigure(0, 0, name),)
+                name = getattr(entry, "fact", None) or ""
+                if name in self.quantities:
+                    of_entry = (*path, field_name, place, "fact")
+                    self.figures[of_entry] = (BoundFigure(0, 0, name),)
         if document.at_a_glance is not None:
             tiles = fill_tiles(document.at_a_glance, supply)
             document = document.model_copy(update={"at_a_glance": tiles})

@@ -70,8 +70,8 @@ def preflight(work: Work) -> Work:
     briefing = work.readable
     if briefing is None or work.theme is None:
         return work
-    from briefing.model.labels import check_direction, find_label_file, unsupported
     from briefing.build.glyphs import unknown_letters
+    from briefing.model.labels import check_direction, find_label_file, unsupported
     from briefing.system.fonts import FontMissing, characters
 
     language, families = briefing.document.language, (*work.theme.theme.families, *work.families)
@@ -182,7 +182,7 @@ def _compared_with_the_frozen(work: Work) -> Work:
         return work
     from briefing.changes import (
         check_edition_raised,
-        check_issued_later,
+        check_follows,
         check_nothing_corrected,
     )
     from briefing.review import unwaived
@@ -199,7 +199,7 @@ def _compared_with_the_frozen(work: Work) -> Work:
         work = replace(work, outcome=replace(work.outcome, unfrozen=is_unfrozen))
         found = check_nothing_corrected(briefing)
         if before and before.briefing:
-            found += check_issued_later(before.briefing, briefing)
+            found += check_follows(before.briefing, briefing)
     for edition in filter(None, (frozen, before)):
         work = replace(work, frozen={**work.frozen, **edition.contents})
         work = work.with_looked(prefix_paths("content", edition.inputs)).with_problems(

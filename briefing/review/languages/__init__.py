@@ -45,7 +45,7 @@ class Language:
     scale: re.Pattern[str]
     """A scale in a unit, as its first group."""
     years: re.Pattern[str]
-    """A year (group ``year``), or a word for the year after (``later``) or before it (``earlier``)."""
+    """A year (group ``year``), or words for the one ``later`` or ``earlier``."""
     bare_share: re.Pattern[str]
     """A unit that is a percentage of nothing in particular."""
     share: re.Pattern[str]

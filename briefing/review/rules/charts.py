@@ -102,8 +102,8 @@ def too_many_series(index: Index) -> Iterator[Finding]:
             )
 
 
-def empty_titles(index: Index) -> Iterator[Finding]:
-    """The title of a drawing states a finding, and its alternative text something else."""
+def titles_without_finding(index: Index) -> Iterator[Finding]:
+    """The title of a drawing states a finding, not only a topic."""
     for placed in index.of_kind(Described):
         block = placed.block
         about = f"{block.subtitle} "
@@ -118,13 +118,6 @@ def empty_titles(index: Index) -> Iterator[Finding]:
                 "this title says no more than the line below it",
                 (*placed.path, "title"),
                 help="say what the figure shows: 'Exports exceed imports in each year'",
-            )
-        if block.alt.strip(". ") == block.title.strip(". "):
-            yield Finding(
-                "alt-repeats-title",
-                "the alternative text repeats the title, which is read aloud as well",
-                (*placed.path, "alt"),
-                help="say what kind of drawing it is and how it looks: 'Columns for three years …'",
             )
 
 

@@ -13,46 +13,6 @@ from briefing.problems import ContentPath, Finding, Part
 from briefing.review.index import Index, build_index, needs_language
 
 
-def dates_of_the_edition(index: Index) -> Iterator[Finding]:
-    """No information is later than the date of issue, and no correction earlier."""
-    document, first = index.briefing.document, index.briefing.document.as_of.first
-    issued = document.issued.first
-    assert issued is not None  # a full date has both ends
-    if first is not None and first > issued:
-        yield Finding(
-            "dates-contradict",
-            f"the information goes up to {document.as_of}, but the date of issue is"
-            f" {document.issued}",
-            ("document", "as_of"),
-            help="correct 'as_of', or write a later date as 'issued'",
-        )
-    before = document.issued
-    for number, correction in enumerate(document.corrections):
-        if correction.date.text < before.text:
-            yield Finding(
-                "dates-contradict",
-                f"this correction of {correction.date} stands after {before}"
-                f", the date of {'the one before' if number else 'issue'}",
-                ("document", "corrections", number, "date"),
-                help="write the date of the correction, and list corrections by date",
-            )
-        before = correction.date
-    if document.modified is None:
-        return
-    if document.modified.text < document.issued.text or (
-        document.corrections and document.modified != before
-    ):
-        last = f"issued on {document.issued}"
-        if document.corrections:
-            last = f"last corrected on {before}, as 'corrections' says"
-        yield Finding(
-            "dates-contradict",
-            f"'modified' is {document.modified}, but it was {last}",
-            ("document", "modified"),
-            help="leave 'modified' out: it is the date of the last correction",
-        )
-
-
 def dates_of_memberships(index: Index) -> Iterator[Finding]:
     """A membership ends after it starts."""
     for placed in index.of_kind(Memberships):

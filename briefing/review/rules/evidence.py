@@ -161,13 +161,16 @@ class _Archive:
             return "", 0.0
         for source in sources:
             words = self.text(source).split()
-            places = {word: [] for word in wanted}  # type: dict[str, list[int]]
+            places: dict[str, list[int]] = {word: [] for word in wanted}
             for number, word in enumerate(words):
                 if word in places:
                     places[word].append(number)
-            rare = sorted((word for word in places if places[word]), key=lambda w: len(places[w]))
-            starts = dict.fromkeys(max(number - wanted.index(word), 0)
-                                   for word in rare for number in places[word][:_PLACES_COMPARED])  # fmt: skip
+            rare = sorted(filter(places.get, places), key=lambda word: len(places[word]))
+            starts = dict.fromkeys(
+                max(number - wanted.index(word), 0)
+                for word in rare
+                for number in places[word][:_PLACES_COMPARED]
+            )
             for start in [*starts][:_PLACES_COMPARED]:
                 passage = " ".join(words[start : start + len(wanted)])
                 matcher = SequenceMatcher(None, passage, " ".join(wanted), autojunk=False)
@@ -199,7 +202,9 @@ _PAGE = re.compile(r"\bpp?\.\s*([\d\s,–-]+)")
 def places_beyond_sources(index: Index) -> Iterator[Finding]:
     """A place in a source exists: paragraph 40 of a text of 24 paragraphs does not."""
     facts = index.briefing.facts.items()
-    places = [(fact.source, fact.locator, ("facts", name, "locator")) for name, fact in facts]
+    places: list[tuple[str, str | None, ContentPath]] = [
+        (fact.source, fact.locator, ("facts", name, "locator")) for name, fact in facts
+    ]
     places += [
         (one.source, one.locator, prose.path) for prose in index.proses for one in prose.citations()
     ]

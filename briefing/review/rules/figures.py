@@ -225,8 +225,8 @@ def _unbound_cells(index: Index, placed: Placed[Table]) -> Iterator[Finding]:
         for column in table.columns:
             path = (*placed.path, "rows", number, "cells", column.key)
             value = row.value(column.key)
-            is_number = isinstance(value, int | float)
-            if is_number and path not in bound and (*path, "value") not in bound:
+            is_bound = path in bound or (*path, "value") in bound
+            if isinstance(value, int | float) and not is_bound:
                 yield _no_fact(index, path, format_number(value), column.unit)
 
 
@@ -313,7 +313,7 @@ def _other_unit(index: Index, printed: PrintedText, figure: BoundFigure, unit: s
     if isinstance(block, Table) and "cells" in printed.path:
         key = printed.path[printed.path.index("cells") + 1]
         heads = [column.heading for column in block.columns if column.key == key]
-        said = [word for text in (*heads, block.caption) for word in _WORD.findall(text)]
+        said = _WORD.findall(" ".join((*heads, block.caption or "")))
         return next((w for w in said if {_singular(w)} & _SCALES and _singular(w) not in own), "")
     match = _NEXT.match(printed.value, figure.end)
     word = _singular(match[1]) if match else ""

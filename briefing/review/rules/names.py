@@ -140,9 +140,7 @@ def _nearest_name(name: str, labels: dict[str, str]) -> str | None:
     return None
 
 
-def _misspelt_expansion(
-    briefing: Briefing, text: Text, match: re.Match[str]
-) -> Iterator[Finding]:
+def _misspelt_expansion(briefing: Briefing, text: Text, match: re.Match[str]) -> Iterator[Finding]:
     terms = [term for term in briefing.terms.values() if term.acronym == match["acronym"]]
     forms = [form for term in terms for form in (term.pref_label, *term.alt_label)]
     written = _key(match["name"])
@@ -152,6 +150,8 @@ def _misspelt_expansion(
     words = match["name"].split()[-length:]
     words = words[next((n for n, word in enumerate(words) if word[0].isupper()), 0) :]
     name = " ".join(words)
+    if SequenceMatcher(None, _key(name), _key(forms[0])).ratio() < _ALIKE:
+        return
     start = match.start() + match["name"].rfind(words[0])
     yield _misspelt(text.path, name, forms[0], (start, match.start("acronym") - 2 - start))
 

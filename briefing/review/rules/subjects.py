@@ -14,6 +14,7 @@ from functools import lru_cache
 from babel import Locale
 
 from briefing.model import Block, Briefing, EdtfDate
+from briefing.model.blocks.indicators import Indicator
 from briefing.model.blocks.table import Table
 from briefing.model.document import BoundFigure
 from briefing.model.quantities import addressed_observations, collect_quantities
@@ -31,6 +32,8 @@ class Subject:
 
     series: str
     """The quantities that differ in nothing but the period have the same."""
+    aliases: frozenset[str]
+    """The series of the facts that support its observations, or of the observations."""
     entities: tuple[str, ...]
     """Countries, bodies, people, and the name of the series among several of a dataset."""
     measure: frozenset[str]
@@ -47,6 +50,7 @@ def subjects(briefing: Briefing) -> Mapping[str, Subject]:
 
 
 def _subjects(briefing: Briefing) -> dict[str, Subject]:
+    quantities = briefing.once(collect_quantities)[0]
     names = {
         address: " ".join(filter(None, (row.panel, row.series, row.category)))
         for address, _, row in addressed_observations(briefing)
@@ -54,25 +58,38 @@ def _subjects(briefing: Briefing) -> dict[str, Subject]:
     of_datasets: dict[str, set[str]] = {}
     for address, name in names.items():
         of_datasets.setdefault(address.partition(".")[0], set()).add(name)
+    measures = {name: fact.measure or _YEAR_OF_ID.sub("", name)
+                for name, fact in briefing.facts.items()}  # fmt: skip
+    series = {**measures, **{address: _without_year(address) for address in names}}
+    years = Counter(key for key, _ in {(key, _year(quantities[name].date))
+                                       for name, key in series.items()})  # fmt: skip
+    also: dict[str, set[str]] = {}
+    for address in names:
+        for fact in quantities[address].facts:
+            also.setdefault(series[address], set()).add(measures[fact])
+            also.setdefault(measures[fact], set()).add(series[address])
     found: dict[str, Subject] = {}
-    for address, quantity in briefing.once(collect_quantities)[0].items():
-        entities = [e for fact in quantity.facts for e in briefing.facts[fact].entities]
-        if address in names:
-            name = names[address]
-            has_time = bool(YEAR.search(address.rpartition(".")[2]))
-            series = address.rpartition(".")[0] if has_time else address
-            if len(of_datasets[address.partition(".")[0]]) > 1 and name:
-                entities = [name]
-        else:
-            name = series = briefing.facts[address].measure or _YEAR_OF_ID.sub("", address)
-        found[address] = Subject(series, tuple(entities), frozenset(stems(name)),
-                                 quantity.unit or "", _year(quantity.date), False)  # fmt: skip
-    years = Counter(series for series, _ in {(one.series, one.year) for one in found.values()})
-    return {
-        address: Subject(one.series, one.entities, one.measure, one.unit, one.year,
-                         one.year is not None and years[one.series] > 1)
-        for address, one in found.items()
-    }  # fmt: skip
+    for name, key in series.items():
+        quantity, label = quantities[name], names.get(name, key)
+        entities = [each for fact in quantity.facts for each in briefing.facts[fact].entities]
+        if name in names and label and len(of_datasets[name.partition(".")[0]]) > 1:
+            entities = [label]
+        year = _year(quantity.date)
+        found[name] = Subject(
+            key,
+            frozenset(also.get(key, ())),
+            tuple(entities),
+            frozenset(stems(label)),
+            quantity.unit or "",
+            year,
+            year is not None and years[key] > 1,
+        )
+    return found
+
+
+def _without_year(address: str) -> str:
+    before, _, last = address.rpartition(".")
+    return before if YEAR.match(last) else address
 
 
 def _year(date: EdtfDate | None) -> str | None:
@@ -109,10 +126,10 @@ def figure_subjects(index: Index) -> Iterator[Finding]:
 
 
 @needs_language
-def entry_subjects(index: Index) -> Iterator[Finding]:
-    """A tile or an event names what the figure or date that it takes from a fact is of."""
+def tile_subjects(index: Index) -> Iterator[Finding]:
+    """A tile names what the figure that it takes from a fact is of."""
     for path, figures in index.briefing.figures.items():
-        if path[-1] != "fact" or path[-3] not in ("items", "events"):
+        if path[-1] != "fact" or not isinstance(_entry(index, path[:-1]), Indicator):
             continue
         entry = _entry(index, path[:-1])
         near = " ".join(
@@ -213,8 +230,12 @@ def _mismatch(
         if not is_named(index, entity, f"{near} {around}"):
             return _finding(printed, figure, f"is about {entity}, which is not named here")
     beside = {one.name for one in figures}
-    rivals = [one for name, one in all_subjects.items()
-              if one.unit == own.unit and one.series != own.series and name not in beside]  # fmt: skip
+    rivals = [
+        rival
+        for name, rival in all_subjects.items()
+        if (rival.unit, name in beside) == (own.unit, False)
+        and rival.series not in (own.series, *own.aliases)
+    ]
     for rival in rivals:
         other = _other_named(index, own, rival, near)
         if other:
@@ -242,7 +263,11 @@ def _other_named(index: Index, own: Subject, rival: Subject, near: str) -> str:
     is_alike = rival.measure & own.measure or _family(own) == _family(rival) != ""
     if not is_alike or any(is_named(index, entity, near) for entity in own.entities):
         return ""
-    others = (one for one in rival.entities if one not in own.entities)
+    others = (
+        one
+        for one in rival.entities
+        if one not in own.entities and not own.measure.issuperset(stems(one))
+    )
     return next((one for one in others if is_named(index, one, near)), "")
 
 
@@ -337,9 +362,7 @@ def _disorder(
                 printed, figures[wrong], f"is of {wanted[wrong]}; the words speak of {said[wrong]}"
             )
             help = f"give the figures in the order of the {what}s, or correct the reference"
-            yield Finding(
-                finding.code, finding.message, finding.path, help=help, span=finding.span
-            )
+            yield Finding(finding.code, finding.message, finding.path, help=help, span=finding.span)
 
 
 def _in_order(index: Index, words: str, names: list[str]) -> list[str]:
@@ -351,5 +374,3 @@ def _in_order(index: Index, words: str, names: list[str]) -> list[str]:
                       for match in pattern.finditer(words)])
     }  # fmt: skip
     return sorted(places, key=lambda name: places[name])
-
-
