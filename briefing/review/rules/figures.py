@@ -221,12 +221,16 @@ def _without_dates(index: Index, text: str, dates: tuple[EdtfDate, ...]) -> str:
 def _unbound_cells(index: Index, placed: Placed[Table]) -> Iterator[Finding]:
     """Yield the numbers in cells that name no fact; a total is the sum of the other rows."""
     table, bound = placed.block, index.briefing.figures
+    own = PrintedText(placed.path, "", False, ())
+    years = {end.year for date in _dates_around(index, own) for end in (date.first, date.last)
+             if end is not None}  # fmt: skip
     for number, row in enumerate(table.rows[: -1 if table.total else None]):
         for column in table.columns:
             path = (*placed.path, "rows", number, "cells", column.key)
             value = row.value(column.key)
             is_bound = path in bound or (*path, "value") in bound
-            if isinstance(value, int | float) and not is_bound:
+            is_year = value in years and not column.unit
+            if isinstance(value, int | float) and not is_bound and not is_year:
                 yield _no_fact(index, path, format_number(value), column.unit)
 
 

@@ -63,7 +63,7 @@ def unattributed_opinions(index: Index) -> Iterator[Finding]:
     """A paragraph that prints a claim or an opinion attributes it in its own text."""
     for placed in index.of_kind(Paragraph):
         opinions = [(n, fact) for n, fact in index.facts_of(placed) if fact.kind in OPINIONS]
-        if not opinions or placed.block.attributed:
+        if not opinions:
             continue
         text = index.text_of(placed).plain
         names: set[str | None] = set()
@@ -78,8 +78,8 @@ def unattributed_opinions(index: Index) -> Iterator[Finding]:
                 "unattributed-opinion",
                 f"this paragraph prints the {fact.kind} '{name}' without saying whose it is",
                 (*placed.path, "text"),
-                help=f"write who says so: 'According to {fact.attribution or 'the source'}, …'; or "
-                "add 'attributed: true', if it does say so",
+                help=f"write who says so: 'According to {fact.attribution or 'the source'}, …', "
+                "'The article holds that …'",
             )
 
 
