@@ -30,9 +30,9 @@ def codes_of_the_rules():
     """Yield each code that the review gives to a finding."""
     for path in sorted((ROOT / "briefing" / "review" / "rules").glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Finding":
-                if isinstance(node.args[0], ast.Constant):
-                    yield node.args[0].value
+            is_finding = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Finding"
+            if is_finding and isinstance(node.args[0], ast.Constant):
+                yield node.args[0].value
 
 
 def test_the_base_briefing_of_the_examples_has_no_findings():

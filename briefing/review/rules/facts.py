@@ -24,8 +24,9 @@ def untraced_entries(index: Index) -> Iterator[Finding]:
     """In a traced briefing, each tile, row, event, body, membership and person names its fact."""
     if index.briefing.document.figures == "free":
         return
+    bound = {path[:size] for path in index.briefing.figures for size in range(4, len(path))}
     for what, path in (*_tiles(index), *_entries(index)):
-        if (*path, "fact") not in index.briefing.figures:
+        if path not in bound:
             yield Finding(
                 "untraced-entry",
                 f"this {what} names no fact",
@@ -47,11 +48,11 @@ def _tiles(index: Index) -> Iterator[tuple[str, ContentPath]]:
 def _entries(index: Index) -> Iterator[tuple[str, ContentPath]]:
     """Yield the entries that name no fact; a total is exempt, as the sum of the others.
 
-    Rows from a file are covered by the source of the figure.
+    Observations are covered by the source of their figure.
     """
     for placed in index.blocks:
         block, entries = placed.block, list(placed.block.entries())
-        if isinstance(block, Figure) and block.file is not None:
+        if isinstance(block, Figure):
             continue
         able = [one for one in entries if {"fact", "facts"} & set(type(one[2]).model_fields)]
         if isinstance(block, Table) and block.total:

@@ -221,7 +221,9 @@ def _without_dates(index: Index, text: str, dates: tuple[EdtfDate, ...]) -> str:
 def _unbound_cells(index: Index, placed: Placed[Table]) -> Iterator[Finding]:
     """Yield the numbers in cells that name no fact; a total is the sum of the other rows."""
     table, bound = placed.block, index.briefing.figures
-    own = PrintedText(placed.path, "", False, ())
+    size = len(placed.path)
+    inside = (each for path, each in bound.items() if path[:size] == placed.path)
+    own = PrintedText(placed.path, "", False, tuple(figure for each in inside for figure in each))
     years = {end.year for date in _dates_around(index, own) for end in (date.first, date.last)
              if end is not None}  # fmt: skip
     for number, row in enumerate(table.rows[: -1 if table.total else None]):

@@ -99,11 +99,18 @@ def _year(date: EdtfDate | None) -> str | None:
     return str(date.first.year) if date.first.year == date.last.year else None
 
 
+_IRREGULAR = {
+    "growth": ("grew",), "loss": ("lost",), "losses": ("lost",), "sales": ("sold",),
+    "deaths": ("died", "kill"), "births": ("born",), "spending": ("spent",),
+}  # fmt: skip
+
+
 @lru_cache(maxsize=4096)
 def stems(name: str) -> tuple[str, ...]:
     """Return the stems of the words of a name: export of Exports, inflat of inflation-2024."""
     words = re.findall(r"[^\W\d_]{4,}", name.casefold())
-    return tuple(word[: max(4, len(word) - 3)] for word in words)
+    irregular = (stem for word in words for stem in _IRREGULAR.get(word, ()))
+    return (*(word[: max(4, len(word) - 3)] for word in words), *irregular)
 
 
 # figure-subject
@@ -112,17 +119,20 @@ def stems(name: str) -> tuple[str, ...]:
 @needs_language
 def figure_subjects(index: Index) -> Iterator[Finding]:
     """A bound figure stands beside the name and the year of what it is of."""
-    for printed in printed_texts(index):
-        if printed.figures:
-            around = _around(index, printed)
-            for near, before, figures in _passages(index, printed):
-                for figure in figures:
-                    finding = _mismatch(index, printed, figure, near, f"{before} {around}", figures)
-                    if finding is not None:
-                        yield finding
-                        break
-                else:
-                    yield from _disorder(index, printed, near, figures)
+    texts = printed_texts(index)
+    cells = index.briefing.figures.keys() - {printed.path for printed in texts}
+    numbers = (PrintedText(path, "", False, index.briefing.figures[path])
+               for path in sorted(cells, key=str) if "cells" in path)  # fmt: skip
+    for printed in (*texts, *numbers):
+        around = _around(index, printed) if printed.figures else ""
+        for near, before, figures in _passages(index, printed) if printed.figures else ():
+            findings = (
+                _mismatch(index, printed, figure, near, f"{before} {around}", figures)
+                for figure in figures
+            )
+            finding = next(filter(None, findings), None) or _disorder(index, printed, figures)
+            if finding is not None:
+                yield finding
 
 
 @needs_language
@@ -241,15 +251,13 @@ def _mismatch(
         if other:
             what = own.entities[0] if own.entities else own.series
             return _finding(printed, figure, f"is about {what}; the words here speak of {other}")
-    if own.is_dated and own.year is not None and not has_date:
-        said = _years(index, near)
-        if own.year not in (said or _years(index, around)):
-            words = f"; the words here speak of {said[0]}" if said else ", which is not named here"
-            return _finding(printed, figure, f"is of {own.year}{words}")
-    elif own.year is not None and not has_date and len({*_years_of(index, figures)}) == 1:
-        said = _years(index, near)
-        if said and own.year not in said:
-            return _finding(printed, figure, f"is of {own.year}; the words here speak of {said[0]}")
+    said = [year for _, year in _years(index, near)]
+    if own.year is None or own.year in said:
+        return None
+    if said and (own.is_dated or len({*_years_of(index, figures)}) == 1):
+        return _finding(printed, figure, f"is of {own.year}; the words here speak of {said[0]}")
+    if own.is_dated and not has_date and own.year not in {year for _, year in _years(index, around)}:
+        return _finding(printed, figure, f"is of {own.year}, which is not named here")
     return None
 
 
@@ -330,47 +338,79 @@ def _begins(stem: str, lower: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(stem)}", lower) is not None
 
 
-def _years(index: Index, words: str) -> list[str]:
-    """Return the years that words speak of, in order; "a year later" is the one after."""
-    years: list[str] = []
+def _years(index: Index, words: str) -> list[tuple[int, str]]:
+    """Return the years that words speak of, with their places; "a year later" is the one after."""
+    years: list[tuple[int, str]] = []
     for match in index.vocabulary.years.finditer(words):
         if match.lastgroup == "year":
-            years.append(match[0])
+            years.append((match.start(), match[0]))
         elif years:
-            years.append(str(int(years[-1]) + (1 if match.lastgroup == "later" else -1)))
+            step = 1 if match.lastgroup == "later" else -1
+            years.append((match.start(), str(int(years[-1][1]) + step)))
     return years
 
 
 def _disorder(
-    index: Index, printed: PrintedText, words: str, figures: tuple[BoundFigure, ...]
-) -> Iterator[Finding]:
-    """Report figures of several years or subjects in another order than those of the words."""
-    known = [subjects(index.briefing).get(figure.name) for figure in figures]
-    if len(known) < 2 or None in known:
-        return
-    of_years = [one.year or "" for one in known if one]
-    of_names = [one.entities[0] if one.entities else "" for one in known if one]
-    for what, wanted, said in (
-        ("year", of_years, _years(index, words)),
-        ("subject", of_names, _in_order(index, words, of_names)),
-    ):
-        if "" in wanted or len({*wanted}) != len(wanted) or sorted(said) != sorted(wanted):
-            continue
-        wrong = next((n for n, year in enumerate(wanted) if year != said[n]), None)
-        if wrong is not None:
-            finding = _finding(
-                printed, figures[wrong], f"is of {wanted[wrong]}; the words speak of {said[wrong]}"
-            )
-            help = f"give the figures in the order of the {what}s, or correct the reference"
-            yield Finding(finding.code, finding.message, finding.path, help=help, span=finding.span)
+    index: Index, printed: PrintedText, figures: tuple[BoundFigure, ...]
+) -> Finding | None:
+    """Return the first figure of a sentence that stands where its words speak of another.
+
+    Figures of several years or subjects are in the order in which the words name these, or each
+    follows the one that it is of.
+    """
+    known, words = subjects(index.briefing), _plain(printed.value)
+    pairs = [(figure, known[figure.name]) for figure in figures if figure.name in known]
+    start, end = _sentence(printed, figures)
+    years = [(place, year) for place, year in _years(index, words[:end]) if place >= start]
+    of_years = [(figure, one.year) for figure, one in pairs if one.year]
+    finding = _misplaced(printed, of_years, years, "year", must_match=True)
+    for unit in dict.fromkeys(one.unit for _, one in pairs):
+        of_names = [(figure, one.entities[0]) for figure, one in pairs
+                    if one.unit == unit and one.entities]  # fmt: skip
+        names = {name for one in known.values() if one.unit == unit for name in one.entities[:1]}
+        places = sorted(
+            (start + match.start(), name)
+            for name in names
+            for match in _first_pattern(index, name).finditer(words[start:end])
+        )
+        finding = finding or _misplaced(printed, of_names, places, "subject")
+    return finding
 
 
-def _in_order(index: Index, words: str, names: list[str]) -> list[str]:
-    """Return names in the order in which words name them; those that they do not name left out."""
-    places = {
-        name: min(spots)
-        for name in names
-        if (spots := [match.start() for pattern in _patterns(index.briefing, name)
-                      for match in pattern.finditer(words)])
-    }  # fmt: skip
-    return sorted(places, key=lambda name: places[name])
+def _sentence(printed: PrintedText, figures: tuple[BoundFigure, ...]) -> tuple[int, int]:
+    spans = ((one.start, one.start + one.length) for one in printed.text.sentences)
+    return next((span for span in spans if span[0] <= figures[0].start < span[1]), (0, 0))
+
+
+def _first_pattern(index: Index, name: str) -> re.Pattern[str]:
+    patterns = _patterns(index.briefing, name)
+    return re.compile("|".join(p.pattern for p in patterns), patterns[-1].flags)
+
+
+def _misplaced(
+    printed: PrintedText,
+    figures: list[tuple[BoundFigure, str]],
+    said: list[tuple[int, str]],
+    what: str,
+    *,
+    must_match: bool = False,
+) -> Finding | None:
+    wanted = [value for _, value in figures]
+    if len({*wanted}) < 2 and len({value for _, value in said}) < 2:
+        return None
+    if len(wanted) < 2 or (must_match and len(said) != len(wanted)):
+        return None
+    following = [next((value for place, value in reversed(said) if place < figure.start), "")
+                 for figure, _ in figures]  # fmt: skip
+    in_order = [value for _, value in said] if len(said) == len(wanted) else following
+    if wanted == in_order or (not must_match and wanted == following) or "" in in_order:
+        return None
+    wrong = next(n for n, value in enumerate(wanted) if value != in_order[n])
+    message = f"'{figures[wrong][0].name}' is of {wanted[wrong]}; the words here speak of "
+    return Finding(
+        "figure-subject",
+        message + in_order[wrong],
+        printed.path,
+        span=(figures[wrong][0].start, figures[wrong][0].end - figures[wrong][0].start),
+        help=f"give the figures in the order of the {what}s, or correct the reference",
+    )
