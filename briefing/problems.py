@@ -406,4 +406,5 @@ def and_more(others: int, what: str) -> str:
     """Return a suffix that counts further occurrences; empty if there are none."""
     if others < 1:
         return ""
-    return f" (and one more {what})" if others == 1 else f" (and {others} more {what}s)"
+    many = f"{what[:-1]}ies" if what.endswith("y") else f"{what}s"
+    return f" (and one more {what})" if others == 1 else f" (and {others} more {many})"

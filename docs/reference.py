@@ -25,7 +25,7 @@ FILES = {
 ROOTS = {"A briefing": "WrittenDocument", "A section of a briefing": "WrittenSection"}
 """Schemas of whole files have titles of their own."""
 
-PARTS = ("KeyPoint", "Waiver", "Clearance", "Calculation")
+PARTS = ("KeyPoint", "Waiver", "Correction", "Clearance", "Calculation")
 """What has fields of its own below a field of a file, beside the kinds of block."""
 
 READ = ("asset", "dataset", "geography", "specification")

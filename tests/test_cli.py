@@ -312,7 +312,7 @@ def test_naming_a_folder_without_briefing_yaml_is_explained(typed, tmp_path):
     (tmp_path / "content" / "sweden").mkdir()
     code, _, said = typed("sweden")
     assert code == 2
-    assert "help: the folder exists, but has no file briefing.yaml in it" in said
+    assert "help: the folder exists, but has no file briefing.yaml" in said
 
 
 def test_an_empty_content_folder_is_an_error_in_the_content(typed, tmp_path):
@@ -433,5 +433,5 @@ def test_version_is_printed(capsys):
 def test_no_summary_in_the_command_list_is_truncated(capsys):
     run(["--help"])
     listed = capsys.readouterr().out.partition("Commands:\n")[2].partition("\n\n")[0]
-    assert listed.splitlines()[0].strip().startswith("build ")
+    assert listed.splitlines()[0].strip().startswith("bind ")
     assert all(line.endswith(".") and not line.endswith("..") for line in listed.splitlines())

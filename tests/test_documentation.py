@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from PIL import Image
 
 from briefing.model.editions import to_json
 from briefing.read import briefing_names, read_briefing
@@ -139,3 +140,21 @@ def test_the_tests_that_make_quick_names_exist():
     named = re.search(r"QUICK := \$\(addprefix tests/,(.*?)\)\n", makefile, re.DOTALL)[1].split()
     missing = [name for name in named if name != "\\" and not (ROOT / "tests" / name).exists()]
     assert missing == []
+
+
+def test_the_examples_for_the_desk_are_one_valid_briefing(tmp_path):
+    text = (ROOT / "docs" / "desk-officer.md").read_text("utf-8")
+    text = text[text.index("## First exercise") : text.index("## Find your way")]
+    note, sections, sources, facts, chart, photo = re.findall(r"```yaml\n(.+?)```", text, re.DOTALL)
+    placed = (chart + photo.removeprefix("blocks:\n")).replace("\n", "\n    ").rstrip(" ")
+    folder = tmp_path / "oslo-visit"
+    (folder / "data").mkdir(parents=True)
+    (tmp_path / "oslo-visit.yaml").write_text(
+        f"{note}{sections}    {placed}{sources}{facts}", "utf-8"
+    )
+    years = "".join(f"{2020 + number},{120 - 10 * number}\n" for number in range(5))
+    (folder / "data" / "catch.csv").write_text(f"time_period,obs_value\n{years}", "utf-8")
+    Image.new("RGB", (30, 20)).save(folder / "harbour.jpg")
+
+    reading = read_briefing(tmp_path, "oslo-visit")
+    assert (reading.briefing is not None, reading.problems) == (True, ())

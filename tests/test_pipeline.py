@@ -32,6 +32,7 @@ class Written:
     status: str = "draft"
     sources: tuple = ()
     waivers: tuple = ()
+    corrections: tuple = ()
     advice: bool = True
     archive: tuple = ()
     size_limit: float = 5
@@ -107,6 +108,12 @@ class Line:
         monkeypatch.setattr("briefing.review.foreign_letters", lambda briefing: frozenset())
         monkeypatch.setattr(
             "briefing.model.labels.find_label_file", lambda language, templates: "en.yaml"
+        )
+        monkeypatch.setattr(
+            "briefing.bind.bind",
+            lambda briefing, wording: SimpleNamespace(
+                briefing=briefing, findings=(), locate=lambda finding: finding
+            ),
         )
         monkeypatch.setattr("briefing.pdf.press_pdf", self._press_pdf)
         monkeypatch.setattr("briefing.pdf.press_html", self._press_html)

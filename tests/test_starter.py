@@ -12,7 +12,7 @@ import pytest
 
 from briefing.cli import run
 from briefing.read import read_briefing
-from briefing.scaffold import make_slug
+from briefing.system.suggest import make_slug
 from tests.conftest import ROOT, TEMPLATES
 from tests.machine import hear_ctrl_c
 
@@ -36,7 +36,7 @@ def typed(tmp_path, monkeypatch, capsys):
 def test_a_native_name_is_given_if_known_and_printable_in_our_fonts(
     typed, tmp_path, country, has_form
 ):
-    assert typed("new", "visit", "--country", country)[0] == 0
+    assert typed("new", "visit", "--country", country, "--full")[0] == 0
     assert ("native_form" in (tmp_path / "content" / "terms.yaml").read_text("utf-8")) is has_form
 
 
@@ -45,13 +45,34 @@ def file_contents(folder):
 
 
 def test_a_new_briefing_has_no_problems_and_builds(typed, tmp_path):
-    assert typed("new", "norway", "--country", "NO")[0] == 0
+    assert typed("new", "norway", "--country", "NO", "--full")[0] == 0
     code, _, said = typed("check", "--strict")
     assert (code, "no problems" in said) == (0, True), said
     assert typed("norway", "--strict", "--format", "html", "--output", "out")[0] == 0
     page = (tmp_path / "out" / "norway-briefing-en.html").read_text("utf-8")
     assert "To be written" in page
     assert "Draft" in page
+
+
+def test_a_new_file_has_no_problems_and_about_thirty_lines(typed, tmp_path):
+    assert typed("new", "Norway")[0] == 0
+    code, _, said = typed("check", "--strict")
+    assert (code, "no problems" in said) == (0, True), said
+    lines = (tmp_path / "content" / "norway.yaml").read_text("utf-8").splitlines()
+    assert len(lines) <= 35
+    assert {path.name for path in (tmp_path / "content").iterdir()} == {"norway.yaml", "schema"}
+
+
+def test_a_name_is_in_small_letters_and_that_of_a_country_gives_title_and_code(typed, tmp_path):
+    typed("new", "Norway")
+    document = read_briefing(tmp_path / "content", "norway").briefing.document
+    assert (document.title, document.spatial) == ("Norway", ("NO",))
+
+
+def test_any_other_name_is_the_title(typed, tmp_path):
+    typed("new", "visit-to-Oslo")
+    document = read_briefing(tmp_path / "content", "visit-to-oslo").briefing.document
+    assert (document.title, document.spatial) == ("visit to Oslo", ())
 
 
 def test_country_code_no_is_norway_and_names_the_briefing(typed, tmp_path):
@@ -69,7 +90,7 @@ def test_any_title_is_kept_as_typed(typed, tmp_path, title):
 
 
 def test_every_commented_example_is_valid_when_uncommented(typed, tmp_path):
-    typed("new", "norway", "--country", "NO")
+    typed("new", "norway", "--country", "NO", "--full")
     for file in (tmp_path / "content" / "norway").glob("*.yaml"):
         text = re.sub("^( *)# (?!yaml-language)", r"\1", file.read_text("utf-8"), flags=re.M)
         file.write_text(text, "utf-8")
@@ -78,7 +99,7 @@ def test_every_commented_example_is_valid_when_uncommented(typed, tmp_path):
 
 
 def test_every_file_names_a_schema_that_exists(typed, tmp_path):
-    typed("new", "norway", "--country", "NO")
+    typed("new", "norway", "--country", "NO", "--full")
     for file in (tmp_path / "content").rglob("*.yaml"):
         (named,) = re.findall(r"^# yaml-language-server: \$schema=(.+)\n", file.read_text("utf-8"))
         assert (file.parent / named).is_file()
@@ -90,7 +111,7 @@ def test_shared_lists_are_appended_to_only_once(typed, tmp_path):
     old = b"# ours\natlas: {title: An atlas, character: reference}"
     (content / "sources.yaml").write_bytes(old)
     for name in ("norway", "sweden"):
-        assert typed("new", name, "--title", name)[0] == 0
+        assert typed("new", name, "--title", name, "--full")[0] == 0
     text = (content / "sources.yaml").read_bytes()
     assert text.startswith(old + b"\n")
     assert text.count(b"desk-notes:") == 1
@@ -107,7 +128,7 @@ def test_nothing_is_written_if_a_shared_list_cannot_be_appended_to(typed, tmp_pa
     (tmp_path / "content").mkdir()
     (tmp_path / "content" / name).write_bytes(broken)
     before = file_contents(tmp_path)
-    code, _, said = typed("new", "norway", "--country", "NO")
+    code, _, said = typed("new", "norway", "--country", "NO", "--full")
     assert (code, f"nothing can be added to '{name}'" in said) == (2, True), said
     assert file_contents(tmp_path) == before
     assert not (tmp_path / "content" / "norway").exists()
@@ -122,7 +143,7 @@ def test_additions_to_a_shared_list_are_undone_if_anything_fails(typed, tmp_path
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr("briefing.model.schema.write", full)
-    code, _, said = typed("new", "norway", "--country", "NO")
+    code, _, said = typed("new", "norway", "--country", "NO", "--full")
     assert (code, "the disk is full" in said) == (1, True), said
     assert file_contents(tmp_path) == before
     assert [path.name for path in (tmp_path / "content").iterdir()] == ["sources.yaml"]
@@ -131,12 +152,12 @@ def test_additions_to_a_shared_list_are_undone_if_anything_fails(typed, tmp_path
 def test_an_empty_shared_list_is_filled_like_a_missing_one(typed, tmp_path):
     (tmp_path / "content").mkdir()
     (tmp_path / "content" / "terms.yaml").touch()
-    assert typed("new", "norway", "--country", "NO")[0] == 0
+    assert typed("new", "norway", "--country", "NO", "--full")[0] == 0
     assert typed("check", "--strict")[0] == 0
 
 
 def test_an_existing_briefing_is_not_touched(typed, tmp_path):
-    typed("new", "norway", "--country", "NO")
+    typed("new", "norway", "--country", "NO", "--full")
     before = file_contents(tmp_path)
     code, _, said = typed("new", "norway", "--title", "Another")
     assert (code, file_contents(tmp_path)) == (2, before)
@@ -155,7 +176,7 @@ def test_an_existing_briefing_is_not_touched(typed, tmp_path):
         (["norway", "--title", "x", "--language", "tlhh"], "there is no language 'tlhh'"),
         (["norway", "--title", "x", "--language", "no"], "no labels in the language 'no'"),
         (["norway", "--title", "x", "--language", "fr"], "labels/fr.yaml in content/theme"),
-        (["norway"], "give --title or --country"),
+        (["sources"], "is the list that all briefings share"),
     ],
 )
 def test_wrong_arguments_are_explained_and_nothing_is_written(typed, tmp_path, words, told):
@@ -170,7 +191,7 @@ def test_a_briefing_may_use_a_language_whose_labels_the_theme_has(typed, tmp_pat
     (labels.parent / "theme.yaml").write_text("name: Ours\n")
     shutil.copy(TEMPLATES / "labels" / "en.yaml", labels / "fr.yaml")
     assert typed("new", "norvege", "--country", "NO", "--language", "fr")[0] == 0
-    about = (tmp_path / "content" / "norvege" / "briefing.yaml").read_text("utf-8")
+    about = (tmp_path / "content" / "norvege.yaml").read_text("utf-8")
     assert 'title: "Norvège"' in about
     assert "language: fr" in about
     assert typed("check", "norvege")[0] == 0
@@ -198,7 +219,7 @@ def new_at_terminal(tmp_path):
     """Run ``new`` at a terminal; yield a function that waits and answers, and the process."""
     ours, theirs = os.openpty()
     process = subprocess.Popen(
-        [sys.executable, str(ROOT / "build.py"), "new", "norway", "--content", "content"],
+        [sys.executable, str(ROOT / "build.py"), "new", "north", "--content", "content"],
         cwd=tmp_path, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
         preexec_fn=hear_ctrl_c,
     )  # fmt: skip
@@ -221,11 +242,10 @@ def test_a_terminal_is_asked_for_missing_options_until_they_are_valid(new_at_ter
     until(b"empty: none): ", b"Norge\n")
     until(b"there is no country 'Norge'")
     until(b"empty: none): ", b"\n")
-    until(b"Title: ", b"  \n")
-    until(b"a title is needed\r\nTitle: ", b"The north\n")
-    until(b"edit content/norway/briefing.yaml first")
+    until(b"Title [North]: ", b"The north\n")
+    until(b"edit content/north.yaml first")
     assert process.wait() == 0
-    assert read_briefing(tmp_path / "content", "norway").briefing.document.title == "The north"
+    assert read_briefing(tmp_path / "content", "north").briefing.document.title == "The north"
 
 
 def test_ctrl_c_at_a_question_ends_the_line_and_writes_nothing(new_at_terminal, tmp_path):

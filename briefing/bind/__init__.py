@@ -115,13 +115,8 @@ class _Binder:
         document = self.briefing.document
         supply = Supply(self.quantities, facts, self.wording, sources, document.as_of)
         self.findings += differences(_blocks(self.briefing), supply)
-        for path, block in _blocks(self.briefing):
-            for field_name, place, entry in block.entries():
-                name = getattr(entry, "fact", None) or ""
-                if name in self.quantities:
-                    of_entry = (*path, field_name, place, "fact")
-                    self.figures[of_entry] = (BoundFigure(0, 0, name),)
         if document.at_a_glance is not None:
+            self._name_entries(document.at_a_glance, ("document", "at_a_glance"))
             tiles = fill_tiles(document.at_a_glance, supply)
             document = document.model_copy(update={"at_a_glance": tiles})
         document = rewrite_texts(document, ("document",), self._text)
@@ -188,9 +183,10 @@ class _Binder:
         return opening.model_copy(update={"blocks": blocks})
 
     def _block(self, block: Block, path: ContentPath, supply: Supply) -> Block:
-        block = fill_block(block, supply)
         if isinstance(block, Table):
             block = self._table(block, (*path, "table"))
+        self._name_entries(block, (*path, block.kind()))
+        block = fill_block(block, supply)
         bound: Block = rewrite_texts(block, path, self._text)
         inner = (*path, block.kind())
         if isinstance(bound, Paragraph):
@@ -202,6 +198,13 @@ class _Binder:
             )
             bound = bound.model_copy(update={"items": items})
         return self._with_facts(bound, inner)
+
+    def _name_entries(self, block: Block, path: ContentPath) -> None:
+        """Keep which figure each entry of a block prints by naming it."""
+        for entries, number, entry in block.entries():
+            name = getattr(entry, "fact", None) or ""
+            if name in self.quantities:
+                self.figures[(*path, entries, number, "fact")] = (BoundFigure(0, 0, name),)
 
     def _cited(self, path: ContentPath, text: str) -> str:
         """Return a text that cites the sources of the figures that it prints."""

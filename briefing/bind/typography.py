@@ -70,7 +70,7 @@ class Typography:
         units = _any_of((*_UNITS, *self.units))
         numbered = _any_of((*_NUMBERED, *self.numbered))
         return (
-            re.compile(rf"[0-9][*_]{{0,3}}(?P<gap>{_GAP})[*_]{{0,3}}(?={units}(?![\w'’]))"),
+            re.compile(rf"[0-9][*_]{{0,3}}(?P<gap>{_GAP})[*_]{{0,3}}(?={units}(?!\w|['’]\w))"),
             re.compile(rf"{numbered}(?P<gap>{_GAP})(?=[*_]{{0,3}}(?:\d|[IVXLC]+\b))"),
             re.compile(rf"{_any_of(self.titles)}(?P<gap>{_GAP})(?=[^\W\d_])"),
         )
@@ -144,7 +144,7 @@ LANGUAGES: Final[Mapping[str, Typography]] = {
     "ru": Typography(
         units=_RUSSIAN_UNITS,
         numbered=("с.", "стр.", "п.", "пп.", "ст.", "гл.", "ч.", "т.", "рис.", "табл."),
-        titles=("г-н", "г-жа", "г.", "им."),
+        titles=("г-н", "г-жа", "Г-н", "Г-жа", "г.", "им."),
         dash=EM_DASH,
         quoted=("«", "»"),
         quoted_within=("„", "“"),
@@ -199,8 +199,11 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
 def find_edits(text: str, typography: Typography, *, is_prose: bool) -> tuple[Edit, ...]:
     """Return what must be replaced in a text, in order, and without overlap."""
     shown, edits = _mask(text, is_prose)
-    if _QUOTE.search(shown):
-        edits += _quotation_marks(shown, typography, is_prose)
+    if _STRAIGHT_MARK.search(shown):
+        marks = sorted(_quotation_marks(shown, typography, is_prose))
+        # Pairs that cross others would pair differently in the text that is made: they stay.
+        if not any(_quotation_marks(apply_edits(shown, marks), typography, is_prose)):
+            edits += marks
     edits += _dashes(shown, typography)
     edits += _spaces(shown, typography)
     edits.sort()
@@ -246,6 +249,8 @@ def _mask(text: str, is_prose: bool) -> tuple[str, list[Edit]]:
         kept, entity = match["kept"], is_prose and match["entity"]
         if kept and (not is_prose or kept[1] in " «»"):
             edits.append(Edit(match.start(), match.start() + 1, ""))
+        if match[0][0] == "(" and match[0][1] == "=":
+            return "0" * len(match[0])  # a figure will stand there
         sign = NBSP if entity and unescape(entity).isspace() else _COVER
         return sign * len(match[0])
 
@@ -258,6 +263,7 @@ def _mask(text: str, is_prose: bool) -> tuple[str, list[Edit]]:
 
 _QUOTE = re.compile(r"[\"'“”„‘’‚«»‹›]")
 _STRAIGHT = "\"'"
+_STRAIGHT_MARK = re.compile(f"[{_STRAIGHT}]")
 _SINGLE = "'’"
 _DEEPEST = 8
 """So many quotations can be open at a time; what opens another one is not paired."""

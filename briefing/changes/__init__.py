@@ -9,7 +9,7 @@ from __future__ import annotations
 from briefing.changes.compare import changes, compare_entries, compare_facts
 from briefing.changes.corrections import check_edition_raised, check_nothing_corrected
 from briefing.changes.match import match_printed
-from briefing.changes.words import name_place, write_words
+from briefing.changes.words import list_in_words, name_correction, name_place, write_words
 from briefing.model import Briefing, Since
 from briefing.problems import Finding
 
@@ -19,7 +19,9 @@ __all__ = [
     "check_follows",
     "check_nothing_corrected",
     "list_changes",
+    "list_in_words",
     "list_outdated_sections",
+    "name_correction",
     "name_place",
     "write_words",
 ]

@@ -15,7 +15,14 @@ from babel import Locale, UnknownLocaleError
 
 from briefing.changes.compare import Difference, compare, list_differing
 from briefing.changes.extract import extract_segments
-from briefing.changes.words import name_place, normalise_segments, normalise_type, quote
+from briefing.changes.words import (
+    name_kind,
+    name_place,
+    normalise_segments,
+    normalise_type,
+    quote,
+    tell_difference,
+)
 from briefing.model import Briefing
 from briefing.model.document import Correction
 from briefing.model.editions import Segments, write_text
@@ -127,16 +134,18 @@ class _Check:
         change, old, new = difference.change, difference.old, difference.new
         place = name_place(change)
         if change.kind != "revised" or old is None or new is None:
-            return f"{place} ({_KINDS[change.kind]})"
+            return f"{place} ({name_kind(change.kind)})"
         for part in list_differing(old.parts, new.parts):
             was, now = (_written(one.parts.get(part, ())) for one in (old, new))
             is_listed = self._corrected(was) == now
             if part in old.verbatim | new.verbatim:
-                return f"{place}: {_differ(was, now)}, which no correction can change"
+                return f"{place}: {tell_difference(was, now)}, which no correction can change"
             if not is_listed:
-                return f"{place}: {_differ(was, now)}"
+                return f"{place}: {tell_difference(was, now)}"
             if kind := self._fixed(was, now):
-                return f"{place}: {_differ(was, now)}, and a correction cannot change {kind}"
+                return (
+                    f"{place}: {tell_difference(was, now)}, and a correction cannot change {kind}"
+                )
         return None
 
     def _corrected(self, text: str) -> str:
@@ -166,15 +175,6 @@ class _Check:
         return [word for word in _WORD.findall(text) if word in self._names]
 
 
-_KINDS = {
-    "added": "new",
-    "removed": "removed",
-    "moved": "moved",
-    "re-dated": "another date",
-    "re-sourced": "another source, or place in it",
-}
-
-
 def _pattern(correction: Correction) -> re.Pattern[str]:
     """Return a pattern that finds the words of a corrigendum, whole."""
     words = _plain(correction.was)
@@ -189,19 +189,6 @@ def _plain(words: str) -> str:
 
 def _written(segments: Segments) -> str:
     return write_text(normalise_segments(segments)) or ""
-
-
-def _differ(was: str, now: str) -> str:
-    """Say which words of two texts differ."""
-    old, new = was.split(" "), now.split(" ")
-    start = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b),
-                 min(len(old), len(new)))  # fmt: skip
-    end = next((n for n, (a, b) in enumerate(zip(old[start:][::-1], new[start:][::-1],
-                                                 strict=False)) if a != b),
-               min(len(old), len(new)) - start)  # fmt: skip
-    before, after = (" ".join(one[start : len(one) - end]) for one in (old, new))
-    stood = f"{quote((before,))} stood" if before else "nothing stood"
-    return f"{stood} where {quote((after,))} stands" if after else f"{quote((before,))} is gone"
 
 
 def _name_words(briefing: Briefing) -> Iterator[str]:

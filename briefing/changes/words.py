@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import takewhile
 
 from briefing.model import Briefing, Change, EdtfDate
-from briefing.model.editions import Mention, Segments, write_text
+from briefing.model.document import Correction
+from briefing.model.editions import Kind, Mention, Segments, write_text
 from briefing.model.fields import Main, marked_fields
 from briefing.model.prose import parse, plain
 
@@ -82,8 +85,16 @@ def _name_parts(briefing: Briefing) -> dict[str, str]:
 
 MOST = 60
 """Maximum length of the words that name something."""
-_BLOCKS = {"figure": "chart", "vega_lite": "chart", "image": "picture", "unit": "chart"}
+NAMED = 5
+"""Maximum number of things of one kind in one place that are named; of more, the number is said."""
+_BLOCKS = {
+    **dict.fromkeys(("figure", "vega_lite", "unit"), "chart"),
+    **dict.fromkeys(("people", "memberships", "bodies", "gaps", "matrix"), "table"),
+    "image": "picture",
+    "bullets": "list",
+}
 _ENTRIES = {"figure": "value", "people": "person", "timeline": "event", "map": "place"}
+_SUBJECTS = {"key_point": "key point", "indicator": "tile", "term": "name"}
 _FIELDS = {
     "as_of": "information cut-off",
     "spatial": "countries",
@@ -91,40 +102,101 @@ _FIELDS = {
     "creator": "authors",
     "contributor": "contributors",
 }
-
-
-def name_place(change: Change) -> str:
-    """Name what was changed as a reader knows it: by caption, heading, row, series and period."""
-    words = quote(change.name)
-    match change.subject:
-        case "document":
-            return f"the {_FIELDS.get(change.id, change.id.replace('_', ' '))} of the document"
-        case "fact" | "source" | "section" | "paragraph" | "note":
-            return _within(f"{change.subject} {words}", change)
-        case "key_point":
-            return f"key point {words}"
-        case "indicator":
-            return f"tile {words}"
-        case "term":
-            return f"name {words}"
-        case "entry":
-            entry = _ENTRIES.get(change.block, "row")
-            return f"{entry} {words} of the {name_block(change.block)} {quote(change.home)}"
-        case _:
-            return _within(f"{name_block(change.block)} {words}", change)
+_KINDS: Mapping[Kind, str] = {
+    "added": "new",
+    "removed": "removed",
+    "moved": "moved",
+    "revised": "revised",
+    "re-dated": "new date",
+    "re-sourced": "new source, or place in it",
+}
 
 
 def name_block(kind: str) -> str:
     """Name a kind of block."""
-    words = _BLOCKS.get(kind, kind.replace("_", " "))
-    return "table" if kind in ("people", "memberships", "bodies", "gaps") else words
+    return _BLOCKS.get(kind, kind.replace("_", " "))
 
 
-def _within(words: str, change: Change) -> str:
-    return f"{words} in {quote(change.home)}" if change.home else words
+def name_kind(kind: Kind) -> str:
+    """Name a kind of change."""
+    return _KINDS[kind]
+
+
+def name_place(change: Change) -> str:
+    """Name what was changed as a reader knows it: by caption, heading, row, series and period."""
+    if change.subject == "document":
+        return f"the {_FIELDS.get(change.id, change.id.replace('_', ' '))} of the document"
+    return f"{_noun(change)} {quote(change.name)}{_where(change)}"
+
+
+def name_correction(correction: Correction) -> str:
+    """Return a corrigendum in words."""
+    return f"corrigendum of {correction.date}: for “{correction.was}” read “{correction.now}”"
+
+
+def _noun(change: Change) -> str:
+    if change.subject == "entry":
+        return _ENTRIES.get(change.block, "row")
+    if change.subject == "block":
+        return name_block(change.block)
+    return _SUBJECTS.get(change.subject, change.subject)
+
+
+def _where(change: Change) -> str:
+    if not change.home:
+        return ""
+    if change.subject == "entry":
+        return f" of the {name_block(change.block)} {quote(change.home)}"
+    return f" in {quote(change.home)}"
 
 
 def quote(segments: Segments) -> str:
     """Return the first words of a text in quotation marks."""
     text = write_text(segments) or ""
     return f"“{text if len(text) <= MOST else text[:MOST].rpartition(' ')[0] + ' …'}”"
+
+
+def list_in_words(changes: Iterable[Change], *editions: Briefing) -> tuple[str, ...]:
+    """Return a line for each thing that was changed, with the words that differ, and one for all
+    that is new, removed or moved of one kind in one place.
+    """
+    groups: dict[object, list[Change]] = {}
+    for one in changes:
+        is_whole = one.kind in ("added", "removed", "moved")
+        place = (one.kind, _noun(one), _where(one)) if is_whole else (name_place(one), one.path)
+        groups.setdefault(place, []).append(one)
+    return tuple(_line(group, editions) for group in groups.values())
+
+
+def _line(group: list[Change], editions: tuple[Briefing, ...]) -> str:
+    first = group[0]
+    if first.kind in ("added", "removed", "moved"):
+        if len(group) == 1:
+            return f"{name_kind(first.kind)}: {name_place(first)}"
+        names = ", ".join(quote(one.name) for one in group) if len(group) <= NAMED else ""
+        noun = _noun(first)
+        several = "people" if noun == "person" else f"{noun}s"
+        listed = f" ({names})" if names else ""
+        return f"{name_kind(first.kind)}: {len(group)} {several}{_where(first)}{listed}"
+    told = (
+        tell_difference(*(write_words(x, *editions) or "" for x in (one.before, one.after)))
+        for one in group
+    )
+    kinds = ", ".join(name_kind(one.kind) for one in group)
+    return f"{kinds}: {name_place(first)}: {'; '.join(told)}"
+
+
+def tell_difference(was: str, now: str) -> str:
+    """Say which words of two texts differ, whatever their typography."""
+    old, new = was.split(), now.split()
+    start = _count_equal(old, new)
+    end = _count_equal(old[start:][::-1], new[start:][::-1])
+    before, after = (" ".join(one[start : len(one) - end]) for one in (old, new))
+    stood = f"{quote((before,))} stood" if before else "nothing stood"
+    return f"{stood} where {quote((after,))} stands" if after else f"{quote((before,))} is gone"
+
+
+def _count_equal(old: list[str], new: list[str]) -> int:
+    """Return how many words are equal at the beginning of two texts."""
+    pairs = zip(map(normalise_type, old), map(normalise_type, new), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))

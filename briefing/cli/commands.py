@@ -37,7 +37,7 @@ Examples:
   python build.py --format pdf --strict  the PDF only; treat warnings as errors
   python build.py --jobs 2               two at once (default: one for each processor)
   python build.py check                  read and review, write nothing
-  python build.py new norway --country NO   create a briefing: a folder to edit
+  python build.py new norway --country NO   create a briefing: a file to edit
   python build.py watch kazakhstan       preview in the browser, updated after each save
   python build.py issue kazakhstan       freeze the edition, if nothing prevents it
   python build.py diff kazakhstan        what has changed since the last frozen edition
@@ -46,6 +46,8 @@ Examples:
   python build.py --rendition factcheck  sheets for checking the facts
   python build.py release --tag v1       build a release to publish, with provenance
   python build.py verify output/release  check that a release is unaltered
+  python build.py bind kazakhstan        write figures in texts as the names of their facts
+  python build.py migrate kazakhstan     rewrite content of an earlier version
   python build.py stale --on 2027-01-31  facts past their review date
   python build.py extract FILE.pdf DIR   extract the content that a PDF was made from
   python build.py doctor                 check what this machine lacks

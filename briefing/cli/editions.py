@@ -86,7 +86,7 @@ def issue(
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def diff(name: str, edition: int | None, content: Path, as_json: bool) -> int:
     """Show what has changed since edition N (default: the last frozen edition)."""
-    from briefing.changes import changes, name_place, write_words
+    from briefing.changes import changes, name_correction, name_place, write_words
     from briefing.model.editions import write_text
     from briefing.read import edition_numbers, read_briefing, read_edition
 
@@ -117,13 +117,13 @@ def diff(name: str, edition: int | None, content: Path, as_json: bool) -> int:
                 write(sys.stdout, document({**whole, "corrections": listed}))
                 continue
             for one in corrected:
-                line = f"corrigendum of {one.date}: for “{one.was}” read “{one.now}”"
-                write(sys.stdout, f"{harmless(line)}\n")
+                write(sys.stdout, f"{harmless(name_correction(one))}\n")
             for change in found:
                 write(sys.stdout, f"{change.kind}: {harmless(name_place(change))}\n")
                 for sign, text in (("-", change.before), ("+", change.after)):
                     words = write_words(text, after.briefing, before.briefing)
-                    write(sys.stdout, f"  {sign} {harmless(words)}\n" if words else "")
+                    if words and words != write_text(change.name):
+                        write(sys.stdout, f"  {sign} {harmless(words)}\n")
             if not (found or corrected):
                 write(sys.stdout, f"nothing has changed since edition {number}\n")
     return report.code

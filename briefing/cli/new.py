@@ -26,17 +26,18 @@ _content: Callable[[Any], Any] = click.option(
     type=click.Path(path_type=Path, file_okay=False),
     default=Path(DEFAULTS["content"]),
     metavar="DIR",
-    help="Where the new folder goes; created if missing. [default: content/]",
+    help="Where the new briefing goes; created if missing. [default: content/]",
 )
 
 
-@cli.command(short_help="Create a briefing: a folder with every section.")
+@cli.command(short_help="Create a briefing: one file to write over.")
 @click.argument("name", metavar="NAME")
-@click.option("--title", help="The title. [default: asked for, or the country's name]")
+@click.option("--full", is_flag=True, help="Create a folder with every section of a long briefing.")
+@click.option("--title", help="The title. [default: asked for, or the country's name, or NAME]")
 @click.option(
     "--country",
     metavar="CODE",
-    help="The two-letter country code, such as NO. [default: asked for, or none]",
+    help="The two-letter country code, such as NO. [default: that of a country called NAME]",
 )
 @click.option(
     "--language", metavar="TAG", default="en", help="The language of the text. [default: en]"
@@ -51,6 +52,7 @@ _content: Callable[[Any], Any] = click.option(
 @options.templates
 def new(
     name: str,
+    full: bool,
     title: str | None,
     country: str | None,
     language: str,
@@ -58,30 +60,29 @@ def new(
     content: Path,
     templates: Path,
 ) -> int:
-    """Create a briefing: a folder NAME with every section, and comments that say what to write.
+    """Create a briefing: one file NAME.yaml, which says what to write.
 
-    At a terminal, the command asks for what the options leave out. Without a terminal, give
-    --title or --country. No existing file is overwritten.
+    At a terminal, the command asks for what the options leave out. No existing file is overwritten.
     """
     from briefing.output import explain_os_error
-    from briefing.scaffold import CannotBegin, Starter, begin, country_name
+    from briefing.scaffold import CannotBegin, Starter, begin, country_name, find_country
 
+    typed, name = name, name.lower()
     _check_name(name)
     country = _country(country)
     language = _language(language, content, templates)
     title = _title(title)
-    if (content / name).exists():  # before anything is asked
+    if (content / name).exists() or (content / f"{name}.yaml").exists():  # before anything is asked
         raise click.UsageError(f"'{name}' already exists; nothing was changed")
+    meant = find_country(name)
     if sys.stdin.isatty() and sys.stderr.isatty():
-        country = country or _asked("Country, two letters such as NO (empty: none)", _country, "")
-        proposed = country_name(country, language) if country else None
+        asked = f"Country, two letters such as NO{'' if meant else ' (empty: none)'}"
+        country = country or _asked(asked, _country, meant or "")
+        proposed = country_name(country, language) if country else _as_title(typed)
         title = title or _asked("Title", _some_title, proposed)
-    title = title or (country_name(country, language) if country else None)
-    if title is None:
-        raise click.UsageError(
-            "a title is needed, and there is no terminal to ask at: give --title or --country"
-        )
-    starter = Starter(name, title, country, language, day(on) or date.today())
+    country = country or (meant if title is None else None)
+    title = title or (country_name(country, language) if country else _as_title(typed))
+    starter = Starter(name, title, country, language, day(on) or date.today(), full)
     try:
         files = begin(content, starter)
     except CannotBegin as error:
@@ -101,9 +102,17 @@ def new(
     return 0
 
 
+def _as_title(name: str) -> str:
+    words = name.replace("-", " ")
+    return words if words != words.lower() else words.capitalize()
+
+
 def _check_name(name: str) -> None:
     from briefing.system.suggest import make_slug
 
+    if name in {"sources", "terms"}:
+        words = f"'{name}.yaml' is the list that all briefings share"
+        raise click.BadParameter(words, param_hint="'NAME'")
     if name in {*cli.commands, "schema"}:
         raise click.BadParameter(f"'{name}' is the name of a command", param_hint="'NAME'")
     if name == THEME:

@@ -49,6 +49,8 @@ _LABELS = {
     "type": "note_type",
 }
 """Label groups for values from closed lists, by the field that holds them."""
+FEW = 20
+"""So few numbered parts are always marked one by one."""
 CONTEXT = 60
 """Characters of context before a difference."""
 
@@ -103,8 +105,19 @@ class Changed:
         )
 
     @cached_property
+    def is_rewritten(self) -> bool:
+        """Whether most of a document has changed, so that marks and lists would help nobody: one
+        sentence says so, and ``diff`` lists everything.
+        """
+        anchors = [item.anchor for item in self.numbering.items() if item.number]
+        changed = {line.place.anchor for line in self.lines if line.place is not None}
+        return len(anchors) >= FEW and 2 * len(changed.intersection(anchors)) > len(anchors)
+
+    @cached_property
     def rows(self) -> tuple[ChangeEntry, ...]:
         """The text of the previous edition: one row per subject, however many changes it has."""
+        if self.is_rewritten:
+            return ()
         new = ("added", "moved")
         found = (one for one in self._changes if one.kind not in new and not one.is_repeated)
         return self._gathered((_own(one), one.kind, self._place(one), one) for one in found)
@@ -134,13 +147,15 @@ class Changed:
     @cached_property
     def marks(self) -> Mapping[str, Kind]:
         """The kind of change of each block, by anchor."""
+        if self.is_rewritten:
+            return {}
         lightest_first = sorted(self.lines, key=lambda line: KINDS.index(line.kind), reverse=True)
         return {line.place.anchor: line.kind for line in lightest_first if line.place is not None}
 
     @cached_property
     def facts(self) -> Mapping[str, Kind]:
         """The kind of change of each fact; of several, the first."""
-        changes = self.since.changes if self.since else ()
+        changes = self.since.changes if self.since and not self.is_rewritten else ()
         facts = [change for change in changes if change.subject == "fact"]
         return {change.id: change.kind for change in reversed(facts)}
 

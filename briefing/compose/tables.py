@@ -330,7 +330,7 @@ class Columns:
             for place in self.inline.numbering.printed(name)
         }
         cells: dict[str, Collection[str]] = {
-            "id": (),  # a long id may be broken
+            "id": {name.replace("-", "- ") for name, _ in facts},
             "kind": {say(f"fact_kind.{fact.kind}") for _, fact in facts},
             "date": dates,
             "printed": places,

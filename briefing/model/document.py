@@ -51,8 +51,8 @@ class Waiver(Model):
     subject: Text | None = Field(
         None,
         description="The id of the fact, source, block or section that has the problem, or the "
-        "name of the field of briefing.yaml. For an advice it may be left out: it then stands for "
-        "the whole briefing.",
+        "name of the field of briefing.yaml; `briefing` for the whole. For an advice it may be "
+        "left out: all of its kind are waived.",
     )
     by: Text | None = Field(None, description="The person or desk that grants the waiver.")
     reason: Text = Field(description="The reason, as it is to be printed.")

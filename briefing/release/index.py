@@ -9,7 +9,6 @@ import base64
 import hashlib
 import io
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from importlib.resources import files
@@ -19,10 +18,10 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 import pypdfium2
 
-from briefing.changes import list_changes
-from briefing.model import Briefing, Change
+from briefing.changes import list_changes, list_in_words, name_correction
+from briefing.model import Briefing
 from briefing.model.document import Document
-from briefing.model.editions import to_json, write_text
+from briefing.model.editions import to_json
 from briefing.output.formats import Format
 from briefing.read import edition_file, edition_numbers
 
@@ -38,7 +37,13 @@ class Edition:
     files: Mapping[str, bytes]
     before: int | None = None
     """The edition it is compared with; None if it is the first."""
-    changes: tuple[Change, ...] = ()
+    changes: tuple[str, ...] = ()
+    """In words."""
+
+    @property
+    def corrections(self) -> tuple[str, ...]:
+        """What was corrected in this edition since it was first issued, in words."""
+        return tuple(map(name_correction, self.document.corrections))
 
     @property
     def summary(self) -> str:
@@ -46,10 +51,8 @@ class Edition:
         if self.before is None:
             return "First edition."
         if not self.changes:
-            return f"Nothing but spelling has changed since edition {self.before}."
-        counts = Counter(change.kind for change in self.changes)
-        counted = ", ".join(f"{number} {kind}" for kind, number in counts.items())
-        return f"Since edition {self.before}: {counted}."
+            return f"Nothing has changed since edition {self.before}."
+        return f"What has changed since edition {self.before} is listed below."
 
 
 def edition(now: Briefing, before: Briefing | None, files: Mapping[str, bytes]) -> Edition:
@@ -60,7 +63,8 @@ def edition(now: Briefing, before: Briefing | None, files: Mapping[str, bytes]) 
     if before is None:
         return Edition(now.name, now.document, files)
     difference = list_changes(before, now)
-    changes = tuple(change for change in difference.changes if not change.is_repeated)
+    told = (change for change in difference.changes if not change.is_repeated)
+    changes = list_in_words(told, now, before)
     return Edition(now.name, now.document, files, difference.edition, changes)
 
 
@@ -80,9 +84,6 @@ def json_name(briefing: str, edition: int) -> str:
 
 # Release notes in Markdown, generated from the changes in each edition.
 
-MOST = 20
-"""Maximum number of changes listed; the briefing's first page has them all."""
-
 
 def notes(title: str, editions: Iterable[Edition]) -> bytes:
     """Return the notes, ending with a line feed."""
@@ -92,21 +93,9 @@ def notes(title: str, editions: Iterable[Edition]) -> bytes:
         dates = f"As of {document.as_of.text}; issued {document.issued.text}."
         lines += [f"## {_plain(document.title)}, edition {document.edition}", ""]
         lines += [f"{dates} {one.summary}", ""]
-        lines += [_line(change) for change in one.changes[:MOST]]
-        lines += [f"- and {len(one.changes) - MOST} more"] * (len(one.changes) > MOST)
-        lines += [""] * bool(one.changes)
+        lines += [f"- {_plain(words)}" for words in (*one.corrections, *one.changes)]
+        lines += [""] * bool(one.corrections or one.changes)
     return "\n".join(lines).encode()
-
-
-def described(change: Change) -> str:
-    """Describe a change in words."""
-    what = f"{change.kind}: {change.subject.replace('_', ' ')}"
-    words = " → ".join(filter(None, map(write_text, (change.before, change.after))))
-    return f"{what}: {words}" if words else f"{what} {change.id}"
-
-
-def _line(change: Change) -> str:
-    return f"- {_plain(described(change))}"
 
 
 def _plain(words: str) -> str:
@@ -162,14 +151,14 @@ def _briefing(main: Element, one: Edition, anchor: str) -> None:
     dates = f"Edition {document.edition} · as of {document.as_of.text}"
     _text(rest, "p", f"{dates} · issued {document.issued.text}", **{"class": "quiet"})
     _text(rest, "p", one.summary)
+    for words in one.corrections:
+        _text(rest, "p", words)
     if one.changes:
         details = SubElement(rest, "details")
         _text(details, "summary", "What has changed")
         listed = SubElement(details, "ul", lang=document.language)
-        for change in one.changes[:MOST]:
-            _text(listed, "li", described(change), dir="auto")
-        if len(one.changes) > MOST:
-            _text(listed, "li", f"and {len(one.changes) - MOST} more", lang="en")
+        for words in one.changes:
+            _text(listed, "li", words, dir="auto")
     _table(rest, one)
 
 

@@ -1,7 +1,8 @@
-"""Generates a new briefing: every section of the genre, with comments that say what to write.
+"""Generates a new briefing: one file, or a folder with every section of the genre.
 
-The text is in ``files/``, where ``@name@`` is substituted. It makes no claim about the country:
-what cannot be known is marked as missing, and what needs a figure is an example behind a ``#``.
+The text is in ``files/``, with comments that say what to write; ``@name@`` is substituted. It makes
+no claim about the country: what cannot be known is marked as missing, and what needs a figure is an
+example behind a ``#``.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from babel.localedata import exists
 from briefing.model import schema
 from briefing.read.yaml.compose import yaml_parser
 from briefing.system.fonts import characters
+from briefing.system.paths import CALLED
 from briefing.system.suggest import make_slug
 
 # Appends a new briefing's entries to the shared lists.
@@ -107,6 +109,7 @@ def _unreadable(path: Path) -> str:
 
 
 _FILES = Path(__file__).with_name("files")
+_ONE_FILE = "small/briefing.yaml"
 _SHARED = ("sources", "terms")
 _LAST = "briefing.yaml"
 """The file that makes a folder a briefing; written last."""
@@ -121,6 +124,8 @@ class Starter:
     country: str | None
     language: str
     day: date
+    full: bool = False
+    """Whether it is a folder with every section, and not one file."""
 
 
 def country_name(code: str, language: str = "en") -> str:
@@ -132,8 +137,17 @@ def country_name(code: str, language: str = "en") -> str:
     return str(locale.territories.get(code, code))
 
 
+def find_country(name: str) -> str | None:
+    """Return the code of the country with that English name, in any spelling of an id."""
+    wanted = make_slug(name)
+    for code in map(str, Locale("en").territories):
+        if len(code) == 2 and code.isalpha() and make_slug(country_name(code)) == wanted:
+            return code
+    return None
+
+
 def begin(content: Path, starter: Starter) -> tuple[Path, ...]:
-    """Create a briefing's folder and what ``content`` lacks; return the files written or extended.
+    """Create a briefing and what ``content`` lacks; return the files written or extended.
 
     Nothing existing is replaced: missing entries are appended to shared lists. On failure,
     everything is restored. Raises CannotBegin, OSError.
@@ -147,13 +161,20 @@ def begin(content: Path, starter: Starter) -> tuple[Path, ...]:
 
 def _written(content: Path, starter: Starter, held: ExitStack, undo: ExitStack) -> list[Path]:
     content.mkdir(parents=True, exist_ok=True)
+    values = _values(starter)
+    if not starter.full:
+        try:
+            file = _new(content / f"{starter.name}.yaml", _filled(_ONE_FILE, values))
+        except FileExistsError as error:
+            raise CannotBegin(_exists(starter)) from error
+        undo.callback(file.unlink, missing_ok=True)
+        return [file, *_schemas(content, undo)]
     folder = content / starter.name
     try:
         folder.mkdir()
     except FileExistsError as error:
-        raise CannotBegin(f"'{starter.name}' already exists; nothing was changed") from error
+        raise CannotBegin(_exists(starter)) from error
     undo.callback(shutil.rmtree, folder, ignore_errors=True)
-    values = _values(starter)
     names = sorted(file.name for file in _FILES.glob("*.yaml"))
     own = [name for name in names if name.removesuffix(".yaml") not in (*_SHARED, "briefing")]
     done = [_new(folder / name, _filled(name, values)) for name in own]
@@ -163,15 +184,28 @@ def _written(content: Path, starter: Starter, held: ExitStack, undo: ExitStack) 
         for kind, entries in ((kind, _entries(kind, starter)) for kind in _SHARED)
     ]
     done += [one.path for one in lists if one is not None and one.complete(undo)]
-    if not (content / "schema").exists():
-        undo.callback(shutil.rmtree, content / "schema", ignore_errors=True)
-        schema.write(content / "schema")
-        done.append(content / "schema")
+    done += _schemas(content, undo)
     return [_new(folder / _LAST, _filled(_LAST, values)), *done]
+
+
+def _exists(starter: Starter) -> str:
+    return f"'{starter.name}' already exists; nothing was changed"
+
+
+def _schemas(content: Path, undo: ExitStack) -> list[Path]:
+    """Write the schemas for editors unless they are there; return their folder if so."""
+    folder = content / "schema"
+    if folder.exists():
+        return []
+    undo.callback(shutil.rmtree, folder, ignore_errors=True)
+    schema.write(folder)
+    return [folder]
 
 
 def _values(starter: Starter) -> Mapping[str, str]:
     return {
+        "name": starter.name,
+        "command": CALLED,
         "identifier": _quoted(starter.name.upper() + "-1"),
         "title": _quoted(starter.title),
         "language": starter.language,

@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -25,8 +24,6 @@ facts:
 """
 
 TYPESET = "“the EU’s 5.1\u00a0% share, 2003–2008\u00a0– so far…”"
-HONEST = (Path(__file__).parent / "honest_prose.txt").read_text("utf-8").splitlines()
-"""Sentences of diplomatic prose, written without a look at the lists of words."""
 
 
 def laid(text):
@@ -152,24 +149,6 @@ def test_a_finding_points_to_the_words(text, code, word):
     seen = paragraph(text)
     assert codes(seen) == [code]
     assert list(flagged_words(seen)) == [word]
-
-
-def test_honest_prose_has_no_finding_but_what_depends_on_the_date():
-    found = {sentence: list(flagged_words(paragraph(sentence))) for sentence in HONEST}
-    words = [word for told in found.values() for word in told]
-    assert words == ["Today", "At present"]
-
-
-def test_names_are_the_same_before_and_after_the_type_is_set():
-    terms = """
-terms:
-  ivory: {pref_label: Côte d'Ivoire, avoid: [Ivory Coast-State]}
-  fund: {pref_label: People's Fund No. 5, acronym: PFN}
-"""
-    text = "The Ivory\u00a0Coast–State has the People’s Fund No.\u00a05 (PFN)."
-    block = load(f'sections: {{two: {{blocks: [{{paragraph: {{text: "{text}"}}}}]}}}}')
-    seen = briefing(laid_over(laid_over(BASE, load(terms)), block))
-    assert sorted(codes(seen)) == ["avoided-name"]
 
 
 def test_word_rules_apply_only_to_english():
@@ -379,6 +358,29 @@ def test_a_waiver_that_waives_nothing_says_why(waiver, words):
     assert words in told["waiver-unknown"]
 
 
-def test_a_misspelt_rule_of_a_waiver_gets_a_suggestion():
-    waiver = "document: {waivers: [{rule: relative-dates, reason: R.}]}"
+@pytest.mark.parametrize("rule", ["relative-dates", "Relative_Date", "relative date"])
+def test_a_misspelt_rule_of_a_waiver_gets_a_suggestion(rule):
+    waiver = f"document: {{waivers: [{{rule: {rule}, reason: R.}}]}}"
     assert [finding.help for finding in review(laid(waiver))] == ["did you mean 'relative-date'?"]
+
+
+ROWS = """
+document: {figures: FIGURES}
+sections:
+  two:
+    blocks:
+      - bodies:
+          caption: Bodies
+          stated: 3
+          source: atlas
+          items: [{organisation: un}, {organisation: un}, {organisation: un}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("figures", "told"),
+    [("traced", ["this body names no fact (and 2 more bodies)"]), ("free", [])],
+)
+def test_entries_without_facts_are_one_warning_of_a_traced_block(figures, told):
+    found = review(laid(ROWS.replace("FIGURES", figures)))
+    assert [one.message for one in found if one.code == "untraced-entry"] == told

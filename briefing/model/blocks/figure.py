@@ -24,8 +24,8 @@ FEWEST = 4
 
 Chart = Literal["bar", "column", "line", "dot", "range"]
 Role = Literal[
-    "time_period", "category", "series", "panel", "obs_value", "obs_low", "obs_high", "obs_status",
-    "qualifier", "unit_measure", "fact", "comment", "unused",
+    "time_period", "category", "series", "panel", "key", "obs_value", "obs_low", "obs_high",
+    "obs_status", "qualifier", "unit_measure", "fact", "comment", "unused",
 ]  # fmt: skip
 
 

@@ -42,6 +42,7 @@ _WORDS: dict[str, Callable[[Fault], Problem]] = {
     "language": values.language,
     "country": values.country,
     "colour": values.colour,
+    "no_section": fields.nothing_to_print,
     "block_kind": fields.block_kind,
     "block_shape": fields.block_shape,
 }

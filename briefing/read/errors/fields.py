@@ -68,12 +68,24 @@ def word_missing_field(fault: Fault) -> Problem:
             displayed_position(fault.file, place, Part.KEY),
             _how_to_fill(fault, field, str(name)),
         )
+    if name == "blocks":
+        message = f"{thing(fault.expected.annotation)} needs a text or blocks"
+        return fault.problem("missing-field", message, _TEXT, Part.KEY)
     return fault.problem(
         "missing-field",
         f"{thing(fault.expected.annotation)} needs '{name}'",
         f"add a line '{name}: …'{_described(fault, str(name))}",
         Part.KEY,
     )
+
+
+_TEXT = "write 'text: |' and the text below it, indented"
+
+
+def nothing_to_print(fault: Fault) -> Problem:
+    """Report a document with neither a text nor sections."""
+    message = "the briefing has neither a text nor sections"
+    return fault.problem("missing-field", message, f"{_TEXT}; or list its sections", Part.KEY)
 
 
 def _how_to_fill(fault: Fault, field: Field, name: str) -> str:

@@ -109,8 +109,9 @@ class Composer:
         span, style = _span(event), event.style or ""
         text = decompose_forms(event.value)
         self._grow(1, 1, span)
-        if len(text) > limits.TEXT.most:
-            raise Refused(restrictions.too_long(self._source.at(span), limits.TEXT.most))
+        most = (limits.MARKDOWN if style in ("|", ">") else limits.TEXT).most
+        if len(text) > most:  # whether it is in Markdown is known later
+            raise Refused(restrictions.too_long(self._source.at(span), most))
         value = text if style else plain_value(text)
         if event.tag is not None:
             value = self._tagged(event.tag, value, text, span)

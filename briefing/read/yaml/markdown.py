@@ -71,9 +71,6 @@ class _Text:
     def __getitem__(self, part: slice) -> _Text:
         return _Text(self.text[part], self.places[part])
 
-    def __add__(self, other: _Text) -> _Text:
-        return _Text(self.text + other.text, self.places + other.places)
-
     def strip(self) -> _Text:
         """Return it without white space around it."""
         start = len(self.text) - len(self.text.lstrip())
@@ -315,20 +312,22 @@ class _Reader:
     def _words(self, inline: Token, *, keep_lines: bool = False) -> _Text:
         """Return the words of a paragraph on one line, but for its hard line breaks."""
         assert inline.map is not None  # as every paragraph has
-        whole: _Text | None = None
-        for number, content in enumerate(inline.content.split("\n")):
+        texts: list[str] = []
+        places: list[tuple[int, int]] = []
+        before = _Text("", ())
+        for number, content in enumerate(map(str.strip, inline.content.split("\n"))):
             row = self.rows[inline.map[0] + number]
-            start = max(row.text.rfind(content.strip()), 0)
-            line = row[start : start + len(content.strip())]
-            if whole is None:
-                whole = line
-                continue
-            end = whole.places[-1:] or line.places[:1]
-            is_hard = keep_lines or _HARD_BREAK.search(self.rows[inline.map[0] + number - 1].text)
-            if is_hard and not keep_lines and not whole.text.endswith("\\"):
-                whole += _Text("  ", end * 2)
-            whole += _Text("\n" if is_hard else " ", end) + line
-        return (whole or _Text("", ())).strip()
+            start = max(row.text.rfind(content), 0)
+            line = row[start : start + len(content)]
+            if places:
+                is_hard = keep_lines or _HARD_BREAK.search(before.text)
+                end = "\n" if keep_lines or texts[-1].endswith("\\") else "  \n"
+                texts.append(end if is_hard else " ")
+                places += places[-1:] * len(texts[-1])
+            texts.append(line.text)
+            places += line.places
+            before = row
+        return _Text("".join(texts), tuple(places)).strip()
 
     def _without_id(self, words: _Text) -> tuple[_Text, Node | None]:
         found = _ID.search(words.text)

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from briefing.model import Document, Fact, Section, Source, Term, Theme
+from briefing.model import Document, Fact, Section, Source, Term, Theme, limits
 from briefing.model.document import WrittenDocument, WrittenSection
 from briefing.problems import ContentPath, Position, Problem
 from briefing.read import files
@@ -18,6 +18,7 @@ from briefing.read.errors.schema_path import iterate_texts
 from briefing.read.files import Trouble
 from briefing.read.partial import extract_valid
 from briefing.read.referenced_files import Target, targets
+from briefing.read.yaml import restrictions
 from briefing.read.yaml.compose import compose
 from briefing.read.yaml.expand import (
     Expansion,
@@ -101,10 +102,18 @@ def parse(shown: str, data: bytes, form: Form) -> Parsed:
 def _validated(file: YamlFile, form: Form) -> Parsed:
     value, wrong = validate(form.adapter, form.type, file)
     named = targets(form.type, file.root)
+    if too_long := tuple(_too_long(file, form.type)):
+        return Parsed(file, None, too_long)
     wrong = (*wrong, *_lost_line_ends(file, form.type))
     if value is not None:
         return Parsed(file, value, wrong, named)
     return Parsed(file, value, wrong, named, *extract_valid(form.adapter, file.root.value))
+
+
+def _too_long(file: YamlFile, type: Any) -> Iterator[Problem]:
+    for _, _, text in iterate_texts(type, file.root):
+        if len(text.text) > limits.TEXT.most:
+            yield restrictions.too_long(file.source.at(text.span), limits.TEXT.most)
 
 
 def _lost_line_ends(file: YamlFile, type: Any) -> Iterator[Problem]:

@@ -275,7 +275,7 @@ class Positions:
 
     def _exactly(self, finding: Finding, maps: dict[int, SourceMap]) -> Position | None:
         """Return the position of the words that a finding is about, within the text at its path."""
-        found = self._find(finding.path) if finding.span is not None else None
+        found = self.find(finding.path) if finding.span is not None else None
         if finding.span is None or found is None or not isinstance(found[1].node, Scalar):
             return None
         source, node = found[0].source, found[1].node
@@ -285,10 +285,10 @@ class Positions:
 
     def at(self, path: ContentPath, part: Part = Part.VALUE) -> Position:
         """Return the position of a path."""
-        found = self._find(path)
+        found = self.find(path)
         return self._in_document(path) if found is None else displayed_position(*found, part)
 
-    def _find(self, path: ContentPath) -> tuple[YamlFile, Place] | None:
+    def find(self, path: ContentPath) -> tuple[YamlFile, Place] | None:
         """Return the file that a path leads into, a dataset rather than its section, and where."""
         for length in range(len(path), 0, -1):
             if (file := self.roots.get(path[:length])) is not None:

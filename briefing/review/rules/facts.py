@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from briefing.model import Block
 from briefing.model.blocks.base import facts_of
 from briefing.model.blocks.editor_note import EditorNote
 from briefing.model.blocks.figure import Figure
@@ -21,49 +22,42 @@ from briefing.review.text import QUOTED
 
 
 def untraced_entries(index: Index) -> Iterator[Finding]:
-    """In a traced briefing, each tile, row, event, body, membership and person names its fact."""
-    if index.briefing.document.figures == "free":
+    """In a traced briefing, each tile, row, event, body, membership and person names its fact.
+
+    A total is exempt, as the sum of the others; observations are covered by the source of their
+    figure, and the block as a whole may name the facts of its entries.
+    """
+    document = index.briefing.document
+    if document.figures == "free":
         return
     bound = {path[:size] for path in index.briefing.figures for size in range(4, len(path))}
-    for what, path in (*_tiles(index), *_entries(index)):
-        if path not in bound:
-            yield Finding(
-                "untraced-entry",
-                f"this {what} names no fact",
-                path,
-                part=Part.KEY,
-                help="name the fact of facts.yaml that it prints, or write one with its source",
-            )
-
-
-def _tiles(index: Index) -> Iterator[tuple[str, ContentPath]]:
-    tiles = index.briefing.document.at_a_glance
-    if tiles is not None and tiles.facts:
-        return  # the tiles as a whole name the facts of each
-    for path, tile in index.tiles():
-        if tile.fact is None and tile.counts is None:
-            yield "tile", path
-
-
-def _entries(index: Index) -> Iterator[tuple[str, ContentPath]]:
-    """Yield the entries that name no fact; a total is exempt, as the sum of the others.
-
-    Observations are covered by the source of their figure.
-    """
-    for placed in index.blocks:
-        block, entries = placed.block, list(placed.block.entries())
-        if isinstance(block, Figure):
-            continue
+    blocks: list[tuple[ContentPath, Block]] = [(one.path, one.block) for one in index.blocks]
+    if document.at_a_glance is not None:
+        blocks.append((("document", "at_a_glance"), document.at_a_glance))
+    for path, block in blocks:
+        entries = [] if isinstance(block, Figure) else [*block.entries()]
         able = [one for one in entries if {"fact", "facts"} & set(type(one[2]).model_fields)]
         if isinstance(block, Table) and block.total:
             able = able[:-1]
-        missing = [one for one in able if not facts_of(one[2])]
+        missing = [((*path, field, number), entry) for field, number, entry in able
+                   if not facts_of(entry) and getattr(entry, "counts", None) is None]  # fmt: skip
         if block.facts and len(missing) == len(entries):
-            continue  # the block as a whole names the facts of its entries
-        for field, number, entry in missing:
-            # The last word of its class: "event" for TimelineEvent.
-            noun = re.findall("[A-Z][a-z]+", type(entry).__name__)[-1].lower()
-            yield noun, (*placed.path, field, number)
+            continue
+        # The last word of its class: "event" for TimelineEvent.
+        nouns = [re.findall("[A-Z][a-z]+", type(entry).__name__)[-1] for _, entry in missing]
+        noun = "tile" if path[0] == "document" else "".join(nouns[:1]).lower()
+        findings = [
+            Finding(
+                "untraced-entry",
+                f"this {noun} names no fact",
+                place,
+                part=Part.KEY,
+                help="name the fact of facts.yaml that it prints, or write one with its source",
+            )
+            for place, _ in missing
+            if place not in bound
+        ]
+        yield from _first(findings, noun)
 
 
 @needs_language
@@ -224,7 +218,13 @@ def unresolved_when_issued(index: Index) -> Iterator[Finding]:
 
 
 def uncleared_sections(index: Index) -> Iterator[Finding]:
-    """Every section is cleared by somebody, for its present text."""
+    """Every section is cleared by somebody, for its present text.
+
+    Unless the briefing is one run of text of which no section has a desk: it is cleared as a whole.
+    """
+    sections = [section for _, section in index.briefing.in_order()]
+    if not index.briefing.document.sections and not any(s.owner or s.cleared for s in sections):
+        return
     for name, section in index.briefing.in_order():
         owner = f" by {section.owner}" if section.owner else ""
         if section.cleared is None:

@@ -18,6 +18,7 @@ from briefing.model.blocks.figure import Figure
 from briefing.model.blocks.quotation import Quotation
 from briefing.model.blocks.table import Table
 from briefing.model.document import BoundFigure
+from briefing.model.glossary import fold_type
 from briefing.model.prose import Citation, parse, walk
 from briefing.model.quantities import Quantity, collect_quantities
 from briefing.model.walk import rewrite_texts
@@ -112,7 +113,7 @@ def _unbound(
     text = printed.text.own
     for figure in printed.figures:
         text = _blank(text, figure.start, figure.end)
-    for match in names.finditer(text) if names else ():
+    for match in names.finditer(fold_type(text)) if names else ():
         text = _blank(text, *match.span())
     if not any(map(str.isdigit, text)):
         return
@@ -152,14 +153,12 @@ def _no_fact(
 def _names_with_digits(briefing: Briefing) -> re.Pattern[str] | None:
     """Return a pattern for the names of terms.yaml that have digits, such as Group of 77."""
     names = {
-        label
+        fold_type(label)
         for term in briefing.terms.values()
         for label in (term.pref_label, *term.alt_label, term.acronym or "")
         if any(map(str.isdigit, label))
     }
-    listed = "|".join(
-        re.escape(name).replace(r"\ ", r"\s") for name in sorted(names, key=len, reverse=True)
-    )
+    listed = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
     return re.compile(rf"(?<!\w)(?:{listed})(?!\w)") if names else None
 
 

@@ -27,15 +27,19 @@ def unknown_names(index: Index) -> Iterator[Finding]:
         ("paragraph", index.by_id, "id", r"(?<=\(#){}(?=\))"),
     ):
         for mention, help in _missing(index, target, known, noun):
-            name = mention.name
+            name, is_far = mention.name, not help.startswith("did you mean")
             yield Finding(
                 f"unknown-{target}",
                 f"nothing in this briefing has the id '{name}'" if target == "paragraph"
                 else f"there is no {noun} '{name}' in {noun}s.yaml",
                 mention.path,
-                help=help,
+                help=_how_to_name(name) if is_far and target == "paragraph" else help,
                 span=index.where(mention.path, where.format(re.escape(name))) if where else None,
             )  # fmt: skip
+
+
+def _how_to_name(id: str) -> str:
+    return f"write {{#{id}}} at the end of the paragraph that is meant, or 'id: {id}' in its block"
 
 
 def unknown_notes(index: Index) -> Iterator[Finding]:

@@ -7,11 +7,16 @@ from collections.abc import Iterator
 
 from briefing.model.blocks.paragraph import Paragraph
 from briefing.model.blocks.quotation import Quotation
+from briefing.model.glossary import fold_type
 from briefing.problems import Finding, Part
 from briefing.review.index import Index, needs_language
 
 OPINIONS = ("claim", "opinion")
 _CUT = re.compile(r"\[\s*(?:\.\.\.|…)\s*\]|\.\.\.|…")
+
+
+_PLAIN = ("primary", "official", "reference")
+"""Sources that can be relied on alone: the first page names the one in any case."""
 
 
 def unsaid_single_source(index: Index) -> Iterator[Finding]:
@@ -20,7 +25,9 @@ def unsaid_single_source(index: Index) -> Iterator[Finding]:
     That there is only one is printed in any case; only the editor knows how reliable it is.
     """
     sources = {index.briefing.facts[name].source for name in index.printed}
-    if len(sources) == 1 and not index.briefing.document.caution:
+    known = [index.briefing.sources[name] for name in sources if name in index.briefing.sources]
+    is_plain = any(source.character in _PLAIN for source in known)
+    if len(sources) == 1 and not is_plain and not index.briefing.document.caution:
         yield Finding(
             "single-source-unsaid",
             f"every fact rests on the source '{next(iter(sources))}', but no caution says what "
@@ -46,9 +53,11 @@ def unremarked_opinions(index: Index) -> Iterator[Finding]:
 
 
 def facts_without_attribution(index: Index) -> Iterator[Finding]:
-    """A claim or an opinion has an attribution."""
+    """A claim or an opinion has an attribution, unless its source is an opinion itself."""
+    sources = index.briefing.sources
     for name, fact in index.briefing.facts.items():
-        if fact.kind in OPINIONS and fact.attribution is None:
+        is_own = fact.source in sources and sources[fact.source].character == "opinion"
+        if fact.kind in OPINIONS and fact.attribution is None and not is_own:
             yield Finding(
                 "fact-without-attribution",
                 f"the {fact.kind} '{name}' does not say whose it is",
@@ -71,7 +80,8 @@ def unattributed_opinions(index: Index) -> Iterator[Finding]:
             names.add(fact.attribution)
             if (source := index.briefing.sources.get(fact.source)) is not None:
                 names |= {*source.author, source.title, source.container_title}
-        is_said = any(name and name.casefold() in text.casefold() for name in names)
+        words = fold_type(text).casefold()
+        is_said = any(name and fold_type(name).casefold() in words for name in names)
         if not is_said and not index.vocabulary.attribution.search(text):
             name, fact = opinions[0]
             yield Finding(

@@ -17,12 +17,15 @@ from briefing.model import Block, Briefing, EdtfDate
 from briefing.model.blocks.indicators import Indicator
 from briefing.model.blocks.table import Table
 from briefing.model.document import BoundFigure
+from briefing.model.glossary import fold_type
 from briefing.model.quantities import addressed_observations, collect_quantities
 from briefing.problems import ContentPath, Finding
 from briefing.review.index import Index, needs_language
 from briefing.review.numbers import YEAR
 from briefing.review.rules.figures import PrintedText, find_block, printed_texts
 
+_CLOSE = 12
+"""So many characters after a figure, a year is meant as its own: "20 % in 2024"."""
 _YEAR_OF_ID = re.compile(r"[-_.]?\b(?:1[5-9]|20|21)\d\d$")
 
 
@@ -149,7 +152,7 @@ def tile_subjects(index: Index) -> Iterator[Finding]:
         if near.strip():
             printed = PrintedText(path, near, False, figures)
             one = figures[0]
-            finding = _mismatch(index, printed, one, near, around, figures, has_date=True)
+            finding = _mismatch(index, printed, one, near, around, figures, is_entry=True)
             if finding is not None:
                 yield Finding(finding.code, finding.message, path, help=finding.help)
 
@@ -175,7 +178,7 @@ def _passages(
     before = ""
     for sentence in printed.text.sentences:
         end = sentence.start + sentence.length
-        words = _plain(printed.value[sentence.start : end])
+        words = fold_type(printed.value[sentence.start : end])
         figures = tuple(one for one in printed.figures if sentence.start <= one.start < end)
         if figures:
             yield words, before, figures
@@ -203,16 +206,12 @@ def _around(index: Index, printed: PrintedText) -> str:
             words.append(_subheading(section.blocks, int(path[3])))
     for holder in (block, _entry(index, path[:-1]) if isinstance(path[-2], int) else None):
         words += [getattr(holder, name, "") for name in ("title", "subtitle", "caption", "label")]
-    return _plain(" . ".join(str(word) for word in words if word))
+    return fold_type(" . ".join(str(word) for word in words if word))
 
 
 def _subheading(blocks: tuple[Block, ...], place: int) -> str:
     above = (block for block in reversed(blocks[:place]) if block.kind() == "subheading")
     return str(getattr(next(above, None), "text", ""))
-
-
-def _plain(text: str) -> str:
-    return text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
 
 
 def _places(briefing: Briefing) -> str:
@@ -229,7 +228,7 @@ def _mismatch(
     around: str,
     figures: tuple[BoundFigure, ...],
     *,
-    has_date: bool = False,
+    is_entry: bool = False,
 ) -> Finding | None:
     """Return what the words near a figure, or around it, say otherwise than its subject."""
     all_subjects = subjects(index.briefing)
@@ -254,9 +253,16 @@ def _mismatch(
     said = [year for _, year in _years(index, near)]
     if own.year is None or own.year in said:
         return None
-    if said and (own.is_dated or len({*_years_of(index, figures)}) == 1):
+    if not own.is_dated and not is_entry:  # then only a year right after it is meant as its own
+        after = printed.value[figure.end :][:_CLOSE] if figure.end else ""
+        said = [year for _, year in _years(index, after)]
+    if said and own.year not in said:
         return _finding(printed, figure, f"is of {own.year}; the words here speak of {said[0]}")
-    if own.is_dated and not has_date and own.year not in {year for _, year in _years(index, around)}:
+    if (
+        own.is_dated
+        and not is_entry
+        and own.year not in {year for _, year in _years(index, around)}
+    ):
         return _finding(printed, figure, f"is of {own.year}, which is not named here")
     return None
 
@@ -283,11 +289,6 @@ def _family(subject: Subject) -> str:
     return subject.series.partition(".")[0] if "." in subject.series else ""
 
 
-def _years_of(index: Index, figures: tuple[BoundFigure, ...]) -> Iterator[str | None]:
-    known = subjects(index.briefing)
-    return (known[one.name].year if one.name in known else None for one in figures)
-
-
 def _finding(printed: PrintedText, figure: BoundFigure, what: str) -> Finding:
     return Finding(
         "figure-subject",
@@ -305,7 +306,12 @@ def is_named(index: Index, name: str, text: str) -> bool:
 
 def _patterns(briefing: Briefing, name: str) -> tuple[re.Pattern[str], ...]:
     known: dict[str, tuple[re.Pattern[str], ...]] = briefing.once(_names)
-    return known.get(name) or _patterns_of((name,), name[:1].isupper() and " " in name)
+    words = re.findall(r"[^\W\d_]{4,}", name)
+    return known.get(name) or _patterns_of((name,), len(words) > 1 and all(map(_is_capital, words)))
+
+
+def _is_capital(word: str) -> bool:
+    return word[0].isupper()
 
 
 def _names(briefing: Briefing) -> dict[str, tuple[re.Pattern[str], ...]]:
@@ -314,7 +320,7 @@ def _names(briefing: Briefing) -> dict[str, tuple[re.Pattern[str], ...]]:
     for key, term in briefing.terms.items():
         labels = tuple(filter(None, (term.pref_label, *term.alt_label, term.acronym)))
         for label in (key, *labels):
-            patterns.setdefault(_plain(label), _patterns_of(labels, True))
+            patterns.setdefault(fold_type(label), _patterns_of(labels, True))
     return patterns
 
 
@@ -324,7 +330,7 @@ def _patterns_of(labels: tuple[str, ...], is_proper: bool) -> tuple[re.Pattern[s
 
     Of a proper name of several words, the last one counts: Tokayev of Kassym-Jomart Tokayev.
     """
-    listed = "|".join(re.escape(_plain(label)) for label in labels)
+    listed = "|".join(re.escape(fold_type(label)) for label in labels)
     of_words = [stem for label in labels for stem in stems(label)[-1 if is_proper else 0 :]]
     begun = "|".join(re.escape(stem[:1].upper() + stem[1:] if is_proper else stem)
                      for stem in of_words)  # fmt: skip
@@ -358,7 +364,7 @@ def _disorder(
     Figures of several years or subjects are in the order in which the words name these, or each
     follows the one that it is of.
     """
-    known, words = subjects(index.briefing), _plain(printed.value)
+    known, words = subjects(index.briefing), fold_type(printed.value)
     pairs = [(figure, known[figure.name]) for figure in figures if figure.name in known]
     start, end = _sentence(printed, figures)
     years = [(place, year) for place, year in _years(index, words[:end]) if place >= start]
@@ -368,10 +374,13 @@ def _disorder(
         of_names = [(figure, one.entities[0]) for figure, one in pairs
                     if one.unit == unit and one.entities]  # fmt: skip
         names = {name for one in known.values() if one.unit == unit for name in one.entities[:1]}
+        numbers = Counter(stem for name in names for stem in {*stems(name)})
+        shared = {stem for stem, number in numbers.items() if number > 1}
         places = sorted(
             (start + match.start(), name)
             for name in names
             for match in _first_pattern(index, name).finditer(words[start:end])
+            if match[0].casefold() not in shared
         )
         finding = finding or _misplaced(printed, of_names, places, "subject")
     return finding

@@ -18,6 +18,9 @@ _NEVER = frozenset({"waiver-unknown", "waiver-expired", "folder-passed-over", "m
 _OF_FILES = frozenset({"yaml-comment", "yaml-list", "unlisted-file", "layout-warning"})
 """Warnings about a file: the subject of a waiver is its name without the suffix."""
 
+_WHOLE = "briefing"
+"""The subject of a problem of the whole briefing, which is reported at its briefing.yaml."""
+
 # The subjects of the rules that are about one kind of thing.
 _SUBJECTS = {"stale-fact": "a fact", "uncleared-section": "a section",
              "blocking-note": "a note", "open-query": "a note"}  # fmt: skip
@@ -34,11 +37,13 @@ def unwaived(
     if document.advice and not document.waivers:
         yield from findings
         return
-    day = on or document.issued.first
+    day, rules = on or document.issued.first, {waiver.rule for waiver in document.waivers}
     for finding in findings:
         if CATALOGUE[finding.code].severity is Severity.ADVICE and not document.advice:
             continue
-        if not _is_waived(document, finding.code, _subjects_at(briefing, finding.path), day):
+        if finding.code not in rules or not _is_waived(
+            document, finding.code, _subjects_at(briefing, finding.path), day
+        ):
             yield finding
 
 
@@ -59,10 +64,11 @@ def _subjects_at(briefing: Briefing, path: ContentPath) -> set[str]:
 
     A waiver may name any of them.
     """
-    subjects = {str(part) for part in path[1:2]}
+    subjects = {str(part) for part in path[1:2]} or {_WHOLE}
     match path:
-        case ("sections", str(name), "blocks", int(number), *_):
-            subjects |= {briefing.sections[name].blocks[number].id or name}
+        case ("sections", str(name), "blocks", int(number), *_) if name in briefing.sections:
+            blocks = briefing.sections[name].blocks[number : number + 1]
+            subjects |= {block.id for block in blocks if block.id is not None}
     return subjects
 
 
@@ -136,7 +142,11 @@ def unknown_waivers(index: Index) -> Iterator[Finding]:
 def _remedy(rule: str) -> str:
     if rule in CATALOGUE:
         return "correct what it reports: a waiver is for warnings and advice"
-    meant = nearest(rule, (code for code in CATALOGUE if not _why_not(code)))
+    meant = nearest(
+        rule,
+        (code for code in CATALOGUE if not _why_not(code)),
+        loosely=lambda code: code.casefold().replace("_", "-").replace(" ", "-"),
+    )
     return f"did you mean '{meant}'?" if meant else "write the code in brackets of the problem"
 
 
@@ -145,7 +155,7 @@ def _exists(index: Index, waiver: Waiver) -> bool:
     if waiver.subject is None or waiver.rule in _OF_FILES:
         return True
     named = {"a fact": briefing.facts, "a section": briefing.sections, "a note": index.by_id}
-    more = (briefing.sources, briefing.terms, Document.model_fields)
+    more = (briefing.sources, briefing.terms, Document.model_fields, (_WHOLE,))
     return any(
         waiver.subject in names for names in ([named[kind]] if kind else [*named.values(), *more])
     )

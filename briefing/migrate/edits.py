@@ -1,0 +1,126 @@
+"""Edits of YAML files at the positions of their nodes: everything else stays byte for byte."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from briefing.problems import ContentPath
+from briefing.read import Positions
+from briefing.read.files import LINE_END, Source
+from briefing.read.yaml.positions import Field, Group, Node, Scalar, YamlFile, source_map
+
+Offset = tuple[int, int]
+"""Line and column, from 0."""
+
+
+@dataclass(frozen=True, order=True)
+class FileEdit:
+    """A part of a file that is replaced."""
+
+    file: str
+    start: Offset
+    end: Offset
+    text: str
+
+
+def find_value(positions: Positions, path: ContentPath) -> tuple[YamlFile, Node] | None:
+    """Return the file and node of a value; None if it is not written, or in a dataset."""
+    found = positions.find(path)
+    if found is None or not found[1].exact or found[0].source.file.endswith(".csv"):
+        return None
+    return found[0], found[1].node
+
+
+def replace_words(
+    positions: Positions, path: ContentPath, start: int, end: int, text: str
+) -> Iterator[FileEdit]:
+    """Yield the edit that replaces some characters of a text value, however it is written."""
+    place = find_value(positions, path)
+    if place is None or not isinstance(place[1], Scalar):
+        return
+    file, node = place[0], place[1]
+    written = source_map(node, file.source)
+    if end <= len(written) and start < end:
+        line, column = written[end - 1]
+        yield FileEdit(file.source.file, written[start], (line, column + 1), text)
+
+
+def replace_value(positions: Positions, path: ContentPath, text: str) -> Iterator[FileEdit]:
+    """Yield the edit that replaces a whole value on one line."""
+    place = find_value(positions, path)
+    if place is None:
+        return
+    span = place[1].span
+    if span.line == span.end_line:
+        start, end = (span.line, span.column), (span.line, span.end_column)
+        yield FileEdit(place[0].source.file, start, end, text)
+
+
+def remove_fields(
+    positions: Positions, path: ContentPath, names: Collection[str]
+) -> Iterator[FileEdit]:
+    """Yield the edits that remove fields of a group, unless it has no others."""
+    place = find_value(positions, path)
+    if place is None or not isinstance(place[1], Group):
+        return
+    source, group = place[0].source, place[1]
+    fields = tuple(group.fields.values())
+    removed = [str(field.key.value) in names for field in fields]
+    if all(removed) or not any(removed):
+        return
+    cut = _in_flow if group.flow else _in_block
+    for number, field in enumerate(fields):
+        if removed[number]:
+            start, end = cut(source, fields, removed, number, field)
+            yield FileEdit(source.file, start, end, "")
+
+
+def _in_flow(
+    source: Source, fields: tuple[Field, ...], removed: list[bool], number: int, field: Field
+) -> tuple[Offset, Offset]:
+    """Return the part from a key to the next; of the last ones, from the end of what stays."""
+    if not all(removed[number:]):
+        return _start(field), _start(fields[number + 1])
+    last = max(place for place in range(number) if not removed[place])
+    kept = fields[last].node.span
+    return (kept.end_line, kept.end_column), (field.node.span.end_line, field.node.span.end_column)
+
+
+def _in_block(
+    source: Source, fields: tuple[Field, ...], removed: list[bool], number: int, field: Field
+) -> tuple[Offset, Offset]:
+    """Return the lines of a field; behind the dash of an entry, what stands before the next."""
+    line, column = _start(field)
+    if source.lines[line][:column].strip():
+        kept = removed.index(False, number)
+        return _start(field), _start(fields[kept])
+    span, is_text = field.node.span, isinstance(field.node, Scalar)
+    last = span.end_line if span.end_column or span.end_line == span.line else span.end_line - 1
+    while last > line and _is_outside(source.lines[last], is_text=is_text):
+        last -= 1
+    return (line, 0), (last + 1, 0)
+
+
+def _is_outside(line: str, *, is_text: bool) -> bool:
+    return not line.strip() or (not is_text and line.lstrip().startswith("#"))
+
+
+def _start(field: Field) -> Offset:
+    return field.key.span.line, field.key.span.column
+
+
+def edit_file(source: Source, data: bytes, edits: Iterable[FileEdit]) -> bytes:
+    """Return the content of a file after edits. Of two that overlap, the first is made."""
+    text = data.removeprefix(codecs.BOM_UTF8).decode()
+    starts = [0, *(match.end() for match in LINE_END.finditer(text)), len(text)]
+    parts, last = [], 0
+    for edit in sorted(set(edits)):
+        begin, end = (starts[line] + column for line, column in (edit.start, edit.end))
+        if begin < last and edit.text:
+            continue
+        parts += [text[last : max(begin, last)], edit.text]
+        last = max(end, last)
+    edited = "".join((*parts, text[last:]))
+    return data[: len(data) - len(text.encode())] + edited.encode()

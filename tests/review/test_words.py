@@ -1,0 +1,40 @@
+"""Rules on words: no false alarm on honest prose, and names are the same in any typography."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from briefing.bind.typography import choose_typography, set_type
+from briefing.review import review
+from tests.review.base import BASE, briefing, laid_over, load
+
+HONEST = (Path(__file__).parent / "honest_prose.txt").read_text("utf-8").splitlines()
+"""Sentences of diplomatic prose, written without a look at the lists of words."""
+
+TERMS = """
+terms:
+  ivory: {pref_label: Côte d'Ivoire, avoid: [Ivory Coast-State]}
+  fund: {pref_label: People's Fund No. 5, acronym: PFN}
+"""
+
+
+def findings(text, terms="{}"):
+    """Return the code and the words of each finding on a paragraph."""
+    block = load(f"sections: {{two: {{blocks: [{{paragraph: {{text: {json.dumps(text)}}}}}]}}}}")
+    seen = briefing(laid_over(laid_over(BASE, load(terms)), block))
+    return [(one.code, text[slice(one.span[0], sum(one.span))]) for one in review(seen)]
+
+
+@pytest.mark.parametrize("is_set", [False, True])
+def test_honest_prose_has_no_finding_but_what_depends_on_the_date(is_set):
+    english = choose_typography("en")
+    texts = [set_type(text, english, is_prose=True) if is_set else text for text in HONEST]
+    told = [finding for text in texts for finding in findings(text)]
+    assert told == [("relative-date", "Today"), ("relative-date", "At present")]
+
+
+def test_names_are_the_same_before_and_after_the_type_is_set():
+    text = "The Ivory\u00a0Coast–State has the People’s Fund No.\u00a05 (PFN)."
+    told = [("avoided-name", "Ivory\u00a0Coast–State")]
+    assert findings(text, TERMS) == told

@@ -1,0 +1,91 @@
+"""Small briefings in one file: few lines make few pages, and the file is all that there is."""
+
+import json
+
+import pytest
+
+from briefing.build.pipeline import build, issue
+from briefing.build.request import Request, Status
+from briefing.cli import run
+from tests.conftest import ROOT, TEMPLATES
+
+SMALL = ROOT / "tests" / "small"
+NOTE = (SMALL / "oslo.yaml").read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """Return a function that builds a briefing once: the outcome, and the folder of its files."""
+    output, outcomes = tmp_path_factory.mktemp("small"), {}
+
+    def make(name):
+        if name not in outcomes:
+            outcomes[name] = build(Request(SMALL, TEMPLATES, output), name)
+        return outcomes[name], output
+
+    return make
+
+
+@pytest.mark.parametrize(("name", "lines", "pages"), [("oslo", 12, 1), ("estonia", 120, 3)])
+def test_few_lines_make_few_pages_without_a_problem(built, name, lines, pages):
+    outcome, _ = built(name)
+
+    assert outcome.problems == ()
+    assert len((SMALL / f"{name}.yaml").read_text("utf-8").splitlines()) <= lines
+    assert {file.pages for file in outcome.files if file.pages} == {pages}
+
+
+def test_a_note_has_no_apparatus(built):
+    _, output = built("oslo")
+    page = (output / "oslo-briefing-en.html").read_text("utf-8")
+
+    assert [id for id in ("contents", "key-points", "sources", "facts", "colophon")
+            if f'id="{id}"' in page] == []  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["oslo", "estonia"])
+def test_what_is_extracted_from_the_pdf_gives_the_same_pdf(built, tmp_path, name):
+    _, output = built(name)
+    pdf = output / f"{name}-briefing-en.pdf"
+    assert run(["extract", str(pdf), str(tmp_path / "content")]) == 0
+
+    again = build(Request(tmp_path / "content", TEMPLATES, tmp_path / "output"), name)
+    assert again.status is Status.DONE
+    assert (tmp_path / "output" / pdf.name).read_bytes() == pdf.read_bytes()
+
+
+def test_an_edition_of_one_file_is_frozen_in_its_folder(tmp_path):
+    content = tmp_path / "content"
+    content.mkdir()
+    file = content / "oslo.yaml"
+    file.write_text(NOTE + "status: cleared\n", "utf-8")
+    outcome = issue(Request(content, TEMPLATES, tmp_path / "output"), "oslo")
+    assert outcome.problems == ()
+    frozen = json.loads((content / "oslo" / "editions" / "1.json").read_text("utf-8"))
+    assert frozen["document"]["title"] == "Visit of a delegation from Oslo"
+
+    file.write_text(NOTE.replace("Monday", "Tuesday") + "status: issued\n", "utf-8")
+    changed = build(Request(content, TEMPLATES, tmp_path / "output"), "oslo")
+    assert [problem.code for problem in changed.problems] != []
+
+
+def test_a_file_that_has_not_changed_is_not_built_again(tmp_path, capsys):
+    content = tmp_path / "content"
+    content.mkdir()
+    words = [
+        "oslo",
+        "--content",
+        str(content),
+        "--output",
+        str(tmp_path / "out"),
+        "--format",
+        "html",
+    ]
+    (content / "oslo.yaml").write_text(NOTE, "utf-8")
+    assert run(words) == 0
+    capsys.readouterr()
+    assert run(words) == 0
+    assert "unchanged" in capsys.readouterr().err
+    (content / "oslo.yaml").write_text(NOTE.replace("Monday", "Tuesday"), "utf-8")
+    assert run(words) == 0
+    assert "unchanged" not in capsys.readouterr().err
