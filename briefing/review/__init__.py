@@ -25,7 +25,6 @@ from briefing.review.languages import all_languages
 from briefing.review.rules import ISSUE_RULES, REFERENCE_RULES, RULES, SURE_RULES, Rule, references
 from briefing.review.rules.dates import fact_owner, stale_facts
 from briefing.review.rules.evidence import unverified_facts
-from briefing.review.rules.tables import low_contrasts
 from briefing.review.rules.waivers import unwaived, unwaived_problems
 
 __all__ = [
@@ -37,7 +36,6 @@ __all__ = [
     "fact_owner",
     "full_review",
     "issue_findings",
-    "low_contrasts",
     "review",
     "review_of_a_part",
     "stale_facts",

@@ -214,7 +214,7 @@ def _compared_with_the_frozen(work: Work) -> Work:
 def dress(work: Work) -> Work:
     """Read the theme of a briefing and check its contrasts, then its fonts and labels."""
     from briefing.read import read_theme
-    from briefing.review import low_contrasts
+    from briefing.read.contrast import low_contrasts
 
     if work.reading is None:
         return work
