@@ -11,7 +11,7 @@ from briefing.review import review
 from tests.compose.given import ENGLISH
 from tests.conftest import ROOT, read
 
-PROSE = ROOT / "tests" / "content" / "prose"
+PROSE = ROOT / "tests" / "review" / "prose"
 USEFUL = {
     ("uruguay", "uncited-fact", "montevideo-share"),  # it was printed in words, unbound
     ("kenya", "no-review-date", "area"),  # it was forgotten

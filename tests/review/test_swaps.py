@@ -13,7 +13,7 @@ from briefing.review import review
 from tests.conftest import ROOT
 from tests.review.base import binding, load
 
-CONTENT = load((ROOT / "tests" / "content" / "swaps.yaml").read_text("utf-8"))
+CONTENT = load((ROOT / "tests" / "review" / "swaps.yaml").read_text("utf-8"))
 FRENCH = CONTENT.pop("french")
 REFERENCE = re.compile(
     r"\(=(?P<name>[\w.-]+)(?P<variant> \w+)?\)(?P<unit> (?:%|billion US dollars))?"
