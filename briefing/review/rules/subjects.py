@@ -241,7 +241,7 @@ def _mismatch(
     beside = {one.name for one in figures}
     rivals = [
         rival
-        for name, rival in all_subjects.items()
+        for name, rival in _spoken_of(index.briefing, near)
         if (rival.unit, name in beside) == (own.unit, False)
         and rival.series not in (own.series, *own.aliases)
     ]
@@ -340,6 +340,31 @@ def _patterns_of(labels: tuple[str, ...], is_proper: bool) -> tuple[re.Pattern[s
     return whole, re.compile(rf"(?<!\w)(?:{begun})", 0 if is_proper else re.IGNORECASE)
 
 
+def _spoken_of(briefing: Briefing, words: str) -> list[tuple[str, Subject]]:
+    """Return the quantities of which some words may speak, by how these begin."""
+    table, known = briefing.once(_by_beginning), subjects(briefing)
+    beginnings = {word[:size] for word in re.findall(r"\w+", words.casefold())
+                  for size in range(1, len(word) + 1)}  # fmt: skip
+    names = {name for beginning in beginnings & table.keys() for name in table[beginning]}
+    return [(name, known[name]) for name in known if name in names] if names else []
+
+
+def _by_beginning(briefing: Briefing) -> dict[str, set[str]]:
+    """Return the addresses of quantities by the stems and words of the names of their subjects."""
+    labels = {
+        name: (term.pref_label, *term.alt_label, term.acronym or "")
+        for key, term in briefing.terms.items()
+        for name in (key, term.pref_label, *term.alt_label, term.acronym or "")
+    }
+    table: dict[str, set[str]] = {}
+    for address, subject in subjects(briefing).items():
+        names = [label for name in subject.entities for label in labels.get(name, (name,))]
+        words = {*subject.measure, *(stem for name in names for stem in stems(name))}
+        for word in (*words, *re.findall(r"\w+", " ".join(names).casefold())):
+            table.setdefault(word, set()).add(address)
+    return table
+
+
 def _begins(stem: str, lower: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(stem)}", lower) is not None
 
@@ -373,7 +398,8 @@ def _disorder(
     for unit in dict.fromkeys(one.unit for _, one in pairs):
         of_names = [(figure, one.entities[0]) for figure, one in pairs
                     if one.unit == unit and one.entities]  # fmt: skip
-        names = {name for one in known.values() if one.unit == unit for name in one.entities[:1]}
+        names = {name for _, one in _spoken_of(index.briefing, words[start:end])
+                 if one.unit == unit for name in one.entities[:1]}  # fmt: skip
         numbers = Counter(stem for name in names for stem in {*stems(name)})
         shared = {stem for stem, number in numbers.items() if number > 1}
         places = sorted(
