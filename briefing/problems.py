@@ -116,9 +116,9 @@ CATALOGUE: dict[str, Code] = {
         unknown_note="A reference names an editor's note that is not in the briefing.",
         unknown_table_note="A cell or a column refers to a note that is not in the table.",
         unknown_figure="A reference such as (=population) names neither a fact nor an observation.",
-        bad_figure="A reference to a figure cannot be read, or the fact has no value or date to "
-        "print.",
-        figure_unit="A cell names a figure in another unit than that of its column.",
+        bad_figure="A reference to a figure cannot be read, has nothing to print, or touches a "
+        "sign or a digit.",
+        figure_unit="A figure stands beside another unit than its own, in a text or a column.",
         bad_calculation="The value of a fact cannot be calculated, or differs from its parts.",
         briefing_twice="A briefing is a file, and there is also a folder of its name with a "
         "briefing.yaml.",
@@ -129,18 +129,16 @@ CATALOGUE: dict[str, Code] = {
     **_warnings(markup_as_text="A text contains HTML or Markdown that is not supported."),
     # Editorial rules: docs/rules.md
     **_errors(
-        locator_differs="A citation and the fact give different places in the source.",
+        portion_above_marking="A text is marked higher than the document that it is in.",
         quote_not_found="Quoted words are not in the text of their source.",
         count_mismatch="A stated number of entries differs from the number listed.",
         figure_differs="A tile, an event or a row of data gives another value than the fact "
         "that it names.",
-        qualifier_lost="An inexact figure is printed as if it were exact.",
         dates_contradict=(
             "Information is dated later than the date of issue, or a correction earlier."
         ),
         event_off_scale="An event lies outside the years of its timeline.",
         plan_as_done="A plan is printed as if it had already happened.",
-        speaker_differs="A quotation and its fact name different speakers.",
         quantity_conflict="Two facts give different values for the same measure and date, and "
         "no note explains it.",
         total_differs="A total is not the sum of the rows above it.",
@@ -160,8 +158,14 @@ CATALOGUE: dict[str, Code] = {
         figure_subject="A figure stands where nothing names what it is of, or in another order "
         "than the words.",
         trend_differs="A word such as “rose” does not agree with the series that it describes.",
+        place_beyond_source="A citation or a fact names a place that the text of its source does "
+        "not have.",
+        name_differs="A name is spelled otherwise than in `terms.yaml`.",
+        spatial_differs="The briefing is said to be about one country, and its facts are about "
+        "another.",
+        edition_skipped="The number of the edition leaves out one that was never frozen.",
         unattributed_opinion="A paragraph prints a claim or an opinion and does not say whose it "
-        "is, or is not marked `attributed`.",
+        "is.",
         fact_without_attribution="A fact is a claim or an opinion, but does not say whose.",
         inferred_unmarked="A date that the editor inferred is printed as if the source stated it.",
         later_than_as_of=(
@@ -173,7 +177,6 @@ CATALOGUE: dict[str, Code] = {
         opinion_source_without_remark=(
             "An opinion source has no remark on how far it can be relied on."
         ),
-        source_not_cited="A paragraph prints a fact but does not cite the source of the fact.",
         waiver_unknown="A waiver names a rule that cannot be waived or something that does not "
         "exist, or lacks a field.",
         unwritten="A text is still to be written: it says so, or has words to be replaced.",
@@ -193,7 +196,6 @@ CATALOGUE: dict[str, Code] = {
             "A figure with fewer than four comparable observations is printed as a table."
         ),
         title_without_finding="The title of a figure says what it is about, not what it shows.",
-        alt_repeats_title="The alternative text of a drawing repeats its title.",
         quote_too_long="The quote of a fact has more than 12 words.",
         share_without_whole="A percentage does not say of what, or over what period.",
         relative_date="A word depends on when it is read: recently, last year, today.",
@@ -203,8 +205,6 @@ CATALOGUE: dict[str, Code] = {
         long_key_point="A key point has more than 30 words.",
         long_average="The sentences of a section have more than 25 words on average.",
         acronym_undefined="An acronym is neither in `terms.yaml` nor written out at its first use.",
-        acronym_twice="A name is written out with its acronym a second time.",
-        acronym_once="An acronym is introduced but not used again.",
         unapplied_rules="Rules were not applied, because they do not know the language of the "
         "briefing.",
         unverified_fact="A fact has not been compared with its source: it has no `quote`, or the "

@@ -103,9 +103,9 @@ class Line:
             monkeypatch.setattr(name, getattr(self, f"_{name.rpartition('.')[2]}"))
         monkeypatch.setattr("briefing.review.full_review", self._look_over)
         monkeypatch.setattr("briefing.review.stale_facts", lambda briefing, on: ())
-        monkeypatch.setattr("briefing.review.missing_glyphs", lambda briefing, signs: signs)
-        monkeypatch.setattr("briefing.review.unknown_letters", lambda briefing, known: ())
-        monkeypatch.setattr("briefing.review.foreign_letters", lambda briefing: frozenset())
+        monkeypatch.setattr("briefing.build.glyphs.missing_glyphs", lambda briefing, signs: signs)
+        monkeypatch.setattr("briefing.build.glyphs.unknown_letters", lambda briefing, known: ())
+        monkeypatch.setattr("briefing.build.glyphs.foreign_letters", lambda briefing: frozenset())
         monkeypatch.setattr(
             "briefing.model.labels.find_label_file", lambda language, templates: "en.yaml"
         )

@@ -190,7 +190,8 @@ class _Binder:
         bound: Block = rewrite_texts(block, path, self._text)
         inner = (*path, block.kind())
         if isinstance(bound, Paragraph):
-            bound = bound.model_copy(update={"text": self._cited((*inner, "text"), bound.text)})
+            text = self._cited((*inner, "text"), bound.text, bound.facts)
+            bound = bound.model_copy(update={"text": text})
         elif isinstance(bound, Bullets):
             items = tuple(
                 self._cited((*inner, "items", index), item)
@@ -206,17 +207,19 @@ class _Binder:
             if name in self.quantities:
                 self.figures[(*path, entries, number, "fact")] = (BoundFigure(0, 0, name),)
 
-    def _cited(self, path: ContentPath, text: str) -> str:
-        """Return a text that cites the sources of the figures that it prints."""
-        if path not in self.figures:
+    def _cited(self, path: ContentPath, text: str, facts: tuple[str, ...] = ()) -> str:
+        """Return a text that cites the sources of the figures that it prints, and of ``facts``."""
+        figures, layers = self.figures.get(path, ()), self.layers.get(path, ())
+        names = dict.fromkeys((*printed_names(figures), *facts))
+        known = [self.quantities[name] for name in names if name in self.quantities]
+        if not known:
             return text
-        figures = self.figures[path]
-        sources = tuple(
-            pair for name in printed_names(figures) for pair in self.quantities[name].sources
-        )
-        *before, edits = self.layers[path]
+        # The last layer is that of the figures, if there are any.
+        before, edits = (layers[:-1], layers[-1]) if figures else (layers, ())
+        sources = tuple(pair for quantity in known for pair in quantity.sources)
         cited = cite_sources(BoundText(text, figures, edits), sources)
-        self.layers[path] = (*before, cited.edits)
+        if cited.text != text:
+            self.layers[path] = (*before, cited.edits)
         return cited.text
 
     def _with_facts(self, block: Block, path: ContentPath) -> Block:

@@ -16,7 +16,7 @@ from briefing.problems import Finding
 __all__ = [
     "changes",
     "check_edition_raised",
-    "check_issued_later",
+    "check_follows",
     "check_nothing_corrected",
     "list_changes",
     "list_in_words",
@@ -40,20 +40,30 @@ def list_changes(before: Briefing, after: Briefing) -> Since:
     return Since(before.document.edition, tuple(visible))
 
 
-def check_issued_later(before: Briefing, now: Briefing) -> tuple[Finding, ...]:
-    """Report an issue date that is not later than that of the previous edition."""
-    last = before.document
-    if now.document.issued.text > last.issued.text:
-        return ()
-    return (
-        Finding(
-            "issued-not-raised",
-            f"edition {now.document.edition} is issued no later than edition {last.edition},"
-            f" which was issued on {last.issued}",
-            ("document", "issued"),
-            help="write the date on which this edition is issued: issued: YYYY-MM-DD",
-        ),
-    )
+def check_follows(before: Briefing, now: Briefing) -> tuple[Finding, ...]:
+    """Report an edition that is not the next one after the last frozen one, or not later."""
+    last, document = before.document, now.document
+    findings = []
+    if document.issued.text <= last.issued.text:
+        findings.append(
+            Finding(
+                "issued-not-raised",
+                f"edition {document.edition} is issued no later than edition {last.edition},"
+                f" which was issued on {last.issued}",
+                ("document", "issued"),
+                help="write the date on which this edition is issued: issued: YYYY-MM-DD",
+            )
+        )
+    if document.edition > last.edition + 1:
+        findings.append(
+            Finding(
+                "edition-skipped",
+                f"this is edition {document.edition}; the last that is frozen is {last.edition}",
+                ("document", "edition"),
+                help=f"write edition: {last.edition + 1}, or freeze those between with 'issue'",
+            )
+        )
+    return tuple(findings)
 
 
 def list_outdated_sections(before: Briefing, now: Briefing) -> dict[str, str]:

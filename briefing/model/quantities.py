@@ -19,6 +19,7 @@ Value = float | tuple[float, float]
 
 _STATUS = {"E": "estimate", "F": "forecast", "P": "provisional"}
 _CODES = {status: code for code, status in _STATUS.items()}
+_YEAR = re.compile(r"[-_.]?\b(?:1[5-9]|20|21)\d\d$")
 _NOT_ADDRESS = re.compile(r"[^\w]+")
 
 
@@ -140,6 +141,9 @@ def _calculate(
         message = f"the parts of this calculation have different units: {listed}"
         findings.append(Finding("bad-calculation", message, path))
         return
+    if wrong := _wrong_dates(calculation, quantities):
+        findings.append(Finding("bad-calculation", wrong, path))
+        return
     value = _result(calculation, [Decimal(repr(part.value)) for part in parts])
     if value is None:
         message = "the calculation divides by zero"
@@ -163,6 +167,23 @@ def _calculate(
         sources=own.sources or tuple(dict.fromkeys(pair for p in parts for pair in p.sources)),
         status=own.status if own.status != "normal" or not statuses else statuses[0],
     )
+
+
+def _wrong_dates(calculation: Calculation, quantities: Mapping[str, Quantity]) -> str:
+    """Return what is wrong with the years of the parts of a calculation; empty if nothing.
+
+    They are of one year, or the parts are one series: then a change goes forward in time.
+    """
+    ends = {part: date.first for part in calculation.parts
+            if (date := quantities[part].date) is not None and date.first is not None}  # fmt: skip
+    years = {end.year for end in ends.values()}
+    series = {_YEAR.sub("", part) for part in ends}
+    if calculation.change is not None and len(ends) == 2:
+        first, last = (ends[part] for part in calculation.change)
+        return "" if first < last else "the first part of a change is not earlier than the second"
+    is_one_year = len(years) < 2 or (len(series) == 1 and calculation.share is None)
+    listed = ", ".join(map(str, sorted(years)))
+    return "" if is_one_year else f"the parts of this calculation are of different years: {listed}"
 
 
 def _result(calculation: Calculation, values: list[Decimal]) -> Decimal | None:

@@ -25,13 +25,6 @@ from briefing.review.languages import all_languages
 from briefing.review.rules import ISSUE_RULES, REFERENCE_RULES, RULES, SURE_RULES, Rule, references
 from briefing.review.rules.dates import fact_owner, stale_facts
 from briefing.review.rules.evidence import unverified_facts
-from briefing.review.rules.pages import (
-    foreign_letters,
-    low_contrasts,
-    missing_glyphs,
-    unknown_letters,
-    without_unprintable_names,
-)
 from briefing.review.rules.waivers import unwaived, unwaived_problems
 
 __all__ = [
@@ -41,19 +34,14 @@ __all__ = [
     "Review",
     "broken_references",
     "fact_owner",
-    "foreign_letters",
     "full_review",
     "issue_findings",
-    "low_contrasts",
-    "missing_glyphs",
     "review",
     "review_of_a_part",
     "stale_facts",
-    "unknown_letters",
     "unused_sources",
     "unwaived",
     "unwaived_problems",
-    "without_unprintable_names",
 ]
 
 

@@ -305,3 +305,10 @@ def test_a_place_in_an_edited_text_is_found_in_the_text_as_written(text, data):
         assert 0 <= start <= len(text)
         if not cuts[0] <= start <= cuts[1]:
             assert text[start] == character
+
+
+def test_a_paragraph_cites_the_sources_of_the_facts_that_it_lists(bound):
+    binding = bound({"paragraph": {"text": "X is independent.", "facts": ["independence"]}})
+    assert binding.briefing.sections["one"].blocks[0].text == "X is independent [@atlas]."
+    cited = bound({"paragraph": {"text": "X is so [@atlas, p. 2].", "facts": ["independence"]}})
+    assert cited.briefing.sections["one"].blocks[0].text == "X is so [@atlas, p.\u00a02]."

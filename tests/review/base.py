@@ -1,13 +1,15 @@
-"""The base briefing of the examples in ``docs/rules.md``, and how an example changes it."""
+"""The base briefing of the examples of rules (``rules.yaml``), and how an example changes it."""
 
 import re
+from pathlib import Path
 
 import yaml
+from babel import Locale
 
+from briefing.bind import bind
 from briefing.model import Briefing, Document, Fact, Section, Source, Term
-from tests.conftest import ROOT
-
-PAGE = (ROOT / "docs" / "rules.md").read_text("utf-8")
+from briefing.model.wording import Wording
+from tests.compose.given import ENGLISH
 
 
 class Loader(yaml.SafeLoader):
@@ -25,7 +27,8 @@ def load(text):
     return yaml.load(text, Loader)
 
 
-BASE = load(re.search(r"```yaml base\n(.*?)```", PAGE, re.DOTALL)[1])
+EXAMPLES = load(Path(__file__).with_name("rules.yaml").read_text("utf-8"))
+BASE = EXAMPLES["base"]
 
 
 def laid_over(base, change):
@@ -36,11 +39,17 @@ def laid_over(base, change):
     return {key: value for key, value in both.items() if value is not None}
 
 
-def briefing(content):
+def binding(content):
+    """Return the bound briefing of some content, with what could not be bound."""
     models = {"sections": Section, "facts": Fact, "sources": Source, "terms": Term}
     parts = {
         part: {name: model.model_validate(value) for name, value in content[part].items()}
         for part, model in models.items()
     }
     document = Document.model_validate(content["document"])
-    return Briefing("x", document, **parts, assets={}, archive=content["archive"])
+    read = Briefing("x", document, **parts, assets={}, archive=content["archive"])
+    return bind(read, Wording(Locale(document.language[:2]), ENGLISH.words))
+
+
+def briefing(content):
+    return binding(content).briefing

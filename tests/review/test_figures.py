@@ -1,134 +1,233 @@
-"""Rules for figures beyond the examples on the page of rules."""
+"""Figures in texts: what must be bound, and what the words beside a bound figure must say."""
 
 import pytest
 
 from briefing.review import review
-from tests.review.base import BASE, briefing, laid_over, load
+from briefing.review.index import build_index
+from briefing.review.rules.figures import matching_quantities
+from tests.review.base import BASE, binding, laid_over, load
 
-FIGURE = """
-sections:
-  two:
-    blocks:
-      - figure:
-          type: {type}
-          title: One neighbour takes most
-          subtitle: Trade in goods
-          unit_measure: {unit}
-          alt: Bars.
-          long_description: Bars of trade.
-          source: atlas
-          as_of: 2013-05
-          observations: [{rows}]
+FACTS = """
+document: {figures: traced, caution: The source is a report.}
 facts:
-  F3:
-    statement: Trade was 9 million euros in 2012.
-    kind: quantity
-    value: 9
-    unit: million euros
-    date: 2012
-    source: atlas
-    locator: p. 3
-    as_of: 2013-05
+  population: {value: 20.4, unit: million people, date: 2012, source: atlas, entities: [Xland],
+               review_by: 2014}
+  growth: {value: [5, 6], unit: "% a year", date: 2012, source: atlas, review_by: 2014}
+  exports-2011: {value: 80, unit: billion euros, date: 2011, source: atlas, review_by: 2014}
+  exports-2012: {value: 90, unit: billion euros, date: 2012, source: atlas, review_by: 2014}
+terms:
+  xland: {pref_label: Xland, alt_label: [Xlandic]}
+  g77: {pref_label: Group of 77}
 """
-OTHERS = ", ".join(f"{{category: {name}, obs_value: 1}}" for name in "BCDE")
+USE = "The population of Xland is (=population); growth is (=growth)."
+SERIES = "Exports were (=exports-2011) in 2011 and (=exports-2012) in 2012."
 
 
-def found(*rows, type="bar", unit="million euros"):
-    """Return the code of each finding and its path below the block."""
-    text = FIGURE.format(type=type, unit=unit, rows=", ".join(rows))
-    return [
-        (finding.code, finding.path[5:])
-        for finding in review(briefing(laid_over(BASE, load(text))))
-        if finding.path[:1] == ("sections",) and finding.code != "untraced-entry"
-    ]
+def found(change, *codes):
+    """Return the path and words of each finding of these codes in the base with a change."""
+    content = laid_over(laid_over(BASE, load(FACTS)), change)
+    seen = binding(content).briefing
+    findings = [finding for finding in review(seen) if finding.code in codes]
+    return [(finding.path[-1], finding.message) for finding in findings]
 
 
-def with_fact(told):
-    """Return the findings for an observation that names a fact and has these fields."""
-    return found(f"{{category: A, fact: F3, {told}}}", OTHERS)
+def block(**fields):
+    """Return a change that puts a block in the second section."""
+    return {"sections": {"two": {"blocks": [{"paragraph": USE}, fields]}}}
 
 
-def test_an_observation_equal_to_its_fact_is_accepted():
-    assert with_fact("obs_value: 9, time_period: 2012") == []
+def unbound(change):
+    return [path for path, _ in found(change, "unbound-figure")]
 
 
-def test_an_observation_unlike_its_fact_is_reported_at_its_value():
-    assert with_fact("obs_value: 8") == [("figure-differs", ("observations", 0, "obs_value"))]
+def said(text):
+    """Return the messages on the subjects of the figures in a text."""
+    return [told for _, told in found(block(paragraph=text), "figure-subject")]
 
 
-def test_an_observation_of_another_date_is_reported_at_its_date():
-    expected = ("date-differs", ("observations", 0, "time_period"))
-    assert with_fact("obs_value: 9, time_period: 2011") == [expected]
+UNDER_A_SUBHEADING = [{"subheading": "Xland"}, {"paragraph": "It has (=population)."}]
+TABLE = {"caption": "T", "columns": [{"key": "a", "heading": "A"}, {"key": "b", "heading": "B"}]}
+CHART = {
+    "type": "bar", "subtitle": "S", "alt": "a", "long_description": "L", "source": "atlas",
+    "unit_measure": "euros", "title": "T", "as_of": "2013",
+    "observations": [{"category": name, "obs_value": 1} for name in "ABCD"],
+}  # fmt: skip
 
 
-@pytest.mark.parametrize("date", ["2012-06", "2012-12-31", "2011/2013", "2012~"])
-def test_a_date_compatible_with_that_of_the_fact_is_accepted(date):
-    assert with_fact(f"obs_value: 9, time_period: '{date}'") == []
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"document": {"title": "Ten and 33 points"}}, "title"),
+        ({"document": {"key_points": [{"text": "It has 33.", "target": "landlocked"}]}}, "text"),
+        ({"sections": {"two": {"heading": "The 33"}}}, "heading"),
+        ({"sections": {"two": {"takeaway": "It has 33."}}}, "takeaway"),
+        (block(figure={**CHART, "title": "It rose by 33"}), "title"),
+        (block(figure={**CHART, "subtitle": "Of 33"}), "subtitle"),
+        (block(figure={**CHART, "alt": "33 bars"}), "alt"),
+        (block(figure={**CHART, "long_description": "33 bars"}), "long_description"),
+        (block(table={**TABLE, "caption": "The 33", "rows": [{"cells": {"a": "x"}}]}), "caption"),
+        (block(table={**TABLE, "rows": [{"cells": {"a": "x", "b": 33}}]}), "b"),
+        (block(table={**TABLE, "rows": [{"cells": {"a": "x", "b": "about 33"}}]}), "b"),
+        (block(table={**TABLE, "rows": [{"cells": {"a": "x"}}], "notes": ["Of 33."]}), 0),
+        (block(bullets=["It has 33."]), 0),
+        (block(editor_note={"type": "context", "text": "It has 33."}), "text"),
+        (block(subheading="The 33"), "text"),
+        (block(timeline={"title": "T", "start": 1990, "end": 2000, "source": "report", "events": [
+            {"date": "1992", "label": "It has 33", "fact": "F2"}]}), "label"),
+        (block(bodies={"caption": "B", "stated": 1, "source": "report", "items": [
+            {"organisation": "un", "remark": "It has 33.", "fact": "F2"}]}), "remark"),
+    ],
+)  # fmt: skip
+def test_a_figure_that_is_typed_is_reported_wherever_it_is_printed(change, field):
+    assert field in unbound(change)
 
 
-def test_an_observation_in_another_scale_of_the_unit_is_accepted():
-    rows = ("{category: A, fact: F3, obs_value: 9000}", OTHERS)
-    assert found(*rows, unit="thousand euros") == []
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is (=population).",
+        "The Group of 77 met; so did the Group\u00a0of 77.",
+        "He said “we are 33”.",
+        "It is in article 33 and in the resolution 1325 [@report, p. 33].",
+        "Its cut-off is 2013, its date of issue 3 June 2013.",
+        "See `a 33 b`, https://example.org/33 and COVID-19.",
+    ],
+)
+def test_what_is_bound_or_no_figure_of_the_author_is_accepted(text):
+    assert unbound(block(paragraph=text)) == []
 
 
-def test_a_range_for_a_fact_with_one_number_is_reported():
-    assert with_fact("obs_value: [8, 9]")[0][0] == "figure-differs"
+@pytest.mark.parametrize("text", ["It was in 1888.", "It was on 4 June 2013.", "It is 1,234."])
+def test_years_and_days_of_no_fact_here_are_figures(text):
+    assert unbound(block(paragraph=text)) == ["text"]
 
 
-def test_a_missing_observation_is_not_compared_with_its_fact():
-    assert with_fact("obs_status: M") == []
+def test_nothing_is_traced_where_figures_are_free():
+    change = block(paragraph="It has 33.")
+    assert unbound({**change, "document": {"figures": "free"}}) == []
 
 
-def test_three_observations_and_a_missing_one_are_too_few():
-    rows = [f"{{category: {name}, obs_value: 1}}" for name in "ABC"]
-    assert found(*rows, "{category: D, obs_status: M}") == [("chart-of-too-few", ("type",))]
+@pytest.mark.parametrize(
+    ("digits", "unit", "name"),
+    [("20.4", "million", "population"), ("5–6", "%", "growth"), ("20,400,000", None, None)],
+)
+def test_the_fact_that_has_a_value_is_named(digits, unit, name):
+    content = laid_over(BASE, load(FACTS))
+    index = build_index(binding(content).briefing)
+    names = matching_quantities(index, ("document", "title"), digits, unit)
+    assert names == ((name,) if name else ())
 
 
-@pytest.mark.parametrize(("years", "codes"), [(3, ["chart-of-too-few"]), (4, [])])
-def test_a_line_chart_needs_one_series_of_four_observations(years, codes):
-    rows = [
-        f"{{series: {name}, time_period: {2000 + year}, obs_value: 1}}"
-        for name in ("A", "B") for year in range(years)
-    ]  # fmt: skip
-    assert [code for code, _ in found(*rows, type="line")] == codes
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Xland has (=population).",
+        "The Xlandic people are (=population).",
+        "Xland is large. It has (=population).",
+        SERIES,
+        "In 2011 exports were (=exports-2011); a year later they were (=exports-2012).",
+    ],
+)
+def test_a_figure_beside_its_name_and_year_is_accepted(text):
+    assert said(text) == []
 
 
-def test_an_observation_of_a_line_chart_needs_a_time():
-    rows = [f"{{series: A, time_period: {year}, obs_value: 1}}" for year in range(2000, 2004)]
-    assert found(*rows, "{series: B, category: X, obs_value: 1}", type="line") == [
-        ("unplaced-observation", ("observations", 4))
-    ]
+@pytest.mark.parametrize(
+    "text", ["It has (=population).", "Xland is large. It is old. It has (=population)."]
+)
+def test_a_figure_without_its_name_is_reported(text):
+    assert said(text) == ["'population' is about Xland, which is not named here"]
 
 
-def test_a_deviating_unit_is_reported_at_its_row():
-    rows = [f"{{category: {name}, obs_value: 1, unit_measure: euros}}" for name in "ABCD"]
-    row = "{category: E, obs_value: 1, unit_measure: dollars}"
-    assert found(*rows, row, unit="euros") == [("mixed-units", ("observations", 4, "unit_measure"))]
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"document": {"title": "Xland"}},
+        {"sections": {"two": {"heading": "Xland"}}},
+        {"sections": {"two": {"blocks": UNDER_A_SUBHEADING}}},
+    ],
+    ids=["title", "heading", "subheading"],
+)  # fmt: skip
+def test_headings_name_what_the_figures_below_are_of(change):
+    content = laid_over(block(paragraph="It has (=population)."), change)
+    assert found(content, "figure-subject") == []
 
 
-@pytest.mark.parametrize("unit", ["euros", "null"])
-def test_a_row_without_a_unit_among_rows_with_another_is_reported(unit):
-    rows = [f"{{category: {name}, obs_value: 1, unit_measure: dollars}}" for name in "ABCD"]
-    assert found(*rows, "{category: E, obs_value: 1}", unit=unit) == [
-        ("mixed-units", ("observations", 4, "unit_measure"))
-    ]
+def test_the_country_of_the_briefing_needs_no_name():
+    change = laid_over(load(FACTS), {"facts": {"population": {"entities": ["Kenya"]}}})
+    change = laid_over(change, block(paragraph="It has (=population)."))
+    other = {"terms": {"xland": None}}
+    assert found(laid_over(laid_over(change, other), {"document": {"spatial": ["KE"]}}),
+                 "figure-subject") == []  # fmt: skip
 
 
-def test_a_missing_observation_needs_no_unit():
-    rows = [f"{{category: {name}, obs_value: 1, unit_measure: euros}}" for name in "ABCD"]
-    assert found(*rows, "{category: E, obs_status: M}", unit="null") == []
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("Exports were (=exports-2011).", "'exports-2011' is of 2011, which is not named here"),
+        ("Exports were (=exports-2011) in 2012.",
+         "'exports-2011' is of 2011; the words here speak of 2012"),
+        ("Exports were (=exports-2012) in 2011 and (=exports-2011) in 2012.",
+         "'exports-2012' is of 2012; the words here speak of 2011"),
+    ],
+)  # fmt: skip
+def test_a_figure_beside_another_year_is_reported(text, message):
+    assert said(text) == [message]
 
 
-def test_the_same_category_in_two_panels_is_no_duplicate():
-    rows = [
-        f"{{panel: {panel}, category: {name}, obs_value: 1}}" for panel in "PQ" for name in "AB"
-    ]
-    assert found(*rows, type="small-multiples") == []
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Exports fell from (=exports-2011) in 2011 to (=exports-2012) in 2012.", "fell"),
+        ("In 2011 exports peaked at (=exports-2011).", "peaked"),
+        ("Exports declined to (=exports-2012) in 2012.", "declined"),
+        ("Exports rose from (=exports-2011) in 2011 to (=exports-2012) in 2012.", None),
+        ("In 2012 exports peaked at (=exports-2012).", None),
+        ("Exports rose and fell to (=exports-2012) in 2012.", None),
+    ],
+)
+def test_a_trend_is_compared_with_its_series(text, word):
+    told = [message for _, message in found(block(paragraph=text), "trend-differs")]
+    assert [message.split("'")[1] for message in told] == ([word] if word else [])
 
 
-def test_the_same_category_in_two_years_is_no_duplicate():
-    rows = [
-        f"{{time_period: {year}, category: {name}, obs_value: 1}}"
-        for year in (2011, 2012) for name in "AB"
-    ]  # fmt: skip
-    assert found(*rows) == []
+@pytest.mark.parametrize(
+    ("parts", "word", "is_wrong"),
+    [
+        ("exports-2011, exports-2012", "rose", False),
+        ("exports-2011, exports-2012", "fell", True),
+    ],
+)
+def test_a_change_is_compared_with_its_sign(parts, word, is_wrong):
+    change = load(f"facts: {{change: {{from: {{change: [{parts}]}}, review_by: 2014}}}}")
+    change = laid_over(change, block(paragraph=f"Exports {word} by (=change)."))
+    assert bool(found(change, "trend-differs")) is is_wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Xland has (=population number) billion people.", "figure-unit"),
+        ("Xland has (=population number) people.", "figure-unit"),
+        ("Xland has (=population) million.", "figure-unit"),
+        ("Exports were $(=exports-2012) in 2012.", "figure-unit"),
+        ("Xland has -(=population).", "bad-figure"),
+        ("Xland has 1(=population).", "bad-figure"),
+        ("Xland has (=population number)0 million people.", "bad-figure"),
+    ],
+)
+def test_what_touches_a_figure_must_not_change_it(text, code):
+    assert len(found(block(paragraph=text), "figure-unit", "bad-figure")) == 1
+    assert len(found(block(paragraph=text), code)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Xland has (=population number) million people.",
+        "Of (=population number), some are abroad; Xland is large.",
+        "Exports were €(=exports-2012 number) billion in 2012, a post-(=exports-2011 year) record.",
+    ],
+)
+def test_the_unit_of_a_figure_may_be_written_beside_its_number(text):
+    assert found(block(paragraph=text), "figure-unit", "bad-figure") == []

@@ -266,31 +266,31 @@ def test_other_text_after_an_at_sign_is_accepted(text):
 def test_unsupported_markup_is_reported(text, sign):
     finding = only(review(briefing({"paragraph": text})))
     assert finding.code == "markup-as-text"
-    assert finding.message == f"'{sign}' is printed as it stands"
+    assert finding.message == f"'{sign}' is printed as written"
 
 
 def test_all_unsupported_markup_of_a_text_is_one_finding_at_the_first():
     finding = only(review(briefing({"paragraph": "It **is <b>not</b> so, <b>or</b> ~~is~~."})))
-    assert finding.message == "'**', '<b>', '</b>' and '~~' are printed as they stand"
+    assert finding.message == "'**', '<b>', '</b>' and '~~' are printed as written"
     assert finding.span == (3, 2)
 
 
 def test_a_long_list_of_unsupported_markup_is_truncated():
     finding = only(review(briefing({"paragraph": "<b><i><p><u><s><h1><h2><h3> It is."})))
-    assert "'<h1>' and 2 more are printed as they stand" in finding.message
+    assert "'<h1>' and 2 more are printed as written" in finding.message
 
 
 def test_stars_between_digits_are_reported_apart_from_other_markup():
     found = review(briefing({"bullets": ["a room of 5*3*2 and 4*3*2 <b>feet</b>"]}))
     assert [finding.message for finding in found] == [
-        "'5*3*' and '4*3*' are printed without their stars",
-        "'<b>' and '</b>' are printed as they stand",
+        "'5*3*' and '4*3*' are printed without the stars",
+        "'<b>' and '</b>' are printed as written",
     ]
 
 
 def test_stars_between_digits_are_reported():
     finding = only(review(briefing({"bullets": ["a room of 5*3*2"]})))
-    assert finding.message == "'5*3*' is printed without its stars"
+    assert finding.message == "'5*3*' is printed without the stars"
 
 
 @pytest.mark.parametrize(
@@ -316,9 +316,9 @@ def test_markdown_in_a_plain_text_field_is_reported(mark):
 def test_all_markdown_of_a_plain_text_field_is_one_finding():
     (finding,) = review(briefing({"subheading": "*It* is [@paper]"}, {"paragraph": "It is so."}))
     assert finding.message == (
-        "'*It*' and '[@paper]' are printed as they stand: this field takes plain words"
+        "'*It*' and '[@paper]' are printed as written: this field takes plain words"
     )
-    assert (finding.help or "").startswith("remove them; ")
+    assert (finding.help or "").startswith("remove it; ")
 
 
 @pytest.mark.parametrize("words", ["5 * 3 * 2", "* noted", "a [part] (of it)", "C*-algebra, B*"])

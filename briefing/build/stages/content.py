@@ -68,8 +68,8 @@ def preflight(work: Work) -> Work:
     briefing = work.readable
     if briefing is None or work.theme is None:
         return work
+    from briefing.build.glyphs import unknown_letters
     from briefing.model.labels import check_direction, find_label_file, unsupported
-    from briefing.review import unknown_letters
     from briefing.system.fonts import FontMissing, characters
 
     language, families = briefing.document.language, (*work.theme.theme.families, *work.families)
@@ -180,7 +180,7 @@ def _compared_with_the_frozen(work: Work) -> Work:
         return work
     from briefing.changes import (
         check_edition_raised,
-        check_issued_later,
+        check_follows,
         check_nothing_corrected,
     )
     from briefing.review import unwaived
@@ -197,7 +197,7 @@ def _compared_with_the_frozen(work: Work) -> Work:
         work = replace(work, outcome=replace(work.outcome, unfrozen=is_unfrozen))
         found = check_nothing_corrected(briefing)
         if before and before.briefing:
-            found += check_issued_later(before.briefing, briefing)
+            found += check_follows(before.briefing, briefing)
     for edition in filter(None, (frozen, before)):
         work = replace(work, frozen={**work.frozen, **edition.contents})
         work = work.with_looked(prefix_paths("content", edition.inputs)).with_problems(
@@ -212,7 +212,7 @@ def _compared_with_the_frozen(work: Work) -> Work:
 def dress(work: Work) -> Work:
     """Read the theme of a briefing and check its contrasts, then its fonts and labels."""
     from briefing.read import read_theme
-    from briefing.review import low_contrasts
+    from briefing.read.contrast import low_contrasts
 
     if work.reading is None:
         return work
@@ -232,7 +232,7 @@ def dress(work: Work) -> Work:
 
 def _fitted(work: Work) -> Work:
     """Find the fonts for the scripts of a briefing, and what is left out for lack of one."""
-    from briefing.review import foreign_letters, without_unprintable_names
+    from briefing.build.glyphs import foreign_letters, without_unprintable_names
     from briefing.system.fonts import (
         FontMissing,
         characters,

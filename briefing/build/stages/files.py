@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 def packed(work: Work, pressed: Mapping[Format, Pressed], versions: Mapping[str, str]) -> Work:
     """Add the requested files and the problems of the press to the work."""
-    from briefing.review import missing_glyphs
+    from briefing.build.glyphs import missing_glyphs
 
     briefing, composition = work.briefing, work.composition
     dressed = work.dressed

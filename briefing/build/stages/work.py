@@ -71,7 +71,7 @@ class Work:
         """Return a briefing without the native forms of names that the fonts cannot print."""
         if self.known is None:
             return briefing
-        from briefing.review import without_unprintable_names
+        from briefing.build.glyphs import without_unprintable_names
 
         return without_unprintable_names(briefing, self.known)[0]
 

@@ -44,24 +44,16 @@ class Language:
     """A number; groups: ``digits`` or ``word``, and ``scale``."""
     scale: re.Pattern[str]
     """A scale in a unit, as its first group."""
-    per_cent: re.Pattern[str]
-    """A percentage in a unit."""
+    years: re.Pattern[str]
+    """A year (group ``year``), or words for the one ``later`` or ``earlier``."""
     bare_share: re.Pattern[str]
     """A unit that is a percentage of nothing in particular."""
     share: re.Pattern[str]
     """A word that says what a percentage is of."""
     whole: re.Pattern[str]
     """A word that says what a percentage is of, or over which period."""
-    hedge_word: re.Pattern[str]
-    """A word such as "about"."""
-    hedge: re.Pattern[str]
-    """A word such as "about", with all that may stand between it and a number; ends in ``$``."""
     numbered: tuple[str, ...]
     """What a number follows that is a name and no figure, in lower case: "article"."""
-    derived_before: re.Pattern[str]
-    """Precedes a number that is a difference, sum or ratio of data values; ends in ``$``."""
-    derived: re.Pattern[str]
-    """Follows a number that is a difference, sum or ratio of data values."""
     rising: re.Pattern[str]
     """Says that a figure is more than before, in lower case."""
     falling: re.Pattern[str]
@@ -86,10 +78,6 @@ class Language:
     """Nouns for a list."""
     list_below: re.Pattern[str]
     """Refers to the list that follows."""
-    counted_noun: re.Pattern[str]
-    """A noun after a number, as the group ``noun``."""
-    vague: frozenset[str]
-    """Words after a number that are no nouns."""
     introducer: re.Pattern[str]
     """Introduces a list in a sentence: examples (group ``open``) or all members (``whole``)."""
     clause: re.Pattern[str]
@@ -98,14 +86,10 @@ class Language:
     """Joins the last two members of a list."""
 
     # Words
-    source_words: re.Pattern[str]
-    """A noun for a source, which a caution has."""
     attribution: re.Pattern[str]
     """Says whose an opinion is."""
     plan: re.Pattern[str]
     """Says that something is a plan."""
-    state: re.Pattern[str]
-    """Says that something holds as of a date."""
     inferred: str
     """Is part of each word for "inferred"."""
     relative_date: re.Pattern[str]

@@ -1,4 +1,4 @@
-"""Rules on counts in sentences: each equals the length of its list."""
+"""Rules on counts: a number of entries that is stated is the number that is listed."""
 
 from __future__ import annotations
 
@@ -11,101 +11,66 @@ from briefing.model.blocks.bodies import Bodies
 from briefing.model.blocks.bullets import Bullets
 from briefing.model.blocks.editor_note import EditorNote
 from briefing.model.blocks.paragraph import Paragraph
-from briefing.problems import Finding
+from briefing.problems import ContentPath, Finding
 from briefing.review.index import Index, Placed, needs_language
 from briefing.review.languages import Language
-from briefing.review.numbers import Figure, figures, format_number
+from briefing.review.numbers import Number, find_numbers, format_number
 
-Value = float | tuple[float, float]
-
-
-def ends(value: Value) -> tuple[float, ...]:
-    """Return the number, or both ends of a range."""
-    return value if isinstance(value, tuple) else (value,)
-
-
-def written(value: Value) -> str:
-    """Format a value for a message."""
-    return " to ".join(format_number(end) for end in ends(value))
-
-
-# Rules on stated counts: each equals the length of its list.
+_BY_NOTE = "correct the number or the list, or {} a note of the type 'discrepancy' that names both"
 
 
 @needs_language
 def declared_counts(index: Index) -> Iterator[Finding]:
     """A paragraph that counts a block states its number of entries, or a note explains why not."""
     for placed in index.of_kind(Paragraph):
-        name = placed.block.counts
-        if name is None:
+        length = _length(index, placed.block.counts)
+        if length is None:
             continue
-        length, text = _counted(index, name), index.text_of(placed)
-        found = figures(text.plain, index.vocabulary)
-        if length is None or any(one.value == length for one in found):
-            continue
-        strange = [
+        text = index.text_of(placed)
+        numbers = find_numbers(text.plain, index.vocabulary)
+        notes = index.notes_on(placed)
+        wrong = [
             one
-            for one in found
-            if not any(
-                _explains(index, note, {length, one.value}) for note in index.notes_on(placed)
-            )
+            for one in numbers
+            if not any(_explains(index, note, {length, one.value}) for note in notes)
         ]
-        if found and not strange:
+        if any(one.value == length for one in numbers) or (numbers and not wrong):
             continue
+        said = " and ".join(dict.fromkeys(format_number(one.value) for one in numbers))
         yield Finding(
             "count-mismatch",
-            f"'{name}' has {length} entries; this paragraph "
-            + (f"says {_listed(found)}" if found else "gives no number"),
+            f"'{placed.block.counts}' has {length} entries; this paragraph "
+            + (f"says {said}" if said else "gives no number"),
             text.path,
-            help="correct the number or the list, or add a note of the type 'discrepancy' that "
-            "names both",
-            span=(strange[0].start, strange[0].length) if strange else None,
+            help=_BY_NOTE.format("add"),
+            span=wrong[0].span if wrong else None,
         )
 
 
-def counting_tiles(index: Index) -> Iterator[Finding]:
-    """A tile that counts a block shows its number of entries, or names a note."""
-    for path, tile in index.tiles():
-        length = _counted(index, tile.counts) if tile.counts else None
-        if (
-            length is not None
-            and tile.obs_value is not None
-            and not _is_so(index, tile.obs_value, length, tile.note)
-        ):
-            yield Finding(
-                "count-mismatch",
-                f"'{tile.counts}' has {length} entries; this tile says {tile.obs_value}",
-                (*path, "obs_value"),
-                help="correct the number or the list, or name in 'note:' a note of the type "
-                "'discrepancy' that says both numbers",
-            )
+def stated_counts(index: Index) -> Iterator[Finding]:
+    """A tile or a table of bodies that states a count has the right one, or names a note."""
+    counts: list[tuple[ContentPath, object, int | None, str | None, str]] = [
+        ((*path, "obs_value"), tile.obs_value, _length(index, tile.counts), tile.note,
+         f"'{tile.counts}' has {{length}} entries; this tile says {tile.obs_value}")
+        for path, tile in index.tiles()
+    ]  # fmt: skip
+    counts += [
+        ((*placed.path, "stated"), placed.block.stated, len(placed.block.items), placed.block.note,
+         f"{placed.block.stated} bodies are stated, but {{length}} are listed")
+        for placed in index.of_kind(Bodies)
+    ]  # fmt: skip
+    for path, stated, length, note, message in counts:
+        if length is None or stated is None or stated == length:
+            continue
+        ends = stated if isinstance(stated, tuple) else (stated,)
+        if note not in index.by_id or not _explains(index, index.by_id[note], {length, *ends}):
+            help = _BY_NOTE.format("name in 'note:'")
+            yield Finding("count-mismatch", message.format(length=length), path, help=help)
 
 
-def stated_bodies(index: Index) -> Iterator[Finding]:
-    """The stated number of bodies is the number listed, or a note explains why not."""
-    for placed in index.of_kind(Bodies):
-        block = placed.block
-        if not _is_so(index, block.stated, len(block.items), block.note):
-            yield Finding(
-                "count-mismatch",
-                f"{block.stated} bodies are stated, but {len(block.items)} are listed",
-                (*placed.path, "stated"),
-                help="correct the number or the list, or name in 'note:' a note of the type "
-                "'discrepancy' that says both numbers",
-            )
-
-
-def _counted(index: Index, name: str) -> int | None:
-    placed = index.by_id.get(name)
+def _length(index: Index, name: str | None) -> int | None:
+    placed = index.by_id.get(name or "")
     return placed.block.count_entries() if placed else None
-
-
-def _is_so(index: Index, stated: Value, length: int, note: str | None) -> bool:
-    """Return whether a stated count is correct, or a note explains why it is not."""
-    placed = index.by_id.get(note or "")
-    return stated == length or (
-        placed is not None and _explains(index, placed, {length, *ends(stated)})
-    )
 
 
 def _explains(index: Index, note: Placed[Block], numbers: set[float]) -> bool:
@@ -115,94 +80,79 @@ def _explains(index: Index, note: Placed[Block], numbers: set[float]) -> bool:
     """
     if not isinstance(note.block, EditorNote) or note.block.type != "discrepancy":
         return False
-    found = [
-        one
-        for text in index.texts_below(note.path)
-        for one in figures(text.plain, index.vocabulary)
-    ]
-    return numbers <= {one.value for one in found} or not any(one.in_digits for one in found)
-
-
-def _listed(found: tuple[Figure, ...]) -> str:
-    return " and ".join(dict.fromkeys(format_number(one.value) for one in found))
-
-
-# Rules on counts in words: in the title of a list, and in sentences about a list.
+    texts = index.texts_below(note.path)
+    said = [one for text in texts for one in find_numbers(text.plain, index.vocabulary)]
+    return numbers <= {one.value for one in said} or all(one.is_word for one in said)
 
 
 @needs_language
-def titles_that_count(index: Index) -> Iterator[Finding]:
+def counts_in_titles(index: Index) -> Iterator[Finding]:
     """A number of entries stated in a title or caption is correct."""
     for placed in index.blocks:
-        length, nouns = (
-            placed.block.count_entries(),
-            index.vocabulary.entries.get(placed.block.kind()),
-        )
-        if length is None or nouns is None:
-            continue
-        for field in ("title", "subtitle", "caption"):
+        length, kind = placed.block.count_entries(), placed.block.kind()
+        nouns = index.vocabulary.entries.get(kind)
+        for field in ("title", "subtitle", "caption") if length is not None and nouns else ():
             text = index.by_place.get((*placed.path, field))
-            if text is not None:
-                for one in _wrong(text.own, nouns, length, index.vocabulary):
-                    yield Finding(
-                        "count-mismatch",
-                        f"this {placed.block.kind()} has {length} entries; its {field} says "
-                        f"{format_number(one.value)}",
-                        text.path,
-                        help="correct the number or the list",
-                        span=(one.start, one.length),
-                    )
+            for one in _wrong(text.own, nouns or "", length or 0, index.vocabulary) if text else ():
+                said = f"its {field} says {format_number(one.value)}"
+                yield _wording(f"this {kind} has {length} entries; {said}", placed.path, one, field)
+
+
+def _wording(
+    message: str, path: ContentPath, one: Number, field: str = "text", start: int = 0
+) -> Finding:
+    return Finding(
+        "count-wording",
+        message,
+        (*path, field),
+        help="correct the number or the list",
+        span=(start + one.start, one.end - one.start),
+    )
 
 
 @needs_language
 def counts_by_reference(index: Index) -> Iterator[Finding]:
     """A sentence that refers to a list and counts its entries gives the correct number."""
+    words = index.vocabulary
     for placed in index.of_kind(Paragraph):
         text = index.text_of(placed)
-        has_list = not text.vocabulary.isdisjoint(index.vocabulary.list_words)
-        if not index.points_to(text.path) and not has_list:
+        if not index.points_to(text.path) and text.vocabulary.isdisjoint(words.list_words):
             continue
         for sentence in text.sentences:
-            written = text.value[sentence.start : sentence.start + sentence.length]
-            target = _list_spoken_of(index, placed, written)
+            end = sentence.start + sentence.length
+            target = _list_spoken_of(index, placed, text.value[sentence.start : end])
             length = target.block.count_entries() if target else None
             if target is None or length is None:
                 continue
-            general = index.vocabulary.any_entries
-            nouns = f"{index.vocabulary.entries.get(target.block.kind(), general)}|{general}"
-            own = text.own[sentence.start : sentence.start + sentence.length]
-            for one in _wrong(own, nouns, length, index.vocabulary):
-                yield Finding(
-                    "count-wording",
-                    f"the list has {length} entries; this sentence says {format_number(one.value)}",
-                    text.path,
-                    help="correct the number or the list",
-                    span=(sentence.start + one.start, one.length),
-                )
+            nouns = words.entries.get(target.block.kind(), words.any_entries)
+            own = text.own[sentence.start : end]
+            for one in _wrong(own, f"{nouns}|{words.any_entries}", length, words):
+                said = f"this sentence says {format_number(one.value)}"
+                message = f"the list has {length} entries; {said}"
+                yield _wording(message, placed.path, one, start=sentence.start)
 
 
-def _list_spoken_of(index: Index, placed: Placed[Paragraph], written: str) -> Placed[Block] | None:
+def _list_spoken_of(index: Index, placed: Placed[Paragraph], words: str) -> Placed[Block] | None:
     """Return the list that a sentence is about: the one it links to, or the one that follows."""
-    targets = [index.by_id.get(name) for name in re.findall(r"\]\(#([\w-]+)\)", written)]
+    targets = [index.by_id.get(name) for name in re.findall(r"\]\(#([\w-]+)\)", words)]
     lists = [one for one in targets if one is not None and one.block.count_entries() is not None]
     if len(lists) == 1:
         return lists[0]
-    if lists or not index.vocabulary.list_below.search(written):
+    if lists or not index.vocabulary.list_below.search(words):
         return None
     after = index.blocks[index.blocks.index(placed) + 1 :]
     same = (one for one in after if one.path[1] == placed.path[1])
     return next((one for one in same if one.block.count_entries() is not None), None)
 
 
-def _wrong(text: str, nouns: str, length: int, language: Language) -> Iterator[Figure]:
+def _wrong(text: str, nouns: str, length: int, language: Language) -> Iterator[Number]:
     """Yield the numbers before a noun that counts entries, if none of them is correct."""
-    pattern = _counting(nouns)
     counting = [
         one
-        for one in figures(text, language)
+        for one in find_numbers(text, language)
         if one.value > 1
-        and pattern.match(text, one.end)
-        and not _is_a_part(text, one, language.parts)
+        and _counting(nouns).match(text, one.end)
+        and not text[: one.start].rstrip()[-12:].lower().endswith(language.parts)
     ]
     if not any(one.value == length for one in counting):
         yield from counting
@@ -213,13 +163,7 @@ def _counting(nouns: str) -> re.Pattern[str]:
     return re.compile(rf"\s(?:[a-z-]+\s)?(?:{nouns})\b(?!\s+of\b)")
 
 
-def _is_a_part(text: str, one: Figure, parts: tuple[str, ...]) -> bool:
-    """Return whether only a part is counted: "the first three rows"."""
-    before = text[: one.start].rstrip()[-max(map(len, parts)) :].lower()
-    return before.endswith(parts)
-
-
-# Rules on counts with their list in the same sentence: "three members: A, B and C".
+# Counts with their list in the same sentence: "three members: A, B and C".
 
 _NOUN_PHRASE = re.compile(r"\s[\w’'-]+(?:\s[\w’'-]+){0,6}\s?$")
 _LONGEST = 8
@@ -227,7 +171,7 @@ _LONGEST = 8
 
 
 @needs_language
-def counted_listings(index: Index) -> Iterator[Finding]:
+def counted_lists(index: Index) -> Iterator[Finding]:
     """A sentence that counts things and names them names as many.
 
     Applied to clear lists of three or more; after "including" there may be fewer names than things,
@@ -238,31 +182,27 @@ def counted_listings(index: Index) -> Iterator[Finding]:
             continue
         for sentence in text.sentences:
             own = text.own[sentence.start : sentence.start + sentence.length]
-            found = _mismatch(own, index.vocabulary)
-            if found is not None:
-                one, members = found
-                yield Finding(
-                    "count-wording",
-                    f"this sentence says {format_number(one.value)} and names {members}",
-                    text.path,
-                    help="correct the number, or the names that follow",
-                    span=(sentence.start + one.start, one.length),
-                )
+            mismatch = _mismatch(own, index.vocabulary)
+            if mismatch is not None:
+                one, members = mismatch
+                message = f"this sentence says {format_number(one.value)} and names {members}"
+                yield _wording(message, text.path[:-1], one, str(text.path[-1]), sentence.start)
 
 
 @lru_cache(maxsize=10_000)
-def _mismatch(sentence: str, language: Language) -> tuple[Figure, int] | None:
+def _mismatch(sentence: str, language: Language) -> tuple[Number, int] | None:
     introducer = language.introducer.search(sentence)
     if introducer is None:
         return None
-    before = [one for one in figures(sentence[: introducer.start()], language) if one.value > 1]
-    if not before or not _NOUN_PHRASE.match(sentence[before[-1].end : introducer.start()]):
+    before = sentence[: introducer.start()]
+    numbers = [one for one in find_numbers(before, language) if one.value > 1]
+    if not numbers or not _NOUN_PHRASE.match(before[numbers[-1].end :]):
         return None
     least, most = _members(sentence[introducer.end() :].rstrip(" .;"), language)
-    number = before[-1].value
+    number = numbers[-1].value
     if least < 3 or (number >= least and (introducer["open"] or number <= most)):
         return None
-    return before[-1], least
+    return numbers[-1], least
 
 
 def _members(listing: str, language: Language) -> tuple[int, int]:
@@ -272,9 +212,8 @@ def _members(listing: str, language: Language) -> tuple[int, int]:
         return 0, 0
     # Parts after the one with "and" may not belong to the list.
     last = next((n for n, part in enumerate(parts) if n and language.joint.search(part)), None)
-    least = len(parts) if last is None else last + 2
     joined = sum(len(language.joint.findall(part)) for part in parts)
-    return least, len(parts) + joined
+    return len(parts) if last is None else last + 2, len(parts) + joined
 
 
 @needs_language
@@ -286,18 +225,12 @@ def counted_bullets(index: Index) -> Iterator[Finding]:
         text = index.by_place[(*placed.path, "text")]
         if not text.value.endswith(":"):
             continue
-        last = text.sentences[-1]
-        found = [
+        begin, points = text.sentences[-1].start, len(after.block.items)
+        numbers = [
             one
-            for one in figures(text.own, index.vocabulary)
-            if one.start >= last.start and one.value > 1
+            for one in find_numbers(text.own, index.vocabulary)
+            if one.start >= begin and one.value > 1
         ]
-        points = len(after.block.items)
-        if len(found) == 1 and found[0].value != points:
-            yield Finding(
-                "count-wording",
-                f"this sentence says {format_number(found[0].value)}, and {points} points follow",
-                text.path,
-                help="correct the number or the points",
-                span=(found[0].start, found[0].length),
-            )
+        if len(numbers) == 1 and numbers[0].value != points:
+            said = f"this sentence says {format_number(numbers[0].value)}"
+            yield _wording(f"{said}, and {points} points follow", placed.path, numbers[0])

@@ -6,90 +6,33 @@ from collections.abc import Iterator
 from datetime import date
 
 from briefing.model import Briefing
-from briefing.model.blocks.memberships import Membership, Memberships
+from briefing.model.blocks.memberships import Memberships
 from briefing.model.blocks.paragraph import Paragraph
-from briefing.model.blocks.people import People, Person
 from briefing.model.blocks.timeline import Timeline
 from briefing.problems import ContentPath, Finding, Part
 from briefing.review.index import Index, build_index, needs_language
 
-# Rules on dates: a printed date agrees with its fact.
 
-_DATED = ("event", "agreement")
-
-
-def dates_of_the_edition(index: Index) -> Iterator[Finding]:
-    """No information is later than the date of issue, and no correction earlier."""
-    document, first = index.briefing.document, index.briefing.document.as_of.first
-    issued = document.issued.first
-    assert issued is not None  # a full date has both ends
-    if first is not None and first > issued:
-        yield Finding(
-            "dates-contradict",
-            f"the information goes up to {document.as_of}, but the date of issue is"
-            f" {document.issued}",
-            ("document", "as_of"),
-            help="correct 'as_of', or write a later date as 'issued'",
-        )
-    before = document.issued
-    for number, correction in enumerate(document.corrections):
-        if correction.date.text < before.text:
-            yield Finding(
-                "dates-contradict",
-                f"this correction of {correction.date} stands after {before}"
-                f", the date of {'the one before' if number else 'issue'}",
-                ("document", "corrections", number, "date"),
-                help="write the date of the correction, and list corrections by date",
-            )
-        before = correction.date
-    if document.modified is None:
-        return
-    if document.modified.text < document.issued.text or (
-        document.corrections and document.modified != before
-    ):
-        last = f"issued on {document.issued}"
-        if document.corrections:
-            last = f"last corrected on {before}, as 'corrections' says"
-        yield Finding(
-            "dates-contradict",
-            f"'modified' is {document.modified}, but it was {last}",
-            ("document", "modified"),
-            help="leave 'modified' out: it is the date of the last correction",
-        )
-
-
-def entries_and_dates(index: Index) -> Iterator[Finding]:
-    """A role ends after it starts."""
-    for path, entry in _held(index):
-        since, until = entry.since, entry.until if isinstance(entry, Membership) else None
-        if since is None:
-            continue
-        if until and until.last and since.first and until.last < since.first:
-            yield Finding(
-                "dates-contradict",
-                f"'since' is {since}, but 'until' is {until}",
-                (*path, "until"),
-                help="check the source, and correct whichever is wrong",
-            )
-
-
-def _held(index: Index) -> Iterator[tuple[ContentPath, Person | Membership]]:
-    """Yield posts and roles with their paths."""
-    for people in index.of_kind(People):
-        for number, person in enumerate(people.block.items):
-            yield (*people.path, "items", number), person
-    for memberships in index.of_kind(Memberships):
-        for number, membership in enumerate(memberships.block.items):
-            yield (*memberships.path, "items", number), membership
+def dates_of_memberships(index: Index) -> Iterator[Finding]:
+    """A membership ends after it starts."""
+    for placed in index.of_kind(Memberships):
+        for number, item in enumerate(placed.block.items):
+            since, until = item.since, item.until
+            if since and until and since.first and until.last and until.last < since.first:
+                yield Finding(
+                    "dates-contradict",
+                    f"'since' is {since}, but 'until' is {until}",
+                    (*placed.path, "items", number, "until"),
+                    help="check the source, and correct whichever is wrong",
+                )
 
 
 def events_and_scales(index: Index) -> Iterator[Finding]:
     """An event lies within the years of its timeline; outside it would be drawn at a wrong date."""
     for placed in index.of_kind(Timeline):
+        start, end = placed.block.start, placed.block.end
         for number, event in enumerate(placed.block.events):
-            days = (event.date.first, event.date.last)
-            years = [day.year for day in days if day is not None]
-            start, end = placed.block.start, placed.block.end
+            years = [day.year for day in (event.date.first, event.date.last) if day is not None]
             if any(not start <= year <= end for year in years):
                 yield Finding(
                     "event-off-scale",
@@ -99,16 +42,14 @@ def events_and_scales(index: Index) -> Iterator[Finding]:
                 )
 
 
-# Rules on plans and states: neither is printed as something that happened.
-
-
 def plans_on_timelines(index: Index) -> Iterator[Finding]:
     """A plan is "planned" on a timeline."""
     for timeline in index.of_kind(Timeline):
         for number, event in enumerate(timeline.block.events):
             fact = index.briefing.facts.get(event.fact or "")
             if fact is not None and fact.kind == "plan" and event.certainty != "planned":
-                yield _as_done((*timeline.path, "events", number), event.fact, "event")
+                path = (*timeline.path, "events", number)
+                yield _plan_as_done(path, event.fact, "event", "write 'certainty: planned'")
 
 
 @needs_language
@@ -117,11 +58,11 @@ def plans_in_words(index: Index) -> Iterator[Finding]:
     for placed in index.of_kind(Paragraph):
         for name, fact in index.facts_of(placed):
             if fact.kind == "plan" and not index.vocabulary.plan.search(placed.block.text):
-                yield _as_done((*placed.path, "text"), name, "paragraph")
+                path = (*placed.path, "text")
+                yield _plan_as_done(path, name, "paragraph", "write seeks, plans or aims")
 
 
-def _as_done(path: ContentPath, name: str | None, what: str) -> Finding:
-    mend = "write 'certainty: planned'" if what == "event" else "write seeks, plans or aims"
+def _plan_as_done(path: ContentPath, name: str | None, what: str, mend: str) -> Finding:
     return Finding(
         "plan-as-done",
         f"the fact '{name}' is a plan; this {what} prints it as done",
@@ -129,23 +70,6 @@ def _as_done(path: ContentPath, name: str | None, what: str) -> Finding:
         part=Part.KEY if what == "event" else Part.VALUE,
         help=f"{mend}; an outcome needs its own fact and source",
     )
-
-
-@needs_language
-def states_as_events(index: Index) -> Iterator[Finding]:
-    """What holds "as of" a date did not happen on it: a timeline marks it as a state."""
-    for placed in index.of_kind(Timeline):
-        for number, event in enumerate(placed.block.events):
-            fact = index.briefing.facts.get(event.fact or "")
-            if fact and event.certainty == "done" and index.vocabulary.state.match(fact.statement):
-                yield Finding(
-                    "qualifier-lost",
-                    f"the fact '{event.fact}' describes a state on its date; this event prints it "
-                    "as done that day",
-                    (*placed.path, "events", number),
-                    part=Part.KEY,
-                    help="write 'certainty: state'",
-                )
 
 
 # Rules on facts past their review date.

@@ -1,14 +1,15 @@
-"""Rules on quotations: they are looked up in the text of their source, if it is in the archive."""
+"""Rules on evidence: quotations and places are looked up in the text of their source.
+
+Only the sources whose text is in the archive can be looked up.
+"""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from functools import cached_property, lru_cache
-from heapq import nsmallest
-from sys import intern
+from functools import lru_cache
 
 from briefing.model import Briefing
 from briefing.model.blocks.paragraph import Paragraph
@@ -16,7 +17,7 @@ from briefing.model.blocks.quotation import Quotation
 from briefing.model.glossary import fold_type
 from briefing.model.prose import parse, plain
 from briefing.problems import ContentPath, Finding, Part, and_more
-from briefing.review.index import Index, Placed
+from briefing.review.index import Index
 from briefing.review.text import count_words
 
 LONGEST_QUOTE = 12
@@ -35,41 +36,62 @@ _SIGNS = {
     "\N{SOFT HYPHEN}": "",
     "\N{ZERO WIDTH SPACE}": "",
 }
-_ASKED_FIRST = 50
-"""So many quotations are looked for in a text before an index of its words is worth making."""
-_LIKELY = 8
-"""How many passages that share words with a quotation are compared with it by letters."""
-_LONGEST_COMPARED = 60
-"""Maximum number of words of a quotation that is compared with passages."""
-_WORDS_COMPARED = 1_000_000
-"""How many words are compared in the search for the nearest passages: less than a second of work.
-Who has hundreds of quotations missing has the wrong text."""
-_LONGEST_REMEMBERED = 300_000
-"""In characters: a text of 150 pages, some of which are kept for the next briefings."""
+_LIKE, _SAME = 0.5, 0.8
+"""How alike a passage is that is worth showing, and one that must be what is quoted."""
+_PLACES_COMPARED, _LONGEST_COMPARED, _MOST_COMPARED = 8, 60, 50
+"""How many passages are compared with a quotation of how many words, for how many quotations.
+Who has more of them missing has the wrong text."""
+
+
+@dataclass(frozen=True)
+class _Quote:
+    """Words that are said to be in a source, with their place in the content."""
+
+    path: ContentPath
+    start: int
+    words: str
+    sources: tuple[str, ...]
+    is_prose: bool
 
 
 def quotes_not_found(index: Index) -> Iterator[Finding]:
     """A fact's quote, or a quotation, occurs in the text of its source, with its parts in order."""
-    archive = _Archive(index.briefing)
-    prose = {text.path for text in index.texts if text.is_prose}
-    for path, quote, sources in (*_quotes(index), *_quoted_in_text(index)):
-        known = [name for name in sources if archive.has(name)]
-        if not sources or len(known) < len(sources):
-            continue  # it may be in a source whose text is not archived
-        printed = _printed if path in prose else str
-        missing = [archive.missing(quote[1], name, printed) for name in known]
-        first = missing[0]
-        if first is None or None in missing:
-            continue  # one of the sources has it
-        start, part = first
-        near = archive.nearest(printed(part), known[0])
+    archive = _Archive(index.briefing) if index.briefing.archive else None
+    for quote in _quotes(index) if archive else ():
+        known = [name for name in quote.sources if name in index.briefing.archive]
+        gaps = [archive.find_gap(quote, name) for name in known] if archive else []
+        if not gaps or None in gaps:
+            continue
+        start, part = gaps[0] or (0, "")
+        words = plain(parse(part)) if quote.is_prose and _MARKDOWN.search(part) else part
+        near, likeness = archive.find_nearest(words, known) if archive else ("", 0.0)
+        if len(known) < len(quote.sources) and likeness < _SAME:
+            continue  # it may be in the source whose text is not archived
         yield Finding(
             "quote-not-found",
             f"these words are not in the text of the source '{known[0]}'",
-            path,
+            quote.path,
             help=f"the nearest there is: “{near}”" if near else "compare them with the source",
-            span=(quote[0] + start, len(part)),
+            span=(quote.start + start, len(part)),
         )
+
+
+def _quotes(index: Index) -> Iterator[_Quote]:
+    for name, fact in index.briefing.facts.items():
+        if fact.quote is not None:
+            yield _Quote(("facts", name, "quote"), 0, fact.quote, (fact.source,), False)
+    for placed in index.of_kind(Quotation):
+        block, path = placed.block, (*placed.path, "text")
+        if block.source and not block.translator:
+            yield _Quote(path, 0, block.text, (block.source,), False)
+    for paragraph in index.of_kind(Paragraph):
+        text = index.text_of(paragraph)
+        for start, words in text.quoted():
+            if count_words(words) > 1:
+                cited = [one.source for one in index.prose_at[text.path].citations()]
+                cited += [fact.source for _, fact in index.facts_of(paragraph)]
+                sources = tuple(dict.fromkeys(cited))
+                yield _Quote(text.path, start, words.rstrip(".,;"), sources, True)
 
 
 def long_quotes(index: Index) -> Iterator[Finding]:
@@ -99,155 +121,67 @@ def unverified_facts(index: Index) -> Iterator[Finding]:
         )
 
 
-_Quote = tuple[ContentPath, tuple[int, str], tuple[str, ...]]
-"""Path of a quotation, its offset in the text there and its words, and its sources."""
-
-
-def _quotes(index: Index) -> Iterator[_Quote]:
-    for name, fact in index.briefing.facts.items():
-        if fact.quote is not None:
-            yield ("facts", name, "quote"), (0, fact.quote), (fact.source,)
-    for placed in index.of_kind(Quotation):
-        if placed.block.source and not placed.block.translator:
-            yield (*placed.path, "text"), (0, placed.block.text), (placed.block.source,)
-
-
-def _quoted_in_text(index: Index) -> Iterator[_Quote]:
-    """Yield passages in quotation marks, from paragraphs with known sources."""
-    for placed in index.of_kind(Paragraph) if index.briefing.archive else ():
-        text = index.text_of(placed)
-        for start, words in text.quoted():
-            if count_words(words) > 1:
-                yield text.path, (start, words.rstrip(".,;")), _sources_of(index, placed)
-
-
-def _sources_of(index: Index, placed: Placed[Paragraph]) -> tuple[str, ...]:
-    cited = (one.source for one in index.prose_at[(*placed.path, "text")].citations())
-    return tuple(dict.fromkeys((*cited, *(fact.source for _, fact in index.facts_of(placed)))))
-
-
+@dataclass
 class _Archive:
-    """The texts of sources, normalised for typographic differences when they are first needed."""
+    """The texts of sources, normalised when they are first needed."""
 
-    def __init__(self, briefing: Briefing) -> None:
-        self._written = briefing.archive
-        self._texts: dict[str, _SourceText] = {}
-        self._left = _WORDS_COMPARED
+    briefing: Briefing
+    compared: int = 0
+    texts: dict[str, str] = field(default_factory=dict)
 
-    def has(self, source: str) -> bool:
-        return source in self._written
+    def text(self, source: str) -> str:
+        """Return the normalised text of a source."""
+        if source not in self.texts:
+            self.texts[source] = _normal_text(self.briefing.archive[source])
+        return self.texts[source]
 
-    def missing(
-        self, quote: str, source: str, printed: Callable[[str], str]
-    ) -> tuple[int, str] | None:
-        """Return the first part of a quotation that does not follow the part before it.
-
-        ``printed`` gives the words of a part as they are printed.
-        """
-        text, begin, start = self._text(source), 0, 0
-        for end, next_start in (*(cut.span() for cut in _CUT.finditer(quote)), (len(quote), -1)):
-            part = quote[start:end].strip()
-            words = _normal(printed(part))
-            found = text.find(words, begin)
-            if found < 0:
-                return quote.index(part, start), part
-            begin, start = found + len(words), next_start
+    def find_gap(self, quote: _Quote, source: str) -> tuple[int, str] | None:
+        """Return the first part of a quotation that does not follow the part before it."""
+        text, begin, start = self.text(source), 0, 0
+        cuts = [*(cut.span() for cut in _CUT.finditer(quote.words)), (len(quote.words), -1)]
+        for end, next_start in cuts:
+            part = quote.words[start:end].strip()
+            is_marked = quote.is_prose and _MARKDOWN.search(part)
+            words = _normal(plain(parse(part)) if is_marked else part)
+            place = text.find(words, begin)
+            if place < 0:
+                return quote.words.index(part, start), part
+            begin, start = place + len(words), next_start
         return None
 
-    def nearest(self, quote: str, source: str) -> str | None:
-        """Return the passage of a source that is most similar to a quotation, if any is.
+    def find_nearest(self, quote: str, sources: list[str]) -> tuple[str, float]:
+        """Return the passage of the sources that is most like a quotation, and how alike it is.
 
-        None for a long quotation, and after the work that some dozens of quotations make.
+        It is looked for around the words of the quotation that are rarest there.
         """
-        words, wanted = self._text(source).words, _normal(quote).split()
-        size, normal = len(wanted), " ".join(wanted)
-        cost = len(words) + size * size * _LIKELY
-        if size > _LONGEST_COMPARED or cost > self._left:
-            return None
-        self._left -= cost
-        shared = _shared(words, wanted)
-        likely = nsmallest(_LIKELY, range(len(shared)), key=lambda at: -shared[at])
-        passages = [" ".join(words[at : at + size]) for at in likely if shared[at]]
-        ratios = {one: _likeness(one, normal) for one in passages}
-        best = max(ratios, key=ratios.__getitem__, default=None)
-        return best if best and ratios[best] > 0.5 else None
-
-    def _text(self, source: str) -> _SourceText:
-        if source not in self._texts:
-            written = self._written[source]
-            make = _remembered if len(written) <= _LONGEST_REMEMBERED else _SourceText
-            self._texts[source] = make(written)
-        return self._texts[source]
-
-
-class _SourceText:
-    """The normalised text of a source, in which many quotations are looked for."""
-
-    def __init__(self, written: str) -> None:
-        self._text = _normal(written)
-        self._asked = 0
-
-    @cached_property
-    def words(self) -> list[str]:
-        """Its words."""
-        return [*map(intern, self._text.split())]
-
-    def find(self, part: str, begin: int) -> int:
-        """Return where a normalised text first stands from ``begin``, or -1."""
-        self._asked += 1
-        first, _, rest = part.partition(" ")
-        inner = rest.rpartition(" ")[0].split()  # the first and the last may be parts of words
-        if self._asked <= _ASKED_FIRST or not inner:
-            return self._text.find(part, begin)
-        rarest = min(inner, key=lambda word: len(self._places.get(word, ())))
-        offset = len(first) + 1 + f" {' '.join(inner)} ".index(f" {rarest} ")
-        places = self._places.get(rarest, ())
-        for number in range(bisect_left(places, begin + offset), len(places)):
-            if self._text.startswith(part, places[number] - offset):
-                return places[number] - offset
-        return -1
-
-    @cached_property
-    def _places(self) -> dict[str, list[int]]:
-        """The offsets of each word."""
-        places: dict[str, list[int]] = {}
-        at = 0
-        for word in self.words:
-            places.setdefault(word, []).append(at)
-            at += len(word) + 1
-        return places
+        wanted = _normal(quote).split()
+        best = ("", _LIKE)
+        self.compared += 1
+        if self.compared > _MOST_COMPARED or len(wanted) > _LONGEST_COMPARED:
+            return "", 0.0
+        for source in sources:
+            words = self.text(source).split()
+            places: dict[str, list[int]] = {word: [] for word in wanted}
+            for number, word in enumerate(words):
+                if word in places:
+                    places[word].append(number)
+            rare = sorted(filter(places.get, places), key=lambda word: len(places[word]))
+            starts = dict.fromkeys(
+                max(number - wanted.index(word), 0)
+                for word in rare
+                for number in places[word][:_PLACES_COMPARED]
+            )
+            for start in [*starts][:_PLACES_COMPARED]:
+                passage = " ".join(words[start : start + len(wanted)])
+                matcher = SequenceMatcher(None, passage, " ".join(wanted), autojunk=False)
+                best = max(best, (passage, matcher.ratio()), key=lambda pair: pair[1])
+        return best if best[0] else ("", 0.0)
 
 
 @lru_cache(maxsize=32)
-def _remembered(written: str) -> _SourceText:
-    """Return a text that other briefings, reviewed after this one, also quote."""
-    return _SourceText(written)
-
-
-def _shared(words: list[str], wanted: list[str]) -> list[int]:
-    """Return at each place of a text how many different words of a quotation follow there."""
-    size = len(wanted)
-    within = dict.fromkeys(wanted, 0)
-    number, shared = 0, []
-    for at, word in enumerate(words):
-        if word in within:
-            number += not within[word]
-            within[word] += 1
-        if at >= size and (past := words[at - size]) in within:
-            within[past] -= 1
-            number -= not within[past]
-        if at >= size - 1:
-            shared.append(number)
-    return shared or [number]
-
-
-def _printed(part: str) -> str:
-    """Return prose as it is printed, without its Markdown."""
-    return plain(parse(part)) if _MARKDOWN.search(part) else part
-
-
-def _likeness(one: str, other: str) -> float:
-    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+def _normal_text(written: str) -> str:
+    """Return the normalised text of a source, which other briefings may also quote."""
+    return _normal(written)
 
 
 def _normal(text: str) -> str:
@@ -259,3 +193,41 @@ def _normal(text: str) -> str:
     for sign, usual in _SIGNS.items():
         text = text.replace(sign, usual)
     return " ".join(text.split())
+
+
+_PARAGRAPH = re.compile(r"\bparas?(?:\.|graphs?\b)\s*([\d\s,–-]+)")
+_PAGE = re.compile(r"\bpp?\.\s*([\d\s,–-]+)")
+
+
+def places_beyond_sources(index: Index) -> Iterator[Finding]:
+    """A place in a source exists: paragraph 40 of a text of 24 paragraphs does not."""
+    facts = index.briefing.facts.items()
+    places: list[tuple[str, str | None, ContentPath]] = [
+        (fact.source, fact.locator, ("facts", name, "locator")) for name, fact in facts
+    ]
+    places += [
+        (one.source, one.locator, prose.path) for prose in index.proses for one in prose.citations()
+    ]
+    places += [
+        (placed.block.source or "", placed.block.locator, (*placed.path, "locator"))
+        for placed in index.of_kind(Quotation)
+    ]
+    for source, locator, path in places:
+        for pattern, count, noun in _lengths(index.briefing, source) if locator else ():
+            match = pattern.search(locator or "")
+            last = max(map(int, re.findall(r"\d+", match[1])), default=0) if match else 0
+            if last > count > 1:
+                yield Finding(
+                    "place-beyond-source",
+                    f"the text of the source '{source}' has {count} {noun}; this is {locator}",
+                    path,
+                    help="correct the place, or the source",
+                    span=index.where(path, re.escape(locator or "")),
+                )
+
+
+def _lengths(briefing: Briefing, source: str) -> tuple[tuple[re.Pattern[str], int, str], ...]:
+    """Return the numbers of paragraphs and pages of a source; 1 if they are not marked."""
+    text = briefing.archive.get(source, "")
+    paragraphs = sum(map(bool, map(str.strip, re.split(r"\n\s*\n|\f", text))))
+    return (_PARAGRAPH, paragraphs, "paragraphs"), (_PAGE, text.count("\f") + 1, "pages")

@@ -11,145 +11,74 @@ from briefing.model.blocks.base import facts_of
 from briefing.model.blocks.editor_note import EditorNote
 from briefing.model.blocks.figure import Figure
 from briefing.model.blocks.paragraph import Paragraph
-from briefing.model.blocks.quotation import Quotation
 from briefing.model.blocks.table import Table
-from briefing.model.blocks.timeline import Timeline
-from briefing.model.fields import Model, NeverPrinted, has_mark
+from briefing.model.fields import NeverPrinted, has_mark
 from briefing.model.walk import walk
 from briefing.problems import ContentPath, Finding, Part, and_more
 from briefing.review.index import Index, needs_language
-from briefing.review.numbers import moments
+from briefing.review.numbers import find_dates
 from briefing.review.rules.waivers import unwaived
 from briefing.review.text import QUOTED
 
-# Rules on traceability: everything printed as a fact refers to one.
-
-_OPINIONS = ("claim", "opinion")
-
 
 def untraced_entries(index: Index) -> Iterator[Finding]:
-    """In a traced briefing, each tile, row, event, body, membership and person names its fact."""
-    if index.briefing.document.figures == "free":
+    """In a traced briefing, each tile, row, event, body, membership and person names its fact.
+
+    A total is exempt, as the sum of the others; observations are covered by the source of their
+    figure, and the block as a whole may name the facts of its entries.
+    """
+    document = index.briefing.document
+    if document.figures == "free":
         return
-    for what, paths in (*_tiles(index), *_entries(index)):
-        found = [
+    bound = {path[:size] for path in index.briefing.figures for size in range(4, len(path))}
+    blocks: list[tuple[ContentPath, Block]] = [(one.path, one.block) for one in index.blocks]
+    if document.at_a_glance is not None:
+        blocks.append((("document", "at_a_glance"), document.at_a_glance))
+    for path, block in blocks:
+        entries = [] if isinstance(block, Figure) else [*block.entries()]
+        able = [one for one in entries if {"fact", "facts"} & set(type(one[2]).model_fields)]
+        if isinstance(block, Table) and block.total:
+            able = able[:-1]
+        missing = [((*path, field, number), entry) for field, number, entry in able
+                   if not facts_of(entry) and getattr(entry, "counts", None) is None]  # fmt: skip
+        if block.facts and len(missing) == len(entries):
+            continue
+        # The last word of its class: "event" for TimelineEvent.
+        nouns = [re.findall("[A-Z][a-z]+", type(entry).__name__)[-1] for _, entry in missing]
+        noun = "tile" if path[0] == "document" else "".join(nouns[:1]).lower()
+        findings = [
             Finding(
                 "untraced-entry",
-                f"this {what} names no fact",
-                path,
+                f"this {noun} names no fact",
+                place,
                 part=Part.KEY,
                 help="name the fact of facts.yaml that it prints, or write one with its source",
             )
-            for path in paths
+            for place, _ in missing
+            if place not in bound
         ]
-        yield from _first(found, what)
-
-
-def _tiles(index: Index) -> Iterator[tuple[str, list[ContentPath]]]:
-    tiles = index.briefing.document.at_a_glance
-    if tiles is not None and not tiles.facts:  # else the tiles as a whole name the facts of each
-        bound = index.briefing.figures
-        yield (
-            "tile",
-            [
-                path
-                for path, tile in index.tiles()
-                if tile.fact is None and tile.counts is None and (*path, "fact") not in bound
-            ],
-        )
-
-
-def _entries(index: Index) -> Iterator[tuple[str, list[ContentPath]]]:
-    """Yield the entries of each block that name no fact, with the noun for one of them."""
-    for placed in index.blocks:
-        entries = list(placed.block.entries())
-        missing = [one for one in _must_name_a_fact(placed.block) if not facts_of(one[2])]
-        if not missing or (placed.block.facts and len(missing) == len(entries)):
-            continue  # or the block as a whole names the facts of its entries
-        paths = [(*placed.path, field, number) for field, number, _ in missing]
-        yield _word_for(missing[0][2]), paths
-
-
-def _must_name_a_fact(block: Block) -> list[tuple[str, int, Model]]:
-    """Return the entries that must name a fact; a total is exempt, as the sum of the others.
-
-    Rows from a file are covered by the source of the figure.
-    """
-    if isinstance(block, Figure) and block.file is not None:
-        return []
-    able = [one for one in block.entries() if {"fact", "facts"} & set(type(one[2]).model_fields)]
-    return able[:-1] if isinstance(block, Table) and block.total else able
-
-
-def _word_for(entry: Model) -> str:
-    """Return the noun for an entry, the last word of its class: "event" for TimelineEvent."""
-    words: list[str] = re.findall("[A-Z][a-z]+", type(entry).__name__)
-    return words[-1].lower()
-
-
-def facts_without_attribution(index: Index) -> Iterator[Finding]:
-    """A claim or an opinion has an attribution, unless its source is an opinion itself."""
-    sources = index.briefing.sources
-    for name, fact in index.briefing.facts.items():
-        is_own = fact.source in sources and sources[fact.source].character == "opinion"
-        if fact.kind in _OPINIONS and fact.attribution is None and not is_own:
-            yield Finding(
-                "fact-without-attribution",
-                f"the {fact.kind} '{name}' does not say whose it is",
-                ("facts", name),
-                part=Part.KEY,
-                help="add 'attribution:' with the person, body or publication that says so",
-            )
-
-
-def unmarked_inferences(index: Index) -> Iterator[Finding]:
-    """A date that the editor inferred is marked as inferred wherever it is printed."""
-    for path, name in _stated(index):
-        fact = index.briefing.facts.get(name)
-        if fact is not None and fact.date_basis == "inferred":
-            yield Finding(
-                "inferred-unmarked",
-                f"the date of the fact '{name}' is inferred, but is printed as if it were stated",
-                path,
-                part=Part.KEY,
-                help="mark it as inferred: 'basis: inferred' of an event, 'date_basis: inferred' "
-                "of a quotation",
-            )
-
-
-def _stated(index: Index) -> Iterator[tuple[ContentPath, str]]:
-    """Yield the path of each date printed as stated, and its fact."""
-    for timeline in index.of_kind(Timeline):
-        for number, event in enumerate(timeline.block.events):
-            if event.fact is not None and event.basis == "stated":
-                yield (*timeline.path, "events", number), event.fact
-    for quotation in index.of_kind(Quotation):
-        if quotation.block.date is not None and quotation.block.date_basis == "stated":
-            yield from (((*quotation.path, "date"), name) for name in quotation.block.facts[:1])
+        yield from _first(findings, noun)
 
 
 @needs_language
-def unmarked_in_text(index: Index) -> Iterator[Finding]:
+def unmarked_inferences(index: Index) -> Iterator[Finding]:
     """A paragraph that prints an inferred date says that it is inferred."""
     for placed in index.of_kind(Paragraph):
         text = index.text_of(placed)
         if index.vocabulary.inferred in text.value:
             continue
         for name, fact in index.facts_of(placed):
-            if fact.date_basis != "inferred" or fact.date is None or fact.date.first is None:
-                continue
-            year = fact.date.first.year
-            found = next(
-                (one for one in moments(text.plain, index.vocabulary) if one.year == year), None
-            )
-            if found is not None:
+            year = fact.date.first.year if fact.date is not None and fact.date.first else None
+            dates = find_dates(text.plain, index.vocabulary)
+            date = next((one for one in dates if one.year == year), None)
+            if fact.date_basis == "inferred" and year is not None and date is not None:
                 yield Finding(
                     "inferred-unmarked",
                     f"the date of the fact '{name}' is inferred, but is printed as if it were "
                     "stated",
                     text.path,
                     help="write '(year inferred)' or 'the year is inferred' beside it",
-                    span=(found.start, found.length),
+                    span=(date.start, date.end - date.start),
                 )
 
 

@@ -1,18 +1,16 @@
-"""Rules on figures: bound to a fact, and beside the name of what they are of.
+"""Rules on figures: each names its fact, and nothing beside it says otherwise.
 
 A figure that is bound cannot differ from its fact. What remains to be asked is whether it is bound,
-and whether the words around it speak of the same thing.
+and whether the unit, sign or digits beside it are its own.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
 from math import isclose
-
-from babel import Locale, UnknownLocaleError
 
 from briefing.model import Block, Briefing, EdtfDate
 from briefing.model.blocks.editor_note import EditorNote
@@ -22,482 +20,314 @@ from briefing.model.blocks.table import Table
 from briefing.model.document import BoundFigure
 from briefing.model.glossary import fold_type
 from briefing.model.prose import Citation, parse, walk
-from briefing.model.quantities import Quantity, addressed_observations, collect_quantities
+from briefing.model.quantities import Quantity, collect_quantities
 from briefing.model.walk import rewrite_texts
 from briefing.problems import ContentPath, Finding
-from briefing.review.index import Index, Placed, needs_language
-from briefing.review.numbers import format_number, moments, unit_scale
+from briefing.review.index import Index, Placed
+from briefing.review.numbers import YEAR, find_dates, format_number, unit_scale
 from briefing.review.text import Text
 
 _NUMBER = re.compile(
     r"(?<![\w#/.-])[+\u2212-]?\d+(?:[.,\u00a0\u202f]\d+)*(?:–\d+(?:[.,]\d+)*)?"
     r"(?![\w/]|-[A-Za-z\d])(?:\s?(?P<scale>[^\W\d_]+))?"
 )
-_YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d")
-_UNBOUND_FIELDS = frozenset(
+_NOT_FIGURES = frozenset(
     ("identifier", "replaces", "rights", "distribution", "marking", "short_title", "locator",
      "waivers", "corrections", "contributor", "creator", "subject", "telephone", "email", "hours",
-     "native_name", "label_of_series", "time_period", "pronunciation")
+     "native_name", "time_period", "pronunciation", "evidence")
 )  # fmt: skip
-"""Fields whose digits are no figures: numbers of documents, of telephones, of places in sources."""
+"""Fields whose digits are no figures of the author: numbers of documents, telephones, places."""
 
 
 @dataclass(frozen=True)
 class PrintedText:
     """A text that is printed, with the figures that it names."""
 
-    text: Text
+    path: ContentPath
+    value: str
+    is_prose: bool
     figures: tuple[BoundFigure, ...]
 
-    @property
-    def path(self) -> ContentPath:
-        """Its path."""
-        return self.text.path
+    @cached_property
+    def text(self) -> Text:
+        """The text as rules see it."""
+        return Text(self.path, self.value, self.is_prose)
 
 
 def printed_texts(index: Index) -> tuple[PrintedText, ...]:
     """Return every printed text of the document and its sections, titles and cells included."""
-    return index.briefing.once(_printed)
+    return index.briefing.once(_printed_texts)
 
 
-def _printed(briefing: Briefing) -> tuple[PrintedText, ...]:
-    printed: list[PrintedText] = []
+def _printed_texts(briefing: Briefing) -> tuple[PrintedText, ...]:
+    texts: list[PrintedText] = []
 
-    def collect(path: ContentPath, text: str, is_prose: bool) -> str:
-        printed.append(PrintedText(Text(path, text, is_prose), briefing.figures.get(path, ())))
-        return text
+    def collect(path: ContentPath, value: str, is_prose: bool) -> str:
+        texts.append(PrintedText(path, value, is_prose, briefing.figures.get(path, ())))
+        return value
 
     rewrite_texts(briefing.document, ("document",), collect)
     for name, section in briefing.in_order():
         rewrite_texts(section, ("sections", name), collect)
-    return tuple(printed)
+    return tuple(texts)
 
 
-def quantities(index: Index) -> dict[str, Quantity]:
+def quantities(index: Index) -> Mapping[str, Quantity]:
     """Return the quantities of a briefing by address."""
-    return index.briefing.once(_quantities)
+    return index.briefing.once(collect_quantities)[0]
 
 
-def _quantities(briefing: Briefing) -> dict[str, Quantity]:
-    return dict(collect_quantities(briefing)[0])
+def find_block(briefing: Briefing, path: ContentPath) -> Block | None:
+    """Return the block of a section that a path leads into."""
+    match path:
+        case ("sections", str(name), "blocks", int(number), *_):
+            return briefing.sections[name].blocks[number]
+    return None
 
 
-# unbound-figure
+# unbound-figure: a number that names no fact
 
 
 def unbound_figures(index: Index) -> Iterator[Finding]:
     """Every figure that is printed names its fact, in a briefing whose figures are traced."""
     if index.briefing.document.figures != "traced":
         return
-    masks = _names_with_digits(index)
+    names = _names_with_digits(index.briefing)
     for printed in printed_texts(index):
-        if not _UNBOUND_FIELDS.intersection(map(str, printed.path)) and not _is_quoted(
-            index, printed.path
-        ):
-            yield from _unbound(index, printed, masks)
+        if _NOT_FIGURES.isdisjoint(map(str, printed.path)) and not _is_quotation(index, printed):
+            yield from _unbound(index, printed, names)
     for placed in index.of_kind(Table):
         yield from _unbound_cells(index, placed)
+
+
+def _is_quotation(index: Index, printed: PrintedText) -> bool:
+    is_text = printed.path[-1] == "text"
+    return is_text and isinstance(find_block(index.briefing, printed.path), Quotation)
 
 
 def _unbound(
     index: Index, printed: PrintedText, names: re.Pattern[str] | None
 ) -> Iterator[Finding]:
-    text = _masked(printed, names)
-    if not any(character.isdigit() for character in text):
+    if not any(map(str.isdigit, printed.value)):
         return
-    years = _known_years(index, printed)
-    text = _without_known_dates(index, printed, text)
+    text = printed.text.own
+    for figure in printed.figures:
+        text = _blank(text, figure.start, figure.end)
+    for match in names.finditer(fold_type(text)) if names else ():
+        text = _blank(text, *match.span())
+    if not any(map(str.isdigit, text)):
+        return
+    dates = tuple(_dates_around(index, printed))
+    years = {str(end.year) for date in dates for end in (date.first, date.last) if end}
+    text = _without_dates(index, text, dates)
     for match in _NUMBER.finditer(text):
-        digits = (
-            match[0].strip()
-            if not match["scale"]
-            else text[match.start() : match.start("scale")].strip()
-        )
-        if all(_YEAR.fullmatch(end) and int(end) in years for end in digits.split("–")):
+        end = match.start("scale") if match["scale"] else match.end()
+        digits = text[match.start() : end].strip()
+        if all(YEAR.fullmatch(part) and part in years for part in digits.split("–")):
             continue
         before = text[: match.start()].rstrip()[-12:].casefold()
-        if before.endswith(index.vocabulary.numbered):
-            continue
-        yield Finding(
-            "unbound-figure",
-            f"the figure {digits} names no fact",
-            printed.path,
-            span=(match.start(), len(digits)),
-            help=_advice(index, printed.path, digits, match["scale"]),
-        )
+        if not before.endswith(index.vocabulary.numbered):
+            span = (match.start(), len(digits))
+            yield _no_fact(index, printed.path, digits, match["scale"], span)
 
 
-def _masked(printed: PrintedText, names: re.Pattern[str] | None) -> str:
-    """Return a text in which what may hold digits is blank: bound figures, quotations, names."""
-    text = list(printed.text.own)
-    for figure in printed.figures:
-        text[figure.start : figure.end] = " " * (figure.end - figure.start)
-    masked = "".join(text)
-    return names.sub(lambda match: " " * len(match[0]), masked) if names else masked
+def _blank(text: str, start: int, end: int) -> str:
+    return f"{text[:start]}{' ' * (end - start)}{text[end:]}"
 
 
-def _names_with_digits(index: Index) -> re.Pattern[str] | None:
+def _no_fact(
+    index: Index,
+    path: ContentPath,
+    digits: str,
+    unit: str | None,
+    span: tuple[int, int] | None = None,
+) -> Finding:
+    names = matching_quantities(index, path, digits, unit)
+    help = f"write (={names[0]})" if names else (
+        "write it as a fact with its source, and name the fact: (=id)"
+    )  # fmt: skip
+    message = f"the figure {digits} names no fact"
+    return Finding("unbound-figure", message, path, help=help, span=span)
+
+
+def _names_with_digits(briefing: Briefing) -> re.Pattern[str] | None:
+    """Return a pattern for the names of terms.yaml that have digits, such as Group of 77."""
     names = {
-        label
-        for term in index.briefing.terms.values()
+        fold_type(label)
+        for term in briefing.terms.values()
         for label in (term.pref_label, *term.alt_label, term.acronym or "")
-        if any(character.isdigit() for character in label)
+        if any(map(str.isdigit, label))
     }
-    if not names:
-        return None
-    listed = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{listed})(?!\w)")
-
-
-def _is_quoted(index: Index, path: ContentPath) -> bool:
-    """Return whether a text is in other words than the author’s: a quotation, or evidence."""
-    if "evidence" in path:
-        return True
-    block = _block_at(index, path)
-    return isinstance(block, Quotation) and path[-1] == "text"
-
-
-def _block_at(index: Index, path: ContentPath) -> Block | None:
-    if path[:1] != ("sections",) or len(path) < 4 or path[2] != "blocks":
-        return None
-    return index.briefing.sections[str(path[1])].blocks[int(path[3])]
+    listed = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    return re.compile(rf"(?<!\w)(?:{listed})(?!\w)") if names else None
 
 
 def facts_at(index: Index, path: ContentPath) -> frozenset[str]:
     """Return the facts printed around a text: by its block, its section, or the briefing."""
-    block = _block_at(index, path)
-    if isinstance(block, EditorNote):
-        about = index.subjects_of(Placed(block, path[:5]))
-        return block.printed_facts().union(*(placed.block.printed_facts() for placed in about))
+    briefing, block = index.briefing, find_block(index.briefing, path)
     if block is not None:
-        return block.printed_facts()
-    if path[:1] == ("sections",):
-        blocks = index.briefing.sections[str(path[1])].blocks
-        return frozenset().union(*(block.printed_facts() for block in blocks))
-    point = path[2] if path[:2] == ("document", "key_points") and len(path) > 2 else None
-    if isinstance(point, int):
-        target = index.by_id.get(index.briefing.document.key_points[point].target or "")
-        if target is not None:
-            return target.block.printed_facts()
-    return frozenset(index.briefing.facts)
+        around = [block]
+        if isinstance(block, EditorNote):
+            around += [one.block for one in index.subjects_of(Placed(block, path[:5]))]
+    elif path[0] == "sections":
+        around = list(briefing.sections[str(path[1])].blocks)
+    else:
+        number = path[2] if path[:2] == ("document", "key_points") and len(path) > 2 else None
+        points = briefing.document.key_points
+        target = points[number].target if isinstance(number, int) else None
+        if target not in index.by_id:
+            return frozenset(briefing.facts)
+        around = [index.by_id[target].block]
+    return frozenset[str]().union(*(one.printed_facts() for one in around))
 
 
-def _known_years(index: Index, printed: PrintedText) -> frozenset[int]:
-    """Return the years that a text may print: of its facts, its sources, the document."""
-    return frozenset(
-        end.year
-        for date in _known_dates(index, printed)
-        for end in (date.first, date.last)
-        if end is not None
-    )
-
-
-def _known_dates(index: Index, printed: PrintedText) -> Iterator[EdtfDate]:
+def _dates_around(index: Index, printed: PrintedText) -> Iterator[EdtfDate]:
+    """Yield the dates that a text may print: of its facts, its sources, its block, the document."""
     briefing, document = index.briefing, index.briefing.document
+    block, known = find_block(index.briefing, printed.path), quantities(index)
     names = facts_at(index, printed.path) | {figure.name for figure in printed.figures}
-    known = quantities(index)
-    for name in names:
-        if (quantity := known.get(name)) is not None and quantity.date is not None:
-            yield quantity.date
-        if (fact := briefing.facts.get(name)) is not None:
-            yield fact.as_of
-    cited = {
-        node.source for node in walk(parse(printed.text.value)) if isinstance(node, Citation)
-    } | {briefing.facts[name].source for name in names if name in briefing.facts}
-    block = _block_at(index, printed.path)
-    cited.add(getattr(block, "source", None) or "")
-    for name in cited & briefing.sources.keys():
-        yield from (
-            d for d in (briefing.sources[name].issued, briefing.sources[name].accessed) if d
-        )
-    yield from (document.as_of, document.issued)
-    for field in ("date", "as_of", "time_period"):
-        if isinstance(date := getattr(block, field, None), EdtfDate):
-            yield date
+    facts = [briefing.facts[name] for name in names & briefing.facts.keys()]
+    cited = {node.source for node in walk(parse(printed.value)) if isinstance(node, Citation)}
+    cited |= {fact.source for fact in facts} | {getattr(block, "source", "")}
+    sources = [briefing.sources[name] for name in cited & briefing.sources.keys()]
+    dates = [
+        document.as_of,
+        document.issued,
+        *(known[name].date for name in names & known.keys()),
+        *(fact.as_of for fact in facts),
+        *(date for source in sources for date in (source.issued, source.accessed)),
+        *(getattr(block, field, None) for field in ("date", "as_of", "time_period")),
+    ]
     if isinstance(block, Figure):
-        yield from (o.time_period for o in block.observations if o.time_period is not None)
+        dates += [row.time_period for row in block.observations]
+    return (date for date in dates if isinstance(date, EdtfDate))
 
 
-def _without_known_dates(index: Index, printed: PrintedText, text: str) -> str:
-    """Return a text in which the whole dates of its facts are blank."""
-    if index.language is None:
-        return text
-    known = [date for date in _known_dates(index, printed) if date.first and date.last]
-    for moment in moments(text, index.vocabulary):
-        is_known = moment.day is not None and any(
-            (end.year, end.month, end.day) == (moment.year or end.year, moment.month, moment.day)
-            for date in known
-            for end in (date.first, date.last)
-            if end is not None
+def _without_dates(index: Index, text: str, dates: tuple[EdtfDate, ...]) -> str:
+    """Return a text in which the whole dates that it may print are blank."""
+    days = {(end.year, end.month, end.day) for date in dates for end in (date.first, date.last)
+            if end is not None}  # fmt: skip
+    for date in find_dates(text, index.vocabulary) if index.language else ():
+        is_known = date.day is not None and any(
+            (date.year or year, date.month, date.day) == (year, month, day)
+            for year, month, day in days
         )
         if is_known:
-            end = moment.start + moment.length
-            text = f"{text[: moment.start]}{' ' * moment.length}{text[end:]}"
+            text = _blank(text, date.start, date.end)
     return text
 
 
 def _unbound_cells(index: Index, placed: Placed[Table]) -> Iterator[Finding]:
-    table = placed.block
-    for number, row in enumerate(table.rows):
-        if table.total and number == len(table.rows) - 1:
-            continue
+    """Yield the numbers in cells that name no fact; a total is the sum of the other rows."""
+    table, bound = placed.block, index.briefing.figures
+    size = len(placed.path)
+    inside = (each for path, each in bound.items() if path[:size] == placed.path)
+    own = PrintedText(placed.path, "", False, tuple(figure for each in inside for figure in each))
+    years = {end.year for date in _dates_around(index, own) for end in (date.first, date.last)
+             if end is not None}  # fmt: skip
+    for number, row in enumerate(table.rows[: -1 if table.total else None]):
         for column in table.columns:
             path = (*placed.path, "rows", number, "cells", column.key)
             value = row.value(column.key)
-            places = (path, (*path, "value"))
-            if isinstance(value, str) or value is None:
-                continue
-            if not any(place in index.briefing.figures for place in places):
-                digits = format_number(value)
-                yield Finding(
-                    "unbound-figure",
-                    f"the figure {digits} names no fact",
-                    path,
-                    help=_advice(index, path, digits, column.unit),
-                )
-
-
-def _advice(index: Index, path: ContentPath, digits: str, scale: str | None) -> str:
-    """Return which fact or observation has a value, if any."""
-    names = matching_quantities(index, path, digits, scale)
-    if not names:
-        return "write it as a fact with its source, and name the fact: (=id)"
-    return f"write (={names[0]})"
+            is_bound = path in bound or (*path, "value") in bound
+            is_year = value in years and not column.unit
+            if isinstance(value, int | float) and not is_bound and not is_year:
+                yield _no_fact(index, path, format_number(value), column.unit)
 
 
 def matching_quantities(
-    index: Index, path: ContentPath, digits: str, scale: str | None
+    index: Index, path: ContentPath, digits: str, unit: str | None
 ) -> tuple[str, ...]:
     """Return the facts and observations that have a printed value, those of its block first.
 
-    ``scale``: the word after the digits.
+    ``unit``: the word after the digits, or the unit of their column.
     """
     plain = re.sub(r"[\s\u00a0\u202f]|,(?=\d{3})", "", digits.replace("\N{MINUS SIGN}", "-"))
     try:
         values = [float(end.replace(",", ".")) for end in plain.split("–")]
     except ValueError:
         return ()
-    of_word = unit_scale(scale, index.vocabulary)
-    near = facts_at(index, path)
-    names = [
+    scale, near = unit_scale(unit, index.vocabulary), facts_at(index, path)
+    names = (
         name
         for name, quantity in quantities(index).items()
-        if quantity.value is not None
-        and _is_printed_as(quantity, values, of_word, unit_scale(quantity.unit, index.vocabulary))
-    ]
+        if _has_value(quantity, values, scale, unit_scale(quantity.unit, index.vocabulary))
+    )
     return tuple(sorted(names, key=lambda name: (name not in near, name.count("."))))
 
 
-def _is_printed_as(quantity: Quantity, values: list[float], of_word: float, of_unit: float) -> bool:
+def _has_value(quantity: Quantity, values: list[float], scale: float, own_scale: float) -> bool:
+    """Return whether a quantity has a value with a scale; without one, its own is left out."""
+    if quantity.value is None:
+        return False
     own = quantity.value if isinstance(quantity.value, tuple) else (quantity.value,)
-    scale = of_unit if of_word > 1 else 1.0
-    return len(own) == len(values) and all(
-        isclose(mine * scale, value * of_word)
-        for mine, value in zip(own, values, strict=True)
-        if mine is not None
-    )
+    wanted = [end * (own_scale if scale > 1 else 1.0) for end in own]
+    return len(own) == len(values) and all(map(isclose, wanted, (end * scale for end in values)))
 
 
-# figure-subject: the words around a bound figure name what it is of
+# figure-unit and bad-figure: what stands beside a bound figure
+
+_SCALES = frozenset(
+    ("thousand", "million", "billion", "trillion", "mille", "millier", "milliard", "%")
+)
+"""Scales and the sign of percentages in the languages of the labels, in the singular."""
+_CURRENCIES = {"$": "dollar", "€": "euro", "£": "pound|livre", "¥": "yen|yuan"}
+_WORD = re.compile(r"%|[^\W\d_]+")
+_NEXT = re.compile(rf"\s*({_WORD.pattern})")
+_SIGN_BEFORE = re.compile(r"\d[.,]?$|(?:^|[\s(])[+\u2212–±-]$")
+_DIGIT_AFTER = re.compile(r"[.,]?\d")
 
 
-@needs_language
-def figure_subjects(index: Index) -> Iterator[Finding]:
-    """A bound figure stands beside the name of the country, body or series that it is of."""
+def units_beside_figures(index: Index) -> Iterator[Finding]:
+    """The unit, sign or digit that is written beside a bound figure is not another than its own."""
     known = quantities(index)
     for printed in printed_texts(index):
-        if not printed.figures or printed.path[:1] == ("facts",):
-            continue
-        around = _context(index, printed.path)
         for figure in printed.figures:
-            here = f"{_sentences(printed, figure)} {around}"
-            for subject in _subjects(index, known, figure.name):
-                if not _names(index, subject, here):
-                    yield _without_subject(printed.path, figure, subject)
-        yield from _out_of_order(index, known, printed)
-
-
-def tile_subjects(index: Index) -> Iterator[Finding]:
-    """A tile names what its figure is of."""
-    if index.language is None:
-        return
-    known = quantities(index)
-    for path, tile in index.tiles():
-        bound = index.briefing.figures.get((*path, "fact"), ())
-        name = bound[0].name if bound else tile.fact or ""
-        for subject in _subjects(index, known, name) if name else ():
-            words = f"{tile.label} {tile.unit_measure} {tile.qualifier_text or ''}"
-            if not _names(index, subject, f"{words} {_places(index)}"):
-                yield Finding(
-                    "figure-subject",
-                    f"'{name}' is about {subject}, which this tile does not name",
-                    (*path, "fact"),
-                    help="name it in the label, or correct the reference",
-                )
-
-
-def _without_subject(path: ContentPath, figure: BoundFigure, subject: str) -> Finding:
-    return Finding(
-        "figure-subject",
-        f"'{figure.name}' is about {subject}, which is not named here",
-        path,
-        span=(figure.start, figure.end - figure.start),
-        help="name it in the sentence or the heading, or correct the reference",
-    )
-
-
-def _sentences(printed: PrintedText, figure: BoundFigure) -> str:
-    """Return the sentence of a figure and the one before it."""
-    before = ""
-    for sentence in printed.text.sentences:
-        end = sentence.start + sentence.length
-        here = printed.text.value[sentence.start : end]
-        if figure.start < end:
-            return f"{before} {here}"
-        before = here
-    return printed.text.value
-
-
-def _context(index: Index, path: ContentPath) -> str:
-    """Return what counts as naming beside the sentence: headings, captions, heads, places."""
-    words = [_places(index), index.briefing.document.title]
-    if path[:1] == ("sections",):
-        section = index.briefing.sections[str(path[1])]
-        words.append(section.heading)
-        block = _block_at(index, path)
-        for field in ("title", "subtitle", "caption", "label"):
-            words.append(getattr(block, field, None) or "")
-        if isinstance(block, Table) and "cells" in path:
-            at = path.index("cells")
-            row, key = block.rows[int(path[at - 1])], path[at + 1]
-            words += [column.heading for column in block.columns if column.key == key]
-            words += [v for c in block.columns if isinstance(v := row.value(c.key), str)]
-            words += [row.group or ""]
-        words += [_subheading(section.blocks, int(path[3]))] if block is not None else []
-    return " . ".join(words)
-
-
-def _subheading(blocks: tuple[Block, ...], place: int) -> str:
-    above = (b for b in reversed(blocks[:place]) if b.kind() == "subheading")
-    return str(getattr(next(above, None), "text", ""))
-
-
-def _places(index: Index) -> str:
-    """Return the names of the countries that a briefing is about."""
-    return " ".join(
-        name for code in index.briefing.document.spatial for name in _country_names(code)
-    )
-
-
-@cache
-def _country_names(code: str) -> tuple[str, ...]:
-    try:
-        name = Locale("en").territories.get(code, "")
-    except UnknownLocaleError:  # pragma: no cover
-        name = ""
-    return (str(name),)
-
-
-def _subjects(index: Index, known: dict[str, Quantity], name: str) -> Iterator[str]:
-    """Yield what a figure is of: the entities of its facts, and its series."""
-    for fact in known[name].facts if name in known else (name,):
-        if fact in index.briefing.facts:
-            yield from index.briefing.facts[fact].entities
-    series = series_names(index).get(name)
-    if series:
-        yield series
-
-
-def series_names(index: Index) -> dict[str, str]:
-    """Return the name of the series of each observation, by its address."""
-    return index.briefing.once(_series_names)
-
-
-def _series_names(briefing: Briefing) -> dict[str, str]:
-    return {
-        address: " ".join(filter(None, (o.panel, o.series, o.category)))
-        for address, _, o in addressed_observations(briefing)
-    }
-
-
-def _names(index: Index, subject: str, text: str) -> bool:
-    """Return whether a text names a subject by any of its names."""
-    lower = fold_type(text).casefold()
-    for name in _names_of(index, subject):
-        if re.search(rf"(?<!\w){re.escape(fold_type(name).casefold())}(?!\w)", lower):
-            return True
-    return any(re.search(rf"(?<!\w){re.escape(stem)}", lower) for stem in stems(subject))
-
-
-def _names_of(index: Index, subject: str) -> tuple[str, ...]:
-    """Return all names of a subject in terms.yaml; its own name if it is not there."""
-    for name, term in index.briefing.terms.items():
-        labels = (term.pref_label, *term.alt_label, *((term.acronym,) if term.acronym else ()))
-        if subject == name or subject in labels:
-            return labels
-    return (subject,)
-
-
-@cache
-def stems(subject: str) -> tuple[str, ...]:
-    """Return the stems of the words that carry a name: export of Exports, kazakh of Kazakhstan."""
-    words = re.findall(r"[^\W\d_]{4,}", subject.casefold())
-    return tuple(word[: max(4, len(word) - 3)] for word in words)
-
-
-def _out_of_order(
-    index: Index, known: dict[str, Quantity], printed: PrintedText
-) -> Iterator[Finding]:
-    """Report figures of several years or subjects that follow in another order than their words."""
-    for sentence in printed.text.sentences:
-        end = sentence.start + sentence.length
-        here = [f for f in printed.figures if sentence.start <= f.start < end]
-        words = printed.text.value[sentence.start : end]
-        for what, of_figures in (
-            ("year", [_year(known.get(figure.name)) for figure in here]),
-            ("subject", [_first_subject(index, known, figure.name) for figure in here]),
-        ):
-            if None in of_figures or len(of_figures) < 2:
+            quantity = known.get(figure.name)
+            if quantity is None or quantity.value is None or figure.end > len(printed.value):
                 continue
-            wanted = [str(value) for value in of_figures]
-            said = _order(index, words, dict.fromkeys(wanted), is_year=what == "year")
-            if len({*wanted}) == len(wanted) == len(said) and said != wanted:
-                place = next(
-                    n for n, pair in enumerate(zip(said, wanted, strict=True)) if pair[0] != pair[1]
-                )
+            before, after = printed.value[: figure.start], printed.value[figure.end :]
+            span = (figure.start, figure.end - figure.start)
+            if _SIGN_BEFORE.search(before) or _DIGIT_AFTER.match(after):
                 yield Finding(
-                    "figure-subject",
-                    f"this figure is of {wanted[place]}; the words here speak of {said[place]}",
+                    "bad-figure",
+                    f"a sign or a digit touches '{figure.name}', and changes it",
                     printed.path,
-                    span=(here[place].start, here[place].end - here[place].start),
-                    help=f"give the figures in the order of the {what}s, or correct the reference",
+                    span=span,
+                    help="remove it: the figure has all its digits and its sign",
                 )
-            elif what == "year" and len(said) == 1 and len({*wanted}) == 1 and said != wanted[:1]:
-                yield _without_subject(printed.path, here[0], wanted[0])
+            elif unit := _other_unit(index, printed, figure, quantity.unit or ""):
+                yield Finding(
+                    "figure-unit",
+                    f"'{figure.name}' is {f'in {quantity.unit}' if quantity.unit else 'a number'}; "
+                    f"'{unit}' is written beside it",
+                    printed.path,
+                    span=span,
+                    help=f"write (={figure.name}) alone: it has its unit",
+                )
 
 
-def _year(quantity: Quantity | None) -> str | None:
-    if quantity is None or quantity.date is None or quantity.date.precision != "year":
-        return None
-    return str(quantity.date.first.year) if quantity.date.first else None
+def _other_unit(index: Index, printed: PrintedText, figure: BoundFigure, unit: str) -> str:
+    """Return the unit written beside a figure that is not its own; empty if there is none."""
+    own = [_singular(word) for word in _WORD.findall(unit)]
+    scales = {word for word in own if word in _SCALES}
+    sign = printed.value[: figure.start][-1:]
+    if sign in _CURRENCIES and not re.search(_CURRENCIES[sign], unit, re.IGNORECASE):
+        return sign
+    block = find_block(index.briefing, printed.path)
+    if isinstance(block, Table) and "cells" in printed.path:
+        key = printed.path[printed.path.index("cells") + 1]
+        heads = [column.heading for column in block.columns if column.key == key]
+        said = _WORD.findall(" ".join((*heads, block.caption or "")))
+        return next((w for w in said if {_singular(w)} & _SCALES and _singular(w) not in own), "")
+    match = _NEXT.match(printed.value, figure.end)
+    word = _singular(match[1]) if match else ""
+    words = [_singular(each) for each in _WORD.findall(printed.value[figure.start : figure.end])]
+    has_unit = bool(own) and own[0] in words
+    is_wrong = word in _SCALES and (has_unit or word not in own[:1])
+    is_smaller = bool(scales) and not has_unit and word in own[1:] and word not in scales
+    return match[1] if match and (is_wrong or is_smaller) else ""
 
 
-def _first_subject(index: Index, known: dict[str, Quantity], name: str) -> str | None:
-    return next(_subjects(index, known, name), None)
-
-
-def _order(index: Index, words: str, wanted: dict[str, None], *, is_year: bool) -> list[str]:
-    """Return the years or subjects of figures in the order in which a sentence names them."""
-    if is_year:
-        return [match[0] for match in _YEAR.finditer(words)]
-    lower, places = fold_type(words).casefold(), {}
-    for subject in wanted:
-        spots = [
-            lower.find(fold_type(name).casefold())
-            for name in (*_names_of(index, subject), *stems(subject))
-        ]
-        spots = [spot for spot in spots if spot >= 0]
-        if not spots:
-            return []
-        places[subject] = min(spots)
-    return sorted(places, key=lambda subject: places[subject])
+def _singular(word: str) -> str:
+    return word.casefold().removesuffix("s")

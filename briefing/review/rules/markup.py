@@ -45,56 +45,44 @@ _LINK_WITH_A_GAP = re.compile(
     r"(?<!!)\[[^\[\]\n]{1,1000}\] +\((?:https?://|mailto:)[^\s()]{1,1000}\)", re.IGNORECASE
 )
 _ADDRESS = re.compile(r"[^\s@:<>,;?\"]+@[^\s@:<>,;?\"]+")
-_ADDRESSES = ("https://", "http://", "mailto:")
-
+_SCHEMES = ("https://", "http://", "mailto:")
 _MOST = 6
 """Maximum number of signs listed in a message."""
-_ONE = {"it": "it", "them": "it", "its": "its", "stands": "stands"}
-_MANY = {"it": "they", "them": "them", "its": "their", "stands": "stand"}
 
 
-def bad_citations(index: Index) -> Iterator[Finding]:
+def unread_citations(index: Index) -> Iterator[Finding]:
     """What is meant as a citation can be parsed as one; otherwise the page shows ``[@``."""
-    for found, prose in _printed_as_it_stands(index, "@", _LIKE_A_CITATION):
+    for words, prose in _printed_as_text(index, "@", _LIKE_A_CITATION):
         yield Finding(
             "bad-citation",
-            f"'{found}' is meant as a citation but cannot be read as one",
+            f"'{words}' is meant as a citation but cannot be read as one",
             prose.path,
             help="write [@source], [@source, para. 4] or [@one; @other]",
-            span=index.where(prose.path, re.escape(found)),
+            span=index.where(prose.path, re.escape(words)),
         )
 
 
-def bare_citations(index: Index) -> Iterator[Finding]:
-    """A source id after an @ has its own brackets, without which it is not a citation."""
+def citations_without_signs(index: Index) -> Iterator[Finding]:
+    """A source id after an @ has its own brackets, and one in brackets has its @."""
     for prose in index.proses:
         text = index.by_place[prose.path]
-        for found in matches(_BARE, text.written):
-            start, name = found.start(), found["source"]
+        for match in matches(_BARE, text.written) if "@" in text.value else ():
+            start, name = match.start(), match["source"]
             is_cited = text.plain[start] != "@"  # in a citation or an address
-            begins = text.value[:start].rstrip().endswith("[")  # reported by another rule
-            if name in index.briefing.sources and not is_cited and not begins:
-                yield Finding(
-                    "bad-citation",
-                    f"'@{name}' is printed as it stands: a citation needs its own brackets",
-                    prose.path,
-                    help=f"write [@{name}] or [@{name}, para. 4]; if it is not a source, \\@{name}",
-                    span=(start, len(found[0])),
-                )
+            is_unread = text.value[:start].rstrip().endswith("[")  # reported by another rule
+            if name in index.briefing.sources and not is_cited and not is_unread:
+                help = f"write [@{name}] or [@{name}, para. 4]; if it is not a source, \\@{name}"
+                yield _bad_citation(prose, match, f"@{name}", "needs its own brackets", help)
+        for match in matches(_IN_BRACKETS, text.written) if "[" in text.value else ():
+            if match["source"] in index.briefing.sources:
+                help = f"write [@{match[0][1:]}"
+                yield _bad_citation(prose, match, match[0], "has an @ in its brackets", help)
 
 
-def citations_without_a_sign(index: Index) -> Iterator[Finding]:
-    """A source id in brackets has an @, without which it is not a citation."""
-    for prose in index.proses:
-        for found in matches(_IN_BRACKETS, index.by_place[prose.path].written):
-            if found["source"] in index.briefing.sources:
-                yield Finding(
-                    "bad-citation",
-                    f"'{found[0]}' is printed as it stands: a citation has an @ in its brackets",
-                    prose.path,
-                    help=f"write [@{found[0][1:]}",
-                    span=(found.start(), len(found[0])),
-                )
+def _bad_citation(prose: Prose, match: re.Match[str], words: str, what: str, help: str) -> Finding:
+    message = f"'{words}' is printed as it stands: a citation {what}"
+    span = (match.start(), len(match[0]))
+    return Finding("bad-citation", message, prose.path, help=help, span=span)
 
 
 def markup_as_text(index: Index) -> Iterator[Finding]:
@@ -102,58 +90,46 @@ def markup_as_text(index: Index) -> Iterator[Finding]:
     for prose in index.proses:
         written = index.by_place[prose.path].written
         if found := matches(_WITHIN, written):
+            help = "write × for 'times', or \\*"
+            yield _finding(prose.path, found, "printed without the stars", help)
+        left = matches(_LEFT, written)[:1] if _LEFT.search(_words_of(prose)) else ()
+        if found := (*matches(_UNKNOWN, written), *left):
             yield _finding(
-                prose.path, found, "printed without {its} stars", "write × for 'times', or \\*"
+                prose.path,
+                found,
+                "printed as written",
+                "a text has *emphasis*, **strong emphasis**, `code` and [links](https://…); type "
+                "other signs themselves (CO₂), write a list as 'bullets', and put \\ before a sign "
+                "to be printed",
             )
-        if found := (*matches(_UNKNOWN, written), *_left_alone(prose, written)):
-            yield _finding(prose.path, found, _AS_IT_STANDS, _KNOWN)
 
 
-def marks_in_plain_words(index: Index) -> Iterator[Finding]:
+def markup_in_plain_words(index: Index) -> Iterator[Finding]:
     """A plain-text field, such as a heading, has no markup, which would be printed literally."""
     for text in index.texts:
         if not text.is_prose and (found := matches(_OF_PROSE, text.value)):
-            help = "a citation goes into a 'source' or a text, emphasis into a text"
-            what = f"{_AS_IT_STANDS}: this field takes plain words"
-            yield _finding(text.path, found, what, f"remove {{them}}; {help}")
-
-
-def _left_alone(prose: Prose, written: str) -> tuple[re.Match[str], ...]:
-    """Return the first unmatched sign of a pair, if there is one."""
-    found = matches(_LEFT, written)
-    return found[:1] if found and _LEFT.search(_words_of(prose)) else ()
-
-
-_AS_IT_STANDS = "printed as {it} {stands}"
-_KNOWN = (
-    "a text has *emphasis*, **strong emphasis**, `code` and [links](https://…); type other signs"
-    " themselves (CO₂), write a list as 'bullets', and put \\ before a sign to be printed"
-)
+            help = "remove it; a citation goes into a 'source' or a text, emphasis into a text"
+            what = "printed as written: this field takes plain words"
+            yield _finding(text.path, found, what, help)
 
 
 def _finding(path: ContentPath, found: Iterable[re.Match[str]], what: str, help: str) -> Finding:
-    """Return one finding for all signs, at the first; ``what`` and ``help`` are templates."""
-    places = sorted(found, key=lambda each: each.start())
-    signs = list(dict.fromkeys(f"'{' '.join(each[0].split())}'" for each in places))
+    """Return one finding for all signs, at the first."""
+    places = sorted(found, key=lambda match: match.start())
+    signs = list(dict.fromkeys(f"'{' '.join(match[0].split())}'" for match in places))
     *others, last = signs if len(signs) <= _MOST else [*signs[:_MOST], f"{len(signs) - _MOST} more"]
     listed = f"{', '.join(others)} and {last} are" if others else f"{last} is"
-    words = _MANY if others else _ONE
     first = places[0]
     start = first.start() + len(first[0]) - len(first[0].lstrip())
-    return Finding(
-        "markup-as-text",
-        f"{listed} {what.format(**words)}",
-        path,
-        help=help.format(**words),
-        span=(start, len(first[0].strip())),
-    )
+    span = (start, len(first[0].strip()))
+    return Finding("markup-as-text", f"{listed} {what}", path, help=help, span=span)
 
 
 def bad_links(index: Index) -> Iterator[Finding]:
-    """A link leads to a web address or to an id of this briefing."""
+    """A link leads to a web address or to an id, and ``email`` is a single address."""
     for prose in index.proses:
-        for node in prose.walk():
-            if isinstance(node, Link) and not node.href.casefold().startswith(_ADDRESSES):
+        for node in prose.walk() if "](" in index.by_place[prose.path].value else ():
+            if isinstance(node, Link) and not node.href.casefold().startswith(_SCHEMES):
                 yield Finding(
                     "bad-link",
                     f"the link leads to '{node.href}', which is not an address",
@@ -161,30 +137,6 @@ def bad_links(index: Index) -> Iterator[Finding]:
                     help="write https://… for a page, or #id for a place in this briefing",
                     span=index.where(prose.path, re.escape(node.href)),
                 )
-
-
-def unread_links(index: Index) -> Iterator[Finding]:
-    """What is meant as a link can be parsed as one; otherwise it is printed as written."""
-    help = "write [words](https://…), and %20 for a space; a file cannot be linked to"
-    for found, prose in _printed_as_it_stands(index, "](", _LIKE_A_LINK):
-        yield _unread_link(index, found, prose, help)
-    for found, prose in _printed_as_it_stands(index, "] ", _LINK_WITH_A_GAP):
-        words, _, address = found.partition("]")
-        yield _unread_link(index, found, prose, f"remove the space: {words}]{address.lstrip()}")
-
-
-def _unread_link(index: Index, found: str, prose: Prose, help: str) -> Finding:
-    return Finding(
-        "bad-link",
-        f"'{found}' is meant as a link but cannot be read as one",
-        prose.path,
-        help=help,
-        span=index.where(prose.path, re.escape(found)),
-    )
-
-
-def bad_addresses(index: Index) -> Iterator[Finding]:
-    """``email`` is a single address, without a name and without ``mailto:``."""
     for placed in index.of_kind(Contact):
         email = placed.block.email
         if email is not None and not _ADDRESS.fullmatch(email):
@@ -196,13 +148,32 @@ def bad_addresses(index: Index) -> Iterator[Finding]:
             )
 
 
-def _printed_as_it_stands(
+def unread_links(index: Index) -> Iterator[Finding]:
+    """What is meant as a link can be parsed as one; otherwise it is printed as written."""
+    found = [
+        (words, prose, "write [words](https://…), and %20 for a space; a file cannot be linked to")
+        for words, prose in _printed_as_text(index, "](", _LIKE_A_LINK)
+    ]
+    for words, prose in _printed_as_text(index, "] ", _LINK_WITH_A_GAP):
+        label, _, address = words.partition("]")
+        found.append((words, prose, f"remove the space: {label}]{address.lstrip()}"))
+    for words, prose, help in found:
+        yield Finding(
+            "bad-link",
+            f"'{words}' is meant as a link but cannot be read as one",
+            prose.path,
+            help=help,
+            span=index.where(prose.path, re.escape(words)),
+        )
+
+
+def _printed_as_text(
     index: Index, sign: str, pattern: re.Pattern[str]
 ) -> Iterator[tuple[str, Prose]]:
     """Yield apparent markup that was parsed as text. ``sign``: a substring of every match."""
     for prose in index.proses:
         if sign in index.by_place[prose.path].written:
-            yield from ((found, prose) for found in pattern.findall(_words_of(prose)))
+            yield from ((words, prose) for words in pattern.findall(_words_of(prose)))
 
 
 def _words_of(prose: Prose) -> str:

@@ -1,13 +1,12 @@
-"""Rules on references and names: everything referred to exists, once, is used, and has its form."""
+"""Rules on references: everything referred to exists, once, and is used."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from briefing.model import Block, Term
+from briefing.model import Block
 from briefing.model.blocks.editor_note import EditorNote
-from briefing.model.glossary import Forms, fold_type
 from briefing.problems import Finding, Part
 from briefing.review.index import Index, Mention, Placed
 from briefing.system.suggest import nearest_each
@@ -18,50 +17,25 @@ FEW = 6
 """Maximum number of names listed in a line of help."""
 
 
-def unknown_sources(index: Index) -> Iterator[Finding]:
-    """A citation names an existing source."""
-    for mention, help in _missing(index, "source", index.briefing.sources, "source"):
-        yield Finding(
-            "unknown-source",
-            f"there is no source '{mention.name}' in sources.yaml",
-            mention.path,
-            help=help,
-            span=index.where(mention.path, rf"@{re.escape(mention.name)}(?![\w-])"),
-        )
-
-
-def unknown_terms(index: Index) -> Iterator[Finding]:
-    """A reference names an existing term."""
-    for mention, help in _missing(index, "term", index.briefing.terms, "term"):
-        yield Finding(
-            "unknown-term",
-            f"there is no term '{mention.name}' in terms.yaml",
-            mention.path,
-            help=help,
-        )
-
-
-def unknown_facts(index: Index) -> Iterator[Finding]:
-    """A reference names an existing fact."""
-    for mention, help in _missing(index, "fact", index.briefing.facts, "fact"):
-        yield Finding(
-            "unknown-fact",
-            f"there is no fact '{mention.name}' in facts.yaml",
-            mention.path,
-            help=help,
-        )
-
-
-def unknown_paragraphs(index: Index) -> Iterator[Finding]:
-    """A reference names an existing block: a paragraph, a note, a table and so on."""
-    for mention, help in _missing(index, "paragraph", index.by_id, "id"):
-        yield Finding(
-            "unknown-paragraph",
-            f"nothing in this briefing has the id '{mention.name}'",
-            mention.path,
-            help=help if help.startswith("did you mean") else _how_to_name(mention.name),
-            span=index.where(mention.path, rf"(?<=\(#){re.escape(mention.name)}(?=\))"),
-        )
+def unknown_names(index: Index) -> Iterator[Finding]:
+    """A reference names an existing source, term or fact, or a block of the briefing."""
+    briefing = index.briefing
+    for target, known, noun, where in (
+        ("source", briefing.sources, "source", r"@{}(?![\w-])"),
+        ("term", briefing.terms, "term", ""),
+        ("fact", briefing.facts, "fact", ""),
+        ("paragraph", index.by_id, "id", r"(?<=\(#){}(?=\))"),
+    ):
+        for mention, help in _missing(index, target, known, noun):
+            name, is_far = mention.name, not help.startswith("did you mean")
+            yield Finding(
+                f"unknown-{target}",
+                f"nothing in this briefing has the id '{name}'" if target == "paragraph"
+                else f"there is no {noun} '{name}' in {noun}s.yaml",
+                mention.path,
+                help=_how_to_name(name) if is_far and target == "paragraph" else help,
+                span=index.where(mention.path, where.format(re.escape(name))) if where else None,
+            )  # fmt: skip
 
 
 def _how_to_name(id: str) -> str:
@@ -162,52 +136,3 @@ def unused_sources(index: Index) -> Iterator[Finding]:
                 part=Part.KEY,
                 help="cite it where it was used, or remove it",
             )
-
-
-# The rule on names: written in the forms of terms.yaml.
-
-
-def avoided_names(index: Index) -> Iterator[Finding]:
-    """A form that a term says to avoid occurs in quotation marks only."""
-    forms = {fold_type(form): term for term in index.briefing.terms.values() for form in term.avoid}
-    if not forms:
-        return
-    named = Forms(forms, _loosely_names)
-    loose = {form: term for form, term in reversed(forms.items()) if form == form.lower()}
-    for text in index.texts:
-        past, own = 0, fold_type(text.own)
-        for _, start, end in named.found_in(own):
-            if start < past:
-                continue  # a part of the name before
-            past, written = end, text.own[start:end]
-            words = " ".join(own[start:end].split())
-            term = forms.get(words) or loose.get(words.casefold())
-            if term is None or _is_in_a_right_form(term, own, start, end):
-                continue
-            yield Finding(
-                "avoided-name",
-                f"'{written}' is not the form to use",
-                text.path,
-                help=f"write '{term.pref_label}'"
-                + (f" or {term.acronym}" if term.acronym else "")
-                + "; use the other form only within quotation marks",
-                span=(start, len(written)),
-            )
-
-
-def _loosely_names(name: str) -> str:
-    """Normalise what does not make another name: case and white space.
-
-    A form with capitals is then compared as it is written.
-    """
-    return " ".join(name.split()).casefold()
-
-
-def _is_in_a_right_form(term: Term, text: str, start: int, end: int) -> bool:
-    """Return whether the form is part of a longer, correct form."""
-    for label in map(fold_type, (term.pref_label, *term.alt_label)):
-        if text[start:end] != label and text[start:end] in label:
-            begin = max(0, start - len(label))
-            if label in text[begin : end + len(label)]:
-                return True
-    return False

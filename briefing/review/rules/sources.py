@@ -1,20 +1,18 @@
-"""Rules on sources, quotations and opinions: stated, dated, attributed."""
+"""Rules on sources, quotations and opinions: what a reader must know of them is said."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from briefing.model import Fact
 from briefing.model.blocks.paragraph import Paragraph
 from briefing.model.blocks.quotation import Quotation
 from briefing.model.glossary import fold_type
 from briefing.problems import Finding, Part
-from briefing.review.index import Index, Placed, needs_language
+from briefing.review.index import Index, needs_language
 
-# Rules on sources: what a reader must know of them, and citations.
-
-_PLACE = re.compile(r"(\d+)(?:\s?[–-]\s?(\d+))?")
+OPINIONS = ("claim", "opinion")
+_CUT = re.compile(r"\[\s*(?:\.\.\.|…)\s*\]|\.\.\.|…")
 
 
 _PLAIN = ("primary", "official", "reference")
@@ -26,44 +24,25 @@ def unsaid_single_source(index: Index) -> Iterator[Finding]:
 
     That there is only one is printed in any case; only the editor knows how reliable it is.
     """
-    if not index.briefing.document.caution:
-        yield from _single_source(index)
-
-
-@needs_language
-def cautions_without_source(index: Index) -> Iterator[Finding]:
-    """If all facts rest on one source, the caution says what that source is."""
-    caution = index.briefing.document.caution
-    if caution and not index.vocabulary.source_words.search(caution):
-        yield from _single_source(index)
-
-
-def _single_source(index: Index) -> Iterator[Finding]:
-    """Yield a finding at the caution, or where it is missing, if all facts rest on one source."""
     sources = {index.briefing.facts[name].source for name in index.printed}
-    caution = index.briefing.document.caution
-    if len(sources) != 1:
-        return
-    (source,) = sources
-    if source in index.briefing.sources and index.briefing.sources[source].character in _PLAIN:
-        return
-    yield Finding(
-        "single-source-unsaid",
-        f"every fact rests on the source '{source}', but no caution says what that source is",
-        ("document", "caution") if caution else ("document",),
-        help="say it in 'caution:' of the briefing: 'The source is an article, opinion in form …'",
-    )
+    known = [index.briefing.sources[name] for name in sources if name in index.briefing.sources]
+    is_plain = any(source.character in _PLAIN for source in known)
+    if len(sources) == 1 and not is_plain and not index.briefing.document.caution:
+        yield Finding(
+            "single-source-unsaid",
+            f"every fact rests on the source '{next(iter(sources))}', but no caution says what "
+            "that source is",
+            ("document",),
+            help="say it in 'caution:' of the briefing: 'The source is an article, opinion in "
+            "form …'",
+        )
 
 
 def unremarked_opinions(index: Index) -> Iterator[Finding]:
     """A source of opinion has a remark that says so."""
-    for name in index.briefing.sources:
-        source = index.briefing.sources[name]
-        if (
-            source.character == "opinion"
-            and source.remark is None
-            and name in index.named("source")
-        ):
+    used = index.named("source")
+    for name, source in index.briefing.sources.items():
+        if source.character == "opinion" and source.remark is None and name in used:
             yield Finding(
                 "opinion-source-without-remark",
                 f"the source '{name}' is opinion, but no remark says how far to rely on it",
@@ -73,108 +52,65 @@ def unremarked_opinions(index: Index) -> Iterator[Finding]:
             )
 
 
-def uncited_sources(index: Index) -> Iterator[Finding]:
-    """A paragraph cites the source of each fact that it prints."""
-    for placed in index.of_kind(Paragraph):
-        path = (*placed.path, "text")
-        cited: dict[str, list[str | None]] = {}
-        for one in index.prose_at[path].citations():
-            cited.setdefault(one.source, []).append(one.locator)
-        for name, fact in index.facts_of(placed):
-            if fact.source not in index.briefing.sources:
-                continue  # reported at the fact
-            if fact.source not in cited:
-                yield Finding(
-                    "source-not-cited",
-                    f"this paragraph prints the fact '{name}' and does not cite its source",
-                    path,
-                    help=f"add [@{fact.source}{f', {fact.locator}' if fact.locator else ''}]",
-                )
-            elif fact.locator and not _covers(cited[fact.source], fact.locator):
-                yield Finding(
-                    "locator-differs",
-                    f"the fact '{name}' is at {fact.locator} of its source; no citation in "
-                    "this paragraph gives that place",
-                    path,
-                    help=f"cite [@{fact.source}, {fact.locator}], or correct 'locator' of the fact",
-                    span=_first_citation(placed.block.text, fact.source),
-                )
-
-
-def _first_citation(text: str, source: str) -> tuple[int, int] | None:
-    match = re.search(rf"\[@[^\[\]]*{re.escape(source)}[^\[\]]*\]", text)
-    return (match.start(), len(match[0])) if match else None
-
-
-def _covers(locators: list[str | None], wanted: str) -> bool:
-    """Return whether a cited locator includes the fact's; a citation without one covers all."""
-    if any(locator is None for locator in locators):
-        return True
-    numbers = _numbers(wanted)
-    cited = " ".join(locator or "" for locator in locators)
-    return bool(numbers and numbers <= _numbers(cited)) or (
-        not numbers and fold_type(wanted).casefold() in fold_type(cited).casefold()
-    )
-
-
-def _numbers(locator: str) -> set[int]:
-    found: set[int] = set()
-    for first, last in _PLACE.findall(locator):
-        found |= set(range(int(first), int(last or first) + 1))
-    return found
-
-
-# Rules on quotations: they state their date and what was cut.
-
-_CUT = re.compile(r"\[\s*(?:\.\.\.|…)\s*\]|\.\.\.|…")
-
-
-def undated_quotations(index: Index) -> Iterator[Finding]:
-    """A quotation has a date, or a context that explains why not."""
-    for placed in index.of_kind(Quotation):
-        block = placed.block
-        if block.source and block.date is None and block.omitted_context is None:
-            of = f" of {block.speaker}" if block.speaker else ""
+def facts_without_attribution(index: Index) -> Iterator[Finding]:
+    """A claim or an opinion has an attribution, unless its source is an opinion itself."""
+    sources = index.briefing.sources
+    for name, fact in index.briefing.facts.items():
+        is_own = fact.source in sources and sources[fact.source].character == "opinion"
+        if fact.kind in OPINIONS and fact.attribution is None and not is_own:
             yield Finding(
-                "quotation-undated",
-                f"this quotation{of} has no date",
-                (*placed.path, "text"),
-                help="add 'date:', or say in 'omitted_context:' what is known of the occasion",
+                "fact-without-attribution",
+                f"the {fact.kind} '{name}' does not say whose it is",
+                ("facts", name),
+                part=Part.KEY,
+                help="add 'attribution:' with the person, body or publication that says so",
             )
 
 
-def other_speakers(index: Index) -> Iterator[Finding]:
-    """A quotation's speaker is the one that its fact attributes it to."""
+@needs_language
+def unattributed_opinions(index: Index) -> Iterator[Finding]:
+    """A paragraph that prints a claim or an opinion attributes it in its own text."""
+    for placed in index.of_kind(Paragraph):
+        opinions = [(n, fact) for n, fact in index.facts_of(placed) if fact.kind in OPINIONS]
+        if not opinions:
+            continue
+        text = index.text_of(placed).plain
+        names: set[str | None] = set()
+        for _, fact in opinions:
+            names.add(fact.attribution)
+            if (source := index.briefing.sources.get(fact.source)) is not None:
+                names |= {*source.author, source.title, source.container_title}
+        words = fold_type(text).casefold()
+        is_said = any(name and fold_type(name).casefold() in words for name in names)
+        if not is_said and not index.vocabulary.attribution.search(text):
+            name, fact = opinions[0]
+            yield Finding(
+                "unattributed-opinion",
+                f"this paragraph prints the {fact.kind} '{name}' without saying whose it is",
+                (*placed.path, "text"),
+                help=f"write who says so: 'According to {fact.attribution or 'the source'}, …', "
+                "'The article holds that …'",
+            )
+
+
+def incomplete_quotations(index: Index) -> Iterator[Finding]:
+    """A quotation has a date, and one with cuts says what is missing."""
     for placed in index.of_kind(Quotation):
-        block = placed.block
-        for name, fact in index.facts_of(placed):
-            said_by = block.speaker
-            if fact.attribution and said_by and not _same(said_by, fact.attribution):
-                yield Finding(
-                    "speaker-differs",
-                    f"these words are given to {said_by}; the fact '{name}' gives them to "
-                    f"{fact.attribution}",
-                    (*placed.path, "speaker"),
-                    help="check the source, and correct whichever is wrong",
-                )
-
-
-def _same(one: str, other: str) -> bool:
-    """Return whether two names can be one person's: same last word, or one contains the other."""
-    mine, yours = (fold_type(name).casefold().split() for name in (one, other))
-    return mine[-1] == yours[-1] or set(mine) <= set(yours) or set(yours) <= set(mine)
-
-
-def unsaid_cuts(index: Index) -> Iterator[Finding]:
-    """A quotation with cuts is marked as an excerpt and states what is missing."""
-    for placed in index.of_kind(Quotation):
-        block = placed.block
+        block, path = placed.block, (*placed.path, "text")
+        of = f" of {block.speaker}" if block.speaker else ""
+        if block.source and block.date is None and block.omitted_context is None:
+            yield Finding(
+                "quotation-undated",
+                f"this quotation{of} has no date",
+                path,
+                help="add 'date:', or say in 'omitted_context:' what is known of the occasion",
+            )
         cut = _CUT.search(block.text)
         if cut and not block.is_excerpt:
             yield Finding(
                 "quotation-cut",
                 "words are cut here, but the quotation is not marked as an excerpt",
-                (*placed.path, "text"),
+                path,
                 help="add 'is_excerpt: true', and in 'omitted_context:' what the cut words say",
                 span=(cut.start(), len(cut[0])),
             )
@@ -187,57 +123,3 @@ def unsaid_cuts(index: Index) -> Iterator[Finding]:
                 help="add 'omitted_context:'; a condition or a question that is left out must be "
                 "said",
             )
-
-
-# The rule on opinions: attributed in the sentence that prints them.
-
-
-@needs_language
-def unattributed_opinions(index: Index) -> Iterator[Finding]:
-    """A paragraph that prints a claim or an opinion attributes it in its own text."""
-    for placed, name, fact in _opinions(index):
-        if not _says_whose(index, placed):
-            yield Finding(
-                "unattributed-opinion",
-                f"this paragraph prints the {fact.kind} '{name}' without saying whose it is",
-                (*placed.path, "text"),
-                help=f"write who says so: 'According to {fact.attribution or 'the source'}, …', "
-                "'The article holds that …'",
-            )
-
-
-def unmarked_opinions(index: Index) -> Iterator[Finding]:
-    """A paragraph that prints a claim or an opinion is marked as attributed, once it is."""
-    for placed, name, fact in _opinions(index):
-        is_unattributed = index.language is not None and not _says_whose(index, placed)
-        if not placed.block.attributed and not is_unattributed:  # reported by the other rule
-            yield Finding(
-                "unattributed-opinion",
-                f"this paragraph prints the {fact.kind} '{name}' but is not marked as attributed",
-                placed.path,
-                part=Part.KEY,
-                help="check that its sentences say whose it is, then add 'attributed: true'",
-            )
-
-
-def _opinions(index: Index) -> Iterator[tuple[Placed[Paragraph], str, Fact]]:
-    """Yield each paragraph that prints claims or opinions, with the first of them."""
-    for placed in index.of_kind(Paragraph):
-        facts = index.facts_of(placed)
-        first = next(((n, f) for n, f in facts if f.kind in ("claim", "opinion")), None)
-        if first is not None:
-            yield placed, *first
-
-
-def _says_whose(index: Index, placed: Placed[Paragraph]) -> bool:
-    text = index.text_of(placed).plain
-    names = set()
-    for _, fact in index.facts_of(placed):
-        source = index.briefing.sources.get(fact.source)
-        if fact.kind in ("claim", "opinion"):
-            names |= {fact.attribution, *(source.author if source else ())}
-            names |= {source.title, source.container_title} if source else set()
-    words = fold_type(text).casefold()
-    return bool(index.vocabulary.attribution.search(text)) or any(
-        name and fold_type(name).casefold() in words for name in names
-    )

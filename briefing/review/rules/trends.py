@@ -2,126 +2,143 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from briefing.model import EdtfDate
+from briefing.model import Briefing, EdtfDate
 from briefing.model.blocks.figure import Figure
 from briefing.model.document import BoundFigure
-from briefing.model.quantities import Quantity
+from briefing.model.quantities import collect_quantities
 from briefing.problems import ContentPath, Finding
 from briefing.review.index import Index, Placed, needs_language
+from briefing.review.languages import Language
 from briefing.review.numbers import format_number
-from briefing.review.rules.figures import printed_texts, quantities, series_names, stems
+from briefing.review.rules.figures import printed_texts, quantities
+from briefing.review.rules.subjects import stems, subjects
+
+
+@dataclass(frozen=True)
+class Point:
+    """A value of a series at a date."""
+
+    date: EdtfDate
+    value: float
+    address: str = ""
 
 
 @needs_language
 def trends_in_words(index: Index) -> Iterator[Finding]:
     """A sentence that says that a figure rose or fell agrees with the series that it prints."""
-    series: dict[str, list[tuple[EdtfDate, float, str]]] = {}
-    for address, quantity in quantities(index).items():
-        key = _series_key(index, address, quantity)
-        if (
-            key
-            and quantity.date
-            and quantity.date.first
-            and isinstance(quantity.value, int | float)
-        ):
-            series.setdefault(key, []).append((quantity.date, quantity.value, address))
-    of = {address: key for key, values in series.items() for _, _, address in values}
+    known, all_series = subjects(index.briefing), index.briefing.once(_series)
     for printed in printed_texts(index):
         for sentence in printed.text.sentences if printed.figures else ():
             end = sentence.start + sentence.length
-            own = printed.text.own[sentence.start : end].casefold()
-            here = [f for f in printed.figures if sentence.start <= f.start < end]
-            keys = {of[f.name] for f in here if f.name in of}
-            if len(keys) != 1 or len([f for f in here if f.name in of]) != len(here):
+            words = printed.text.own[sentence.start : end].casefold()
+            figures = [one for one in printed.figures if sentence.start <= one.start < end]
+            keys = {known[one.name].series for one in figures if one.name in known}
+            if len(keys) != 1:
                 continue
-            values = sorted(series[keys.pop()], key=lambda value: (value[0].first, value[2]))
-            yield from _trend(index, printed.path, own, sentence.start, here, values)
+            points = all_series.get(keys.pop(), ())
+            wrong = _wrong_change(index, words, figures) or _wrong_word(
+                index.vocabulary, words, points, {one.name for one in figures}
+            )
+            if wrong:
+                listed = ", ".join(f"{one.date} {format_number(one.value)}" for one in points[:6])
+                yield _finding(printed.path, wrong, f"the series: {listed}", sentence.start)
 
 
-def _series_key(index: Index, address: str, quantity: Quantity) -> str | None:
-    if address in series_names(index):
-        return address.rpartition(".")[0]
-    fact = index.briefing.facts.get(address)
-    return fact.measure if fact else None
+def _series(briefing: Briefing) -> dict[str, list[Point]]:
+    """Return the points of each series in order of time."""
+    series: dict[str, list[Point]] = {}
+    known = subjects(briefing)
+    for address, quantity in briefing.once(collect_quantities)[0].items():
+        date, value = quantity.date, quantity.value
+        if date is not None and date.first is not None and isinstance(value, int | float):
+            series.setdefault(known[address].series, []).append(Point(date, value, address))
+    for points in series.values():
+        points.sort(key=lambda point: (point.date.first, point.address))
+    return series
 
 
-def _trend(
-    index: Index,
-    path: ContentPath,
-    own: str,
-    start: int,
-    here: list[BoundFigure],
-    values: list[tuple[EdtfDate, float, str]],
-) -> Iterator[Finding]:
-    words = index.vocabulary
-    numbers = {address: value for _, value, address in values}
-    order = [address for _, _, address in values]
-    printed = sorted({f.name for f in here}, key=order.index)
-    first, last = printed[0], printed[-1]
-    if first == last and order.index(first) > 0:
-        first = order[order.index(first) - 1]
-    rises, falls = words.rising.search(own), words.falling.search(own)
-    is_wrong = None
-    if first != last and bool(rises) != bool(falls):
-        difference = numbers[last] - numbers[first]
-        is_wrong = rises if rises and difference < 0 else falls if difference > 0 else None
-    for pattern, extreme in ((words.highest, max), (words.lowest, min)):
-        match = pattern.search(own)
-        if match and len(printed) == 1 and numbers[printed[0]] != extreme(numbers.values()):
-            is_wrong = match
-    if is_wrong is not None:
-        yield Finding(
-            "trend-differs",
-            f"'{is_wrong[0]}' does not agree with the series: "
-            + ", ".join(f"{date} {format_number(value)}" for date, value, _ in values[:6]),
-            path,
-            span=(start + is_wrong.start(), len(is_wrong[0])),
-            help="correct the word, or the figures that the sentence names",
-        )
+def _wrong_word(
+    language: Language, words: str, points: Sequence[Point], printed: set[str]
+) -> re.Match[str] | None:
+    """Return the word of a sentence that does not agree with the points that it prints.
+
+    A single point is compared with the one before it.
+    """
+    places = [number for number, point in enumerate(points) if point.address in printed]
+    if not places:
+        return None
+    first, last = places[0], places[-1]
+    if first == last:
+        value, values = points[last].value, [point.value for point in points]
+        for pattern, extreme in ((language.highest, max(values)), (language.lowest, min(values))):
+            if value != extreme and (match := pattern.search(words)):
+                return match
+    first = last - 1 if first == last else first
+    return _against(language, words, points[last].value - points[first].value) if last else None
+
+
+def _wrong_change(index: Index, words: str, figures: list[BoundFigure]) -> re.Match[str] | None:
+    """Return the word of a sentence that does not agree with the sign of the change it prints."""
+    fact = index.briefing.facts.get(figures[0].name) if len(figures) == 1 else None
+    if fact is None or fact.calculation is None or fact.calculation.change is None:
+        return None
+    value = quantities(index)[figures[0].name].value
+    return _against(index.vocabulary, words, value) if isinstance(value, int | float) else None
+
+
+def _against(language: Language, words: str, difference: float) -> re.Match[str] | None:
+    """Return the word for a rise or a fall that does not agree with a difference."""
+    rises, falls = language.rising.search(words), language.falling.search(words)
+    if rises and falls:
+        return None
+    return rises if difference < 0 else falls if difference > 0 else None
 
 
 @needs_language
 def findings_of_charts(index: Index) -> Iterator[Finding]:
     """The title of a chart says what its data show: which of two series is more, what rose."""
     for placed in index.of_kind(Figure):
-        values: dict[str, list[tuple[EdtfDate, float]]] = {}
+        series: dict[str, list[Point]] = {}
         for row in placed.block.observations:
-            name = row.series or row.category or row.panel or ""
             if row.time_period is not None and isinstance(row.obs_value, int | float):
-                values.setdefault(name, []).append((row.time_period, row.obs_value))
-        if values:
-            yield from _chart(index, placed, values)
+                name = row.series or row.category or row.panel or ""
+                series.setdefault(name, []).append(Point(row.time_period, row.obs_value))
+        wrong = _wrong_title(index.vocabulary, placed, series) if series else None
+        if wrong:
+            yield _finding((*placed.path, "title"), wrong, "the data of this chart")
 
 
-def _chart(
-    index: Index, placed: Placed[Figure], values: dict[str, list[tuple[EdtfDate, float]]]
-) -> Iterator[Finding]:
-    title, words = placed.block.title.casefold(), index.vocabulary
-    named = sorted(
-        (spots[0], name)
-        for name in values
-        if (spots := [title.find(stem) for stem in stems(name) if stem in title])
-    )
-    wrong = None
-    more = words.exceeding.search(title)
+def _wrong_title(
+    language: Language, placed: Placed[Figure], series: dict[str, list[Point]]
+) -> re.Match[str] | None:
+    title = placed.block.title.casefold()
+    places = {name: spots for name in series if (spots := [*_places(name, title)])}
+    named = sorted(places, key=lambda name: min(places[name]))
+    more = language.exceeding.search(title)
     if more and len(named) == 2:
-        before, after = (dict(values[name]) for _, name in named)
-        if any(before[date] < after[date] for date in before.keys() & after.keys()):
-            wrong = more
-    series = [name for _, name in named] or ([*values] if len(values) == 1 else [])
-    rises, falls = words.rising.search(title), words.falling.search(title)
-    if not more and len(series) == 1 and bool(rises) != bool(falls):
-        line = sorted(values[series[0]], key=lambda pair: (pair[0].first, pair[0].text))
-        difference = line[-1][1] - line[0][1]
-        if (rises and difference < 0) or (falls and difference > 0):
-            wrong = rises or falls
-    if wrong is not None:
-        yield Finding(
-            "trend-differs",
-            f"'{wrong[0]}' does not agree with the data of this chart",
-            (*placed.path, "title"),
-            span=(wrong.start(), len(wrong[0])),
-            help="correct the title, or the data",
-        )
+        before, after = ({one.date: one.value for one in series[name]} for name in named)
+        dates = before.keys() & after.keys()
+        return more if any(before[date] < after[date] for date in dates) else None
+    names = named or [*series]
+    if more or len(names) != 1:
+        return None
+    points = sorted(series[names[0]], key=lambda one: (one.date.first, one.date.text))
+    return _against(language, title, points[-1].value - points[0].value)
+
+
+def _places(name: str, title: str) -> Iterator[int]:
+    return (title.find(stem) for stem in stems(name) if stem in title)
+
+
+def _finding(path: ContentPath, word: re.Match[str], what: str, start: int = 0) -> Finding:
+    return Finding(
+        "trend-differs",
+        f"'{word[0]}' does not agree with {what}",
+        path,
+        span=(start + word.start(), len(word[0])),
+        help="correct the word, or the figures beside it",
+    )

@@ -1,38 +1,33 @@
-"""Rules on what a page can show: table columns, colours, glyphs."""
+"""Locates characters without a glyph in the content; the press detects them.
+
+Names in their own script are optional: one that cannot be printed is left out.
+"""
 
 from __future__ import annotations
 
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
-from itertools import chain, islice
+from itertools import chain
 from xml.parsers import expat
 
 from briefing.charts import geography
-from briefing.model import Briefing, Section, Theme
+from briefing.model import Briefing, Section
 from briefing.model.blocks.image import Image
 from briefing.model.blocks.map import Map
 from briefing.model.blocks.people import People
-from briefing.model.blocks.table import Table, TableNote
 from briefing.model.blocks.vega_lite import VegaLite
-from briefing.model.column_widths import needed, room_for
 from briefing.model.fields import NeverPrinted, ReadAloud, has_mark
 from briefing.model.glossary import iterate_printed, used_terms
 from briefing.model.prose import Citation, Words, parse
 from briefing.model.prose import walk as walk_prose
 from briefing.model.walk import Visit, walk
-from briefing.problems import ContentPath, Finding, Part
+from briefing.problems import ContentPath, Finding
 from briefing.review.index import Index, build_index
-from briefing.review.rules.references import FEW, advice
-from briefing.system.colour import WHITE, contrast, passing
 from briefing.system.fonts import find_font_package
 from briefing.vega_lite import validate
-
-# Locates characters without a glyph in the content; the press detects them.
-#
-# Names in their own script are optional: one that cannot be printed is left out.
 
 NAMED = 2
 """Maximum number of characters named for one place."""
@@ -244,157 +239,3 @@ def _named(sign: str) -> str:
     name = unicodedata.name(sign, "a character without a name").lower()
     # The names of ideographs only repeat their codes.
     return f"'{sign}' (U+{code})" if code.lower() in name else f"'{sign}' (U+{code}, {name})"
-
-
-# Rules on tables: cells and notes exist, numbers are numbers, and columns fit the page.
-
-_DIGITS_ALONE = re.compile(r"[+\-−]?\d[\d\s.,]*")
-"""A number with characters that YAML does not parse in one; "90–95" and "about 4" are text."""
-
-
-def cells_without_a_column(index: Index) -> Iterator[Finding]:
-    """Each cell belongs to a column of its table; otherwise it would not be printed."""
-    for placed in index.of_kind(Table):
-        keys = frozenset(column.key for column in placed.block.columns)
-        unknown = [
-            (number, key)
-            for number, row in enumerate(placed.block.rows)
-            for key in row.cells
-            if key not in keys
-        ]
-        helps = advice((key for _, key in unknown), keys, "column")
-        for number, key in unknown:
-            yield Finding(
-                "unknown-column",
-                f"this table has no column '{key}'",
-                (*placed.path, "rows", number, "cells", key),
-                Part.KEY,
-                helps[key],
-            )
-
-
-def numbers_as_text(index: Index) -> Iterator[Finding]:
-    """In a decimal-aligned column, a number is written as a YAML number."""
-    for placed in index.of_kind(Table):
-        for column in placed.block.columns:
-            for number, row in enumerate(placed.block.rows):
-                value = row.value(column.key)
-                if (
-                    column.align == "decimal"
-                    and isinstance(value, str)
-                    and _DIGITS_ALONE.fullmatch(value)
-                ):
-                    yield Finding(
-                        "bad-cell",
-                        f"'{value}' is not a number",
-                        (*placed.path, "rows", number, "cells", column.key),
-                        help="write digits, with a point before the decimals and nothing else: "
-                        "1200 or 4.8, without quotation marks",
-                    )
-
-
-def unknown_table_notes(index: Index) -> Iterator[Finding]:
-    """A cell or column refers only to notes of its own table."""
-    for placed in index.of_kind(Table):
-        there = dict.fromkeys(name for _, name in _named_notes(placed.block))
-        listed = ", ".join(f"'{name}'" for name in islice(there, FEW))
-        listed += " …" if len(there) > FEW else ""
-        for name, path in placed.block.references():
-            if name not in there:
-                yield Finding(
-                    "unknown-table-note",
-                    f"no note of this table has the id '{name}'",
-                    (*placed.path, *path),
-                    help=f"there is: {listed}"
-                    if there
-                    else f"write it in 'notes' of the table: - {{id: {name}, text: …}}",
-                )
-
-
-def duplicate_table_notes(index: Index) -> Iterator[Finding]:
-    """Only one note of a table has a given id."""
-    for placed in index.of_kind(Table):
-        names: set[str] = set()
-        for number, name in _named_notes(placed.block):
-            if name in names:
-                yield Finding(
-                    "duplicate-id",
-                    f"the id '{name}' is given to two notes of this table",
-                    (*placed.path, "notes", number, "id"),
-                    help="give one of the two another id",
-                )
-            names.add(name)
-
-
-def wide_tables(index: Index) -> Iterator[Finding]:
-    """The columns of a table have room for their longest words, side by side."""
-    for placed in index.of_kind(Table):
-        table, document = placed.block, index.briefing.document
-        room, least = room_for(table, document), needed(table)
-        if least <= room:
-            continue
-        turned = table.model_copy(update={"landscape": True})
-        would_fit = not table.landscape and least <= room_for(turned, document)
-        has_notes = any(column.notes for column in table.columns)
-        what = "words will be divided" if has_notes else "each row will be a list"
-        yield Finding(
-            "table-too-wide",
-            f"{len(table.columns)} columns with their longest words take about "
-            f"{100 * (least / room - 1):.0f} % more room than the page has; {what}",
-            (*placed.path, "columns"),
-            help="write 'landscape: yes' in the table, or shorten the longest words"
-            if would_fit
-            else "leave out a column, shorten the longest words, or make two tables",
-        )
-
-
-def _named_notes(table: Table) -> Iterator[tuple[int, str]]:
-    """Yield index and id of the notes that have an id."""
-    for number, note in enumerate(table.notes):
-        if isinstance(note, TableNote):
-            yield number, note.id
-
-
-# The rule on themes: sufficient contrast of all colours (WCAG 2.2, 1.4.3 and 1.4.11).
-
-TEXT, LINE = 4.5, 3.0
-"""Minimum contrast of text, and of meaningful non-text elements."""
-PRINTED = "printed paper"
-"""A background that themes cannot set."""
-PAIRS = (
-    *((name, ground, TEXT) for name in ("ink", "accent", "signal", "grey")
-      for ground in ("paper", PRINTED, "tint")),
-    ("on_accent", "accent", TEXT),
-    *(("rule", ground, LINE) for ground in ("paper", PRINTED)),
-)  # fmt: skip
-"""Foreground, background and minimum contrast."""
-
-
-def low_contrasts(theme: Theme) -> Iterator[Finding]:
-    """The colours of a theme have sufficient contrast with their backgrounds."""
-    light = {**dict(theme.colours), PRINTED: WHITE}
-    yield from _low("colours", light, theme.colours.model_fields_set)
-    dark = theme.in_the_dark
-    yield from _low("dark", dict(dark), dark.model_fields_set)
-
-
-def _low(scheme: str, colours: Mapping[str, str], given: set[str]) -> Iterator[Finding]:
-    pairs = [pair for pair in PAIRS if pair[1] in colours]
-    found: dict[str, list[str]] = {}
-    for name, ground, least in pairs:
-        ratio = contrast(colours[name], colours[ground])
-        if ratio < least:
-            # Reported for the colour that the theme sets, or else for the foreground.
-            at, other = (name, ground) if name in given or ground not in given else (ground, name)
-            ratio = int(ratio * 100) / 100  # truncated: rounding could reach the minimum
-            words = f"{ratio:g}:1 with '{other}' ({colours[other]}), where {least:g}:1 is needed"
-            found.setdefault(at, []).append(words)
-    for at, low in found.items():
-        needs = [(colours[g if n == at else n], least) for n, g, least in pairs if at in (n, g)]
-        nearest = passing(colours[at], needs)
-        yield Finding(
-            "low-contrast",
-            f"'{at}' ({colours[at]}) has too little contrast: {'; '.join(low)}",
-            ("theme", scheme, at),
-            help=f'the nearest colour that has enough is "{nearest}"' if nearest else None,
-        )

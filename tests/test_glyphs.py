@@ -7,10 +7,9 @@ from dataclasses import replace
 
 import pytest
 
+from briefing.build.glyphs import missing_glyphs, unknown_letters
 from briefing.model import Asset
-from briefing.review import missing_glyphs, unknown_letters
-
-from .test_references import briefing, only
+from tests.review.test_references import briefing, only
 
 KNOWN = frozenset(map(ord, string.printable))
 TEXT = ("sections", "two", "blocks", 2, "paragraph", "text")

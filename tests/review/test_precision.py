@@ -1,0 +1,43 @@
+"""Warnings on honest prose: two briefings that were written without a look at the rules.
+
+Each warning was judged by its author; those that are not useful must stay fewer than one in ten.
+"""
+
+import pytest
+
+from briefing.bind import bind
+from briefing.problems import CATALOGUE, Severity
+from briefing.review import review
+from tests.compose.given import ENGLISH
+from tests.conftest import ROOT, read
+
+PROSE = ROOT / "tests" / "review" / "prose"
+USEFUL = {
+    ("uruguay", "uncited-fact", "montevideo-share"),  # it was printed in words, unbound
+    ("kenya", "no-review-date", "area"),  # it was forgotten
+    ("kenya", "uncited-fact", "somali-refugees"),  # they were left out of the text
+    ("kenya", "uncited-fact", "unep"),
+    ("kenya", "unbound-figure", "state"),  # the annulled election is in no fact
+}
+
+
+def warnings(name):
+    """Return the code and the fact or section of each warning or error on a briefing."""
+    bound = bind(read(PROSE, name), ENGLISH)
+    findings = (*bound.findings, *review(bound.briefing))
+    return {
+        (name, finding.code, finding.path[1])
+        for finding in findings
+        if CATALOGUE[finding.code].severity is not Severity.ADVICE
+    }
+
+
+def test_nine_of_ten_warnings_on_honest_prose_are_useful():
+    reported = warnings("uruguay") | warnings("kenya")
+    assert reported >= USEFUL
+    assert len(reported - USEFUL) <= len(reported) / 10
+
+
+@pytest.mark.parametrize("name", ["uruguay", "kenya"])
+def test_the_prose_prints_every_figure_that_it_names(name):
+    assert bind(read(PROSE, name), ENGLISH).findings == ()
