@@ -8,7 +8,7 @@ import pytest
 from briefing.bind import bind
 from briefing.cli import run
 from briefing.compose.numbering import number
-from briefing.model.blocks.editor_note import EditorNote
+from briefing.model.blocks.text import EditorNote
 from briefing.read import read_edition
 from tests.compose.given import ENGLISH
 from tests.conftest import ROOT, read

@@ -37,9 +37,8 @@ from briefing.bind.typography import (
     find_edits,
 )
 from briefing.model import Block, Briefing, Fact, Section
-from briefing.model.blocks.bullets import Bullets
-from briefing.model.blocks.paragraph import Paragraph
 from briefing.model.blocks.table import Column, Row, Table, TableCell
+from briefing.model.blocks.text import Bullets, Paragraph
 from briefing.model.document import BoundFigure
 from briefing.model.quantities import Quantity, collect_quantities
 from briefing.model.walk import rewrite_texts

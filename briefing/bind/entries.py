@@ -12,13 +12,16 @@ from typing import Any, TypeVar
 
 from briefing.model import Block, Briefing, EdtfDate, Fact
 from briefing.model.blocks.base import Described
-from briefing.model.blocks.bodies import Bodies
 from briefing.model.blocks.figure import Figure
-from briefing.model.blocks.indicators import Indicator, Indicators
-from briefing.model.blocks.memberships import Membership, Memberships
-from briefing.model.blocks.people import Person
-from briefing.model.blocks.timeline import Timeline, TimelineEvent, UndatedEvent
-from briefing.model.blocks.unit import UnitGroup
+from briefing.model.blocks.figures import (
+    Indicator,
+    Indicators,
+    Timeline,
+    TimelineEvent,
+    UndatedEvent,
+    UnitGroup,
+)
+from briefing.model.blocks.lists import Bodies, Membership, Memberships, Person
 from briefing.model.facts import Observation, Source
 from briefing.model.fields import Entries, Model, marked_fields
 from briefing.model.quantities import Quantity

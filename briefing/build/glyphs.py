@@ -15,10 +15,8 @@ from xml.parsers import expat
 
 from briefing.charts import geography
 from briefing.model import Briefing, Section
-from briefing.model.blocks.image import Image
-from briefing.model.blocks.map import Map
-from briefing.model.blocks.people import People
-from briefing.model.blocks.vega_lite import VegaLite
+from briefing.model.blocks.lists import People
+from briefing.model.blocks.pictures import Image, Map, VegaLite
 from briefing.model.fields import NeverPrinted, ReadAloud, has_mark
 from briefing.model.glossary import iterate_printed, used_terms
 from briefing.model.prose import Citation, Words, parse

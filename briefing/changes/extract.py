@@ -13,7 +13,7 @@ from zlib import crc32
 from briefing.changes.words import normalise_segments, normalise_type
 from briefing.model import Block, Briefing
 from briefing.model.blocks.base import facts_of as facts_of_entry
-from briefing.model.blocks.indicators import Indicators
+from briefing.model.blocks.figures import Indicators
 from briefing.model.blocks.table import Row, Table, TableNote
 from briefing.model.editions import (
     Coded,

@@ -11,8 +11,7 @@ from statistics import fmean
 from typing import Final, NamedTuple
 
 from briefing.model import Document, EdtfDate
-from briefing.model.blocks.indicators import Indicators
-from briefing.model.blocks.matrix import Matrix
+from briefing.model.blocks.figures import Indicators, Matrix
 from briefing.model.blocks.table import MISSING
 from briefing.model.column_widths import GAP, Extent, longest_of, width_of
 from briefing.model.page import PAPERS, POINTS_PER_MM, PROFILES

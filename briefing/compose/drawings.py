@@ -27,9 +27,8 @@ from briefing.compose.numbering import NumberedBlock, Numbering
 from briefing.model import Block, Briefing
 from briefing.model.blocks.base import Drawing
 from briefing.model.blocks.figure import Figure
-from briefing.model.blocks.map import Map, MapPoint
-from briefing.model.blocks.unit import Unit, UnitGroup
-from briefing.model.blocks.vega_lite import VegaLite
+from briefing.model.blocks.figures import Unit, UnitGroup
+from briefing.model.blocks.pictures import Map, MapPoint, VegaLite
 from briefing.model.page import Layout
 from briefing.model.wording import Wording
 from briefing.problems import Finding

@@ -15,7 +15,7 @@ from itertools import chain, count
 
 from briefing.model import Block, Briefing, Section
 from briefing.model.blocks.base import Described
-from briefing.model.blocks.editor_note import EditorNote
+from briefing.model.blocks.text import EditorNote
 from briefing.model.prose import Citation, parse
 from briefing.model.prose import walk as walk_prose
 from briefing.model.walk import walk

@@ -14,7 +14,7 @@ from briefing.compose.data_tables import FINE, NIL, is_numeric, pads, shares
 from briefing.compose.inline import Inline
 from briefing.compose.numbering import letters
 from briefing.model import HOUSE, Briefing, Document, Fact
-from briefing.model.blocks.bodies import Bodies
+from briefing.model.blocks.lists import Bodies
 from briefing.model.blocks.table import MISSING, Column, Row, Table, TableCell, TableNote
 from briefing.model.column_widths import GAP, extents, longest_of, needed, room_for
 from briefing.model.page import PAPERS, POINTS_PER_MM, PROFILES

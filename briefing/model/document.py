@@ -12,7 +12,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 
 from briefing.model.blocks import BlockField
 from briefing.model.blocks.base import Block, facts_of
-from briefing.model.blocks.indicators import Indicators
+from briefing.model.blocks.figures import Indicators
 from briefing.model.facts import Fact, Source, Term
 from briefing.model.fields import (
     AssetRef,

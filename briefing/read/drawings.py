@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from briefing.charts import geography
 from briefing.model import Asset, Briefing, limits
-from briefing.model.blocks.map import Map
+from briefing.model.blocks.pictures import Map
 from briefing.problems import ContentPath, Finding, Problem
 from briefing.read import files
 from briefing.read.files import Trouble

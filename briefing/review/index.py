@@ -10,9 +10,8 @@ from functools import cached_property, lru_cache
 from typing import Generic, TypeVar, cast
 
 from briefing.model import Block, Briefing, Fact
-from briefing.model.blocks.editor_note import EditorNote
-from briefing.model.blocks.indicators import Indicator
-from briefing.model.blocks.paragraph import Paragraph
+from briefing.model.blocks.figures import Indicator
+from briefing.model.blocks.text import EditorNote, Paragraph
 from briefing.model.prose import Citation, Inline, Reference, parse
 from briefing.model.prose import walk as walk_prose
 from briefing.model.walk import Visit, walk

@@ -8,7 +8,7 @@ from briefing.compose.data_tables import (
     of_matrix,
     rows_of_data,
 )
-from briefing.model.blocks.matrix import Matrix
+from briefing.model.blocks.figures import Matrix
 from briefing.model.column_widths import width_of
 from tests.compose.given import DOCUMENT
 

@@ -5,9 +5,7 @@ from pydantic import ValidationError
 
 from briefing.model import BLOCK_KINDS
 from briefing.model.blocks.base import Described, Drawing
-from briefing.model.blocks.matrix import Matrix
-from briefing.model.blocks.timeline import Timeline
-from briefing.model.blocks.unit import Unit
+from briefing.model.blocks.figures import Matrix, Timeline, Unit
 
 WORDS = {"title": "T", "alt": "A", "long_description": "L", "source": "s", "as_of": "2024"}
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pypdfium2 import raw
 
 from briefing.model import EdtfDate
-from briefing.model.blocks.indicators import Indicators
+from briefing.model.blocks.figures import Indicators
 from briefing.pdf import press_pdf
 from briefing.pdf.layout import press_flow
 from briefing.pdf.link import link

@@ -178,11 +178,7 @@ def _compared_with_the_frozen(work: Work) -> Work:
     briefing = work.briefing
     if briefing is None:
         return work
-    from briefing.changes import (
-        check_edition_raised,
-        check_follows,
-        check_nothing_corrected,
-    )
+    from briefing.changes import check_edition_raised, check_follows, check_nothing_corrected
     from briefing.review import unwaived
     from briefing.review.languages import find_language
 

@@ -153,7 +153,7 @@ def attach_source(work: Work) -> Work:
 def drawing_versions(briefing: Briefing | None) -> dict[str, str]:
     """Return the versions of what the drawings of a briefing are made with: fonts, Vega-Lite."""
     from briefing import vega_lite
-    from briefing.model.blocks.vega_lite import VegaLite
+    from briefing.model.blocks.pictures import VegaLite
     from briefing.system.fonts import font_versions
 
     sections = briefing.in_order() if briefing else ()

@@ -1,6 +1,6 @@
 """The kinds of block that sections consist of.
 
-A kind is one name in three places: a module here, ``templates/blocks/<kind>.html.jinja`` and
+A kind is one name in three places: a class here, ``templates/blocks/<kind>.html.jinja`` and
 ``templates/styles/blocks/<kind>.css``. The modules of this folder are discovered automatically.
 """
 

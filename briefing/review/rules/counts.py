@@ -7,10 +7,8 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from briefing.model import Block
-from briefing.model.blocks.bodies import Bodies
-from briefing.model.blocks.bullets import Bullets
-from briefing.model.blocks.editor_note import EditorNote
-from briefing.model.blocks.paragraph import Paragraph
+from briefing.model.blocks.lists import Bodies
+from briefing.model.blocks.text import Bullets, EditorNote, Paragraph
 from briefing.problems import ContentPath, Finding
 from briefing.review.index import Index, Placed, needs_language
 from briefing.review.languages import Language

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from briefing.model import Briefing
-from briefing.model.blocks.memberships import Memberships
-from briefing.model.blocks.paragraph import Paragraph
-from briefing.model.blocks.timeline import Timeline
+from briefing.model.blocks.figures import Timeline
+from briefing.model.blocks.lists import Memberships
+from briefing.model.blocks.text import Paragraph
 from briefing.problems import ContentPath, Finding, Part
 from briefing.review.index import Index, build_index, needs_language
 

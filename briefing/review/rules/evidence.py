@@ -12,8 +12,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from briefing.model import Briefing
-from briefing.model.blocks.paragraph import Paragraph
-from briefing.model.blocks.quotation import Quotation
+from briefing.model.blocks.text import Paragraph, Quotation
 from briefing.model.glossary import fold_type
 from briefing.model.prose import parse, plain
 from briefing.problems import ContentPath, Finding, Part, and_more

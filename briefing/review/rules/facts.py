@@ -8,10 +8,9 @@ from dataclasses import replace
 
 from briefing.model import Block
 from briefing.model.blocks.base import facts_of
-from briefing.model.blocks.editor_note import EditorNote
 from briefing.model.blocks.figure import Figure
-from briefing.model.blocks.paragraph import Paragraph
 from briefing.model.blocks.table import Table
+from briefing.model.blocks.text import EditorNote, Paragraph
 from briefing.model.fields import NeverPrinted, has_mark
 from briefing.model.walk import walk
 from briefing.problems import ContentPath, Finding, Part, and_more

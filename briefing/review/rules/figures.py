@@ -13,10 +13,9 @@ from functools import cached_property
 from math import isclose
 
 from briefing.model import Block, Briefing, EdtfDate
-from briefing.model.blocks.editor_note import EditorNote
 from briefing.model.blocks.figure import Figure
-from briefing.model.blocks.quotation import Quotation
 from briefing.model.blocks.table import Table
+from briefing.model.blocks.text import EditorNote, Quotation
 from briefing.model.document import BoundFigure
 from briefing.model.glossary import fold_type
 from briefing.model.prose import Citation, parse, walk

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from briefing.model.blocks.contact import Contact
+from briefing.model.blocks.text import Contact
 from briefing.model.prose import Link, Span, Words
 from briefing.problems import ContentPath, Finding
 from briefing.review.index import Index, Prose

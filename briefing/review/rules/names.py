@@ -10,8 +10,8 @@ from functools import cache
 from babel import Locale
 
 from briefing.model import Briefing, Term
-from briefing.model.blocks.people import People
-from briefing.model.blocks.quotation import Quotation
+from briefing.model.blocks.lists import People
+from briefing.model.blocks.text import Quotation
 from briefing.model.glossary import Forms, fold_type
 from briefing.problems import ContentPath, Finding
 from briefing.review.index import Index, needs_language

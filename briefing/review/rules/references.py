@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from briefing.model import Block
-from briefing.model.blocks.editor_note import EditorNote
+from briefing.model.blocks.text import EditorNote
 from briefing.problems import Finding, Part
 from briefing.review.index import Index, Mention, Placed
 from briefing.system.suggest import nearest_each

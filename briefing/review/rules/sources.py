@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from briefing.model.blocks.paragraph import Paragraph
-from briefing.model.blocks.quotation import Quotation
+from briefing.model.blocks.text import Paragraph, Quotation
 from briefing.model.glossary import fold_type
 from briefing.problems import Finding, Part
 from briefing.review.index import Index, needs_language

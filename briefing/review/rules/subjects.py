@@ -14,7 +14,7 @@ from functools import lru_cache
 from babel import Locale
 
 from briefing.model import Block, Briefing, EdtfDate
-from briefing.model.blocks.indicators import Indicator
+from briefing.model.blocks.figures import Indicator
 from briefing.model.blocks.table import Table
 from briefing.model.document import BoundFigure
 from briefing.model.glossary import fold_type

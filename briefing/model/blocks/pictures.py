@@ -1,12 +1,13 @@
-"""A schematic map from a file of the user's own; none is bundled."""
+"""Pictures and maps from files, and charts by a specification of the user's own."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from briefing.model.blocks.base import Drawing
+from briefing.model.blocks.base import Block, Drawing, Numbered
 from briefing.model.fields import (
+    AssetRef,
     Entries,
     External,
     FactRef,
@@ -15,10 +16,36 @@ from briefing.model.fields import (
     Main,
     Model,
     NeverPrinted,
+    Prose,
+    ReadAloud,
+    SourceRef,
+    SpecificationRef,
     Text,
     Verbatim,
     first_repeated,
 )
+
+# A picture supplied by the user.
+
+
+class Image(Block):
+    """A picture from a PNG, JPEG or SVG file in the briefing's folder."""
+
+    numbered_as: ClassVar[Numbered | None] = "figure"
+
+    file: AssetRef = Field(
+        description="The path of the file in the briefing's folder, such as images/route.svg."
+    )
+    alt: Annotated[Text, ReadAloud()] = Field(
+        description="What the picture shows, for readers who cannot see it."
+    )
+    caption: Annotated[Prose, Main()] = Field(description="The caption below the picture.")
+    source: SourceRef | None = Field(
+        None, description="The source of the picture, from sources.yaml."
+    )
+
+
+# A schematic map from a file of the user's own; none is bundled.
 
 
 class MapHighlight(Model):
@@ -88,3 +115,17 @@ class Map(Drawing):
         if (name := first_repeated(named)) is not None:
             raise PydanticCustomError("map_twice", "'{name}' is given two fills", {"name": name})
         return self
+
+
+# A chart that the user specifies, for what no other kind can draw.
+
+
+class VegaLite(Drawing):
+    """A chart from your own Vega-Lite specification, which must hold its data and refer to nothing
+    outside itself.
+    """
+
+    spec: SpecificationRef = Field(
+        description="The path of a JSON file in the briefing's folder, such as "
+        "charts/trains.vl.json."
+    )

@@ -1,0 +1,269 @@
+"""Figures with a scale or squares: tiles, timelines, matrices and counts."""
+
+from typing import Annotated, Any, ClassVar, Literal, Self
+
+from pydantic import Field, StrictInt, model_validator
+from pydantic_core import PydanticCustomError
+
+from briefing.model.blocks.base import Block, Described, Numbered
+from briefing.model.facts import split_source
+from briefing.model.fields import (
+    UNSTATED,
+    Counted,
+    Dated,
+    Edtf,
+    Entries,
+    FactRef,
+    FigureMark,
+    Head,
+    Leading,
+    LocatorText,
+    Main,
+    Model,
+    NoteRef,
+    Number,
+    ParagraphRef,
+    SourceRef,
+    Text,
+    Verbatim,
+)
+
+# Tiles: a few key figures.
+
+
+class Indicator(Model):
+    """One tile: a figure with its unit, qualifier, date, source and note.
+
+    A tile that names a fact or an observation takes all of these from it: ``{label: Population,
+    fact: population}``.
+    """
+
+    label: Annotated[Text, Main(), Leading(1)] = Field(description="What is counted or measured.")
+    obs_value: Annotated[Number | tuple[Number, Number] | None, FigureMark(), Leading(2)] = Field(
+        None, description="A number, or a range as [low, high]."
+    )
+    unit_measure: Text = Field("", description="The unit: people, US dollars, %.")
+    qualifier: Literal["exact", "about", "nearly", "at-least", "range"] = Field(
+        "exact", description="How exact the figure is, printed as a word before the number."
+    )
+    qualifier_text: Text | None = Field(
+        None, description="Another limit of the figure, such as estimate."
+    )
+    time_period: Edtf = Field(
+        default_factory=lambda: UNSTATED, description="The date or period of the figure."
+    )
+    source: SourceRef = Field("", description="The source of the figure, from sources.yaml.")
+    locator: LocatorText | None = Field(None, description="The place in the source: para. 4.")
+    note: NoteRef | None = Field(
+        None,
+        description="The editor's note on the figure. Its letter is printed beside the number.",
+    )
+    target: ParagraphRef | None = Field(None, description="The paragraph that supports it.")
+    fact: FactRef | None = Field(
+        None,
+        description="The fact or the observation that it prints: population, trade.exports.2024.",
+    )
+    counts: ParagraphRef | None = Field(
+        None, description="The block whose entries the figure counts. The two numbers must agree."
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _split_source(cls, data: Any) -> Any:
+        return split_source(data) if isinstance(data, dict) else data
+
+
+class Indicators(Block):
+    """Four to six tiles in a row, each with one figure."""
+
+    title: Annotated[Text, Main()] = Field(description="The heading above the tiles.")
+    items: Annotated[tuple[Indicator, ...], Entries(), Counted(), Verbatim()] = Field(
+        min_length=1, description="The tiles, in order: four to six."
+    )
+
+
+# Events on a true time scale.
+
+
+class TimelineEvent(Model):
+    """A dated event. Its mark is filled if the source states the date, hollow if the date is
+    inferred or the event is a state, and dashed if the event is only planned.
+    """
+
+    date: Edtf = Field(
+        default_factory=lambda: UNSTATED,
+        description="The date of the event, as precisely as it is known: by default, of its fact.",
+    )
+    label: Annotated[Text, Main(), Leading(1)] = Field(
+        "", description="What happened, in a few words: by default, what its fact says."
+    )
+    basis: Literal["stated", "inferred"] = Field(
+        "stated", description="Whether the source states the date or the editor inferred it."
+    )
+    certainty: Literal["done", "state", "planned"] = Field(
+        "done",
+        description="`done` if it happened then, `state` if it was true at that date, "
+        "`planned` if it is still to come.",
+    )
+    fact: FactRef | None = Field(None, description="The fact that supports it, from facts.yaml.")
+    target: ParagraphRef | None = Field(None, description="The paragraph that says more.")
+
+
+class UndatedEvent(Model):
+    """An event that the sources do not date. It is listed below the scale, never placed on it."""
+
+    label: Annotated[Text, Main(), Leading(1)] = Field(
+        "", description="What happened, in a few words: by default, what its fact says."
+    )
+    fact: FactRef | None = Field(None, description="The fact that supports it, from facts.yaml.")
+    target: ParagraphRef | None = Field(None, description="The paragraph that says more.")
+
+
+class Timeline(Block):
+    """A timeline from the year ``start`` to the end of the year ``end``. Undated events are listed
+    below it.
+    """
+
+    numbered_as: ClassVar[Numbered | None] = "figure"
+
+    title: Annotated[Text, Main()] = Field(description="The subject of the events.")
+    subtitle: Text | None = Field(None, description="A second line in the heading.")
+    start: Annotated[StrictInt, Dated()] = Field(
+        ge=1, le=9999, description="The first year of the scale."
+    )
+    end: Annotated[StrictInt, Dated()] = Field(
+        ge=1, le=9999, description="The last year of the scale."
+    )
+    events: Annotated[tuple[TimelineEvent, ...], Entries(), Counted()] = Field(
+        min_length=1, description="The events, in any order: they are printed by date."
+    )
+    undated: Annotated[tuple[UndatedEvent, ...], Entries()] = Field(
+        (), description="Events without a known date, listed below the scale."
+    )
+    source: SourceRef = Field(
+        "", description="The source of the events, from sources.yaml: by default, of their facts."
+    )
+    as_of: Edtf | None = Field(None, description="The date up to which events are listed.")
+
+    @model_validator(mode="after")
+    def _begins_before_it_ends(self) -> Self:
+        if self.start > self.end:
+            raise PydanticCustomError(
+                "timeline_years",
+                "a timeline goes from an earlier year to a later, not from {start} to {end}",
+                {"start": self.start, "end": self.end},
+            )
+        return self
+
+
+# A matrix of rows and columns with a mark in each cell.
+
+Mark = Literal["yes", "partly", "no", "planned", "unknown"]
+
+MOST = 12
+"""Maximum number of columns: more are too narrow for their headings."""
+
+
+class MatrixRow(Model):
+    """One row, with a mark for each column."""
+
+    label: Annotated[Text, Main(), Leading(1)] = Field(description="The heading of the row.")
+    marks: tuple[Mark, ...] = Field(
+        min_length=1, description="One mark for each column, in the order of the columns."
+    )
+    fact: FactRef | None = Field(None, description="The fact that supports it, from facts.yaml.")
+    facts: tuple[FactRef, ...] = Field(
+        (), description="The facts that support it, from facts.yaml."
+    )
+
+
+class Matrix(Described):
+    """A table of marks. Each kind of mark has its own shape, and is read aloud as a word."""
+
+    row_header: Head | None = Field(None, description="What the rows are, such as Office.")
+    columns: tuple[Head, ...] = Field(min_length=1, description="The column headings, up to 12.")
+    rows: Annotated[tuple[MatrixRow, ...], Entries(), Verbatim()] = Field(
+        min_length=1, description="The rows, in order."
+    )
+
+    @model_validator(mode="after")
+    def _a_mark_for_each_column(self) -> Self:
+        if len(self.columns) > MOST:
+            raise PydanticCustomError(
+                "matrix_columns",
+                "a matrix has at most {most} columns, and this one {columns}: split it in two",
+                {"most": MOST, "columns": len(self.columns)},
+            )
+        for row in self.rows:
+            if len(row.marks) != len(self.columns):
+                raise PydanticCustomError(
+                    "matrix_row",
+                    "the row '{row}' has {marks} marks, and the matrix has {columns} columns",
+                    {"row": row.label, "marks": len(row.marks), "columns": len(self.columns)},
+                )
+        return self
+
+    def used_marks(self) -> tuple[Mark, ...]:
+        """Return the marks that occur, in the order of the key."""
+        used = {mark for row in self.rows for mark in row.marks}
+        every: tuple[Mark, ...] = ("yes", "partly", "no", "planned", "unknown")
+        return tuple(mark for mark in every if mark in used)
+
+
+# Small counts as squares: one square for each item.
+
+Status = Literal["A", "E", "F", "P", "M"]
+
+
+class UnitGroup(Model):
+    """One count, such as the visits of one year."""
+
+    label: Annotated[Text, Main(), Leading(1)] = Field(
+        description="The heading of the row, such as 2022."
+    )
+    obs_value: Annotated[StrictInt | None, FigureMark(), Leading(2)] = Field(
+        None, ge=0, le=100, description="The count. Leave it out if it is missing."
+    )
+    obs_status: Status = Field(
+        "A",
+        description="A normal value, E estimate, F forecast, P provisional, M missing.",
+    )
+    of: StrictInt | None = Field(
+        None,
+        ge=1,
+        le=100,
+        description="The total that the count is part of. Empty squares stand for the rest.",
+    )
+    fact: FactRef | None = Field(None, description="The fact that supports it, from facts.yaml.")
+
+    @model_validator(mode="after")
+    def _counted(self) -> Self:
+        if (self.obs_value is None) != (self.obs_status == "M"):
+            raise PydanticCustomError(
+                "unit_missing",
+                "'{label}' needs either 'obs_value' or, if the count is missing, 'obs_status: M'",
+                {"label": self.label},
+            )
+        if self.of is not None and (self.obs_value or 0) > self.of:
+            raise PydanticCustomError(
+                "unit_whole", "'{label}' counts more than its whole", {"label": self.label}
+            )
+        return self
+
+
+class Unit(Described):
+    """Counts of up to 100 things. Each thing is a square and each count a row, so that rows can be
+    compared by eye.
+    """
+
+    unit_measure: Annotated[Head, Verbatim()] = Field(
+        description="What one square stands for, such as visit."
+    )
+    group_header: Head | None = Field(None, description="What the groups are, such as Year.")
+    groups: Annotated[tuple[UnitGroup, ...], Entries(), Verbatim()] = Field(
+        min_length=1, description="The counts, in order."
+    )
+
+    def widest(self) -> int:
+        """Return the number of squares in the longest row."""
+        return max(max(group.obs_value or 0, group.of or 0) for group in self.groups)

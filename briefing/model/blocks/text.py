@@ -1,0 +1,184 @@
+"""Blocks of running text: paragraphs, headings, lists, quotations, notes, contacts."""
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from briefing.model.blocks.base import Block, Numbered
+from briefing.model.fields import (
+    Counted,
+    Dated,
+    Edtf,
+    External,
+    Internal,
+    Language,
+    LayoutOnly,
+    Leading,
+    LocatorText,
+    Main,
+    Model,
+    ParagraphRef,
+    Prose,
+    SourceRef,
+    Text,
+    Verbatim,
+    YesNo,
+)
+
+# A numbered paragraph: the unit that is cited.
+
+
+class Paragraph(Block):
+    """A numbered paragraph. The numbers run through the whole document."""
+
+    numbered_as: ClassVar[Numbered | None] = "paragraph"
+    shorthand: ClassVar[str | None] = "text"
+
+    is_running_text: ClassVar[bool] = True
+
+    text: Annotated[Prose, Main(), Leading(0)] = Field(
+        description="The text: one thought, with its citation at the end."
+    )
+    attributed: Annotated[YesNo, Internal()] = Field(
+        False,
+        description="Whether it prints somebody's claim or opinion. Its sentence must say "
+        "whose it is.",
+    )
+    counts: ParagraphRef | None = Field(
+        None, description="The block whose entries a number in the text counts."
+    )
+
+
+# A heading within a section.
+
+
+class Subheading(Block):
+    """A heading within a section."""
+
+    shorthand: ClassVar[str | None] = "text"
+
+    is_running_text: ClassVar[bool] = True
+
+    text: Annotated[Text, Main(), Leading(0)] = Field(description="The heading.")
+
+
+# A list of short items.
+
+
+class Bullets(Block):
+    """A list with bullets, or with numbers if it is ``ordered``."""
+
+    shorthand: ClassVar[str | None] = "items"
+
+    is_running_text: ClassVar[bool] = True
+
+    items: Annotated[tuple[Prose, ...], Main(), Counted()] = Field(
+        min_length=1, description="The items of the list."
+    )
+    ordered: YesNo = Field(False, description="Whether the items are numbered.")
+
+
+# A verbatim quotation.
+
+
+class Quotation(Block):
+    """A quotation, with who said it, when and where, and what was left out."""
+
+    is_running_text: ClassVar[bool] = True
+
+    text: Annotated[Text, Main(), Leading(0), Verbatim()] = Field(
+        description="The words, exactly as in the source. [...] marks a cut."
+    )
+    language: Language | None = Field(
+        None,
+        description="The language of the words, as a BCP 47 tag such as kk, if it is not that of "
+        "the text. Screen readers need it.",
+    )
+    speaker: Annotated[Text | None, Verbatim()] = Field(None, description="Who said it.")
+    role: Annotated[Text | None, Verbatim()] = Field(
+        None, description="The speaker's post at the time."
+    )
+    occasion: Annotated[Text | None, Verbatim()] = Field(
+        None, description="The occasion or publication."
+    )
+    date: Edtf | None = Field(None, description="The date on which it was said.")
+    date_basis: Annotated[Literal["stated", "inferred"], Dated()] = Field(
+        "stated", description="Whether the source states the date or the editor inferred it."
+    )
+    original_language: Annotated[Text | None, Verbatim()] = Field(
+        None, description="The language in which it was said, as a word, if it was another one."
+    )
+    translator: Annotated[Text | None, Verbatim()] = Field(None, description="Who translated it.")
+    is_excerpt: YesNo = Field(False, description="Whether more was said than is quoted.")
+    omitted_context: Prose | None = Field(
+        None, description="What the reader needs to know that the quoted words do not say."
+    )
+    source: SourceRef | None = Field(
+        None, description="The source of the quotation, from sources.yaml."
+    )
+    locator: LocatorText | None = Field(None, description="The place in the source: para. 4.")
+
+
+# An editor's note: what a reader must know before relying on the paragraph before it.
+
+
+class Evidence(Model):
+    """What another source says on the point. A date after the document's ``as_of`` is marked."""
+
+    source: SourceRef = Field(description="The other source, from sources.yaml.")
+    says: Annotated[Prose, Leading(0)] = Field(description="What it says, in your own words.")
+    date: Edtf | None = Field(None, description="The date of what it says.")
+    locator: LocatorText | None = Field(None, description="The place in the other source: p. 12.")
+
+
+class EditorNote(Block):
+    """A note on the paragraph before it. All notes are listed at the end of the document."""
+
+    numbered_as: ClassVar[Numbered | None] = "note"
+
+    type: Literal[
+        "discrepancy", "contested", "context", "terminology", "superseded", "inference", "query"
+    ] = Field(description="The type of note, printed at its head.")
+    severity: Literal["high", "medium", "low"] = Field(
+        "medium", description="How serious it is, printed beside the type."
+    )
+    text: Annotated[Prose, Main(), Leading(0)] = Field(description="What the reader must know.")
+    effect: Prose | None = Field(None, description="What it means for those who use the text.")
+    placement: Annotated[Literal["margin", "list"], LayoutOnly()] = Field(
+        "margin",
+        description="`margin` prints it beside its paragraph and in the list, `list` only "
+        "in the list.",
+    )
+    label: Annotated[Text | None, Leading(1), Verbatim()] = Field(
+        None,
+        description="Its number elsewhere, such as D17 in a register of discrepancies.",
+    )
+    concerns: tuple[ParagraphRef, ...] = Field(
+        (), description="Other paragraphs that the note concerns."
+    )
+    evidence: tuple[Evidence, ...] = Field((), description="What other sources say on the point.")
+    blocking: Annotated[YesNo, Internal()] = Field(
+        False, description="Whether the note stops the briefing from being issued."
+    )
+
+
+# Contacts for questions about the briefing.
+
+
+class Contact(Block):
+    """A person or desk to ask about the briefing, and how to reach them."""
+
+    name: Annotated[Text, Main(), Verbatim()] = Field(description="The name of the person or desk.")
+    role: Annotated[Text | None, Verbatim()] = Field(
+        None, description="The person's role, such as duty officer."
+    )
+    organisation: Annotated[Text | None, Verbatim()] = Field(
+        None, description="The department, mission or body."
+    )
+    telephone: Annotated[Text | None, External(), Verbatim()] = Field(
+        None, description="The telephone number in international form: +7 7172 000000."
+    )
+    email: Annotated[Text | None, External(), Verbatim()] = Field(
+        None, description="The e-mail address: desk@example.org."
+    )
+    hours: Text | None = Field(None, description="Office hours, with the time zone.")
