@@ -107,7 +107,7 @@ class Line:
         monkeypatch.setattr("briefing.build.glyphs.unknown_letters", lambda briefing, known: ())
         monkeypatch.setattr("briefing.build.glyphs.foreign_letters", lambda briefing: frozenset())
         monkeypatch.setattr(
-            "briefing.model.labels.find_label_file", lambda language, templates: "en.yaml"
+            "briefing.model.wording.find_label_file", lambda language, templates: "en.yaml"
         )
         monkeypatch.setattr(
             "briefing.bind.bind",

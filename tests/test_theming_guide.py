@@ -6,8 +6,8 @@ import pytest
 import yaml
 
 from briefing.cli import run
-from briefing.model.labels import DATED, PRECISIONS
 from briefing.model.theme import Colours, DarkColours, Fonts, Theme
+from briefing.model.wording import DATED, PRECISIONS
 from tests.conftest import ROOT, TEMPLATES
 
 GUIDE = (ROOT / "docs" / "theming.md").read_text("utf-8")

@@ -142,7 +142,7 @@ def _language(tag: str, content: Path, templates: Path) -> str:
     from pydantic import TypeAdapter, ValidationError
 
     from briefing.model.fields import Language
-    from briefing.model.labels import find_label_file, unsupported
+    from briefing.model.wording import find_label_file, unsupported
 
     try:
         language = str(TypeAdapter(Language).validate_python(tag.strip()))

@@ -25,11 +25,10 @@ from briefing.compose.stylesheets import (
 from briefing.compose.template_errors import template_problem
 from briefing.compose.templates import Templates, context, csp_hash, environment, values
 from briefing.model import HOUSE, Briefing, Since, Theme
-from briefing.model.labels import check_direction, list_label_files, unsupported
 from briefing.model.metadata import Metadata
 from briefing.model.page import USUAL, layout_of
 from briefing.model.renditions import BRIEFING, RENDITIONS
-from briefing.model.wording import Wording, overlaid
+from briefing.model.wording import Wording, check_direction, list_label_files, overlaid, unsupported
 from briefing.system.fonts import FontMissing
 from briefing.system.process import describe_exhaustion
 

@@ -11,8 +11,15 @@ from typing import Any
 from babel import Locale
 
 from briefing.model import HOUSE, Asset, Theme, limits
-from briefing.model.labels import ENGLISH, check_labels_complete, fault, find_label_file, list_tags
-from briefing.model.wording import Wording, overlaid
+from briefing.model.wording import (
+    ENGLISH,
+    Wording,
+    check_labels_complete,
+    fault,
+    find_label_file,
+    list_tags,
+    overlaid,
+)
 from briefing.problems import ContentPath, Finding, Position, Problem, has_errors, ordered
 from briefing.read import files
 from briefing.read.files import Trouble, is_there, read_bytes
@@ -21,6 +28,7 @@ from briefing.read.yaml.compose import compose
 from briefing.read.yaml.parse import EMPTY, THEME, parse
 from briefing.read.yaml.positions import Group, Node, Scalar, YamlFile
 from briefing.system.cache import ABSENT, hash_bytes
+from briefing.system.colour import WHITE, contrast, passing
 from briefing.system.paths import THEME_FILE
 from briefing.system.suggest import nearest
 
@@ -235,3 +243,48 @@ def _is_like_text(group: Group) -> bool:
     """Return whether it is a placeholder in braces without the quotes it needs."""
     entries = [entry.node for entry in group.fields.values()]
     return group.flow and all(isinstance(node, Scalar) and node.value is None for node in entries)
+
+
+# Checks that the colours of a theme have sufficient contrast (WCAG 2.2, 1.4.3 and 1.4.11).
+
+TEXT, LINE = 4.5, 3.0
+"""Minimum contrast of text, and of meaningful non-text elements."""
+PRINTED = "printed paper"
+"""A background that themes cannot set."""
+PAIRS = (
+    *((name, ground, TEXT) for name in ("ink", "accent", "signal", "grey")
+      for ground in ("paper", PRINTED, "tint")),
+    ("on_accent", "accent", TEXT),
+    *(("rule", ground, LINE) for ground in ("paper", PRINTED)),
+)  # fmt: skip
+"""Foreground, background and minimum contrast."""
+
+
+def low_contrasts(theme: Theme) -> Iterator[Finding]:
+    """The colours of a theme have sufficient contrast with their backgrounds."""
+    light = {**dict(theme.colours), PRINTED: WHITE}
+    yield from _low("colours", light, theme.colours.model_fields_set)
+    dark = theme.in_the_dark
+    yield from _low("dark", dict(dark), dark.model_fields_set)
+
+
+def _low(scheme: str, colours: Mapping[str, str], given: set[str]) -> Iterator[Finding]:
+    pairs = [pair for pair in PAIRS if pair[1] in colours]
+    found: dict[str, list[str]] = {}
+    for name, ground, least in pairs:
+        ratio = contrast(colours[name], colours[ground])
+        if ratio < least:
+            # Reported for the colour that the theme sets, or else for the foreground.
+            at, other = (name, ground) if name in given or ground not in given else (ground, name)
+            ratio = int(ratio * 100) / 100  # truncated: rounding could reach the minimum
+            words = f"{ratio:g}:1 with '{other}' ({colours[other]}), where {least:g}:1 is needed"
+            found.setdefault(at, []).append(words)
+    for at, low in found.items():
+        needs = [(colours[g if n == at else n], least) for n, g, least in pairs if at in (n, g)]
+        nearest = passing(colours[at], needs)
+        yield Finding(
+            "low-contrast",
+            f"'{at}' ({colours[at]}) has too little contrast: {'; '.join(low)}",
+            ("theme", scheme, at),
+            help=f'the nearest colour that has enough is "{nearest}"' if nearest else None,
+        )

@@ -6,8 +6,8 @@ import pytest
 
 from briefing.compose import compose
 from briefing.model import BLOCK_KINDS, EdtfDate
-from briefing.model.labels import check_direction
 from briefing.model.renditions import RENDITIONS
+from briefing.model.wording import check_direction
 from tests.conftest import TEMPLATES, changed, composed, edited, printed
 
 

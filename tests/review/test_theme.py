@@ -8,7 +8,7 @@ from hypothesis import strategies as some
 
 from briefing.model import HOUSE, Theme
 from briefing.read import read_theme
-from briefing.read.contrast import low_contrasts
+from briefing.read.theme import low_contrasts
 from briefing.system.paths import theme_names
 from tests.conftest import TEMPLATES
 

@@ -69,7 +69,7 @@ def preflight(work: Work) -> Work:
     if briefing is None or work.theme is None:
         return work
     from briefing.build.glyphs import unknown_letters
-    from briefing.model.labels import check_direction, find_label_file, unsupported
+    from briefing.model.wording import check_direction, find_label_file, unsupported
     from briefing.system.fonts import FontMissing, characters
 
     language, families = briefing.document.language, (*work.theme.theme.families, *work.families)
@@ -208,7 +208,7 @@ def _compared_with_the_frozen(work: Work) -> Work:
 def dress(work: Work) -> Work:
     """Read the theme of a briefing and check its contrasts, then its fonts and labels."""
     from briefing.read import read_theme
-    from briefing.read.contrast import low_contrasts
+    from briefing.read.theme import low_contrasts
 
     if work.reading is None:
         return work
