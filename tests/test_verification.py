@@ -6,6 +6,7 @@ import pytest
 
 from briefing.build.pipeline import build
 from briefing.build.request import Request, Status
+from briefing.problems import Severity
 from tests.conftest import ROOT, TEMPLATES
 
 
@@ -24,7 +25,7 @@ def test_text_lost_in_layout_is_reported_at_its_source_position(tmp_path, style,
     output.mkdir()
     (output / "specimen-briefing-en.pdf").write_bytes(b"old")
     outcome = build(Request(ROOT / "tests" / "content", templates, output), "specimen")
-    (problem,) = outcome.problems
+    (problem,) = [one for one in outcome.problems if one.severity is not Severity.ADVICE]
     assert (problem.code, problem.position.excerpt.strip()) == (code, line)
     assert outcome.status is Status.FAILED
     assert (output / "specimen-briefing-en.pdf").read_bytes() == b"old"

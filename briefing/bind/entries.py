@@ -203,7 +203,9 @@ def fill_fact(fact: Fact, name: str, quantity: Quantity, briefing: Briefing) -> 
         update |= {"source": source, "locator": fact.locator or locator}
     if not fact.as_of.text:
         of_source = briefing.sources.get(fact.source or source)
-        dates = (quantity.date, of_source and (of_source.issued or of_source.accessed))
+        published = of_source and (of_source.issued or of_source.accessed)
+        is_quantity = fact.kind == "quantity"  # an event is still reported years later
+        dates = (quantity.date, published) if is_quantity else (published, quantity.date)
         update["as_of"] = next(filter(None, dates), briefing.document.as_of)
     return fact.model_copy(update=update) if update else fact
 

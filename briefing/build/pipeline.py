@@ -9,7 +9,9 @@ processed at once is in :mod:`briefing.build.batch`.
 from __future__ import annotations
 
 from concurrent.futures import Executor
+from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from briefing.build.request import Draft, Outcome, Request, defect
 from briefing.build.stages import (
@@ -32,6 +34,9 @@ from briefing.build.stages import (
     review,
     show,
 )
+
+if TYPE_CHECKING:
+    from briefing.read import Reading
 
 UNDERSTAND: tuple[Stage, ...] = (read, dress, bind, review)
 """The stages from the files to a reviewed briefing whose text is finished."""
@@ -91,6 +96,15 @@ def draft(request: Request, name: str, *, contents: bool = True) -> Draft:
             partial(compose, contents=contents),
         )
     )
+
+
+def read_bound(request: Request, name: str) -> Reading:
+    """Read a briefing with its figures printed and its type set, as an edition is compared."""
+    work = Work(request, Outcome(name))
+    for stage in (read, dress, bind):
+        work = stage(work)
+    assert work.reading is not None  # the stage that reads always gives one
+    return replace(work.reading, problems=work.outcome.problems)
 
 
 def finish(request: Request, made: Outcome) -> Outcome:

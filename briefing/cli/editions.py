@@ -86,9 +86,10 @@ def issue(
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def diff(name: str, edition: int | None, content: Path, as_json: bool) -> int:
     """Show what has changed since edition N (default: the last frozen edition)."""
+    from briefing.build.pipeline import read_bound
     from briefing.changes import changes, name_correction, name_place, write_words
     from briefing.model.editions import write_text
-    from briefing.read import edition_numbers, read_briefing, read_edition
+    from briefing.read import edition_numbers, read_edition
 
     def fields(change: Change) -> dict[str, Any]:
         what = {name: getattr(change, name) for name in ("kind", "subject", "id", "path")}
@@ -102,7 +103,7 @@ def diff(name: str, edition: int | None, content: Path, as_json: bool) -> int:
         frozen = edition_numbers(request.content, briefing)
         number = edition or (frozen[-1] if frozen else 1)
         before = read_edition(request.content, briefing, number, shown=shown)
-        after = read_briefing(request.content, briefing, shown=shown)
+        after = read_bound(request, briefing)
         report.tell((*before.problems, *after.problems))
         if before.briefing is not None and after.briefing is not None:
             every = changes(before.briefing, after.briefing)
@@ -122,7 +123,7 @@ def diff(name: str, edition: int | None, content: Path, as_json: bool) -> int:
                 write(sys.stdout, f"{change.kind}: {harmless(name_place(change))}\n")
                 for sign, text in (("-", change.before), ("+", change.after)):
                     words = write_words(text, after.briefing, before.briefing)
-                    if words and words != write_text(change.name):
+                    if words and (change.kind == "revised" or words != write_text(change.name)):
                         write(sys.stdout, f"  {sign} {harmless(words)}\n")
             if not (found or corrected):
                 write(sys.stdout, f"nothing has changed since edition {number}\n")
@@ -135,14 +136,14 @@ def diff(name: str, edition: int | None, content: Path, as_json: bool) -> int:
 @options.on
 def stale(briefings: tuple[str, ...], content: Path, on: datetime | None) -> int:
     """List the facts past their review date, by the desk that owns them."""
-    from briefing.read import read_briefing
+    from briefing.build.pipeline import read_bound
     from briefing.review import fact_owner, stale_facts
 
     request = parse_request(content)
     _, report = open_report("text")
     by_owner: dict[str, list[str]] = {}
     for one in choose_briefings(request, briefings, report, cli.commands):
-        reading = read_briefing(request.content, one, shown=request.shown["content"])
+        reading = read_bound(request, one)
         report.tell(reading.problems)
         if reading.briefing is None:
             continue

@@ -120,8 +120,8 @@ class Fact(Model):
     )
     as_of: Edtf = Field(
         default_factory=lambda: UNSTATED,
-        description="The date to which the fact applies: by default its own, or that of its "
-        "source.",
+        description="The date to which the fact applies: by default that of its source, or the "
+        "own one of a quantity.",
     )
     value: Annotated[Number | tuple[Number, Number] | None, NeverPrinted(), Internal()] = Field(
         None,

@@ -17,13 +17,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from briefing.build.pipeline import read_bound
 from briefing.build.request import Outcome, Request
 from briefing.output import MANIFEST, explain_os_error, manifest
 from briefing.output.files import locked
 from briefing.output.formats import format_of
 from briefing.pdf.libraries import libraries
 from briefing.problems import Problem
-from briefing.read import previous_edition, read_briefing
+from briefing.read import previous_edition
 from briefing.release import verify
 from briefing.release.index import Edition, edition, index, notes, older
 from briefing.release.provenance import (
@@ -212,7 +213,7 @@ def _missing_checks(listed: manifest.Manifest, built: Iterable[Outcome]) -> Iter
 
 def _edition(request: Request, outcome: Outcome) -> Edition:
     shown = request.shown.get("content")
-    now = read_briefing(request.content, outcome.name, shown=shown).briefing
+    now = read_bound(request, outcome.name).briefing
     assert now is not None  # it has just been built
     before = previous_edition(request.content, now, shown=shown)
     files = {file.name: (request.output / file.name).read_bytes() for file in outcome.files}

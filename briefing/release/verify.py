@@ -23,11 +23,10 @@ from typing import Any
 
 import pikepdf
 
-from briefing.build.pipeline import make
+from briefing.build.pipeline import make, read_bound
 from briefing.build.request import Request
 from briefing.output import MANIFEST, manifest
 from briefing.output.formats import SUFFIXES, Format, format_of
-from briefing.read import read_briefing
 from briefing.release.index import edition, older
 from briefing.release.provenance import BUILD, PREDICATE, STATEMENT
 from briefing.system.fonts import FAMILIES, PACKAGED
@@ -301,7 +300,7 @@ def _failed_verdicts(
 def _rebuild_files(request: Request, name: str) -> dict[str, bytes]:
     """Build a briefing and return its files; empty if it cannot be built."""
     built = make(request, name).made
-    now = read_briefing(request.content, name).briefing
+    now = read_bound(request, name).briefing
     if built is None or now is None:
         return {}
     parcels = {parcel.name: parcel.content for parcel in built.parcels}

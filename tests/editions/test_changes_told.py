@@ -190,3 +190,17 @@ def test_diff_prints_json_in_ascii(frozen, capsys):
     out = capsys.readouterr().out
     assert out.isascii()
     assert json.loads(out)["changes"][0]["after"] == "Ничего «не» случилось 🕊."
+
+
+def test_an_edition_with_bound_figures_has_not_changed_since_it_was_frozen(content, capsys):
+    facts = content / "specimen" / "facts.yaml"
+    facts.write_text(
+        facts.read_text("utf-8")
+        + "\ntrees: {value: 7, unit: trees, source: daily-2024, date: 2020}\n",
+        encoding="utf-8",
+    )
+    replaced(content, "kinds.yaml", "A paragraph with", "There are (=trees), and a paragraph with")
+    assert run(["issue", "specimen", "--content", str(content)]) == 0
+    capsys.readouterr()
+    assert run(["diff", "specimen", "--content", str(content)]) == 0
+    assert capsys.readouterr().out == "nothing has changed since edition 1\n"

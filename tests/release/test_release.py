@@ -223,8 +223,9 @@ def test_content_that_git_considers_equal_is_released(cloned, tmp_path):
     git(folder, "checkout", "--", REST)
     assert b"\r\n" in (folder / REST).read_bytes()
     name = 'the "rest" – naïve\n.yaml'
-    (folder / REST).rename(folder / "content" / name)
-    (folder / REST).symlink_to(f"../{name}")
+    (folder / "content" / ".shared").mkdir()
+    (folder / REST).rename(folder / "content" / ".shared" / name)
+    (folder / REST).symlink_to(f"../.shared/{name}")
     git(folder, "add", "--all")
     git(folder, "commit", "--quiet", "--message", "A link")
     assert release(folder) == 0
@@ -283,7 +284,7 @@ def test_a_missing_tag_is_refused(cloned, capsys, tag):
 def test_a_refusal_is_reported_as_json_on_request(cloned, capsys):
     assert release(cloned / "origin", "--tag", "nope", "--problems", "json") == 1
     told = json.loads(capsys.readouterr().out)
-    assert (told["exit_code"], [one["code"] for one in told["problems"]]) == (1, ["wrong-tag"])
+    assert (told["exit_code"], told["problems"][0]["code"]) == (1, "wrong-tag")
 
 
 def test_a_file_that_fails_a_check_is_refused(cloned, tmp_path, capsys, monkeypatch):
