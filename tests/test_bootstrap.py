@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -51,33 +52,30 @@ def stamp(packages: str) -> None:
 
 def is_current(packages: str, python: tuple[int, int] | None = PYTHON) -> bool:
     """Return whether the environment can be used for these packages as it is."""
-    return setup.facts(packages, python) <= setup.read_stamp()
-
-
-def lose_python() -> None:
-    setup.PYTHON.unlink()
-    setup.PYTHON.symlink_to("/nowhere/python3.12")
+    return setup.facts(packages, python) <= setup.stamped()
 
 
 @pytest.mark.usefixtures("clone")
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda: setup.STAMP.write_bytes(setup.STAMP.read_bytes()[:-1]),
-        lambda: setup.STAMP.write_bytes(b"\xff\xfe"),
-        lambda: setup.LOCKS["dev"].write_text("package==1.1 \\\n"),
-        lose_python,
-    ],
-    ids=["damaged stamp", "stamp of another kind", "changed lock", "no Python"],
-)
-def test_an_environment_that_was_made_from_something_else_is_stale(
-    change: Callable[[], object],
-) -> None:
-    stamp("dev")
-    assert is_current("dev")
-    assert not is_current("dev", (3, 13))
-    change()
-    assert not is_current("dev")
+@pytest.mark.parametrize("damage", [lambda whole: whole[:-1], lambda whole: b"\xff\xfe"])
+def test_a_damaged_stamp_is_not_trusted(damage: Callable[[bytes], bytes]) -> None:
+    stamp("runtime")
+    assert is_current("runtime")
+    setup.STAMP.write_bytes(damage(setup.STAMP.read_bytes()))
+    assert not is_current("runtime")
+
+
+@pytest.mark.usefixtures("clone")
+@pytest.mark.parametrize("packages", ["runtime", "dev"])
+def test_a_changed_lock_makes_the_environment_stale(packages: str) -> None:
+    stamp(packages)
+    setup.LOCKS[packages].write_text("package==1.1 \\\n")
+    assert not is_current(packages)
+
+
+@pytest.mark.usefixtures("clone")
+def test_another_python_makes_the_environment_stale() -> None:
+    stamp("runtime")
+    assert not is_current("runtime", (3, 13))
 
 
 @pytest.mark.parametrize(
@@ -93,6 +91,14 @@ def test_make_passes_on_whether_a_python_was_requested(words: list[str], asked: 
     assert told.stdout == f"{asked}\n"
 
 
+@pytest.mark.usefixtures("clone")
+def test_an_environment_whose_python_is_gone_is_not_current() -> None:
+    stamp("runtime")
+    setup.PYTHON.unlink()
+    setup.PYTHON.symlink_to("/nowhere/python3.12")
+    assert not is_current("runtime")
+
+
 def test_a_moved_clone_is_set_up_again(clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stamp("runtime")
     place(clone.rename(clone.with_name("moved")), monkeypatch)
@@ -104,6 +110,14 @@ def test_development_packages_include_the_runtime_packages() -> None:
     stamp("dev")
     assert is_current("runtime")
     stamp("runtime")
+    assert not is_current("dev")
+
+
+@pytest.mark.usefixtures("clone")
+def test_a_newer_development_lock_leaves_the_runtime_packages_current() -> None:
+    stamp("dev")
+    setup.LOCKS["dev"].write_text("package==1.1 \\\n")
+    assert is_current("runtime")
     assert not is_current("dev")
 
 
@@ -129,60 +143,111 @@ def test_a_users_own_environment_is_used_if_it_has_the_locked_packages(
     assert setup.holds(tmp_path, lock) is expected
 
 
+def test_the_environment_of_this_run_has_the_locked_packages(tmp_path: Path) -> None:
+    lock = setup.LOCKS["runtime"]
+    assert setup.holds(Path(sys.prefix), lock)
+    longer = tmp_path / "longer.lock"
+    longer.write_text(lock.read_text() + "no-such-package==1.0 \\\n")
+    assert not setup.holds(Path(sys.prefix), longer)
+
+
 @pytest.fixture
 def system(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
-    """A machine without Pango. Returns the commands that the set-up runs."""
+    """A machine without Pango, of a user without a terminal. Returns the commands it then runs."""
     ran: list[list[str]] = []
     monkeypatch.setattr("ctypes.CDLL", lambda name: open("/nowhere"))  # noqa: PTH123, SIM115
     monkeypatch.setattr(setup, "_run", lambda what, command: ran.append(command))
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(sys, "stdin", StringIO())
+    monkeypatch.delenv("CI", raising=False)
+    has(monkeypatch, "apt-get", "sudo")
     return ran
 
 
+def has(monkeypatch: pytest.MonkeyPatch, *programs: str) -> None:
+    """Let the machine have these programs only."""
+    monkeypatch.setattr("shutil.which", lambda name: name if name in programs else None)
+
+
+def answer(monkeypatch: pytest.MonkeyPatch, word: str) -> None:
+    """Give the user a terminal and an answer."""
+    typed = StringIO(f"{word}\n")
+    monkeypatch.setattr(typed, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stdin", typed)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+
+
 @pytest.mark.parametrize(
-    ("programs", "user", "command"),
+    ("programs", "command"),
     [
-        (["apt-get"], 0, APT),
-        (["dnf"], 0, "dnf install -y pango"),
-        (["apt-get", "brew"], 0, APT),
-        (["brew"], 1000, "brew install pango"),  # it needs no root
+        (["apt-get"], APT),
+        (["dnf"], "dnf install -y pango"),
+        (["brew"], "brew install pango"),
+        (["apt-get", "brew"], APT),
     ],
 )
-def test_pango_is_installed_with_the_package_manager_of_the_machine(
-    system: list[list[str]],
-    monkeypatch: pytest.MonkeyPatch,
-    programs: list[str],
-    user: int,
-    command: str,
+def test_root_installs_pango_with_the_package_manager_of_the_machine(
+    system: list[list[str]], monkeypatch: pytest.MonkeyPatch, programs: list[str], command: str
 ) -> None:
-    monkeypatch.setattr(os, "geteuid", lambda: user)
-    monkeypatch.setattr("shutil.which", lambda name: name if name in programs else None)
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    has(monkeypatch, *programs)
     setup.install_pango()
-    [[*shell, line]] = system
-    assert shell == ["sh", "-c"]
+    [[shell, option, line]] = system
+    assert (shell, option) == ("sh", "-c")
     assert line.endswith(f"; {command}")
 
 
-@pytest.mark.parametrize(
-    ("programs", "remedy"),
-    [
-        (["apt-get"], f"Run this as root, then try again:\n  {APT}\n"),
-        ([], "Install it with the system's package manager, then try again.\n"),
-    ],
-    ids=["not root", "unknown system"],
-)
-def test_what_cannot_be_installed_here_is_named_with_a_remedy(
+def test_homebrew_needs_no_root(system: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
+    has(monkeypatch, "brew", "sudo")
+    setup.install_pango()
+    assert system[0][0] == "sh"
+
+
+def test_sudo_is_used_in_ci_without_asking(
+    system: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CI", "true")
+    setup.install_pango()
+    assert system[0][:3] == ["sudo", "-n", "sh"]
+
+
+def test_sudo_is_used_after_a_yes_at_the_terminal(
+    system: list[list[str]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer(monkeypatch, "y")
+    setup.install_pango()
+    assert system[0][:2] == ["sudo", "sh"]
+    assert APT in capsys.readouterr().err.partition("[y/N]")[0]
+
+
+@pytest.mark.parametrize("word", ["n", "", None])
+def test_without_a_yes_nothing_is_installed_and_the_command_is_told(
     system: list[list[str]],
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
-    programs: list[str],
-    remedy: str,
+    word: str | None,
 ) -> None:
-    monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    monkeypatch.setattr("shutil.which", lambda name: name if name in programs else None)
+    if word is not None:
+        answer(monkeypatch, word)
     with pytest.raises(SystemExit) as ended:
         setup.install_pango()
     assert (ended.value.code, system) == (3, [])
-    assert capsys.readouterr().err == f"setup: missing on this machine: Pango. {remedy}"
+    assert capsys.readouterr().err.endswith(
+        f"missing on this machine: Pango. Run this as root, then try again:\n  {APT}\n"
+    )
+
+
+def test_on_an_unknown_system_pango_is_named(
+    system: list[list[str]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    has(monkeypatch, "sudo")
+    with pytest.raises(SystemExit) as ended:
+        setup.install_pango()
+    assert (ended.value.code, system) == (3, [])
+    assert capsys.readouterr().err == (
+        "setup: missing on this machine: Pango. "
+        "Install it with the system's package manager, then try again.\n"
+    )
 
 
 @pytest.mark.parametrize("version", [(3, 8), (3, 10), (3, 14)])
@@ -217,8 +282,15 @@ def fresh(tmp_path: Path) -> Path:
 
 def start(clone: Path, **variables: str) -> subprocess.Popen[str]:
     """Start a set-up that goes on to print a word."""
-    words = ["runtime", "-I", "-c", "print('on')"]
-    command = [sys.executable, "-I", "briefing/system/setup.py", *words]
+    command = [
+        sys.executable,
+        "-I",
+        "briefing/system/setup.py",
+        "runtime",
+        "-I",
+        "-c",
+        "print('on')",
+    ]
     return subprocess.Popen(
         command, cwd=clone, env={**os.environ, **variables}, text=True, process_group=0,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,

@@ -43,7 +43,7 @@ def facts(packages: str, python: tuple[int, int] | None = None) -> set[str]:
     return lines | ({"python {}.{}".format(*python)} if python else set())
 
 
-def read_stamp() -> set[str]:
+def stamped() -> set[str]:
     """Return the lines of the stamp; none if the environment is incomplete or cannot start."""
     with suppress(OSError, UnicodeDecodeError):
         return set(STAMP.read_text("utf-8").splitlines()) if os.access(PYTHON, os.X_OK) else set()
@@ -67,6 +67,14 @@ def _refusal(why: str, code: int = 3) -> SystemExit:
     return SystemExit(code)
 
 
+def _agrees(command: str) -> bool:
+    if not (sys.stdin and sys.stdin.isatty() and sys.stderr.isatty()):
+        return False
+    _say(f"missing on this machine: Pango. This would install it:\n  sudo sh -c '{command}'")
+    print("setup: run it now? [y/N] ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().lower() in {"y", "yes"}
+
+
 def _run(what: str, command: list[str]) -> None:
     from subprocess import DEVNULL, Popen
 
@@ -83,23 +91,29 @@ def _run(what: str, command: list[str]) -> None:
 
 
 def install_pango() -> None:
-    """Install the libraries of the layout engine, if need be: as root, or by Homebrew."""
+    """Install the libraries of the layout engine, if need be and if this process or the user may.
+
+    Nobody's sudo is used without asking, except in CI.
+    """
     import ctypes.util
-    from shutil import which
+    import shutil
 
     with suppress(OSError):
         for name in ("pangoft2-1.0", "harfbuzz-subset"):  # they load the others
             ctypes.CDLL(ctypes.util.find_library(name) or f"lib{name}.so.0")
         return
-    lack, manager = "missing on this machine: Pango.", next(filter(which, PANGO), "")
+    lack, manager = "missing on this machine: Pango.", next(filter(shutil.which, PANGO), "")
     if not manager:
         raise _refusal(f"{lack} Install it with the system's package manager, then try again.")
+    command, as_root = PANGO[manager], []
     if os.geteuid() and manager != "brew":
-        raise _refusal(f"{lack} Run this as root, then try again:\n  {PANGO[manager]}")
-    _say(f"installing what this machine lacks (Pango): {PANGO[manager]}")
+        as_root = ["sudo", "-n"] if os.environ.get("CI") == "true" else ["sudo"]
+        if not shutil.which("sudo") or not (as_root[1:] or _agrees(command)):
+            raise _refusal(f"{lack} Run this as root, then try again:\n  {command}")
+    _say(f"installing what this machine lacks (Pango): {command}")
     # Root's PATH may lack the folders of dpkg's helpers.
     quiet = 'export DEBIAN_FRONTEND=noninteractive PATH="$PATH:/usr/sbin:/sbin"'
-    _run("Pango", ["sh", "-c", f"{quiet}; {PANGO[manager]}"])
+    _run("Pango", [*as_root, "sh", "-c", f"{quiet}; {command}"])
 
 
 def set_up(packages: str, python: tuple[int, int] | None) -> None:
@@ -110,19 +124,25 @@ def set_up(packages: str, python: tuple[int, int] | None) -> None:
     if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     with (ROOT / ".setup.lock").open("w") as turn:
-        fcntl.flock(turn, fcntl.LOCK_EX)
-        if facts(packages, python) <= (stamp := read_stamp()):
+        try:
+            fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            _say("waiting for another set-up in this folder to finish")
+            fcntl.flock(turn, fcntl.LOCK_EX)
+        have = stamped()
+        if facts(packages, python) <= have:
             return
         install_pango()
-        if any(line.startswith("dev ") for line in stamp):
+        if any(line.startswith("dev ") for line in have):
             packages = "dev"
         _say(f"installing Python packages into .venv from {LOCKS[packages].name}")
         if ENVIRONMENT.is_symlink():  # what it points to may be in use, by another clone
+            _say(".venv is a link, which is replaced; the folder that it names is left alone")
             ENVIRONMENT.unlink()
-            stamp = set()
+            have = set()
         STAMP.unlink(missing_ok=True)
         here = facts("runtime", sys.version_info[:2])
-        if not here <= stamp:
+        if not here <= have:
             # By its full name, which disappears when the system switches to another Python.
             full = os.path.realpath(sys.executable)
             _run("a virtual environment", [full, "-I", "-m", "venv", "--clear", str(ENVIRONMENT)])
@@ -149,7 +169,7 @@ def enter(packages: str = "runtime", *command: str) -> None:
     try:
         if own and holds(Path(sys.prefix), LOCKS["runtime"]):
             return  # the user's own virtual environment is used unchanged
-        if not facts(packages, chosen) <= read_stamp():
+        if not facts(packages, chosen) <= stamped():
             set_up(packages, chosen)
         elif inside and not command:
             return

@@ -270,6 +270,9 @@ def _mismatch(
 def _other_named(index: Index, own: Subject, rival: Subject, near: str) -> str:
     """Return what of a rival the words near a figure name instead of its own; empty if nothing."""
     lower = near.casefold()
+    is_other_home = ("." in rival.series) != ("." in own.series)  # a fact and a dataset
+    if is_other_home and rival.measure & own.measure:
+        return ""  # in other words, the same may be meant
     if {*rival.entities} == {*own.entities}:
         more, mine = rival.measure - own.measure, own.measure - rival.measure
         is_other = mine and any(_begins(stem, lower) for stem in more)
