@@ -91,6 +91,13 @@ def test_the_words_of_a_president_cannot_be_corrected(specimen):
     assert "“peace.” stood where “piece.” stands, which no correction can change" in message
 
 
+def test_a_quotation_without_a_speaker_is_compared(specimen):
+    quotation = {"text": "We shall keep the peace."}
+    before = edited(specimen, *KINDS, 3, {"quotation": quotation})
+    after = edited(before, *KINDS, 3, "quotation", "text", "We shall keep the piece.")
+    assert [code for code, _ in objections(before, after)] == ["edition-not-raised"]
+
+
 @pytest.fixture
 def trade(specimen):
     """Return an edition with a table of shares in trade."""
@@ -106,7 +113,7 @@ def test_a_share_moved_from_exports_to_imports_raises_the_edition(trade):
     for after in (moved, corrected(moved, ("15", "15"), ("Exports", "Imports"))):
         (code, message), *_ = objections(trade, after)
         assert code == "edition-not-raised"
-        assert "row “Italy” of the table “Partners in trade”" in message
+        assert "row “Italy” of the table “Partners in trade” under “Exports”: “15” is" in message
 
 
 def test_a_share_moved_from_one_column_to_another_is_told_by_the_columns(trade):

@@ -7,7 +7,7 @@ figures, names, quotations, dates and sources stay as they were frozen.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from itertools import chain
 
@@ -136,16 +136,18 @@ class _Check:
         if change.kind != "revised" or old is None or new is None:
             return f"{place} ({name_kind(change.kind)})"
         for part in list_differing(old.parts, new.parts):
-            was, now = (_written(one.parts.get(part, ())) for one in (old, new))
+            texts = [one.parts.get(part, ()) for one in (old, new)]
+            was, now = map(_written, texts)
+            column = new.heads.get(part) or old.heads.get(part)
+            under = f" under {quote((column,))}" if column else ""
+            told = f"{place}{under}: {tell_difference(*(write_text(one) or '' for one in texts))}"
             is_listed = self._corrected(was) == now
             if part in old.verbatim | new.verbatim:
-                return f"{place}: {tell_difference(was, now)}, which no correction can change"
+                return f"{told}, which no correction can change"
             if not is_listed:
-                return f"{place}: {tell_difference(was, now)}"
+                return told
             if kind := self._fixed(was, now):
-                return (
-                    f"{place}: {tell_difference(was, now)}, and a correction cannot change {kind}"
-                )
+                return f"{told}, and a correction cannot change {kind}"
         return None
 
     def _corrected(self, text: str) -> str:
@@ -193,7 +195,7 @@ def _written(segments: Segments) -> str:
 
 def _name_words(briefing: Briefing) -> Iterator[str]:
     """Yield the words of the names that occur in a briefing, and of months, days and countries."""
-    for name in _list_names(briefing):
+    for name in filter(None, _list_names(briefing)):
         for word in _WORD.findall(normalise_type(name)):
             if word[0].isupper() and (len(word) > 3 or (len(word) > 1 and word.isupper())):
                 yield word
@@ -204,17 +206,17 @@ def _name_words(briefing: Briefing) -> Iterator[str]:
                 yield from names[context]["wide"].values()
 
 
-def _list_names(briefing: Briefing) -> Iterable[str]:
+def _list_names(briefing: Briefing) -> Iterator[str | None]:
     for term in briefing.terms.values():
-        yield from (term.pref_label, term.acronym or "", term.native_form or "", *term.alt_label)
+        yield from (term.pref_label, term.acronym, term.native_form, *term.alt_label)
     for fact in briefing.facts.values():
         yield from fact.entities
     for _, section in briefing.in_order():
         for block in section.blocks:
-            yield getattr(block, "speaker", "")
-            yield from (getattr(entry, "name", "") for *_, entry in block.entries())
+            yield getattr(block, "speaker", None)
+            yield from (getattr(entry, "name", None) for *_, entry in block.entries())
     document = briefing.document
-    yield from (document.publisher or "", *document.creator, *document.contributor)
+    yield from (document.publisher, *document.creator, *document.contributor)
     with suppress(UnknownLocaleError, ValueError):
         territories = Locale.parse(document.language, sep="-").territories
         yield from (name for code, name in territories.items() if not code.isdigit())
