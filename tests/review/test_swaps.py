@@ -130,6 +130,7 @@ def test_a_swap_is_reported(swap):
     assert codes(changed(CONTENT, swap))
 
 
+@pytest.mark.slow  # each swap twice
 def test_in_french_the_same_are_reported_but_those_of_subjects():
     """Names and years are compared in English only; all else in any language."""
     apart, content = {"figure-subject", "trend-differs"}, in_french(CONTENT)
