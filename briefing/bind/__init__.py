@@ -15,18 +15,18 @@ from briefing.bind.entries import (
     Supply,
     describe_fact,
     differences,
-    facts_without_source,
     fill_block,
     fill_fact,
     fill_tiles,
     lacking,
+    unusable_facts,
 )
 from briefing.bind.texts import (
+    REFERENCE,
     BoundText,
     bind_text,
     cite_sources,
     original_span,
-    printed_names,
     write_figure,
 )
 from briefing.bind.typography import (
@@ -45,7 +45,7 @@ from briefing.model.walk import rewrite_texts
 from briefing.model.wording import Wording
 from briefing.problems import ContentPath, Finding
 
-__all__ = ["Binding", "bind", "collect_quantities"]
+__all__ = ["Binding", "bind", "collect_quantities", "iterate_blocks"]
 
 Layers = Mapping[ContentPath, tuple[tuple[Edit, ...], ...]]
 """The edits of each text, by its path: first the type, then the figures."""
@@ -113,7 +113,7 @@ class _Binder:
         sources = rewrite_texts(self.briefing.sources, ("sources",), self._text)
         document = self.briefing.document
         supply = Supply(self.quantities, facts, self.wording, sources, document.as_of)
-        self.findings += differences(_blocks(self.briefing), supply)
+        self.findings += differences(iterate_blocks(self.briefing), supply)
         if document.at_a_glance is not None:
             self._name_entries(document.at_a_glance, ("document", "at_a_glance"))
             tiles = fill_tiles(document.at_a_glance, supply)
@@ -132,8 +132,8 @@ class _Binder:
             sources=sources,
             figures=self.figures,
         )
-        self.findings += lacking(_blocks(bound))
-        self.findings += facts_without_source(facts)
+        self.findings += lacking(iterate_blocks(bound))
+        self.findings += unusable_facts(facts)
         return bound
 
     def _text(self, path: ContentPath, text: str, is_prose: bool, own: str | None = None) -> str:
@@ -160,7 +160,7 @@ class _Binder:
     def _fact(self, name: str, fact: Fact) -> Fact:
         path: ContentPath = ("facts", name)
         quantity = self.quantities[name]
-        fact = fill_fact(fact, name, quantity, self.briefing)
+        fact = fill_fact(fact, quantity, self.briefing)
         if not fact.statement:
             written = write_figure(quantity, (), self.wording) or ""
             update = {"statement": describe_fact(fact, name, written, self.wording)}
@@ -182,6 +182,7 @@ class _Binder:
         return opening.model_copy(update={"blocks": blocks})
 
     def _block(self, block: Block, path: ContentPath, supply: Supply) -> Block:
+        before = len(self.figures)
         if isinstance(block, Table):
             block = self._table(block, (*path, "table"))
         self._name_entries(block, (*path, block.kind()))
@@ -197,7 +198,8 @@ class _Binder:
                 for index, item in enumerate(bound.items)
             )
             bound = bound.model_copy(update={"items": items})
-        return self._with_facts(bound, inner)
+        # Those of this block are the last that were kept.
+        return self._with_facts(bound, tuple(self.figures.values())[before:])
 
     def _name_entries(self, block: Block, path: ContentPath) -> None:
         """Keep which figure each entry of a block prints by naming it."""
@@ -209,7 +211,7 @@ class _Binder:
     def _cited(self, path: ContentPath, text: str, facts: tuple[str, ...] = ()) -> str:
         """Return a text that cites the sources of the figures that it prints, and of ``facts``."""
         figures, layers = self.figures.get(path, ()), self.layers.get(path, ())
-        names = dict.fromkeys((*printed_names(figures), *facts))
+        names = dict.fromkeys((*(figure.name for figure in figures), *facts))
         known = [self.quantities[name] for name in names if name in self.quantities]
         if not known:
             return text
@@ -221,12 +223,11 @@ class _Binder:
             self.layers[path] = (*before, cited.edits)
         return cited.text
 
-    def _with_facts(self, block: Block, path: ContentPath) -> Block:
+    def _with_facts(self, block: Block, printed: tuple[tuple[BoundFigure, ...], ...]) -> Block:
         """Return a block that lists the facts of the figures that its own texts print."""
         names = {
             fact
-            for place, figures in self.figures.items()
-            if place[: len(path)] == path
+            for figures in printed
             for figure in figures
             for fact in self.quantities[figure.name].facts
         }
@@ -275,11 +276,12 @@ class _Binder:
         self, text: str, column: Column, path: ContentPath
     ) -> tuple[float | str, Quantity] | None:
         """Return what a cell prints that is nothing but one figure, and the figure; else None."""
-        name = text.strip().removeprefix("(=").removesuffix(")").strip()
-        name, _, variant = name.partition(" ")
+        match = REFERENCE.fullmatch(text.strip())
+        if match is None or not match["name"] or not match["end"] or match["link"]:
+            return None
+        name, variant = match["name"], match["variants"].strip()
         quantity = self.quantities.get(name)
-        is_alone = text.strip().startswith("(=") and text.count("(") == 1 and text.endswith(")")
-        if quantity is None or not is_alone or variant.strip() not in ("", "number"):
+        if quantity is None or variant not in ("", "number"):
             return None
         if not column.unit and column.align != "decimal" and not variant:
             return None
@@ -292,13 +294,13 @@ class _Binder:
             return None
         written = write_figure(quantity, ("number",), self.wording) or ""
         self.figures[path] = (BoundFigure(0, len(written), name),)
-        return (written, quantity) if isinstance(value, tuple) else (value, quantity)
+        if isinstance(value, tuple) or quantity.qualifier != "exact":  # "about 15"
+            return written, quantity
+        return value, quantity
 
 
-def _blocks(briefing: Briefing) -> Iterator[tuple[ContentPath, Block]]:
+def iterate_blocks(briefing: Briefing) -> Iterator[tuple[ContentPath, Block]]:
     """Yield every block with its path, the tiles of the first page included."""
     if briefing.document.at_a_glance is not None:
         yield ("document", "at_a_glance"), briefing.document.at_a_glance
-    for name, section in briefing.in_order():
-        for index, block in enumerate(section.blocks):
-            yield ("sections", name, "blocks", index, block.kind()), block
+    yield from briefing.blocks()

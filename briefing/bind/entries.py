@@ -192,7 +192,7 @@ _FILL: Mapping[type, Callable[[Any, Quantity, Fact | None, Supply, Block], Filli
 }
 
 
-def fill_fact(fact: Fact, name: str, quantity: Quantity, briefing: Briefing) -> Fact:
+def fill_fact(fact: Fact, quantity: Quantity, briefing: Briefing) -> Fact:
     """Return a fact with its source, date and value, where it leaves them out."""
     source, locator = quantity.sources[0] if quantity.sources else ("", None)
     update: dict[str, Any] = {}
@@ -210,9 +210,13 @@ def fill_fact(fact: Fact, name: str, quantity: Quantity, briefing: Briefing) -> 
     return fact.model_copy(update=update) if update else fact
 
 
-def facts_without_source(facts: Mapping[str, Fact]) -> Iterator[Finding]:
-    """Yield the facts of which nobody says where they come from."""
+def unusable_facts(facts: Mapping[str, Fact]) -> Iterator[Finding]:
+    """Yield the facts without a source, or with an id that could be taken for an observation."""
     for name, fact in facts.items():
+        if "." in name:
+            message = f"'{name}' has a dot in it, like the address of an observation"
+            help = f"give the fact another id, such as '{name.replace('.', '-')}'"
+            yield Finding("bad-value", message, ("facts", name), Part.KEY, help)
         if not fact.source and fact.calculation is None:
             message = f"the fact '{name}' has no source"
             yield Finding("missing-field", message, ("facts", name), Part.KEY, _FACT_HELP)

@@ -8,7 +8,7 @@ printed: ``number`` (digits alone), ``words`` (fifteen), ``about`` (with a hedge
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from briefing.bind.languages import figure_words
@@ -22,12 +22,13 @@ from briefing.system.suggest import nearest
 
 VARIANTS = ("number", "words", "about", "date", "year", "unit")
 SIGN = "(="
-_REFERENCE = re.compile(
+REFERENCE = re.compile(
     r"(?P<code>(?P<ticks>`+)(?:.+?)(?P=ticks)(?!`))"
     r"|(?P<escape>\\)\(="
     r"|(?P<link>\])?\(=\s*(?P<name>[^\s()]*)(?P<variants>(?:\s+[^\s()]+)*)\s*(?P<end>\)?)",
     re.DOTALL,
 )
+"""A reference to a figure, and what only looks like one."""
 _END = re.compile(r"[.!?…]*\s*$")
 
 
@@ -71,19 +72,17 @@ def bind_text(
     *,
     is_prose: bool = False,
     own: str | None = None,
-    number_only: Callable[[Quantity], bool] | None = None,
 ) -> BoundText:
     """Replace every reference to a figure in a text.
 
-    ``own``: what ``(=)`` stands for, in the statement of a fact. ``number_only``: whether a figure
-    is printed without its unit, because the head of its column has it.
+    ``own``: what ``(=)`` stands for, in the statement of a fact.
     """
     if SIGN not in text:
         return BoundText(text)
     edits: list[Edit] = []
     names: list[str] = []
     findings: list[Finding] = []
-    for match in _REFERENCE.finditer(text):
+    for match in REFERENCE.finditer(text):
         if match["code"]:
             continue
         if match["escape"]:
@@ -97,8 +96,6 @@ def bind_text(
         finding = _fault(match, name, variants, quantities, path, span)
         if finding is None:
             quantity = quantities[name]
-            if number_only and not variants and number_only(quantity):
-                variants = ("number",)
             words = write_figure(quantity, variants, wording)
             if words is None:
                 finding = _not_there(name, variants, quantity, path, span)
@@ -244,8 +241,3 @@ def cite_sources(bound: BoundText, sources: tuple[tuple[str, str | None], ...]) 
 
 def _length_before(bound: BoundText) -> int:
     return len(bound.text) - sum(len(e.text) - (e.end - e.start) for e in bound.edits)
-
-
-def printed_names(figures: Iterator[BoundFigure] | tuple[BoundFigure, ...]) -> tuple[str, ...]:
-    """Return the figures that are printed, each once, in order."""
-    return tuple(dict.fromkeys(figure.name for figure in figures))

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from briefing.bind import Binding
+from briefing.bind import Binding, iterate_blocks
 from briefing.bind.entries import Supply, fill_block, fill_entry, fill_fact
 from briefing.bind.texts import write_figure
 from briefing.migrate.edits import FileEdit, find_value, remove_fields, replace_value, replace_words
@@ -51,7 +51,7 @@ class Content:
 def drop_inherited(content: Content) -> Iterator[FileEdit]:
     """Yield the edits that remove what is inherited, and that write facts in their short form."""
     supply = content.supply
-    for path, block in _blocks(content.briefing):
+    for path, block in iterate_blocks(content.briefing):
         yield from remove_fields(content.positions, path, set(_needless(content, path, block)))
         for field, number, entry in block.entries():
             place = (*path, field, number)
@@ -111,7 +111,7 @@ def _fact_edits(content: Content, name: str, fact: Fact) -> Iterator[FileEdit]:
     quantity, briefing = content.quantities[name], content.briefing
 
     def fill(fact: Fact) -> Fact:
-        return fill_fact(fact, name, quantity, briefing)
+        return fill_fact(fact, quantity, briefing)
 
     yield from _shortened(content, ("facts", name), fact, fill)
     words = write_figure(quantity, (), content.wording) or ""
@@ -149,11 +149,3 @@ def _are_printed(content: Content, path: ContentPath, facts: tuple[str, ...]) ->
         for fact in content.quantities[figure.name].facts
     }
     return bool(facts) and printed.issuperset(facts)
-
-
-def _blocks(briefing: Briefing) -> Iterator[tuple[ContentPath, Block]]:
-    if briefing.document.at_a_glance is not None:
-        yield ("document", "at_a_glance"), briefing.document.at_a_glance
-    for name, section in briefing.in_order():
-        for index, block in enumerate(section.blocks):
-            yield ("sections", name, "blocks", index, block.kind()), block

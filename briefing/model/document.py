@@ -304,7 +304,19 @@ class Section(Model):
 # What a person may write in short. The reader expands it to the fields above.
 
 
-class WrittenSection(Section):
+class OwnEntries(Model):
+    """Facts, sources and names that a document or a section holds itself."""
+
+    facts: dict[str, Fact] = Field({}, description="Facts by id, as in facts.yaml.")
+    sources: dict[str, Source] = Field(
+        {}, description="Sources by id, as in sources.yaml, which other briefings do not cite."
+    )
+    terms: dict[str, Term] = Field(
+        {}, description="Names by id, as in terms.yaml, which other briefings do not use."
+    )
+
+
+class WrittenSection(OwnEntries, Section):
     """A section as it may be written: its text in Markdown, and what only it needs."""
 
     text: Text | None = Field(
@@ -322,19 +334,12 @@ class WrittenSection(Section):
         description="The name of a section that is written in the document, if it is not to be "
         "made from its heading. A section in a file has the name of the file.",
     )
-    facts: dict[str, Fact] = Field({}, description="Facts by id, as in facts.yaml.")
-    sources: dict[str, Source] = Field(
-        {}, description="Sources by id, as in sources.yaml, which other briefings do not cite."
-    )
-    terms: dict[str, Term] = Field(
-        {}, description="Names by id, as in terms.yaml, which other briefings do not use."
-    )
 
 
 _Listed = Annotated[tuple[Slug | WrittenSection, ...], Entries()]
 
 
-class WrittenDocument(Document):
+class WrittenDocument(OwnEntries, Document):
     """``briefing.yaml``, or a briefing in one file, as it may be written."""
 
     identifier: Annotated[Text, OfEdition()] = Field(
@@ -361,13 +366,6 @@ class WrittenDocument(Document):
         (),
         description="Sections at the end, without page breaks between them: their file names "
         "without .yaml, or their fields.",
-    )
-    facts: dict[str, Fact] = Field({}, description="Facts by id, as in facts.yaml.")
-    sources: dict[str, Source] = Field(
-        {}, description="Sources by id, as in sources.yaml, which other briefings do not cite."
-    )
-    terms: dict[str, Term] = Field(
-        {}, description="Names by id, as in terms.yaml, which other briefings do not use."
     )
 
 
@@ -440,3 +438,9 @@ class Briefing:
         """Yield the sections with their ids, in reading order."""
         order = (*self.document.front, *self.document.sections, *self.document.annexes)
         return ((name, self.sections[name]) for name in order)
+
+    def blocks(self) -> Iterator[tuple[ContentPath, Block]]:
+        """Yield the blocks of all sections with their content paths, in reading order."""
+        for name, section in self.in_order():
+            for number, block in enumerate(section.blocks):
+                yield ("sections", name, "blocks", number, block.kind()), block

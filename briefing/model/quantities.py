@@ -61,12 +61,11 @@ def addressed_observations(
     briefing: Briefing,
 ) -> Iterator[tuple[str, Figure, Observation]]:
     """Yield the observations of all figures, each with its address: ``trade.exports.2024``."""
-    for _, section in briefing.in_order():
-        for block in section.blocks:
-            if isinstance(block, Figure):
-                dataset = PurePosixPath(block.file).stem if block.file else block.id
-                for observation in block.observations if dataset else ():
-                    yield _address(str(dataset), observation), block, observation
+    for _, block in briefing.blocks():
+        if isinstance(block, Figure):
+            dataset = PurePosixPath(block.file).stem if block.file else block.id
+            for observation in block.observations if dataset else ():
+                yield _address(str(dataset), observation), block, observation
 
 
 def _address(dataset: str, observation: Observation) -> str:

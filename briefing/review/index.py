@@ -237,14 +237,8 @@ def build_index(briefing: Briefing, on: date | None = None) -> Index:
     mentions = (*_in_fields(visits), *_in_prose(proses))
     day = on or briefing.document.issued.first
     assert day is not None  # a full date has both ends
-    blocks = tuple(_blocks(briefing))
+    blocks = tuple(Placed(block, path) for path, block in briefing.blocks())
     return Index(briefing, day, blocks, proses, tuple(_texts(visits)), mentions)
-
-
-def _blocks(briefing: Briefing) -> Iterator[Placed[Block]]:
-    for name, section in briefing.in_order():
-        for position, block in enumerate(section.blocks):
-            yield Placed(block, ("sections", name, "blocks", position, block.kind()))
 
 
 def _texts(visits: tuple[Visit, ...]) -> Iterator[Text]:

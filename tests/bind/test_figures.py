@@ -220,6 +220,22 @@ def test_a_cell_that_is_one_figure_is_a_number_with_its_status(bound):
     assert block.rows[0].facts == ("loss",)
 
 
+def test_a_cell_keeps_the_hedge_of_its_figure(bound):
+    table = {
+        "caption": "C",
+        "columns": [{"key": "a", "heading": "A"}, {"key": "b", "heading": "B", "unit": "bodies"}],
+        "rows": [{"cells": {"a": "x", "b": "(=bodies)"}}],
+    }
+    block = first_block(bound({"table": table}))
+    assert block.rows[0].cell("b").value == "about\N{NO-BREAK SPACE}15"
+
+
+def test_the_id_of_a_fact_has_no_dot(bound):
+    facts = "trade.exports: {value: 7, unit: trees, source: atlas}\n"
+    (finding,) = bound({"subheading": "x"}, facts=facts).findings
+    assert (finding.code, finding.path) == ("bad-value", ("facts", "trade.exports"))
+
+
 def test_a_cell_in_another_unit_than_its_column_is_reported(bound):
     table = {
         "caption": "C",
