@@ -81,21 +81,13 @@ def make(request: Request, name: str, executor: Executor | None = None) -> Outco
     return _outcome(work, *UNDERSTAND, preflight_rest, compose, reuse, press, inspect)
 
 
-def draft(request: Request, name: str, *, contents: bool = True) -> Draft:
+def draft(request: Request, name: str, *, pages: int = 0) -> Draft:
     """Return the HTML preview of a briefing, available before layout. Never raises.
 
-    ``contents``: with a table of contents, as in a briefing that is not short.
+    ``pages``: how many it had when last laid out, which decides whether it has contents.
     """
-    return show(
-        _run(
-            Work(request, Outcome(name)),
-            read,
-            dress,
-            bind,
-            review,
-            partial(compose, contents=contents),
-        )
-    )
+    work = Work(request, Outcome(name))
+    return show(_run(work, *UNDERSTAND, partial(compose, pages=pages)))
 
 
 def read_bound(request: Request, name: str) -> Reading:

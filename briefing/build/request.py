@@ -8,7 +8,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefing.model.renditions import BRIEFING
 from briefing.output import Consignment, Delivered
 from briefing.output.formats import Format
 from briefing.problems import ContentPath, Position, Problem, has_errors, ordered
@@ -29,6 +28,7 @@ _WORDS: dict[tuple[str, str | bool], str] = {
     ("duplex", False): "simplex",
     ("attach", True): "with-source",
     ("attach", False): "no-source",
+    ("marked", True): "marked",
 }
 """File name parts for boolean options."""
 
@@ -41,10 +41,13 @@ class Variant:
     page: str | None = None
     duplex: bool | None = None
     attach: bool | None = None
+    marked: bool | None = None
+    """Whether changes are marked in renditions that have no marks otherwise."""
 
     def of(self, briefing: Briefing) -> Briefing:
         """Return the briefing with the overrides applied."""
         different = self._different(briefing.document)
+        different.pop("marked", None)  # not a field of the document
         if not different:
             return briefing
         return replace(briefing, document=briefing.document.model_copy(update=different))
@@ -62,7 +65,7 @@ class Variant:
         return {
             name: value
             for name, value in asked
-            if value is not None and value != getattr(document, name)
+            if value is not None and value != getattr(document, name, False)
         }
 
 
@@ -78,7 +81,8 @@ class Request:
     output: Path
     formats: tuple[Format, ...] = tuple(Format)
     strict: bool = False
-    rendition: str = BRIEFING.name
+    rendition: str = ""
+    """The name of a rendition, or ``ALL``; by default, the renditions that the briefing names."""
     variant: Variant = field(default_factory=Variant)
     """Overrides briefing.yaml."""
     edition: int | None = None

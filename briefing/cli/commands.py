@@ -14,7 +14,6 @@ from briefing import __version__
 from briefing.cli import options
 from briefing.cli.options import choose_briefings
 from briefing.cli.request import build_changed, day, open_report, parse_request
-from briefing.model.renditions import BRIEFING
 from briefing.output.formats import Format
 from briefing.problems import Problem
 from briefing.system.console import harmless, write
@@ -142,6 +141,7 @@ def cli() -> None:
 @options.page
 @options.duplex
 @options.attach
+@options.marked
 @options.edition
 @options.on
 def build(
@@ -161,6 +161,7 @@ def build(
     page: str | None,
     duplex: bool | None,
     attach: bool | None,
+    marked: bool,
     edition: int | None,
     on: datetime | None,
 ) -> int:
@@ -175,7 +176,7 @@ def build(
     kinds = tuple(kind for kind in Format if kind in formats or not formats)
     if edition is not None and len(briefings) != 1:
         raise click.UsageError("--edition needs the name of one briefing")
-    variant = Variant(profile, page, duplex, attach)
+    variant = Variant(profile, page, duplex, attach, marked or None)
     request = parse_request(
         content,
         templates,
@@ -193,7 +194,7 @@ def build(
     names = choose_briefings(request, briefings, report, cli.commands)
     done = build_changed(request, names, jobs, screen, report, scheduler)
     folder = request.shown["output"]
-    if done and not briefings and (rendition, variant) == (BRIEFING.name, Variant()):
+    if done and not briefings and (rendition, variant) == ("", Variant()):
         report.tell(never_used(done))
         report.tell(forget_others(request.output, names, shown=folder))
     files = [(file.name, file.size, file.pages) for outcome in done for file in outcome.files]

@@ -13,7 +13,7 @@ import click
 from click.shell_completion import CompletionItem, shell_complete
 
 from briefing.model.page import PAPERS, PROFILES
-from briefing.model.renditions import BRIEFING, RENDITIONS
+from briefing.model.renditions import ALL, RENDITIONS
 from briefing.output.formats import Format
 from briefing.problems import Problem
 from briefing.system.paths import (
@@ -194,9 +194,13 @@ edition = click.option(
 )
 rendition: Callable[[Any], Any] = click.option(
     "--rendition",
-    type=click.Choice([*RENDITIONS]),
-    default=BRIEFING.name,
-    help="The briefing, or a sheet for checking its facts. [default: briefing]",
+    metavar="NAME",
+    default="",
+    help=f"What to make: {', '.join(RENDITIONS)}, a rendition of the theme, or {ALL}. "
+    "[default: as in the briefing]",
+)
+marked = click.option(
+    "--marked", is_flag=True, help="Mark what has changed since the previous edition."
 )
 profile: Callable[[Any], Any] = click.option(
     "--profile",

@@ -19,6 +19,7 @@ from briefing.cli.commands import cli
 from briefing.cli.options import choose_briefings
 from briefing.cli.request import day, open_report, parse_request, processors
 from briefing.cli.signals import Stopped, stoppable
+from briefing.model.renditions import BRIEFING
 from briefing.problems import Problem, Severity
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def watch(
         output,
         theme,
         strict=strict,
-        rendition=rendition,
+        rendition=rendition or BRIEFING.name,
         variant=Variant(profile, page, duplex, attach),
         on=day(on),
         program=fingerprint_program(sys.prefix),

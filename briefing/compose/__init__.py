@@ -13,7 +13,7 @@ from markupsafe import Markup
 from briefing.charts import Drawer
 from briefing.compose.document import ComposedDocument, Composition, Flow, Flows, anchors
 from briefing.compose.drawings import Gallery, NotDrawn, collect_drawings
-from briefing.compose.numbering import number
+from briefing.compose.numbering import number, select
 from briefing.compose.stylesheets import (
     escape_style,
     first_lines,
@@ -23,11 +23,18 @@ from briefing.compose.stylesheets import (
     tokens,
 )
 from briefing.compose.template_errors import template_problem
-from briefing.compose.templates import Templates, context, csp_hash, environment, values
+from briefing.compose.templates import (
+    Templates,
+    context,
+    csp_hash,
+    environment,
+    list_people,
+    values,
+)
 from briefing.model import HOUSE, Briefing, Since, Theme
 from briefing.model.metadata import Metadata
 from briefing.model.page import USUAL, layout_of
-from briefing.model.renditions import BRIEFING, RENDITIONS
+from briefing.model.renditions import WHOLE, Rendition
 from briefing.model.wording import Wording, check_direction, list_label_files, overlaid, unsupported
 from briefing.system.fonts import FontMissing
 from briefing.system.process import describe_exhaustion
@@ -49,7 +56,8 @@ def compose(
     folder: Path | None = None,
     contents: bool = True,
     shown: Mapping[str, str] | None = None,
-    rendition: str = BRIEFING.name,
+    rendition: Rendition = WHOLE,
+    marked: bool = False,
     families: tuple[str, ...] = (),
     since: Since | None = None,
     stale: Collection[str] = (),
@@ -59,22 +67,25 @@ def compose(
 
     ``theme`` sets its appearance; ``folder`` is the folder of the theme, whose files replace those
     of the same name in ``templates``. ``contents``: with a table of contents. ``shown`` is how the
-    folders ``templates`` and ``theme`` are written in problems, ``rendition`` a name in
-    ``RENDITIONS``. ``families``: font families that the text needs besides
-    the theme's. ``since`` holds the changes since the previous edition,
-    ``stale`` the ids of facts to be marked as stale; ``drawer`` draws the figures.
+    folders ``templates`` and ``theme`` are written in problems. ``marked``: with marks where
+    something has changed, though the rendition has none. ``families``: font families that the text
+    needs besides the theme's. ``since`` holds the changes since the previous edition, ``stale`` the
+    ids of facts to be marked as stale; ``drawer`` draws the figures.
     """
     if turned := check_direction(briefing.document.language):
         return Composition(None, findings=(turned,))
     loader = Templates(templates, folder)
     jinja = environment(loader)
     try:
-        body = jinja.get_template(RENDITIONS[rendition].template)
+        body = jinja.get_template(rendition.template)
         wording = _wording(jinja, briefing.document.language)
         if wording is None:
             return Composition(None, findings=(unsupported(briefing.document.language),))
         wording = overlaid(wording, briefing.document.language, theme.wording)
-        numbering = number(briefing)
+        whole, people = number(briefing), list_people(briefing)
+        numbering = whole.restrict(rendition)
+        if numbering is not whole:
+            briefing = select(briefing, numbering)
         layout = layout_of(briefing.document.page, briefing.document.profile, theme.colours.accent)
         gallery = Gallery(numbering, collect_drawings(briefing, wording, layout, drawer))
         given = context(
@@ -85,6 +96,8 @@ def compose(
             data_font=theme.fonts.data,
             rendition=rendition,
             contents=contents,
+            marked=marked or rendition.has_marks,
+            people=people,
             since=since,
             stale=frozenset(stale),
         )

@@ -79,6 +79,8 @@ class Changed:
     since: Since | None
     inline: Inline
     sources: Mapping[str, Source]
+    is_marked: bool = True
+    """Whether the pages have marks and the list of changes in full; else only the summary."""
 
     @property
     def numbering(self) -> Numbering:
@@ -116,7 +118,7 @@ class Changed:
     @cached_property
     def rows(self) -> tuple[ChangeEntry, ...]:
         """The text of the previous edition: one row per subject, however many changes it has."""
-        if self.is_rewritten:
+        if self.is_rewritten or not self.is_marked:
             return ()
         new = ("added", "moved")
         found = (one for one in self._changes if one.kind not in new and not one.is_repeated)
@@ -147,7 +149,7 @@ class Changed:
     @cached_property
     def marks(self) -> Mapping[str, Kind]:
         """The kind of change of each block, by anchor."""
-        if self.is_rewritten:
+        if self.is_rewritten or not self.is_marked:
             return {}
         lightest_first = sorted(self.lines, key=lambda line: KINDS.index(line.kind), reverse=True)
         return {line.place.anchor: line.kind for line in lightest_first if line.place is not None}
@@ -155,7 +157,8 @@ class Changed:
     @cached_property
     def facts(self) -> Mapping[str, Kind]:
         """The kind of change of each fact; of several, the first."""
-        changes = self.since.changes if self.since and not self.is_rewritten else ()
+        is_shown = self.is_marked and not self.is_rewritten
+        changes = self.since.changes if self.since and is_shown else ()
         facts = [change for change in changes if change.subject == "fact"]
         return {change.id: change.kind for change in reversed(facts)}
 

@@ -130,6 +130,11 @@ _OF_THE_DOCUMENT = {
     "main": "title",
     "caution": "caution",
     "key-points": "key_points",
+    "points-to-make": "points_to_make",
+    "if-raised": "if_raised",
+    "sensitivities": "sensitivities",
+    "next-events": "next_events",
+    "map": "map",
     "at-a-glance": "at_a_glance",
     "method": "method",
 }

@@ -299,7 +299,8 @@ class Gallery:
     def _every(self) -> tuple[Mapping[str, Drawn], tuple[Finding, ...]]:
         drawn: dict[str, Drawn] = {}
         findings: list[Finding] = []
-        for item in self.numbering.items():
+        lead = self.numbering.map
+        for item in (*self.numbering.items(), *([lead] if lead else ())):
             if isinstance(item.block, DRAWN):
                 try:
                     drawn[item.anchor] = self.drawings.drawn(item)

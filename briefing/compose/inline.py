@@ -24,6 +24,10 @@ class Inline:
     numbering: Numbering
     wording: Wording
     expansions: Expansions = field(default_factory=dict)
+    identifier: str = ""
+    """That of the document, by which references to its other renditions name it."""
+    cited: set[str] = field(default_factory=set)
+    """The sources cited so far: a short rendition lists no others, at its end."""
 
     def prose(self, text: str) -> Markup:
         """Convert a prose field to HTML."""
@@ -38,13 +42,14 @@ class Inline:
 
     def citation(self, source: str, locator: str | None = None) -> Markup:
         """Return ``[3, para. 4]``, linked to the list of sources."""
+        self.cited.add(source)
         number = self.numbering.sources[source]
         where = tree.cited(number, locator, self.wording.comma)
         return Markup('<a class="cite" href="#source-{}">[{}]</a>').format(number, where)
 
     def citations(self, sources: Iterable[str]) -> Markup:
         """Return ``[3], [5]``, in the order of the list of sources."""
-        in_order = sorted(sources, key=self.numbering.sources.__getitem__)
+        in_order = sorted(sources, key=[*self.numbering.sources].index)
         return self._listed(map(self.citation, in_order))
 
     def source(self, source: str) -> Markup:
@@ -93,8 +98,30 @@ class Inline:
         return links[0] if first is last else _WHOLE.format(Markup("–").join(links))
 
     def reference(self, target: str) -> Markup:
-        """Return the name of a block of this document, linked to it: ``paragraph 12``."""
-        return self.link(self.numbering.targets[target])
+        """Return the name of a block of this document, linked to it: ``paragraph 12``.
+
+        What only another rendition prints is named with it: ``paragraph 12a of the dossier KZ-1``.
+        """
+        if target in self.numbering.targets:
+            return self.link(self.numbering.targets[target])
+        item = self.numbering.absent[target]
+        words = self.wording.say(
+            f"reference.of_{self.numbering.home(item)}",
+            item=self.name(item),
+            identifier=self.identifier,
+        )
+        return self.words(words)
+
+    def pointer(self, target: str) -> Markup:
+        """Return the name of a block, linked to it if it is printed here: where the document says
+        once which rendition its numbers are those of.
+        """
+        item = self.numbering.targets.get(target)
+        return self.link(item) if item else self.words(self.name(self.numbering.absent[target]))
+
+    def listed_sources(self) -> dict[str, str]:
+        """Return the numbers of the sources that were cited so far, in order."""
+        return {id: n for id, n in self.numbering.sources.items() if id in self.cited}
 
     def name(self, item: NumberedBlock) -> str:
         """Return the name of a block in running text."""
@@ -123,6 +150,8 @@ class Inline:
                 return Markup('<a class="out" href="{}">{}</a>').format(href, self._all(children))
             case tree.Reference(target, ()):
                 return self.reference(target)
+            case tree.Reference(target, children) if target not in self.numbering.targets:
+                return self._all(children)
             case tree.Reference(target, children):
                 anchor = self.numbering.targets[target].anchor
                 return Markup('<a class="ref" href="#{}">{}</a>').format(

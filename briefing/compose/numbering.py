@@ -11,13 +11,14 @@ import string
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain, count
+from itertools import chain
 
 from briefing.model import Block, Briefing, Section
 from briefing.model.blocks.base import Described
 from briefing.model.blocks.text import EditorNote
 from briefing.model.prose import Citation, parse
 from briefing.model.prose import walk as walk_prose
+from briefing.model.renditions import DEFAULT_LEVEL, LEVELS, Level, Rendition, is_within
 from briefing.model.walk import walk
 from briefing.problems import ContentPath
 
@@ -28,6 +29,8 @@ _DEPTH = 5
 
 SHORT = 10
 """Maximum number of rows of a table that is kept on one page."""
+FEW = 3
+"""Up to so many rows, a table is never turned to a page of its own."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,15 @@ class NumberedBlock:
     @property
     def is_landscape(self) -> bool:
         """Whether it is printed on landscape pages of its own."""
-        return bool(getattr(self.block, "landscape", False))
+        is_turned = bool(getattr(self.block, "landscape", False))
+        return is_turned and len([*self.block.entries()]) > FEW
+
+    @property
+    def width(self) -> str:
+        """Its width: `side` (beside the text), `text` (that of the text) or `full` (of the page)."""
+        if self.block.is_running_text:
+            return "text"
+        return str(getattr(self.block, "width", "full"))
 
     @property
     def is_described(self) -> bool:
@@ -97,12 +108,50 @@ class Numbering:
     sections: tuple[NumberedSection, ...]
     targets: Mapping[str, NumberedBlock]
     """Blocks by the id given in the content."""
+    absent: Mapping[str, NumberedBlock]
+    """Those that this rendition does not print, likewise."""
+    map: NumberedBlock | None
+    """The map on the first page, which has no number."""
+    main: frozenset[ContentPath]
+    """The paths of what the briefing has; the rest is the dossier's."""
     notes: tuple[NumberedBlock, ...]
     """All notes, including those printed only in the list, in order."""
-    sources: Mapping[str, int]
+    sources: Mapping[str, str]
     """The number of each cited source, in the order of first mention."""
     mentions: Mapping[str, tuple[NumberedBlock, ...]]
     """The blocks that cite a source, in order."""
+
+    def restrict(self, rendition: Rendition) -> Numbering:
+        """Return the numbers of what a rendition prints: of its sections, blocks and notes."""
+        level = rendition.level
+        if level == LEVELS[-1]:
+            return self
+        reach: Level = DEFAULT_LEVEL if level == LEVELS[0] else level or LEVELS[0]
+        sections = tuple(
+            replace(section, blocks=tuple(_select(section, level)))
+            for section in self.sections
+            if level and is_within(section.section.show, reach)
+        )
+        items = [
+            item for section in sections for each in section.blocks for item in (each, *each.notes)
+        ]
+        printed = {item.anchor for item in items}
+        return replace(
+            self,
+            sections=sections,
+            targets={id: item for id, item in self.targets.items() if item.anchor in printed},
+            absent={id: item for id, item in self.targets.items() if item.anchor not in printed},
+            notes=tuple(note for note in self.notes if note.anchor in printed),
+            mentions={
+                source: tuple(item for item in places if item.anchor in printed)
+                for source, places in self.mentions.items()
+            },
+        )
+
+    def home(self, item: NumberedBlock) -> Level:
+        """Return the rendition that prints a block, if this one does not."""
+        is_of_briefing = item.path in self.main
+        return DEFAULT_LEVEL if is_of_briefing else LEVELS[-1]
 
     def section(self, name: str) -> NumberedSection:
         """Return the section with that id."""
@@ -157,32 +206,114 @@ class Numbering:
 
 def number(briefing: Briefing) -> Numbering:
     """Assign a number and an anchor to every block of a briefing."""
-    counters = {"paragraph": count(1), "table": count(1), "figure": count(1), "note": count(1)}
-    blocks = {name: [*_counted(name, each, counters)] for name, each in briefing.in_order()}
-    every = [*chain.from_iterable(blocks.values())]
+    is_main = briefing.once(_list_main)
+    counters = {name: _Series() for name in ("paragraph", "table", "figure", "note")}
+    blocks = {
+        name: [*_counted(name, each, counters, is_main)] for name, each in briefing.in_order()
+    }
+    every, lead = [*chain.from_iterable(blocks.values())], briefing.document.map
     numbering = Numbering(
         sections=tuple(
             NumberedSection(name, section, _with_notes(blocks[name]))
             for name, section in briefing.in_order()
         ),
         targets={item.block.id: item for item in every if item.block.id},
+        absent={},
+        map=NumberedBlock(lead, ("document", "map"), "map") if lead else None,
+        main=is_main,
         notes=tuple(item for item in every if item.kind == "editor_note"),
         sources={},
         mentions={},
     )
     mentions: dict[str, list[NumberedBlock]] = {}
+    main: set[str] = set()
     for source, path in _mentions(briefing):
         if source in briefing.sources:
             place = numbering.at(path)
             mentions.setdefault(source, []).extend([place] if place else [])
+            if path[0] == "document" or path[:_DEPTH] in is_main or not briefing.is_selective:
+                main.add(source)
+    for path, block in briefing.blocks():
+        if path in is_main:
+            main |= briefing.other_sources(block)
+    series = _Series()
+    numbers = {source: series.number(is_main=source in main) for source in mentions}
     return replace(
         numbering,
-        sources={source: n for n, source in enumerate(mentions, start=1)},
+        sources={source: _with_letter(*number) for source, number in numbers.items()},
         mentions={
             source: tuple({item.anchor: item for item in at}.values())
             for source, at in mentions.items()
         },
     )
+
+
+def select(briefing: Briefing, numbering: Numbering) -> Briefing:
+    """Return a briefing with the sections and blocks that are printed, and the facts they print.
+
+    Positions in it are no longer those in the content: for these, a block has its path.
+    """
+    kept = {section.id: section for section in numbering.sections}
+    document = briefing.document
+    lists = ("front", "sections", "annexes")
+    update = {part: tuple(id for id in getattr(document, part) if id in kept) for part in lists}
+    tiles = document.at_a_glance.printed_facts() if document.at_a_glance else frozenset()
+    printed = tiles.union(*(item.block.printed_facts() for item in numbering.items()))
+    return replace(
+        briefing,
+        document=document.model_copy(update=update),
+        sections={
+            id: section.section.model_copy(
+                update={"blocks": tuple(b.block for i in section.blocks for b in (i, *i.notes))}
+            )
+            for id, section in kept.items()
+        },
+        facts={id: fact for id, fact in briefing.facts.items() if id in printed},
+    )
+
+
+@dataclass
+class _Series:
+    """A series of numbers: 1, 2, 2a, 2b, 3."""
+
+    last: int = 0
+    more: int = 0
+
+    def number(self, *, is_main: bool) -> tuple[int, int]:
+        """Return the next number, and the place after it of what only the dossier has."""
+        self.last, self.more = (self.last + 1, 0) if is_main else (self.last, self.more + 1)
+        return self.last, self.more
+
+
+def _with_letter(number: int, more: int) -> str:
+    return f"{number}{letters(more).lower()}"
+
+
+def _list_main(briefing: Briefing) -> frozenset[ContentPath]:
+    """Return the paths of the take-aways and blocks that the briefing has, not only the dossier."""
+    paths: set[ContentPath] = set()
+    for name, section in briefing.in_order():
+        if not briefing.is_selective or is_within(section.show, DEFAULT_LEVEL):
+            paths.add(("sections", name, "takeaway"))
+    for path, block in briefing.blocks():
+        level = briefing.sections[str(path[1])].level_of(block)
+        if not briefing.is_selective or is_within(level, DEFAULT_LEVEL):
+            paths.add(path)
+    return frozenset(paths)
+
+
+def _select(section: NumberedSection, level: Level | None) -> Iterator[NumberedBlock]:
+    """Yield the blocks of a section up to a level, with their notes up to it."""
+
+    def is_printed(item: NumberedBlock) -> bool:
+        return level is not None and is_within(section.section.level_of(item.block), level)
+
+    for item in section.blocks:
+        notes = tuple(filter(is_printed, item.notes))
+        if is_printed(item):
+            yield replace(item, notes=notes)
+        else:
+            yield from notes  # in the place of the block that they are about
 
 
 def letters(position: int) -> str:
@@ -195,23 +326,24 @@ def letters(position: int) -> str:
 
 
 def _counted(
-    name: str, section: Section, counters: Mapping[str, Iterator[int]]
+    name: str, section: Section, counters: Mapping[str, _Series], is_main: frozenset[ContentPath]
 ) -> Iterator[NumberedBlock]:
     """Yield the blocks of a section, each with the next number of its series."""
     paragraph: str | None = None
     for index, block in enumerate(section.blocks):
-        series = block.numbered_as
-        number = None if series is None else str(next(counters[series]))
-        anchor = f"{series}-{number}"
-        match series:
-            case "paragraph":
-                paragraph, anchor = number, f"p{number}"
-            case "note":
-                number = letters(int(number or 0))
-                anchor = f"note-{number.lower()}"
-            case None:
-                anchor = f"block-{block.id or f'{name}-{index + 1}'}"
         path = ("sections", name, "blocks", index, block.kind())
+        series = block.numbered_as
+        if series is None:
+            number, anchor = None, f"block-{block.id or f'{name}-{index + 1}'}"
+        else:
+            count, more = counters[series].number(is_main=path in is_main)
+            number = _with_letter(count, more)
+            anchor = f"{series}-{number}"
+            if series == "paragraph":
+                paragraph, anchor = number, f"p{number}"
+            elif series == "note":
+                number = f"{letters(count)}{more or ''}"
+                anchor = f"note-{number.lower()}"
         yield NumberedBlock(block, path, anchor, number, paragraph)
 
 

@@ -41,8 +41,10 @@ from briefing.compose.drawings import Gallery
 from briefing.compose.inline import Inline
 from briefing.compose.tables import Columns
 from briefing.model import Briefing, Since
+from briefing.model.blocks.lists import People, Person
 from briefing.model.glossary import sort_terms, used_terms
 from briefing.model.page import PAPERS, PROFILES, Layout
+from briefing.model.renditions import LEVELS, Rendition
 from briefing.model.wording import Wording
 from briefing.system.cache import hash_bytes, hash_file
 from briefing.system.paths import DEFAULTS, is_inside
@@ -266,8 +268,10 @@ def context(
     gallery: Gallery,
     *,
     data_font: str,
-    rendition: str,
+    rendition: Rendition,
     contents: bool,
+    marked: bool,
+    people: Mapping[str, Person],
     since: Since | None,
     stale: frozenset[str],
 ) -> dict[str, Any]:
@@ -276,11 +280,12 @@ def context(
     ``data_font``: the family in which tables are set. The others are as :func:`compose` has them.
     """
     terms = sort_terms(briefing.once(used_terms), wording.alphabet)
-    inline = Inline(gallery.numbering, wording, list_expansions(dict(terms)))
-    paper, profile = PAPERS[briefing.document.page], PROFILES[briefing.document.profile]
+    document = briefing.document
+    inline = Inline(gallery.numbering, wording, list_expansions(dict(terms)), document.identifier)
+    paper, profile = PAPERS[document.page], PROFILES[document.profile]
     return {
         "briefing": briefing,
-        "document": briefing.document,
+        "document": document,
         "rendition": rendition,
         "is_narrow": paper.is_narrow or profile.is_large,
         "paper": paper,
@@ -288,9 +293,13 @@ def context(
         "layout": layout,
         "numbering": gallery.numbering,
         "contents": contents,
+        "runs_on": section_start(briefing, rendition) == "run-on",
+        "marked": marked,
+        "has_annex": rendition.level == LEVELS[-1],
         "since": since,
-        "changed": Changed(since, inline, briefing.sources),
+        "changed": Changed(since, inline, briefing.sources, is_marked=marked),
         "single_source": _single_source(briefing),
+        "person_of": people.get,
         "stale": stale,
         "stale_in": lambda item: sorted(stale & item.block.printed_facts()),
         "terms": terms,
@@ -310,6 +319,19 @@ def context(
         "subtitle_of": gallery.subtitle_of,
         "data_uri": lambda name: _data_uri(briefing, name),
     }
+
+
+def section_start(briefing: Briefing, rendition: Rendition) -> str:
+    """Return whether sections of a rendition follow one another or each begin a page."""
+    if not briefing.document.sections:
+        return "run-on"
+    return briefing.document.section_start or rendition.section_start
+
+
+def list_people(briefing: Briefing) -> dict[str, Person]:
+    """Return the people of the blocks of that kind by name, for the fields that name them."""
+    blocks = (block for _, block in briefing.blocks() if isinstance(block, People))
+    return {person.name: person for block in blocks for person in block.items}
 
 
 def _data_uri(briefing: Briefing, name: str) -> str:

@@ -6,13 +6,21 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, Self, TypeVar, cast
 
-from pydantic import ConfigDict, Field, GetJsonSchemaHandler, StrictInt, model_validator
+from pydantic import (
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    StrictInt,
+    field_validator,
+    model_validator,
+)
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from briefing.model.blocks import BlockField
-from briefing.model.blocks.base import Block, facts_of
+from briefing.model.blocks.base import SHOW_DESCRIBED, Block, facts_of
 from briefing.model.blocks.figures import Indicators
+from briefing.model.blocks.pictures import Map
 from briefing.model.facts import Fact, Source, Term
 from briefing.model.fields import (
     AssetRef,
@@ -37,6 +45,14 @@ from briefing.model.fields import (
     first_repeated,
 )
 from briefing.model.page import PROFILES_DESCRIBED, PageName, ProfileName
+from briefing.model.renditions import (
+    BRIEFING,
+    DEFAULT_LEVEL,
+    RENDITIONS,
+    WHOLE,
+    Level,
+    Rendition,
+)
 from briefing.problems import ContentPath
 
 # The document's own fields: those of Dublin Core, and those of a briefing.
@@ -76,6 +92,10 @@ class Correction(Model):
     now: Text = Field(alias="is", description="The words as they stand.")
 
 
+PageBudget = Annotated[StrictInt, Field(ge=1)]
+"""A number of pages."""
+
+
 class KeyPoint(Model):
     """One sentence that the principal can say aloud, and the paragraph that supports it."""
 
@@ -95,6 +115,51 @@ class KeyPoint(Model):
         cls, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         return {"anyOf": [{"type": "string", "minLength": 1}, handler(schema)]}
+
+
+class Meeting(Model):
+    """The occasion of a briefing: whom the principal meets, when and where."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    people: Annotated[tuple[Text, ...], Verbatim()] = Field(
+        (),
+        alias="with",
+        description="Whom the principal meets. A name that stands in a block `people` is printed "
+        "on the card with the post and the biography given there.",
+    )
+    on: Edtf | None = Field(None, description="The date of the meeting.")
+    place: Annotated[Text | None, Verbatim()] = Field(None, description="Where it takes place.")
+
+    @field_validator("people", mode="before")
+    @classmethod
+    def _bare_name(cls, value: Any) -> Any:
+        return (value,) if isinstance(value, str) else value
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        made = handler.resolve_ref_schema(handler(schema))
+        names = made["properties"]["with"]
+        text = {"anyOf": [{"type": "string", "minLength": 1}, {**names, "description": ""}]}
+        made["properties"]["with"] = {**text, "description": names["description"], "default": []}
+        return made
+
+
+class Answer(Model):
+    """A question that the other side may raise, and the line to take."""
+
+    question: Annotated[Text, Main(), Leading(0)] = Field(description="What may be raised.")
+    line: Prose = Field(description="The line to take, as you would say it.")
+    target: ParagraphRef | None = Field(None, description="The paragraph that supports it.")
+
+
+class Event(Model):
+    """An event that is still to come."""
+
+    date: Edtf = Field(description="Its date, as precisely as it is known.")
+    text: Annotated[Prose, Main(), Leading(0)] = Field(description="What will happen.")
 
 
 class Document(Model):
@@ -174,11 +239,12 @@ class Document(Model):
         None, description="Who holds the rights, and how the text may be used."
     )
     disclaimer: Prose | None = Field(None, description="The disclaimer, printed in the colophon.")
-    purpose: Prose | None = Field(
+    objective: Prose | None = Field(
         None,
-        description="Who the briefing is for and what it is for, in one or two sentences on "
-        "the first page.",
+        description="What the principal is to achieve, in one or two sentences on the first page. "
+        "`purpose` is read as this too.",
     )
+    meeting: Meeting | None = Field(None, description="The meeting that the briefing prepares.")
     caution: Prose | None = Field(
         None,
         description="What readers must know about the sources before they read on, printed "
@@ -186,6 +252,21 @@ class Document(Model):
     )
     key_points: Annotated[tuple[KeyPoint, ...], Entries()] = Field(
         (), description="What the principal must know, most important first."
+    )
+    points_to_make: Annotated[tuple[KeyPoint, ...], Entries()] = Field(
+        (), description="What the principal is to say, most important first."
+    )
+    if_raised: Annotated[tuple[Answer, ...], Entries()] = Field(
+        (), description="Questions that may be raised, each with the line to take."
+    )
+    sensitivities: Annotated[tuple[KeyPoint, ...], Entries()] = Field(
+        (), description="What to be careful of, and what not to say."
+    )
+    next_events: Annotated[tuple[Event, ...], Entries()] = Field(
+        (), description="Events to come that bear on the subject, in order of date."
+    )
+    map: Map | None = Field(
+        None, description="The map on the first page, with the fields of the block `map`."
     )
     at_a_glance: Indicators | None = Field(
         None,
@@ -205,6 +286,12 @@ class Document(Model):
         description="Sections at the end, without page breaks between them, by their file "
         "names without .yaml.",
     )
+    contact: Prose | None = Field(
+        None, description="Whom to ask: printed in the last lines of each rendition."
+    )
+    graphics: Annotated[Text | None, Verbatim()] = Field(
+        None, description="Who made the maps and charts: printed in the last lines."
+    )
     method: tuple[Prose, ...] = Field(
         (), description="How the briefing was made, and its limits: one paragraph for each entry."
     )
@@ -221,6 +308,23 @@ class Document(Model):
         "printed in the colophon. Figures, names, quotations, cells, dates and sources cannot be "
         "corrected so: they need a new edition.",
     )
+    renditions: Annotated[tuple[Text, ...], LayoutOnly()] = Field(
+        (BRIEFING.name,),
+        min_length=1,
+        description="What a plain build makes: `briefing`, `glance` (two pages), `card` (one "
+        "sheet), `dossier` (everything), `factcheck`, or a rendition of the theme.",
+    )
+    pages: Annotated[dict[str, PageBudget], LayoutOnly()] = Field(
+        {},
+        description="The number of pages that a rendition may have: `{briefing: 8}`. More are a "
+        "warning.",
+    )
+    section_start: Annotated[Literal["run-on", "page"] | None, LayoutOnly()] = Field(
+        None,
+        description="Whether sections follow one another (`run-on`) or each begin a page. "
+        "[default: run-on in a briefing that uses `show`, `pages` or `renditions`; page otherwise, "
+        "and in the dossier]",
+    )
     page: Annotated[PageName, LayoutOnly()] = Field("a4", description="The paper size.")
     profile: Annotated[ProfileName, LayoutOnly()] = Field(
         "standard", description=PROFILES_DESCRIBED
@@ -235,10 +339,11 @@ class Document(Model):
         description="Whether every figure must name its fact: `traced` warns of each that does "
         "not; `free` prints that figures are not traced.",
     )
-    attach: Annotated[YesNo, Internal()] = Field(
-        True,
+    attach: Annotated[YesNo | None, Internal()] = Field(
+        None,
         description="Whether the PDF carries its source files. If so, everyone who has the "
-        "PDF can read them, comments included.",
+        "PDF can read them, comments included. [default: yes in the dossier, and in a briefing "
+        "that prints everything; no in every other rendition]",
     )
     size_limit: Annotated[float, Internal()] = Field(
         5,
@@ -246,6 +351,15 @@ class Document(Model):
         le=1000,
         description="The maximum size of each file in megabytes: the limit of your mail system.",
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _former_purpose(cls, value: Any) -> Any:
+        if not isinstance(value, Mapping) or "purpose" not in value or "objective" in value:
+            return value
+        return {
+            ("objective" if name == "purpose" else name): given for name, given in value.items()
+        }
 
     @model_validator(mode="after")
     def _some_section(self) -> Self:
@@ -288,6 +402,7 @@ class Section(Model):
     takeaway: Prose | None = Field(
         None, description="The one sentence to remember, printed below the heading."
     )
+    show: Annotated[Level, LayoutOnly()] = Field(DEFAULT_LEVEL, description=SHOW_DESCRIBED)
     owner: Annotated[Text | None, NeverPrinted()] = Field(
         None, description="The person or desk responsible for the section."
     )
@@ -299,6 +414,10 @@ class Section(Model):
         min_length=1,
         description="The blocks of the section, in order: each is a kind with its fields below it.",
     )
+
+    def level_of(self, block: Block) -> Level:
+        """Return the shortest rendition that prints a block of this section."""
+        return "dossier" if self.show == "dossier" else block.level
 
 
 # What a person may write in short. The reader expands it to the fields above.
@@ -427,6 +546,23 @@ class Briefing:
         if function not in self._memo:
             self._memo[function] = function(self)
         return cast(T, self._memo[function])
+
+    @property
+    def is_selective(self) -> bool:
+        """Whether the content says what shows where. If not, every rendition of its text has all,
+        as before there were renditions.
+        """
+        selecting = {"pages", "renditions", "section_start"}
+        if not selecting.isdisjoint(self.document.model_fields_set):
+            return True
+        every = (part for one in self.sections.values() for part in (one, *one.blocks))
+        return any("show" in part.model_fields_set for part in every)
+
+    def find_rendition(self, name: str, others: Mapping[str, Rendition]) -> Rendition | None:
+        """Return a rendition as this content has it; ``others``: those that a theme adds."""
+        if name == BRIEFING.name and not self.is_selective:
+            return WHOLE
+        return others.get(name) or RENDITIONS.get(name)
 
     def other_sources(self, block: Block) -> frozenset[str]:
         """Return the sources of the facts of a block's entries, except the block's own source."""

@@ -22,7 +22,6 @@ from watchfiles._rust_notify import WatchfilesRustInternalError
 from briefing.build.incremental import recall
 from briefing.build.pipeline import draft, finish, make
 from briefing.build.request import Outcome, Request, lost_with_process
-from briefing.build.stages import is_short
 from briefing.output.formats import SUFFIXES, Format, format_of
 from briefing.preview.views import Printed, View, Views, hash_printed
 from briefing.problems import Problem
@@ -257,8 +256,8 @@ class Builds:
         while True:
             name = await self._drafts.next()
             began, before = time.monotonic(), self._views.by_name[name]
-            contents = not is_short(len(before.printed.sheets) if before.printed else 0)
-            made = await asyncio.to_thread(partial(draft, self._request, name, contents=contents))
+            pages = len(before.printed.sheets) if before.printed else 0
+            made = await asyncio.to_thread(partial(draft, self._request, name, pages=pages))
             view = self._views.by_name[name].drafted(made)
             self._views.put(view)
             if made.page is None:

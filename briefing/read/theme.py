@@ -11,6 +11,7 @@ from typing import Any
 from babel import Locale
 
 from briefing.model import HOUSE, Asset, Theme, limits
+from briefing.model.renditions import Rendition
 from briefing.model.wording import (
     ENGLISH,
     Wording,
@@ -47,6 +48,8 @@ class ThemeReading:
     """Every file that was read, by its path from the theme's folder."""
     looked: Mapping[str, str] = field(default_factory=dict)
     """What was looked for and is absent."""
+    renditions: Mapping[str, Rendition] = field(default_factory=dict)
+    """Those that it adds, by name."""
 
     @property
     def inputs(self) -> dict[str, str]:

@@ -16,7 +16,7 @@ from briefing.build.stages.content import (
     require_issued,
     review,
 )
-from briefing.build.stages.files import compose, deliver, inspect, is_short, press, reuse, show
+from briefing.build.stages.files import compose, deliver, inspect, press, reuse, show
 from briefing.build.stages.work import Stage, Work
 
 __all__ = [
@@ -28,7 +28,6 @@ __all__ = [
     "dress",
     "freeze",
     "inspect",
-    "is_short",
     "preflight",
     "preflight_rest",
     "press",

@@ -11,7 +11,7 @@ from briefing.build.incremental import remember, same_again
 from briefing.build.request import Draft, Status
 from briefing.build.stages.work import Work, prefix_paths
 from briefing.model import Briefing
-from briefing.model.renditions import BRIEFING, RENDITIONS
+from briefing.model.renditions import ALL, BRIEFING, RENDITIONS
 from briefing.output import Consignment, Parcel, make_entry, read_manifest, renew
 from briefing.output import deliver as hand_over
 from briefing.output.formats import Format, file_stem
@@ -27,24 +27,31 @@ if TYPE_CHECKING:
 
 
 def packed(work: Work, pressed: Mapping[Format, Pressed], versions: Mapping[str, str]) -> Work:
-    """Add the requested files and the problems of the press to the work."""
+    """Add the requested files of a rendition and the problems of the press to the work."""
     from briefing.build.glyphs import missing_glyphs
 
     briefing, composition = work.briefing, work.composition
     dressed = work.dressed
     if briefing is None or dressed is None or composition is None or not pressed:
         return work
-    request, name = work.request, work.outcome.name
-    formats, language = request.formats, briefing.document.language
+    request, formats = work.request, work.request.formats
     variant = request.variant.suffix(dressed.document)
-    stem = file_stem(name, request.edition, request.rendition, language, variant)
+    language = briefing.document.language
+    stem = file_stem(work.outcome.name, request.edition, work.rendition.name, language, variant)
     files = {kind: pressed[kind] for kind in formats}
     parcels = tuple(
         Parcel(f"{stem}{kind.suffix}", p.content, p.pages, p.verified) for kind, p in files.items()
     )
     inputs = {**work.outcome.inputs, **composition.inputs}
-    made = Consignment(_entry(work, variant), parcels, inputs, versions)
-    work = replace(work, outcome=replace(work.outcome, inputs=inputs, made=made))
+    before = work.outcome.made
+    made = Consignment(
+        _entry(work, variant),
+        (*(before.parcels if before else ()), *parcels),
+        inputs,
+        {**(before.versions if before else {}), **versions},
+    )
+    outcome = replace(work.outcome, inputs=inputs, made=made)
+    work = replace(work, outcome=outcome, stem=stem)
     for kind, result in pressed.items():
         if kind in formats or not result.pages:  # a PDF without pages also blocks the HTML
             laid_out = (_in_file(problem, work) for problem in result.problems)
@@ -57,9 +64,10 @@ def packed(work: Work, pressed: Mapping[Format, Pressed], versions: Mapping[str,
 def _entry(work: Work, variant: str) -> str:
     """Return the manifest key: the briefing, then edition, rendition and variant after slashes."""
     edition, rendition = work.request.edition, work.request.rendition
+    usual = work.briefing.document.renditions if work.briefing else ()
     differ = (
         "" if edition is None else f"e{edition}",
-        "" if rendition == BRIEFING.name else rendition,
+        "" if (rendition,) == usual else rendition,
         variant.removeprefix("-"),
     )
     return "/".join((work.outcome.name, *filter(None, differ)))
@@ -129,9 +137,9 @@ def attach_source(work: Work) -> Work:
     request, reading, made = work.request, work.reading, work.composition
     if reading is None or made is None or work.briefing is None:
         return work
-    document = request.variant.of(work.briefing).document
-    may_carry = Format.PDF in request.formats and RENDITIONS[request.rendition].carries_source
-    if not document.attach or not may_carry:
+    asked, usual = request.variant.of(work.briefing).document.attach, work.rendition.attach
+    is_wanted = asked or (asked is None and usual == "default")
+    if not is_wanted or usual == "never" or Format.PDF not in request.formats:
         return work
     from briefing.pdf import locked
     from briefing.read import excerpts
@@ -178,31 +186,19 @@ def _options(work: Work) -> Iterator[tuple[str, Any]]:
     yield from (
         (name, value) for name, value in asdict(request.variant).items() if value is not None
     )
+    if work.rendition.name != BRIEFING.name:
+        yield "rendition", work.rendition.name
     if request.edition is not None:
         yield "edition", request.edition
     if request.on and briefing and stale_facts(briefing, request.on) != stale_facts(briefing):
         yield "on", request.on.isoformat()
 
 
-SHORT = 4
-"""Maximum number of pages of a briefing without a table of contents."""
-
-
-def is_short(pages: int) -> bool:
-    """Return whether a briefing has too few pages for a table of contents; 0 means not laid out."""
-    return 0 < pages <= SHORT
-
-
-def compose(work: Work, *, contents: bool = True) -> Work:
-    """Compose a briefing to a document; ``contents``: with a table of contents."""
+def compose(work: Work, *, pages: int = 0) -> Work:
+    """Compose the renditions of a briefing; ``pages``: how many it had when last laid out."""
     if work.briefing is None:
         return work
-    from briefing.changes import list_changes
-    from briefing.charts import Drawer
-    from briefing.compose import compose as composition_of
     from briefing.read import previous_edition
-    from briefing.review import stale_facts
-    from briefing.system.workers import Workers
 
     content = work.request.shown.get("content")
     before = previous_edition(work.request.content, work.briefing, shown=content)
@@ -211,56 +207,119 @@ def compose(work: Work, *, contents: bool = True) -> Work:
         outcome = replace(work.outcome, inputs=inputs)
         frozen = {**work.frozen, **before.contents}
         work = replace(work, outcome=outcome, frozen=frozen).with_problems(before.problems)
+    work = _with_renditions(replace(work, before=before.briefing if before else None))
+    return work.each_copy(partial(compose_rendition, pages=pages))
+
+
+def _with_renditions(work: Work) -> Work:
+    """Return the work with a copy for each rendition that is to be made."""
+    if work.briefing is None:
+        return work
+    asked = work.request.rendition
+    others = work.theme.renditions if work.theme else {}
+    names = work.briefing.document.renditions
+    if asked == ALL:
+        names = (*RENDITIONS, *others)
+    elif asked:
+        names = (asked,)
+    known = {name: work.briefing.find_rendition(name, others) for name in dict.fromkeys(names)}
+    for place, (name, rendition) in enumerate(known.items()):
+        if rendition is None:
+            work = work.with_findings([_unknown_rendition(name, [*RENDITIONS, *others], place)])
+    copies = tuple(replace(work, rendition=one) for one in known.values() if one is not None)
+    return replace(work, copies=copies)
+
+
+def _unknown_rendition(name: str, known: list[str], place: int) -> Finding:
+    from briefing.system.suggest import nearest
+
+    words = f"there is no rendition '{name}'"
+    guess = nearest(name, known)
+    help = f"write {guess}" if guess else f"there are: {', '.join(known)}"
+    return Finding("unknown-rendition", words, ("document", "renditions", place), help=help)
+
+
+def compose_rendition(work: Work, *, pages: int = 0) -> Work:
+    """Compose a rendition; whether it has a table of contents is a guess until it has pages."""
     if work.briefing is None or work.dressed is None or work.theme is None:
         return work
+    from briefing.changes import list_changes
+    from briefing.charts import Drawer
+    from briefing.compose import compose as composition_of
+    from briefing.review import stale_facts
+    from briefing.system.workers import Workers
+
+    request, rendition = work.request, work.rendition
+    above = rendition.contents_above
+    contents = above is not None and (pages > above if pages else _starts_pages(work))
     made = composition_of(
-        work.request.variant.of(work.dressed),
-        work.request.templates,
+        request.variant.of(work.dressed),
+        request.templates,
         theme=work.theme.theme,
         folder=work.theme_folder,
         contents=contents,
-        shown=work.request.shown,
-        rendition=work.request.rendition,
+        shown=request.shown,
+        rendition=rendition,
+        marked=bool(request.variant.marked),
         families=work.families,
-        since=list_changes(work.fitted(before.briefing), work.fitted(work.briefing))
-        if before and before.briefing
+        since=list_changes(work.fitted(work.before), work.fitted(work.briefing))
+        if work.before
         else None,
-        stale=stale_facts(work.briefing, work.request.on),
-        drawer=Drawer(Store(work.request.output / CACHE / DRAWINGS), partial(Workers, 1)),
+        stale=stale_facts(work.briefing, request.on),
+        drawer=Drawer(Store(request.output / CACHE / DRAWINGS), partial(Workers, 1)),
     )
-    work = work.with_looked(made.looked)
-    return replace(work, composition=made).with_problems(made.problems).with_findings(made.findings)
+    work = replace(work, composition=made, contents=contents).with_looked(made.looked)
+    return work.with_problems(made.problems).with_findings(made.findings)
+
+
+def _starts_pages(work: Work) -> bool:
+    """Return whether each section begins a page: such a rendition is taken to be long."""
+    asked = work.briefing.document.section_start if work.briefing else None
+    return (asked or work.rendition.section_start) == "page"
 
 
 def reuse(work: Work) -> Work:
-    """Keep the files of the last build if they would be made from the same document again."""
-    document = work.document
-    if document is None or not work.request.program:
+    """Keep the files of the last build if they would be made from the same documents again."""
+    if work.briefing is None or not work.copies or not work.request.program:
         return work
-    attached = [(one.name, hash_bytes(one.content)) for one in attach_source(work).attachments]
-    composed = hash_bytes(repr((document, attached)).encode(errors="backslashreplace"))
+    parts: list[object] = []
+    for copy in work.copies:
+        attached = attach_source(copy).attachments
+        parts += [copy.document, [(one.name, hash_bytes(one.content)) for one in attached]]
+    composed = hash_bytes(repr(parts).encode(errors="backslashreplace"))
     outcome = replace(work.outcome, composed=composed)
     return replace(work, outcome=same_again(work.request, outcome) or outcome)
 
 
 def press(work: Work) -> Work:
-    """Press a document to the bytes of its files; a short one is recomposed without contents."""
+    """Press all renditions to the bytes of their files."""
+    return work if work.outcome.unchanged else work.each_copy(_press_rendition)
+
+
+def _press_rendition(work: Work) -> Work:
+    """Press a rendition. If its number of pages asks for it, it is composed anew with a table of
+    contents, or without.
+    """
     document = work.document
-    if work.briefing is None or document is None or work.outcome.unchanged:
+    if work.briefing is None or document is None:
         return work
     from briefing.pdf import versions
     from briefing.system.fonts import font_versions
 
     formats = work.request.formats
-    # Each section begins a page, between the first page and the last. Unless that alone makes
-    # it long, only the PDF tells the number of pages, so it is made even if not requested.
-    is_long = len(work.briefing.document.sections) + 2 > SHORT
+    # Unless the sections alone make it long, only the PDF tells the number of pages, so it is made
+    # even if not requested.
+    above = work.rendition.contents_above
+    is_sure = above is None or (work.contents and len(work.briefing.document.sections) + 2 > above)
     work = attach_source(work)
-    pressed = _pressed(work, formats if is_long else (Format.PDF, *formats))
-    if not is_long and is_short(pressed[Format.PDF].pages):
-        longer = work.composition.inputs if work.composition else {}
-        work = attach_source(compose(work.with_looked(longer), contents=False))
-        pressed = _pressed(work, formats)
+    pressed = _pressed(work, formats if is_sure else (Format.PDF, *formats))
+    if above is not None and not is_sure:
+        pages = pressed[Format.PDF].pages
+        if pages and (pages > above) != work.contents:
+            inputs = work.composition.inputs if work.composition else {}
+            again = compose_rendition(work.with_looked(inputs), pages=pages)
+            work = attach_source(again)
+            pressed = _pressed(work, formats)
     made_with = {
         **drawing_versions(work.briefing), **versions(), **font_versions(document.families)
     }  # fmt: skip
@@ -268,7 +327,11 @@ def press(work: Work) -> Work:
 
 
 def inspect(work: Work) -> Work:
-    """Read the files back; one that breaks a promise of the document is not delivered."""
+    """Read the files back; one that breaks a promise of its document is not delivered."""
+    return work.each_copy(_inspect_rendition)
+
+
+def _inspect_rendition(work: Work) -> Work:
     made = work.outcome.made
     if made is None or not made.parcels or work.briefing is None or work.document is None:
         return work
@@ -283,6 +346,9 @@ def inspect(work: Work) -> Work:
     kept = Store(work.request.output / CACHE / READINGS)
     parcels = []
     for parcel in made.parcels:
+        if not work.stem or not parcel.name.startswith(f"{work.stem}."):
+            parcels.append(parcel)
+            continue
         found = look_into(parcel, promise, kept)
         verified = tuple(sorted({*parcel.verified, *found.checks}))
         parcels.append(replace(parcel, verified=verified))
@@ -294,7 +360,11 @@ def inspect(work: Work) -> Work:
 
 
 def show(work: Work) -> Draft:
-    """Render a document for a preview: the HTML page only, which needs no layout."""
+    """Render a document for a preview: the HTML page only, which needs no layout.
+
+    Of several renditions the first is shown.
+    """
+    work = replace(work.copies[0], outcome=work.outcome) if work.copies else work
     briefing, document = work.briefing, work.document
     composition, reading = work.composition, work.reading
     if not (briefing and document and composition and reading):

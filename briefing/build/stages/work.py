@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from briefing.build.request import Outcome, Request
+from briefing.model.renditions import WHOLE, Rendition
 from briefing.problems import Finding, Problem, has_errors
 
 if TYPE_CHECKING:
@@ -37,7 +38,17 @@ class Work:
     """Font families for scripts of its text that the theme's families lack."""
     known: frozenset[int] | None = None
     """The code points that the fonts cover; None if its text needs no others than usual."""
+    rendition: Rendition = WHOLE
+    """What is being made of it; see ``copies``."""
+    copies: tuple[Work, ...] = ()
+    """The work on each of its renditions, from composing on. Problems are those of the whole."""
+    before: Briefing | None = None
+    """The previous edition."""
     composition: Composition | None = None
+    contents: bool = False
+    """Whether it was composed with a table of contents."""
+    stem: str = ""
+    """The name of its files, without suffix, once they are made."""
     frozen: Mapping[str, bytes] = field(default_factory=dict)
     """Contents of the frozen editions that were read, by path from the content folder."""
     attachments: tuple[Attachment, ...] = ()
@@ -90,6 +101,15 @@ class Work:
     def document(self) -> ComposedDocument | None:
         """The composed document; None if there are errors."""
         return self.composition.document if self.composition and self.briefing else None
+
+    def each_copy(self, stage: Stage) -> Work:
+        """Return the work after a stage on each of its renditions, one after the other."""
+        work, copies = self, []
+        for copy in self.copies:
+            copy = stage(replace(copy, outcome=work.outcome))
+            copies.append(copy)
+            work = replace(work, outcome=copy.outcome)
+        return replace(work, copies=tuple(copies))
 
     def with_problems(self, problems: Iterable[Problem]) -> Work:
         """Return the work with further problems, apart from those that are waived."""

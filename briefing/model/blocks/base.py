@@ -27,7 +27,16 @@ from briefing.model.fields import (
     Text,
     marked_fields,
 )
+from briefing.model.renditions import DEFAULT_LEVEL, Level
 
+SHOW_DESCRIBED = (
+    "The shortest rendition that prints it: `glance`, `briefing` or `dossier`. What is part of a "
+    "section is never shown more widely than the section."
+)
+Width = Literal["text", "full"]
+SideWidth = Literal["side", "text", "full"]
+WIDTH_DESCRIBED = "How wide it is: as the text (`text`) or as the page (`full`)."
+SIDE_DESCRIBED = f"{WIDTH_DESCRIBED} With `side` it stands beside the text."
 Numbered = Literal["paragraph", "table", "figure", "note"]
 
 
@@ -49,6 +58,12 @@ class Block(Model):
     facts: tuple[FactRef, ...] = Field(
         (), description="The ids of the facts that this block prints."
     )
+    show: Annotated[Level, LayoutOnly()] = Field(DEFAULT_LEVEL, description=SHOW_DESCRIBED)
+
+    @property
+    def level(self) -> Level:
+        """The shortest rendition that has it."""
+        return self.show
 
     def entries(self) -> Iterator[tuple[str, int, Model]]:
         """Yield field, index and entry of everything it lists."""
@@ -217,6 +232,8 @@ class Described(Block):
 
 class Drawing(Described):
     """A figure drawn from data, which are also printed as a table."""
+
+    width: Annotated[Width, LayoutOnly()] = Field("full", description=WIDTH_DESCRIBED)
 
     data_table: Annotated[Literal["below", "annex"], LayoutOnly()] = Field(
         "annex",

@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import Field, StrictInt, model_validator
 from pydantic_core import PydanticCustomError
 
-from briefing.model.blocks.base import Block, Described, Numbered
+from briefing.model.blocks.base import SIDE_DESCRIBED, Block, Described, Numbered, SideWidth
 from briefing.model.facts import split_source
 from briefing.model.fields import (
     UNSTATED,
@@ -16,6 +16,7 @@ from briefing.model.fields import (
     FactRef,
     FigureMark,
     Head,
+    LayoutOnly,
     Leading,
     LocatorText,
     Main,
@@ -80,6 +81,7 @@ class Indicators(Block):
     items: Annotated[tuple[Indicator, ...], Entries(), Counted(), Verbatim()] = Field(
         min_length=1, description="The tiles, in order: four to six."
     )
+    width: Annotated[SideWidth, LayoutOnly()] = Field("full", description=SIDE_DESCRIBED)
 
 
 # Events on a true time scale.

@@ -6,6 +6,7 @@ from pydantic import Field, StrictInt
 
 from briefing.model.blocks.base import Block, Numbered
 from briefing.model.fields import (
+    AssetRef,
     Counted,
     Edtf,
     Entries,
@@ -49,6 +50,10 @@ class Person(Model):
     pronunciation: Text | None = Field(None, description="How to say the name: nur-SUL-tan.")
     languages: tuple[Text, ...] = Field((), description="The languages that the person speaks.")
     remark: Prose | None = Field(None, description="Anything else worth knowing.")
+    biography: Prose | None = Field(None, description="A line of biography.")
+    photo: AssetRef | None = Field(
+        None, description="A portrait: a PNG, JPEG or SVG file in the briefing's folder."
+    )
     fact: FactRef | None = Field(
         None, description="The fact that supports it, from which it takes `since`."
     )

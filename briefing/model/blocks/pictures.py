@@ -5,13 +5,14 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from briefing.model.blocks.base import Block, Drawing, Numbered
+from briefing.model.blocks.base import SIDE_DESCRIBED, Block, Drawing, Numbered, SideWidth
 from briefing.model.fields import (
     AssetRef,
     Entries,
     External,
     FactRef,
     GeographyRef,
+    LayoutOnly,
     Leading,
     Main,
     Model,
@@ -43,6 +44,7 @@ class Image(Block):
     source: SourceRef | None = Field(
         None, description="The source of the picture, from sources.yaml."
     )
+    width: Annotated[SideWidth, LayoutOnly()] = Field("full", description=SIDE_DESCRIBED)
 
 
 # A schematic map from a file of the user's own; none is bundled.

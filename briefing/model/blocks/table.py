@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from briefing.model import limits
-from briefing.model.blocks.base import Block, Numbered
+from briefing.model.blocks.base import WIDTH_DESCRIBED, Block, Numbered, Width
 from briefing.model.fields import (
     Counted,
     Edtf,
@@ -144,6 +144,7 @@ class Table(Block):
     landscape: Annotated[YesNo, LayoutOnly()] = Field(
         False, description="Whether it is printed on landscape pages of its own, for a wide table."
     )
+    width: Annotated[Width, LayoutOnly()] = Field("full", description=WIDTH_DESCRIBED)
     source: SourceRef | None = Field(
         None, description="The source of the figures, from sources.yaml."
     )

@@ -24,6 +24,7 @@ from briefing.model.fields import (
     Verbatim,
     YesNo,
 )
+from briefing.model.renditions import Level
 
 # A numbered paragraph: the unit that is cited.
 
@@ -160,6 +161,11 @@ class EditorNote(Block):
     blocking: Annotated[YesNo, Internal()] = Field(
         False, description="Whether the note stops the briefing from being issued."
     )
+
+    @property
+    def level(self) -> Level:
+        """The shortest rendition that has it: one that is only listed stands in the dossier."""
+        return "dossier" if self.placement == "list" else self.show
 
 
 # Contacts for questions about the briefing.

@@ -71,6 +71,7 @@ RULES: tuple[Rule, ...] = (
     facts.unwritten_texts,
     facts.undated_reviews,
     document.dates_of_the_edition,
+    document.levels_of_blocks,
     document.countries_of_facts,
     document.portions_above_marking,
     dates.dates_of_memberships,

@@ -53,6 +53,19 @@ def dates_of_the_edition(index: Index) -> Iterator[Finding]:
         )
 
 
+def levels_of_blocks(index: Index) -> Iterator[Finding]:
+    """What is part of a section is never shown more widely than the section."""
+    for path, block in index.briefing.blocks():
+        section = index.briefing.sections[str(path[1])]
+        if section.show == "dossier" != block.show and "show" in block.model_fields_set:
+            yield Finding(
+                "shown-too-widely",
+                f"the block is for the {block.show}, but its section for the dossier only",
+                (*path, "show"),
+                help="remove 'show: dossier' from the section, or 'show' from the block",
+            )
+
+
 @needs_language
 def countries_of_facts(index: Index) -> Iterator[Finding]:
     """A briefing is about the country that most of its facts name, if they name one."""
