@@ -25,7 +25,16 @@ FILES = {
 ROOTS = {"A briefing": "WrittenDocument", "A section of a briefing": "WrittenSection"}
 """Schemas of whole files have titles of their own."""
 
-PARTS = ("KeyPoint", "Waiver", "Correction", "Clearance", "Calculation")
+PARTS = (
+    "KeyPoint",
+    "Answer",
+    "Event",
+    "Meeting",
+    "Waiver",
+    "Correction",
+    "Clearance",
+    "Calculation",
+)
 """What has fields of its own below a field of a file, beside the kinds of block."""
 
 READ = ("asset", "dataset", "geography", "specification")

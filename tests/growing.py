@@ -15,7 +15,7 @@ identifier: G-1
 title: Growth
 issued: 2024-05-15
 as_of: 2024-05
-purpose: To be large.
+objective: To be large.
 key_points: [{text: It is large, target: first}]
 """
 FIRST = "- paragraph: {id: first, text: It is large.}\n"

@@ -130,7 +130,7 @@ def _write(folder: Path, content: dict[str, Any]) -> None:
         for n, value in enumerate(tiles)]}  # fmt: skip
     write("small/briefing.yaml", {
         "identifier": "S-1", "title": content["title"], "issued": "2024-04-05", "as_of": "2024",
-        "purpose": "To try.", "caution": "One report.", "page": content["page"],
+        "objective": "To try.", "caution": "One report.", "page": content["page"],
         "profile": content["profile"], "key_points": [{"text": "It is so.", "target": "first"}],
         "sections": ["one"], **({"at_a_glance": glance} if tiles else {})})  # fmt: skip
     write("small/one.yaml", {"heading": "One", "takeaway": "It is so.", "blocks": [

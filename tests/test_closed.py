@@ -108,7 +108,7 @@ raise ImportError(f"{__name__} lies in the working folder")
 """
 DOCUMENT = """\
 {identifier: X-1, title: Atlantis, publisher: A desk, issued: 2024-04-05, as_of: 2024-03,
-purpose: For a test, key_points: [{text: A point, target: text}], sections: [one]}
+objective: For a test, key_points: [{text: A point, target: text}], sections: [one]}
 """
 PRESS = ("--output", ".", "--templates", str(ROOT / "templates"))
 

@@ -9,6 +9,7 @@ import pytest
 
 from briefing.build.pipeline import build, check, draft
 from briefing.build.request import Request, Status
+from briefing.model.renditions import WHOLE
 from briefing.output.formats import Format
 from briefing.pdf import EngineMissing, Pressed
 from briefing.problems import Finding, Flaw, Position, Problem
@@ -37,6 +38,8 @@ class Written:
     archive: tuple = ()
     size_limit: float = 5
     attach: bool = False  # attachments are tested in tests/source
+    renditions: tuple = ("briefing",)
+    section_start: None = None
 
     @property
     def document(self):
@@ -44,6 +47,9 @@ class Written:
 
     def in_order(self):
         return ()
+
+    def find_rendition(self, name, others):
+        return WHOLE
 
 
 BRIEFING = Written()
@@ -367,7 +373,7 @@ def write_briefing_of_paragraphs(content, number):
     folder = content / "kz"
     folder.mkdir(parents=True)
     (folder / "briefing.yaml").write_text(
-        "{identifier: X-1, title: X, issued: 2024-04-05, as_of: 2024-03, purpose: To be long,\n"
+        "{identifier: X-1, title: X, issued: 2024-04-05, as_of: 2024-03, objective: To be long,\n"
         "key_points: [{text: One, target: first}], sections: [one]}\n"
     )
     (folder / "one.yaml").write_text(
@@ -407,7 +413,7 @@ def test_a_draft_is_identical_to_the_delivered_page(request_, paragraphs, is_lon
     write_briefing_of_paragraphs(request_.content, paragraphs)
     whole = replace(request_, templates=TEMPLATES)
     _, page = build(whole, "kz").files
-    shown = draft(whole, "kz", contents=is_long)
+    shown = draft(whole, "kz", pages=9 if is_long else 1)
     assert shown.page == (whole.output / page.name).read_bytes()
     assert (shown.title, shown.outcome.status) == ("X", Status.DONE)
 

@@ -18,7 +18,7 @@ title: Names of the world
 issued: 2013-05-15
 as_of: 2013-05
 publisher: A ministry
-purpose: What to know before the visit.
+objective: What to know before the visit.
 key_points: [{text: Names differ., target: one}]
 sections: [one]
 """

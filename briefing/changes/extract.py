@@ -357,6 +357,10 @@ def extract_lists(briefing: Briefing) -> dict[Key, Entry]:
     }
 
 
+POINTS = ("key_points", "points_to_make", "if_raised", "sensitivities", "next_events")
+"""Lists of the document, each entry of which is compared by itself."""
+
+
 def extract_printed(briefing: Briefing) -> dict[Key, Entry]:
     """Return the printed content other than facts, in order, under keys stable across edits."""
     found: dict[Key, Entry] = {}
@@ -374,7 +378,7 @@ def _document(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
     for name, marks in _told(type(document)).items():
         value = getattr(document, name)
         value = value.title if isinstance(value, Indicators) else value
-        if value:
+        if value and not isinstance(value, Block):
             segments = _file(briefing, value) or extract_segments(value, marks)
             place = ("document", name)
             parts, dates = (
@@ -384,10 +388,15 @@ def _document(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
             fixed = frozenset({name} if has_mark(marks, Verbatim) else ())
             yield place, Entry("document", name, place, segments, segments, name, parts, dates,
                                cited, verbatim=fixed)  # fmt: skip
-    for index, point in enumerate(document.key_points):
-        path: ContentPath = ("document", "key_points", index)
-        name = point.target or str(index + 1)
-        yield ("key_point", "", name), extract_entry("key_point", name, path, point)
+    if document.map:
+        path: ContentPath = ("document", "map")
+        yield ("block", "", "map"), extract_entry("block", "map", path, document.map)
+    for points in POINTS:
+        subject: Subject = "key_point" if points == "key_points" else "point"
+        for index, point in enumerate(getattr(document, points)):
+            path = ("document", points, index)
+            name = getattr(point, "target", None) or str(index + 1)
+            yield (subject, points, name), extract_entry(subject, name, path, point)
     tiles = document.at_a_glance.items if document.at_a_glance else ()
     for index, tile in enumerate(tiles):
         path = ("document", "at_a_glance", "items", index)

@@ -94,7 +94,7 @@ _BLOCKS = {
     "bullets": "list",
 }
 _ENTRIES = {"figure": "value", "people": "person", "timeline": "event", "map": "place"}
-_SUBJECTS = {"key_point": "key point", "indicator": "tile", "term": "name"}
+_SUBJECTS = {"key_point": "key point", "point": "point", "indicator": "tile", "term": "name"}
 _FIELDS = {
     "as_of": "information cut-off",
     "spatial": "countries",

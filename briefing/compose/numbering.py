@@ -71,7 +71,7 @@ class NumberedBlock:
 
     @property
     def width(self) -> str:
-        """Its width: `side` (beside the text), `text` (that of the text) or `full` (of the page)."""
+        """Its width: ``side`` (beside the text), ``text`` or ``full`` (the page)."""
         if self.block.is_running_text:
             return "text"
         return str(getattr(self.block, "width", "full"))

@@ -143,7 +143,7 @@ class Meeting(Model):
         made = handler.resolve_ref_schema(handler(schema))
         names = made["properties"]["with"]
         text = {"anyOf": [{"type": "string", "minLength": 1}, {**names, "description": ""}]}
-        made["properties"]["with"] = {**text, "description": names["description"], "default": []}
+        made["properties"]["with"] = {**text, "description": names["description"]}
         return made
 
 
@@ -351,6 +351,15 @@ class Document(Model):
         le=1000,
         description="The maximum size of each file in megabytes: the limit of your mail system.",
     )
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        made = handler.resolve_ref_schema(handler(schema))
+        fields = made["properties"]
+        fields["purpose"] = {**fields["objective"], "deprecated": True}
+        return made
 
     @model_validator(mode="before")
     @classmethod

@@ -106,8 +106,8 @@ def _field(value: Any) -> Any:
 
 Kind = Literal["added", "revised", "removed", "re-dated", "re-sourced", "moved"]
 Subject = Literal[
-    "document", "key_point", "indicator", "section", "fact", "paragraph", "block", "note", "entry",
-    "source", "term",
+    "document", "key_point", "point", "indicator", "section", "fact", "paragraph", "block", "note",
+    "entry", "source", "term",
 ]  # fmt: skip
 
 

@@ -77,11 +77,15 @@ class EdtfDate:
 
     @property
     def precision(self) -> str:
-        """``day``, ``month``, ``season``, ``year``, ``decade``, ``century`` or ``interval``."""
+        """``day``, ``month``, ``season``, ``year``, ``decade``, ``century`` or ``interval``.
+
+        Empty if it is not stated.
+        """
         if self.is_interval:
             return "interval"
         match = _DATE.fullmatch(self.text)
-        assert match is not None  # parse() let it in
+        if match is None:  # parse() lets nothing else in
+            return ""
         year, month, day = match["year"], match["month"], match["day"]
         if year.endswith("XX"):
             return "century"

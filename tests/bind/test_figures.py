@@ -18,7 +18,7 @@ from tests.compose.given import ENGLISH
 pytestmark = pytest.mark.filterwarnings("error")
 
 DOCUMENT = {
-    "identifier": "X/1", "title": "X", "issued": "2025-04-05", "as_of": "2025", "purpose": "x",
+    "identifier": "X/1", "title": "X", "issued": "2025-04-05", "as_of": "2025", "objective": "x",
     "key_points": [{"text": "x", "target": "p"}], "sections": ["one"],
 }  # fmt: skip
 SOURCES = {
@@ -102,14 +102,16 @@ def first_block(binding):
     ],
 )
 def test_a_reference_prints_the_figure(bound, written, printed):
-    binding = bound({"subheading": "x"}, purpose=written)
-    text = binding.briefing.document.purpose.replace("\N{NO-BREAK SPACE}", " ")
+    binding = bound({"subheading": "x"}, objective=written)
+    text = binding.briefing.document.objective.replace("\N{NO-BREAK SPACE}", " ")
     assert (text, binding.findings) == (printed, ())
 
 
 def test_numbers_are_written_in_the_language_of_the_document(bound):
-    binding = bound({"subheading": "x"}, purpose="(=exports number), (=population)", wording=FRENCH)
-    text = binding.briefing.document.purpose.replace("\N{NO-BREAK SPACE}", " ")
+    binding = bound(
+        {"subheading": "x"}, objective="(=exports number), (=population)", wording=FRENCH
+    )
+    text = binding.briefing.document.objective.replace("\N{NO-BREAK SPACE}", " ")
     assert text == "91,9, 20,4 million people"
 
 
@@ -154,14 +156,14 @@ def test_yaml_reads_the_form_in_flow_lists_and_mappings(bound, flow):
     ],
 )
 def test_a_reference_that_cannot_be_printed_is_reported_at_its_words(bound, written, code, message):
-    (finding,) = bound({"subheading": "x"}, purpose=f"Words {written}").findings
+    (finding,) = bound({"subheading": "x"}, objective=f"Words {written}").findings
     assert finding.code == code
     assert message in finding.message
     assert finding.span[0] == f"Words {written}".index("(=")
 
 
 def test_a_figure_is_no_address_of_a_link(bound):
-    (finding,) = bound({"subheading": "x"}, purpose="[people](=population)").findings
+    (finding,) = bound({"subheading": "x"}, objective="[people](=population)").findings
     assert (finding.code, finding.help) == ("bad-figure", "put a space before '(='")
 
 
@@ -282,8 +284,10 @@ def test_a_fact_with_nothing_but_a_value_has_a_statement(bound):
     ],
 )
 def test_a_calculation_is_printed(bound, calculation, value):
-    binding = bound({"subheading": "x"}, facts=f"sum: {{from: {calculation}}}\n", purpose="(=sum)")
-    assert binding.briefing.document.purpose.replace("\N{NO-BREAK SPACE}", " ") == value
+    binding = bound(
+        {"subheading": "x"}, facts=f"sum: {{from: {calculation}}}\n", objective="(=sum)"
+    )
+    assert binding.briefing.document.objective.replace("\N{NO-BREAK SPACE}", " ") == value
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from tests.conftest import TEMPLATES
 ENGLISH = Wording(Locale("en"), yaml.safe_load((TEMPLATES / "labels" / "en.yaml").read_text()))
 DOCUMENT = Document.model_validate(
     {
-        "identifier": "X/1", "title": "X", "issued": "2024-04-05", "as_of": "2024", "purpose": "x",
-        "key_points": [{"text": "x", "target": "x"}], "sections": ["one"],
+        "identifier": "X/1", "title": "X", "issued": "2024-04-05", "as_of": "2024",
+        "objective": "x", "key_points": [{"text": "x", "target": "x"}], "sections": ["one"],
     }
 )  # fmt: skip

@@ -280,7 +280,7 @@ def page(block):
     source = Source.model_validate({"title": "Report", "issued": "2013", "character": "reporting"})
     document = Document.model_validate(
         {"identifier": "X/1", "title": "T", "issued": "2013-05-15", "as_of": "2013-05",
-         "purpose": "To test.", "key_points": [{"text": "A point.", "target": "figure"}],
+         "objective": "To test.", "key_points": [{"text": "A point.", "target": "figure"}],
          "sections": ["one"]}
     )  # fmt: skip
     block = block.model_copy(update={"id": "figure"})

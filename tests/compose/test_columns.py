@@ -11,6 +11,7 @@ from briefing.compose.inline import Inline
 from briefing.compose.numbering import number
 from briefing.compose.tables import MOST, OFFICE, SHARES, Columns
 from briefing.model import Theme
+from briefing.model.renditions import RENDITIONS, WHOLE
 from briefing.pdf import press_pdf
 from tests.compose.given import ENGLISH
 from tests.conftest import TEMPLATES, composed
@@ -96,6 +97,6 @@ def test_longer_labels_fit_even_in_a_wider_font(specimen, tmp_path, profile):
     theme = Theme.model_validate({"name": "Noto", "fonts": {"data": "Noto Sans"}})
     document = specimen.document.model_copy(update={"profile": profile})
     briefing = replace(specimen, document=document)
-    for rendition in ("briefing", "factcheck"):
+    for rendition in (WHOLE, RENDITIONS["factcheck"]):
         document = composed(briefing, templates, theme=theme, rendition=rendition)
         assert press_pdf(document).flaws == ()

@@ -100,7 +100,7 @@ def test_every_kind_of_block_has_a_template_and_a_style():
 
 def test_pdf_and_html_have_the_same_body(specimen_document):
     def body(html):
-        return html.split('<article class="document briefing">')[1].split("</article>")[0]
+        return html.split('<article class="document dossier">')[1].split("</article>")[0]
 
     assert body(printed(specimen_document)) == body(specimen_document.page_html)
 
@@ -132,7 +132,7 @@ def test_a_date_of_access_is_written_in_words(specimen):
 def test_nested_quotation_marks_are_not_doubled(specimen):
     facts = {name: fact.model_copy(update={"quote": "It has “weight”"})
              for name, fact in specimen.facts.items()}  # fmt: skip
-    page = composed(replace(specimen, facts=facts), rendition="factcheck").page_html
+    page = composed(replace(specimen, facts=facts), rendition=RENDITIONS["factcheck"]).page_html
     assert "“It has ‘weight’”" in page
     assert "””" not in page
 
@@ -167,7 +167,7 @@ def test_the_register_lists_paragraphs_before_other_places(specimen):
 
 def test_templates_are_inputs_with_their_hash(specimen):
     inputs = compose(specimen, TEMPLATES).inputs
-    read = ("renditions/briefing.html.jinja", "labels/en.yaml", "styles/tokens.css.jinja")
+    read = ("renditions/dossier.html.jinja", "labels/en.yaml", "styles/tokens.css.jinja")
     assert {f"templates/{name}" for name in read} <= set(inputs)
     assert all(len(digest) == 64 for digest in inputs.values())
 

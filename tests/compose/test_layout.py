@@ -19,7 +19,7 @@ identifier: S/1
 issued: 2024-04-05
 as_of: 2024
 publisher: The ministry
-purpose: It is for a test.
+objective: It is for a test.
 key_points: [{text: It is so., target: so}]
 sections: [one]
 """

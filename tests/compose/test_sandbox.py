@@ -9,6 +9,7 @@ from jinja2.sandbox import unsafe
 
 from briefing.compose import compose, tables
 from briefing.compose.templates import Templates, environment
+from briefing.model.renditions import RENDITIONS
 from briefing.model.wording import Wording
 from tests.conftest import TEMPLATES, composed, edited
 
@@ -109,7 +110,7 @@ def test_our_templates_render_the_same_in_the_sandbox(specimen, theme, page):
 
 def test_the_fact_check_sheet_renders_the_same_in_the_sandbox(specimen, theme):
     ours = theme((TEMPLATES / PARAGRAPH).read_text("utf-8"))
-    sheet = {"rendition": "factcheck"}
+    sheet = {"rendition": RENDITIONS["factcheck"]}
     assert composed(specimen, folder=ours, **sheet) == composed(specimen, **sheet)
 
 

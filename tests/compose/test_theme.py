@@ -5,6 +5,7 @@ import pytest
 from briefing.compose import compose
 from briefing.compose.stylesheets import tokens
 from briefing.model import HOUSE, Theme
+from briefing.model.renditions import RENDITIONS
 from tests.conftest import TEMPLATES, composed, edited, printed
 
 OURS = Theme(name="Ours", colours={"accent": "#14513f", "paper": "#fdfdf8"})
@@ -126,7 +127,7 @@ def test_the_colophon_has_its_own_label_for_the_edition(specimen):
 def test_the_fact_check_sheet_has_its_own_label_for_the_edition(specimen):
     words = {"of_edition": "Nr. {edition} ({identifier})", "masthead.edition": "Ausgabe"}
     theme = Theme(name="Ours", wording={"en": words})
-    page = composed(specimen, theme=theme, rendition="factcheck").page_html
+    page = composed(specimen, theme=theme, rendition=RENDITIONS["factcheck"]).page_html
     assert f"Nr. {specimen.document.edition} ({specimen.document.identifier}), as of" in page
     assert "ausgabe" not in page
 

@@ -4,6 +4,7 @@ import dataclasses
 import re
 
 from briefing.cli import run
+from briefing.model.renditions import RENDITIONS
 from tests.conftest import composed
 from tests.editions.conftest import replaced, told
 
@@ -69,7 +70,7 @@ def test_the_fact_check_sheet_has_every_fact_once(content, output):
 
 def test_a_fact_check_sheet_without_facts_says_so(specimen):
     without = dataclasses.replace(specimen, facts={})
-    page = composed(without, rendition="factcheck").page_html
+    page = composed(without, rendition=RENDITIONS["factcheck"]).page_html
     assert "there is nothing to tick here" in page
     assert '<section class="facts' not in page
 

@@ -17,7 +17,7 @@ from briefing.preview.session import Editor
 from tests.conftest import TEMPLATES
 
 DOCUMENT = """\
-{identifier: X-1, title: Atlantis, issued: 2024-04-05, as_of: 2024-03, purpose: To be seen,
+{identifier: X-1, title: Atlantis, issued: 2024-04-05, as_of: 2024-03, objective: To be seen,
 key_points: [{text: One, target: first}], sections: [one]}
 """
 SECTION = """\

@@ -12,7 +12,7 @@ title: Atlantis
 issued: 2024-04-05
 as_of: 2024-03
 publisher: A ministry
-purpose: To be seen.
+objective: To be seen.
 at_a_glance:
   title: At a glance
   items: [{label: People, fact: population}]

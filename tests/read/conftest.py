@@ -16,7 +16,7 @@ identifier: MFA/2013/1
 title: Kazakhstan
 issued: 2013-05-15
 as_of: 2013-05
-purpose: What to know before the visit.
+objective: What to know before the visit.
 key_points:
   - text: The country is landlocked.
     target: landlocked

@@ -19,7 +19,7 @@ def test_an_unknown_field_like_no_other_is_reported_with_all_fields(desk: Desk) 
     problem = desk.section("  - paragraph:\n      text: x\n      zzz: y\n")
 
     assert problem.message == "'zzz' is not a field of a paragraph"
-    assert problem.help == "its fields are: id, facts, text, attributed, counts"
+    assert problem.help == "its fields are: id, facts, show, text, attributed, counts"
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ identifier: X/1
 title: Country X
 issued: 2013-06-03
 as_of: 2013-05
-purpose: To prepare a visit.
+objective: To prepare a visit.
 key_points: [{text: It is landlocked., target: first}]
 sections: [one, two]
 """

@@ -12,7 +12,7 @@ DOCUMENT = {
     "title": "A title",
     "issued": "2013-06-01",
     "as_of": "2013-05",
-    "purpose": "To test [@paper].",
+    "objective": "To test [@paper].",
     "key_points": [{"text": "A point.", "target": "first"}],
     "sections": ["one", "two"],
 }
@@ -119,7 +119,7 @@ def test_in_a_text_the_exact_words_are_marked(text, marked):
 @pytest.mark.parametrize(
     ("changed", "path"),
     [
-        ({"purpose": "Why [@papre]."}, ("document", "purpose")),
+        ({"objective": "Why [@papre]."}, ("document", "objective")),
         ({"method": ["a", "[@papre]"]}, ("document", "method", 1)),
     ],
 )

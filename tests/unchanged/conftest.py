@@ -22,7 +22,7 @@ edition: {edition}
 issued: 2024-04-0{day}
 as_of: 2024-03
 language: en-GB
-purpose: To be built again.
+objective: To be built again.
 key_points:
   - text: The country is landlocked.
     target: landlocked

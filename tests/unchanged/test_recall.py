@@ -45,7 +45,7 @@ EDITED = [
     "content/sources.yaml",
     "content/kz/editions/1.json",
     "archive/daily.txt",
-    "templates/renditions/briefing.html.jinja",
+    "templates/renditions/dossier.html.jinja",
     "templates/blocks/paragraph.html.jinja",
     "templates/styles/base.css",
     "templates/styles/blocks/figure.css",
