@@ -27,12 +27,13 @@ from briefing.read import files
 from briefing.read.files import Trouble, is_there, read_bytes
 from briefing.read.fonts import FontFile, check_faces, read_font
 from briefing.read.pictures import read_picture
+from briefing.read.stylesheets import read_style_sheets
 from briefing.read.yaml.compose import compose
 from briefing.read.yaml.parse import EMPTY, THEME, parse
 from briefing.read.yaml.positions import Group, Node, Scalar, YamlFile
 from briefing.system.cache import ABSENT, hash_bytes
 from briefing.system.colour import WHITE, contrast, passing
-from briefing.system.fonts import Chosen, Face
+from briefing.system.fonts import FAMILIES, Chosen, Face, family_names
 from briefing.system.paths import THEME_FILE
 from briefing.system.suggest import nearest
 
@@ -57,7 +58,7 @@ class ThemeReading:
     fonts: Mapping[str, str] = field(default_factory=dict)
     """SHA-256 of the font files that were read, by path."""
     looked: Mapping[str, str] = field(default_factory=dict)
-    """What was looked for and is absent."""
+    """SHA-256 of the style sheets that were checked, and what was looked for and is absent."""
     renditions: Mapping[str, Rendition] = field(default_factory=dict)
     """Those that it adds, by name."""
 
@@ -101,7 +102,11 @@ def read_theme(folder: Path, *, shown: str | None = None) -> ThemeReading:
         else:
             logo = picture.result
     digests = {path: font.digest for path, font in fonts.items() if font.digest}
-    return ThemeReading(theme, logo, faces, ordered(problems), file, contents, digests)
+    known = FAMILIES.union(family_names((*faces, *theme.families)))
+    faults, sheets = read_style_sheets(folder, str(shown or folder), known)
+    return ThemeReading(
+        theme, logo, faces, ordered([*problems, *faults]), file, contents, digests, sheets
+    )
 
 
 def _check_fonts(
