@@ -239,7 +239,12 @@ CATALOGUE: dict[str, Code] = {
         low_contrast=(
             "A theme colour has too little contrast with another that it meets (WCAG 2.2)."
         ),
-        unknown_font="A theme names a font family that is not installed.",
+        unknown_font="A theme names a font family that is neither installed nor in its files.",
+        font_unusable="A font file of a theme is no TrueType font, is damaged, or is one too many.",
+        font_restricted="The licence of a font file does not allow it to be embedded in documents.",
+        style_forbidden="A style sheet of a theme would fetch something, or set a text elsewhere "
+        "than it is read.",
+        style_unclosed="A bracket or a comment in a style sheet of a theme is not closed.",
         unknown_label="A label has a name that no document uses.",
         bad_label="A label has {braces} that cannot be filled in, or is not a date pattern.",
         missing_label="A file of labels is incomplete.",

@@ -18,8 +18,9 @@ from briefing.output.formats import Format
 from briefing.pdf.layout import press_flow
 from briefing.pdf.link import link
 from briefing.system import fonts
-from briefing.system.fonts import find_faces
+from briefing.system.fonts import Face, find_faces
 from tests.conftest import METADATA, ROOT, TEMPLATES
+from tests.house_font import write_font
 
 UPRIGHT = ("normal", 400)
 
@@ -271,3 +272,32 @@ def test_a_family_without_a_regular_face_cannot_be_chosen(house_sans, monkeypatc
     monkeypatch.setattr("fontpkg.families", lambda: {"x": replace(plain, files=files)})
     fonts.families.cache_clear()
     assert fonts.families() == ()
+
+
+# Font files
+
+
+def test_a_font_file_of_a_theme_is_embedded_and_not_attached(content, theme, tmp_path):
+    write_font(theme / "fonts" / "regular.ttf")
+    write_font(theme / "fonts" / "bold.ttf", weight=800)
+    faces = "[fonts/regular.ttf, fonts/bold.ttf]"
+    words = f"name: Ours\nfonts: {{headings: House Sans, data: House Sans, faces: {faces}}}\n"
+    (theme / "theme.yaml").write_text(words)
+    folders = ["--content", str(content), "--output", str(tmp_path / "out"), "--theme", str(theme)]
+    assert run(["specimen", "--format", "pdf", "--jobs", "1", *folders]) == 0
+    with pikepdf.open(tmp_path / "out" / "specimen-briefing-en.pdf") as pdf:
+        fonts = {str(f.BaseFont) for page in pdf.pages for f in page.Resources.Font.values()}
+        assert not [name for name in pdf.attachments if name.endswith(".ttf")]
+    assert any("+House-Sans" in name for name in fonts)
+    assert {"theme/fonts/regular.ttf", "theme/fonts/bold.ttf"} <= inputs(tmp_path).keys()
+
+
+def test_the_engine_and_the_link_choose_the_same_face_of_a_file(tmp_path):
+    files = {
+        weight: write_font(tmp_path / f"{weight}.ttf", "Odd Sans", weight) for weight in (300, 800)
+    }
+    faces = tuple(Face("Odd Sans", w, file=str(path), digest="x") for w, path in files.items())
+    html = '<html lang="en"><title>X</title><p style="font: 600 9pt Odd Sans">Words <i>here</i></p>'
+    fragment = press_flow(html, "", (), faces)
+    assert {use.weight for use in fragment.fonts} <= {300, 800}
+    assert link([fragment], METADATA, "Page {page} of {pages}", families=faces).content

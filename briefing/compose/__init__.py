@@ -36,7 +36,7 @@ from briefing.model.metadata import Metadata
 from briefing.model.page import USUAL, layout_of
 from briefing.model.renditions import WHOLE, Rendition
 from briefing.model.wording import Wording, check_direction, list_label_files, overlaid, unsupported
-from briefing.system.fonts import FontMissing
+from briefing.system.fonts import Chosen, FontMissing
 from briefing.system.process import describe_exhaustion
 
 __all__ = ["ComposedDocument", "Composition", "Flow", "compose"]
@@ -58,7 +58,7 @@ def compose(
     shown: Mapping[str, str] | None = None,
     rendition: Rendition = WHOLE,
     marked: bool = False,
-    families: tuple[str, ...] = (),
+    families: tuple[Chosen, ...] = (),
     since: Since | None = None,
     stale: Collection[str] = (),
     drawer: Drawer = _DRAWER,
@@ -129,7 +129,7 @@ def _document(
     template: Template,
     briefing: Briefing,
     theme: Theme,
-    families: tuple[str, ...],
+    families: tuple[Chosen, ...],
     given: dict[str, Any],
 ) -> ComposedDocument:
     flows = Flows()

@@ -13,6 +13,7 @@ from briefing.compose.numbering import Numbering
 from briefing.model import Briefing
 from briefing.model.metadata import Metadata
 from briefing.problems import ContentPath, Finding, Problem
+from briefing.system.fonts import Chosen
 
 T = TypeVar("T")
 
@@ -47,8 +48,8 @@ class ComposedDocument:
     """The style sheets of the PDF."""
     sheets: tuple[tuple[str, int], ...]
     """Name and first line in ``style`` of each style sheet."""
-    families: tuple[str, ...]
-    """Font families that the theme adds."""
+    families: tuple[Chosen, ...]
+    """Font families, or faces in files, that the theme adds."""
     folio: str
     """Page number text, with the placeholders ``{page}`` and ``{pages}``."""
     duplex: bool

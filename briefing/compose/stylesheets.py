@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from briefing.compose.templates import find_template, text
 from briefing.model import Briefing, Theme
-from briefing.model.theme import DarkColours, Fonts
+from briefing.model.theme import DarkColours, Families
 
 # Selects and orders the style sheets of a document, and records where each begins.
 
@@ -96,7 +96,7 @@ _WITH_SERIFS = ("serif", "spectral", "garamond", "baskerville", "amiri", "slab")
 def tokens(theme: Theme, *, on_screen: bool) -> Mapping[str, str]:
     """Return custom properties by name, for paper or for a screen in light mode."""
     colours = dict(theme.colours) if on_screen else {**dict(theme.colours), "paper": "#ffffff"}
-    fonts = {name: _stack(getattr(theme.fonts, name), on_screen) for name in Fonts.model_fields}
+    fonts = {name: _stack(getattr(theme.fonts, name), on_screen) for name in Families.model_fields}
     return {**_named(colours), **fonts}
 
 

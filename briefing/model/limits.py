@@ -50,6 +50,8 @@ DRAWINGS = Limit("all SVG pictures, maps and specifications of a briefing", 6_00
 ALL_PIXELS = Limit("all pictures of a briefing", 100_000_000, "pixels")
 ARCHIVED = Limit("the archived text of a source", 5_000_000, "bytes")
 ALL_ARCHIVED = Limit("the archived texts of all sources that a briefing uses", 10_000_000, "bytes")
+STYLE_SHEET = Limit("a style sheet of a theme", 500_000, "bytes")
+FONT = Limit("a font file of a theme", 30_000_000, "bytes")
 EDITION = Limit("a frozen edition", 100_000_000, "bytes")
 EDITION_VALUES = Limit("a frozen edition", 500_000, "values")
 

@@ -14,6 +14,8 @@ from briefing.model.fields import KnownTag, Model, Text, YesNo, canonicalise_tag
 from briefing.model.page import PROFILES_DESCRIBED, PageName, ProfileName
 from briefing.system.colour import WHITE, passing
 
+MOST_FACES = 50
+"""Maximum number of font files."""
 _IN_THE_DARK = 7.0
 """Minimum contrast of dark-mode colours derived from light ones."""
 
@@ -85,12 +87,22 @@ class DarkColours(_Colours):
     tint: Colour = "#20242a"
 
 
-class Fonts(Model):
-    """The font families. Each must be installed."""
+class Families(Model):
+    """The font families. Each is installed, or in files of the theme."""
 
     reading: Text = Field("Spectral", description="Running text.")
     headings: Text = Field("Fira Sans", description="Titles and headings.")
     data: Text = Field("Fira Sans", description="Tables, notes, labels and numbers.")
+
+
+class Fonts(Families):
+    """The font families, and the files of those that are not installed."""
+
+    faces: tuple[Text, ...] = Field(
+        (),
+        max_length=MOST_FACES,
+        description="Font files in the theme's folder (TrueType): one for each weight and style.",
+    )
 
 
 class Theme(Model):
@@ -125,7 +137,9 @@ class Theme(Model):
         default_factory=lambda: DarkColours(),
         description="The colours in dark mode; without them, accent and signal are made lighter.",
     )
-    fonts: Fonts = Field(default_factory=lambda: Fonts(), description="The font families.")
+    fonts: Fonts = Field(
+        default_factory=lambda: Fonts(), description="The font families, and their files."
+    )
     wording: dict[Tag, dict[str, str]] = Field(  # not stripped: a space before a colon is intended
         {},
         description="Labels to replace, by language and by name in templates/labels/: "

@@ -58,6 +58,7 @@ def press_pdf(
         duplex=document.duplex,
         attachments=attachments,
         begun=begun,
+        families=document.families,
     )
 
 

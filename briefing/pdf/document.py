@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -15,7 +15,7 @@ from briefing.pdf.fragment import Fragment
 from briefing.pdf.libraries import libraries, versions
 from briefing.problems import Flaw, Problem
 from briefing.system.cache import Store, hash_bytes, hash_code
-from briefing.system.fonts import font_versions
+from briefing.system.fonts import Chosen, Face, FontMissing, font_versions
 from briefing.system.workers import share
 
 LAST_STYLE = hash_bytes(b"style sheets and families of the document pressed last")
@@ -52,8 +52,8 @@ class Document(Protocol):
         """Name and first line in ``style`` of each style sheet."""
 
     @property
-    def families(self) -> tuple[str, ...]:
-        """Font families that the theme adds."""
+    def families(self) -> tuple[Chosen, ...]:
+        """Font families, or faces in files, that the theme adds."""
 
     @property
     def folio(self) -> str:
@@ -102,7 +102,8 @@ def fragments(
     missing = {flow.key: flow.html for flow in found if flow.fragment is None}
     pressed = _press_missing(missing, document, executor, meanwhile)
     if store is not None and pressed:
-        last = [document.style, document.sheets, document.families]
+        families = [asdict(one) if isinstance(one, Face) else one for one in document.families]
+        last = [document.style, document.sheets, families]
         store.put(LAST_STYLE, json.dumps(last).encode())
         for key, fragment in pressed.items():
             if fragment.pages:
@@ -120,8 +121,9 @@ def get_ready(store: Store) -> None:
     libraries()  # raises if they are missing, where the engine would also print to the terminal
     try:
         style, sheets, families = json.loads(store.get(LAST_STYLE) or b"")
-        parse_style(style, tuple((name, line) for name, line in sheets), tuple(families))
-    except (ValueError, TypeError):  # nothing cached, or in another version's format
+        chosen = (Face(**one) if isinstance(one, dict) else one for one in families)
+        parse_style(style, tuple((name, line) for name, line in sheets), tuple(chosen))
+    except (ValueError, TypeError, FontMissing):  # nothing cached, of another version, or gone
         load_fonts(())
 
 
@@ -155,7 +157,7 @@ def _press_missing(
 
 
 def press_to_bytes(
-    html: str, style: str, sheets: tuple[tuple[str, int], ...], families: tuple[str, ...] = ()
+    html: str, style: str, sheets: tuple[tuple[str, int], ...], families: tuple[Chosen, ...] = ()
 ) -> bytes:
     """Press a flow and return the serialised fragment; can run in any process."""
     from briefing.pdf.layout import press_flow
@@ -163,7 +165,7 @@ def press_to_bytes(
     return press_flow(html, style, sheets, families).to_bytes()
 
 
-def fragment_key(html: str, style: str, families: tuple[str, ...] = ()) -> str:
+def fragment_key(html: str, style: str, families: tuple[Chosen, ...] = ()) -> str:
     """Return the cache key of a fragment: the SHA-256 of HTML, style, fonts, code and versions."""
     identity = json.dumps([html, style, font_versions(families), _program()])
     return hash_bytes(identity.encode())

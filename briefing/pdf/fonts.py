@@ -16,7 +16,15 @@ from xml.sax.saxutils import escape
 import uharfbuzz as hb
 
 from briefing.pdf.fragment import FontUse
-from briefing.system.fonts import FACES, Face, FontMissing, families, find_faces
+from briefing.system.fonts import (
+    FACES,
+    Chosen,
+    Face,
+    FontMissing,
+    families,
+    family_names,
+    find_faces,
+)
 
 # Registers the project's font faces with fontconfig by file path.
 #
@@ -25,7 +33,10 @@ from briefing.system.fonts import FACES, Face, FontMissing, families, find_faces
 # properties to match each by, in rules equivalent to the engine's own
 # (``FontConfiguration.add_font_face``, observed with WeasyPrint 70.0).
 
-_WEIGHTS: Final = {400: "regular", 500: "medium", 600: "demibold", 700: "bold"}
+_WEIGHTS: Final = {
+    **{100: "thin", 200: "extralight", 300: "light", 400: "regular", 500: "medium"},
+    **{600: "demibold", 700: "bold", 800: "extrabold", 900: "black"},
+}
 _SLANTS: Final = {"normal": "roman", "italic": "italic"}
 
 
@@ -168,11 +179,16 @@ class Opened:
 
 
 @cache
-def opened(family: str, weight: int, style: str = "normal") -> Opened:
-    """Return a face of the product. Raises LookupError if it has no such family and style."""
+def opened(
+    family: str, weight: int, style: str = "normal", chosen: tuple[Chosen, ...] = ()
+) -> Opened:
+    """Return a face of the product, or of the chosen families.
+
+    Raises LookupError if there is no such family and style.
+    """
     style = "italic" if style == "oblique" else style
     try:
-        known = find_faces([family])
+        known = find_faces([*(one for one in chosen if isinstance(one, Face)), family])
     except FontMissing as error:
         raise LookupError(str(error)) from error
     faces = [face for face in known if (face.family, face.style) == (family, style)]
@@ -182,19 +198,21 @@ def opened(family: str, weight: int, style: str = "normal") -> Opened:
     return Opened(nearest, nearest.weight or weight)
 
 
-def runs(text: str, wanted: Sequence[str], weight: int) -> Iterator[tuple[Opened, str]]:
+def runs(
+    text: str, wanted: Sequence[str], weight: int, chosen: tuple[Chosen, ...] = ()
+) -> Iterator[tuple[Opened, str]]:
     """Split text into runs of one face and one direction, in visual order from left to right.
 
     Each character is set in the first family of ``wanted`` that has a glyph for it, or else in any
-    face of the product.
+    face of the product. ``chosen``: what the document chooses besides the product's faces.
 
     Implements as much of the bidirectional algorithm (UAX 9) as page numbers need: words of one
     direction, with numbers, which run from left to right, between them.
     """
     known = tuple(dict.fromkeys(face.family for face in FACES))
-    available = (*known, *families())
-    chosen = (*(family for family in wanted if family in available), *known)
-    faces = [opened(family, weight) for family in dict.fromkeys(chosen)]
+    available = (*known, *family_names(chosen), *families())
+    names = (*(family for family in wanted if family in available), *known)
+    faces = [opened(family, weight, chosen=chosen) for family in dict.fromkeys(names)]
     parts: list[tuple[Opened, bool, str]] = []
     for letter in text:
         kind = unicodedata.bidirectional(letter)

@@ -14,7 +14,7 @@ from briefing.pdf.overflow import overflow
 from briefing.pdf.patches.drawing import fonts_used
 from briefing.pdf.patches.speed import declare_style
 from briefing.problems import Problem
-from briefing.system.fonts import find_faces
+from briefing.system.fonts import Chosen, find_faces
 
 # Reserves space for page numbers, which are filled in when fragments are linked.
 #
@@ -154,7 +154,7 @@ column."""
 
 
 def press_flow(
-    html: str, style: str, sheets: tuple[tuple[str, int], ...], families: tuple[str, ...] = ()
+    html: str, style: str, sheets: tuple[tuple[str, int], ...], families: tuple[Chosen, ...] = ()
 ) -> Fragment:
     """Lay out and draw a flow.
 
@@ -206,7 +206,7 @@ def release_long_rows(source: Any) -> None:
 
 
 @cache
-def load_fonts(families: tuple[str, ...]) -> tuple[Any, Any]:
+def load_fonts(families: tuple[Chosen, ...]) -> tuple[Any, Any]:
     """Return the URL fetcher and the font configuration with the default and these families.
 
     Kept for as long as the process lives: Pango 1.56 has hung while a font map was destroyed.
@@ -218,7 +218,7 @@ def load_fonts(families: tuple[str, ...]) -> tuple[Any, Any]:
 
 @lru_cache(maxsize=4)
 def parse_style(
-    style: str, sheets: tuple[tuple[str, int], ...], families: tuple[str, ...]
+    style: str, sheets: tuple[tuple[str, int], ...], families: tuple[Chosen, ...]
 ) -> tuple[Any, tuple[Problem, ...]]:
     """Return the parsed style sheets and their problems; memoised for all flows of a document."""
     fetcher, fonts = load_fonts(families)

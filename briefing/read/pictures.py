@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import warnings
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal
@@ -12,7 +13,7 @@ from typing import Literal
 from briefing.model import Asset, limits
 from briefing.read.files import Trouble, is_folder, is_inside, names_match, quote_line, read_bytes
 from briefing.read.svg import trouble_with_svg
-from briefing.system.paths import KINDS, has_known_kind, is_plain, list_names
+from briefing.system.paths import KINDS, is_plain, list_names
 from briefing.system.suggest import nearest
 
 # Checks that a PNG or JPEG file is complete. Pillow is imported only if there is one.
@@ -108,17 +109,23 @@ def read_picture(folder: Path, written: str, room: Room | None = None) -> Pictur
 
 
 def read_named(
-    folder: Path, written: str, limit: int, what: str, room: Room | None = None
+    folder: Path,
+    written: str,
+    limit: int,
+    what: str,
+    room: Room | None = None,
+    endings: Collection[str] = KINDS,
 ) -> bytes | Trouble:
     """Read a file that the content names by a path below ``folder``.
 
-    ``what`` is the kind of file for messages; ``room`` is as for :func:`read_picture`.
+    ``what`` is the kind of file for messages; ``room`` is as for :func:`read_picture`. ``endings``:
+    those that its name may have.
     """
     if room is not None:
         room.files -= 1
         if room.files < 0:
             return beyond(written, limits.NAMED)
-    outside = _outside(folder, written, what)
+    outside = _outside(folder, written, what, endings)
     if outside is not None:
         return outside
     path = folder / written
@@ -144,7 +151,7 @@ def beyond(written: str, limit: limits.Limit) -> Trouble:
     return Trouble("file-too-large", message, "make them smaller, or leave some out")
 
 
-def _outside(folder: Path, written: str, what: str) -> Trouble | None:
+def _outside(folder: Path, written: str, what: str, endings: Collection[str]) -> Trouble | None:
     inside = f"put the {what} into the folder '{folder.name}' and write its path from there"
     parts = PurePosixPath(written).parts
     if not written.strip():
@@ -166,10 +173,10 @@ def _outside(folder: Path, written: str, what: str) -> Trouble | None:
     if not is_plain(written):
         message = f"'{short(written)}' contains an invisible character"
         return Trouble("unreadable-file", message, f"give the {what} another name")
-    if not has_known_kind(written):
-        message = f"'{short(written)}' does not end like a file of content"
-        endings = " ".join(sorted(KINDS))
-        return Trouble("unreadable-file", message, f"give the {what} one of these: {endings}")
+    if PurePosixPath(written).suffix.casefold() not in endings:
+        message = f"'{short(written)}' does not end like a {what}"
+        listed = " ".join(sorted(endings))
+        return Trouble("unreadable-file", message, f"give the {what} one of these: {listed}")
     if ".." in parts or not is_inside(folder / written, folder):
         message = f"'{short(written)}' leads out of the folder '{folder.name}'"
         return Trouble("path-outside", message, inside)

@@ -12,6 +12,7 @@ from babel import Locale
 
 from briefing.model import HOUSE, Asset, Theme, limits
 from briefing.model.renditions import Rendition
+from briefing.model.theme import Families
 from briefing.model.wording import (
     ENGLISH,
     Wording,
@@ -24,12 +25,15 @@ from briefing.model.wording import (
 from briefing.problems import ContentPath, Finding, Position, Problem, has_errors, ordered
 from briefing.read import files
 from briefing.read.files import Trouble, is_there, read_bytes
+from briefing.read.fonts import FontFile, check_faces, read_font
 from briefing.read.pictures import read_picture
+from briefing.read.stylesheets import read_style_sheets
 from briefing.read.yaml.compose import compose
 from briefing.read.yaml.parse import EMPTY, THEME, parse
 from briefing.read.yaml.positions import Group, Node, Scalar, YamlFile
 from briefing.system.cache import ABSENT, hash_bytes
 from briefing.system.colour import WHITE, contrast, passing
+from briefing.system.fonts import FAMILIES, Chosen, Face, family_names
 from briefing.system.paths import THEME_FILE
 from briefing.system.suggest import nearest
 
@@ -42,19 +46,32 @@ class ThemeReading:
 
     theme: Theme = HOUSE
     logo: Asset | None = None
+    faces: tuple[Face, ...] = ()
+    """The faces of its font files."""
     problems: tuple[Problem, ...] = ()
     file: YamlFile | None = None
     contents: Mapping[str, bytes] = field(default_factory=dict)
-    """Every file that was read, by its path from the theme's folder."""
+    """Every file that was read but fonts, by its path from the theme's folder.
+
+    They are attached to PDFs, which a font's licence to be embedded does not allow.
+    """
+    fonts: Mapping[str, str] = field(default_factory=dict)
+    """SHA-256 of the font files that were read, by path."""
     looked: Mapping[str, str] = field(default_factory=dict)
-    """What was looked for and is absent."""
+    """SHA-256 of the style sheets that were checked, and what was looked for and is absent."""
     renditions: Mapping[str, Rendition] = field(default_factory=dict)
     """Those that it adds, by name."""
 
     @property
     def inputs(self) -> dict[str, str]:
         """SHA-256 of every file that was read, by path."""
-        return {path: hash_bytes(content) for path, content in self.contents.items()}
+        digests = {path: hash_bytes(content) for path, content in self.contents.items()}
+        return {**digests, **self.fonts}
+
+    @property
+    def families(self) -> tuple[Chosen, ...]:
+        """What it chooses besides the product's faces: faces in files, and families."""
+        return (*self.faces, *self.theme.families)
 
 
 def read_theme(folder: Path, *, shown: str | None = None) -> ThemeReading:
@@ -73,7 +90,9 @@ def read_theme(folder: Path, *, shown: str | None = None) -> ThemeReading:
     if found.file is None or found.value is None or has_errors(found.problems):
         return ThemeReading(problems=found.problems, file=found.file, contents=contents)
     theme, file, logo = found.value, found.file, None
-    problems = [*found.problems, *_unknown_families(theme, file)]
+    fonts = {PurePosixPath(path).as_posix(): read_font(folder, path) for path in theme.fonts.faces}
+    faces, problems = _check_fonts(theme, file, fonts)
+    problems = [*found.problems, *problems]
     if theme.logo is not None:
         picture = read_picture(folder, theme.logo)
         if picture.content is not None:
@@ -82,17 +101,41 @@ def read_theme(folder: Path, *, shown: str | None = None) -> ThemeReading:
             problems.append(picture.result.at(file.position(("logo",))))
         else:
             logo = picture.result
-    return ThemeReading(theme, logo, ordered(problems), file, contents)
+    digests = {path: font.digest for path, font in fonts.items() if font.digest}
+    known = FAMILIES.union(family_names((*faces, *theme.families)))
+    faults, sheets = read_style_sheets(folder, str(shown or folder), known)
+    return ThemeReading(
+        theme, logo, faces, ordered([*problems, *faults]), file, contents, digests, sheets
+    )
 
 
-def _unknown_families(theme: Theme, file: YamlFile) -> Iterator[Problem]:
-    """Report the families that are not installed, each where it is named."""
-    wanted = {name: getattr(theme.fonts, name) for name in sorted(theme.fonts.model_fields_set)}
-    if not wanted:
+def _check_fonts(
+    theme: Theme, file: YamlFile, fonts: Mapping[str, FontFile]
+) -> tuple[tuple[Face, ...], list[Problem]]:
+    """Return the faces of the font files, and what is wrong with them and the families."""
+    faces, troubles = list[tuple[int, Face]](), list[tuple[int, Trouble]]()
+    for place, path in enumerate(theme.fonts.faces):
+        result = fonts[PurePosixPath(path).as_posix()].result
+        if isinstance(result, Face):
+            faces.append((place, result))
+        else:
+            troubles.append((place, result))
+    troubles += check_faces(faces)
+    problems = [trouble.at(file.position(("fonts", "faces", place))) for place, trouble in troubles]
+    if not troubles:  # else one that is named may be in a file that cannot be used
+        problems += _unknown_families(theme, file, {face.family for _, face in faces})
+    return tuple(face for _, face in faces), problems
+
+
+def _unknown_families(theme: Theme, file: YamlFile, own: set[str]) -> Iterator[Problem]:
+    """Report the families that are neither installed nor in a file, each where it is named."""
+    named = theme.fonts.model_fields_set & Families.model_fields.keys()
+    wanted = {name: getattr(theme.fonts, name) for name in sorted(named)}
+    if not wanted.keys() or own.issuperset(wanted.values()):
         return
     from briefing.system.fonts import families  # only if needed: a check need not look for fonts
 
-    there = families()
+    there = sorted({*families(), *own})
     for name, family in wanted.items():
         if family not in there:
             near, listed = nearest(family, there), f"There are: {', '.join(there)}"

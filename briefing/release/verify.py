@@ -29,7 +29,7 @@ from briefing.output import MANIFEST, manifest
 from briefing.output.formats import SUFFIXES, Format, format_of
 from briefing.release.index import edition, older
 from briefing.release.provenance import BUILD, PREDICATE, STATEMENT
-from briefing.system.fonts import FAMILIES, PACKAGED
+from briefing.system.fonts import FAMILIES, listed_families
 from briefing.system.paths import CALLED
 from briefing.verify import check_file
 
@@ -240,10 +240,10 @@ def _content_flaws(name: str, files: Mapping[str, bytes], known: Collection[str]
 
 
 def _families(files: Mapping[str, bytes]) -> frozenset[str]:
-    """Return the product's font families and those whose packages the manifest lists: a theme's."""
+    """Return the product's font families and those that the manifest lists: a theme's."""
     entries = manifest.parse_manifest(files.get(MANIFEST, b"")).values()
     packages = (package for entry in entries for package in entry["versions"])
-    return FAMILIES | {p.removeprefix(PACKAGED) for p in packages if p.startswith(PACKAGED)}
+    return FAMILIES | listed_families(packages)
 
 
 def _syntax_errors(content: bytes) -> Iterator[str]:

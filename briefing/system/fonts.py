@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import fontpkg
 
@@ -27,6 +27,8 @@ FONTCONFIG = Path(__file__).with_name("fonts.conf")
 
 PACKAGED = "fontpkg-"
 """Prefix of font package names; the family name in lower case follows."""
+OWN = "font "
+"""Prefix of the names of families in a theme's files, where versions are listed."""
 
 
 class FontMissing(Exception):
@@ -40,10 +42,18 @@ class Face:
     family: str
     weight: int | None = None
     style: str = "normal"
+    file: str = ""
+    """The path of a file that a theme brings; empty: the face is that of a package."""
+    digest: str = ""
+    """SHA-256 of such a file."""
 
     @property
     def path(self) -> Path:
         """Its file. Raises FontMissing."""
+        if self.file:
+            if not Path(self.file).is_file():
+                raise FontMissing(f"{self.family}: {self.file} is not there")
+            return Path(self.file)
         try:
             file_path = Path(fontpkg.path(self.family, self.weight or 400, self.style))
         except (fontpkg.FontpkgError, ImportError) as error:  # a package may be incomplete
@@ -172,13 +182,27 @@ def families() -> tuple[str, ...]:
     return tuple(sorted(packages | system))
 
 
-def find_faces(chosen: Iterable[str] = ()) -> tuple[Face, ...]:
+Chosen: TypeAlias = str | Face
+"""What a document chooses besides the product's faces: an installed family, or a face in a file."""
+
+
+def family_names(chosen: Iterable[Chosen]) -> tuple[str, ...]:
+    """Return the names of the chosen families, without repeats."""
+    names = (one.family if isinstance(one, Face) else one for one in chosen)
+    return tuple(dict.fromkeys(names))
+
+
+def find_faces(chosen: Iterable[Chosen] = ()) -> tuple[Face, ...]:
     """Return the product's faces and those of the chosen families. Raises FontMissing.
 
-    Other installed families are excluded, so that no glyph comes from them by accident.
+    Other installed families are excluded, so that no glyph comes from them by accident. A family
+    of which there are faces in files has no others.
     """
-    others = (family for family in dict.fromkeys(chosen) if family not in FAMILIES)
-    return (*FACES, *(face for family in others for face in _faces(family)))
+    chosen = tuple(dict.fromkeys(chosen))
+    in_files = tuple(one for one in chosen if isinstance(one, Face))
+    known = FAMILIES.union(face.family for face in in_files)
+    others = (one for one in chosen if isinstance(one, str) and one not in known)
+    return (*FACES, *in_files, *(face for family in others for face in _faces(family)))
 
 
 @cache
@@ -198,19 +222,19 @@ def _faces(family: str) -> tuple[Face, ...]:
 
 
 @lru_cache(maxsize=20)
-def characters(chosen: tuple[str, ...] = ()) -> frozenset[int]:
+def characters(chosen: tuple[Chosen, ...] = ()) -> frozenset[int]:
     """Return the code points that the product's faces and the chosen families have glyphs for.
 
     Raises FontMissing.
     """
-    return frozenset[int]().union(*(_characters(face.path) for face in find_faces(chosen)))
+    return frozenset[int]().union(*map(_characters, find_faces(chosen)))
 
 
 @cache
-def _characters(path: Path) -> frozenset[int]:
+def _characters(face: Face) -> frozenset[int]:
     import uharfbuzz  # imported late: with reading the fonts, it takes 60 ms
 
-    return frozenset(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(path))).unicodes)
+    return frozenset(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(face.path))).unicodes)
 
 
 def packaged(names: Collection[str]) -> dict[str, str]:
@@ -224,13 +248,32 @@ def packaged(names: Collection[str]) -> dict[str, str]:
     return versions
 
 
-def font_versions(chosen: Iterable[str] = ()) -> dict[str, str]:
-    """Return the versions of the packages that provide the faces. Raises FontMissing."""
-    names = {face.family for face in find_faces(chosen)}
+def font_versions(chosen: Iterable[Chosen] = ()) -> dict[str, str]:
+    """Return the versions of the packages that provide the faces, and hashes of those in files.
+
+    Raises FontMissing.
+    """
+    faces = find_faces(chosen)
+    digests: dict[str, str] = {}
+    for face in faces:
+        if face.file:
+            before = digests.get(f"{OWN}{face.family}")
+            digests[f"{OWN}{face.family}"] = "-".join(filter(None, (before, face.digest[:12])))
     try:
-        return {_package(family): _version(family) for family in sorted(names)}
+        names = sorted({face.family for face in faces if not face.file})
+        return {**{_package(family): _version(family) for family in names}, **digests}
     except PackageNotFoundError as error:
         raise FontMissing(f"the package '{error.name}' is not installed") from error
+
+
+def listed_families(names: Iterable[str]) -> frozenset[str]:
+    """Return the families among the names that :func:`font_versions` gives, as far as they say."""
+    return frozenset(
+        name.removeprefix(prefix)
+        for name in names
+        for prefix in (PACKAGED, OWN)
+        if name.startswith(prefix)
+    )
 
 
 def _package(family: str) -> str:

@@ -326,7 +326,10 @@ def _describe_entry(entry: Heading | Bookmark | None) -> str:
 
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 """Subset tag (ISO 32000-1, 9.6.4)."""
-_FACE = re.compile(r"(thin|light|regular|medium|(extra|semi|demi)?bold|black)?(italic|oblique)?")
+_FACE = re.compile(
+    r"(thin|regular|book|medium|(extra|ultra|semi|demi)?(light|bold)|(ultra)?(heavy|black))?"
+    r"(italic|oblique)?"
+)
 """Weight and style that may follow a family name, with separators removed."""
 
 

@@ -72,7 +72,7 @@ def preflight(work: Work) -> Work:
     from briefing.model.wording import check_direction, find_label_file, unsupported
     from briefing.system.fonts import FontMissing, characters
 
-    language, families = briefing.document.language, (*work.theme.theme.families, *work.families)
+    language, families = briefing.document.language, (*work.theme.families, *work.families)
     if turned := check_direction(language):
         return work.with_findings([turned])
     if find_label_file(language, work.templates) is None:
@@ -240,7 +240,7 @@ def _fitted(work: Work) -> Work:
     briefing = work.readable
     if briefing is None or work.theme is None or not (letters := foreign_letters(briefing)):
         return work
-    families = work.theme.theme.families
+    families = work.theme.families
     try:
         lacking = {sign for sign in letters if ord(sign) not in characters(families)}
         added = find_added_families(lacking)

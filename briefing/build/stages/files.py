@@ -261,7 +261,7 @@ def compose_rendition(work: Work, *, pages: int = 0) -> Work:
         shown=request.shown,
         rendition=rendition,
         marked=bool(request.variant.marked),
-        families=work.families,
+        families=(*work.theme.faces, *work.families),
         since=list_changes(work.fitted(work.before), work.fitted(work.briefing))
         if work.before
         else None,
@@ -335,13 +335,13 @@ def _inspect_rendition(work: Work) -> Work:
     made = work.outcome.made
     if made is None or not made.parcels or work.briefing is None or work.document is None:
         return work
-    from briefing.system.fonts import FAMILIES
+    from briefing.system.fonts import FAMILIES, family_names
     from briefing.verify import MEGABYTE, Promise
     from briefing.verify import inspect as look_into
 
     limit = int(work.briefing.document.size_limit * MEGABYTE)
     attached = {one.name: hash_bytes(one.content) for one in work.attachments}
-    families = FAMILIES | {*work.document.families}
+    families = FAMILIES.union(family_names(work.document.families))
     promise = Promise(work.document.page_html, families, limit, attached)
     kept = Store(work.request.output / CACHE / READINGS)
     parcels = []

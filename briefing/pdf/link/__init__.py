@@ -18,6 +18,7 @@ from briefing.pdf.link.conformance import attach, declare
 from briefing.pdf.link.fonts import Fonts
 from briefing.pdf.link.page_numbers import stamp
 from briefing.pdf.link.pages import Pages, add_destinations, add_outline, dead_links, join_trees
+from briefing.system.fonts import Chosen
 
 
 def link(
@@ -28,12 +29,13 @@ def link(
     duplex: bool = False,
     attachments: Sequence[Attachment] = (),
     begun: Pages | None = None,
+    families: tuple[Chosen, ...] = (),
 ) -> Pressed:
     """Join fragments in order to one document as PDF/A-3a and PDF/UA-1.
 
     ``folio``: page number text, with the placeholders ``{page}`` and ``{pages}``. ``duplex``: each
     fragment begins on a right-hand page, after a blank page if necessary. ``attachments``: files to
-    embed. ``begun``: pages already copied.
+    embed. ``begun``: pages already copied. ``families``: those that the theme adds.
     """
     reported = tuple(dict.fromkeys(problem for each in fragments for problem in each.problems))
     missing = tuple(dict.fromkeys(sign for each in fragments for sign in each.missing_glyphs))
@@ -44,7 +46,7 @@ def link(
         placed = begun.placed(fragments, duplex=duplex)
         pages = len(pdf.pages)
         tree = join_trees(pdf, placed)
-        fonts = Fonts(fragments)
+        fonts = Fonts(fragments, families)
         stamp(pdf, placed, tree, fonts, folio)
         fonts.embed(pdf, placed)
         add_destinations(pdf, placed)

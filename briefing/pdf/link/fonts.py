@@ -15,6 +15,7 @@ from pikepdf import Array, Dictionary, Name, String
 from briefing.pdf.fonts import Opened, opened, runs
 from briefing.pdf.fragment import FontUse, Fragment
 from briefing.pdf.link.pages import Placed
+from briefing.system.fonts import Chosen
 
 # Writes ToUnicode CMaps (ISO 32000-1, 9.10.3).
 
@@ -67,6 +68,8 @@ class Fonts:
     """The font usage of all fragments, extended as page numbers are set."""
 
     fragments: Sequence[Fragment]
+    chosen: tuple[Chosen, ...] = ()
+    """What the document chooses besides the product's faces."""
     uses: dict[str, FontUse] = field(default_factory=dict, init=False)
     """Merged usage of each font in the document, by resource name."""
     _texts: dict[str, list[dict[int, str]]] = field(default_factory=dict, init=False)
@@ -86,7 +89,7 @@ class Fonts:
     ) -> tuple[Run, ...]:
         """Shape text for a page of fragment ``place``, in the first family that has its letters."""
         runs_made = []
-        for face, words in runs(text, families, weight):
+        for face, words in runs(text, families, weight, self.chosen):
             key = self._key(face)
             glyphs = face.shaped(words)
             widths = {glyph.number: face.width(glyph.number) for glyph in glyphs}
@@ -103,7 +106,10 @@ class Fonts:
 
     def embed(self, pdf: pikepdf.Pdf, placed: Sequence[Placed]) -> None:
         """Add the fonts to the resources of the pages."""
-        descendants = {key: _make_descendant_font(pdf, use) for key, use in self.uses.items()}
+        descendants = {
+            key: _make_descendant_font(pdf, use, self._subset(use))
+            for key, use in self.uses.items()
+        }
         fonts = {
             (key, which): _make_composite_font(pdf, self.uses[key], descendants[key], texts)
             for key, variants in self._texts.items()
@@ -115,6 +121,9 @@ class Fonts:
             for (at, key), which in self._which.items():
                 if at == place:
                     resources[f"/{key}"] = fonts[key, which]
+
+    def _subset(self, use: FontUse) -> bytes:
+        return opened(use.family, use.weight, use.style, self.chosen).subset(use)
 
     def _key(self, face: Opened) -> str:
         """Return the resource name that fragments use for a face, or else its own."""
@@ -163,9 +172,8 @@ def _make_composite_font(
     )
 
 
-def _make_descendant_font(pdf: pikepdf.Pdf, use: FontUse) -> pikepdf.Object:
+def _make_descendant_font(pdf: pikepdf.Pdf, use: FontUse, program: bytes) -> pikepdf.Object:
     """Return a CIDFont of Type 2 with its descriptor and font program."""
-    program = opened(use.family, use.weight, use.style).subset(use)
     descriptor = Dictionary(
         Type=Name.FontDescriptor,
         FontName=Name(f"/{use.name}"),

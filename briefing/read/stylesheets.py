@@ -1,0 +1,213 @@
+"""Checks the style sheets of a theme, before any layout: what they may not do, at its line.
+
+A document is closed: it fetches nothing, and has no text that stands elsewhere than it is read.
+What the layout engine does not know, it reports itself (:mod:`briefing.pdf.engine`); here is what
+it would drop in silence, and what it reports without a line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import tinycss2
+
+from briefing.model import limits
+from briefing.problems import Position, Problem
+from briefing.read import files
+from briefing.read.files import Source, Trouble, is_folder, read_bytes
+from briefing.system.cache import hash_bytes
+from briefing.system.paths import list_names
+from briefing.system.suggest import nearest
+
+FOLDERS = ("styles", "styles/blocks")
+"""Where the style sheets of a theme are."""
+SCREEN = ("theme-page.css", "page.css")
+"""Style sheets of the web page alone."""
+_END = "briefing-end"
+"""An at-rule put behind a style sheet: it is one only if all before it is closed."""
+_FETCHING = frozenset({"url", "src", "image", "image-set", "-webkit-image-set", "cross-fade"})
+"""Functions whose texts are addresses."""
+_ON_SCREEN = re.compile(
+    r"animation|transition|view-t|timeline|will-change|caret|cursor$|pointer-events$|resize$|touch-|"
+    r"overscroll-|scroll"
+)
+"""How the names of properties begin that only a screen has; the engine drops them in silence."""
+_GENERIC = frozenset(
+    ("serif", "sans-serif", "monospace", "system-ui", "inherit", "initial", "unset", "revert")
+)
+_SIZES = ("dimension", "percentage", "number")
+_BLOCKS = ("[] block", "() block", "{} block")
+_CLOSING = {"{": "}", "(": ")", "[": "]"}
+
+
+def read_style_sheets(
+    folder: Path, shown: str, families: Collection[str]
+) -> tuple[tuple[Problem, ...], dict[str, str]]:
+    """Check the style sheets in a theme's folder; with the SHA-256 of each, by path.
+
+    ``shown`` is how the folder is written in problems; ``families``: those that a PDF may use.
+    """
+    problems, digests = list[Problem](), dict[str, str]()
+    for place in FOLDERS:
+        for name in list_names(folder / place) if is_folder(folder / place) else ():
+            path = f"{place}/{name}"
+            if not name.endswith(".css") or is_folder(folder / path):
+                continue
+            data = read_bytes(folder / path, folder, limits.STYLE_SHEET.most)
+            if isinstance(data, Trouble):
+                problems.append(data.at(Position(f"{shown}/{path}")))
+                continue
+            digests[path] = hash_bytes(data)
+            problems += check_style_sheet(f"{shown}/{path}", data, tuple(sorted(families)))
+    return tuple(problems), digests
+
+
+@lru_cache(maxsize=100)
+def check_style_sheet(file: str, data: bytes, families: tuple[str, ...]) -> tuple[Problem, ...]:
+    """Return what is wrong with a style sheet, memoised, since many briefings have the same."""
+    source, problems = files.decode(file, data)
+    text = "\n".join(source.lines)  # the parser knows line feeds only
+    rules = tinycss2.parse_stylesheet(f"{text}\n@{_END};", skip_comments=True, skip_whitespace=True)
+    last = rules.pop() if rules else None
+    if last is None or last.type != "at-rule" or last.at_keyword != _END:
+        return (*problems, _unclosed(source, text))
+    check = _Check(source, not file.endswith(SCREEN), families)
+    return (*problems, *check.rules(rules))
+
+
+def _unclosed(source: Source, text: str) -> Problem:
+    """Report the bracket, comment or text that is not closed, and so takes in all that follows."""
+    message, help = "a comment is not closed", "write */ where it ends"
+    bare = re.sub(
+        r"/\*.*?\*/", lambda match: re.sub(r"[^\n]", " ", match[0]), text, flags=re.DOTALL
+    )
+    at = bare.find("/*")
+    if at < 0:
+        at, sign = _open_bracket(bare)
+        message, help = f"'{sign}' is not closed", f"write '{_CLOSING[sign]}' where it ends"
+    position = source.position(bare.count("\n", 0, at), at - bare.rfind("\n", 0, at) - 1)
+    return Problem("style-unclosed", message, position, help)
+
+
+def _open_bracket(text: str) -> tuple[int, str]:
+    """Return the place of the last bracket that is not closed, and the bracket."""
+    still_open: list[tuple[int, str]] = []
+    for match in re.finditer(r"\\.|\"(?:\\.|[^\"\n])*\"|'(?:\\.|[^'\n])*'|[{}()\[\]]", text):
+        sign = match[0]
+        if sign in _CLOSING:
+            still_open.append((match.start(), sign))
+        elif still_open and sign == _CLOSING[still_open[-1][1]]:
+            still_open.pop()
+    return still_open[-1] if still_open else (0, "{")
+
+
+@dataclass(frozen=True)
+class _Check:
+    """A walk through the rules of a style sheet."""
+
+    source: Source
+    is_printed: bool
+    families: tuple[str, ...]
+
+    def rules(self, rules: list[Any]) -> Iterator[Problem]:
+        """Yield what is wrong with rules, and with those in them."""
+        for rule in rules:
+            if rule.type == "at-rule":
+                yield from self._at_rule(rule)
+            elif rule.type == "qualified-rule":
+                yield from self._block(rule.content)
+
+    def _at_rule(self, rule: Any) -> Iterator[Problem]:
+        keyword = rule.lower_at_keyword
+        if keyword == "import":
+            help = "copy its rules into this file"
+            yield self._forbidden(rule, "a theme may not fetch another style sheet", help)
+        elif keyword == "font-face":
+            help = "put the font file into the theme's folder, and list it in 'fonts: faces:'"
+            yield self._forbidden(rule, "a theme may not fetch a font from a style sheet", help)
+        else:
+            yield from self._values(rule.prelude)
+            if rule.content is not None:
+                yield from self._block(rule.content)
+
+    def _block(self, content: Any) -> Iterator[Problem]:
+        for item in tinycss2.parse_blocks_contents(
+            content, skip_comments=True, skip_whitespace=True
+        ):
+            if item.type == "declaration":
+                yield from self._declaration(item)
+            elif item.type in ("at-rule", "qualified-rule"):
+                yield from self.rules([item])
+
+    def _declaration(self, item: Any) -> Iterator[Problem]:
+        name = item.lower_name
+        words = [token.lower_value for token in item.value if token.type == "ident"]
+        functions = [token.lower_name for token in item.value if token.type == "function"]
+        yield from self._values(item.value)
+        if not self.is_printed:
+            return
+        if name == "position" and ("fixed" in words or "running" in functions):
+            help = "write 'position: absolute', or use a margin box of @page"
+            message = "a text may not be repeated on each page, or stand elsewhere than it is read"
+            yield self._forbidden(item, message, help)
+        elif name.startswith("-") and not name.startswith("--"):
+            help = f"write it without the prefix, or in {SCREEN[0]}"
+            yield self._problem("layout-warning", item, f"'{name}' has no effect in a PDF", help)
+        elif _ON_SCREEN.match(name) and "print" in Path(self.source.file).name:
+            help = f"remove it, or write it in {SCREEN[0]}"
+            yield self._problem("layout-warning", item, f"'{name}' has no effect in a PDF", help)
+        elif name in ("font-family", "font"):
+            yield from self._fonts(item)
+
+    def _fonts(self, item: Any) -> Iterator[Problem]:
+        """Report families that no PDF can have; in ``font`` they come after the size."""
+        tokens = [token for token in item.value if token.type not in ("whitespace", "comment")]
+        if item.lower_name == "font":
+            sizes = [place for place, token in enumerate(tokens) if token.type in _SIZES]
+            tokens = tokens[sizes[-1] + 1 :] if sizes else []
+        names: list[list[Any]] = [[]]
+        for token in tokens:
+            if token.type == "literal" and token.value == ",":
+                names.append([])
+            else:
+                names[-1].append(token)
+        for parts in names:
+            if not parts or any(part.type not in ("ident", "string") for part in parts):
+                continue  # a variable, or what the engine reports
+            family = " ".join(part.value for part in parts)
+            if family.casefold() not in _GENERIC and family not in self.families:
+                near = nearest(family, self.families)
+                listed = f"There are: {', '.join(self.families)}"
+                help = f"did you mean '{near}'? {listed}" if near else listed
+                message = f"the theme has no font family '{family}'"
+                yield self._problem("unknown-font", parts[0], message, help, len(family))
+
+    def _values(self, tokens: Any, *, are_addresses: bool = False) -> Iterator[Problem]:
+        """Report the addresses in values that something would have to be fetched from."""
+        for token in tokens or ():
+            if token.type == "url" or (token.type == "string" and are_addresses):
+                if not token.value.strip().lower().startswith(("data:", "#")):
+                    help = "write it as 'data:…', or name a picture in theme.yaml or a template"
+                    message = f"a theme may not fetch '{token.value[:60]}'"
+                    yield self._forbidden(token, message, help)
+            elif token.type == "function":
+                inside = are_addresses or token.lower_name in _FETCHING
+                yield from self._values(token.arguments, are_addresses=inside)
+            elif token.type in _BLOCKS:
+                yield from self._values(token.content, are_addresses=are_addresses)
+
+    def _forbidden(self, node: Any, message: str, help: str) -> Problem:
+        return self._problem("style-forbidden", node, message, help)
+
+    def _problem(
+        self, code: str, node: Any, message: str, help: str, length: int | None = None
+    ) -> Problem:
+        line, column = node.source_line - 1, node.source_column - 1
+        text = self.source.lines[min(line, len(self.source.lines) - 1)]
+        length = length or len(text[column:].partition(";")[0].rstrip(" }"))
+        return Problem(code, message, self.source.position(line, column, length), help)
