@@ -1,0 +1,172 @@
+"""One content, several renditions: what each prints, its numbers, its files."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from briefing.build.incremental import recall
+from briefing.build.pipeline import build, check
+from briefing.build.request import Request, Status, Variant
+from briefing.output.formats import Format
+from tests.conftest import TEMPLATES
+
+BRIEFING = """\
+{identifier: X-1, title: Atlantis, issued: 2024-04-05, objective: To be ready.,
+renditions: [briefing, glance, card, dossier], sections: [one, two],
+meeting: {with: [Ada Atlas, the Harbour Office], on: 2024-04-09, place: Port},
+key_points: [{text: The harbour is open., target: open}],
+points_to_make: [{text: We welcome the open harbour., target: open}],
+if_raised: [{question: And the dues?, line: They are fair.}],
+disclaimer: No policy of anybody.}
+"""
+ONE = """\
+heading: The harbour
+takeaway: It is open.
+blocks:
+  - paragraph: {id: open, text: "The harbour is open, see [](#old)."}
+  - paragraph: {id: old, show: dossier, text: It was closed for long.}
+  - paragraph: {show: glance, text: It is large.}
+"""
+TWO = """\
+heading: The people
+show: dossier
+blocks:
+  - people:
+      caption: Who matters
+      items: [{name: Ada Atlas, post: Harbour master, biography: A sailor.}]
+"""
+
+
+@pytest.fixture
+def atlantis(tmp_path):
+    folder = tmp_path / "content" / "atlantis"
+    folder.mkdir(parents=True)
+    (folder / "briefing.yaml").write_text(BRIEFING)
+    (folder / "one.yaml").write_text(ONE)
+    (folder / "two.yaml").write_text(TWO)
+    return Request(tmp_path / "content", TEMPLATES, tmp_path / "output", formats=(Format.HTML,))
+
+
+def pages(request, rendition=""):
+    """Return the web page of each rendition that is built."""
+    outcome = build(replace(request, rendition=rendition), "atlantis")
+    assert outcome.status is Status.DONE, outcome.problems
+    return {
+        file.name.split("-")[1]: (request.output / file.name).read_text() for file in outcome.files
+    }
+
+
+@pytest.fixture
+def built(atlantis):
+    return pages(atlantis)
+
+
+def test_a_plain_build_makes_the_renditions_that_the_briefing_names(built):
+    assert [*built] == ["briefing", "glance", "card", "dossier"]
+
+
+def test_a_rendition_has_what_is_shown_up_to_it(built):
+    words = ("It is large.", "The harbour is open, see", "It was closed for long.")
+    assert [sum(word in page for word in words) for page in built.values()] == [2, 1, 0, 3]
+
+
+def test_the_glance_has_the_take_away_of_each_section_of_the_briefing(built):
+    assert "It is open." in built["glance"]
+    assert "The people" not in built["glance"]
+
+
+def test_all_renditions_have_the_numbers_of_the_briefing(built):
+    assert '<p id="p2"' in built["briefing"] or 'id="p2"' in built["briefing"]
+    assert 'id="p1a"' in built["dossier"]
+    assert 'id="p2"' in built["dossier"]
+
+
+def test_a_reference_to_what_is_not_printed_is_words(built):
+    assert "paragraph 1a of the dossier X-1" in built["briefing"]
+    assert 'href="#p1a"' not in built["briefing"]
+    assert 'href="#p1a"' in built["dossier"]
+
+
+def test_the_card_prints_those_named_with_their_post(built):
+    assert "Harbour master" in built["card"]
+    assert "the Harbour Office" in built["card"]
+    assert "A sailor." in built["card"]
+
+
+def test_every_rendition_says_what_to_say(built):
+    assert all("We welcome the open harbour." in page for page in built.values())
+
+
+def test_one_rendition_can_be_asked_for(atlantis):
+    assert [*pages(atlantis, "card")] == ["card"]
+
+
+def test_all_renditions_can_be_asked_for(atlantis):
+    assert [*pages(atlantis, "all")] == ["briefing", "glance", "card", "dossier", "factcheck"]
+
+
+def test_an_unknown_rendition_is_an_error_with_a_guess(atlantis):
+    outcome = build(replace(atlantis, rendition="glanc"), "atlantis")
+    assert [(one.code, one.help) for one in outcome.problems] == [
+        ("unknown-rendition", "write glance")
+    ]
+
+
+def test_a_block_is_not_shown_more_widely_than_its_section(atlantis):
+    file = atlantis.content / "atlantis" / "two.yaml"
+    file.write_text(TWO.replace("- people:\n", "- people:\n      show: briefing\n"))
+    (problem,) = (p for p in check(atlantis, "atlantis").problems if p.code == "shown-too-widely")
+    assert problem.position.line == 5
+
+
+def test_content_that_does_not_say_what_shows_where_is_printed_whole(atlantis):
+    folder = atlantis.content / "atlantis"
+    for name, text in (("briefing", BRIEFING), ("one", ONE), ("two", TWO)):
+        for part in ("renditions: [briefing, glance, card, dossier], ", "show: dossier, ",
+                     "show: glance, ", "show: dossier\n"):  # fmt: skip
+            text = text.replace(part, "")
+        (folder / f"{name}.yaml").write_text(text)
+    (page,) = pages(atlantis).values()
+    assert "It was closed for long." in page
+    assert 'id="p3"' in page
+
+
+def test_the_source_rides_in_the_dossier_only_unless_the_briefing_asks(atlantis):
+    request = replace(atlantis, formats=(Format.PDF,))
+
+    def carriers():
+        build(request, "atlantis")
+        files = sorted(request.output.glob("*.pdf"))
+        return [file.name.split("-")[1] for file in files if b"EmbeddedFile" in file.read_bytes()]
+
+    assert carriers() == ["dossier"]
+    file = atlantis.content / "atlantis" / "briefing.yaml"
+    file.write_text(BRIEFING.replace("{identifier", "{attach: yes, identifier"))
+    assert carriers() == ["briefing", "dossier"]
+
+
+def test_a_second_build_finds_all_renditions_unchanged(atlantis):
+    request = replace(atlantis, program="x")
+    first = build(request, "atlantis")
+    again = recall(request, ["atlantis"])["atlantis"]
+    assert [file.name for file in again.files] == [file.name for file in first.files]
+
+
+def test_the_manifest_lists_every_rendition_of_a_briefing(atlantis):
+    build(atlantis, "atlantis")
+    (entry,) = json.loads((atlantis.output / "manifest.json").read_text())["briefings"].values()
+    assert len(entry["files"]) == 4
+
+
+def test_a_marked_copy_has_a_name_of_its_own(atlantis):
+    outcome = build(
+        replace(atlantis, rendition="briefing", variant=Variant(marked=True)), "atlantis"
+    )
+    assert [file.name for file in outcome.files] == ["atlantis-briefing-en-marked.html"]
+
+
+def test_the_former_purpose_is_the_objective(atlantis):
+    file = atlantis.content / "atlantis" / "briefing.yaml"
+    file.write_text(BRIEFING.replace("objective:", "purpose:"))
+    assert "To be ready." in pages(atlantis, "briefing")["briefing"]
