@@ -24,6 +24,7 @@ from pydantic import (
 )
 from pydantic.dataclasses import dataclass as checked
 
+from briefing.model.fields import SLUG
 from briefing.model.page import PageName, ProfileName
 from briefing.source import MANIFEST, Recipe
 from briefing.system.cache import hash_bytes, hash_file
@@ -86,6 +87,8 @@ class _Options:
     page: PageName | None = None
     duplex: bool | None = None
     attach: bool | None = None
+    marked: bool | None = None
+    rendition: Annotated[str, StringConstraints(pattern=rf"^{SLUG}$")] | None = None
     edition: Annotated[int, Field(ge=1)] | None = None
     on: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
 

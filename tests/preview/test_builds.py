@@ -27,7 +27,7 @@ class Desk:
         monkeypatch.setattr("briefing.preview.builds.recall", lambda request, names: {})
         monkeypatch.setattr("briefing.preview.builds._deliver", self._deliver)
 
-    def _draft(self, request, name, *, contents):
+    def _draft(self, request, name, *, pages):
         if self.is_broken:
             return Draft(Outcome(name, Status.FAILED, (ERROR,)))
         inputs = {"content/kz/one.yaml": ""}
@@ -207,7 +207,7 @@ def test_a_viewed_briefing_is_built_first():
 def test_a_briefing_that_nobody_views_is_put_away(desk):
     views = Views(("a", "b", "c"))
     for name in views.by_name:
-        views.put(views.by_name[name].drafted(desk._draft(desk.request, name, contents=True)))
+        views.put(views.by_name[name].drafted(desk._draft(desk.request, name, pages=9)))
     views.readers["a"] += 1
     views.put_away(1)
     assert [bool(view.page) for view in views.by_name.values()] == [True, False, True]

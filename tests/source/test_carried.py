@@ -166,7 +166,7 @@ def test_every_layout_choice_of_a_build_is_accepted(name):
 
 def test_every_field_of_a_variant_is_an_accepted_option():
     known = {option.name for option in fields(room._Options)}
-    assert {option.name for option in fields(Variant)} | {"edition", "on"} == known
+    assert {option.name for option in fields(Variant)} | {"edition", "on", "rendition"} == known
 
 
 def first_attachment(pdf):
