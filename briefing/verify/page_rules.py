@@ -102,14 +102,17 @@ def _apparatus(measures: PageMeasures, limits: Limits) -> Iterator[Flaw]:
 
 def _ink(measures: PageMeasures, limits: Limits) -> Iterator[Flaw]:
     least, most = limits.ink
-    for page in measures.pages[:-1]:
-        # A page that is not full has less ink for that reason, which has a rule of its own.
-        if page.ink is not None and page.fill and not least <= page.ink / page.fill <= most:
-            is_pale = page.ink / page.fill < least
+    for page in measures.pages:
+        if page.ink is None or page.fill < 0.5 or page.apparatus > page.fill / 2:
+            continue
+        # Paper that is left empty has a rule of its own.
+        ink = round(page.ink / page.fill, 3)
+        if not least <= ink <= most:
+            is_pale = ink < least
             yield Flaw(
                 "page-ink",
-                f"page {page.number} is {'pale' if is_pale else 'dark'}: {page.ink:.1%} of it is"
-                f" ink, usual is {least:.0%} to {most:.0%}",
+                f"page {page.number} is {'pale' if is_pale else 'dark'}: {ink:.1%} of what is"
+                f" filled is ink, usual is {least:.0%} to {most:.0%}",
                 next(iter(page.blocks), None),
                 help="a wide table with short cells leaves much white"
                 if is_pale
@@ -133,7 +136,7 @@ def _beside(measures: PageMeasures, limits: Limits) -> Iterator[Flaw]:
 
 def _number_of_figures(measures: PageMeasures, limits: Limits) -> Iterator[Flaw]:
     pages = len(measures.pages) - measures.apparatus
-    number, least = len(measures.figures), int(pages / limits.per_figure)
+    number, least = len(measures.figures), round(pages / limits.per_figure)
     if number < least:
         yield Flaw(
             "figures-few",

@@ -157,9 +157,19 @@ class PageMeasures:
         """The share of the pages that apparatus takes."""
         return self.apparatus / max(len(self.pages), 1)
 
+    def values(self) -> dict[str, Any]:
+        """Return the measures as plain values, for JSON; shares are from 0 to 1."""
+        figures = (vars(figure) for figure in self.figures)
+        pages = ({**vars(page), "blocks": list(page.blocks)} for page in self.pages)
+        return {"pages": [*map(_rounded, pages)], "figures": [*map(_rounded, figures)]}
+
     def excess(self, pages: int) -> float:
         """Return the height of what is printed after so many pages, in points."""
         return sum(page.fill for page in self.pages[pages:]) * self.room
+
+
+def _rounded(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {k: round(v, 3) if isinstance(v, float) else v for k, v in values.items()}
 
 
 def measure(
@@ -266,7 +276,8 @@ def _marks(
         nonlocal block
         role, name = str(element.get("/S", "")), str(element.get("/ID", ""))
         kind = _KINDS.get(role, inside.kind)
-        inside = outer = inside._replace(page=_page_of(element, pages, inside.page), kind=kind)
+        part = name if role == "/Sect" and name else inside.part
+        inside = outer = _Inside(_page_of(element, pages, inside.page), part, kind)
         block = name if name in anchors else block
         for kid in _kids(element):
             number = kid if isinstance(kid, int) else kid.get("/MCID")
