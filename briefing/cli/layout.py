@@ -28,32 +28,35 @@ def format_layout(outcomes: Iterable[Outcome], *, pages: bool) -> str:
 def summarise(measures: PageMeasures) -> str:
     """Return the measures of a rendition as a whole, in words."""
     from briefing.verify.page_rules import group_widths
+    from briefing.verify.pages import percent
 
     pages = measures.pages
     parts = [many(len(pages), "page")]
     if len(pages) > 1:
         least = min(pages[:-1], key=lambda page: page.fill)
         parts += [
-            f"least full {_percent(least.fill)} (page {least.number})",
-            f"last page {_percent(pages[-1].fill)}",
+            f"least full {percent(least.fill)} (page {least.number})",
+            f"last page {percent(pages[-1].fill)}",
         ]
-    share = _percent(measures.share_of_apparatus)
+    share = percent(measures.share_of_apparatus)
     parts.append(f"apparatus {measures.apparatus:.1f} pages ({share})")
-    widths = ", ".join(_percent(group[0].width) for group in group_widths(measures.figures))
+    widths = ", ".join(percent(group[0].width) for group in group_widths(measures.figures))
     parts.append(many(len(measures.figures), "figure") + (f" (width {widths})" if widths else ""))
     return ", ".join(parts)
 
 
 def list_rows(measures: PageMeasures) -> Iterator[tuple[str, ...]]:
     """Yield the measures of each page, in the order of ``HEADS``."""
+    from briefing.verify.pages import percent
+
     for page in measures.pages:
         figures = sum(figure.page == page.number for figure in measures.figures)
         yield (
             str(page.number),
-            _percent(page.fill),
-            "" if page.ink is None else f"{page.ink:.1%}",
-            "" if page.beside is None else _percent(page.beside),
-            _percent(page.apparatus) if page.apparatus else "",
+            percent(page.fill),
+            "" if page.ink is None else percent(page.ink, 1),
+            "" if page.beside is None else percent(page.beside),
+            percent(page.apparatus) if page.apparatus else "",
             str(figures or ""),
         )
 
@@ -64,7 +67,3 @@ def _table(measures: PageMeasures) -> Iterator[str]:
     for row in rows:
         cells = (cell.rjust(width) for cell, width in zip(row, widths, strict=True))
         yield f"  {'  '.join(cells)}".rstrip()
-
-
-def _percent(share: float) -> str:
-    return f"{share:.0%}"

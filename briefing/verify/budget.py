@@ -6,12 +6,14 @@ at most three, are enough together, if that is possible.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import ceil
 from typing import Final
 
+from briefing.model import Block, Briefing
+from briefing.model.renditions import Level
 from briefing.problems import ContentPath
 from briefing.verify.pages import PageMeasures
 
@@ -21,6 +23,8 @@ LISTED: Final = 6
 """How many suggestions are listed."""
 _CONSIDERED: Final = 30
 """How many of the longest candidates are combined: 4,525 combinations."""
+_DEPTH: Final = 5
+"""The length of the path of a block: where ``show`` is to be written."""
 _DENSEST: Final = 0.97
 """Largest share of a page that is expected to be filled: what does not fit below goes overleaf."""
 
@@ -81,9 +85,11 @@ def find_overrun(
     every.sort(key=lambda each: -each.saves)
     free = [each for each in every if not each.candidate.is_needed]
     first = _smallest(flows, free, budget) or _smallest(flows, every, budget)
-    rest = [each for each in free if each not in first and _are_apart((*first, each))]
-    listed = (*first, *rest)[:LISTED]
-    return Overrun(pages, budget, measures.excess(budget), listed, len(first))
+    listed = [*first]
+    for each in free if first else every:
+        if len(listed) < LISTED and each not in listed and _are_apart((*listed, each)):
+            listed.append(each)
+    return Overrun(pages, budget, measures.excess(budget), tuple(listed), len(first))
 
 
 @dataclass(frozen=True)
@@ -140,3 +146,62 @@ def _are_apart(chosen: Iterable[Suggestion]) -> bool:
     """Return whether no candidate is another one or is in the section that another one is."""
     taken = {each.candidate.anchor for each in chosen}
     return not any(each.candidate.section in taken for each in chosen)
+
+
+# What a shorter rendition could do without.
+
+
+def list_candidates(
+    briefing: Briefing, anchors: Mapping[str, ContentPath], level: Level | None
+) -> Iterator[Candidate]:
+    """Yield the blocks and sections that a rendition of a level could leave to a longer one.
+
+    ``anchors``: the content path of each anchor on its pages.
+    """
+    targets = _targets(briefing)
+    needed = {
+        name
+        for name, section in briefing.sections.items()
+        if any(block.level == "glance" or block.id in targets for block in section.blocks)
+    }
+    for anchor, path in anchors.items():
+        match path:
+            case ("sections", str(name), "heading") if level in ("briefing", "dossier"):
+                words = f"the section “{briefing.sections[name].heading}”"
+                yield Candidate(anchor, path, words, is_needed=name in needed)
+            case ("sections", str(name), "blocks", int(number), *_):
+                block = briefing.sections[name].blocks[number]
+                if _is_candidate(block, anchor, level):
+                    is_needed = block.level == "glance" or block.id in targets
+                    words, place = _name(anchor, block), path[:_DEPTH]
+                    yield Candidate(anchor, place, words, f"section-{name}", is_needed=is_needed)
+
+
+def _is_candidate(block: Block, anchor: str, level: Level | None) -> bool:
+    """Return whether a block can be left out alone: not a heading, nor a note without its text."""
+    is_part = anchor.startswith("data-") or block.kind() in ("editor_note", "subheading")
+    return not is_part and (level != "glance" or block.level == "glance")
+
+
+def _targets(briefing: Briefing) -> frozenset[str]:
+    """Return the ids of the paragraphs that support what the first page says."""
+    document = briefing.document
+    points = (*document.key_points, *document.points_to_make, *document.sensitivities)
+    targets = (*(each.target for each in points), *(each.target for each in document.if_raised))
+    return frozenset(target for target in targets if target)
+
+
+def _name(anchor: str, block: Block) -> str:
+    """Return how a block is called: by its number, or its kind."""
+    if block.numbered_as == "paragraph":
+        return f"paragraph {anchor.removeprefix('p')}"
+    return anchor.replace("-", " ") if block.numbered_as else block.kind().replace("_", " ")
+
+
+def list_starts(measures: PageMeasures, bodies: Iterable[str]) -> Iterator[int]:
+    """Yield the pages, counted from 1, on which flows begin. ``bodies``: their HTML."""
+    for body in bodies:
+        for place, page in enumerate(measures.pages, start=1):
+            if any(f'id="{block}"' in body for block in page.blocks if block):
+                yield place
+                break

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Final
 
 from briefing.problems import Flaw
-from briefing.verify.pages import Figure, PageMeasures
+from briefing.verify.pages import Figure, PageMeasures, percent
 
 SHORT: Final = 4
 """Up to so many pages, a briefing is a note: only the fill of its pages is judged."""
@@ -75,7 +75,8 @@ def _fill(measures: PageMeasures, limits: Limits) -> Iterator[Flaw]:
         if page.fill < limits.fill:
             yield Flaw(
                 "page-underfilled",
-                f"page {page.number} is {page.fill:.0%} full, less than {limits.fill:.0%}",
+                f"page {page.number} is {percent(page.fill)} full,"
+                f" less than {percent(limits.fill)}",
                 next(iter(after.blocks), None),
                 help="what follows did not fit or begins a page: let it run on, make it smaller, or"
                 " move a block",
@@ -83,7 +84,8 @@ def _fill(measures: PageMeasures, limits: Limits) -> Iterator[Flaw]:
     if len(pages) > 1 and (last := pages[-1]).fill < limits.last:
         yield Flaw(
             "last-page-short",
-            f"the last page, {last.number}, is {last.fill:.0%} full, less than {limits.last:.0%}",
+            f"the last page, {last.number}, is {percent(last.fill)} full,"
+            f" less than {percent(limits.last)}",
             next(iter(last.blocks), None),
             help=f"it has {last.lines} lines: shorten what comes before by as many, or add to it",
         )
@@ -95,7 +97,8 @@ def _apparatus(measures: PageMeasures, limits: Limits) -> Iterator[Flaw]:
         yield Flaw(
             "apparatus-long",
             f"sources, notes and other apparatus take {measures.apparatus:.1f} of"
-            f" {len(measures.pages)} pages ({share:.0%}), more than {limits.apparatus:.0%}",
+            f" {len(measures.pages)} pages ({percent(share)}),"
+            f" more than {percent(limits.apparatus)}",
             help="leave to the dossier what only an auditor reads",
         )
 
@@ -111,8 +114,8 @@ def _ink(measures: PageMeasures, limits: Limits) -> Iterator[Flaw]:
             is_pale = ink < least
             yield Flaw(
                 "page-ink",
-                f"page {page.number} is {'pale' if is_pale else 'dark'}: {ink:.1%} of what is"
-                f" filled is ink, usual is {least:.0%} to {most:.0%}",
+                f"page {page.number} is {'pale' if is_pale else 'dark'}: {percent(ink, 1)} of what"
+                f" is filled is ink, usual is {percent(least)} to {percent(most)}",
                 next(iter(page.blocks), None),
                 help="a wide table with short cells leaves much white"
                 if is_pale
@@ -126,8 +129,8 @@ def _beside(measures: PageMeasures, limits: Limits) -> Iterator[Flaw]:
         if limits.beside and is_text and page.beside is not None and page.beside < limits.beside:
             yield Flaw(
                 "note-column-empty",
-                f"page {page.number}: beside {page.beside:.0%} of the lines something is printed,"
-                f" less than {limits.beside:.0%}",
+                f"page {page.number}: beside {percent(page.beside)} of the lines something is"
+                f" printed, less than {percent(limits.beside)}",
                 next(iter(page.blocks), None),
                 help="put a note or a small figure beside the text ('width: side'), or let the text"
                 " be wider",
@@ -151,23 +154,19 @@ def _sizes_of_figures(measures: PageMeasures, limits: Limits) -> Iterator[Flaw]:
         if figure.height > limits.height:
             yield Flaw(
                 "figure-size",
-                f"a figure on page {figure.page} takes {figure.height:.0%} of its height, more than"
-                f" {limits.height:.0%}",
+                f"a figure on page {figure.page} takes {percent(figure.height)} of its height,"
+                f" more than {percent(limits.height)}",
                 figure.block,
                 help="make it smaller ('width: text'), or show less in it",
             )
-    *odd, _ = [*group_widths(measures.figures), ()]
-    for figures in odd[WIDTHS:]:
-        for figure in figures:
-            yield Flaw(
-                "figure-size",
-                f"the figure on page {figure.page} is as wide as {figure.width:.0%} of the text"
-                " area, the only one so" if len(figures) == 1 else
-                f"the figure on page {figure.page} has a third width, {figure.width:.0%} of the"
-                " text area",
-                figure.block,
-                help="two widths are enough: 'width: text' and 'width: full'",
-            )  # fmt: skip
+    for figure in (each for group in group_widths(measures.figures)[WIDTHS:] for each in group):
+        yield Flaw(
+            "figure-size",
+            f"the figure on page {figure.page} has a third width, {percent(figure.width)} of the"
+            " text area",
+            figure.block,
+            help="two widths are enough: 'width: text' and 'width: full'",
+        )
 
 
 def group_widths(figures: tuple[Figure, ...]) -> list[list[Figure]]:

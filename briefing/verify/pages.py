@@ -168,6 +168,11 @@ class PageMeasures:
         return sum(page.fill for page in self.pages[pages:]) * self.room
 
 
+def percent(share: float, digits: int = 0) -> str:
+    """Return a share in words: ``66 %``."""
+    return f"{share * 100:.{digits}f} %"
+
+
 def _rounded(values: Mapping[str, Any]) -> dict[str, Any]:
     return {k: round(v, 3) if isinstance(v, float) else v for k, v in values.items()}
 

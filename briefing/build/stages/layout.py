@@ -11,8 +11,7 @@ from briefing.output.formats import Format
 from briefing.problems import ContentPath, Finding
 
 if TYPE_CHECKING:
-    from briefing.model import Block, Briefing
-    from briefing.verify.budget import Candidate, Overrun
+    from briefing.verify.budget import Overrun
     from briefing.verify.pages import PageMeasures
 
 BUDGETED = frozenset({"a4", "letter"})
@@ -84,12 +83,14 @@ def _budget(work: Work) -> int | None:
 
 
 def _over_budget(work: Work, measures: PageMeasures, budget: int) -> Iterator[Finding]:
-    from briefing.verify.budget import find_overrun
+    from briefing.verify.budget import find_overrun, list_candidates, list_starts
 
     if work.briefing is None:
         return
-    candidates = _candidates(work, work.briefing)
-    overrun = find_overrun(measures, budget, candidates, _starts(work, measures))
+    anchors = work.composition.anchors if work.composition else {}
+    candidates = list_candidates(work.briefing, anchors, work.rendition.level)
+    bodies = work.document.bodies.values() if work.document else ()
+    overrun = find_overrun(measures, budget, candidates, list_starts(measures, bodies))
     if overrun is None:
         return
     name = work.rendition.name
@@ -135,63 +136,3 @@ def _advice(work: Work, overrun: Overrun, measures: PageMeasures) -> str:
         saved = _amount(each.saves, measures)
         lines.append(f"{at.file}:{at.line}: {each.candidate.name}, saves {saved}")
     return "\n".join(lines)
-
-
-# What a shorter rendition could do without.
-
-
-def _candidates(work: Work, briefing: Briefing) -> Iterator[Candidate]:
-    """Yield the blocks and sections that could go to a longer rendition."""
-    from briefing.verify.budget import Candidate
-
-    level = work.rendition.level
-    anchors = work.composition.anchors if work.composition else {}
-    targets = _targets(briefing)
-    needed = {
-        name
-        for name, section in briefing.sections.items()
-        if any(block.level == "glance" or block.id in targets for block in section.blocks)
-    }
-    for anchor, path in anchors.items():
-        match path:
-            case ("sections", str(name), "heading") if level in ("briefing", "dossier"):
-                words = f"the section “{briefing.sections[name].heading}”"
-                yield Candidate(anchor, path, words, is_needed=name in needed)
-            case ("sections", str(name), "blocks", int(place), *_) if not anchor.startswith(
-                "data-"
-            ):
-                block = briefing.sections[name].blocks[place]
-                if block.kind() in ("editor_note", "subheading"):
-                    continue
-                if level == "glance" and block.level != "glance":
-                    continue
-                is_needed = level != "glance" and (block.level == "glance" or block.id in targets)
-                section = f"section-{name}" if level != "glance" else ""
-                words = _name(anchor, block)
-                yield Candidate(anchor, path, words, section, is_needed=is_needed)
-
-
-def _targets(briefing: Briefing) -> frozenset[str | None]:
-    """Return the ids of the paragraphs that support a point of the first page."""
-    document = briefing.document
-    points = (*document.key_points, *document.points_to_make, *document.sensitivities)
-    targets = (*(each.target for each in points), *(each.target for each in document.if_raised))
-    return frozenset(target for target in targets if target)
-
-
-def _name(anchor: str, block: Block) -> str:
-    """Return how a block is called: by its number, or its kind."""
-    series, _, number = anchor.partition("-")
-    if block.numbered_as == "paragraph":
-        return f"paragraph {anchor.removeprefix('p')}"
-    return f"{series} {number}" if block.numbered_as else block.kind().replace("_", " ")
-
-
-def _starts(work: Work, measures: PageMeasures) -> Iterator[int]:
-    """Yield the pages, counted from 1 without blank ones, on which a flow begins."""
-    bodies = work.document.bodies.values() if work.document else ()
-    for body in bodies:
-        for place, page in enumerate(measures.pages, start=1):
-            if any(f'id="{block}"' in body for block in page.blocks if block):
-                yield place
-                break
