@@ -8,7 +8,7 @@ BIN := .venv/bin
 SET_UP := $(PYTHON) -I briefing/system/setup.py
 
 .DEFAULT_GOAL := build
-.PHONY: build release test quick soak check bench lock picture pages tags reference handbook clean help
+.PHONY: build release test quick soak check bench lock picture pages tags reference layout handbook clean help
 
 build: ## build every briefing in content/ into output/ (like all targets, installs what is missing first)
 	@$(PYTHON) build.py
@@ -66,6 +66,9 @@ tags: ## save the current structure trees as references for tests/press: read th
 reference: ## regenerate docs/content.md and docs/commands.md
 	@PYTHONPATH=. $(SET_UP) dev docs/reference.py
 	@PYTHONPATH=. $(SET_UP) dev docs/commands.py
+
+layout: ## regenerate docs/layout.md with the measures of the example
+	@PYTHONPATH=. $(SET_UP) dev docs/layout.py
 
 handbook: ## build docs/ as self-contained pages in output/handbook/
 	@PYTHONPATH=. $(SET_UP) dev docs/handbook.py output/handbook

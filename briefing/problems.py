@@ -275,6 +275,17 @@ CATALOGUE: dict[str, Code] = {
         output_too_large="A file is larger than `size_limit` allows.",
         unreadable_output="The finished PDF cannot be read.",
     ),
+    # The pages, as they look: docs/layout.md
+    **_warnings(over_budget="A rendition has more pages than its budget."),
+    **_advice(
+        page_underfilled="A page is left partly empty.",
+        last_page_short="The last page has a few lines only.",
+        apparatus_long="Sources, notes and other apparatus take many of the pages.",
+        page_ink="A page prints paler or darker than text does.",
+        note_column_empty="The column beside the text is empty.",
+        figures_few="A long text has few figures.",
+        figure_size="A figure is higher than others should be, or has a width of its own.",
+    ),
     # Releases
     **_errors(
         not_issued="A briefing to be released has not been issued.",

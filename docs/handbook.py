@@ -28,8 +28,8 @@ DOCS = Path(__file__).parent
 EXAMPLES, NAME = DOCS / "examples", "kinds"
 EXAMPLE_PAGE = "examples.html"
 ORDER = (
-    "index", "desk-officer", "content", "rules", "problems", "commands", "theming", "source",
-    "release", "conformance", "cluster", "architecture", "decisions",
+    "index", "desk-officer", "content", "rules", "problems", "commands", "layout", "theming",
+    "source", "release", "conformance", "cluster", "architecture", "decisions",
 )  # fmt: skip
 """The pages in the order of the list at their head; any other follows."""
 _MARKDOWN = MarkdownIt("commonmark", {"xhtmlOut": False}).enable("table")

@@ -23,6 +23,7 @@ from briefing.build.stages import (
     dress,
     freeze,
     inspect,
+    measure,
     preflight,
     preflight_rest,
     press,
@@ -48,13 +49,19 @@ def build(request: Request, name: str, executor: Executor | None = None) -> Outc
     ``executor`` runs its drawings and flows.
     """
     work = Work(request, Outcome(name), executor=executor)
-    stages = (*UNDERSTAND, preflight_rest, compose, reuse, press, inspect, deliver)
+    stages = (*UNDERSTAND, preflight_rest, compose, reuse, press, measure, inspect, deliver)
     return _outcome(work, *stages)
 
 
 def check(request: Request, name: str) -> Outcome:
-    """Report what is wrong with a briefing, without making any file. Never raises."""
-    return _outcome(Work(request, Outcome(name)), *UNDERSTAND, preflight)
+    """Report what is wrong with a briefing, without making any file. Never raises.
+
+    If its layout is asked for, its pages are laid out and measured.
+    """
+    work = Work(request, Outcome(name))
+    if request.layout:
+        return _outcome(work, *UNDERSTAND, preflight_rest, compose, press, measure)
+    return _outcome(work, *UNDERSTAND, preflight)
 
 
 def issue(request: Request, name: str) -> Outcome:
@@ -64,7 +71,7 @@ def issue(request: Request, name: str) -> Outcome:
     raises.
     """
     work = Work(request, Outcome(name))
-    return _outcome(work, *UNDERSTAND, require_issuable, compose, press, inspect, freeze)
+    return _outcome(work, *UNDERSTAND, require_issuable, compose, press, measure, inspect, freeze)
 
 
 def check_release(request: Request, name: str) -> Outcome:
@@ -78,7 +85,7 @@ def make(request: Request, name: str, executor: Executor | None = None) -> Outco
     ``executor`` runs its drawings and flows.
     """
     work = Work(request, Outcome(name), executor=executor)
-    return _outcome(work, *UNDERSTAND, preflight_rest, compose, reuse, press, inspect)
+    return _outcome(work, *UNDERSTAND, preflight_rest, compose, reuse, press, measure, inspect)
 
 
 def draft(request: Request, name: str, *, pages: int = 0) -> Draft:

@@ -296,6 +296,9 @@ class Report:
             run |= {"left_out": left_out}
             files = [file for outcome in self._outcomes for file in outcome.files]
             run |= {"files": list(map(vars, files))}
+            measured = {k: v for one in self._outcomes for k, v in one.measured.items()}
+            if measured:
+                run |= {"layout": {name: each.values() for name, each in measured.items()}}
             write(sys.stdout, as_json(self._reported, run))
         elif self._outcomes:
             good -= len(same)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from briefing.bind.origins import Origin
     from briefing.model import Briefing, Document
     from briefing.read import Positions
+    from briefing.verify.pages import PageMeasures
 
 # Overrides of a briefing's layout for one run, with file names of their own.
 
@@ -81,6 +82,8 @@ class Request:
     output: Path
     formats: tuple[Format, ...] = tuple(Format)
     strict: bool = False
+    layout: bool = False
+    """Whether a check lays out the pages, to measure them."""
     rendition: str = ""
     """The name of a rendition, or ``ALL``; by default, the renditions that the briefing names."""
     variant: Variant = field(default_factory=Variant)
@@ -140,6 +143,8 @@ class Outcome:
     """Its status is issued, but its edition is not frozen."""
     report: str = ""
     """The traceback of a defect."""
+    measured: Mapping[str, PageMeasures] = field(default_factory=dict)
+    """The measures of the pages of each rendition, by the name of its files without suffix."""
     unchanged: bool = False
     """It was not built: its files are those of an earlier build."""
     composed: str = ""

@@ -12,6 +12,7 @@ from click.shell_completion import CompletionItem
 
 from briefing import __version__
 from briefing.cli import options
+from briefing.cli.layout import format_layout
 from briefing.cli.options import choose_briefings
 from briefing.cli.request import build_changed, day, open_report, parse_request
 from briefing.output.formats import Format
@@ -200,6 +201,7 @@ def build(
     files = [(file.name, file.size, file.pages) for outcome in done for file in outcome.files]
     if form != "json":
         write(sys.stdout, format_files(files, folder))
+        write(sys.stdout, format_layout(done, pages=False))
     older = list_outdated(
         str(request.output), read_manifest(request.output), (name for name, *_ in files)
     )
@@ -213,6 +215,8 @@ def build(
 @options.theme
 @options.jobs
 @options.strict
+@options.layout
+@options.rendition
 @options.problems
 @options.advice
 @options.on
@@ -222,22 +226,36 @@ def check(
     theme: str | None,
     jobs: int | None,
     strict: bool,
+    layout: bool,
+    rendition: str,
     form: str,
     advice: bool,
     on: datetime | None,
 ) -> int:
-    """Read and review the content; write nothing."""
+    """Read and review the content; write no file."""
     from briefing.build.batch import check_all, follow
     from briefing.build.request import never_used
     from briefing.cli.request import checkers
 
+    if rendition and not layout:
+        raise click.UsageError("--rendition needs --layout: the content is that of all renditions")
     began = time.monotonic()
-    request = parse_request(content, theme=theme, strict=strict, on=day(on))
+    request = parse_request(
+        content,
+        theme=theme,
+        formats=(Format.PDF,),
+        strict=strict,
+        layout=layout,
+        rendition=rendition,
+        on=day(on),
+    )
     screen, report = open_report(form, strict=strict, advice=advice)
     names = choose_briefings(request, briefings, report, cli.commands)
     here, number = checkers(jobs, len(names))
     with screen.following(names, number):
         done = follow(check_all(request, names, here, screen.finished), report.add)
+    if layout and form != "json":
+        write(sys.stdout, format_layout(done, pages=True))
     if not briefings:
         report.tell(never_used(done))
     report.end("checked", time.monotonic() - began)

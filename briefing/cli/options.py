@@ -169,6 +169,11 @@ scheduler = click.option(
     help="Build on the workers of a Dask scheduler: tcp://10.0.0.1:8786 (docs/cluster.md).",
 )
 strict = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+layout = click.option(
+    "--layout",
+    is_flag=True,
+    help="Lay out the pages too, and print how full they are and what they carry (docs/layout.md).",
+)
 problems: Callable[[Any], Any] = click.option(
     "--problems",
     "form",

@@ -125,6 +125,14 @@ class Composition:
     """For each shared list, the ids of the entries that affect the document."""
 
 
+APPARATUS = frozenset(
+    {
+        "changes", "changes-in-full", "colophon", "data", "facts", "last-lines", "method", "names",
+        "notes", "sources",
+    }
+)  # fmt: skip
+"""Anchors of the parts that are no content: what a reader looks up, and what an auditor needs."""
+
 # Maps the anchors of the composed page back to content paths.
 
 _OF_THE_DOCUMENT = {

@@ -17,6 +17,7 @@ from briefing.build.stages.content import (
     review,
 )
 from briefing.build.stages.files import compose, deliver, inspect, press, reuse, show
+from briefing.build.stages.layout import measure
 from briefing.build.stages.work import Stage, Work
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "dress",
     "freeze",
     "inspect",
+    "measure",
     "preflight",
     "preflight_rest",
     "press",

@@ -1,0 +1,183 @@
+"""What a page that looks published has, by the level of a rendition: docs/layout.md.
+
+Matters of taste: each rule gives advice, which stops nothing. A rendition without a level, such as
+the sheets for checking the facts, has no rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from briefing.problems import Flaw
+from briefing.verify.pages import Figure, PageMeasures, percent
+
+SHORT: Final = 4
+"""Up to so many pages, a briefing is a note: only the fill of its pages is judged."""
+SAME: Final = 0.03
+"""Widths that differ by less than this share of the text area are the same."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The limits of a level, as shares from 0 to 1."""
+
+    last: float
+    """Least fill of the last page."""
+    fill: float
+    """Least fill of every other page."""
+    apparatus: float
+    """Largest share of the pages that is apparatus."""
+    ink: tuple[float, float]
+    """Least and largest share of ink in a text area."""
+    beside: float | None
+    """Least share of lines with something beside them, unless the text is wider."""
+    per_figure: float
+    """Pages of content for each figure, at most."""
+    height: float
+    """Largest share of the height of a page that a figure takes."""
+    is_short: bool = False
+    """Whether it is short by intent, so that all rules apply to a few pages."""
+
+
+# fmt: off
+LIMITS: Final[Mapping[str, Limits]] = {
+    "glance":   Limits(0.85, 0.90, 0.10, (0.06, 0.10), None, 1, 1 / 4, is_short=True),
+    "briefing": Limits(0.50, 0.80, 0.25, (0.04, 0.07), 0.40, 2, 1 / 3),
+    "dossier":  Limits(0.33, 0.67, 0.35, (0.03, 0.07), 0.30, 3, 1 / 2),
+}
+"""By level of a rendition."""
+# fmt: on
+WIDTHS: Final = 2
+"""So many widths of figures are a grid, one more is none."""
+
+
+def judge_pages(measures: PageMeasures, level: str | None) -> Iterator[Flaw]:
+    """Yield what the rules of a level have to say on measured pages."""
+    limits = LIMITS.get(level or "")
+    if limits is None:
+        return
+    yield from _fill(measures, limits)
+    if not limits.is_short and len(measures.pages) <= SHORT:
+        return
+    yield from _apparatus(measures, limits)
+    yield from _ink(measures, limits)
+    yield from _beside(measures, limits)
+    yield from _number_of_figures(measures, limits)
+    yield from _sizes_of_figures(measures, limits)
+
+
+def _fill(measures: PageMeasures, limits: Limits) -> Iterator[Flaw]:
+    pages = measures.pages
+    for page, after in pairwise(pages):
+        if page.fill < limits.fill:
+            yield Flaw(
+                "page-underfilled",
+                f"page {page.number} is {percent(page.fill)} full,"
+                f" less than {percent(limits.fill)}",
+                next(iter(after.blocks), None),
+                help="what follows did not fit or begins a page: let it run on, make it smaller, or"
+                " move a block",
+            )
+    if len(pages) > 1 and (last := pages[-1]).fill < limits.last:
+        yield Flaw(
+            "last-page-short",
+            f"the last page, {last.number}, is {percent(last.fill)} full,"
+            f" less than {percent(limits.last)}",
+            next(iter(last.blocks), None),
+            help=f"it has {last.lines} lines: shorten what comes before by as many, or add to it",
+        )
+
+
+def _apparatus(measures: PageMeasures, limits: Limits) -> Iterator[Flaw]:
+    share = measures.share_of_apparatus
+    if share > limits.apparatus:
+        yield Flaw(
+            "apparatus-long",
+            f"sources, notes and other apparatus take {measures.apparatus:.1f} of"
+            f" {len(measures.pages)} pages ({percent(share)}),"
+            f" more than {percent(limits.apparatus)}",
+            help="leave to the dossier what only an auditor reads",
+        )
+
+
+def _ink(measures: PageMeasures, limits: Limits) -> Iterator[Flaw]:
+    least, most = limits.ink
+    for page in measures.pages:
+        if page.ink is None or page.fill < 0.5 or page.apparatus > page.fill / 2:
+            continue
+        # Paper that is left empty has a rule of its own.
+        ink = round(page.ink / page.fill, 3)
+        if not least <= ink <= most:
+            is_pale = ink < least
+            yield Flaw(
+                "page-ink",
+                f"page {page.number} is {'pale' if is_pale else 'dark'}: {percent(ink, 1)} of what"
+                f" is filled is ink, usual is {percent(least)} to {percent(most)}",
+                next(iter(page.blocks), None),
+                help="a wide table with short cells leaves much white"
+                if is_pale
+                else "a large picture or filled areas print dark: a smaller one, or lighter tints",
+            )
+
+
+def _beside(measures: PageMeasures, limits: Limits) -> Iterator[Flaw]:
+    for page in measures.pages:
+        is_text = page.apparatus < page.fill / 2
+        if limits.beside and is_text and page.beside is not None and page.beside < limits.beside:
+            yield Flaw(
+                "note-column-empty",
+                f"page {page.number}: beside {percent(page.beside)} of the lines something is"
+                f" printed, less than {percent(limits.beside)}",
+                next(iter(page.blocks), None),
+                help="put a note or a small figure beside the text ('width: side'), or let the text"
+                " be wider",
+            )
+
+
+def _number_of_figures(measures: PageMeasures, limits: Limits) -> Iterator[Flaw]:
+    pages = len(measures.pages) - measures.apparatus
+    number, least = len(measures.figures), round(pages / limits.per_figure)
+    if number < least:
+        yield Flaw(
+            "figures-few",
+            f"{number} figure{'s' * (number != 1)} on {pages:.0f} pages of content; usual are"
+            f" {least} or more",
+            help="show a series as a chart, or a place on a map",
+        )
+
+
+def _sizes_of_figures(measures: PageMeasures, limits: Limits) -> Iterator[Flaw]:
+    for figure in measures.figures:
+        if figure.height > limits.height:
+            yield Flaw(
+                "figure-size",
+                f"a figure on page {figure.page} takes {percent(figure.height)} of its height,"
+                f" more than {percent(limits.height)}",
+                figure.block,
+                help="make it smaller ('width: text'), or show less in it",
+            )
+    for figure in (each for group in group_widths(measures.figures)[WIDTHS:] for each in group):
+        yield Flaw(
+            "figure-size",
+            f"the figure on page {figure.page} has a third width, {percent(figure.width)} of the"
+            " text area",
+            figure.block,
+            help="two widths are enough: 'width: text' and 'width: full'",
+        )
+
+
+def group_widths(figures: tuple[Figure, ...]) -> list[list[Figure]]:
+    """Return the drawn figures by width, the most frequent first; not those beside the text."""
+    groups: list[list[Figure]] = []
+    for figure in figures:
+        if figure.width and not figure.is_beside:
+            same = (each for each in groups if abs(each[0].width - figure.width) < SAME)
+            group = next(same, None)
+            if group is None:
+                groups.append([figure])
+            else:
+                group.append(figure)
+    return sorted(groups, key=lambda group: (-len(group), group[0].page))

@@ -1,0 +1,432 @@
+"""Measures the pages of a finished PDF: how full they are, their ink, what stands where.
+
+Only the file is read: its structure tree says what belongs to which block, PDFium where on the page
+it is drawn. So nothing depends on how the file was made, or on what came from a cache.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import io
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import pairwise
+from typing import Any, Final, NamedTuple
+
+import pikepdf
+import pypdfium2
+from pypdfium2 import raw
+
+from briefing.model.page import PAPERS, POINTS_PER_MM, PROFILES, USUAL
+
+DPI: Final = 100
+"""Resolution at which ink is counted: at half of it, thin strokes are grey and count as paper."""
+DARK: Final = bytes(value < 128 for value in range(256))
+"""For each grey value, whether it counts as ink."""
+COLUMN: Final = 0.72
+"""Where a column of notes begins at the latest, as a share of the width of the text area."""
+PICTURE: Final = 20 * POINTS_PER_MM
+"""Least height of a picture that is a figure, where no number says so: not of a sign or a logo."""
+NUMBERED: Final = "figure-"
+"""The anchor of a numbered figure begins with this."""
+GAP: Final = 24.0
+"""The most space between two blocks, in points, that is counted with the first."""
+_KINDS: Final = {"/Note": "note", "/Figure": "figure"}
+_HEADINGS: Final = ("/H1", "/H2")
+_UNREAD: Final = (-1.0, -1.0, -1.0, -1.0)
+
+
+class Box(NamedTuple):
+    """A rectangle on a page, in points from its lower left corner."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def width(self) -> float:
+        """The width."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """The height."""
+        return self.top - self.bottom
+
+
+class Mark(NamedTuple):
+    """Something drawn on a page, a text or a picture, and what it belongs to."""
+
+    page: int
+    """From 1."""
+    box: Box
+    block: str
+    """Anchor of the block: the last in reading order."""
+    part: str
+    """Anchor of the heading of its section."""
+    kind: str = ""
+    """``figure``: a picture; ``note``: beside the text."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The height of a paper size, upright, its margins and the height of a line, in points."""
+
+    height: float
+    above: float
+    outer: float
+    below: float
+    inner: float
+    line: float
+    duplex: bool = False
+
+    @classmethod
+    def of(cls, page: str, profile: str, *, duplex: bool = False) -> Sheet:
+        """Return the sheet of a paper size and a profile, by name."""
+        paper, kind = PAPERS[page], PROFILES[profile]
+        scale = kind.scale or paper.scale or USUAL
+        below = paper.large_below if kind.is_large else paper.below
+        edges = (paper.above, paper.outer, below, paper.inner)
+        above, outer, below, inner = (edge * POINTS_PER_MM for edge in edges)
+        height = paper.height * POINTS_PER_MM
+        return cls(height, above, outer, below, inner, scale.text * scale.leading, duplex)
+
+    def area(self, number: int, width: float, height: float) -> Box:
+        """Return the text area of a page, which may lie on its side. ``number``: from 1."""
+        sides = (self.inner, self.outer)
+        left, right = reversed(sides) if self.duplex and number % 2 == 0 else sides
+        return Box(left, self.below, width - right, height - self.above)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure: a drawing or a picture, or what is numbered as one and set as a table."""
+
+    block: str
+    page: int
+    width: float
+    """Share of the width of the text area; 0 if it is set as a table."""
+    height: float
+    """Share of the height of the page; 0 if it is set as a table."""
+    is_beside: bool = False
+    """Whether it is in the column of notes."""
+
+
+@dataclass(frozen=True)
+class PageMeasure:
+    """A page. Shares are from 0 to 1."""
+
+    number: int
+    fill: float
+    """How far down the text area its content reaches."""
+    ink: float | None
+    """The share of the text area that is darker than half; None if it was not counted."""
+    beside: float | None
+    """The share of its lines of text beside which, or in the same column, something is printed;
+    None without text."""
+    apparatus: float
+    """The share of the text area that apparatus takes."""
+    blocks: tuple[str, ...] = ()
+    """Anchors of the blocks and sections that begin on it, in reading order."""
+    lines: int = 0
+    """Its lines, to where its content ends."""
+
+
+@dataclass(frozen=True)
+class PageMeasures:
+    """The pages of a PDF that are not blank, and the heights of its blocks."""
+
+    pages: tuple[PageMeasure, ...]
+    figures: tuple[Figure, ...]
+    heights: Mapping[str, float]
+    """In points, by anchor: what a block takes, and what a section takes."""
+    room: float
+    """Height of the text area, in points."""
+    line: float
+    """Height of a line, in points."""
+
+    @property
+    def apparatus(self) -> float:
+        """The pages that apparatus takes."""
+        return sum(page.apparatus for page in self.pages)
+
+    @property
+    def share_of_apparatus(self) -> float:
+        """The share of the pages that apparatus takes."""
+        return self.apparatus / max(len(self.pages), 1)
+
+    def values(self) -> dict[str, Any]:
+        """Return the measures as plain values, for JSON; shares are from 0 to 1."""
+        figures = (vars(figure) for figure in self.figures)
+        pages = ({**vars(page), "blocks": list(page.blocks)} for page in self.pages)
+        return {"pages": [*map(_rounded, pages)], "figures": [*map(_rounded, figures)]}
+
+    def excess(self, pages: int) -> float:
+        """Return the height of what is printed after so many pages, in points."""
+        return sum(page.fill for page in self.pages[pages:]) * self.room
+
+
+def percent(share: float, digits: int = 0) -> str:
+    """Return a share in words: ``66 %``."""
+    return f"{share * 100:.{digits}f} %"
+
+
+def _rounded(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {k: round(v, 3) if isinstance(v, float) else v for k, v in values.items()}
+
+
+def measure(
+    content: bytes,
+    sheet: Sheet,
+    anchors: Collection[str],
+    apparatus: Collection[str] = (),
+    *,
+    ink: bool = True,
+) -> PageMeasures:
+    """Measure a PDF.
+
+    ``anchors``: those of its blocks and sections; ``apparatus``: those of the headings of parts
+    that are not content; ``ink``: whether pages are rendered, to count it. Raises PdfiumError, and
+    PdfError of pikepdf.
+    """
+    with pypdfium2.PdfDocument(content) as document, pikepdf.open(io.BytesIO(content)) as pdf:
+        drawn, areas, inks = {}, {}, {}
+        for number in range(1, len(document) + 1):
+            page = document[number - 1]
+            area = sheet.area(number, *page.get_size())
+            drawn[number], areas[number] = _drawn_boxes(page.raw), area
+            inks[number] = _count_ink(page, area) if ink else None
+            page.close()
+        marks = tuple(_marks(pdf, drawn, anchors))
+    measured = tuple(
+        _measure_page(number, area, inks[number], on_page, sheet.line, apparatus)
+        for number, area in areas.items()
+        if (on_page := [mark for mark in marks if mark.page == number])
+    )
+    return PageMeasures(
+        _with_blocks(measured, marks),
+        tuple(_figures(marks, areas, sheet.height)),
+        _heights(marks, anchors),
+        sheet.height - sheet.above - sheet.below,
+        sheet.line,
+    )
+
+
+# Where everything is drawn, by MCID: PDFium.
+
+
+def _drawn_boxes(page: Any) -> Mapping[int, list[Box]]:
+    """Return the boxes of the texts and pictures of a page by MCID; artifacts have none."""
+    boxes: dict[int, list[Box]] = {}
+    for index in range(raw.FPDFPage_CountObjects(page)):
+        item = raw.FPDFPage_GetObject(page, index)
+        for identifier in _identifiers(item):
+            sides = [ctypes.c_float() for _ in _UNREAD]
+            if raw.FPDFPageObj_GetBounds(item, *map(ctypes.byref, sides)):
+                box = Box(*(side.value for side in sides))
+                if box.width > 0 and box.height > 0:
+                    boxes.setdefault(identifier, []).append(box)
+    return boxes
+
+
+def _identifiers(item: Any) -> Iterable[int]:
+    """Return the MCIDs of an object, or those inside it if it is a form."""
+    identifier = raw.FPDFPageObj_GetMarkedContentID(item)
+    if identifier >= 0:
+        return (identifier,)
+    if raw.FPDFPageObj_GetType(item) != raw.FPDF_PAGEOBJ_FORM:
+        return ()
+    inside = (
+        raw.FPDFFormObj_GetObject(item, index)
+        for index in range(raw.FPDFFormObj_CountObjects(item))
+    )
+    return {found for each in inside for found in _identifiers(each)}
+
+
+def _count_ink(page: Any, area: Box) -> float:
+    """Return the share of an area of a page that is dark."""
+    scale = DPI / 72
+    height = page.get_height()
+    bitmap = page.render(scale=scale, grayscale=True)
+    first, last = (round((height - y) * scale) for y in (area.top, area.bottom))
+    left, right = (round(x * scale) for x in (area.left, area.right))
+    pixels = bytes(bitmap.buffer)
+    rows = [pixels[y * bitmap.stride :][left:right] for y in range(first, last)]
+    bitmap.close()
+    return sum(row.translate(DARK).count(1) for row in rows) / max(sum(map(len, rows)), 1)
+
+
+# What everything belongs to: the structure tree (ISO 32000-1, 14.7).
+
+
+class _Inside(NamedTuple):
+    """What a structure element is inside of."""
+
+    page: int = 0
+    part: str = ""
+    kind: str = ""
+
+
+def _marks(
+    pdf: pikepdf.Pdf, drawn: Mapping[int, Mapping[int, list[Box]]], anchors: Collection[str]
+) -> Iterator[Mark]:
+    """Yield what is drawn in reading order, with the block and the section that it belongs to."""
+    pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, start=1)}
+    root = pdf.Root.get("/StructTreeRoot", pikepdf.Dictionary())
+    block = ""
+
+    def walk(element: Any, inside: _Inside) -> Iterator[Mark]:
+        nonlocal block
+        role, name = str(element.get("/S", "")), str(element.get("/ID", ""))
+        kind = _KINDS.get(role, inside.kind)
+        part = name if role == "/Sect" and name else inside.part
+        inside = outer = _Inside(_page_of(element, pages, inside.page), part, kind)
+        block = name if name in anchors else block
+        for kid in _kids(element):
+            number = kid if isinstance(kid, int) else kid.get("/MCID")
+            if number is not None:
+                page = inside.page if isinstance(kid, int) else _page_of(kid, pages, inside.page)
+                boxes = drawn.get(page, {}).get(int(number), [])
+                boxes = _box_of_figure(element, boxes) if kind == "figure" else boxes
+                yield from (Mark(page, box, block, inside.part, kind) for box in boxes)
+            elif "/S" in kid:
+                if str(kid.S) in _HEADINGS and "/ID" in kid:
+                    block = str(kid.ID)
+                    inside = inside._replace(part=block)
+                yield from walk(kid, inside)
+                if str(kid.S) == "/Sect":  # what follows is in none, or in that around it
+                    block, inside = "", outer
+
+    for kid in _kids(root):
+        yield from walk(kid, _Inside())
+
+
+def _page_of(element: Any, pages: Mapping[tuple[int, int], int], otherwise: int) -> int:
+    page = element.get("/Pg")
+    return otherwise if page is None else pages.get(page.objgen, otherwise)
+
+
+def _box_of_figure(element: Any, boxes: list[Box]) -> list[Box]:
+    """Return the box that a figure states, which has its empty margins too (14.8.5.4.3)."""
+    attributes = element.get("/A")
+    for each in attributes if isinstance(attributes, pikepdf.Array) else [attributes]:
+        if each is not None and "/BBox" in each:
+            return [Box(*map(float, each.BBox))]
+    return boxes
+
+
+def _kids(element: Any) -> list[Any]:
+    kids = element.get("/K")
+    if kids is None:
+        return []
+    return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+
+
+# What follows for pages, figures and blocks.
+
+
+def _measure_page(
+    number: int,
+    area: Box,
+    ink: float | None,
+    marks: list[Mark],
+    line: float,
+    apparatus: Collection[str],
+) -> PageMeasure:
+    bottom = min(mark.box.bottom for mark in marks)
+    fill = (area.top - max(bottom, area.bottom)) / area.height
+    taken = _share_of_apparatus(marks, apparatus, area, line)
+    return PageMeasure(
+        number,
+        max(fill, 0.0),
+        ink,
+        _share_beside([mark.box for mark in marks], area, line),
+        taken,
+        lines=round(fill * area.height / line),
+    )
+
+
+def enclose(boxes: Iterable[Box]) -> Box:
+    """Return the smallest box around others."""
+    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+    return Box(min(lefts), min(bottoms), max(rights), max(tops))
+
+
+def _share_of_apparatus(
+    marks: list[Mark], apparatus: Collection[str], area: Box, line: float
+) -> float:
+    """Return the share of a page that apparatus takes: half of a line that it shares."""
+    parts: dict[str, list[Box]] = {}
+    others: set[int] = set()
+    for mark in marks:
+        if mark.part in apparatus:
+            parts.setdefault(mark.part, []).append(mark.box)
+        else:
+            others.update(_rows(mark.box, area.top, line))
+    taken = {row for boxes in parts.values() for row in _rows(enclose(boxes), area.top, line)}
+    return min(sum(0.5 if row in others else 1.0 for row in taken) * line / area.height, 1.0)
+
+
+def _share_beside(boxes: list[Box], area: Box, line: float) -> float | None:
+    """Return the share of the lines of a page of which the last part of the width has ink."""
+    start = area.left + COLUMN * area.width
+    rows = partial(_rows, top=area.top, line=line)
+    text = {row for box in boxes if box.left < start for row in rows(box)}
+    beside = {row for box in boxes if box.right > start for row in rows(box)}
+    return len(text & beside) / len(text) if text else None
+
+
+def _rows(box: Box, top: float, line: float) -> Iterator[int]:
+    """Yield the lines of the page in which a box is."""
+    yield from range(int((top - box.top) // line), int((top - box.bottom - 0.01) // line) + 1)
+
+
+def _figures(marks: Iterable[Mark], areas: Mapping[int, Box], height: float) -> Iterator[Figure]:
+    """Yield the figures of all pages. ``height``: that of a page."""
+    boxes: dict[str, list[Mark]] = {}
+    for mark in marks:
+        if mark.kind == "figure" or mark.block.startswith(NUMBERED):
+            boxes.setdefault(mark.block, []).append(mark)
+    for block, found in boxes.items():
+        pictures = [mark.box for mark in found if mark.kind == "figure"]
+        page = found[0].page
+        if not pictures:
+            yield Figure(block, page, 0.0, 0.0)
+            continue
+        box, area = enclose(pictures), areas[page]
+        if box.height >= PICTURE or block.startswith(NUMBERED):
+            is_beside = box.left > area.left + area.width / 2 and box.width < area.width * 0.4
+            yield Figure(block, page, box.width / area.width, box.height / height, is_beside)
+
+
+def _with_blocks(pages: Iterable[PageMeasure], marks: Iterable[Mark]) -> tuple[PageMeasure, ...]:
+    begin: dict[str, int] = {}
+    for mark in marks:
+        begin.setdefault(mark.block, mark.page)
+    return tuple(
+        replace(page, blocks=tuple(block for block, at in begin.items() if at == page.number))
+        for page in pages
+    )
+
+
+def _heights(marks: Iterable[Mark], anchors: Collection[str]) -> Mapping[str, float]:
+    """Return the height of each block with the space below it, and of each section, in points."""
+    columns: dict[tuple[str, int], Box] = {}
+    parts: dict[tuple[str, int], Box] = {}
+    for mark in marks:
+        if mark.kind == "note":
+            continue
+        for found, name in ((columns, mark.block), (parts, mark.part)):
+            known = found.get((name, mark.page))
+            found[name, mark.page] = enclose([known, mark.box] if known else [mark.box])
+    heights: dict[str, float] = {}
+    for (name, _), box in columns.items():
+        heights[name] = heights.get(name, 0.0) + box.height
+    for ((name, page), box), ((_, after), below) in pairwise(columns.items()):
+        if page == after:
+            heights[name] += min(max(box.bottom - below.top, 0.0), GAP)
+    for name in {name for name, _ in parts} & {*anchors}:
+        heights[name] = sum(box.height for (part, _), box in parts.items() if part == name)
+    return heights

@@ -1,0 +1,208 @@
+"""The layout of a briefing is measured on demand, its number of pages in any build."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from briefing.build.pipeline import build, check, issue
+from briefing.build.request import Request, Status, Variant
+from briefing.cli import run
+from briefing.output.formats import Format
+from briefing.problems import Severity
+from tests.conftest import ROOT, TEMPLATES
+
+PARAGRAPH = (
+    "    - paragraph:\n        id: {id}\n        text: >-\n" + "          Words of a line.\n" * 90
+)
+SECTION = "  - heading: Heading {id}\n    blocks:\n"
+HEAD = """\
+title: A country
+publisher: A desk
+issued: 2026-12-01
+status: cleared
+{more}
+sections:
+"""
+
+
+def write(folder, sections, more="pages: {briefing: 2}", name="norway"):
+    """Write a briefing with sections of so many paragraphs, two to a page; return its file."""
+    parts = [
+        SECTION.format(id=f"s{number}")
+        + "".join(PARAGRAPH.format(id=f"s{number}-p{place}") for place in range(paragraphs))
+        for number, paragraphs in enumerate(sections)
+    ]
+    folder.mkdir(exist_ok=True)
+    file = folder / f"{name}.yaml"
+    file.write_text(HEAD.format(more=more) + "".join(parts), "utf-8")
+    (folder / "sources.yaml").write_text("{}", "utf-8")
+    (folder / "terms.yaml").write_text("{}", "utf-8")
+    return file
+
+
+def request(tmp_path, **more):
+    more = {"formats": (Format.PDF,), **more}
+    return Request(tmp_path / "content", TEMPLATES, tmp_path / "output", **more)
+
+
+def found(outcome, code="over-budget"):
+    return [problem for problem in outcome.problems if problem.code == code]
+
+
+def test_more_pages_than_the_budget_are_a_warning_at_the_budget(tmp_path):
+    file = write(tmp_path / "content", [4, 4])
+    (problem,) = found(build(request(tmp_path), "norway"))
+
+    assert problem.severity is Severity.WARNING
+    assert "and its budget is 2" in problem.message
+    assert problem.position.excerpt == "pages: {briefing: 2}"
+    assert file.read_text().splitlines()[problem.position.line - 1] == problem.position.excerpt
+
+
+def test_each_suggestion_is_at_the_line_of_its_block(tmp_path):
+    file = write(tmp_path / "content", [4, 4])
+    (problem,) = found(build(request(tmp_path), "norway"))
+    _, *suggested = problem.help.splitlines()
+    lines = file.read_text().splitlines()
+
+    assert len(suggested) >= 3
+    for suggestion in suggested:
+        _, line, words = suggestion.rsplit(":", 2)
+        is_section = words.startswith(" the section")
+        assert ("heading:" if is_section else "paragraph:") in lines[int(line) - 1]
+
+
+def test_within_its_budget_nothing_is_said(tmp_path):
+    write(tmp_path / "content", [4, 4], "pages: {briefing: 9}")
+    assert found(build(request(tmp_path), "norway")) == []
+
+
+@pytest.mark.parametrize(
+    "exempt", [{"variant": Variant("mono")}, {"variant": Variant(page="a5")}], ids=["mono", "a5"]
+)
+def test_a_budget_holds_for_the_usual_profile_and_sheet_only(tmp_path, exempt):
+    write(tmp_path / "content", [4, 4])
+    assert found(build(request(tmp_path, **exempt), "norway")) == []
+
+
+def test_a_briefing_that_says_nothing_of_its_pages_has_no_budget(tmp_path):
+    write(tmp_path / "content", [22], "")
+    outcome = build(request(tmp_path), "norway")
+
+    assert outcome.files[0].pages > 8
+    assert found(outcome) == []
+
+
+def test_strict_builds_stop_at_it(tmp_path):
+    write(tmp_path / "content", [4, 4])
+    assert build(request(tmp_path, strict=True), "norway").status is Status.FAILED
+    assert not list((tmp_path / "output").glob("norway*"))
+
+
+def test_an_edition_over_its_budget_is_not_issued(tmp_path):
+    write(tmp_path / "content", [4, 4])
+    issue(request(tmp_path, strict=True), "norway")
+    assert not (tmp_path / "content" / "norway" / "editions").exists()
+
+
+def test_a_frozen_edition_has_no_budget(tmp_path):
+    file = write(tmp_path / "content", [4, 4], "pages: {briefing: 9}")
+    assert issue(request(tmp_path), "norway").status is Status.DONE
+    frozen = next((tmp_path / "content" / "norway" / "editions").iterdir())
+    frozen.write_text(frozen.read_text().replace('"briefing": 9', '"briefing": 2'))
+    file.write_text(file.read_text().replace("briefing: 9", "briefing: 2"))
+
+    assert found(build(request(tmp_path, edition=1), "norway")) == []
+
+
+def test_it_can_be_waived(tmp_path):
+    waiver = (
+        "waivers: [{rule: over-budget, subject: pages, by: A head, until: 2027-01-01,"
+        " reason: The visit is long}]"
+    )
+    write(tmp_path / "content", [4, 4], f"pages: {{briefing: 2}}\n{waiver}")
+    assert found(build(request(tmp_path), "norway")) == []
+
+
+def test_a_check_of_the_layout_measures_each_rendition_and_makes_no_file(tmp_path):
+    write(tmp_path / "content", [4], "renditions: [briefing, dossier]")
+    outcome = check(request(tmp_path, layout=True), "norway")
+
+    assert {*outcome.measured} == {"norway-briefing-en", "norway-dossier-en"}
+    assert {path.name for path in (tmp_path / "output").glob("*")} <= {".cache"}
+
+
+def test_a_check_without_it_lays_nothing_out(tmp_path):
+    write(tmp_path / "content", [4])
+    assert check(request(tmp_path), "norway").measured == {}
+
+
+@pytest.fixture(scope="module")
+def long(tmp_path_factory):
+    """A folder with a briefing of more than four pages without a figure."""
+    folder = tmp_path_factory.mktemp("long")
+    write(folder / "content", [12], "renditions: [briefing]")
+    return folder
+
+
+def test_a_plain_build_gives_no_advice_on_its_pages(long):
+    assert found(build(request(long), "norway"), "figures-few") == []
+
+
+def test_a_strict_build_gives_advice_that_names_the_rendition_and_stops_nothing(long):
+    outcome = build(replace(request(long), output=long / "strict", strict=True), "norway")
+    (advice,) = found(outcome, "figures-few")
+
+    assert outcome.status is Status.DONE
+    assert advice.message.startswith("briefing: ")
+    assert advice.position.file.endswith("norway.yaml")
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    """Return the command that checks a briefing of three pages."""
+    write(tmp_path / "content", [5])
+    monkeypatch.chdir(tmp_path)
+    return ["check", "--content", str(tmp_path / "content")]
+
+
+def test_the_command_prints_a_table_of_pages(here, capsys):
+    assert run([*here, "--layout"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+
+    assert lines[0].startswith("norway-briefing-en: 3 pages, least full ")
+    assert lines[1].split() == ["page", "full", "ink", "beside", "apparatus", "figures"]
+    assert [line.split()[0] for line in lines[2:]] == ["1", "2", "3"]
+
+
+def test_the_command_prints_numbers_as_json(here, capsys):
+    run([*here, "--layout", "--problems", "json"])
+    layout = json.loads(capsys.readouterr().out)["layout"]["norway-briefing-en"]
+
+    assert [page["number"] for page in layout["pages"]] == [1, 2, 3]
+    assert 0 < layout["pages"][0]["fill"] <= 1
+
+
+def test_a_rendition_without_the_layout_is_a_wrong_usage(here):
+    assert run([*here, "--rendition", "glance"]) == 2
+
+
+def test_the_page_on_layout_has_the_limits_of_the_program():
+    from docs.layout import LAST, rules
+
+    text = (ROOT / "docs" / "layout.md").read_text("utf-8")
+    assert rules() in text
+    assert text.count(LAST) == 1
+
+
+def test_the_page_on_layout_has_a_line_for_each_page_of_each_rendition():
+    from docs.layout import HEADS, LAST
+
+    text = (ROOT / "docs" / "layout.md").read_text("utf-8")
+    parts = text.partition(LAST)[2].split("`: ")[1:]
+    for part in parts:
+        rows = [line for line in part.splitlines() if line.startswith("| ")]
+        assert part.split()[0] == str(len(rows) - 2)
+        assert {row.count("|") for row in rows} == {len(HEADS) + 1}
+    assert parts

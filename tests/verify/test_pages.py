@@ -1,0 +1,148 @@
+"""The measures of a page are those of what is printed on it."""
+
+import pytest
+
+from briefing.pdf.layout import press_flow
+from briefing.pdf.link import link
+from briefing.verify.page_rules import judge_pages
+from briefing.verify.pages import Sheet, measure
+from tests.conftest import METADATA
+
+SHEET = Sheet.of("a4", "standard")
+LINE = 5.0
+"""Height of a line of the test pages, in millimetres: 51 on a page."""
+STYLE = f"""
+@page {{ size: 210mm 297mm; margin: 20mm 18mm 22mm 25mm }}
+body {{ margin: 0; font: 4mm/{LINE}mm serif; orphans: 1; widows: 1 }}
+p, h2, ol, figure {{ margin: 0; font-size: 4mm }}
+.narrow {{ margin-right: 60mm }}
+aside {{ float: right; width: 50mm; margin-right: -60mm }}
+svg {{ display: block }}
+"""
+HEIGHT = 255.0
+
+
+def measured(*bodies, anchors=("a", "b", "section-one"), apparatus=("sources",)):
+    """Return the measures of flows, each of which begins a page."""
+    page = '<html lang="en"><title>t</title><body>{}</body>'
+    fragments = [press_flow(page.format(body), STYLE, ()) for body in bodies]
+    pressed = link(fragments, METADATA, "{page}")
+    return measure(pressed.content, SHEET, anchors, apparatus)
+
+
+def lines(number, attributes=""):
+    return f"<p {attributes}>{'<br>'.join(['Words of a line.'] * number)}</p>"
+
+
+def drawing(width, height=30, anchor="figure-1"):
+    return (
+        f'<figure id="{anchor}"><svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="It"'
+        f' style="width: {width}mm; height: {height}mm" viewBox="0 0 {width} {height}">'
+        f'<rect width="{width}" height="{height}" fill="#ccc"/></svg></figure>'
+    )
+
+
+def found(measures, level):
+    return [(flaw.code, flaw.anchor) for flaw in judge_pages(measures, level)]
+
+
+def test_a_page_is_as_full_as_its_content_is_deep():
+    (page,) = measured(lines(20)).pages
+    assert page.fill == pytest.approx(20 * LINE / HEIGHT, abs=0.01)
+
+
+def test_what_is_repeated_on_each_page_does_not_fill_it():
+    running = "<style>@page { @bottom-left { content: 'The foot of the page' } }</style>"
+    (page,) = measured(running + lines(20)).pages
+    assert page.fill == pytest.approx(20 * LINE / HEIGHT, abs=0.01)
+
+
+def test_the_height_of_a_block_is_that_of_its_lines():
+    measures = measured(lines(10, "id=a") + lines(20, "id=b"))
+    assert measures.heights["b"] / measures.heights["a"] == pytest.approx(2, abs=0.05)
+
+
+def test_the_height_of_a_block_over_two_pages_is_that_of_both_parts():
+    whole = measured(lines(30, "id=a")).heights["a"]
+    divided = measured(lines(40) + lines(30, "id=a")).heights["a"]
+    assert divided == pytest.approx(whole, rel=0.05)
+
+
+def test_the_height_of_a_section_is_that_of_what_is_below_its_heading():
+    section = f'<section><h2 id="section-one">One</h2>{lines(20, "id=a")}</section>'
+    measures = measured(lines(5) + section + lines(5))
+    expected = 21 * LINE / HEIGHT * measures.room
+    assert measures.heights["section-one"] == pytest.approx(expected, rel=0.03)
+
+
+def test_apparatus_is_measured_in_pages():
+    sources = f'<section><h2 id="sources">Sources</h2>{lines(24)}</section>'
+    assert measured(lines(20) + sources).apparatus == pytest.approx(25 * LINE / HEIGHT, abs=0.03)
+
+
+def test_a_line_counts_as_set_beside_where_something_is_printed_there():
+    note = f'<aside class="note">{"<br>".join(["Note."] * 5)}</aside>'
+    (page,) = measured(f'<div class="narrow">{note}{lines(10)}</div>').pages
+    assert page.beside == pytest.approx(0.5, abs=0.11)
+
+
+def test_a_drawing_is_as_wide_as_its_share_of_the_text():
+    (figure,) = measured(drawing(83.5) + lines(3)).figures
+    assert figure.width == pytest.approx(0.5, abs=0.01)
+
+
+def test_a_sign_in_the_text_is_no_figure():
+    assert measured(drawing(5, 5, anchor="a") + lines(3)).figures == ()
+
+
+def test_a_black_area_is_all_ink():
+    black = drawing(167, 255).replace("#ccc", "#000")
+    assert measured(black).pages[0].ink == pytest.approx(1, abs=0.02)
+
+
+def test_a_blank_page_is_no_page():
+    measures = measured("<br>", lines(3))
+    assert [page.number for page in measures.pages] == [2]
+
+
+def test_a_page_in_the_middle_that_is_half_empty_is_reported_at_what_follows():
+    measures = measured(lines(25), lines(50, "id=b"))
+    assert found(measures, "briefing") == [("page-underfilled", "b")]
+
+
+def test_a_last_page_with_a_few_lines_is_reported():
+    measures = measured(lines(51), lines(5, "id=b"))
+    assert found(measures, "briefing") == [("last-page-short", "b")]
+
+
+def test_a_short_note_is_as_long_as_it_is():
+    assert found(measured(lines(5)), "briefing") == []
+
+
+def test_a_rendition_without_a_level_has_no_rules():
+    assert found(measured(lines(5), lines(5)), None) == []
+
+
+def test_apparatus_longer_than_its_share_is_reported():
+    sources = f'<section><h2 id="sources">Sources</h2>{lines(120)}</section>'
+    codes = [code for code, _ in found(measured(lines(150) + sources), "dossier")]
+    assert "apparatus-long" in codes
+
+
+def test_a_column_with_nothing_in_it_is_reported_for_each_page():
+    narrow = f'<div class="narrow">{lines(255)}</div>'
+    codes = [code for code, _ in found(measured(narrow), "briefing")]
+    assert codes.count("note-column-empty") == 5
+
+
+def test_a_third_width_of_figures_is_reported_at_the_figure():
+    widths = enumerate((167, 167, 110, 110, 90), start=1)
+    drawings = "".join(drawing(width, anchor=f"figure-{n}") for n, width in widths)
+    anchors = [f"figure-{n}" for n in range(1, 6)]
+    measures = measured(drawings + lines(250), anchors=anchors)
+    assert ("figure-size", "figure-5") in found(measures, "briefing")
+
+
+def test_a_figure_as_high_as_half_a_page_is_reported():
+    measures = measured(drawing(167, 150) + lines(230), anchors=["figure-1"])
+    assert ("figure-size", "figure-1") in found(measures, "briefing")
