@@ -25,8 +25,8 @@ def list_stylesheets(briefing: Briefing, shell: str) -> Iterator[str]:
     yield "styles/tokens.css.jinja"
     yield "styles/base.css"
     kinds = {block.kind() for section in briefing.sections.values() for block in section.blocks}
-    if briefing.document.at_a_glance:
-        kinds.add(briefing.document.at_a_glance.kind())
+    beside = (briefing.document.at_a_glance, briefing.document.map)
+    kinds.update(block.kind() for block in beside if block)
     yield from (f"styles/blocks/{kind}.css" for kind in sorted(kinds))
     yield f"styles/{shell}.css"
     yield "styles/theme.css"

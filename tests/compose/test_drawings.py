@@ -6,8 +6,14 @@ import re
 
 import pytest
 
+from briefing.charts import Drawer
 from briefing.compose import compose
+from briefing.compose.drawings import collect_drawings
+from briefing.compose.numbering import number
 from briefing.model import Asset
+from briefing.model.blocks.pictures import Map
+from briefing.model.page import PAPERS, layout_of
+from tests.compose.given import ENGLISH
 from tests.conftest import TEMPLATES, composed, printed
 
 
@@ -120,7 +126,68 @@ def test_drawings_of_the_mono_profile_have_no_colour(specimen):
     html = printed(composed(dataclasses.replace(specimen, document=document)))
     body = html[html.index("<body") :]
     drawn = "".join(re.findall(r"<svg.*?</svg>", body, re.DOTALL))
-    for number in ("unit", "map"):
-        assert block_of(body, number_of(specimen, number))
+    for kind in ("unit", "map"):
+        assert block_of(body, number_of(specimen, kind))
     colours = set(re.findall(r"#[0-9a-f]{6}", drawn)) - {"#c9d3de"}
     assert {c for c in colours if len({c[1:3], c[3:5], c[5:7]}) > 1} <= {"#eef0f2"}
+
+
+# A locator map
+
+
+def square(code, x, y, side=4.0):
+    ring = [[x, y], [x + side, y], [x + side, y + side], [x, y + side], [x, y]]
+    geometry = {"type": "Polygon", "coordinates": [ring]}
+    return {"type": "Feature", "properties": {"iso_a2": code, "name": code}, "geometry": geometry}
+
+
+TEXTS = {"title": "T", "alt": "A", "long_description": "L", "boundary_disclaimer": "No position."}
+
+
+def with_locator(specimen, **fields):
+    """Return the specimen with a locator map on its first page."""
+    lands = [square("KZ", 60, 40), square("RU", 60, 44)]
+    content = json.dumps({"type": "FeatureCollection", "features": lands}).encode()
+    block = Map.model_validate({"locator": "KZ", "file": "kz.geojson", **TEXTS, **fields})
+    assets = {**specimen.assets, "kz.geojson": Asset("application/geo+json", content)}
+    document = specimen.document.model_copy(update={"map": block})
+    return dataclasses.replace(specimen, document=document, assets=assets)
+
+
+def drawn_first(specimen, page="a4"):
+    """Return the map of the first page."""
+    briefing, layout = with_locator(specimen), layout_of(page, "standard", "#16395c")
+    drawings = collect_drawings(briefing, ENGLISH, layout, Drawer())
+    return drawings.drawn(number(briefing).map).svg
+
+
+def test_the_map_of_the_first_page_has_its_alternative_text(specimen):
+    assert "<title>A</title>" in drawn_first(specimen)
+
+
+@pytest.mark.parametrize("page", PAPERS)
+def test_the_map_of_the_first_page_is_as_wide_as_its_strip(specimen, page):
+    wide = float(re.search(r'width="([\d.]+)pt"', drawn_first(specimen, page))[1])
+    assert wide == pytest.approx(62 * 72 / 25.4, 0.01)
+
+
+def test_the_map_of_the_first_page_is_described_in_words(specimen):
+    described = number(with_locator(specimen)).described()
+    assert described[0].path == ("document", "map")
+
+
+def test_a_map_of_the_width_of_the_text_leaves_room_for_notes(specimen):
+    sections = {
+        name: section.model_copy(
+            update={
+                "blocks": tuple(
+                    block.model_copy(update={"width": "text"}) if isinstance(block, Map) else block
+                    for block in section.blocks
+                )
+            }
+        )
+        for name, section in specimen.sections.items()
+    }
+    page = composed(dataclasses.replace(specimen, sections=sections)).page_html
+    found = block_of(page, number_of(specimen, "map"))
+    assert float(re.search(r'width="([\d.]+)pt"', found)[1]) < 330
