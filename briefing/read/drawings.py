@@ -11,9 +11,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from briefing.charts import geography
 from briefing.model import Asset, Briefing, limits
 from briefing.model.blocks.pictures import Map
 from briefing.problems import ContentPath, Finding, Problem
@@ -23,7 +22,9 @@ from briefing.read.pictures import Room, beyond, read_named, short
 from briefing.system import json as strict_json
 from briefing.system.suggest import nearest_each
 from briefing.system.versions import extra_install_command
-from briefing.vega_lite import is_installed, validate
+
+if TYPE_CHECKING:
+    from briefing.charts import geography
 
 _ESCAPED_FORM = re.compile(r"\\u[fF][bB-eE]")
 """An escape of JSON that may stand for a ligature or a presentation form."""
@@ -103,13 +104,14 @@ def load_json(content: str) -> tuple[Any, str]:
 
 def unknown_places(briefing: Briefing) -> Iterator[Finding]:
     """Report names in maps that are not in their files, and points far from all features."""
-    for name, section in briefing.in_order():
-        for index, block in enumerate(section.blocks):
-            if isinstance(block, Map) and block.file in briefing.assets:
-                found = geography.read(briefing.assets[block.file].content)
-                path: ContentPath = ("sections", name, "blocks", index, block.kind())
-                yield from _unknown(block, found, path)
-                yield from _far(block, found, path)
+    maps = [(path, one) for path, one in briefing.blocks() if isinstance(one, Map)]
+    if maps:
+        from briefing.charts import geography  # content without a map needs none of it
+    for path, block in maps:
+        if block.file in briefing.assets:
+            found = geography.read(briefing.assets[block.file].content)
+            yield from _unknown(block, found, path)
+            yield from _far(block, found, path)
 
 
 def _unknown(block: Map, found: geography.Geography, path: ContentPath) -> Iterator[Finding]:
@@ -160,6 +162,8 @@ def _advice(words: str, names: Sequence[str]) -> str:
 
 
 def _map(written: str, value: Any, content: bytes) -> Asset | Trouble:
+    from briefing.charts import geography
+
     try:
         geography.parse(value)
     except geography.NotAMap as wrong:
@@ -172,6 +176,8 @@ def _map(written: str, value: Any, content: bytes) -> Asset | Trouble:
 
 
 def _specification(written: str, value: Any, content: bytes) -> Asset | Trouble:
+    from briefing.vega_lite import is_installed, validate
+
     try:
         validate.check_specification(value)
         validate.check_fields(value)
