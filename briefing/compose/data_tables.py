@@ -350,7 +350,7 @@ def _points(document: Document) -> float:
 
 
 def _room(document: Document) -> float:
-    return _points(document) / PROFILES[document.profile].size("plain")
+    return _points(document) / PROFILES[document.profile].size("small")
 
 
 # The data of a chart specified by an author, as a table in the words of the document.

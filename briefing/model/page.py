@@ -18,8 +18,10 @@ LOWER: Final = 2.6
 """Reduction of the height of drawings per point of type larger than that of ``office``: the text
 around a drawing is larger too.
 """
-SIZES = ("fine", "small", "plain", "caption", "points", "sub", "subtitle", "section", "title")
-"""Names of type sizes: ``small`` is that of tiles and drawings, ``plain`` that of tables."""
+SIZES = ("fine", "small", "sub", "section", "title")
+"""Names of type sizes, which with running text are all: ``fine`` is that of sources and the foot of a
+page, ``small`` that of notes, tables, captions and drawings, ``sub`` of smaller headings.
+"""
 
 
 @dataclass(frozen=True)
@@ -88,19 +90,19 @@ class Profile:
 
 
 # fmt: off
-USUAL: Final = Scale(10.5, 1.3524, "rem", (0.762, 0.8095, 0.8571, 0.9048, 1.0476, 1.1429, 1.2381, 1.5238, 2.2857))  # noqa: E501
-"""Where neither the profile nor the paper has its own; in points 8, 8.5, 9, 9.5, 11, 12, 13, 16, 24."""  # noqa: E501
+USUAL: Final = Scale(10.5, 1.3524, "rem", (0.762, 0.8571, 1.1429, 1.5238, 2.381))
+"""Where neither the profile nor the paper has its own; in points 8, 9, 12, 16, 25."""
 PAPERS: Final = MappingProxyType({
     "a4": Paper(210, 297, 20, 18, 22, 25, 22, drawing=215, picture=200),
     "letter": Paper(8.5 * 25.4, 11 * 25.4, 17, 18, 20, 25, 26, drawing=200, picture=185),
     "a5": Paper(148, 210, 16, 14, 18, 20, 28, drawing=135, picture=115,
                 tiles=3, large_tiles=2, binding=4, is_narrow=True,
-                scale=Scale(10, 1.35, "pt", (8, 8.5, 8.5, 9, 10, 11, 12, 14, 20))),
+                scale=Scale(10, 1.35, "pt", (8, 8.5, 11, 14, 20))),
 })
 PROFILES: Final = MappingProxyType({
     "standard": Profile(),
-    "office": Profile(Scale(12, 1.35, "pt", (9, 9.5, 10, 10.5, 12, 13, 14, 17, 25))),
-    "large-print": Profile(Scale(16, 1.375, "pt", (14, 14, 14, 15, 16, 18, 18, 22, 28)), True),
+    "office": Profile(Scale(12, 1.35, "pt", (9, 10, 13, 17, 26))),
+    "large-print": Profile(Scale(16, 1.375, "pt", (14, 14, 18, 22, 28)), True),
     "mono": Profile(is_mono=True),
 })
 # fmt: on
