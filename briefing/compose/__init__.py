@@ -135,8 +135,9 @@ def _document(
     flows = Flows()
     # Escaped by the environment when it was rendered.
     body = Markup(template.render(given, flow=flows))  # noqa: S704
+    form = given["rendition"].form or given["rendition"].name
     printed = given | {"tokens": tokens(theme, on_screen=False), "scale": USUAL}
-    sheets = read_stylesheets(jinja, list_stylesheets(briefing, "print"), printed)
+    sheets = read_stylesheets(jinja, list_stylesheets(briefing, "print", form), printed)
     before, _, after = (
         jinja.get_template("shells/print.html.jinja")
         .render(given, body=Markup(_HERE))  # noqa: S704  # ours
@@ -144,7 +145,7 @@ def _document(
     )
     on_screen = {"tokens": tokens(theme, on_screen=True), "schemes": schemes(theme), "scale": None}
     style = "\n".join(
-        read_stylesheets(jinja, list_stylesheets(briefing, "page"), given | on_screen).values()
+        read_stylesheets(jinja, list_stylesheets(briefing, "page", form), given | on_screen).values()
     )
     page = jinja.get_template("shells/page.html.jinja")
     return ComposedDocument(

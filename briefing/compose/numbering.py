@@ -96,6 +96,13 @@ class NumberedSection:
     blocks: tuple[NumberedBlock, ...]
 
     @property
+    def has_side(self) -> bool:
+        """Whether anything stands beside its text: a note, or a block of that width."""
+        notes = chain.from_iterable(item.notes for item in self.blocks)
+        is_beside = any(item.width == "side" for item in self.blocks)
+        return is_beside or any(note.in_margin for note in notes)
+
+    @property
     def paragraphs(self) -> tuple[str, ...]:
         """The numbers of its paragraphs."""
         return tuple(b.number for b in self.blocks if b.kind == "paragraph" and b.number)

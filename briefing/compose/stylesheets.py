@@ -14,19 +14,19 @@ from briefing.model.theme import DarkColours, Families
 
 # Selects and orders the style sheets of a document, and records where each begins.
 
-OPTIONAL = ("styles/theme.css", "styles/theme-", "styles/page-", "styles/profile-")
+OPTIONAL = ("styles/theme.css", "styles/theme-", "styles/page-", "styles/profile-", "styles/rendition-")
 """How the names of style sheets begin that need not exist: what a theme may add to its values, and
 rules that only one paper size or profile has.
 """
 
 
-def list_stylesheets(briefing: Briefing, shell: str) -> Iterator[str]:
+def list_stylesheets(briefing: Briefing, shell: str, rendition: str) -> Iterator[str]:
     """Yield the style sheets of a shell in cascade order, with those of the block kinds in use."""
     yield "styles/tokens.css.jinja"
     yield "styles/base.css"
     kinds = {block.kind() for section in briefing.sections.values() for block in section.blocks}
-    if briefing.document.at_a_glance:
-        kinds.add(briefing.document.at_a_glance.kind())
+    beside = (briefing.document.at_a_glance, briefing.document.map)
+    kinds.update(block.kind() for block in beside if block)
     yield from (f"styles/blocks/{kind}.css" for kind in sorted(kinds))
     yield f"styles/{shell}.css"
     yield "styles/theme.css"
@@ -34,6 +34,7 @@ def list_stylesheets(briefing: Briefing, shell: str) -> Iterator[str]:
     if shell == "page":
         yield "styles/schemes.css.jinja"
     else:
+        yield f"styles/rendition-{rendition}.css"
         yield "styles/paper.css.jinja"
         yield f"styles/page-{briefing.document.page}.css"
         yield f"styles/profile-{briefing.document.profile}.css"
