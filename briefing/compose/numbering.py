@@ -102,6 +102,16 @@ class NumberedSection:
         is_beside = any(item.width == "side" for item in self.blocks)
         return is_beside or any(note.in_margin for note in notes)
 
+    def with_beside(self) -> list[tuple[NumberedBlock, list[NumberedBlock]]]:
+        """Return its blocks, each with those that stand beside it: that text before them."""
+        placed: list[tuple[NumberedBlock, list[NumberedBlock]]] = []
+        for item in self.blocks:
+            if item.width == "side" and placed and placed[-1][0].block.is_running_text:
+                placed[-1][1].append(item)
+            else:
+                placed.append((item, []))
+        return placed
+
     @property
     def paragraphs(self) -> tuple[str, ...]:
         """The numbers of its paragraphs."""
