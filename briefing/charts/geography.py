@@ -328,7 +328,7 @@ class Plane:
         lon = lon + 360 if lon < self.west else lon
         x = self.across + (lon - self.left) * self.shrink * self.scale
         y = self.down + (self.north - lat) * self.scale
-        return _snap(x), _snap(y)
+        return snap(x), snap(y)
 
     def line(self, line: Line) -> Line:
         """Project a line, without repeated vertices."""
@@ -353,7 +353,7 @@ class Plane:
 def fit_projection(lines: Iterable[Line], width: float, most: float, margin: float) -> Plane:
     """Return the projection in which the lines fill a width, limited to a height of ``most``."""
     whole = [*lines]
-    west = _western_edge(whole)
+    west = western_edge(whole)
     lons = [lon + 360 if lon < west else lon for line in whole for lon, _ in line]
     lats = [lat for line in whole for _, lat in line]
     left, right, south, north = min(lons), max(lons), min(lats), max(lats)
@@ -375,18 +375,29 @@ def doubled_area(ring: Line) -> float:
     )  # fmt: skip
 
 
-def _western_edge(lines: Iterable[Line]) -> float:
+def western_edge(lines: Iterable[Line]) -> float:
     """Return the eastern end of the widest empty stretch of longitude."""
     taken: set[int] = set()
     for line in lines:
-        lons = [math.floor(lon) for lon, _ in line]
+        lons = [math.floor(lon) for lon, _ in unwrap(line)]
         taken.update(lons)
         for start, end in itertools.pairwise(lons):
             taken.update(range(min(start, end), max(start, end)))
-    ends = sorted(taken)
+    ends = sorted({(lon + 180) % 360 - 180 if lon != 180 else lon for lon in taken})
     gaps = [*_gaps(ends)]
     west = max(gaps)[1] if gaps else math.inf
     return -180.0 if west == math.inf else west
+
+
+def unwrap(line: Line) -> Line:
+    """Return a line whose longitudes do not jump where it crosses 180°, unless along a pole."""
+    turn, before, whole = 0.0, line[0][0], []
+    for lon, lat in line:
+        if abs(lon - before) > 180 and abs(lat) < 90:
+            turn += 360 if lon < before else -360
+        before = lon
+        whole.append((lon + turn, lat))
+    return tuple(whole)
 
 
 def _gaps(taken: list[int]) -> Iterator[tuple[int, float]]:
@@ -398,5 +409,6 @@ def _gaps(taken: list[int]) -> Iterator[tuple[int, float]]:
             yield after - before, float(after)
 
 
-def _snap(value: float) -> float:
+def snap(value: float) -> float:
+    """Return a length on the grid."""
     return round(round(value / GRID) * GRID, 1)
