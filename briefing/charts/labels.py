@@ -101,26 +101,15 @@ class Names:
             return
         number = str(len(self.numbered) + 1)
         for words in (label, number):
-            for lines in self._line_breaks(words):
+            for lines in line_breaks(words, self.style.size):
                 room, high = self._label_size(lines)
-                for middle, y in _free_places(shape, room, high):
+                for middle, y in free_places(shape, room, high):
                     box = Box(middle - room / 2, y - high / 2, middle + room / 2, y + high / 2)
                     if self._is_free(box):
                         self._put_label(lines, box, on_plate=shape.fill != "plain")
                         self.numbered += [label] if words is number else []
                         return
         self.left_out.append(label)
-
-    def _line_breaks(self, words: str) -> Iterator[tuple[str, ...]]:
-        """Yield the label on one line, on two, on three: never with a break within a word."""
-        whole = width(words, self.style.size)
-        longest = max(width(word, self.style.size) for word in words.split(" "))
-        seen: set[tuple[str, ...]] = set()
-        for share in (1.0, 0.6, 0.4):
-            lines = wrapped(words, self.style.size, max(whole * share, longest) + 0.1)
-            if lines not in seen:
-                seen.add(lines)
-                yield lines
 
     def _label_size(self, lines: tuple[str, ...]) -> tuple[float, float]:
         wide = max(width(line, self.style.size) for line in lines)
@@ -151,6 +140,18 @@ class Names:
         )
 
 
+def line_breaks(words: str, size: float, *, bold: bool = False) -> Iterator[tuple[str, ...]]:
+    """Yield a label on one line, on two, on three: never with a break within a word."""
+    whole = width(words, size, bold=bold)
+    longest = widest_word(words, size, bold=bold)
+    seen: set[tuple[str, ...]] = set()
+    for share in (1.0, 0.6, 0.4):
+        lines = wrapped(words, size, max(whole * share, longest) + 0.1, bold=bold)
+        if lines not in seen:
+            seen.add(lines)
+            yield lines
+
+
 def borders(shapes: Iterable[Shape]) -> tuple[Box, ...]:
     """Return the bounding boxes of all segments of edges and lines."""
     lines = (line for shape in shapes for line in (*itertools.chain(*shape.polygons), *shape.lines))
@@ -166,7 +167,7 @@ def around(point: Position, reach: float) -> Box:
     return Box(point[0] - reach, point[1] - reach, point[0] + reach, point[1] + reach)
 
 
-def _free_places(shape: Shape, room: float, high: float) -> Iterator[Position]:
+def free_places(shape: Shape, room: float, high: float) -> Iterator[Position]:
     """Yield the centres of positions in an area with space for a label, the best first."""
     edges = [
         (one, other)

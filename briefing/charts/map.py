@@ -162,7 +162,7 @@ def _area_layers(placed: PlacedMap) -> Iterator[Mark]:
 
 def _area_marks(shapes: Iterable[Shape], looks: Mapping[str, Any]) -> Iterator[Mark]:
     for shape in shapes:
-        rings = [f"{_path(ring[:-1])}Z" for polygon in shape.polygons for ring in polygon]
+        rings = [f"{path_data(ring[:-1])}Z" for polygon in shape.polygons for ring in polygon]
         if rings:
             yield Mark("path", looks, ({"path": "".join(rings)},))
 
@@ -170,10 +170,10 @@ def _area_marks(shapes: Iterable[Shape], looks: Mapping[str, Any]) -> Iterator[M
 def _line_marks(shapes: Iterable[Shape], looks: Mapping[str, Any]) -> Iterator[Mark]:
     for shape in shapes:
         if shape.lines:
-            yield Mark("path", looks, ({"path": "".join(map(_path, shape.lines))},))
+            yield Mark("path", looks, ({"path": "".join(map(path_data, shape.lines))},))
 
 
-def _path(line: Sequence[Position]) -> str:
+def path_data(line: Sequence[Position]) -> str:
     """Return SVG path data through all positions."""
     return "M" + "L".join(f"{x:g},{y:g}" for x, y in line)
 

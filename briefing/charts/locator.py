@@ -1,0 +1,649 @@
+"""A locator map: a country filled among its neighbours, framed around it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Any, Literal
+
+from briefing.charts.chart import Style
+from briefing.charts.geography import (
+    DOT,
+    Fill,
+    Line,
+    Polygon,
+    Position,
+    Shape,
+    doubled_area,
+    snap,
+    unwrap,
+    western_edge,
+)
+from briefing.charts.labels import Box, around, borders, free_places, line_breaks
+from briefing.charts.map import Place, PlacedMap, path_data
+from briefing.charts.scene import GREY, INK, PAPER, Mark, leading, lines_of_text
+from briefing.charts.svg import width
+from briefing.system.colour import toned
+
+Role = Literal["country", "neighbour", "other"]
+
+_BESIDE, _ABOVE = 1.16, 1.3
+"""Width and height of the frame, in widths and heights of the country."""
+_LOWEST, _HIGHEST = 0.58, 0.75
+"""Limits of the height of the frame, in widths."""
+_LEAST, _MOST = 6.0, 40.0
+"""Degrees of latitude across which a small country is shown, so that other land is in sight."""
+_ISLES = 3.0
+"""Area in square degrees up to which all parts of a country are shown, however far apart."""
+_SPECK = 2.0
+"""Extent in points below which an island is drawn as a dot of this width."""
+_TINY = 9.0
+"""Extent in points below which a country has a ring around it."""
+_GAP = 2.0
+"""Space around a name that stands beside its country."""
+_SLACK = 1.06
+"""Tolerance for a browser, whose fallback font may be this much wider than the page's."""
+_SHADES: dict[Role, int] = {"neighbour": 88, "other": 93}
+_SEA = 98
+
+
+@dataclass(frozen=True)
+class Land:
+    """A country in degrees, with its name."""
+
+    polygons: tuple[Polygon, ...]
+    name: str
+    role: Role = "other"
+    is_disputed: bool = False
+
+
+Lands = Sequence[tuple[Land, Shape]]
+Circle = tuple[float, float, float]
+
+
+@dataclass(frozen=True)
+class Locator:
+    """A locator map before layout; one of its lands, or more, is the country."""
+
+    name: str
+    """An id, unique among the drawings of the document."""
+    title: str
+    """The alternative text."""
+    lands: tuple[Land, ...]
+    places: tuple[Place, ...]
+    style: Style
+
+
+def layout_locator(sketch: Locator) -> PlacedMap:
+    """Lay out a locator map: the country in one piece, and as large as its neighbours allow."""
+    style = sketch.style
+    frame = _frame(sketch)
+    lands = [(land, _shape(land, frame)) for land in sketch.lands]
+    ours = [shape for land, shape in lands if land.role == "country"]
+    dots = [frame.at(place.position) for place in sketch.places]
+    ring = _ring(ours, style.width, frame.height)
+    labels = _names(sketch, lands, frame, dots, ring)
+    marks = (
+        *_land_marks(lands, frame, style), *_ring_marks(ring, style), *labels.plates,
+        *_dot_marks(dots, labels, style), *labels.marks,
+    )  # fmt: skip
+    return PlacedMap(
+        sketch.name, sketch.title, style, frame.height, (), marks, (), tuple(labels.left_out)
+    )
+
+
+def _names(
+    sketch: Locator,
+    lands: Lands,
+    frame: _Frame,
+    dots: Sequence[Position],
+    ring: Circle | None,
+) -> _Labels:
+    """Place all names: those of places first, unless that drives the country's name out of it."""
+    name = next(land.name for land in sketch.lands if land.role == "country")
+    pairs = [*zip((place.label for place in sketch.places), dots, strict=True)]
+    tries = []
+    for is_first in (False, True):
+        labels = _Labels(sketch.style, Box(0, 0, sketch.style.width, frame.height), lands)
+        labels.taken += [around(dot, DOT) for dot in dots]
+        labels.surround(ring)
+        if is_first:
+            labels.name_country(name)
+        for label, dot in pairs:
+            labels.name_place(label, dot)
+        if not is_first:
+            labels.name_country(name)
+        tries.append(labels)
+    best = min(tries, key=lambda labels: (not labels.is_inside, len(labels.left_out)))
+    rounds: tuple[tuple[Role, bool], ...] = (
+        ("neighbour", False), ("neighbour", True), ("other", False)
+    )  # fmt: skip
+    for role, may_cross in rounds:
+        best.name_lands(role, may_cross=may_cross)
+    return best
+
+
+# The frame
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """An equirectangular projection of a part of the earth, which may lie across 180°."""
+
+    left: float
+    north: float
+    shrink: float
+    """Length of a degree of longitude, in degrees of latitude."""
+    scale: float
+    width: float
+    height: float
+
+    @property
+    def middle(self) -> float:
+        """The longitude in its middle."""
+        return self.left + self.width / self.scale / self.shrink / 2
+
+    def at(self, position: Position) -> Position:
+        """Project a position, on the side of the earth that is shown."""
+        lon, lat = position
+        return self._project((self.middle + (lon - self.middle + 180) % 360 - 180, lat))
+
+    def lines(self, line: Line) -> Iterator[Line]:
+        """Project a line wherever it comes into sight, in one piece."""
+        whole = unwrap(line)
+        for turn in (-360, 0, 360):
+            points = tuple(self._project((lon + turn, lat)) for lon, lat in whole)
+            xs, ys = zip(*points, strict=True)
+            in_sight = min(xs) < self.width and max(xs) > 0 and min(ys) < self.height
+            if in_sight and max(ys) > 0:
+                yield points
+
+    def _project(self, position: Position) -> Position:
+        lon, lat = position
+        return (lon - self.left) * self.shrink * self.scale, (self.north - lat) * self.scale
+
+
+@dataclass
+class _Extent:
+    """A box in degrees."""
+
+    west: float
+    east: float
+    south: float
+    north: float
+
+    @classmethod
+    def of(cls, positions: Iterable[Position]) -> _Extent:
+        lons, lats = zip(*positions, strict=True)
+        return cls(min(lons), max(lons), min(lats), max(lats))
+
+    @property
+    def size(self) -> float:
+        return math.hypot(self.east - self.west, self.north - self.south)
+
+    def gap(self, other: _Extent) -> float:
+        """Return the distance to another box; 0 if they meet."""
+        beside = max(self.west - other.east, other.west - self.east, 0)
+        return math.hypot(beside, max(self.south - other.north, other.south - self.north, 0))
+
+    def joined(self, other: _Extent) -> _Extent:
+        return _Extent(
+            min(self.west, other.west), max(self.east, other.east),
+            min(self.south, other.south), max(self.north, other.north),
+        )  # fmt: skip
+
+
+def _frame(sketch: Locator) -> _Frame:
+    """Return the frame around a country, in the limits of its height and of the outlines."""
+    style = sketch.style
+    rings = [p[0] for land in sketch.lands if land.role == "country" for p in land.polygons]
+    west = western_edge(rings)
+    country = _main_part([_east_of(west, ring) for ring in rings])
+    middle, centre = (country.west + country.east) / 2, (country.south + country.north) / 2
+    shrink = max(math.cos(math.radians(centre)), 0.1)
+    others = [
+        (middle + (lon - middle + 180) % 360 - 180, lat)
+        for land in sketch.lands if land.role != "country"
+        for polygon in land.polygons for lon, lat in polygon[0]
+    ]  # fmt: skip
+    for place in sketch.places:
+        lon, lat = place.position
+        at = (middle + (lon - middle + 180) % 360 - 180, lat)
+        country = country.joined(_Extent.of([at])) if _is_near(at, country) else country
+    least = _LEAST
+    while True:
+        wide = max((country.east - country.west) * shrink * _BESIDE, least)
+        high = max((country.north - country.south) * _ABOVE, least * _LOWEST)
+        ratio = min(max(high / wide, _LOWEST), _HIGHEST, style.height / style.width)
+        wide, high = max(wide, high / ratio), max(wide * ratio, high)
+        seen = _Extent(
+            middle - wide / 2 / shrink, middle + wide / 2 / shrink,
+            centre - high / 2, centre + high / 2,
+        )  # fmt: skip
+        if least >= _MOST or not others or any(_is_within(at, seen) for at in others):
+            break
+        least *= 1.3
+    seen = _within_outlines(seen, country, sketch.lands, middle)
+    scale = style.width / ((seen.east - seen.west) * shrink)
+    height = round(min((seen.north - seen.south) * scale, style.height), 1)
+    return _Frame(seen.west, seen.north, shrink, scale, style.width, height)
+
+
+def _east_of(west: float, ring: Line) -> Line:
+    """Return a ring in one piece that begins in the 360 degrees east of a longitude."""
+    whole = unwrap(ring)
+    turn = 360 * math.ceil((west - min(lon for lon, _ in whole)) / 360)
+    return tuple((lon + turn, lat) for lon, lat in whole)
+
+
+def _is_within(at: Position, box: _Extent) -> bool:
+    return box.west < at[0] < box.east and box.south < at[1] < box.north
+
+
+def _is_near(at: Position, country: _Extent) -> bool:
+    return _Extent.of([at]).gap(country) < country.size / 4
+
+
+def _main_part(rings: Sequence[Line]) -> _Extent:
+    """Return the extent of a country: of all islands if it is small, else without far ones."""
+    by_size = sorted(rings, key=lambda ring: -abs(doubled_area(ring)))
+    extents = [_Extent.of(ring) for ring in by_size]
+    is_small = sum(abs(doubled_area(ring)) for ring in rings) < 2 * _ISLES
+    main = extents.pop(0)
+    while near := [one for one in extents if is_small or main.gap(one) <= main.size / 2]:
+        for one in near:
+            extents.remove(one)
+            main = main.joined(one)
+    return main
+
+
+def _within_outlines(
+    seen: _Extent, country: _Extent, lands: Sequence[Land], middle: float
+) -> _Extent:
+    """Return a frame that does not go beyond the straight edge at which outlines were cut off."""
+    data = _Extent.of(at for land in lands for polygon in land.polygons for at in polygon[0])
+    if data.east - data.west > 300 or not data.west < middle < data.east:
+        return seen
+    cut = {
+        side
+        for land in lands if land.role != "country"
+        for polygon in land.polygons for ring in polygon
+        for (x, y), (x2, y2) in pairwise(ring)
+        for side, is_on in (
+            ("west", x == x2 == data.west), ("east", x == x2 == data.east),
+            ("south", y == y2 == data.south), ("north", y == y2 == data.north),
+        ) if is_on
+    }  # fmt: skip
+    west, east, south, north = seen.west, seen.east, seen.south, seen.north
+    # What is cut on one side moves the frame to the other, as far as that is not cut too.
+    if "west" in cut and west < data.west:
+        west, east = data.west, east + data.west - west
+    if "east" in cut and east > data.east:
+        west, east = west - (east - data.east), data.east
+        west = max(west, data.west) if "west" in cut else west
+    if "south" in cut and south < data.south:
+        south, north = data.south, north + data.south - south
+    if "north" in cut and north > data.north:
+        south, north = south - (north - data.north), data.north
+        south = max(south, data.south) if "south" in cut else south
+    return _Extent(
+        min(west, country.west), max(east, country.east),
+        min(south, country.south), max(north, country.north),
+    )  # fmt: skip
+
+
+# Shapes
+
+
+def _shape(land: Land, frame: _Frame) -> Shape:
+    """Return what is in sight of a land; islands too small to be seen alone are points."""
+    polygons: list[Polygon] = []
+    specks: list[Line] = []
+    for polygon in land.polygons:
+        for outer in frame.lines(polygon[0]):
+            if max(_size_of(outer)) < _SPECK:
+                specks.append(outer)
+                continue
+            holes = [ring for hole in polygon[1:] for ring in frame.lines(hole)]
+            rings = [_clip(ring, frame.width, frame.height) for ring in (outer, *holes)]
+            if len(rings[0]) > 3:
+                polygons.append(tuple(
+                    ring if (doubled_area(ring) > 0) == (number == 0) else ring[::-1]
+                    for number, ring in enumerate(rings) if len(ring) > 3
+                ))  # fmt: skip
+    points: dict[Position, None] = {}
+    near = [_box_of(polygon[0], _SPECK) for polygon in polygons]
+    for speck in specks if land.role == "country" or not polygons else ():
+        box = _box_of(speck)
+        at = snap((box.left + box.right) / 2), snap((box.top + box.bottom) / 2)
+        if not any(map(box.meets, near)):
+            points[at] = None
+    fill: Fill = "dark" if land.role == "country" else "plain"
+    return Shape(tuple(polygons), (), tuple(points), fill, land.is_disputed)
+
+
+def _box_of(line: Line, more: float = 0.0) -> Box:
+    xs, ys = zip(*line, strict=True)
+    return Box(min(xs) - more, min(ys) - more, max(xs) + more, max(ys) + more)
+
+
+def _size_of(line: Line) -> Position:
+    box = _box_of(line)
+    return box.right - box.left, box.bottom - box.top
+
+
+def _clip(ring: Line, wide: float, high: float) -> Line:
+    """Return the part of a ring within the drawing (Sutherland and Hodgman 1974)."""
+    points = [*ring[:-1]]
+    for axis, limit, sign in ((0, 0.0, 1), (0, wide, -1), (1, 0.0, 1), (1, high, -1)):
+        clipped: list[Position] = []
+        for before, after in zip([*points[-1:], *points[:-1]], points, strict=True):
+            was, is_in = ((at[axis] - limit) * sign >= 0 for at in (before, after))
+            if was != is_in:
+                share = (limit - before[axis]) / (after[axis] - before[axis])
+                clipped.append((
+                    before[0] + share * (after[0] - before[0]),
+                    before[1] + share * (after[1] - before[1]),
+                ))  # fmt: skip
+            if is_in:
+                clipped.append(after)
+        points = clipped
+    kept: list[Position] = []
+    for x, y in points:
+        at = snap(x), snap(y)
+        if not kept or at != kept[-1]:
+            kept.append(at)
+    return (*kept, kept[0]) if len(kept) > 2 else ()
+
+
+def _edges(shapes: Iterable[Shape], wide: float, high: float) -> Iterator[Line]:
+    """Yield the outlines of shapes: a shared border once, and not the edge of the drawing."""
+    seen: set[tuple[Position, Position]] = set()
+    for ring in (ring for shape in shapes for polygon in shape.polygons for ring in polygon):
+        line = [ring[0]]
+        for at, end in pairwise(ring):
+            is_edge = any(
+                at[axis] == end[axis] and at[axis] in (0.0, limit)
+                for axis, limit in ((0, wide), (1, high))
+            )
+            if is_edge or (at, end) in seen or (end, at) in seen:
+                if len(line) > 1:
+                    yield tuple(line)
+                line = []
+            seen.add((at, end))
+            line.append(end)
+        if len(line) > 1:
+            yield tuple(line)
+
+
+def shade(style: Style, role: Role | Literal["sea"]) -> str:
+    """Return the colour of a land, or of the sea."""
+    accent = "#000000" if style.mono else style.accent
+    if role == "country":
+        return accent
+    if role == "sea":
+        return PAPER if style.mono else toned(accent, _SEA)
+    return toned(accent, _SHADES[role])
+
+
+def _land_marks(lands: Lands, frame: _Frame, style: Style) -> Iterator[Mark]:
+    """Draw the sea, the lands, their borders, and over all of them the country."""
+    wide, high = snap(frame.width), snap(frame.height)
+    sheet = {"x": 0.0, "x2": frame.width, "y": 0.0, "y2": frame.height}
+    yield Mark("rect", {"fill": shade(style, "sea")}, (sheet,))
+    shades: tuple[Role, ...] = ("other", "neighbour")
+    for role in shades:
+        shapes = [shape for land, shape in lands if land.role == role]
+        yield from _filled(shapes, shade(style, role), 0.25)
+        yield from _specks(shapes, toned(shade(style, role), 70))
+    rest = [shape for land, shape in lands if land.role != "country"]
+    yield from _outlined(rest, wide, high, {"stroke": PAPER, "strokeWidth": 0.6})
+    ours = [shape for land, shape in lands if land.role == "country"]
+    yield from _outlined(ours, wide, high, {"stroke": PAPER, "strokeWidth": 1.6})
+    yield from _filled(ours, shade(style, "country"), 0.25)
+    yield from _specks(ours, shade(style, "country"))
+    disputed = [shape for land, shape in lands if land.is_disputed]
+    dashes = {"stroke": INK, "strokeWidth": 0.75, "strokeDash": [3, 2]}
+    yield from _outlined(disputed, wide, high, dashes)
+
+
+def _filled(shapes: Iterable[Shape], paint: str, stroke: float) -> Iterator[Mark]:
+    rings = [ring for shape in shapes for polygon in shape.polygons for ring in polygon]
+    if rings:
+        # A stroke of the same colour closes the seam between two halves of a country at 180°.
+        looks = {"fill": paint, "stroke": paint, "strokeWidth": stroke, "strokeJoin": "round"}
+        yield Mark(
+            "path", looks, ({"path": "".join(f"{path_data(ring[:-1])}Z" for ring in rings)},)
+        )
+
+
+def _outlined(
+    shapes: Iterable[Shape], wide: float, high: float, looks: dict[str, Any]
+) -> Iterator[Mark]:
+    lines = [*_edges(shapes, wide, high)]
+    if lines:
+        data = "".join(map(path_data, lines))
+        yield Mark("path", {**looks, "strokeJoin": "round"}, ({"path": data},))
+
+
+def _specks(shapes: Iterable[Shape], paint: str) -> Iterator[Mark]:
+    points = tuple({"x": x, "y": y} for shape in shapes for x, y in shape.points)
+    if points:
+        yield Mark("symbol", {"shape": "circle", "size": _SPECK**2, "fill": paint}, points)
+
+
+# The ring around a country too small to be found
+
+
+def _ring(ours: Sequence[Shape], wide: float, high: float) -> Circle | None:
+    """Return centre and radius of a ring around the country, if it needs one."""
+    box = _box(ours)
+    parts = [polygon[0] for shape in ours for polygon in shape.polygons]
+    if box is None or any(max(_size_of(part)) > _TINY for part in parts):
+        return None
+    reach = math.hypot(box.right - box.left, box.bottom - box.top) / 2 + 4
+    if reach > 0.3 * min(wide, high):
+        return None
+    return round((box.left + box.right) / 2, 1), round((box.top + box.bottom) / 2, 1), reach
+
+
+def _box(shapes: Sequence[Shape]) -> Box | None:
+    points = [at for shape in shapes for polygon in shape.polygons for at in polygon[0]]
+    points += [at for shape in shapes for at in shape.points]
+    return _box_of(tuple(points)) if points else None
+
+
+def _ring_marks(ring: Circle | None, style: Style) -> Iterator[Mark]:
+    if ring:
+        x, y, reach = ring
+        looks = {"shape": "circle", "size": round((2 * reach) ** 2, 1), "strokeWidth": 1.0,
+                 "stroke": shade(style, "country")}  # fmt: skip
+        yield Mark("symbol", looks, ({"x": x, "y": y},))
+
+
+def _dot_marks(dots: Sequence[Position], labels: _Labels, style: Style) -> Iterator[Mark]:
+    for x, y in dots:
+        looks = {"shape": "circle", "size": 3.14 * DOT**2, "fill": PAPER, "stroke": INK,
+                 "strokeWidth": 0.8}  # fmt: skip
+        if not labels.is_ours((x, y)):
+            looks |= {"fill": INK, "stroke": PAPER}
+        yield Mark("symbol", looks, ({"x": round(x, 1), "y": round(y, 1)},))
+
+
+# Names
+
+
+@dataclass
+class _Labels:
+    """The labels placed so far; none overlaps another or leaves the frame."""
+
+    style: Style
+    frame: Box
+    lands: Lands
+    taken: list[Box] = field(default_factory=list)
+    plates: list[Mark] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    named: set[str] = field(default_factory=set)
+    ring: Box | None = None
+    """The box of the ring around the country."""
+    is_inside: bool = False
+    """Whether the name of the country is in it."""
+
+    def __post_init__(self) -> None:
+        self.ours = [shape for land, shape in self.lands if land.role == "country"]
+        self.rest = [shape for land, shape in self.lands if land.role != "country"]
+        self.coast = borders(self.ours)
+        self.taken += [around(at, 1.0) for shape in self.ours for at in shape.points]
+
+    def is_ours(self, at: Position) -> bool:
+        """Return whether a point is in the country."""
+        return any(_is_inside(at, shape) for shape in self.ours)
+
+    def surround(self, ring: Circle | None) -> None:
+        """Keep the ring around the country free of labels."""
+        if ring:
+            x, y, reach = ring
+            self.ring = _centred(x, y, 2 * reach, 2 * reach)
+            self.taken.append(self.ring)
+
+    def name_country(self, name: str) -> None:
+        """Place the name of the country in it, or else beside it, at best in the sea."""
+        largest = sorted(self.ours, key=_area, reverse=True)[:1]
+        paint = shade(self.style, "country")
+        solid = [Shape(shape.polygons, (), (), "dark", False) for shape in self.ours]
+        box = self.ring or _box(solid) or _box(self.ours) or self.frame
+        places: tuple[tuple[str, Callable[[float, float], Iterable[Box]]], ...] = (
+            (PAPER, lambda wide, high: (
+                _centred(x, y, wide, high)
+                for shape in largest for x, y in free_places(shape, wide, high)
+            )),
+            (paint, lambda wide, high: self._outside(_sides(box, wide, high))),
+            (paint, lambda wide, high: self._outside(self._grid(box, wide, high))),
+        )  # fmt: skip
+        for fill, boxes in places:
+            for share in (1.12, 0.95):
+                style = replace(self.style, size=round(self.style.size * share, 1))
+                for lines in line_breaks(name, style.size, bold=True):
+                    free = filter(self._is_free, boxes(*self._size(lines, style, bold=True)))
+                    if found := next(free, None):
+                        self._put(lines, found, style, fill, bold=True)
+                        self.is_inside = fill == PAPER
+                        return
+        self.left_out.append(name)
+
+    def _outside(self, boxes: Iterable[Box]) -> list[Box]:
+        """Return the boxes that do not touch the country, first those in the sea."""
+        clear = [box for box in boxes if not any(map(box.meets, self.coast))]
+        clear = [box for box in clear if not self.is_ours(_middle(box))]
+        return sorted(clear, key=lambda box: any(_is_inside(_middle(box), s) for s in self.rest))
+
+    def _grid(self, box: Box, wide: float, high: float) -> Iterator[Box]:
+        """Yield places all over the drawing, those near the country first."""
+        x, y = _middle(box)
+        spots = (
+            (self.frame.right * column / 24, self.frame.bottom * row / 24)
+            for row in range(1, 24) for column in range(1, 24)
+        )  # fmt: skip
+        for at in sorted(spots, key=lambda at: (math.hypot(at[0] - x, at[1] - y), at)):
+            yield _centred(*at, wide, high)
+
+    def name_place(self, label: str, at: Position) -> None:
+        """Place the label of a place beside its dot: in white on the country, in ink elsewhere."""
+        lines = (label,)
+        wide, high = self._size(lines, self.style)
+        dot = around(at, DOT)
+        is_ringed = self.ring is not None and dot.meets(self.ring)
+        beside, first = (self.ring, _GAP) if self.ring and is_ringed else (dot, 0.5)
+        boxes = (box for gap in (first, 4, 8) for box in _sides(beside, wide, high, gap))
+        free = [box for box in boxes if self._is_free(box)]
+        whole = [box for box in free if not any(map(box.meets, self.coast))]
+        if not free:
+            self.left_out.append(label)
+            return
+        box = (whole or free)[0]
+        if not whole:
+            place = {"x": box.left, "x2": box.right, "y": box.top, "y2": box.bottom}
+            self.plates.append(Mark("rect", {"fill": PAPER}, (place,)))
+        is_ours = self.is_ours(_middle(box))
+        self._put(lines, box, self.style, PAPER if whole and is_ours else INK)
+
+    def name_lands(self, role: Role, *, may_cross: bool) -> None:
+        """Place the names of lands, the largest first; ``may_cross``: also over their borders."""
+        are_all_isles = not any(shape.polygons for shape in self.ours)
+        lands = [pair for pair in self.lands if pair[0].role == role]
+        for land, shape in sorted(lands, key=lambda pair: -_area(pair[1])):
+            is_isle = not shape.polygons and not (role == "neighbour" or are_all_isles)
+            if not land.name or land.name in self.named or is_isle:
+                continue
+            for lines in line_breaks(land.name, self.style.size):
+                boxes = self._places(shape, *self._size(lines, self.style), may_cross)
+                clear = (box for box in boxes if not any(map(box.meets, self.coast)))
+                if box := next(filter(self._is_free, clear), None):
+                    self._put(lines, box, self.style, GREY)
+                    self.named.add(land.name)
+                    break
+
+    def _places(self, shape: Shape, wide: float, high: float, may_cross: bool) -> Iterator[Box]:
+        """Yield the places for the name of a land, the best first."""
+        if not shape.polygons:
+            for at in shape.points[:1]:
+                yield from _sides(around(at, _SPECK / 2), wide, high, 0.5)
+        elif not may_cross:
+            for x, y in free_places(shape, wide, high):
+                yield _centred(x, y, wide, high)
+        else:
+            for x, y in free_places(shape, 3, 2):
+                for step in (0.0, -0.25, 0.25, -0.5, 0.5):
+                    yield _centred(x + step * wide, y, wide, high)
+
+    def _size(self, lines: Sequence[str], style: Style, *, bold: bool = False) -> Position:
+        wide = max(width(line, style.size, bold=bold) for line in lines)
+        return wide * _SLACK + 2, len(lines) * leading(style)
+
+    def _is_free(self, box: Box) -> bool:
+        return box.is_within(self.frame) and not any(map(box.meets, self.taken))
+
+    def _put(
+        self, lines: Sequence[str], box: Box, style: Style, paint: str, *, bold: bool = False
+    ) -> None:
+        self.taken.append(box)
+        x, y = round((box.left + box.right) / 2, 1), round((box.top + box.bottom) / 2, 1)
+        self.marks += lines_of_text(lines, x, y, style, "center", bold=bold, fill=paint)
+
+
+def _area(shape: Shape) -> float:
+    return sum(abs(doubled_area(polygon[0])) for polygon in shape.polygons)
+
+
+def _middle(box: Box) -> Position:
+    return (box.left + box.right) / 2, (box.top + box.bottom) / 2
+
+
+def _centred(x: float, y: float, wide: float, high: float) -> Box:
+    return Box(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
+
+
+def _sides(box: Box, wide: float, high: float, gap: float = _GAP) -> Iterator[Box]:
+    """Yield the places for a label beside a box, the best first."""
+    middle, centre = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+    right, left = box.right + gap, box.left - gap - wide
+    above, below = box.top - gap - high, box.bottom + gap
+    for start, top in (
+        (right, centre - high / 2), (left, centre - high / 2), (middle - wide / 2, above),
+        (middle - wide / 2, below), (right, above), (right, below), (left, above), (left, below),
+    ):  # fmt: skip
+        yield Box(start, top, start + wide, top + high)
+
+
+def _is_inside(at: Position, shape: Shape) -> bool:
+    """Return whether a point is in a shape, by the edges to its right."""
+    x, y = at
+    edges = (edge for polygon in shape.polygons for ring in polygon for edge in pairwise(ring))
+    crossed = sum(
+        (y1 <= y) != (y2 <= y) and x < x1 + (y - y1) / (y2 - y1) * (x2 - x1)
+        for (x1, y1), (x2, y2) in edges
+    )
+    return crossed % 2 == 1
