@@ -86,7 +86,12 @@ def compose(
         numbering = whole.restrict(rendition)
         if numbering is not whole:
             briefing = select(briefing, numbering)
-        layout = layout_of(briefing.document.page, briefing.document.profile, theme.colours.accent)
+        layout = layout_of(
+            briefing.document.page,
+            briefing.document.profile,
+            theme.colours.accent,
+            rendition.columns,
+        )
         gallery = Gallery(numbering, collect_drawings(briefing, wording, layout, drawer))
         given = context(
             briefing,

@@ -14,6 +14,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal
 
 POINTS_PER_MM: Final = 72 / 25.4
+GUTTER: Final = 7.0
+"""Distance between columns of text."""
 LEAD: Final = 62.0
 """Width of the map on the first page."""
 LOWER: Final = 2.6
@@ -143,14 +145,18 @@ class Layout:
     """Width of the map on the first page."""
 
 
-def layout_of(page: str, profile: str, accent: str) -> Layout:
-    """Return the conditions for drawings on a page, with the accent colour of the theme."""
+def layout_of(page: str, profile: str, accent: str, columns: int = 1) -> Layout:
+    """Return the conditions for drawings on a page whose text is in so many columns, with the accent
+    colour of the theme.
+    """
     paper, size = PAPERS[page], PROFILES[profile].size("small")
     height = paper.drawing - LOWER * max(0.0, size - PROFILES["office"].size("small"))
     full = paper.text_width()
     is_narrow = paper.is_narrow or PROFILES[profile].is_large
-    text = full if is_narrow else full - paper.side_width() - 5
+    text, lead = full if is_narrow else full - paper.side_width() - 5, min(LEAD, full)
+    if columns > 1 and not is_narrow:
+        full = text = lead = (full - (columns - 1) * GUTTER) / columns
     width, height, text, lead = (
-        round(length * POINTS_PER_MM, 1) for length in (full, height, text, min(LEAD, full))
+        round(length * POINTS_PER_MM, 1) for length in (full, height, text, lead)
     )
     return Layout(width, height, size, PROFILES[profile].is_mono, accent, text, lead)
