@@ -21,6 +21,7 @@ from briefing.bind.entries import (
     lacking,
     unusable_facts,
 )
+from briefing.bind.locator import fill_locator
 from briefing.bind.texts import (
     REFERENCE,
     BoundText,
@@ -37,6 +38,7 @@ from briefing.bind.typography import (
     find_edits,
 )
 from briefing.model import Block, Briefing, Fact, Section
+from briefing.model.blocks.pictures import Map
 from briefing.model.blocks.table import Column, Row, Table, TableCell
 from briefing.model.blocks.text import Bullets, Paragraph
 from briefing.model.document import BoundFigure
@@ -118,6 +120,9 @@ class _Binder:
             self._name_entries(document.at_a_glance, ("document", "at_a_glance"))
             tiles = fill_tiles(document.at_a_glance, supply)
             document = document.model_copy(update={"at_a_glance": tiles})
+        if document.map is not None:
+            lead = fill_block(fill_locator(document.map, self.briefing, self.wording), supply)
+            document = document.model_copy(update={"map": lead})
         document = rewrite_texts(document, ("document",), self._text)
         sections = {
             name: self._section(name, section, supply)
@@ -185,6 +190,8 @@ class _Binder:
         before = len(self.figures)
         if isinstance(block, Table):
             block = self._table(block, (*path, "table"))
+        elif isinstance(block, Map):
+            block = fill_locator(block, self.briefing, self.wording)
         self._name_entries(block, (*path, block.kind()))
         block = fill_block(block, supply)
         bound: Block = rewrite_texts(block, path, self._text)

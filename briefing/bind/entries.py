@@ -22,6 +22,7 @@ from briefing.model.blocks.figures import (
     UnitGroup,
 )
 from briefing.model.blocks.lists import Bodies, Membership, Memberships, Person
+from briefing.model.blocks.pictures import Map
 from briefing.model.facts import Observation, Source
 from briefing.model.fields import Entries, Model, marked_fields
 from briefing.model.quantities import Quantity
@@ -71,7 +72,10 @@ def fill_source(block: Block, supply: Supply) -> Block:
         source = supply.sources.get(str(update.get("source") or getattr(block, "source", "")))
         of_source = source and (source.issued or source.accessed)
         latest = max(dates, key=lambda date: (date.last, date.text)) if dates else of_source
-        update["as_of"] = latest or supply.as_of
+        # Outlines are of no date that the document would know.
+        is_locator = isinstance(block, Map) and block.locator
+        if latest or not is_locator:
+            update["as_of"] = latest or supply.as_of
     return block.model_copy(update=update) if update else block
 
 
@@ -272,6 +276,8 @@ def lacking(briefing_blocks: Iterable[tuple[ContentPath, Block]]) -> Iterator[Fi
                 if is_empty and getattr(entry, "obs_status", "A") != "M":
                     message = f"the {what} is missing: '{name}'"
                     yield Finding("missing-field", message, (*path, field, place), Part.KEY, HELP)
+        if isinstance(block, Map) and block.locator:
+            continue  # outlines in the public domain may have no source
         if isinstance(block, _SOURCED) and not block.source:
             message = "this block has no source, and names no facts that have one source together"
             yield Finding("missing-field", message, path, Part.KEY, _SOURCE_HELP)

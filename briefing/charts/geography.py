@@ -20,6 +20,15 @@ Polygon = tuple[Line, ...]
 """An outer ring, and the rings of its holes."""
 
 
+COUNTRY_CODES = ("iso_a2", "ISO_A2", "iso_a2_eh", "ISO_A2_EH")
+"""Properties that may hold the code of a country. Some have it in the later ones only."""
+_CLOSE = 0.05
+"""Distance in degrees up to which borders meet: neighbours may have been simplified apart."""
+
+_FAR, _FEW = 12.0, 4
+"""Up to how many degrees land is near islands, and how many lands are named as near."""
+
+
 @dataclass(frozen=True)
 class Feature:
     """A map feature with all its parts."""
@@ -31,6 +40,23 @@ class Feature:
     polygons: tuple[Polygon, ...] = ()
     lines: tuple[Line, ...] = ()
     points: tuple[Position, ...] = ()
+
+    @property
+    def country_code(self) -> str | None:
+        """Its code in ISO 3166-1, as Natural Earth has it; None without one."""
+        values = (self.properties.get(name, "") for name in COUNTRY_CODES)
+        return next((value.upper() for value in values if value.isalpha()), None)
+
+    def name_in(self, language: str, territories: Mapping[str, str]) -> str:
+        """Return its name in a language; ``territories``: those of that language, by code."""
+        tag = language.partition("-")[0]
+        own = [f"name_{tag}", f"NAME_{tag.upper()}"]
+        general = ["name", "NAME", "admin", "ADMIN"]
+        usual = territories.get(self.country_code or "", "")
+        named = [self.properties.get(name, "") for name in own]
+        named += [self.properties.get(name, "") for name in general] if tag == "en" else [usual]
+        named += [usual, *(self.properties.get(name, "") for name in general)]
+        return next(filter(None, named), "")
 
     def places(self) -> Iterator[Position]:
         """Yield all its positions."""
@@ -47,6 +73,16 @@ class Bounds:
     east: float
     south: float
     north: float
+
+    def gap(self, other: Bounds) -> float:
+        """Return the distance to another box, whichever way around the earth."""
+        middle = math.radians((self.south + self.north + other.south + other.north) / 4)
+        beside = min(
+            max(self.west - other.east - turn, other.west + turn - self.east, 0)
+            for turn in (-360, 0, 360)
+        )
+        above = max(self.south - other.north, other.south - self.north, 0)
+        return math.hypot(beside * math.cos(middle), above)
 
     def is_far(self, lon: float, lat: float) -> bool:
         """Return whether a position is farther from the box than the box is large."""
@@ -68,17 +104,60 @@ class Geography:
         """Return the indices of the features with a name."""
         return tuple(n for n, feature in enumerate(self.features) if name in feature.names)
 
+    def country(self, code: str) -> tuple[int, ...]:
+        """Return the indices of the features with areas that have the code of a country."""
+        wanted = code.upper()
+        return tuple(
+            n for n, one in enumerate(self.features) if one.polygons and one.country_code == wanted
+        )
+
+    def neighbours(self, code: str) -> tuple[int, ...]:
+        """Return the indices of the features that border on a country, the longest border first.
+
+        Those of islands are the nearest lands, the nearest first.
+        """
+        own = self.country(code)
+        cells = {cell for n in own for place in self.features[n].places() for cell in _cells(place)}
+        others = [n for n, one in enumerate(self.features) if n not in own and one.polygons]
+        shared = {n: sum(_cell(p) in cells for p in self.features[n].places()) for n in others}
+        if beside := [n for n in others if shared[n]]:
+            return tuple(sorted(beside, key=lambda n: (-shared[n], n)))
+        apart = {n: self._distance(n, own) for n in others}
+        near = sorted((n for n in others if apart[n] < _FAR), key=lambda n: (apart[n], n))
+        return tuple(near[:_FEW])
+
+    def _distance(self, number: int, others: Iterable[int]) -> float:
+        """Return the distance between the boxes around the parts of features, in degrees."""
+        boxes = [_bounds(polygon[0]) for n in others for polygon in self.features[n].polygons]
+        return min(
+            _bounds(polygon[0]).gap(box)
+            for polygon in self.features[number].polygons for box in boxes
+        )  # fmt: skip
+
     def bounds(self) -> Bounds:
         """Return the bounding box of its features."""
-        positions = [place for feature in self.features for place in feature.places()]
-        lons, lats = zip(*positions, strict=True)
-        return Bounds(min(lons), max(lons), min(lats), max(lats))
+        return _bounds(place for feature in self.features for place in feature.places())
 
     def properties(self) -> tuple[str, ...]:
         """Return the names of all printable properties, in order of first occurrence."""
         return tuple(
             dict.fromkeys(name for feature in self.features for name in feature.properties)
         )
+
+
+def _bounds(positions: Iterable[Position]) -> Bounds:
+    lons, lats = zip(*positions, strict=True)
+    return Bounds(min(lons), max(lons), min(lats), max(lats))
+
+
+def _cell(place: Position) -> tuple[int, int]:
+    return round(place[0] / _CLOSE), round(place[1] / _CLOSE)
+
+
+def _cells(place: Position) -> Iterator[tuple[int, int]]:
+    """Yield the cell of a position, and those around it."""
+    x, y = _cell(place)
+    yield from itertools.product((x - 1, x, x + 1), (y - 1, y, y + 1))
 
 
 # Validates values of a map file and locates what is wrong.

@@ -263,13 +263,13 @@ def _within_outlines(
     seen: _Extent, country: _Extent, lands: Sequence[Land], middle: float
 ) -> _Extent:
     """Return a frame that does not go beyond the straight edge at which outlines were cut off."""
-    rings = [ring for land in lands for polygon in land.polygons for ring in polygon]
-    data = _Extent.of(at for ring in rings for at in ring)
+    data = _Extent.of(at for land in lands for polygon in land.polygons for at in polygon[0])
     if data.east - data.west > 300 or not data.west < middle < data.east:
         return seen
     cut = {
         side
-        for ring in rings
+        for land in lands if land.role != "country"
+        for polygon in land.polygons for ring in polygon
         for (x, y), (x2, y2) in pairwise(ring)
         for side, is_on in (
             ("west", x == x2 == data.west), ("east", x == x2 == data.east),

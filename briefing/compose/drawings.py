@@ -17,6 +17,7 @@ from briefing.charts import (
     TooTall,
     bars,
     geography,
+    locator,
 )
 from briefing.charts import map as maps
 from briefing.charts.geography import Fill
@@ -29,6 +30,7 @@ from briefing.model.blocks.base import Drawing
 from briefing.model.blocks.figure import Figure
 from briefing.model.blocks.figures import Unit, UnitGroup
 from briefing.model.blocks.pictures import Map, MapPoint, VegaLite
+from briefing.model.glossary import preferred_name
 from briefing.model.page import Layout
 from briefing.model.wording import Wording
 from briefing.problems import Finding
@@ -77,19 +79,20 @@ class Drawings:
     briefing: Briefing
     wording: Wording
     drawer: Drawer
-    style: Style
+    layout: Layout
 
     def drawn(self, item: NumberedBlock) -> Drawn:
         """Draw a block for its template. Raises DrawingFailed."""
+        style = self._style(item)
         match item.block:
             case Unit():
                 return self._unit(item.block)
             case Map():
-                return self._map(item.block, item.anchor)
+                return self._map(item.block, item.anchor, style)
             case VegaLite():
-                return self._specified(item.block, item.anchor)
+                return self._specified(item.block, item.anchor, style)
             case Figure():
-                return self._figure(item.block, item.anchor)
+                return self._figure(item.block, item.anchor, style)
         raise TypeError(f"nothing is drawn for {item.kind}")
 
     def data_of(self, block: Block) -> Data | None:
@@ -105,11 +108,21 @@ class Drawings:
 
     # Drawings
 
-    def _figure(self, figure: Figure, name: str) -> DrawnFigure:
+    def _style(self, item: NumberedBlock | None = None) -> Style:
+        """Return the conditions for drawing a block at its width."""
+        layout = self.layout
+        width = layout.width
+        if item is not None and item.path == ("document", "map"):
+            width = layout.lead
+        elif item is not None and item.width == "text":
+            width = layout.text
+        return Style(width, layout.height, layout.label_size, layout.mono, layout.accent)
+
+    def _figure(self, figure: Figure, name: str, style: Style) -> DrawnFigure:
         svg = None
         if figure.is_drawn:
             try:
-                chart = self._charts.chart(figure, name, self.style)
+                chart = self._charts.chart(figure, name, style)
                 svg = _markup(self.drawer.draw(chart))
             except TooTall:
                 svg = None  # its data are printed instead, with the reason
@@ -139,7 +152,7 @@ class Drawings:
             whole=group.of or 0,
             status=Status(group.obs_status),
             widest=unit.widest(),
-            style=self.style,
+            style=self._style(),
         )
         # Without squares there is no drawing.
         return _markup(bars.draw_unit(row)) if filled or group.of else Markup()
@@ -155,7 +168,9 @@ class Drawings:
         remark = "" if group.obs_status == "A" else f"({say(f'unit.{group.obs_status}')})"
         return Datum(words, remark)
 
-    def _map(self, block: Map, name: str) -> DrawnMap:
+    def _map(self, block: Map, name: str, style: Style) -> DrawnMap:
+        if block.locator is not None:
+            return self._locator(block, name, style)
         found = self._geography(block)
         fills = {n: h.fill for h in block.highlight for f in h.features for n in found.named(f)}
         disputed = {n for name in block.disputed for n in found.named(name)}
@@ -171,15 +186,44 @@ class Drawings:
             for number, feature in enumerate(found.features)
         )
         places = tuple(maps.Place(one.label, (one.lon, one.lat)) for one in block.points)
-        placed = maps.layout_map(maps.Sketch(name, block.alt, areas, places, self.style))
+        placed = maps.layout_map(maps.Sketch(name, block.alt, areas, places, style))
         return DrawnMap(
             _markup(self.drawer.draw(placed)),
-            tuple(self._key(block, name)),
+            tuple(self._key(block, name, style)),
             placed.numbered,
             placed.left_out,
         )
 
-    def _key(self, block: Map, name: str) -> list[tuple[Markup, str]]:
+    def _locator(self, block: Map, name: str, style: Style) -> DrawnMap:
+        found, code = self._geography(block), block.locator or ""
+        own, near = {*found.country(code)}, {*found.neighbours(code)}
+        disputed = {n for name in block.disputed for n in found.named(name)}
+        lands = tuple(
+            locator.Land(
+                feature.polygons,
+                self._feature_name(block, feature),
+                "country" if number in own else "neighbour" if number in near else "other",
+                number in disputed,
+            )
+            for number, feature in enumerate(found.features)
+            if feature.polygons
+        )
+        if not own:  # an outline that was there when the briefing was read
+            raise DrawingFailed(f"no outline has the code '{code}'")
+        places = tuple(maps.Place(one.label, (one.lon, one.lat)) for one in block.points)
+        placed = locator.layout_locator(locator.Locator(name, block.alt, lands, places, style))
+        key = tuple(self._key(block, name, style))
+        return DrawnMap(_markup(self.drawer.draw(placed)), key, (), placed.left_out)
+
+    def _feature_name(self, block: Map, feature: geography.Feature) -> str:
+        """Return the name of a land on a locator map, in the language of the document."""
+        written = feature.properties.get(block.labels or "", "")
+        language = self.briefing.document.language
+        return written or preferred_name(
+            feature.name_in(language, self.wording.territories), self.briefing.terms
+        )
+
+    def _key(self, block: Map, name: str, style: Style) -> list[tuple[Markup, str]]:
         say = self.wording.say
         signs: list[tuple[Fill, bool, str, str]] = [
             (one.fill, False, say(f"map.{one.fill}"), one.label) for one in block.highlight
@@ -190,7 +234,7 @@ class Drawings:
             (
                 _markup(
                     self.drawer.draw(
-                        maps.swatch(fill, is_disputed, f"{name}-key-{n}", title, self.style)
+                        maps.swatch(fill, is_disputed, f"{name}-key-{n}", title, style)
                     )
                 ),
                 words,
@@ -198,10 +242,10 @@ class Drawings:
             for n, (fill, is_disputed, title, words) in enumerate(signs)
         ]
 
-    def _specified(self, block: VegaLite, name: str) -> Markup:
+    def _specified(self, block: VegaLite, name: str, style: Style) -> Markup:
         text = self.briefing.assets[block.spec].content.decode()
         formats = locale_formats(self.wording.locale)
-        return _markup(self.drawer.draw(Specification(name, block.alt, text, self.style, formats)))
+        return _markup(self.drawer.draw(Specification(name, block.alt, text, style, formats)))
 
     # Data tables
 
@@ -238,8 +282,7 @@ def collect_drawings(
     briefing: Briefing, wording: Wording, layout: Layout, drawer: Drawer
 ) -> Drawings:
     """Return the drawings of a document, with the dimensions of its pages."""
-    style = Style(layout.width, layout.height, layout.label_size, layout.mono, layout.accent)
-    return Drawings(briefing, wording, drawer, style)
+    return Drawings(briefing, wording, drawer, layout)
 
 
 def _markup(svg: str) -> Markup:

@@ -128,6 +128,8 @@ class Inline:
         series = item.block.numbered_as
         if series is None:
             return self.wording.say("reference.block", number=item.paragraph or "")
+        if item.number is None:
+            return self.wording.say("reference.map")
         return self.wording.say(f"reference.{series}", number=item.number)
 
     def short_name(self, item: NumberedBlock) -> str:

@@ -165,7 +165,8 @@ class Numbering:
 
     def described(self) -> tuple[NumberedBlock, ...]:
         """Return the figures that also have a description in words, in order."""
-        return tuple(item for item in self.items() if item.is_described)
+        lead = (self.map,) if self.map else ()
+        return (*lead, *(item for item in self.items() if item.is_described))
 
     def order(self) -> dict[str, int]:
         """Return the position of each anchor in reading order."""

@@ -27,6 +27,8 @@ def list_stylesheets(briefing: Briefing, shell: str) -> Iterator[str]:
     kinds = {block.kind() for section in briefing.sections.values() for block in section.blocks}
     if briefing.document.at_a_glance:
         kinds.add(briefing.document.at_a_glance.kind())
+    if briefing.document.map:
+        kinds.add(briefing.document.map.kind())
     yield from (f"styles/blocks/{kind}.css" for kind in sorted(kinds))
     yield f"styles/{shell}.css"
     yield "styles/theme.css"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 from briefing.model import Briefing, Term
@@ -36,6 +36,11 @@ def used_terms(briefing: Briefing) -> tuple[Listed, ...]:
         if name in referred or not there.isdisjoint(_forms(term))
     ]
     return sort_terms(used)
+
+
+def preferred_name(name: str, terms: Mapping[str, Term]) -> str:
+    """Return the official form of a name that the terms say to avoid, or the name itself."""
+    return next((term.pref_label for term in terms.values() if name in term.avoid), name)
 
 
 _PLAIN: Final = {

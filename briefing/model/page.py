@@ -14,6 +14,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal
 
 POINTS_PER_MM: Final = 72 / 25.4
+LEAD: Final = 62.0
+"""Width of the map on the first page."""
 LOWER: Final = 2.6
 """Reduction of the height of drawings per point of type larger than that of ``office``: the text
 around a drawing is larger too.
@@ -68,6 +70,10 @@ class Paper:
     scale: Scale | None = None
     """Type sizes for profiles that have none of their own."""
 
+    def side_width(self) -> float:
+        """Return the width of the column of notes: two of six columns, with gutters of 5 mm."""
+        return (self.text_width() - 25) / 3 + 5
+
     def text_width(self, *, landscape: bool = False) -> float:
         """Return the width of the text area."""
         return round((self.height if landscape else self.width) - self.inner - self.outer, 2)
@@ -121,6 +127,7 @@ class Layout:
     """The conditions for drawings: dimensions and type size in points."""
 
     width: float
+    """That of the page within its margins."""
     height: float
     """The maximum."""
     label_size: float
@@ -128,11 +135,20 @@ class Layout:
     """Whether colour is unavailable."""
     accent: str
     """The colour from which the others are derived."""
+    text: float
+    """Width of the text, beside which there may be notes."""
+    lead: float
+    """Width of the map on the first page."""
 
 
 def layout_of(page: str, profile: str, accent: str) -> Layout:
     """Return the conditions for drawings on a page, with the accent colour of the theme."""
     paper, size = PAPERS[page], PROFILES[profile].size("small")
     height = paper.drawing - LOWER * max(0.0, size - PROFILES["office"].size("small"))
-    width, height = (round(length * POINTS_PER_MM, 1) for length in (paper.text_width(), height))
-    return Layout(width, height, size, PROFILES[profile].is_mono, accent)
+    full = paper.text_width()
+    is_narrow = paper.is_narrow or PROFILES[profile].is_large
+    text = full if is_narrow else full - paper.side_width() - 5
+    width, height, text, lead = (
+        round(length * POINTS_PER_MM, 1) for length in (full, height, text, min(LEAD, full))
+    )
+    return Layout(width, height, size, PROFILES[profile].is_mono, accent, text, lead)

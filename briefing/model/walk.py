@@ -51,7 +51,9 @@ def _walked(briefing: Briefing) -> tuple[Visit, ...]:
 def _visit(value: Any, marks: tuple[Mark, ...], path: ContentPath, found: list[Visit]) -> None:
     """Append all strings in a value to ``found``: faster than generators nested in each level."""
     if isinstance(value, str):
-        found.append(Visit(path, value, *_meaning(marks), marks))
+        is_prose, reference = _meaning(marks)
+        if value or reference is None:  # a reference that may be left out
+            found.append(Visit(path, value, is_prose, reference, marks))
     elif isinstance(value, Model):
         inner = (*path, value.kind()) if isinstance(value, Block) else path
         for name, written, inner_marks in _fields(type(value)):

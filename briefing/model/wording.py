@@ -324,6 +324,12 @@ class Wording:
             return self.say(f"date.season_{season}", year=first.year)
         return _dated(first, self.say(f"date.pattern_{precision}"), self.locale)
 
+    @property
+    def territories(self) -> Mapping[str, str]:
+        """The names of countries, by their codes in ISO 3166-1."""
+        names: Mapping[str, str] = self.locale.territories
+        return names
+
     def language(self, tag: str) -> str:
         """Return the name of a language."""
         return str(Locale.parse(tag, sep="-").get_display_name(self.locale))

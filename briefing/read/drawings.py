@@ -103,13 +103,16 @@ def load_json(content: str) -> tuple[Any, str]:
 
 def unknown_places(briefing: Briefing) -> Iterator[Finding]:
     """Report names in maps that are not in their files, and points far from all features."""
-    for name, section in briefing.in_order():
-        for index, block in enumerate(section.blocks):
-            if isinstance(block, Map) and block.file in briefing.assets:
-                found = geography.read(briefing.assets[block.file].content)
-                path: ContentPath = ("sections", name, "blocks", index, block.kind())
-                yield from _unknown(block, found, path)
-                yield from _far(block, found, path)
+    maps: list[tuple[ContentPath, Map]] = [
+        (path, block) for path, block in briefing.blocks() if isinstance(block, Map)
+    ]
+    if briefing.document.map is not None:
+        maps.append((("document", "map"), briefing.document.map))
+    for path, block in maps:
+        if block.file in briefing.assets:
+            found = geography.read(briefing.assets[block.file].content)
+            yield from _unknown(block, found, path)
+            yield from _far(block, found, path)
 
 
 def _unknown(block: Map, found: geography.Geography, path: ContentPath) -> Iterator[Finding]:
@@ -119,6 +122,13 @@ def _unknown(block: Map, found: geography.Geography, path: ContentPath) -> Itera
         message = f"no feature of '{short(block.file)}' has a property '{block.labels}'"
         help = _meant(nearest_each((block.labels,), properties), block.labels, listed)
         yield Finding("unknown-feature", message, (*path, "labels"), help=help)
+    if block.locator is not None and not found.country(block.locator):
+        yield Finding(
+            "unknown-feature",
+            f"no outline in '{short(block.file)}' has the code '{block.locator}'",
+            (*path, "locator"),
+            help=_advice_on_code(block.locator, found),
+        )
     names = sorted({name for one in found.features for name in one.names})
     known, listed = frozenset(names), _advice("it has", names)
     named: list[tuple[str, ContentPath]] = [
@@ -132,6 +142,16 @@ def _unknown(block: Map, found: geography.Geography, path: ContentPath) -> Itera
         if name not in known:
             message = f"'{short(block.file)}' has no feature with the id or the name '{name}'"
             yield Finding("unknown-feature", message, where, help=_meant(meant, name, listed))
+
+
+def _advice_on_code(code: str, found: geography.Geography) -> str:
+    codes = sorted({one.country_code for one in found.features if one.country_code})
+    if not codes:
+        return (
+            f"give each country its code as the property 'iso_a2': '{code}'; the outlines of "
+            "Natural Earth have it"
+        )
+    return f"{_advice('it has the codes', codes)}; or take outlines that have '{code}'"
 
 
 def _far(block: Map, found: geography.Geography, path: ContentPath) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ import pytest
 
 from briefing.compose import compose
 from briefing.model import Asset
+from briefing.model.blocks.pictures import Map
 from tests.conftest import TEMPLATES, composed, printed
 
 
@@ -124,3 +125,65 @@ def test_drawings_of_the_mono_profile_have_no_colour(specimen):
         assert block_of(body, number_of(specimen, number))
     colours = set(re.findall(r"#[0-9a-f]{6}", drawn)) - {"#c9d3de"}
     assert {c for c in colours if len({c[1:3], c[3:5], c[5:7]}) > 1} <= {"#eef0f2"}
+
+
+# A locator map
+
+
+def square(code, x, y, side=4.0):
+    ring = [[x, y], [x + side, y], [x + side, y + side], [x, y + side], [x, y]]
+    geometry = {"type": "Polygon", "coordinates": [ring]}
+    return {"type": "Feature", "properties": {"iso_a2": code, "name": code}, "geometry": geometry}
+
+
+TEXTS = {"title": "T", "alt": "A", "long_description": "L", "boundary_disclaimer": "No position."}
+
+
+def with_locator(specimen, **fields):
+    """Return the specimen with a locator map on its first page."""
+    lands = [square("KZ", 60, 40), square("RU", 60, 44)]
+    content = json.dumps({"type": "FeatureCollection", "features": lands}).encode()
+    block = Map.model_validate({"locator": "KZ", "file": "kz.geojson", **TEXTS, **fields})
+    assets = {**specimen.assets, "kz.geojson": Asset("application/geo+json", content)}
+    document = specimen.document.model_copy(update={"map": block})
+    return dataclasses.replace(specimen, document=document, assets=assets)
+
+
+def lead(page):
+    start = page.index('id="map"')
+    return page[start : page.index('class="disclaimer"', start) + 60]
+
+
+def test_the_map_of_the_first_page_has_a_title_a_disclaimer_and_no_number(specimen):
+    found = lead(composed(with_locator(specimen)).page_html)
+    assert "<title>A</title>" in found
+    assert "No position." in found
+    assert "Figure" not in found
+
+
+def test_the_map_of_the_first_page_is_as_wide_as_its_strip(specimen):
+    found = lead(composed(with_locator(specimen)).page_html)
+    assert float(re.search(r'width="([\d.]+)pt"', found)[1]) == pytest.approx(62 * 72 / 25.4, 0.01)
+
+
+def test_the_map_of_the_first_page_is_described_in_words_in_the_dossier(specimen):
+    page = composed(with_locator(specimen)).page_html
+    assert 'href="#data-map"' in page
+    assert 'id="data-map"' in page
+
+
+def test_a_map_of_the_width_of_the_text_leaves_room_for_notes(specimen):
+    sections = {
+        name: section.model_copy(
+            update={
+                "blocks": tuple(
+                    block.model_copy(update={"width": "text"}) if isinstance(block, Map) else block
+                    for block in section.blocks
+                )
+            }
+        )
+        for name, section in specimen.sections.items()
+    }
+    page = composed(dataclasses.replace(specimen, sections=sections)).page_html
+    found = block_of(page, number_of(specimen, "map"))
+    assert float(re.search(r'width="([\d.]+)pt"', found)[1]) < 330

@@ -70,7 +70,7 @@ def test_a_timeline_of_one_year_has_one_named_tick():
 
 def test_a_timeline_has_the_width_and_type_size_of_the_page():
     wide, small = (
-        Layout(width, 600, 8.5, mono=False, accent="#123456") for width in (425.0, 212.5)
+        Layout(width, 600, 8.5, False, "#123456", text=width, lead=176) for width in (425.0, 212.5)
     )
     assert letters(small) == 2 * letters(wide)
     found = track(timeline(), small)

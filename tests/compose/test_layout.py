@@ -62,6 +62,15 @@ def test_a_layout_follows_page_and_profile():
     assert (layout.mono, layout.width) == (True, round(114 * POINTS_PER_MM, 1))
 
 
+@pytest.mark.parametrize("page", PAPERS)
+@pytest.mark.parametrize("profile", PROFILES)
+def test_the_text_leaves_room_for_notes_unless_lines_are_short(page, profile):
+    layout = layout_of(page, profile, "#123456")
+    is_narrow = PAPERS[page].is_narrow or PROFILES[profile].is_large
+    assert (layout.text == layout.width) == is_narrow
+    assert layout.lead <= layout.width
+
+
 @pytest.mark.parametrize(
     ("page", "profile", "narrow"),
     [

@@ -253,3 +253,81 @@ def test_a_map_that_is_not_utf8_is_reported(desk: Desk) -> None:
 def test_a_hostile_json_file_is_refused_quickly(desk: Desk, text: str) -> None:
     (problem,) = of_map(desk, text)  # with a quadratic search this would take hours
     assert problem.code == "bad-json"
+
+
+# A locator map
+
+
+def coded(code: str, *rings: object, property: str = "iso_a2") -> dict[str, object]:
+    found = feature(code, *rings)
+    found["properties"] = {"name": code, property: code}
+    return found
+
+
+def locator(code: str) -> str:
+    return (
+        "heading: One\nblocks:\n  - paragraph: A line.\n"
+        f"  - map:\n      locator: {code}\n      file: m.geojson\n"
+    )
+
+
+def of_locator(desk: Desk, content: object, code: str = "KZ") -> list[Problem]:
+    desk.write("m.geojson", json.dumps(content))
+    desk.write("one.yaml", locator(code))
+    return [p for p in desk.problems() if "landlocked" not in p.message]
+
+
+@pytest.mark.parametrize("property", ["iso_a2", "ISO_A2", "iso_a2_eh", "ISO_A2_EH"])
+def test_a_locator_map_needs_its_country_and_a_file_only(desk: Desk, property: str) -> None:
+    assert of_locator(desk, collection(coded("KZ", property=property))) == []
+
+
+def test_norway_is_a_country(desk: Desk) -> None:
+    assert of_locator(desk, collection(coded("NO")), "NO") == []
+
+
+def test_a_code_that_stands_for_none_is_replaced_by_the_next_property(desk: Desk) -> None:
+    france = coded("FR")
+    france["properties"] = {"ISO_A2": "-99", "ISO_A2_EH": "FR"}
+    assert of_locator(desk, collection(france), "FR") == []
+
+
+def test_a_country_without_an_outline_is_reported_with_those_there_are(desk: Desk) -> None:
+    (problem,) = of_locator(desk, collection(coded("UZ"), coded("KG")))
+    assert (place(problem), marked(problem)) == ("one.yaml:5:16 unknown-feature", "KZ")
+    assert problem.help == "it has the codes: KG, UZ; or take outlines that have 'KZ'"
+
+
+def test_outlines_without_codes_are_reported_with_what_to_add(desk: Desk) -> None:
+    (problem,) = of_locator(desk, collection(feature("Kazakhstan")))
+    assert place(problem) == "one.yaml:5:16 unknown-feature"
+    assert "'iso_a2': 'KZ'" in (problem.help or "")
+
+
+def test_a_country_by_its_name_is_reported_with_its_code(desk: Desk) -> None:
+    (problem,) = of_locator(desk, collection(coded("KZ")), "Kazakhstan")
+    assert (place(problem), problem.help) == ("one.yaml:5:16 unknown-country", "did you mean 'KZ'?")
+
+
+def test_a_map_without_a_country_and_without_texts_is_reported_once(desk: Desk) -> None:
+    desk.write("m.geojson", json.dumps(collection(feature("A"))))
+    text = "heading: One\nblocks:\n  - map:\n      title: T\n      file: m.geojson\n"
+    (problem,) = desk.problems(one=text)
+    assert place(problem) == "one.yaml:3:5 missing-field"
+    assert "'alt'" in problem.message
+    assert "'title'" not in problem.message
+
+
+def test_a_locator_map_has_no_other_fills(desk: Desk) -> None:
+    desk.write("m.geojson", json.dumps(collection(coded("KZ"))))
+    more = "      highlight: [{label: L, features: [KZ]}]\n"
+    (problem,) = desk.problems(one=locator("KZ") + more)
+    assert "highlight" in problem.message
+
+
+def test_the_map_of_the_first_page_is_checked_too(desk: Desk) -> None:
+    desk.write("m.geojson", json.dumps(collection(coded("UZ"))))
+    document = (desk.folder / "briefing.yaml").read_text()
+    desk.write("briefing.yaml", f"{document}map: {{locator: KZ, file: m.geojson}}\n")
+    (problem,) = desk.problems()
+    assert (place(problem), marked(problem)) == ("briefing.yaml:10:16 unknown-feature", "KZ")

@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 from briefing.model.blocks.base import SIDE_DESCRIBED, Block, Drawing, Numbered, SideWidth
 from briefing.model.fields import (
     AssetRef,
+    Country,
     Entries,
     External,
     FactRef,
@@ -82,20 +83,48 @@ class MapPoint(Model):
     )
 
 
-class Map(Drawing):
-    """A map from a GeoJSON file, with a disclaimer on its boundaries below it."""
+_MAP_TEXTS = ("title", "alt", "long_description", "boundary_disclaimer")
+_COUNTRY = "Only a map with a `locator` may leave it out."
 
+
+class Map(Drawing):
+    """A map from a GeoJSON file, with a disclaimer on its boundaries below it.
+
+    With `locator` it shows a country, filled, among its neighbours: `locator: KZ` and `file` are
+    all that it needs. The outlines need the property `iso_a2`, as those of Natural Earth have it.
+    """
+
+    locator: Annotated[Country | None, NeverPrinted()] = Field(
+        None,
+        description="The country that the map shows among its neighbours: its two letters in "
+        "ISO 3166-1, such as KZ.",
+    )
     file: GeographyRef = Field(
         description="The path of a GeoJSON file in the briefing's folder, such "
         "as maps/islands.geojson."
     )
+    title: Annotated[Text, Main()] = Field(
+        "", description=f"The finding: a sentence that says what the map shows. {_COUNTRY}"
+    )
+    alt: Annotated[Text, ReadAloud()] = Field(
+        "",
+        description="The alternative text: one short sentence, read aloud instead of the map. "
+        f"{_COUNTRY}",
+    )
+    long_description: Text = Field(
+        "",
+        description="Everything that the map shows, in words, for readers who cannot see it. "
+        f"{_COUNTRY}",
+    )
     boundary_disclaimer: Text = Field(
-        description="The disclaimer below the map: that its boundaries imply no endorsement."
+        "",
+        description="The disclaimer below the map: that its boundaries imply no endorsement. "
+        f"{_COUNTRY}",
     )
     labels: Annotated[Text | None, NeverPrinted()] = Field(
         None,
         description="The property of the features that holds their names, such as name. "
-        "Without it, no names are printed.",
+        "Without it, no names are printed, but on a map with a `locator`: those of the language.",
     )
     highlight: Annotated[tuple[MapHighlight, ...], Entries(), Verbatim()] = Field(
         (), description="Groups of features, each with its own fill."
@@ -106,6 +135,21 @@ class Map(Drawing):
     points: Annotated[tuple[MapPoint, ...], Entries(), Verbatim()] = Field(
         (), description="Places to mark, with their names."
     )
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        missing = [name for name in _MAP_TEXTS if not getattr(self, name)]
+        if self.locator is None and missing:
+            raise PydanticCustomError(
+                "map_texts",
+                "a map without 'locator' needs {names}",
+                {"names": ", ".join(f"'{name}'" for name in missing)},
+            )
+        if self.locator is not None and self.highlight:
+            raise PydanticCustomError(
+                "map_locator", "a map with 'locator' fills one country: it has no 'highlight'"
+            )
+        return self
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:

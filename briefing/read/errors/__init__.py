@@ -43,6 +43,7 @@ _WORDS: dict[str, Callable[[Fault], Problem]] = {
     "country": values.country,
     "colour": values.colour,
     "no_section": fields.nothing_to_print,
+    "map_texts": fields.word_missing_texts,
     "block_kind": fields.block_kind,
     "block_shape": fields.block_shape,
 }

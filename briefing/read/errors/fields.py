@@ -51,6 +51,12 @@ def unknown_field(fault: Fault) -> Problem:
     return fault.problem("unknown-field", message, f"its fields are: {', '.join(known)}", Part.KEY)
 
 
+def word_missing_texts(fault: Fault) -> Problem:
+    """Report a map that shows no country by itself and lacks its texts."""
+    help = "add them; or add 'locator: ' and two letters, such as KZ, for a country on the outlines"
+    return fault.problem("missing-field", fault.message, help, Part.KEY)
+
+
 def word_missing_field(fault: Fault) -> Problem:
     """Report a required field that is absent, or has nothing after its colon."""
     name = fault.part

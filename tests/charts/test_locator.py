@@ -1,0 +1,209 @@
+"""Locator maps: the country in one piece among its neighbours, small islands to be seen."""
+
+import itertools
+import re
+from xml.etree import ElementTree
+
+import pytest
+
+from briefing.charts import Drawer, Style
+from briefing.charts.locator import Land, Locator, layout_locator, shade
+from briefing.charts.map import Place
+from briefing.charts.svg import width
+
+STYLE = Style(176, 600, 8.5)
+"""The width of the map on a first page."""
+
+
+def square(x, y, side=1.0):
+    ring = ((x, y), (x + side, y), (x + side, y + side), (x, y + side), (x, y))
+    return tuple((((lon + 180) % 360 - 180 if lon > 180 else lon), lat) for lon, lat in ring)
+
+
+def land(name, *rings, role="other", **more):
+    return Land(tuple((ring,) for ring in rings), name, role, **more)
+
+
+def country(*rings, name="Land"):
+    return land(name, *rings, role="country")
+
+
+def placed(*lands, places=(), style=STYLE):
+    return layout_locator(Locator("map", "A map", tuple(lands), tuple(places), style))
+
+
+def texts(found):
+    """Return each text with its colour and its centre."""
+    return {
+        mark.places[0]["text"]: (mark.looks["fill"], mark.places[0]["x"], mark.places[0]["y"])
+        for mark in found.marks
+        if mark.kind == "text"
+    }
+
+
+def filled(found, paint):
+    """Return the points of the areas of a colour."""
+    paths = [
+        mark.places[0]["path"]
+        for mark in found.marks
+        if mark.kind == "path" and mark.looks.get("fill") == paint
+    ]
+    return [tuple(map(float, point.split(","))) for point in re.findall(r"[-\d.]+,[-\d.]+", *paths)]
+
+
+def spots(found, paint):
+    return [
+        (place["x"], place["y"])
+        for mark in found.marks
+        if mark.kind == "symbol" and mark.looks.get("fill") == paint
+        for place in mark.places
+    ]
+
+
+FIVE = (
+    country(square(60, 40, 10), name="Midland"),
+    land("Norland", square(55, 50, 20), role="neighbour"),
+    land("Westland", square(40, 35, 20), role="neighbour"),
+    land("Farland", square(70, 20, 15)),
+)
+
+
+def test_the_country_is_in_the_accent_colour_with_its_name_in_white_on_it():
+    found = placed(*FIVE)
+    xs, ys = zip(*filled(found, STYLE.accent), strict=True)
+    paint, x, y = texts(found)["Midland"]
+    assert paint == "#ffffff"
+    assert min(xs) < x < max(xs)
+    assert min(ys) < y < max(ys)
+
+
+def test_neighbours_are_named_in_ink_on_tints():
+    found = placed(*FIVE)
+    assert texts(found)["Norland"][0] == texts(found)["Westland"][0] == "#555555"
+    assert filled(found, shade(STYLE, "neighbour"))
+
+
+def test_neighbours_are_in_sight_on_all_sides():
+    found = placed(*FIVE)
+    xs, ys = zip(*filled(found, STYLE.accent), strict=True)
+    assert min(xs) > 5
+    assert max(xs) < STYLE.width - 5
+    assert min(ys) > 5
+    assert max(ys) < found.height - 5
+
+
+def test_a_name_that_does_not_fit_stands_beside_the_country_in_its_colour():
+    found = placed(country(square(10, 10, 2), name="A republic with a long name"), *FIVE[1:])
+    (line, *_) = [line for line in texts(found) if "republic" in line]
+    paint, x, y = texts(found)[line]
+    assert paint == STYLE.accent
+    xs, ys = zip(*filled(found, STYLE.accent), strict=True)
+    assert not (min(xs) < x < max(xs) and min(ys) < y < max(ys))
+
+
+@pytest.mark.parametrize("wide", [176.0, 311.0, 473.4])
+def test_no_names_overlap_or_leave_the_frame_at_any_width(wide):
+    places = [Place("Capital", (65.0, 45.0)), Place("Port", (60.5, 41.0)), Place("Off", (59, 44))]
+    found = placed(*FIVE, places=places, style=Style(wide, 600, 8.5))
+    boxes = []
+    for text, (_, x, y) in texts(found).items():
+        half = width(text, 8.5) / 2
+        assert half <= x <= wide - half
+        assert 4 <= y <= found.height - 4
+        boxes.append((x - half, y - 4, x + half, y + 4))
+    for one, other in itertools.combinations(boxes, 2):
+        assert (one[2] <= other[0] or other[2] <= one[0]) or (
+            one[3] <= other[1] or other[3] <= one[1]
+        )
+
+
+def test_a_place_is_named_in_white_on_the_country_and_in_ink_elsewhere():
+    places = [Place("In", (65.0, 47.0)), Place("Out", (57.0, 42.0))]
+    found = texts(placed(*FIVE, places=places))
+    assert found["In"][0] == "#ffffff"
+    assert found["Out"][0] == "#1b1b1b"
+
+
+@pytest.mark.parametrize("longitude", [-170.0, -60.0, 0.0, 100.0, 176.0])
+def test_a_country_looks_the_same_wherever_it_lies_on_the_earth(longitude):
+    peak = ((2, 10), (5, 15), (8, 10), (2, 10))
+    there, here = (
+        placed(
+            country(square(start, 0, 10)),
+            land("N", tuple(((start + x + 180) % 360 - 180, y) for x, y in peak)),
+        )
+        for start in (longitude, 20)
+    )
+    assert filled(there, STYLE.accent) == filled(here, STYLE.accent)
+
+
+def test_a_country_cut_at_180_degrees_is_in_one_piece():
+    east = ((170.0, 60.0), (180.0, 60.0), (180.0, 70.0), (170.0, 70.0), (170.0, 60.0))
+    west = ((-180.0, 60.0), (-170.0, 60.0), (-170.0, 70.0), (-180.0, 70.0), (-180.0, 60.0))
+    found = placed(country(east, west), land("N", square(150, 50, 10)))
+    xs = [x for x, _ in filled(found, STYLE.accent)]
+    assert max(xs) - min(xs) < STYLE.width
+    assert min(xs) + max(xs) == pytest.approx(STYLE.width, abs=0.5)
+
+
+def test_an_archipelago_across_180_degrees_is_shown_with_each_of_its_islands():
+    isles = [square(lon % 360 - (360 if lon % 360 > 180 else 0), lat, 0.1)
+             for lon, lat in ((173, 1), (188, -3), (202, 2))]  # fmt: skip
+    found = placed(country(*isles, name="Isles"))
+    xs = sorted(x for x, _ in spots(found, STYLE.accent))
+    assert len(xs) == 3
+    assert xs[-1] - xs[0] > STYLE.width / 2
+
+
+def test_an_island_too_small_to_be_found_has_a_ring_and_its_name_beside_it():
+    found = placed(country(square(167, 0, 0.05), name="Atoll"), land("Other", square(172, 3, 3)))
+    (ring,) = [m for m in found.marks if m.kind == "symbol" and "fill" not in m.looks]
+    assert ring.looks["stroke"] == STYLE.accent
+    assert texts(found)["Atoll"][0] == STYLE.accent
+
+
+def test_a_possession_far_from_the_country_does_not_make_it_small():
+    home = square(0, 45, 8)
+    alone = placed(country(home), land("N", square(8, 46, 3)))
+    with_far = placed(country(home, square(-53, 4, 2)), land("N", square(8, 46, 3)))
+    assert filled(alone, STYLE.accent) == filled(with_far, STYLE.accent)
+
+
+def test_the_frame_does_not_go_beyond_the_edge_at_which_outlines_were_cut():
+    cut = land("Cut", ((0.0, 0.0), (30.0, 0.0), (30.0, 5.0), (0.0, 5.0), (0.0, 0.0)))
+    top = land("Top", ((0.0, 15.0), (30.0, 15.0), (30.0, 20.0), (0.0, 20.0), (0.0, 15.0)))
+    found = placed(country(square(1, 5, 10)), cut, top)
+    xs = [x for x, _ in filled(found, shade(STYLE, "other"))]
+    assert min(xs) == 0
+
+
+def test_a_disputed_land_has_a_dashed_outline():
+    found = placed(*FIVE, land("D", square(66, 35, 4), is_disputed=True))
+    assert [mark for mark in found.marks if mark.looks.get("strokeDash")]
+
+
+def test_a_locator_map_in_mono_has_no_colour():
+    svg = Drawer().draw(placed(*FIVE, style=Style(176, 600, 8.5, mono=True)))
+    colours = set(re.findall("#[0-9a-f]{6}", svg))
+    assert all(len({c[1:3], c[3:5], c[5:7]}) == 1 for c in colours)
+
+
+def test_a_shared_border_is_drawn_once():
+    found = placed(*FIVE)
+    (borders,) = [
+        mark.places[0]["path"]
+        for mark in found.marks
+        if mark.kind == "path" and mark.looks.get("strokeWidth") == 0.6
+    ]
+    lines = [line.split("L") for line in borders.split("M")[1:]]
+    edges = [frozenset(edge) for line in lines for edge in itertools.pairwise(line)]
+    assert len(edges) == len(set(edges))
+
+
+def test_the_title_is_read_aloud():
+    root = ElementTree.fromstring(Drawer().draw(placed(*FIVE)))
+    assert root[0].text == "A map"
+
+
+def test_a_country_alone_is_drawn():
+    assert texts(placed(country(square(10, 10, 5), name="Alone")))["Alone"]
