@@ -154,12 +154,17 @@ def _drawn(index: Index) -> Iterator[tuple[Visit, str]]:
     for path, file in [*pictures, (("document", "logo"), index.briefing.document.logo)]:
         if file is not None and file in assets and assets[file].media_type == "image/svg+xml":
             yield Visit(path, file, False, None), _words_of_svg(assets[file].content)
-    for labelled in index.of_kind(Map):
-        field, file = labelled.block.labels, labelled.block.file
-        if field and file in assets:
-            features = geography.read(assets[file].content).features
-            text = "".join(one.properties.get(field, "") for one in features)
-            yield Visit((*labelled.path, "labels"), field, False, None), text
+    lead = index.briefing.document.map
+    maps = [(one.path, one.block) for one in index.of_kind(Map)]
+    for path, block in [*maps, *([(("document", "map"), lead)] if lead else [])]:
+        if block.file in assets and (block.labels or block.locator):
+            features = geography.read(assets[block.file].content).features
+            text = "".join(one.properties.get(block.labels or "", "") for one in features)
+            if block.locator:
+                language = index.briefing.document.language
+                text += "".join(one.name_in(language, {}) for one in features)
+            field = "labels" if block.labels else "file"
+            yield Visit((*path, field), block.labels or block.file, False, None), text
     for chart in index.of_kind(VegaLite):
         spec = chart.block.spec
         if spec in assets:
