@@ -150,7 +150,9 @@ def _document(
     )
     on_screen = {"tokens": tokens(theme, on_screen=True), "schemes": schemes(theme), "scale": None}
     style = "\n".join(
-        read_stylesheets(jinja, list_stylesheets(briefing, "page", form), given | on_screen).values()
+        read_stylesheets(
+            jinja, list_stylesheets(briefing, "page", form), given | on_screen
+        ).values()
     )
     page = jinja.get_template("shells/page.html.jinja")
     return ComposedDocument(

@@ -14,7 +14,13 @@ from briefing.model.theme import DarkColours, Families
 
 # Selects and orders the style sheets of a document, and records where each begins.
 
-OPTIONAL = ("styles/theme.css", "styles/theme-", "styles/page-", "styles/profile-", "styles/rendition-")
+OPTIONAL = (
+    "styles/theme.css",
+    "styles/theme-",
+    "styles/page-",
+    "styles/profile-",
+    "styles/rendition-",
+)
 """How the names of style sheets begin that need not exist: what a theme may add to its values, and
 rules that only one paper size or profile has.
 """

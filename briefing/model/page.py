@@ -23,8 +23,8 @@ LOWER: Final = 2.6
 around a drawing is larger too.
 """
 SIZES = ("fine", "small", "sub", "section", "title")
-"""Names of type sizes, which with running text are all: ``fine`` is that of sources and the foot of a
-page, ``small`` that of notes, tables, captions and drawings, ``sub`` of smaller headings.
+"""Names of type sizes, which with running text are all: ``fine`` is that of sources and the foot of
+a page, ``small`` that of notes, tables, captions and drawings, ``sub`` of smaller headings.
 """
 
 
@@ -146,8 +146,9 @@ class Layout:
 
 
 def layout_of(page: str, profile: str, accent: str, columns: int = 1) -> Layout:
-    """Return the conditions for drawings on a page whose text is in so many columns, with the accent
-    colour of the theme.
+    """Return the conditions for drawings on a page with the accent colour of the theme.
+
+    ``columns``: in how many its text is set.
     """
     paper, size = PAPERS[page], PROFILES[profile].size("small")
     height = paper.drawing - LOWER * max(0.0, size - PROFILES["office"].size("small"))
