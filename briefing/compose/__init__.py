@@ -86,7 +86,12 @@ def compose(
         numbering = whole.restrict(rendition)
         if numbering is not whole:
             briefing = select(briefing, numbering)
-        layout = layout_of(briefing.document.page, briefing.document.profile, theme.colours.accent)
+        layout = layout_of(
+            briefing.document.page,
+            briefing.document.profile,
+            theme.colours.accent,
+            rendition.columns,
+        )
         gallery = Gallery(numbering, collect_drawings(briefing, wording, layout, drawer))
         given = context(
             briefing,
@@ -135,8 +140,9 @@ def _document(
     flows = Flows()
     # Escaped by the environment when it was rendered.
     body = Markup(template.render(given, flow=flows))  # noqa: S704
+    form = given["rendition"].form or given["rendition"].name
     printed = given | {"tokens": tokens(theme, on_screen=False), "scale": USUAL}
-    sheets = read_stylesheets(jinja, list_stylesheets(briefing, "print"), printed)
+    sheets = read_stylesheets(jinja, list_stylesheets(briefing, "print", form), printed)
     before, _, after = (
         jinja.get_template("shells/print.html.jinja")
         .render(given, body=Markup(_HERE))  # noqa: S704  # ours
@@ -144,7 +150,9 @@ def _document(
     )
     on_screen = {"tokens": tokens(theme, on_screen=True), "schemes": schemes(theme), "scale": None}
     style = "\n".join(
-        read_stylesheets(jinja, list_stylesheets(briefing, "page"), given | on_screen).values()
+        read_stylesheets(
+            jinja, list_stylesheets(briefing, "page", form), given | on_screen
+        ).values()
     )
     page = jinja.get_template("shells/page.html.jinja")
     return ComposedDocument(

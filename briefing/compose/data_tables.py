@@ -157,7 +157,7 @@ COUNTS: Final = 0.3
 """Share of the width for the counts of a unit chart, as in its style sheet."""
 TILE_GAP: Final = 5 * POINTS_PER_MM
 """Distance between tiles, in points."""
-FIGURES: Final = (2.2, 1.8, 1.5)
+FIGURES: Final = (1.7778, 1.5, 1.25)
 """Font sizes of the figures of tiles, in em, the usual one first, as in the style sheet."""
 SEMI_BOLD: Final = 1.03
 """Width of semi-bold text, relative to the estimate for regular text."""
@@ -350,7 +350,7 @@ def _points(document: Document) -> float:
 
 
 def _room(document: Document) -> float:
-    return _points(document) / PROFILES[document.profile].size("plain")
+    return _points(document) / PROFILES[document.profile].size("small")
 
 
 # The data of a chart specified by an author, as a table in the words of the document.

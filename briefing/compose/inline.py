@@ -113,11 +113,15 @@ class Inline:
         return self.words(words)
 
     def pointer(self, target: str) -> Markup:
-        """Return the name of a block, linked to it if it is printed here: where the document says
-        once which rendition its numbers are those of.
+        """Return ``para. 12``, linked to it if it is printed here: where the document says once
+        which rendition its numbers are those of.
         """
-        item = self.numbering.targets.get(target)
-        return self.link(item) if item else self.words(self.name(self.numbering.absent[target]))
+        item = self.numbering.targets.get(target) or self.numbering.absent[target]
+        number = item.paragraph or item.number
+        name = self.wording.say("reference.short", number=number)
+        if target not in self.numbering.targets:
+            return self.words(name)
+        return Markup('<a class="ref" href="#{}">{}</a>').format(item.anchor, name)
 
     def listed_sources(self) -> dict[str, str]:
         """Return the numbers of the sources that were cited so far, in order."""
@@ -130,6 +134,8 @@ class Inline:
             return self.wording.say("reference.map")
         if series is None:
             return self.wording.say("reference.block", number=item.paragraph or "")
+        if item.number is None:
+            return self.wording.say("reference.map")
         return self.wording.say(f"reference.{series}", number=item.number)
 
     def short_name(self, item: NumberedBlock) -> str:

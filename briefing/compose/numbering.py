@@ -96,6 +96,23 @@ class NumberedSection:
     blocks: tuple[NumberedBlock, ...]
 
     @property
+    def has_side(self) -> bool:
+        """Whether anything stands beside its text: a note, or a block of that width."""
+        notes = chain.from_iterable(item.notes for item in self.blocks)
+        is_beside = any(item.width == "side" for item in self.blocks)
+        return is_beside or any(note.in_margin for note in notes)
+
+    def with_beside(self) -> list[tuple[NumberedBlock, list[NumberedBlock]]]:
+        """Return its blocks, each with those that stand beside it: that text before them."""
+        placed: list[tuple[NumberedBlock, list[NumberedBlock]]] = []
+        for item in self.blocks:
+            if item.width == "side" and placed and placed[-1][0].block.is_running_text:
+                placed[-1][1].append(item)
+            else:
+                placed.append((item, []))
+        return placed
+
+    @property
     def paragraphs(self) -> tuple[str, ...]:
         """The numbers of its paragraphs."""
         return tuple(b.number for b in self.blocks if b.kind == "paragraph" and b.number)

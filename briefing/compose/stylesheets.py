@@ -14,13 +14,19 @@ from briefing.model.theme import DarkColours, Families
 
 # Selects and orders the style sheets of a document, and records where each begins.
 
-OPTIONAL = ("styles/theme.css", "styles/theme-", "styles/page-", "styles/profile-")
+OPTIONAL = (
+    "styles/theme.css",
+    "styles/theme-",
+    "styles/page-",
+    "styles/profile-",
+    "styles/rendition-",
+)
 """How the names of style sheets begin that need not exist: what a theme may add to its values, and
 rules that only one paper size or profile has.
 """
 
 
-def list_stylesheets(briefing: Briefing, shell: str) -> Iterator[str]:
+def list_stylesheets(briefing: Briefing, shell: str, rendition: str) -> Iterator[str]:
     """Yield the style sheets of a shell in cascade order, with those of the block kinds in use."""
     yield "styles/tokens.css.jinja"
     yield "styles/base.css"
@@ -34,6 +40,7 @@ def list_stylesheets(briefing: Briefing, shell: str) -> Iterator[str]:
     if shell == "page":
         yield "styles/schemes.css.jinja"
     else:
+        yield f"styles/rendition-{rendition}.css"
         yield "styles/paper.css.jinja"
         yield f"styles/page-{briefing.document.page}.css"
         yield f"styles/profile-{briefing.document.profile}.css"

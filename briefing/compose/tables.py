@@ -344,7 +344,7 @@ class Columns:
         """Return the class of a column; ``scale`` is the relative font size in its cells."""
         document = self.briefing.document
         whole = PAPERS[document.page].text_width() * POINTS_PER_MM
-        size = PROFILES[document.profile].size("plain")
+        size = PROFILES[document.profile].size("small")
         size *= OUR_LETTERS if self.face == HOUSE.fonts.data else 1
         widest = max(longest_of(head) * HEAD, *(longest_of(text) * scale for text in cells), 0)
         wanted = 100 * widest * size / whole

@@ -40,7 +40,7 @@ from briefing.compose.document import divided
 from briefing.compose.drawings import Gallery
 from briefing.compose.inline import Inline
 from briefing.compose.tables import Columns
-from briefing.model import Briefing, Since
+from briefing.model import Briefing, Document, Since
 from briefing.model.blocks.lists import People, Person
 from briefing.model.glossary import sort_terms, used_terms
 from briefing.model.page import PAPERS, PROFILES, Layout
@@ -299,7 +299,7 @@ def context(
         "since": since,
         "changed": Changed(since, inline, briefing.sources, is_marked=marked),
         "single_source": _single_source(briefing),
-        "person_of": people.get,
+        "people_met": lambda: _people_met(document, people),
         "stale": stale,
         "stale_in": lambda item: sorted(stale & item.block.printed_facts()),
         "terms": terms,
@@ -332,6 +332,12 @@ def list_people(briefing: Briefing) -> dict[str, Person]:
     """Return the people of the blocks of that kind by name, for the fields that name them."""
     blocks = (block for _, block in briefing.blocks() if isinstance(block, People))
     return {person.name: person for block in blocks for person in block.items}
+
+
+def _people_met(document: Document, people: Mapping[str, Person]) -> list[Person]:
+    """Return those whom the meeting names and a block `people` describes."""
+    names = document.meeting.people if document.meeting else ()
+    return [people[name] for name in names if name in people]
 
 
 def _data_uri(briefing: Briefing, name: str) -> str:

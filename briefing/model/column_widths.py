@@ -79,7 +79,7 @@ def needed(table: Table) -> float:
 def room_for(table: Table, document: Document) -> float:
     """Return the width available for a table on its page."""
     width = PAPERS[document.page].text_width(landscape=table.landscape)
-    return width * POINTS_PER_MM / PROFILES[document.profile].size("plain")
+    return width * POINTS_PER_MM / PROFILES[document.profile].size("small")
 
 
 def _extent(table: Table, column: Column) -> Extent:

@@ -14,14 +14,18 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal
 
 POINTS_PER_MM: Final = 72 / 25.4
+GUTTER: Final = 7.0
+"""Distance between columns of text."""
 LEAD: Final = 62.0
 """Width of the map on the first page."""
 LOWER: Final = 2.6
 """Reduction of the height of drawings per point of type larger than that of ``office``: the text
 around a drawing is larger too.
 """
-SIZES = ("fine", "small", "plain", "caption", "points", "sub", "subtitle", "section", "title")
-"""Names of type sizes: ``small`` is that of tiles and drawings, ``plain`` that of tables."""
+SIZES = ("fine", "small", "sub", "section", "title")
+"""Names of type sizes, which with running text are all: ``fine`` is that of sources and the foot of
+a page, ``small`` that of notes, tables, captions and drawings, ``sub`` of smaller headings.
+"""
 
 
 @dataclass(frozen=True)
@@ -94,19 +98,19 @@ class Profile:
 
 
 # fmt: off
-USUAL: Final = Scale(10.5, 1.3524, "rem", (0.762, 0.8095, 0.8571, 0.9048, 1.0476, 1.1429, 1.2381, 1.5238, 2.2857))  # noqa: E501
-"""Where neither the profile nor the paper has its own; in points 8, 8.5, 9, 9.5, 11, 12, 13, 16, 24."""  # noqa: E501
+USUAL: Final = Scale(10.5, 1.3524, "rem", (0.762, 0.8571, 1.1429, 1.5238, 2.381))
+"""Where neither the profile nor the paper has its own; in points 8, 9, 12, 16, 25."""
 PAPERS: Final = MappingProxyType({
     "a4": Paper(210, 297, 20, 18, 22, 25, 22, drawing=215, picture=200),
     "letter": Paper(8.5 * 25.4, 11 * 25.4, 17, 18, 20, 25, 26, drawing=200, picture=185),
     "a5": Paper(148, 210, 16, 14, 18, 20, 28, drawing=135, picture=115,
                 tiles=3, large_tiles=2, binding=4, is_narrow=True,
-                scale=Scale(10, 1.35, "pt", (8, 8.5, 8.5, 9, 10, 11, 12, 14, 20))),
+                scale=Scale(10, 1.35, "pt", (8, 8.5, 11, 14, 20))),
 })
 PROFILES: Final = MappingProxyType({
     "standard": Profile(),
-    "office": Profile(Scale(12, 1.35, "pt", (9, 9.5, 10, 10.5, 12, 13, 14, 17, 25))),
-    "large-print": Profile(Scale(16, 1.375, "pt", (14, 14, 14, 15, 16, 18, 18, 22, 28)), True),
+    "office": Profile(Scale(12, 1.35, "pt", (9, 10, 13, 17, 26))),
+    "large-print": Profile(Scale(16, 1.375, "pt", (14, 14, 18, 22, 28)), True),
     "mono": Profile(is_mono=True),
 })
 # fmt: on
@@ -141,14 +145,19 @@ class Layout:
     """Width of the map on the first page."""
 
 
-def layout_of(page: str, profile: str, accent: str) -> Layout:
-    """Return the conditions for drawings on a page, with the accent colour of the theme."""
+def layout_of(page: str, profile: str, accent: str, columns: int = 1) -> Layout:
+    """Return the conditions for drawings on a page with the accent colour of the theme.
+
+    ``columns``: in how many its text is set.
+    """
     paper, size = PAPERS[page], PROFILES[profile].size("small")
     height = paper.drawing - LOWER * max(0.0, size - PROFILES["office"].size("small"))
     full = paper.text_width()
     is_narrow = paper.is_narrow or PROFILES[profile].is_large
-    text = full if is_narrow else full - paper.side_width() - 5
+    text, lead = full if is_narrow else full - paper.side_width() - 5, min(LEAD, full)
+    if columns > 1 and not is_narrow:
+        full = text = lead = (full - (columns - 1) * GUTTER) / columns
     width, height, text, lead = (
-        round(length * POINTS_PER_MM, 1) for length in (full, height, text, min(LEAD, full))
+        round(length * POINTS_PER_MM, 1) for length in (full, height, text, lead)
     )
     return Layout(width, height, size, PROFILES[profile].is_mono, accent, text, lead)

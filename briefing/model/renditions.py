@@ -37,6 +37,8 @@ class Rendition:
     """Whether sections follow one another or each begin a page, unless the briefing says so."""
     contents_above: int | None = None
     """With more pages than this it has a table of contents; None: never."""
+    columns: int = 1
+    """In how many columns its text is set, where the page is wide enough."""
     attach: Literal["default", "asked", "never"] = "never"
     """Whether its PDF carries the source: unless the briefing forbids it, if it asks, or never."""
     has_marks: bool = False
@@ -66,7 +68,7 @@ RENDITIONS: Final[Mapping[str, Rendition]] = MappingProxyType({
     rendition.name: rendition
     for rendition in (
         BRIEFING,
-        Rendition("glance", "glance", budget=2),
+        Rendition("glance", "glance", budget=2, columns=2),
         Rendition("card", None, budget=2),
         DOSSIER,
         Rendition("factcheck", "dossier"),

@@ -107,30 +107,33 @@ def _content_end(box: Any) -> float:
     return float(box.position_y + box.margin_height())
 
 
-# Lays out margin notes before their paragraph, while the reading order keeps them after it.
+# Lays out what stands in the margin before what it stands beside, while the reading order keeps it
+# after.
 #
 # A float is never placed above preceding content (CSS 2, 9.5.1), so the layout must meet a note
 # before its paragraph; readers and listeners must meet it after. The source is in reading order.
-# Here, and only here, notes are moved to the front of their block during layout; the structure
-# tree follows the source. A document whose root element has the class ``narrow`` shows notes
-# below their paragraphs, in source order, and nothing is moved.
+# Here, and only here, notes, tiles and maps in the margin are moved to the front of their block
+# during layout; the structure tree follows the source. A document whose root element has the class
+# ``narrow`` shows them below, in source order, and nothing is moved.
 #
 # Observed with WeasyPrint 70.0. A two-column grid per paragraph would need no move, but takes 1.6
 # times as long and leaves gaps below long notes.
 
 NARROW: Final = "narrow"
 """Root class, also used by the style sheet, of documents whose notes do not float."""
+_MARGINAL: Final = frozenset({"note", "beside"})
+"""Classes of what floats in the margin."""
 
 
 @contextmanager
 def notes_first(root: Any) -> Iterator[None]:
-    """Within the context, floating notes of running text are the first children of their block.
+    """Within the context, what floats in the margin comes first among the children of its block.
 
     ``root``: an ElementTree element.
     """
     moved = [] if NARROW in root.get("class", "").split() else list(_blocks_with_notes(root))
     for block, kids in moved:
-        block[:] = sorted(kids, key=lambda kid: not _is_note(kid))  # a stable sort
+        block[:] = sorted(kids, key=lambda kid: not _is_in_margin(kid))  # a stable sort
     try:
         yield
     finally:
@@ -140,12 +143,12 @@ def notes_first(root: Any) -> Iterator[None]:
 
 def _blocks_with_notes(root: Any) -> Iterator[tuple[Any, list[Any]]]:
     for block in root.iter("div"):
-        if {"running", "with-notes"} <= set(block.get("class", "").split()):
+        if "with-notes" in block.get("class", "").split():
             yield block, list(block)
 
 
-def _is_note(element: Any) -> bool:
-    return element.tag == "aside" and "note" in element.get("class", "").split()
+def _is_in_margin(element: Any) -> bool:
+    return not _MARGINAL.isdisjoint(element.get("class", "").split())
 
 
 LONG_CELL = 400

@@ -114,7 +114,7 @@ def test_all_missing_labels_are_one_problem(labels):
     (problem,) = labels({"labels/fr.yaml": "skip: Aller au texte\n"}).problems
     at = problem.position
     assert (problem.code, at.file, at.line) == ("missing-label", "ours/labels/fr.yaml", 1)
-    assert problem.message.startswith("these labels are missing: 'masthead.identifier', ")
+    assert problem.message.startswith("these labels are missing: 'rendition.briefing', ")
     assert problem.message.count("'") == 20
     assert problem.message.endswith(" more")
     assert "templates/labels/en.yaml" in problem.help
