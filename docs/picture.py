@@ -1,6 +1,6 @@
 """Draw the first page of a PDF as a small SVG for the README: ``make picture``.
 
-Only places, sizes, words and plain areas are taken over; the fonts are those of whoever looks at it.
+Only places, sizes, words and plain areas are taken over; the fonts are those of the one who looks.
 """
 
 from __future__ import annotations
