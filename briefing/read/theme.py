@@ -27,7 +27,6 @@ from briefing.read import files
 from briefing.read.files import Trouble, is_there, read_bytes
 from briefing.read.fonts import FontFile, check_faces, read_font
 from briefing.read.pictures import read_picture
-from briefing.read.stylesheets import read_style_sheets
 from briefing.read.yaml.compose import compose
 from briefing.read.yaml.parse import EMPTY, THEME, parse
 from briefing.read.yaml.positions import Group, Node, Scalar, YamlFile
@@ -103,6 +102,8 @@ def read_theme(folder: Path, *, shown: str | None = None) -> ThemeReading:
             logo = picture.result
     digests = {path: font.digest for path, font in fonts.items() if font.digest}
     known = FAMILIES.union(family_names((*faces, *theme.families)))
+    from briefing.read.stylesheets import read_style_sheets  # only a theme needs it
+
     faults, sheets = read_style_sheets(folder, str(shown or folder), known)
     return ThemeReading(
         theme, logo, faces, ordered([*problems, *faults]), file, contents, digests, sheets

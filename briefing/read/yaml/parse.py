@@ -72,8 +72,8 @@ class Parsed:
     """Parts of the briefing that the file holds besides: sections, lists of facts and so on."""
 
 
-Texts = list[tuple[ContentPath, Scalar]]
-"""The texts of a file, with their paths."""
+Texts = list[tuple[Any, ContentPath, Scalar]]
+"""The texts of a file, with their types and paths."""
 
 
 @lru_cache(maxsize=100)
@@ -105,11 +105,12 @@ def parse(shown: str, data: bytes, form: Form) -> Parsed:
 
 def _validated(file: YamlFile, form: Form) -> Parsed:
     value, wrong = validate(form.adapter, form.type, file)
-    named = targets(form.type, file.root)
-    texts = [(path, text) for _, path, text in iterate_texts(form.type, file.root)]
+    texts = [*iterate_texts(form.type, file.root)]
     if too_long := tuple(_too_long(file, texts)):
         return Parsed(file, None, too_long)
+    named: tuple[Target, ...] = ()
     if form.type in (WrittenDocument, WrittenSection):
+        named = targets(texts)
         wrong = (*wrong, *_lost_line_ends(file, texts))
     if value is not None:
         return Parsed(file, value, wrong, named)
@@ -117,14 +118,14 @@ def _validated(file: YamlFile, form: Form) -> Parsed:
 
 
 def _too_long(file: YamlFile, texts: Texts) -> Iterator[Problem]:
-    for _, text in texts:
+    for *_, text in texts:
         if len(text.text) > limits.TEXT.most:
             yield restrictions.too_long(file.source.at(text.span), limits.TEXT.most)
 
 
 def _lost_line_ends(file: YamlFile, texts: Texts) -> Iterator[Problem]:
     """Report texts of a document or section whose lines would be joined to one paragraph."""
-    for path, text in texts:
+    for _, path, text in texts:
         if (position := find_blocks(text, file.source)) is not None:
             name = next((part for part in reversed(path) if isinstance(part, str)), "")
             message = f"'{name}' is one paragraph: a list, or what follows a blank line, is lost"
