@@ -1,7 +1,7 @@
 """What rules know of a language, as data: one module for each language, found automatically.
 
 Add a language as a module that is named by its primary subtag (BCP 47), with a :class:`Language`
-as ``LANGUAGE``. Rules with :func:`~briefing.review.index.needs_language` then apply to it.
+as ``LANGUAGE``. Rules that need to know the language then apply to it.
 """
 
 from __future__ import annotations
@@ -21,6 +21,11 @@ PLACEHOLDER: Final = re.compile(
 """What stands for missing text in any language. TBC Bank is a name, and so is the XXX Olympiad."""
 
 
+def split_word_list(text: str) -> tuple[str, ...]:
+    """Split a list of words that is written as one string."""
+    return tuple(text.split())
+
+
 @dataclass(frozen=True, eq=False)
 class Language:
     """The vocabulary of a language. Patterns match text as the author wrote it."""
@@ -34,38 +39,34 @@ class Language:
     numbers: Mapping[str, int]
     """Number words; a compound is joined by a hyphen and is the sum of its parts."""
     scales: Mapping[str, float]
-    """Scale words, such as "million"."""
     months: tuple[str, ...]
-    """The names of the months, from January."""
     date: re.Pattern[str]
-    """A date; groups: ``iso``; ``day``, ``m1``, ``y1``; ``m2``, ``d2``, ``y2``; ``m3``, ``y3``;
-    ``y4`` and ``y5``, the years of a range."""
+    """A date, or a range of years."""
     figure: re.Pattern[str]
     """A number; groups: ``digits`` or ``word``, and ``scale``."""
     scale: re.Pattern[str]
     """A scale in a unit, as its first group."""
     years: re.Pattern[str]
     """A year (group ``year``), or words for the one ``later`` or ``earlier``."""
+    numbered: tuple[str, ...]
+    """What a number follows that is a name and no figure, in lower case: "article"."""
+
+    # Shares and totals
     bare_share: re.Pattern[str]
     """A unit that is a percentage of nothing in particular."""
     share: re.Pattern[str]
     """A word that says what a percentage is of."""
     whole: re.Pattern[str]
     """A word that says what a percentage is of, or over which period."""
-    numbered: tuple[str, ...]
-    """What a number follows that is a name and no figure, in lower case: "article"."""
-    rising: re.Pattern[str]
-    """Says that a figure is more than before, in lower case."""
-    falling: re.Pattern[str]
-    """Says that a figure is less than before, in lower case."""
-    highest: re.Pattern[str]
-    """Says that a figure is the most of its series, in lower case."""
-    lowest: re.Pattern[str]
-    """Says that a figure is the least of its series, in lower case."""
-    exceeding: re.Pattern[str]
-    """Says that what is named before is more than what is named after, in lower case."""
     rounded: re.Pattern[str]
     """Says that the parts of a total are rounded."""
+
+    # Trends, in lower case; of two names around ``exceeding``, the first is more.
+    rising: re.Pattern[str]
+    falling: re.Pattern[str]
+    highest: re.Pattern[str]
+    lowest: re.Pattern[str]
+    exceeding: re.Pattern[str]
 
     # Counts
     entries: Mapping[str, str]
@@ -74,12 +75,10 @@ class Language:
     """Pattern for the nouns that count entries of any kind."""
     parts: tuple[str, ...]
     """What stands before a number that counts only a part, in lower case, with a space before."""
-    list_words: tuple[str, ...]
-    """Nouns for a list."""
     list_below: re.Pattern[str]
     """Refers to the list that follows."""
     introducer: re.Pattern[str]
-    """Introduces a list in a sentence: examples (group ``open``) or all members (``whole``)."""
+    """Introduces a list in a sentence: examples (group ``open``) or all members."""
     clause: re.Pattern[str]
     """Begins a part of a sentence that is no member of a list."""
     joint: re.Pattern[str]
@@ -93,9 +92,7 @@ class Language:
     inferred: str
     """Is part of each word for "inferred"."""
     relative_date: re.Pattern[str]
-    """Depends on the date of reading."""
     evaluative: re.Pattern[str]
-    """A judgement."""
     known_acronyms: frozenset[str]
     """Acronyms that every reader knows, and units."""
     placeholder: re.Pattern[str] = PLACEHOLDER

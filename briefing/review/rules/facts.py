@@ -1,255 +1,248 @@
-"""Rules on facts and on issue: everything is traced, nothing is open."""
+"""Rules on facts: each is printed, traced, dated, said as what it is, and agrees with others."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections import Counter
+from datetime import date
+from math import isclose
 
-from briefing.model import Block
+from babel import Locale
+
+from briefing.model import Briefing
 from briefing.model.blocks.base import facts_of
 from briefing.model.blocks.figure import Figure
+from briefing.model.blocks.figures import Timeline
 from briefing.model.blocks.table import Table
-from briefing.model.blocks.text import EditorNote, Paragraph
-from briefing.model.fields import NeverPrinted, has_mark
-from briefing.model.walk import walk
-from briefing.problems import ContentPath, Finding, Part, and_more
-from briefing.review.index import Index, needs_language
-from briefing.review.numbers import find_dates
-from briefing.review.rules.waivers import unwaived
-from briefing.review.text import QUOTED
+from briefing.model.blocks.text import Paragraph
+from briefing.model.glossary import fold_type
+from briefing.problems import ContentPath, Part, and_more
+from briefing.review.index import Index, build_index
+from briefing.review.numbers import find_dates, unit_scale
+from briefing.review.rule import Violation, Violations, rule
+from briefing.review.rules.figures import ends_of
 
 
-def untraced_entries(index: Index) -> Iterator[Finding]:
-    """In a traced briefing, each tile, row, event, body, membership and person names its fact.
+@rule(
+    "uncited-fact",
+    help="add its id to the facts of the block that states it, or remove the fact",
+    part=Part.KEY,
+)
+def uncited_facts(index: Index) -> Violations:
+    used = index.named("fact")
+    for name in index.briefing.facts:
+        if name not in used:
+            yield Violation(("facts", name), f"no block uses the fact '{name}'")
 
-    A total is exempt, as the sum of the others; observations are covered by the source of their
+
+@rule(
+    "untraced-entry",
+    help="name the fact of facts.yaml that it prints, or write one with its source",
+    part=Part.KEY,
+)
+def untraced_entries(index: Index) -> Violations:
+    """A total is exempt, as the sum of the others; observations are covered by the source of their
     figure, and the block as a whole may name the facts of its entries.
     """
     document = index.briefing.document
-    if document.figures == "free":
-        return
     bound = {path[:size] for path in index.briefing.figures for size in range(4, len(path))}
-    blocks: list[tuple[ContentPath, Block]] = [(one.path, one.block) for one in index.blocks]
+    blocks = [(one.path, one.block) for one in index.blocks if not isinstance(one.block, Figure)]
     if document.at_a_glance is not None:
         blocks.append((("document", "at_a_glance"), document.at_a_glance))
-    for path, block in blocks:
-        entries = [] if isinstance(block, Figure) else [*block.entries()]
+    for path, block in blocks if document.figures == "traced" else ():
+        entries = [*block.entries()]
         able = [one for one in entries if {"fact", "facts"} & set(type(one[2]).model_fields)]
         if isinstance(block, Table) and block.total:
-            able = able[:-1]
+            able.pop()
         missing = [((*path, field, number), entry) for field, number, entry in able
                    if not facts_of(entry) and getattr(entry, "counts", None) is None]  # fmt: skip
-        if block.facts and len(missing) == len(entries):
+        unbound = [one for one in missing if one[0] not in bound]
+        if unbound and not (block.facts and len(missing) == len(entries)):
+            # The last word of its class: "event" for TimelineEvent.
+            noun = re.findall("[A-Z][a-z]+", type(unbound[0][1]).__name__)[-1].lower()
+            noun = "tile" if path[0] == "document" else noun
+            more = and_more(len(unbound) - 1, noun)
+            yield Violation(unbound[0][0], f"this {noun} names no fact{more}")
+
+
+@rule(
+    "no-review-date",
+    help="add 'review_by:' with the day on which a newer figure may exist",
+    stage="both",
+    part=Part.KEY,
+    fold="fact",
+)
+def undated_reviews(index: Index) -> Violations:
+    facts = index.briefing.facts
+    for name in index.printed_facts if index.briefing.document.figures == "traced" else ():
+        if facts[name].kind == "quantity" and facts[name].review_by is None:
+            message = f"the quantity '{name}' has no date by which it is checked again"
+            yield Violation(("facts", name), message)
+
+
+def stale_facts(briefing: Briefing, on: date | None = None) -> tuple[str, ...]:
+    """Return the printed facts whose review was due before a day, in order of printing."""
+    return _stale(build_index(briefing, on))
+
+
+def _stale(index: Index) -> tuple[str, ...]:
+    facts = index.briefing.facts
+    ends = ((name, facts[name].review_by) for name in index.printed_facts)
+    return tuple(name for name, end in ends if end and end.last and index.on > end.last)
+
+
+def fact_owner(briefing: Briefing, name: str) -> str | None:
+    """Return who maintains a fact: its own owner, or that of the first section that prints it."""
+    sections = (
+        section.owner
+        for _, section in briefing.in_order()
+        if section.owner and any(name in block.printed_facts() for block in section.blocks)
+    )
+    return briefing.facts[name].owner or next(sections, None)
+
+
+@rule("stale-fact", help="check it again and set a later 'review_by', or waive it in the briefing")
+def stale_and_printed(index: Index) -> Violations:
+    for name in _stale(index):
+        owner, end = fact_owner(index.briefing, name), index.briefing.facts[name].review_by
+        message = f"the review of the fact '{name}' was due by {end}"
+        yield Violation(("facts", name, "review_by"), message + (f" ({owner})" if owner else ""))
+
+
+@rule(
+    "later-than-as-of",
+    help="move it to an editor's note, or move 'as_of' of the document",
+)
+def later_facts(index: Index) -> Violations:
+    as_of = index.briefing.document.as_of
+    last = as_of.last or date.max
+    for target, name, path in index.mentions:
+        fact = index.briefing.facts.get(name) if target == "fact" else None
+        if fact is None or "editor_note" in path:
             continue
-        # The last word of its class: "event" for TimelineEvent.
-        nouns = [re.findall("[A-Z][a-z]+", type(entry).__name__)[-1] for _, entry in missing]
-        noun = "tile" if path[0] == "document" else "".join(nouns[:1]).lower()
-        findings = [
-            Finding(
-                "untraced-entry",
-                f"this {noun} names no fact",
-                place,
-                part=Part.KEY,
-                help="name the fact of facts.yaml that it prints, or write one with its source",
-            )
-            for place, _ in missing
-            if place not in bound
-        ]
-        yield from _first(findings, noun)
+        dates = (fact.as_of, fact.date if fact.kind != "plan" else None)
+        if any(one and one.first and one.first > last for one in dates):
+            message = f"the fact '{name}' is later than the information cut-off, {as_of}"
+            yield Violation(path, message)
 
 
-@needs_language
-def unmarked_inferences(index: Index) -> Iterator[Finding]:
-    """A paragraph that prints an inferred date says that it is inferred."""
+@rule(
+    "inferred-unmarked",
+    help="write '(year inferred)' or 'the year is inferred' beside it",
+    needs_language=True,
+)
+def unmarked_inferences(index: Index) -> Violations:
     for placed in index.of_kind(Paragraph):
         text = index.text_of(placed)
-        if index.vocabulary.inferred in text.value:
-            continue
         for name, fact in index.facts_of(placed):
-            year = fact.date.first.year if fact.date is not None and fact.date.first else None
+            first = fact.date.first if fact.date and fact.date_basis == "inferred" else None
+            if first is None or index.vocabulary.inferred in text.value:
+                continue
             dates = find_dates(text.plain, index.vocabulary)
-            date = next((one for one in dates if one.year == year), None)
-            if fact.date_basis == "inferred" and year is not None and date is not None:
-                yield Finding(
-                    "inferred-unmarked",
-                    f"the date of the fact '{name}' is inferred, but is printed as if it were "
-                    "stated",
-                    text.path,
-                    help="write '(year inferred)' or 'the year is inferred' beside it",
-                    span=(date.start, date.end - date.start),
-                )
+            for one in [one for one in dates if one.year == first.year][:1]:
+                message = f"the date of the fact '{name}' is inferred, but is printed as if it were"
+                yield Violation(text.path, f"{message} stated", (one.start, one.end))
 
 
-def later_facts(index: Index) -> Iterator[Finding]:
-    """The body of a briefing prints no fact later than its information cut-off."""
-    last = index.briefing.document.as_of.last
-    for mention in index.mentions:
-        fact = index.briefing.facts.get(mention.name) if mention.target == "fact" else None
-        if fact is None or last is None or "editor_note" in mention.path:
+@rule("plan-as-done")
+def plans_on_timelines(index: Index) -> Violations:
+    for timeline in index.of_kind(Timeline):
+        for number, event in enumerate(timeline.block.events):
+            fact = index.briefing.facts.get(event.fact or "")
+            if fact is not None and fact.kind == "plan" and event.certainty != "planned":
+                path = timeline.field("events", number)
+                yield _plan_as_done(path, event.fact, "event", "write 'certainty: planned'")
+
+
+@rule("plan-as-done", needs_language=True)
+def plans_in_words(index: Index) -> Violations:
+    for placed in index.of_kind(Paragraph):
+        for name, fact in index.facts_of(placed):
+            if fact.kind == "plan" and not index.vocabulary.plan.search(placed.block.text):
+                path = placed.field("text")
+                yield _plan_as_done(path, name, "paragraph", "write seeks, plans or aims")
+
+
+def _plan_as_done(path: ContentPath, name: str | None, what: str, mend: str) -> Violation:
+    message = f"the fact '{name}' is a plan; this {what} prints it as done"
+    help = f"{mend}; an outcome needs its own fact and source"
+    return Violation(path, message, None, help, Part.KEY if what == "event" else None)
+
+
+_OPINIONS = ("claim", "opinion")
+
+
+@rule(
+    "fact-without-attribution",
+    help="add 'attribution:' with the person, body or publication that says so",
+    part=Part.KEY,
+)
+def facts_without_attribution(index: Index) -> Violations:
+    sources = index.briefing.sources
+    for name, fact in index.briefing.facts.items():
+        is_own = fact.source in sources and sources[fact.source].character == "opinion"
+        if fact.kind in _OPINIONS and fact.attribution is None and not is_own:
+            yield Violation(("facts", name), f"the {fact.kind} '{name}' does not say whose it is")
+
+
+@rule("unattributed-opinion", needs_language=True)
+def unattributed_opinions(index: Index) -> Violations:
+    for placed in index.of_kind(Paragraph):
+        opinions = [(n, fact) for n, fact in index.facts_of(placed) if fact.kind in _OPINIONS]
+        if not opinions or index.vocabulary.attribution.search(index.text_of(placed).plain):
             continue
-        of_event = () if fact.kind == "plan" or fact.date is None else (fact.date,)
-        if any(one.first is not None and one.first > last for one in (*of_event, fact.as_of)):
-            yield Finding(
-                "later-than-as-of",
-                f"the fact '{mention.name}' is later than the information cut-off, "
-                f"{index.briefing.document.as_of}",
-                mention.path,
-                help="move it to an editor's note, or move 'as_of' of the document",
-            )
+        names: set[str | None] = {fact.attribution for _, fact in opinions}
+        for _, fact in opinions:
+            if (source := index.briefing.sources.get(fact.source)) is not None:
+                names |= {*source.author, source.title, source.container_title}
+        words = fold_type(index.text_of(placed).plain).casefold()
+        if not any(name and fold_type(name).casefold() in words for name in names):
+            name, fact = opinions[0]
+            message = f"this paragraph prints the {fact.kind} '{name}' without saying whose it is"
+            help = f"write who says so: 'According to {fact.attribution or 'the source'}, …', "
+            help += "'The article holds that …'"
+            yield Violation(placed.field("text"), message, None, help)
 
 
-# Rules on issue: no blocking notes, open queries, or uncleared sections and documents.
-
-
-def unresolved_notes(index: Index) -> Iterator[Finding]:
-    """An issued briefing has no blocking note and no open query."""
-    for placed in index.of_kind(EditorNote):
-        if placed.block.blocking:
-            yield Finding(
-                "blocking-note",
-                "this note stops the issue of the briefing",
-                (*placed.path, "blocking"),
-                part=Part.KEY,
-                help="resolve it and remove 'blocking', or have it waived",
-            )
-        if placed.block.type == "query":
-            yield Finding(
-                "open-query",
-                "this query has no answer yet",
-                (*placed.path, "type"),
-                help="answer it and give the note another type, or move it to the questions "
-                "left open",
-            )
-
-
-_IN_CLEARANCE = ("in-clearance", "cleared")
-
-
-def unwritten_texts(index: Index) -> Iterator[Finding]:
-    """In clearance, no text says that it, or a part of it, is still to be written."""
-    if index.briefing.document.status in _IN_CLEARANCE:
-        yield from _first(_unwritten(index), "text")
-
-
-def other_unwritten_texts(index: Index) -> Iterator[Finding]:
-    """Nor does any text of an issue, each of which is listed."""
-    yield from _unwritten(index)[index.briefing.document.status in _IN_CLEARANCE :]
-
-
-def undated_reviews(index: Index) -> Iterator[Finding]:
-    """In a traced briefing, each printed quantity has a date by which it is checked again."""
-    yield from _first(_without_review(index), "fact")
-
-
-def other_undated_reviews(index: Index) -> Iterator[Finding]:
-    """So has each other quantity: an issue lists them all."""
-    yield from _without_review(index)[1:]
-
-
-def _first(findings: Sequence[Finding], what: str) -> Iterator[Finding]:
-    """Yield the first finding, with the number of the others: a draft need not list its gaps."""
-    if findings:
-        more = and_more(len(findings) - 1, what)
-        yield replace(findings[0], message=findings[0].message + more)
-
-
-def _unwritten(index: Index) -> tuple[Finding, ...]:
-    return tuple(unwaived(index.briefing, _find_unwritten(index), index.on))
-
-
-def _find_unwritten(index: Index) -> Iterator[Finding]:
-    cited = index.named("source")
-    for visit in walk(index.briefing):
-        kind = visit.path[0]
-        if kind == "terms" or (kind == "sources" and visit.path[1] not in cited):
-            continue  # the lists are shared: this briefing may not print the entry
-        if visit.reference or has_mark(visit.marks, NeverPrinted):
-            continue
-        if match := _placeholder(index, visit.value):
-            yield Finding(
-                "unwritten",
-                f"'{match[0].strip()}' is to be replaced before the briefing is issued",
-                visit.path,
-                span=(match.start(), match.end() - match.start()),
-                help="write it, or remove it",
-            )
-
-
-def _placeholder(index: Index, value: str) -> re.Match[str] | None:
-    """Return the first placeholder that is neither in quotation marks nor part of a name."""
-    quoted = None
-    for match in index.vocabulary.placeholder.finditer(value):
-        if quoted is None:
-            quoted = [*QUOTED.finditer(value)]
-        inside = any(one.start() <= match.start() < one.end() for one in quoted)
-        if not inside and match[0].strip() not in _acronyms(index):
-            return match
-    return None
-
-
-def _acronyms(index: Index) -> frozenset[str | None]:
-    return frozenset(term.acronym for term in index.briefing.terms.values())
-
-
-def _without_review(index: Index) -> tuple[Finding, ...]:
-    if index.briefing.document.figures == "free":
-        return ()
+@rule(
+    "quantity-conflict",
+    help="correct one of them, or explain both in an editor's note on a paragraph that prints them",
+)
+def conflicting_quantities(index: Index) -> Violations:
+    first: dict[tuple[str, str], str] = {}
     facts = index.briefing.facts
-    missing = (
-        Finding(
-            "no-review-date",
-            f"the quantity '{name}' has no date by which it is checked again",
-            ("facts", name),
-            part=Part.KEY,
-            help="add 'review_by:' with the day on which a newer figure may exist",
+    for name in index.printed_facts:
+        fact, day = facts[name], str(facts[name].date or facts[name].as_of)
+        if fact.measure is None or fact.value is None:
+            continue
+        other = first.setdefault((fact.measure, day), name)
+        mine, theirs = (
+            [end * unit_scale(one.unit, index.vocabulary) for end in ends_of(one.value)]
+            for one in (fact, facts[other])
         )
-        for name in index.printed
-        if facts[name].kind == "quantity" and facts[name].review_by is None
-    )
-    return tuple(unwaived(index.briefing, missing, index.on))
+        is_same = len(mine) == len(theirs) and all(map(isclose, mine, theirs))
+        if not is_same and not any(
+            {name, other} & {*placed.block.facts} and index.notes_on(placed)
+            for placed in index.blocks
+        ):
+            message = f"'{name}' and '{other}' give different values for '{fact.measure}', {day}"
+            yield Violation(("facts", name, "value"), message)
 
 
-def unresolved_when_issued(index: Index) -> Iterator[Finding]:
-    """A briefing with the status issued has nothing unresolved that blocks issue."""
-    if index.briefing.document.status == "issued":
-        yield from unresolved_notes(index)
-
-
-def uncleared_sections(index: Index) -> Iterator[Finding]:
-    """Every section is cleared by somebody, for its present text.
-
-    Unless the briefing is one run of text of which no section has a desk: it is cleared as a whole.
-    """
-    sections = [section for _, section in index.briefing.in_order()]
-    if not index.briefing.document.sections and not any(s.owner or s.cleared for s in sections):
-        return
-    for name, section in index.briefing.in_order():
-        owner = f" by {section.owner}" if section.owner else ""
-        if section.cleared is None:
-            yield Finding(
-                "uncleared-section",
-                f"the section '{name}' has not been cleared",
-                ("sections", name, "heading"),
-                part=Part.KEY,
-                help=f"have it cleared{owner}, then add 'cleared: {{by: …, on: …}}'",
-            )
-        elif section.cleared.on.text <= index.outdated.get(name, ""):
-            yield Finding(
-                "uncleared-section",
-                f"the section '{name}' has changed since it was cleared on {section.cleared.on}",
-                ("sections", name, "cleared", "on"),
-                help=f"have it cleared again{owner}, and write by whom and on which later date",
-            )
-
-
-def uncleared_document(index: Index) -> Iterator[Finding]:
-    """The briefing itself is cleared."""
-    status = index.briefing.document.status
-    if status not in ("cleared", "issued"):
-        yield Finding(
-            "not-cleared",
-            f"the status of the briefing is '{status}'",
-            ("document", "status"),
-            help="set 'status: cleared' when it is cleared",
-        )
+@rule(
+    "spatial-differs",
+    help="correct the code of the country, or 'entities' of the facts",
+    needs_language=True,
+)
+def countries_of_facts(index: Index) -> Violations:
+    """A briefing is about the country that most of its facts name, if they name one."""
+    known, codes = Locale("en").territories, index.briefing.document.spatial
+    codes_by_name = {str(name): code for code, name in known.items() if code.isalpha()}
+    entities = [fact.entities for fact in index.briefing.facts.values() if fact.entities]
+    counts = Counter(codes_by_name[name] for names in entities for name in names
+                     if name in codes_by_name)  # fmt: skip
+    for code, number in counts.most_common(1) if codes else ():
+        if code not in codes and 2 * number > len(entities):
+            said = " and ".join(str(known.get(each, each)) for each in codes)
+            message = f"the briefing is about {said}; most of its facts are about {known[code]}"
+            yield Violation(("document", "spatial", 0), message)

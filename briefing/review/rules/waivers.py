@@ -10,6 +10,7 @@ from briefing.model import Briefing
 from briefing.model.document import Document, Waiver
 from briefing.problems import CATALOGUE, ContentPath, Finding, Problem, Severity
 from briefing.review.index import Index
+from briefing.review.rule import Violation, Violations, rule
 from briefing.system.suggest import nearest
 
 _ERRORS = frozenset({"blocking-note", "open-query", "uncleared-section"})
@@ -17,13 +18,11 @@ _ERRORS = frozenset({"blocking-note", "open-query", "uncleared-section"})
 _NEVER = frozenset({"waiver-unknown", "waiver-expired", "folder-passed-over", "more-problems"})
 _OF_FILES = frozenset({"yaml-comment", "yaml-list", "unlisted-file", "layout-warning"})
 """Warnings about a file: the subject of a waiver is its name without the suffix."""
-
 _WHOLE = "briefing"
 """The subject of a problem of the whole briefing, which is reported at its briefing.yaml."""
-
-# The subjects of the rules that are about one kind of thing.
 _SUBJECTS = {"stale-fact": "a fact", "uncleared-section": "a section",
              "blocking-note": "a note", "open-query": "a note"}  # fmt: skip
+"""The subjects of the rules that are about one kind of thing."""
 
 
 def unwaived(
@@ -34,16 +33,13 @@ def unwaived(
     ``on``: by default, the date of issue.
     """
     document = briefing.document
-    if document.advice and not document.waivers:
-        yield from findings
-        return
-    day, rules = on or document.issued.first, {waiver.rule for waiver in document.waivers}
     for finding in findings:
-        if CATALOGUE[finding.code].severity is Severity.ADVICE and not document.advice:
-            continue
-        if finding.code not in rules or not _is_waived(
-            document, finding.code, _subjects_at(briefing, finding.path), day
-        ):
+        is_advice = CATALOGUE[finding.code].severity is Severity.ADVICE
+        if document.waivers:
+            subjects = _subjects_at(briefing, finding.path)
+            if _is_waived(document, finding.code, subjects, on):
+                continue
+        if document.advice or not is_advice:
             yield finding
 
 
@@ -51,18 +47,16 @@ def unwaived_problems(
     briefing: Briefing, problems: Iterable[Problem], on: date | None = None
 ) -> Iterator[Problem]:
     """Yield the problems that are not waived on a day as problems of their file."""
-    document, day = briefing.document, on or briefing.document.issued.first
     for problem in problems:
         of_file = problem.code in _OF_FILES and problem.position
         subjects = {PurePath(of_file.file).stem} if of_file else set[str]()
-        if not _is_waived(document, problem.code, subjects, day):
+        if not _is_waived(briefing.document, problem.code, subjects, on):
             yield problem
 
 
 def _subjects_at(briefing: Briefing, path: ContentPath) -> set[str]:
-    """Return what a finding is about: the fact, source or term, the section, the block, the field.
-
-    A waiver may name any of them.
+    """Return what a finding is about, which a waiver may name: the fact, source or term, the
+    section, the block, the field.
     """
     subjects = {str(part) for part in path[1:2]} or {_WHOLE}
     match path:
@@ -76,7 +70,7 @@ def _is_waived(document: Document, rule: str, subjects: set[str], on: date | Non
     return any(
         waiver.rule == rule
         and (waiver.subject in subjects or waiver.subject is None)
-        and not (_why_not(waiver.rule) or _lacking(waiver) or _is_over(waiver, on))
+        and not (_why_not(rule) or _lacking(waiver) or _is_over(waiver, on or document.issued.first))
         for waiver in document.waivers
     )
 
@@ -90,11 +84,12 @@ def _why_not(rule: str) -> str:
     return ""
 
 
-def _lacking(waiver: Waiver) -> tuple[str, ...]:
-    """Return the fields that a waiver lacks."""
+def _lacking(waiver: Waiver) -> str:
+    """Return the fields that a waiver lacks, in words."""
     if CATALOGUE[waiver.rule].severity is Severity.ADVICE:
-        return ()
-    return tuple(name for name in ("subject", "by", "until") if getattr(waiver, name) is None)
+        return ""
+    needed = ("subject", "by", "until")
+    return " and ".join(f"'{name}'" for name in needed if getattr(waiver, name) is None)
 
 
 def _is_over(waiver: Waiver, on: date | None) -> bool:
@@ -102,41 +97,33 @@ def _is_over(waiver: Waiver, on: date | None) -> bool:
     return last is not None and on is not None and on > last
 
 
-def expired_waivers(index: Index) -> Iterator[Finding]:
-    """No waiver is past its last day."""
+@rule("waiver-expired")
+def expired_waivers(index: Index) -> Violations:
     for number, waiver in enumerate(index.briefing.document.waivers):
         if _is_over(waiver, index.on):
-            yield Finding(
-                "waiver-expired",
-                f"this waiver ended on {waiver.until}",
-                ("document", "waivers", number, "until"),
-                help=f"remove it, or ask {waiver.by or 'who gave it'} for a new one",
-            )
+            path, by = ("document", "waivers", number, "until"), waiver.by or "who gave it"
+            help = f"remove it, or ask {by} for a new one"
+            yield Violation(path, f"this waiver ended on {waiver.until}", None, help)
 
 
-def unknown_waivers(index: Index) -> Iterator[Finding]:
+@rule("waiver-unknown")
+def unknown_waivers(index: Index) -> Violations:
     """A waiver names a rule that can be waived, and an existing subject, and is complete."""
     for number, waiver in enumerate(index.briefing.document.waivers):
-        path = ("document", "waivers", number)
+        path: ContentPath = ("document", "waivers", number)
         if why := _why_not(waiver.rule):
-            yield Finding("waiver-unknown", why, (*path, "rule"), help=_remedy(waiver.rule))
+            yield Violation((*path, "rule"), why, None, _remedy(waiver.rule))
         elif lacking := _lacking(waiver):
-            names = " and ".join(f"'{name}'" for name in lacking)
-            yield Finding(
-                "waiver-unknown",
-                f"this waiver of a {CATALOGUE[waiver.rule].severity} lacks {names}",
-                (*path, "rule"),
-                help="write what it is about (subject), who grants it (by) and its last day "
-                "(until): they are printed in the colophon",
+            severity = CATALOGUE[waiver.rule].severity
+            message = f"this waiver of a {severity} lacks {lacking}"
+            help = "write what it is about (subject), who grants it (by) and its last day (until): "
+            yield Violation(
+                (*path, "rule"), message, None, f"{help}they are printed in the colophon"
             )
         elif not _exists(index, waiver):
+            message = f"this waiver is about '{waiver.subject}', which is not in the briefing"
             kind = _SUBJECTS.get(waiver.rule, "a fact, source, term, block or section")
-            yield Finding(
-                "waiver-unknown",
-                f"this waiver is about '{waiver.subject}', which is not in the briefing",
-                (*path, "subject"),
-                help=f"name the id of {kind}",
-            )
+            yield Violation((*path, "subject"), message, None, f"name the id of {kind}")
 
 
 def _remedy(rule: str) -> str:
@@ -151,11 +138,11 @@ def _remedy(rule: str) -> str:
 
 
 def _exists(index: Index, waiver: Waiver) -> bool:
-    briefing, kind = index.briefing, _SUBJECTS.get(waiver.rule)
-    if waiver.subject is None or waiver.rule in _OF_FILES:
+    briefing, subject = index.briefing, waiver.subject
+    if subject is None or waiver.rule in _OF_FILES:
         return True
     named = {"a fact": briefing.facts, "a section": briefing.sections, "a note": index.by_id}
-    more = (briefing.sources, briefing.terms, Document.model_fields, (_WHOLE,))
-    return any(
-        waiver.subject in names for names in ([named[kind]] if kind else [*named.values(), *more])
-    )
+    if kind := _SUBJECTS.get(waiver.rule):
+        return subject in named[kind]
+    others = (briefing.sources, briefing.terms, Document.model_fields, (_WHOLE,))
+    return any(subject in names for names in (*named.values(), *others))
