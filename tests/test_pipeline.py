@@ -108,7 +108,7 @@ class Line:
         for name in ("briefing.read.read_briefing", "briefing.compose.compose"):
             monkeypatch.setattr(name, getattr(self, f"_{name.rpartition('.')[2]}"))
         monkeypatch.setattr("briefing.review.full_review", self._look_over)
-        monkeypatch.setattr("briefing.review.stale_facts", lambda briefing, on: ())
+        monkeypatch.setattr("briefing.review.rules.facts.stale_facts", lambda briefing, on: ())
         monkeypatch.setattr("briefing.build.glyphs.missing_glyphs", lambda briefing, signs: signs)
         monkeypatch.setattr("briefing.build.glyphs.uncommon_letters", lambda briefing: frozenset())
         monkeypatch.setattr("briefing.build.glyphs.foreign_letters", lambda briefing: frozenset())

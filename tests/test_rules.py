@@ -5,7 +5,8 @@ import re
 import pytest
 
 from briefing.problems import CATALOGUE
-from briefing.review import ALL_RULES, issue_findings, review, unused_sources
+from briefing.review import issue_findings, review, unused_sources
+from briefing.review.rules import ALL_RULES
 from tests.conftest import ROOT
 from tests.review.base import BASE, EXAMPLES, binding, laid_over
 

@@ -8,10 +8,11 @@ correct it. What it knows of a language is in :mod:`~briefing.review.languages`.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 from types import MappingProxyType
+from typing import NamedTuple
 
 from briefing.model import Briefing, limits
 from briefing.problems import CATALOGUE, Finding, Severity, and_more
@@ -19,7 +20,6 @@ from briefing.review.index import Index, build_index
 from briefing.review.languages import all_languages
 from briefing.review.rule import Rule
 from briefing.review.rules import (
-    ALL_RULES,
     ISSUE_RULES,
     REFERENCE_RULES,
     RULES,
@@ -27,30 +27,10 @@ from briefing.review.rules import (
     references,
     sources,
 )
-from briefing.review.rules.facts import fact_owner, stale_facts
-from briefing.review.rules.waivers import unwaived, unwaived_problems
-
-__all__ = [
-    "ALL_RULES",
-    "ISSUE_RULES",
-    "RULES",
-    "SURE_RULES",
-    "Review",
-    "broken_references",
-    "fact_owner",
-    "full_review",
-    "issue_findings",
-    "review",
-    "review_of_a_part",
-    "stale_facts",
-    "unused_sources",
-    "unwaived",
-    "unwaived_problems",
-]
+from briefing.review.rules.waivers import unwaived
 
 
-@dataclass(frozen=True)
-class Review:
+class Review(NamedTuple):
     """The results of a review."""
 
     findings: tuple[Finding, ...]

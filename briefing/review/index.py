@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import Generic, NamedTuple, TypeVar, cast
+from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from briefing.model import Block, Briefing, Fact
-from briefing.model.blocks.figures import Indicator
+from briefing.model.blocks.figures import Indicators
 from briefing.model.blocks.text import EditorNote, Paragraph
 from briefing.model.document import BoundFigure
 from briefing.model.prose import Citation, Reference
@@ -64,11 +64,18 @@ class Index:
             if isinstance(placed.block, kinds):
                 yield cast("Placed[Kind]", placed)
 
-    def tiles(self) -> Iterator[tuple[ContentPath, Indicator]]:
-        """Yield the tiles of the first page, with their paths."""
+    @property
+    def tiles(self) -> tuple[Placed[Indicators], ...]:
+        """The tiles of the first page, if it has any."""
         tiles = self.briefing.document.at_a_glance
-        for number, tile in enumerate(tiles.items if tiles else ()):
-            yield ("document", "at_a_glance", "items", number), tile
+        return (Placed(tiles, ("document", "at_a_glance")),) if tiles else ()
+
+    def entries_of(self, kind: type[Kind]) -> Iterator[tuple[ContentPath, Any]]:
+        """Yield the entries of the blocks of a kind, and of its tiles, with their paths."""
+        for placed in (*self.tiles, *self.blocks):
+            if isinstance(placed.block, kind):
+                for field, number, entry in placed.block.entries():
+                    yield placed.field(field, number), entry
 
     def text_of(self, placed: Placed[Paragraph]) -> Text:
         """Return the text of a paragraph."""
@@ -190,16 +197,21 @@ _LABELS = frozenset(
 
 def build_index(briefing: Briefing, on: date | None = None) -> Index:
     """Return the index of a briefing. ``on``: the day of the review; None: the date of issue."""
+    issued, _ = briefing.document.issued.ends  # a full date has both
+    return Index(briefing, on or issued, *briefing.once(_collect))
+
+
+def _collect(
+    briefing: Briefing,
+) -> tuple[tuple[Placed[Block], ...], tuple[Text, ...], tuple[Mention, ...]]:
     visits = tuple(walk(briefing))
-    fields = (Mention(one.reference, one.value, one.path) for one in visits if one.reference)
-    day = on or briefing.document.issued.first
-    assert day is not None  # a full date has both ends
-    blocks = tuple(Placed(block, path) for path, block in briefing.blocks())
     texts = tuple(
         _text(path, value, is_prose, briefing.figures.get(path, ()))
         for path, value, is_prose, *_ in filter(_is_in_own_words, visits)
     )
-    return Index(briefing, day, blocks, texts, (*fields, *_in_prose(texts)))
+    fields = (Mention(one.reference, one.value, one.path) for one in visits if one.reference)
+    blocks = tuple(Placed(block, path) for path, block in briefing.blocks())
+    return blocks, texts, (*fields, *_in_prose(texts))
 
 
 def _is_in_own_words(visit: Visit) -> bool:

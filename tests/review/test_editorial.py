@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.review import full_review, issue_findings, review, stale_facts
+from briefing.review import full_review, issue_findings, review
 from briefing.review.rules.counts import _NOUN_PHRASE
+from briefing.review.rules.facts import stale_facts
 from briefing.review.text import COVER, Text, count_words
 from tests.review.base import BASE, briefing, laid_over, load
 

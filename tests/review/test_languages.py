@@ -5,8 +5,8 @@ import re
 import pytest
 
 from briefing.cli import run
-from briefing.review import RULES
 from briefing.review.languages import all_languages, find_language
+from briefing.review.rules import RULES
 from tests.conftest import ROOT
 
 DOCUMENT = """\

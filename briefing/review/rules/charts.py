@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from briefing.model.blocks.base import Described
 from briefing.model.blocks.figure import FEWEST, Figure, cells
+from briefing.model.blocks.figures import Indicators
 from briefing.model.blocks.table import Table
 from briefing.model.column_widths import needed, room_for
 from briefing.problems import ContentPath
@@ -119,7 +120,7 @@ def shares_without_whole(index: Index) -> Violations:
         # Growth in a tile that is dated by a year has its period.
         ("tile", (*path, "unit_measure"), tile.unit_measure, f"{tile.label} {tile.qualifier_text}",
          words.whole if tile.time_period.precision == "year" else words.share)
-        for path, tile in index.tiles()
+        for path, tile in index.entries_of(Indicators)
     ]  # fmt: skip
     said += [
         ("column", placed.field("columns", number, "unit"), column.unit,

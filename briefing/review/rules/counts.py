@@ -6,6 +6,7 @@ import re
 from functools import cache, lru_cache
 
 from briefing.model import Block
+from briefing.model.blocks.figures import Indicators
 from briefing.model.blocks.lists import Bodies
 from briefing.model.blocks.text import Bullets, EditorNote, Paragraph
 from briefing.problems import ContentPath
@@ -40,7 +41,7 @@ def stated_counts(index: Index) -> Violations:
     counts = [
         ((*path, "obs_value"), tile.obs_value, _length(index, tile.counts), tile.note,
          f"'{tile.counts}' has {{}} entries; this tile says {tile.obs_value}")
-        for path, tile in index.tiles()
+        for path, tile in index.entries_of(Indicators)
     ]  # fmt: skip
     counts += [
         (placed.field("stated"), placed.block.stated, len(placed.block.items), placed.block.note,

@@ -18,11 +18,8 @@ from briefing.review.text import QUOTED
 @rule("dates-contradict")
 def contradictory_dates(index: Index) -> Violations:
     document = index.briefing.document
-    if (
-        document.as_of.first
-        and document.issued.first
-        and (document.as_of.first > document.issued.first)
-    ):
+    first, (issued, _) = document.as_of.first, document.issued.ends
+    if first and first > issued:
         message = f"the information goes up to {document.as_of}, but the date of issue is"
         help = "correct 'as_of', or write a later date as 'issued'"
         yield Violation(("document", "as_of"), f"{message} {document.issued}", None, help)
@@ -43,13 +40,12 @@ def contradictory_dates(index: Index) -> Violations:
         help = "leave 'modified' out: it is the date of the last correction"
         message = f"'modified' is {modified}, but it was {last}"
         yield Violation(("document", "modified"), message, None, help)
-    for placed in index.of_kind(Memberships):
-        for number, item in enumerate(placed.block.items):
-            since, until = item.since, item.until
-            if since and until and since.first and until.last and until.last < since.first:
-                message = f"'since' is {since}, but 'until' is {until}"
-                help = "check the source, and correct whichever is wrong"
-                yield Violation(placed.field("items", number, "until"), message, None, help)
+    for path, item in index.entries_of(Memberships):
+        since, until = item.since, item.until
+        if since and until and since.first and until.last and until.last < since.first:
+            message = f"'since' is {since}, but 'until' is {until}"
+            help = "check the source, and correct whichever is wrong"
+            yield Violation((*path, "until"), message, None, help)
 
 
 @rule("event-off-scale")
@@ -57,7 +53,7 @@ def events_and_scales(index: Index) -> Violations:
     for placed in index.of_kind(Timeline):
         start, end = placed.block.start, placed.block.end
         for number, event in enumerate(placed.block.events):
-            years = [day.year for day in (event.date.first, event.date.last) if day is not None]
+            years = [day.year for day in event.date.ends]
             if any(not start <= year <= end for year in years):
                 message = (
                     f"this event is dated {event.date}; the timeline goes from {start} to {end}"

@@ -46,21 +46,19 @@ def untraced_entries(index: Index) -> Violations:
     """
     document = index.briefing.document
     bound = {path[:size] for path in index.briefing.figures for size in range(4, len(path))}
-    blocks = [(one.path, one.block) for one in index.blocks if not isinstance(one.block, Figure)]
-    if document.at_a_glance is not None:
-        blocks.append((("document", "at_a_glance"), document.at_a_glance))
-    for path, block in blocks if document.figures == "traced" else ():
-        entries = [*block.entries()]
+    for placed in (*index.blocks, *index.tiles) if document.figures == "traced" else ():
+        block = placed.block
+        entries = [] if isinstance(block, Figure) else [*block.entries()]
         able = [one for one in entries if {"fact", "facts"} & set(type(one[2]).model_fields)]
         if isinstance(block, Table) and block.total:
             able.pop()
-        missing = [((*path, field, number), entry) for field, number, entry in able
+        missing = [(placed.field(field, number), entry) for field, number, entry in able
                    if not facts_of(entry) and getattr(entry, "counts", None) is None]  # fmt: skip
         unbound = [one for one in missing if one[0] not in bound]
         if unbound and not (block.facts and len(missing) == len(entries)):
             # The last word of its class: "event" for TimelineEvent.
             noun = re.findall("[A-Z][a-z]+", type(unbound[0][1]).__name__)[-1].lower()
-            noun = "tile" if path[0] == "document" else noun
+            noun = "tile" if noun == "indicator" else noun
             more = and_more(len(unbound) - 1, noun)
             yield Violation(unbound[0][0], f"this {noun} names no fact{more}")
 
@@ -115,13 +113,13 @@ def stale_and_printed(index: Index) -> Violations:
 )
 def later_facts(index: Index) -> Violations:
     as_of = index.briefing.document.as_of
-    last = as_of.last or date.max
     for target, name, path in index.mentions:
         fact = index.briefing.facts.get(name) if target == "fact" else None
         if fact is None or "editor_note" in path:
             continue
         dates = (fact.as_of, fact.date if fact.kind != "plan" else None)
-        if any(one and one.first and one.first > last for one in dates):
+        first = [one.first for one in dates if one and one.first]
+        if as_of.last and first and max(first) > as_of.last:
             message = f"the fact '{name}' is later than the information cut-off, {as_of}"
             yield Violation(path, message)
 
@@ -146,12 +144,10 @@ def unmarked_inferences(index: Index) -> Violations:
 
 @rule("plan-as-done")
 def plans_on_timelines(index: Index) -> Violations:
-    for timeline in index.of_kind(Timeline):
-        for number, event in enumerate(timeline.block.events):
-            fact = index.briefing.facts.get(event.fact or "")
-            if fact is not None and fact.kind == "plan" and event.certainty != "planned":
-                path = timeline.field("events", number)
-                yield _plan_as_done(path, event.fact, "event", "write 'certainty: planned'")
+    for path, event in index.entries_of(Timeline):
+        fact = index.briefing.facts.get(event.fact or "")
+        if fact is not None and fact.kind == "plan" and event.certainty != "planned":
+            yield _plan_as_done(path, event.fact, "event", "write 'certainty: planned'")
 
 
 @rule("plan-as-done", needs_language=True)

@@ -159,8 +159,7 @@ def _days_around(index: Index, text: Text) -> set[date]:
         *(getattr(block, field, None) for field in ("date", "as_of", "time_period")),
         *(row.time_period for row in rows),
     ]
-    ends = (end for each in dates if isinstance(each, EdtfDate) for end in (each.first, each.last))
-    return {end for end in ends if end is not None}
+    return {end for each in dates if isinstance(each, EdtfDate) for end in each.ends}
 
 
 def matching_quantities(

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from babel import Locale
@@ -36,66 +37,52 @@ class Subject(NamedTuple):
 
     series: str
     """The quantities that differ in nothing but the period have the same."""
-    aliases: frozenset[str]
+    aliases: set[str]
     """The series of the facts that support its observations, or of the observations."""
     entities: tuple[str, ...]
     """Countries, bodies, people, and the name of the series among several of a dataset."""
-    measure: frozenset[str]
+    measure: set[str]
     """The stems of the words for what is measured."""
     unit: str
-    year: str | None
+    year: str
+    """Empty if it has none, or several."""
     is_dated: bool
     """Whether there is one for another year, so that the year must be said."""
 
 
-def subjects(briefing: Briefing) -> Mapping[str, Subject]:
+def subjects(briefing: Briefing) -> dict[str, Subject]:
     """Return the subject of every quantity, by its address."""
-    return briefing.once(_subjects)
-
-
-def _subjects(briefing: Briefing) -> dict[str, Subject]:
     quantities = briefing.once(collect_quantities)[0]
-    labels = {
-        address: " ".join(filter(None, (row.panel, row.series, row.category)))
-        for address, _, row in addressed_observations(briefing)
-    }
-    several = Counter(dataset for dataset, _ in {(address.partition(".")[0], label)
-                                                 for address, label in labels.items()})  # fmt: skip
+    labels = {address: " ".join(filter(None, (row.panel, row.series, row.category)))
+              for address, _, row in addressed_observations(briefing)}  # fmt: skip
     series = {name: fact.measure or _YEAR_OF_ID.sub("", name)
               for name, fact in briefing.facts.items()}  # fmt: skip
     aliases: dict[str, set[str]] = {}
     for address in labels:
         before, _, last = address.rpartition(".")
-        own = before if YEAR.match(last) else address
+        series[address] = own = before if YEAR.match(last) else address
         for fact in quantities[address].facts:
             aliases.setdefault(own, set()).add(series[fact])
             aliases.setdefault(series[fact], set()).add(own)
-        series[address] = own
-    of_series = {(key, _year(quantities[name].date)) for name, key in series.items()}
-    years = Counter(key for key, _ in of_series)
+    of_datasets = {(address.partition(".")[0], label) for address, label in labels.items()}
+    series_of_dataset = Counter(dataset for dataset, _ in of_datasets)
+    years = {name: _year(quantity.date) for name, quantity in quantities.items()}
+    years_of_series = Counter(key for key, _ in {(series[name], years[name]) for name in series})
     known: dict[str, Subject] = {}
     for name, key in series.items():
-        quantity, label = quantities[name], labels.get(name, key)
+        quantity, label, year = quantities[name], labels.get(name, key), years[name]
         entities = tuple(each for fact in quantity.facts for each in briefing.facts[fact].entities)
-        if name in labels and label and several[name.partition(".")[0]] > 1:
+        if labels.get(name) and series_of_dataset[name.partition(".")[0]] > 1:
             entities = (label,)
-        known[name] = Subject(
-            key,
-            frozenset(aliases.get(key, ())),
-            entities,
-            frozenset(stems(label)),
-            quantity.unit or "",
-            year := _year(quantity.date),
-            year is not None and years[key] > 1,
-        )
+        is_dated, unit = bool(year) and years_of_series[key] > 1, quantity.unit or ""
+        own_aliases, measure = aliases.get(key, set()), {*stems(label)}
+        known[name] = Subject(key, own_aliases, entities, measure, unit, year, is_dated)
     return known
 
 
-def _year(date: EdtfDate | None) -> str | None:
-    """Return the year of a date that lies in one."""
-    if date is None or date.first is None or date.last is None:
-        return None
-    return str(date.first.year) if date.first.year == date.last.year else None
+def _year(date: EdtfDate | None) -> str:
+    first, last = (date.first, date.last) if date else (None, None)
+    return str(first.year) if first and last and first.year == last.year else ""
 
 
 _IRREGULAR = {
@@ -110,9 +97,6 @@ def stems(name: str) -> tuple[str, ...]:
     words = _LONG_WORD.findall(name.casefold())
     irregular = (stem for word in words for stem in _IRREGULAR.get(word, ()))
     return (*(word[: max(4, len(word) - 3)] for word in words), *irregular)
-
-
-# Where figures are, and which words say what they are of
 
 
 class Passage(NamedTuple):
@@ -130,31 +114,43 @@ class Passage(NamedTuple):
 
 
 def _passages(index: Index) -> Iterator[Passage]:
-    texts, figures = index.printed_texts, index.briefing.figures
-    paths = figures.keys() - {text.path for text in texts}
+    briefing, figures = index.briefing, index.briefing.figures
+    paths = figures.keys() - {text.path for text in index.printed_texts}
     numbers = (Text(path, "", False, figures[path])
                for path in sorted(paths, key=str) if "cells" in path)  # fmt: skip
-    for text in (*texts, *numbers):
+    countries = Locale("en").territories if briefing.document.spatial else {}
+    places = " ".join(str(countries.get(code, "")) for code in briefing.document.spatial)
+    for text in (*index.printed_texts, *numbers):
         if not text.figures:
             continue
-        around, block, before = _around(index, text.path), index.block_at(text.path), ""
+        around, before = _around(index, text.path, places), ""
+        block = index.block_at(text.path)
         if isinstance(block, Table) and "cells" in text.path:
-            near = f"{_beside(block, text.path)} {text.value}"
+            at = text.path.index("cells")
+            row, key = block.rows[int(text.path[at - 1])], text.path[at + 1]
+            first = block.columns[0].key
+            heads = [column.heading for column in block.columns if column.key == key]
+            cells = [
+                "" if key == first else str(row.value(first) or ""),
+                row.group or "",
+                text.value,
+            ]
+            near = " ".join((*heads, *cells))
             yield Passage(text, 0, len(text.value), text.figures, near, around)
             continue
-        for sentence in text.sentences:
-            start, end, _ = sentence
+        for start, end, _ in text.sentences:
             near = fold_type(text.value[start:end])
-            if bound := text.figures_in(sentence):
+            if bound := tuple(one for one in text.figures if start <= one.start < end):
                 yield Passage(text, start, end, bound, near, f"{before} {around}")
             before = near
     for path, bound in figures.items():
         tile = _entry(index, path[:-1]) if path[-1] == "fact" else None
         if isinstance(tile, Indicator):
-            near = f"{tile.label or ''} {tile.qualifier_text or ''}"
-            around = f"{_places(index.briefing)} {tile.unit_measure or ''}"
-            if near.strip():
-                yield Passage(Text(path, near, False), 0, 0, bound[:1], near, around, True)
+            near, around = (
+                f"{tile.label} {tile.qualifier_text or ''}",
+                f"{places} {tile.unit_measure}",
+            )
+            yield Passage(Text(path, near, False), 0, 0, bound[:1], near, around, True)
 
 
 def _entry(index: Index, path: ContentPath) -> object:
@@ -163,36 +159,17 @@ def _entry(index: Index, path: ContentPath) -> object:
     return entries[int(path[-1])] if int(path[-1]) < len(entries) else None
 
 
-def _beside(table: Table, path: ContentPath) -> str:
-    """Return the head of a cell's column, and the first cell of its row."""
-    at = path.index("cells")
-    row, key = table.rows[int(path[at - 1])], path[at + 1]
-    heads = [column.heading for column in table.columns if column.key == key]
-    first = row.value(table.columns[0].key) if table.columns[0].key != key else None
-    return " ".join((*heads, "" if first is None else str(first), row.group or ""))
-
-
-def _around(index: Index, path: ContentPath) -> str:
+def _around(index: Index, path: ContentPath, places: str) -> str:
     """Return what counts as naming beside the sentence: headings, captions, labels, places."""
-    briefing, block = index.briefing, index.block_at(path)
-    words: list[object] = [_places(briefing), briefing.document.title]
+    block, words = index.block_at(path), [places, index.briefing.document.title]
     if path[0] == "sections":
-        section = briefing.sections[str(path[1])]
+        section = index.briefing.sections[str(path[1])]
         above = reversed(section.blocks[: int(path[3])]) if block is not None else ()
         heads = (one for one in above if one.kind() == "subheading")
         words += [section.heading, getattr(next(heads, None), "text", "")]
     for holder in (block, _entry(index, path[:-1]) if isinstance(path[-2], int) else None):
         words += [getattr(holder, name, "") for name in ("title", "subtitle", "caption", "label")]
-    return fold_type(" . ".join(str(word) for word in words if word))
-
-
-def _places(briefing: Briefing) -> str:
-    """Return the names of the countries that a briefing is about."""
-    names = Locale("en").territories if briefing.document.spatial else {}
-    return " ".join(str(names.get(code, "")) for code in briefing.document.spatial)
-
-
-# The rule
+    return fold_type(" . ".join(filter(None, words)))
 
 
 @rule(
@@ -201,45 +178,40 @@ def _places(briefing: Briefing) -> str:
     needs_language=True,
 )
 def figure_subjects(index: Index) -> Violations:
-    """A bound figure stands beside the name and the year of what it is of."""
     for passage in _passages(index):
-        text = passage.text
         for figure in passage.figures:
             if what := _mismatch(index, passage, figure):
                 span = None if passage.is_tile else (figure.start, figure.end)
-                yield Violation(text.path, f"'{figure.name}' {what}", span)
+                yield Violation(passage.text.path, f"'{figure.name}' {what}", span)
                 break
         else:
-            if disorder := next(_disorders(index, passage), None):
-                yield disorder
+            yield from islice(_disorders(index, passage), 1)
 
 
 def _mismatch(index: Index, passage: Passage, figure: BoundFigure) -> str:
     """Return what the words near a figure, or around it, say otherwise than its subject."""
-    text, near, around = passage.text, passage.near, passage.around
-    own = subjects(index.briefing).get(figure.name)
+    briefing, near, around = index.briefing, passage.near, passage.around
+    own = briefing.once(subjects).get(figure.name)
     if own is None:
         return ""
     for entity in own.entities:
-        if not is_named(index.briefing, entity, f"{near} {around}"):
+        if not _pattern(briefing, entity).search(f"{near} {around}"):
             return f"is about {entity}, which is not named here"
-    beside = {one.name for one in passage.figures}
-    for name, rival in _spoken_of(index.briefing, near):
-        is_other = rival.series not in (own.series, *own.aliases)
-        if rival.unit == own.unit and name not in beside and is_other:
-            other = _other_named(index.briefing, own, rival, near)
-            if other:
-                what = own.entities[0] if own.entities else own.series
-                return f"is about {what}; the words here speak of {other}"
+    same, beside = {own.series, *own.aliases}, {one.name for one in passage.figures}
+    for name, rival in _spoken_of(briefing, near).items():
+        is_rival = rival.unit == own.unit and rival.series not in same and name not in beside
+        if is_rival and (other := _other_named(briefing, own, rival, near)):
+            what = own.entities[0] if own.entities else own.series
+            return f"is about {what}; the words here speak of {other}"
     said = [year for _, year in _years(index, near)]
-    if own.year is None or own.year in said:
+    if not own.year or own.year in said:
         return ""
-    must_be_said = own.is_dated and not passage.is_tile
     if not own.is_dated and not passage.is_tile:  # then only one right after it is its own
-        after = text.value[figure.end :][:_CLOSE] if figure.end else ""
+        after = passage.text.value[figure.end :][:_CLOSE] if figure.end else ""
         said = [year for _, year in _years(index, after)]
     if said and own.year not in said:
         return f"is of {own.year}; the words here speak of {said[0]}"
+    must_be_said = own.is_dated and not passage.is_tile
     if must_be_said and own.year not in {year for _, year in _years(index, around)}:
         return f"is of {own.year}, which is not named here"
     return ""
@@ -247,26 +219,24 @@ def _mismatch(index: Index, passage: Passage, figure: BoundFigure) -> str:
 
 def _other_named(briefing: Briefing, own: Subject, rival: Subject, near: str) -> str:
     """Return what of a rival the words near a figure name instead of its own; empty if nothing."""
-    lower = near.casefold()
+    is_like = not own.measure.isdisjoint(rival.measure)
     dataset, is_of_dataset, _ = own.series.partition(".")
-    if bool(is_of_dataset) != ("." in rival.series) and rival.measure & own.measure:
+    if is_like and bool(is_of_dataset) != ("." in rival.series):
         return ""  # a fact and a dataset: in other words, the same may be meant
     if {*rival.entities} == {*own.entities}:
         more, mine = rival.measure - own.measure, own.measure - rival.measure
-        is_other = mine and any(_begins(stem, lower) for stem in more)
-        return rival.series if is_other and not any(_begins(stem, lower) for stem in mine) else ""
-    is_near = bool(is_of_dataset) and rival.series.startswith(f"{dataset}.")
-    if not (is_near or rival.measure & own.measure) or any(is_named(briefing, entity, near) for entity in own.entities):
+        names_other = mine and more and _begun(more).search(near) and not _begun(mine).search(near)
+        return rival.series if names_other else ""
+    is_near = is_like or (is_of_dataset and rival.series.startswith(f"{dataset}."))
+    if not is_near or any(_pattern(briefing, entity).search(near) for entity in own.entities):
         return ""
-    for name in rival.entities:
-        is_other = name not in own.entities and not own.measure.issuperset(stems(name))
-        if is_other and is_named(briefing, name, near):
-            return name
-    return ""
+    others = (name for name in rival.entities
+              if name not in own.entities and not own.measure.issuperset(stems(name)))  # fmt: skip
+    return next((name for name in others if _pattern(briefing, name).search(near)), "")
 
 
-def _begins(stem: str, lower: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(stem)}", lower) is not None
+def _begun(stems: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, stems))})", re.IGNORECASE)
 
 
 def _years(index: Index, words: str) -> list[tuple[int, str]]:
@@ -282,24 +252,22 @@ def _years(index: Index, words: str) -> list[tuple[int, str]]:
 
 
 def _disorders(index: Index, passage: Passage) -> Violations:
-    """Yield the figures that stand where their sentence speaks of another, the first of each kind.
+    """Yield the figures that stand where their sentence speaks of another.
 
     Figures of several years or subjects are in the order in which the words name these, or each
     follows the one that it is of.
     """
-    known, words = subjects(index.briefing), fold_type(passage.text.value)
+    known, words = index.briefing.once(subjects), fold_type(passage.text.value)
     start, end = passage.start, passage.end
     pairs = [(figure, known[figure.name]) for figure in passage.figures if figure.name in known]
     if len(pairs) < 2:
         return
     years = [(place, year) for place, year in _years(index, words[:end]) if place >= start]
-    of_years = [(figure, one.year) for figure, one in pairs if one.year]
-    yield from _misplaced(passage, of_years, years, "year")
-    spoken_of = [subject for _, subject in _spoken_of(index.briefing, words[start:end])]
-    for unit in dict.fromkeys(one.unit for _, one in pairs):
-        of_names = [(figure, one.entities[0]) for figure, one in pairs
-                    if one.unit == unit and one.entities]  # fmt: skip
-        names = {name for one in spoken_of if one.unit == unit for name in one.entities[:1]}
+    yield from _misplaced(passage, [(one, of.year) for one, of in pairs if of.year], years, "year")
+    spoken_of = _spoken_of(index.briefing, words[start:end]).values()
+    for unit in dict.fromkeys(of.unit for _, of in pairs):
+        named = [(one, of.entities[0]) for one, of in pairs if of.unit == unit and of.entities]
+        names = {name for of in spoken_of if of.unit == unit for name in of.entities[:1]}
         numbers = Counter(stem for name in names for stem in {*stems(name)})
         places = sorted(
             (start + match.start(), name)
@@ -307,7 +275,7 @@ def _disorders(index: Index, passage: Passage) -> Violations:
             for match in _pattern(index.briefing, name).finditer(words[start:end])
             if numbers[match[0].casefold()] < 2  # not a stem of several names
         )
-        yield from _misplaced(passage, of_names, places, "subject")
+        yield from _misplaced(passage, named, places, "subject")
 
 
 def _misplaced(
@@ -317,9 +285,8 @@ def _misplaced(
     what: str,
 ) -> Violations:
     wanted, must_match = [value for _, value in figures], what == "year"
-    if len({*wanted}) < 2 and len({value for _, value in said}) < 2:
-        return
-    if len(wanted) < 2 or (must_match and len(said) != len(wanted)):
+    is_single = len({*wanted}) < 2 and len({value for _, value in said}) < 2
+    if is_single or len(wanted) < 2 or (must_match and len(said) != len(wanted)):
         return
     following = [next((value for place, value in reversed(said) if place < figure.start), "")
                  for figure, _ in figures]  # fmt: skip
@@ -333,21 +300,6 @@ def _misplaced(
     yield Violation(passage.text.path, message, (figure.start, figure.end), help)
 
 
-# Names of subjects in words
-
-
-def is_named(briefing: Briefing, name: str, text: str) -> bool:
-    """Return whether a text names something by any of its names."""
-    return _pattern(briefing, name).search(text) is not None
-
-
-def _pattern(briefing: Briefing, name: str) -> re.Pattern[str]:
-    words = _LONG_WORD.findall(name)
-    is_proper = len(words) > 1 and all(word[0].isupper() for word in words)
-    labels = briefing.once(_labels).get(name)
-    return _pattern_of(labels, True) if labels else _pattern_of((name,), is_proper)
-
-
 def _labels(briefing: Briefing) -> dict[str, tuple[str, ...]]:
     """Return the names of each term, by its id and each of its names."""
     known: dict[str, tuple[str, ...]] = {}
@@ -356,6 +308,13 @@ def _labels(briefing: Briefing) -> dict[str, tuple[str, ...]]:
         for label in (key, *labels):
             known.setdefault(fold_type(label), labels)
     return known
+
+
+def _pattern(briefing: Briefing, name: str) -> re.Pattern[str]:
+    """Return a pattern for something by any of its names."""
+    words, labels = _LONG_WORD.findall(name), briefing.once(_labels).get(name)
+    is_proper = len(words) > 1 and all(word[0].isupper() for word in words)
+    return _pattern_of(labels, True) if labels else _pattern_of((name,), is_proper)
 
 
 @lru_cache(maxsize=4096)
@@ -371,19 +330,20 @@ def _pattern_of(labels: tuple[str, ...], is_proper: bool) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:(?i:{whole})(?!\w)|(?{flags}:{'|'.join(begun) or '(?!)'}))")
 
 
-def _spoken_of(briefing: Briefing, words: str) -> list[tuple[str, Subject]]:
+def _spoken_of(briefing: Briefing, words: str) -> dict[str, Subject]:
     """Return the quantities of which some words may speak, by how these begin."""
     table = briefing.once(_by_beginning)
     beginnings = {word[:size] for word in re.findall(r"\w+", words.casefold())
                   for size in range(1, len(word) + 1)}  # fmt: skip
     names = {name for beginning in beginnings & table.keys() for name in table[beginning]}
-    return [pair for pair in subjects(briefing).items() if pair[0] in names] if names else []
+    known = briefing.once(subjects) if names else {}
+    return {name: subject for name, subject in known.items() if name in names}
 
 
 def _by_beginning(briefing: Briefing) -> dict[str, set[str]]:
     """Return the addresses of quantities by the stems and words of the names of their subjects."""
     labels, table = briefing.once(_labels), dict[str, set[str]]()
-    for address, subject in subjects(briefing).items():
+    for address, subject in briefing.once(subjects).items():
         names = [label for name in subject.entities for label in labels.get(name, (name,))]
         words = {*subject.measure, *(stem for name in names for stem in stems(name))}
         for word in (*words, *re.findall(r"\w+", " ".join(names).casefold())):

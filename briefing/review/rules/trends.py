@@ -29,7 +29,7 @@ class Point(NamedTuple):
 @rule("trend-differs", help="correct the word, or the figures beside it", needs_language=True)
 def trends_in_words(index: Index) -> Violations:
     """A sentence that says that a figure rose or fell agrees with the series that it prints."""
-    known, all_series = subjects(index.briefing), index.briefing.once(_series)
+    known, all_series = index.briefing.once(subjects), index.briefing.once(_series)
     for text in index.printed_texts:
         for sentence in text.sentences if text.figures else ():
             figures = text.figures_in(sentence)
@@ -49,7 +49,7 @@ def trends_in_words(index: Index) -> Violations:
 def _series(briefing: Briefing) -> dict[str, list[Point]]:
     """Return the points of each series in order of time."""
     series: dict[str, list[Point]] = {}
-    known = subjects(briefing)
+    known = briefing.once(subjects)
     for address, quantity in briefing.once(collect_quantities)[0].items():
         date, value = quantity.date, quantity.value
         if date is not None and date.first is not None and isinstance(value, int | float):

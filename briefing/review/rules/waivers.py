@@ -70,7 +70,9 @@ def _is_waived(document: Document, rule: str, subjects: set[str], on: date | Non
     return any(
         waiver.rule == rule
         and (waiver.subject in subjects or waiver.subject is None)
-        and not (_why_not(rule) or _lacking(waiver) or _is_over(waiver, on or document.issued.first))
+        and not (
+            _why_not(rule) or _lacking(waiver) or _is_over(waiver, on or document.issued.first)
+        )
         for waiver in document.waivers
     )
 

@@ -127,7 +127,7 @@ def _words_in_capitals(index: Index) -> set[str]:
     """Return the words of known names in capitals: those that have them, and family names."""
     briefing = index.briefing
     names = [name for fact in briefing.facts.values() for name in fact.entities]
-    names += [item.name for people in index.of_kind(People) for item in people.block.items]
+    names += [person.name for _, person in index.entries_of(People)]
     others: list[str | None] = []
     for term in briefing.terms.values():
         names += [term.pref_label, *term.alt_label]
@@ -160,9 +160,7 @@ def misspelt_names(index: Index) -> Violations:
     for term in terms:
         forms.setdefault(term.acronym or "", []).extend((term.pref_label, *term.alt_label))
     labels = {_key(label): label for each in forms.values() for label in each}
-    people = [(placed.field("items", number, "name"), item.name)
-              for placed in index.of_kind(People)
-              for number, item in enumerate(placed.block.items)]  # fmt: skip
+    people = [((*path, "name"), person.name) for path, person in index.entries_of(People)]
     people += [(placed.field("speaker"), placed.block.speaker or "")
                for placed in index.of_kind(Quotation)]  # fmt: skip
     for path, name in people:
