@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from briefing.model import Briefing, limits
+from briefing.model.waivers import unwaived
 from briefing.problems import CATALOGUE, Finding, Severity, and_more
 from briefing.review.index import Index, build_index
 from briefing.review.languages import all_languages
@@ -27,7 +28,6 @@ from briefing.review.rules import (
     references,
     sources,
 )
-from briefing.review.rules.waivers import unwaived
 
 
 class Review(NamedTuple):

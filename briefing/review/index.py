@@ -7,20 +7,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import Any, Generic, NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar
 
 from briefing.model import Block, Briefing, Fact
-from briefing.model.blocks.figures import Indicators
 from briefing.model.blocks.text import EditorNote, Paragraph
 from briefing.model.document import BoundFigure
 from briefing.model.prose import Citation, Reference
 from briefing.model.quantities import Quantity, collect_quantities
 from briefing.model.walk import Visit, rewrite_texts, walk
 from briefing.problems import ContentPath
-from briefing.review.languages import Language, all_languages, find_language, split_word_list
+from briefing.review.languages import Language, all_languages, find_language
 from briefing.review.text import Text
 
-Kind = TypeVar("Kind", bound=Block, covariant=True)
+Kind = TypeVar("Kind", bound=Block)
+Placed = tuple[ContentPath, Block]
+"""A block with its path."""
 
 
 class Mention(NamedTuple):
@@ -33,24 +34,12 @@ class Mention(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Placed(Generic[Kind]):
-    """A block with its path."""
-
-    block: Kind
-    path: ContentPath
-
-    def field(self, *parts: str | int) -> ContentPath:
-        """Return the path of one of its fields, or of a part of one."""
-        return (*self.path, *parts)
-
-
-@dataclass(frozen=True, eq=False)
 class Index:
     """Everything that rules look at, collected once. ``on``: the day of the review."""
 
     briefing: Briefing
     on: date
-    blocks: tuple[Placed[Block], ...]
+    blocks: tuple[Placed, ...]
     texts: tuple[Text, ...]
     """Every string in the author's words: prose, headings, labels, statements of facts."""
     mentions: tuple[Mention, ...]
@@ -58,32 +47,25 @@ class Index:
     """Sections changed since the previous edition, with the day on which each was cleared for that
     edition; None unless the briefing is to be issued."""
 
-    def of_kind(self, *kinds: type[Kind]) -> Iterator[Placed[Kind]]:
-        """Yield the blocks of these kinds, with their paths."""
-        for placed in self.blocks:
-            if isinstance(placed.block, kinds):
-                yield cast("Placed[Kind]", placed)
+    def of_kind(self, kind: type[Kind]) -> Iterator[tuple[ContentPath, Kind]]:
+        """Yield the blocks of a kind, with their paths."""
+        return ((path, block) for path, block in self.blocks if isinstance(block, kind))
 
     @property
-    def tiles(self) -> tuple[Placed[Indicators], ...]:
+    def tiles(self) -> tuple[Placed, ...]:
         """The tiles of the first page, if it has any."""
         tiles = self.briefing.document.at_a_glance
-        return (Placed(tiles, ("document", "at_a_glance")),) if tiles else ()
+        return ((("document", "at_a_glance"), tiles),) if tiles else ()
 
-    def entries_of(self, kind: type[Kind]) -> Iterator[tuple[ContentPath, Any]]:
-        """Yield the entries of the blocks of a kind, and of its tiles, with their paths."""
-        for placed in (*self.tiles, *self.blocks):
-            if isinstance(placed.block, kind):
-                for field, number, entry in placed.block.entries():
-                    yield placed.field(field, number), entry
+    def entries_of(self, kind: type[Block]) -> Iterator[tuple[ContentPath, Any]]:
+        """Yield the entries of the blocks of a kind with their paths, tiles first."""
+        for path, block in (*self.tiles, *self.blocks):
+            if isinstance(block, kind):
+                yield from (((*path, field, n), entry) for field, n, entry in block.entries())
 
-    def text_of(self, placed: Placed[Paragraph]) -> Text:
-        """Return the text of a paragraph."""
-        return self.by_place[placed.field("text")]
-
-    def named(self, target: str) -> frozenset[str]:
-        """Return all names of one kind that are referred to."""
-        return frozenset(mention.name for mention in self.mentions if mention.target == target)
+    def paragraphs(self) -> Iterator[tuple[Text, Paragraph]]:
+        """Yield the paragraphs with their texts."""
+        return ((self.by_place[(*path, "text")], one) for path, one in self.of_kind(Paragraph))
 
     def block_at(self, path: ContentPath) -> Block | None:
         """Return the block of a section that a path leads into."""
@@ -92,7 +74,11 @@ class Index:
                 return self.briefing.sections[name].blocks[number]
         return None
 
-    @cached_property
+    def named(self, target: str) -> dict[str, None]:
+        """Return all names of one kind that are referred to, in order."""
+        return dict.fromkeys(one.name for one in self.mentions if one.target == target)
+
+    @property
     def language(self) -> Language | None:
         """What rules know of the language of the briefing; None if they do not know it."""
         return find_language(self.briefing.document.language)
@@ -107,8 +93,7 @@ class Index:
     @cached_property
     def printed_facts(self) -> tuple[str, ...]:
         """The printed facts, in order of first printing."""
-        names = (mention.name for mention in self.mentions if mention.target == "fact")
-        return tuple(name for name in dict.fromkeys(names) if name in self.briefing.facts)
+        return tuple(name for name in self.named("fact") if name in self.briefing.facts)
 
     @property
     def printed_texts(self) -> tuple[Text, ...]:
@@ -121,10 +106,9 @@ class Index:
         return self.briefing.once(collect_quantities)[0]
 
     @cached_property
-    def by_id(self) -> dict[str, Placed[Block]]:
+    def by_id(self) -> dict[str, Placed]:
         """Blocks by id; for a duplicate id, the first block."""
-        placed = reversed(self.blocks)
-        return {one.block.id: one for one in placed if one.block.id is not None}
+        return {one[1].id: one for one in reversed(self.blocks) if one[1].id is not None}
 
     @cached_property
     def by_place(self) -> dict[ContentPath, Text]:
@@ -145,53 +129,44 @@ class Index:
         found = re.search(pattern, text.value) if text else None
         return found.span() if found else None
 
-    def facts_of(self, placed: Placed[Block]) -> Iterator[tuple[str, Fact]]:
+    def facts_of(self, block: Block) -> Iterator[tuple[str, Fact]]:
         """Yield the existing facts that a block lists itself."""
         facts = self.briefing.facts
-        return ((name, facts[name]) for name in placed.block.facts if name in facts)
-
-    def notes_on(self, placed: Placed[Block]) -> list[Placed[EditorNote]]:
-        """Return the editor's notes on a block: those that follow it, and those that concern it."""
-        return self._notes.get(placed.path, [])
+        return ((name, facts[name]) for name in block.facts if name in facts)
 
     @cached_property
-    def _notes(self) -> dict[ContentPath, list[Placed[EditorNote]]]:
-        notes: dict[ContentPath, list[Placed[EditorNote]]] = {}
-        for path, subjects in self.subjects_of.items():
-            note = Placed(cast(EditorNote, self.block_at(path)), path)
-            for one in subjects:
-                notes.setdefault(one.path, []).append(note)
-        return notes
-
-    @cached_property
-    def subjects_of(self) -> dict[ContentPath, list[Placed[Block]]]:
+    def subjects_of(self) -> dict[ContentPath, dict[ContentPath, Block]]:
         """The blocks that each editor's note is about, by the path of the note.
 
         They are the block and the paragraph before it, and those that it concerns.
         """
-        subjects: dict[ContentPath, list[Placed[Block]]] = {}
-        last: dict[str, Placed[Block]] = {}
+        subjects: dict[ContentPath, dict[ContentPath, Block]] = {}
+        last: dict[bool, Placed] = {}
         section: object = None
-        for placed in self.blocks:
-            if section != placed.path[1]:
-                section, last = placed.path[1], {}
-            if isinstance(placed.block, EditorNote):
-                about = [self.by_id[name] for name in placed.block.concerns if name in self.by_id]
-                near = {one.path: one for one in (*last.values(), *about)}
-                subjects[placed.path] = [*near.values()]
+        for path, block in self.blocks:
+            if section != path[1]:
+                section, last = path[1], {}
+            if isinstance(block, EditorNote):
+                about = (self.by_id[name] for name in block.concerns if name in self.by_id)
+                subjects[path] = dict((*last.values(), *about))
             else:
-                last["block"] = placed
-                if isinstance(placed.block, Paragraph):
-                    last["paragraph"] = placed
+                last |= dict.fromkeys((False, isinstance(block, Paragraph)), (path, block))
         return subjects
 
+    @cached_property
+    def notes_on(self) -> dict[ContentPath, list[Placed]]:
+        """The editor's notes on a block, by its path."""
+        notes: dict[ContentPath, list[Placed]] = {}
+        for note in self.of_kind(EditorNote):
+            for path in self.subjects_of[note[0]]:
+                notes.setdefault(path, []).append(note)
+        return notes
 
-_LABELS = frozenset(
-    split_word_list(
-        "heading caption title subtitle label statement remark detail qualifier_text occasion "
-        "alt long_description"
-    )
-)
+
+_LABELS = frozenset((
+    "heading", "caption", "title", "subtitle", "label", "statement", "remark", "detail",
+    "qualifier_text", "occasion", "alt", "long_description",
+))  # fmt: skip
 """Plain-text fields that are in the author's words."""
 
 
@@ -203,15 +178,14 @@ def build_index(briefing: Briefing, on: date | None = None) -> Index:
 
 def _collect(
     briefing: Briefing,
-) -> tuple[tuple[Placed[Block], ...], tuple[Text, ...], tuple[Mention, ...]]:
+) -> tuple[tuple[Placed, ...], tuple[Text, ...], tuple[Mention, ...]]:
     visits = tuple(walk(briefing))
     texts = tuple(
         _text(path, value, is_prose, briefing.figures.get(path, ()))
         for path, value, is_prose, *_ in filter(_is_in_own_words, visits)
     )
     fields = (Mention(one.reference, one.value, one.path) for one in visits if one.reference)
-    blocks = tuple(Placed(block, path) for path, block in briefing.blocks())
-    return blocks, texts, (*fields, *_in_prose(texts))
+    return (*briefing.blocks(),), texts, (*fields, *_in_prose(texts))
 
 
 def _is_in_own_words(visit: Visit) -> bool:

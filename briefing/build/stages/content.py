@@ -184,8 +184,8 @@ def _compared_with_the_frozen(work: Work) -> Work:
     if briefing is None:
         return work
     from briefing.changes import check_edition_raised, check_follows, check_nothing_corrected
+    from briefing.model.waivers import unwaived
     from briefing.review.languages import find_language
-    from briefing.review.rules.waivers import unwaived
 
     frozen, before = _frozen(work), _before(work)
     if frozen is not None:

@@ -1,29 +1,20 @@
-"""What rules know of a language, as data: one module for each language, found automatically.
+"""What rules know of a language, as data: one file for each language, found automatically.
 
-Add a language as a module that is named by its primary subtag (BCP 47), with a :class:`Language`
-as ``LANGUAGE``. Rules that need to know the language then apply to it.
+Add a language as a file that is named by its primary subtag (BCP 47), with the tables of
+``en.toml``, which says what each pattern is for. Rules that need to know the language then apply.
 """
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from pathlib import Path
+from typing import Any
 
-PLACEHOLDER: Final = re.compile(
-    r"\b(?:TB[ACD]|tb[cd])\b(?! [A-Z])|\b(?:TODO|FIXME)\b|\?{3,}|\b(?i:lorem ipsum)\b"
-    r"|(?<![A-Z]{3} )\b(?:XXX|xxx|XXXX+)\b(?! [A-Z][a-z])"
-)
-"""What stands for missing text in any language. TBC Bank is a name, and so is the XXX Olympiad."""
-
-
-def split_word_list(text: str) -> tuple[str, ...]:
-    """Split a list of words that is written as one string."""
-    return tuple(text.split())
+Pattern = re.Pattern[str]
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,79 +22,69 @@ class Language:
     """The vocabulary of a language. Patterns match text as the author wrote it."""
 
     tag: str
-    """Its primary subtag (BCP 47)."""
     name: str
-    """Its name in English, for messages."""
-
-    # Numbers and dates
     numbers: Mapping[str, int]
     """Number words; a compound is joined by a hyphen and is the sum of its parts."""
     scales: Mapping[str, float]
     months: tuple[str, ...]
-    date: re.Pattern[str]
-    """A date, or a range of years."""
-    figure: re.Pattern[str]
-    """A number; groups: ``digits`` or ``word``, and ``scale``."""
-    scale: re.Pattern[str]
-    """A scale in a unit, as its first group."""
-    years: re.Pattern[str]
-    """A year (group ``year``), or words for the one ``later`` or ``earlier``."""
     numbered: tuple[str, ...]
-    """What a number follows that is a name and no figure, in lower case: "article"."""
-
-    # Shares and totals
-    bare_share: re.Pattern[str]
-    """A unit that is a percentage of nothing in particular."""
-    share: re.Pattern[str]
-    """A word that says what a percentage is of."""
-    whole: re.Pattern[str]
-    """A word that says what a percentage is of, or over which period."""
-    rounded: re.Pattern[str]
-    """Says that the parts of a total are rounded."""
-
-    # Trends, in lower case; of two names around ``exceeding``, the first is more.
-    rising: re.Pattern[str]
-    falling: re.Pattern[str]
-    highest: re.Pattern[str]
-    lowest: re.Pattern[str]
-    exceeding: re.Pattern[str]
-
-    # Counts
-    entries: Mapping[str, str]
-    """Pattern for the nouns that count the entries of a kind of block."""
-    any_entries: str
-    """Pattern for the nouns that count entries of any kind."""
     parts: tuple[str, ...]
-    """What stands before a number that counts only a part, in lower case, with a space before."""
-    list_below: re.Pattern[str]
-    """Refers to the list that follows."""
-    introducer: re.Pattern[str]
-    """Introduces a list in a sentence: examples (group ``open``) or all members."""
-    clause: re.Pattern[str]
-    """Begins a part of a sentence that is no member of a list."""
-    joint: re.Pattern[str]
-    """Joins the last two members of a list."""
-
-    # Words
-    attribution: re.Pattern[str]
-    """Says whose an opinion is."""
-    plan: re.Pattern[str]
-    """Says that something is a plan."""
     inferred: str
-    """Is part of each word for "inferred"."""
-    relative_date: re.Pattern[str]
-    evaluative: re.Pattern[str]
     known_acronyms: frozenset[str]
-    """Acronyms that every reader knows, and units."""
-    placeholder: re.Pattern[str] = PLACEHOLDER
-    """Stands for what is still to be written."""
+    any_entries: str
+    entries: Mapping[str, str]
+    date: Pattern
+    figure: Pattern
+    scale: Pattern
+    years: Pattern
+    bare_share: Pattern
+    share: Pattern
+    whole: Pattern
+    rounded: Pattern
+    rising: Pattern
+    falling: Pattern
+    highest: Pattern
+    lowest: Pattern
+    exceeding: Pattern
+    list_below: Pattern
+    introducer: Pattern
+    clause: Pattern
+    joint: Pattern
+    attribution: Pattern
+    plan: Pattern
+    relative_date: Pattern
+    evaluative: Pattern
+    placeholder: Pattern
+
+
+def _load(tag: str, data: dict[str, Any]) -> Language:
+    words = {name: text.split() for name, text in data.pop("words").items()}
+    scales = data["scales"]
+    words["scales"] = [*scales]
+    numbers = {name: number for number, name in enumerate(words["units"], 1)}
+    numbers |= {name: 10 * number for number, name in enumerate(words["tens"], 2)}
+    for table, flags in (("patterns", re.IGNORECASE), ("exact", re.NOFLAG)):
+        for name, alternatives in data.pop(table).items():
+            pattern = "|".join([alternatives] if isinstance(alternatives, str) else alternatives)
+            for kind, members in words.items():
+                pattern = pattern.replace(f"{{{kind}}}", f"(?:{'|'.join(members)})")
+            data[name] = re.compile(pattern, flags)
+    return Language(
+        tag=tag,
+        numbers=numbers | data.pop("other_numbers"),
+        months=tuple(words["months"]),
+        known_acronyms=frozenset(data.pop("known_acronyms").split()),
+        numbered=tuple(data.pop("numbered")),
+        parts=tuple(data.pop("parts")),
+        **data,
+    )
 
 
 @cache
 def all_languages() -> Mapping[str, Language]:
     """Return the languages that rules know, by primary subtag, in order."""
-    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
-    return {name: importlib.import_module(f"{__name__}.{name}").LANGUAGE for name in names}
+    files = sorted(Path(__file__).parent.glob("*.toml"))
+    return {file.stem: _load(file.stem, tomllib.loads(file.read_text("utf-8"))) for file in files}
 
 
 def find_language(tag: str) -> Language | None:

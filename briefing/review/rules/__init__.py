@@ -14,12 +14,11 @@ from briefing.review.rules import (
     sources,
     subjects,
     trends,
-    waivers,
     words,
 )
 
 _MODULES = (
-    references, markup, facts, sources, document, waivers, counts, figures, subjects, trends,
+    references, markup, facts, sources, document, counts, figures, subjects, trends,
     charts, words,
 )  # fmt: skip
 ALL_RULES: tuple[Rule, ...] = tuple(

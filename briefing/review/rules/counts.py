@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from briefing.model import Block
 from briefing.model.blocks.figures import Indicators
 from briefing.model.blocks.lists import Bodies
 from briefing.model.blocks.text import Bullets, EditorNote, Paragraph
@@ -21,9 +20,8 @@ _BY_NOTE = "correct the number or the list, or {} a note of the type 'discrepanc
 
 @rule("count-mismatch", help=_BY_NOTE.format("add"), needs_language=True)
 def declared_counts(index: Index) -> Violations:
-    for placed in index.of_kind(Paragraph):
-        name, length = placed.block.counts, _length(index, placed.block.counts)
-        text, notes = index.text_of(placed), index.notes_on(placed)
+    for text, block in index.paragraphs():
+        length, notes = _length(index, block.counts), index.notes_on.get(text.path[:5], [])
         numbers = find_numbers(text.plain, index.vocabulary) if length is not None else ()
         if length is None or any(one.value == length for one in numbers):
             continue
@@ -32,8 +30,8 @@ def declared_counts(index: Index) -> Violations:
         if wrong or not numbers:
             said = " and ".join(dict.fromkeys(format_number(one.value) for one in numbers))
             said = f"says {said}" if said else "gives no number"
-            message = f"'{name}' has {length} entries; this paragraph {said}"
-            yield Violation(text.path, message, (wrong[0].start, wrong[0].end) if wrong else None)
+            message = f"'{block.counts}' has {length} entries; this paragraph {said}"
+            yield Violation(text.path, message, wrong[0][:2] if wrong else None)
 
 
 @rule("count-mismatch", help=_BY_NOTE.format("name in 'note:'"))
@@ -44,9 +42,9 @@ def stated_counts(index: Index) -> Violations:
         for path, tile in index.entries_of(Indicators)
     ]  # fmt: skip
     counts += [
-        (placed.field("stated"), placed.block.stated, len(placed.block.items), placed.block.note,
-         f"{placed.block.stated} bodies are stated, but {{}} are listed")
-        for placed in index.of_kind(Bodies)
+        ((*path, "stated"), block.stated, len(block.items), block.note,
+         f"{block.stated} bodies are stated, but {{}} are listed")
+        for path, block in index.of_kind(Bodies)
     ]  # fmt: skip
     for path, stated, length, name, message in counts:
         note = index.by_id.get(name or "")
@@ -57,18 +55,18 @@ def stated_counts(index: Index) -> Violations:
 
 
 def _length(index: Index, name: str | None) -> int | None:
-    placed = index.by_id.get(name or "")
-    return placed.block.count_entries() if placed else None
+    return index.by_id[name][1].count_entries() if name in index.by_id else None
 
 
-def _explains(index: Index, note: Placed[Block], numbers: set[float]) -> bool:
+def _explains(index: Index, note: Placed, numbers: set[float]) -> bool:
     """Return whether a discrepancy note mentions both the stated and the true number.
 
     A note without figures in digits may explain any numbers; one with digits only its own.
     """
-    if not isinstance(note.block, EditorNote) or note.block.type != "discrepancy":
+    path, block = note
+    if not isinstance(block, EditorNote) or block.type != "discrepancy":
         return False
-    texts = index.by_block[note.path]
+    texts = index.by_block[path]
     said = [one for text in texts for one in find_numbers(text.plain, index.vocabulary)]
     return numbers <= {one.value for one in said} or all(one.is_word for one in said)
 
@@ -79,33 +77,32 @@ def counts_in_words(index: Index) -> Violations:
     points that follow a paragraph.
     """
     words = index.vocabulary
-    for place, placed in enumerate(index.blocks):
-        length, kind = placed.block.count_entries(), placed.block.kind()
+    for place, (path, block) in enumerate(index.blocks):
+        length, kind = block.count_entries(), block.kind()
         nouns = words.entries.get(kind)
         for field in ("title", "subtitle", "caption") if length is not None and nouns else ():
-            text = index.by_place.get(placed.field(field))
-            for one in _wrong(text.own, nouns or "", length or 0, words) if text else ():
+            title = index.by_place.get((*path, field))
+            for one in _wrong(title.own, nouns or "", length or 0, words) if title else ():
                 message = f"this {kind} has {length} entries; its {field} says"
-                yield _wording(placed.field(field), message, one)
-        if not isinstance(placed.block, Paragraph):
+                yield _wording((*path, field), message, one)
+        if not isinstance(block, Paragraph):
             continue
-        text, path = index.by_place[placed.field("text")], placed.field("text")
+        text = index.by_place[(*path, "text")]
         for start, end, _ in text.sentences:
             target = _list_spoken_of(index, place, text.value[start:end])
             if target is not None:
-                length = target.block.count_entries() or 0
-                nouns = words.entries.get(target.block.kind(), words.any_entries)
-                nouns, own = f"{nouns}|{words.any_entries}", text.own[start:end]
-                for one in _wrong(own, nouns, length, words):
+                kind, length = target
+                nouns = f"{words.entries.get(kind, words.any_entries)}|{words.any_entries}"
+                for one in _wrong(text.own[start:end], nouns, length, words):
                     message = f"the list has {length} entries; this sentence says"
-                    yield _wording(path, message, one, start)
-        after = index.blocks[place + 1].block if place + 1 < len(index.blocks) else None
+                    yield _wording(text.path, message, one, start)
+        _, after = index.blocks[min(place + 1, len(index.blocks) - 1)]
         if isinstance(after, Bullets) and text.value.endswith(":"):
             begin, points = text.sentences[-1].start, len(after.items)
             numbers = [n for n in find_numbers(text.own, words) if n.start >= begin and n.value > 1]
             if len(numbers) == 1 and numbers[0].value != points:
                 message = f"{points} points follow this sentence, which says"
-                yield _wording(path, message, numbers[0])
+                yield _wording(text.path, message, numbers[0])
 
 
 def _wording(path: ContentPath, message: str, one: Number, start: int = 0) -> Violation:
@@ -113,15 +110,16 @@ def _wording(path: ContentPath, message: str, one: Number, start: int = 0) -> Vi
     return Violation(path, f"{message} {format_number(one.value)}", span)
 
 
-def _list_spoken_of(index: Index, place: int, words: str) -> Placed[Block] | None:
-    """Return the list that a sentence is about: the one it links to, or the one that follows."""
-    names = re.findall(r"\]\(#([\w-]+)\)", words)
-    lists = [index.by_id[name] for name in names if _length(index, name) is not None]
-    if lists or not index.vocabulary.list_below.search(words):
-        return lists[0] if len(lists) == 1 else None
-    section = index.blocks[place].path[1]
-    same = (one for one in index.blocks[place + 1 :] if one.path[1] == section)
-    return next((one for one in same if one.block.count_entries() is not None), None)
+def _list_spoken_of(index: Index, place: int, words: str) -> tuple[str, int] | None:
+    """Return kind and length of the list that a sentence links to, or says to follow."""
+    names, (path, _) = re.findall(r"\]\(#([\w-]+)\)", words), index.blocks[place]
+    blocks = [index.by_id[name][1] for name in names if name in index.by_id]
+    lists = [block for block in blocks if block.count_entries() is not None]
+    is_unclear = len(lists) > 1
+    if not lists and index.vocabulary.list_below.search(words):
+        lists = [block for other, block in index.blocks[place + 1 :]
+                 if other[1] == path[1] and block.count_entries() is not None]  # fmt: skip
+    return (lists[0].kind(), lists[0].count_entries() or 0) if lists and not is_unclear else None
 
 
 def _wrong(text: str, nouns: str, length: int, language: Language) -> list[Number]:
@@ -159,8 +157,7 @@ def counted_lists(index: Index) -> Violations:
         for start, end, _ in text.sentences:
             if mismatch := _mismatch(text.own[start:end], index.vocabulary):
                 one, names = mismatch
-                span, said = (start + one.start, start + one.end), format_number(one.value)
-                yield Violation(text.path, f"this sentence says {said} and names {names}", span)
+                yield _wording(text.path, f"this sentence names {names} and says", one, start)
 
 
 @lru_cache(maxsize=10_000)

@@ -1,4 +1,4 @@
-"""Rules on the document as a whole: its dates, its marking, and what an issue needs."""
+"""Rules on the document as a whole: its dates, marking and waivers, and what an issue needs."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from briefing.model.blocks.figures import Timeline
 from briefing.model.blocks.lists import Memberships
 from briefing.model.blocks.text import EditorNote
 from briefing.model.fields import NeverPrinted, has_mark
+from briefing.model.waivers import OF_FILES, WHOLE, has_ended, missing_fields, why_unwaivable
 from briefing.model.walk import walk
-from briefing.problems import Part
+from briefing.problems import CATALOGUE, ContentPath, Part
 from briefing.review.index import Index
 from briefing.review.rule import Violation, Violations, rule
 from briefing.review.text import QUOTED
+from briefing.system.suggest import nearest
 
 
 @rule("dates-contradict")
@@ -28,7 +30,7 @@ def contradictory_dates(index: Index) -> Violations:
         if correction.date.text < before.text:
             message = f"this correction of {correction.date} stands after {before}, the date of"
             help = "write the date of the correction, and list corrections by date"
-            path = ("document", "corrections", number, "date")
+            path: ContentPath = ("document", "corrections", number, "date")
             yield Violation(path, f"{message} {what}", None, help)
         before, what = correction.date, "the one before"
     modified = document.modified
@@ -50,16 +52,16 @@ def contradictory_dates(index: Index) -> Violations:
 
 @rule("event-off-scale")
 def events_and_scales(index: Index) -> Violations:
-    for placed in index.of_kind(Timeline):
-        start, end = placed.block.start, placed.block.end
-        for number, event in enumerate(placed.block.events):
+    for path, block in index.of_kind(Timeline):
+        start, end = block.start, block.end
+        for number, event in enumerate(block.events):
             years = [day.year for day in event.date.ends]
             if any(not start <= year <= end for year in years):
                 message = (
                     f"this event is dated {event.date}; the timeline goes from {start} to {end}"
                 )
                 help = f"write 'start: {min(start, *years)}' and 'end: {max(end, *years)}'"
-                yield Violation(placed.field("events", number, "date"), message, None, help)
+                yield Violation((*path, "events", number, "date"), message, None, help)
 
 
 @rule(
@@ -67,11 +69,11 @@ def events_and_scales(index: Index) -> Violations:
     help="remove 'show: dossier' from the section, or 'show' from the block",
 )
 def levels_of_blocks(index: Index) -> Violations:
-    for placed in index.blocks:
-        block, section = placed.block, index.briefing.sections[str(placed.path[1])]
+    for path, block in index.blocks:
+        block, section = block, index.briefing.sections[str(path[1])]
         if section.show == "dossier" != block.show and "show" in block.model_fields_set:
             message = f"the block is for the {block.show}, but its section for the dossier only"
-            yield Violation(placed.field("show"), message)
+            yield Violation((*path, "show"), message)
 
 
 _MARKINGS = (
@@ -108,15 +110,15 @@ def portions_above_marking(index: Index) -> Violations:
 @rule("blocking-note", "open-query", stage="both")
 def unresolved_notes(index: Index) -> Violations:
     is_issue = index.outdated is not None or index.briefing.document.status == "issued"
-    for placed in index.of_kind(EditorNote) if is_issue else ():
-        if placed.block.blocking:
+    for path, block in index.of_kind(EditorNote) if is_issue else ():
+        if block.blocking:
             message = "this note stops the issue of the briefing"
             help = "resolve it and remove 'blocking', or have it waived"
-            yield Violation(placed.field("blocking"), message, None, help, Part.KEY)
-        if placed.block.type == "query":
+            yield Violation((*path, "blocking"), message, None, help, Part.KEY)
+        if block.type == "query":
             help = "answer it and give the note another type, or move it to the questions left open"
             message = "this query has no answer yet"
-            yield Violation(placed.field("type"), message, None, help, code="open-query")
+            yield Violation((*path, "type"), message, None, help, code="open-query")
 
 
 @rule("unwritten", help="write it, or remove it", stage="both", fold="text")
@@ -164,3 +166,52 @@ def uncleared_document(index: Index) -> Violations:
     status = index.briefing.document.status
     if status not in ("cleared", "issued"):
         yield Violation(("document", "status"), f"the status of the briefing is '{status}'")
+
+
+# Waivers
+
+_KINDS = {"stale-fact": "a fact", "uncleared-section": "a section",
+          "blocking-note": "a note", "open-query": "a note"}  # fmt: skip
+"""The subjects of the rules that are about one kind of thing."""
+
+
+@rule("waiver-unknown", "waiver-expired")
+def useless_waivers(index: Index) -> Violations:
+    """A waiver names a rule that can be waived, and an existing subject, is complete and holds."""
+    briefing, document = index.briefing, index.briefing.document
+    named = {"a fact": briefing.facts, "a section": briefing.sections, "a note": index.by_id}
+    others = {*briefing.sources, *briefing.terms, *type(document).model_fields, WHOLE}
+    for number, waiver in enumerate(document.waivers):
+        path: ContentPath = ("document", "waivers", number)
+        kind, subject = _KINDS.get(waiver.rule), waiver.subject
+        if has_ended(waiver, index.on):
+            help = f"remove it, or ask {waiver.by or 'who gave it'} for a new one"
+            message = f"this waiver ended on {waiver.until}"
+            yield Violation((*path, "until"), message, None, help, code="waiver-expired")
+        if why := why_unwaivable(waiver.rule):
+            meant = nearest(
+                waiver.rule,
+                (code for code in CATALOGUE if not why_unwaivable(code)),
+                loosely=lambda code: code.casefold().replace("_", "-").replace(" ", "-"),
+            )
+            help = f"did you mean '{meant}'?" if meant else "write the code that is in brackets"
+            if waiver.rule in CATALOGUE:
+                help = "correct what it reports: a waiver is for warnings and advice"
+            yield Violation((*path, "rule"), why, None, help)
+        elif missing := missing_fields(waiver):
+            message = f"this waiver of a {CATALOGUE[waiver.rule].severity} lacks {missing}"
+            help = "write what it is about (subject), who grants it (by) and its last day (until): "
+            help += "they are printed in the colophon"
+            yield Violation((*path, "rule"), message, None, help)
+        elif (
+            subject is not None
+            and waiver.rule not in OF_FILES
+            and not (
+                subject in named[kind]
+                if kind
+                else others.union(*named.values()).issuperset({subject})
+            )
+        ):
+            message = f"this waiver is about '{subject}', which is not in the briefing"
+            help = f"name the id of {kind or 'a fact, source, term, block or section'}"
+            yield Violation((*path, "subject"), message, None, help)

@@ -9,30 +9,41 @@ from math import isclose
 
 from babel import Locale
 
-from briefing.model import Briefing
+from briefing.model import Block, Briefing
 from briefing.model.blocks.base import facts_of
 from briefing.model.blocks.figure import Figure
 from briefing.model.blocks.figures import Timeline
 from briefing.model.blocks.table import Table
-from briefing.model.blocks.text import Paragraph
 from briefing.model.glossary import fold_type
-from briefing.problems import ContentPath, Part, and_more
+from briefing.problems import Part, and_more
 from briefing.review.index import Index, build_index
 from briefing.review.numbers import find_dates, unit_scale
 from briefing.review.rule import Violation, Violations, rule
 from briefing.review.rules.figures import ends_of
+from briefing.review.text import Text, count_words
+
+_LONGEST_QUOTE = 12
+"""Maximum number of words that identify a fact in its source; more is a quotation."""
+_OPINIONS = ("claim", "opinion")
 
 
-@rule(
-    "uncited-fact",
-    help="add its id to the facts of the block that states it, or remove the fact",
-    part=Part.KEY,
-)
-def uncited_facts(index: Index) -> Violations:
-    used = index.named("fact")
-    for name in index.briefing.facts:
+@rule("uncited-fact", "fact-without-attribution", "quote-too-long", part=Part.KEY)
+def statements_of_facts(index: Index) -> Violations:
+    used, sources = index.named("fact"), index.briefing.sources
+    for name, fact in index.briefing.facts.items():
+        path, words = ("facts", name), count_words(fact.quote or "")
         if name not in used:
-            yield Violation(("facts", name), f"no block uses the fact '{name}'")
+            help = "add its id to the facts of the block that states it, or remove the fact"
+            yield Violation(path, f"no block uses the fact '{name}'", None, help)
+        is_own = fact.source in sources and sources[fact.source].character == "opinion"
+        if fact.kind in _OPINIONS and fact.attribution is None and not is_own:
+            message = f"the {fact.kind} '{name}' does not say whose it is"
+            help = "add 'attribution:' with the person, body or publication that says so"
+            yield Violation(path, message, None, help, code="fact-without-attribution")
+        if words > _LONGEST_QUOTE:
+            message = f"the quote has {words} words; the limit is {_LONGEST_QUOTE}"
+            help = "keep only the words that are needed to find the place"
+            yield Violation((*path, "quote"), message, None, help, Part.VALUE, "quote-too-long")
 
 
 @rule(
@@ -46,13 +57,13 @@ def untraced_entries(index: Index) -> Violations:
     """
     document = index.briefing.document
     bound = {path[:size] for path in index.briefing.figures for size in range(4, len(path))}
-    for placed in (*index.blocks, *index.tiles) if document.figures == "traced" else ():
-        block = placed.block
+    for path, block in (*index.blocks, *index.tiles) if document.figures == "traced" else ():
+        block = block
         entries = [] if isinstance(block, Figure) else [*block.entries()]
         able = [one for one in entries if {"fact", "facts"} & set(type(one[2]).model_fields)]
         if isinstance(block, Table) and block.total:
             able.pop()
-        missing = [(placed.field(field, number), entry) for field, number, entry in able
+        missing = [((*path, field, number), entry) for field, number, entry in able
                    if not facts_of(entry) and getattr(entry, "counts", None) is None]  # fmt: skip
         unbound = [one for one in missing if one[0] not in bound]
         if unbound and not (block.facts and len(missing) == len(entries)):
@@ -124,80 +135,55 @@ def later_facts(index: Index) -> Violations:
             yield Violation(path, message)
 
 
-@rule(
-    "inferred-unmarked",
-    help="write '(year inferred)' or 'the year is inferred' beside it",
-    needs_language=True,
-)
-def unmarked_inferences(index: Index) -> Violations:
-    for placed in index.of_kind(Paragraph):
-        text = index.text_of(placed)
-        for name, fact in index.facts_of(placed):
+@rule("inferred-unmarked", "plan-as-done", "unattributed-opinion", needs_language=True)
+def paragraphs_of_facts(index: Index) -> Violations:
+    words = index.vocabulary
+    for text, block in index.paragraphs():
+        is_attributed = words.attribution.search(text.plain) is not None
+        for name, fact in index.facts_of(block):
             first = fact.date.first if fact.date and fact.date_basis == "inferred" else None
-            if first is None or index.vocabulary.inferred in text.value:
-                continue
-            dates = find_dates(text.plain, index.vocabulary)
-            for one in [one for one in dates if one.year == first.year][:1]:
+            dates = find_dates(text.plain, words) if first else ()
+            said = [one[:2] for one in dates if first and one.year == first.year]
+            if said and words.inferred not in text.value:
                 message = f"the date of the fact '{name}' is inferred, but is printed as if it were"
-                yield Violation(text.path, f"{message} stated", (one.start, one.end))
+                help = "write '(year inferred)' or 'the year is inferred' beside it"
+                yield Violation(text.path, f"{message} stated", said[0], help)
+            if fact.kind == "plan" and not words.plan.search(text.value):
+                message = f"the fact '{name}' is a plan; this paragraph prints it as done"
+                help = _PLANNED.format("seeks, plans or aims")
+                yield Violation(text.path, message, None, help, code="plan-as-done")
+            if fact.kind in _OPINIONS and not is_attributed:
+                is_attributed = True  # or it is said
+                if not _is_named(index, text, block):
+                    message = f"this paragraph prints the {fact.kind} '{name}' without saying whose"
+                    by = fact.attribution or "the source"
+                    help = f"write who says so: 'According to {by}, …', 'The article holds that …'"
+                    message += " it is"
+                    yield Violation(text.path, message, None, help, code="unattributed-opinion")
 
 
-@rule("plan-as-done")
+def _is_named(index: Index, text: Text, block: Block) -> bool:
+    """Return whether a paragraph names who holds one of the opinions that it prints, or where."""
+    names: list[str | None] = []
+    for _, fact in index.facts_of(block):
+        if fact.kind in _OPINIONS:
+            names.append(fact.attribution)
+            if (source := index.briefing.sources.get(fact.source)) is not None:
+                names += [*source.author, source.title, source.container_title]
+    words = fold_type(text.plain).casefold()
+    return any(fold_type(name).casefold() in words for name in names if name)
+
+
+_PLANNED = "write {}; an outcome needs its own fact and source"
+
+
+@rule("plan-as-done", part=Part.KEY)
 def plans_on_timelines(index: Index) -> Violations:
     for path, event in index.entries_of(Timeline):
         fact = index.briefing.facts.get(event.fact or "")
         if fact is not None and fact.kind == "plan" and event.certainty != "planned":
-            yield _plan_as_done(path, event.fact, "event", "write 'certainty: planned'")
-
-
-@rule("plan-as-done", needs_language=True)
-def plans_in_words(index: Index) -> Violations:
-    for placed in index.of_kind(Paragraph):
-        for name, fact in index.facts_of(placed):
-            if fact.kind == "plan" and not index.vocabulary.plan.search(placed.block.text):
-                path = placed.field("text")
-                yield _plan_as_done(path, name, "paragraph", "write seeks, plans or aims")
-
-
-def _plan_as_done(path: ContentPath, name: str | None, what: str, mend: str) -> Violation:
-    message = f"the fact '{name}' is a plan; this {what} prints it as done"
-    help = f"{mend}; an outcome needs its own fact and source"
-    return Violation(path, message, None, help, Part.KEY if what == "event" else None)
-
-
-_OPINIONS = ("claim", "opinion")
-
-
-@rule(
-    "fact-without-attribution",
-    help="add 'attribution:' with the person, body or publication that says so",
-    part=Part.KEY,
-)
-def facts_without_attribution(index: Index) -> Violations:
-    sources = index.briefing.sources
-    for name, fact in index.briefing.facts.items():
-        is_own = fact.source in sources and sources[fact.source].character == "opinion"
-        if fact.kind in _OPINIONS and fact.attribution is None and not is_own:
-            yield Violation(("facts", name), f"the {fact.kind} '{name}' does not say whose it is")
-
-
-@rule("unattributed-opinion", needs_language=True)
-def unattributed_opinions(index: Index) -> Violations:
-    for placed in index.of_kind(Paragraph):
-        opinions = [(n, fact) for n, fact in index.facts_of(placed) if fact.kind in _OPINIONS]
-        if not opinions or index.vocabulary.attribution.search(index.text_of(placed).plain):
-            continue
-        names: set[str | None] = {fact.attribution for _, fact in opinions}
-        for _, fact in opinions:
-            if (source := index.briefing.sources.get(fact.source)) is not None:
-                names |= {*source.author, source.title, source.container_title}
-        words = fold_type(index.text_of(placed).plain).casefold()
-        if not any(name and fold_type(name).casefold() in words for name in names):
-            name, fact = opinions[0]
-            message = f"this paragraph prints the {fact.kind} '{name}' without saying whose it is"
-            help = f"write who says so: 'According to {fact.attribution or 'the source'}, …', "
-            help += "'The article holds that …'"
-            yield Violation(placed.field("text"), message, None, help)
+            message = f"the fact '{event.fact}' is a plan; this event prints it as done"
+            yield Violation(path, message, None, _PLANNED.format("'certainty: planned'"))
 
 
 @rule(
@@ -207,20 +193,16 @@ def unattributed_opinions(index: Index) -> Violations:
 def conflicting_quantities(index: Index) -> Violations:
     first: dict[tuple[str, str], str] = {}
     facts = index.briefing.facts
+    explained = [{*block.facts} for path, block in index.blocks if path in index.notes_on]
     for name in index.printed_facts:
         fact, day = facts[name], str(facts[name].date or facts[name].as_of)
         if fact.measure is None or fact.value is None:
             continue
         other = first.setdefault((fact.measure, day), name)
-        mine, theirs = (
-            [end * unit_scale(one.unit, index.vocabulary) for end in ends_of(one.value)]
-            for one in (fact, facts[other])
-        )
+        mine, theirs = ([end * unit_scale(one.unit, index.vocabulary) for end in ends_of(one.value)]
+                        for one in (fact, facts[other]))  # fmt: skip
         is_same = len(mine) == len(theirs) and all(map(isclose, mine, theirs))
-        if not is_same and not any(
-            {name, other} & {*placed.block.facts} and index.notes_on(placed)
-            for placed in index.blocks
-        ):
+        if not is_same and all(one.isdisjoint((name, other)) for one in explained):
             message = f"'{name}' and '{other}' give different values for '{fact.measure}', {day}"
             yield Violation(("facts", name, "value"), message)
 

@@ -19,8 +19,7 @@ from briefing.model.document import BoundFigure
 from briefing.model.glossary import fold_type
 from briefing.model.quantities import Quantity
 from briefing.problems import ContentPath
-from briefing.review.index import Index, Placed
-from briefing.review.languages import split_word_list
+from briefing.review.index import Index
 from briefing.review.numbers import YEAR, find_dates, format_number, unit_scale
 from briefing.review.rule import Violation, Violations, rule
 from briefing.review.text import Text
@@ -30,13 +29,11 @@ _NUMBER = re.compile(
     r"(?<![\w#/.-])[+\u2212-]?\d+(?:[.,\u00a0\u202f]\d+)*(?:–\d+(?:[.,]\d+)*)?"
     r"(?![\w/]|-[A-Za-z\d])(?:\s?(?P<scale>[^\W\d_]+))?"
 )
-_NOT_FIGURES = frozenset(
-    split_word_list(
-        "identifier replaces rights distribution marking short_title locator waivers corrections "
-        "contributor creator subject telephone email hours native_name time_period pronunciation "
-        "evidence"
-    )
-)
+_NOT_FIGURES = frozenset((
+    "identifier", "replaces", "rights", "distribution", "marking", "short_title", "locator",
+    "waivers", "corrections", "contributor", "creator", "subject", "telephone", "email", "hours",
+    "native_name", "time_period", "pronunciation", "evidence",
+))  # fmt: skip
 """Fields whose digits are no figures of the author: numbers of documents, telephones, places."""
 
 
@@ -51,8 +48,8 @@ def unbound_figures(index: Index) -> Violations:
             continue
         if text.path[-1] != "text" or not isinstance(index.block_at(text.path), Quotation):
             yield from _unbound(index, text, names)
-    for placed in index.of_kind(Table):
-        yield from _unbound_cells(index, placed)
+    for path, block in index.of_kind(Table):
+        yield from _unbound_cells(index, path, block)
 
 
 def _names_with_digits(briefing: Briefing) -> re.Pattern[str]:
@@ -94,15 +91,15 @@ def _blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
     return text
 
 
-def _unbound_cells(index: Index, placed: Placed[Table]) -> Violations:
+def _unbound_cells(index: Index, place: ContentPath, table: Table) -> Violations:
     """Yield the numbers in cells that name no fact; a total is the sum of the other rows."""
-    table, bound, size = placed.block, index.briefing.figures, len(placed.path)
-    inside = (each for path, each in bound.items() if path[:size] == placed.path)
+    bound = index.briefing.figures
+    inside = (each for path, each in bound.items() if path[: len(place)] == place)
     figures = tuple(figure for each in inside for figure in each)
-    years = {day.year for day in _days_around(index, Text(placed.path, "", False, figures))}
+    years = {day.year for day in _days_around(index, Text(place, "", False, figures))}
     for number, row in enumerate(table.rows[: -1 if table.total else None]):
         for column in table.columns:
-            path, value = placed.field("rows", number, "cells", column.key), row.value(column.key)
+            path, value = (*place, "rows", number, "cells", column.key), row.value(column.key)
             is_bound = path in bound or (*path, "value") in bound
             is_year = value in years and not column.unit
             if isinstance(value, int | float) and not is_bound and not is_year:
@@ -125,16 +122,17 @@ def _no_fact(
 def facts_at(index: Index, path: ContentPath) -> frozenset[str]:
     """Return the facts printed around a text: by its block, its section, or the briefing."""
     block, points = index.block_at(path), index.briefing.document.key_points
+    around = [block] if block else []
     if block is not None:
-        around = [block, *(one.block for one in index.subjects_of.get(path[:5], ()))]
+        around += index.subjects_of.get(path[:5], {}).values()
     elif path[0] == "sections":
-        around = [*index.briefing.sections[str(path[1])].blocks]
+        around += index.briefing.sections[str(path[1])].blocks
     else:
         is_point = path[:2] == ("document", "key_points") and len(path) > 2
         target = points[int(path[2])].target if is_point else None
         if target not in index.by_id:
             return frozenset(index.briefing.facts)
-        around = [index.by_id[target].block]
+        around.append(index.by_id[target][1])
     return frozenset[str]().union(*(one.printed_facts() for one in around))
 
 

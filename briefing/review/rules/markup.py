@@ -127,11 +127,11 @@ def bad_links(index: Index) -> Violations:
     for text, words, help in unread:
         message = f"'{words}' is meant as a link but cannot be read as one"
         yield Violation(text.path, message, index.where(text.path, re.escape(words)), help)
-    for placed in index.of_kind(Contact):
-        email = placed.block.email
+    for path, block in index.of_kind(Contact):
+        email = block.email
         if email is not None and not _ADDRESS.fullmatch(email):
             message, help = f"'{email}' is not one address for mail", "desk@example.org"
-            yield Violation(placed.field("email"), message, None, f"write it alone: {help}")
+            yield Violation((*path, "email"), message, None, f"write it alone: {help}")
 
 
 def _printed_as_text(

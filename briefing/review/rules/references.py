@@ -21,7 +21,7 @@ FEW = 6
     stage="page",
 )
 def unknown_names(index: Index) -> Violations:
-    briefing, others = index.briefing, {name: one.block for name, one in index.by_id.items()}
+    briefing, others = index.briefing, {name: block for name, (_, block) in index.by_id.items()}
     notes = [name for name, block in others.items() if isinstance(block, EditorNote)]
     for target, known, noun, where in (
         ("source", briefing.sources, "source", r"@{}(?![\w-])"),
@@ -52,49 +52,48 @@ def unknown_names(index: Index) -> Violations:
 @rule("unknown-column", stage="page", part=Part.KEY)
 def cells_without_a_column(index: Index) -> Violations:
     """Such a cell would not be printed."""
-    for placed in index.of_kind(Table):
-        keys = frozenset(column.key for column in placed.block.columns)
+    for path, block in index.of_kind(Table):
+        keys = frozenset(column.key for column in block.columns)
         unknown = [
             (number, key)
-            for number, row in enumerate(placed.block.rows)
+            for number, row in enumerate(block.rows)
             for key in row.cells
             if key not in keys
         ]
         helps = _advise((key for _, key in unknown), keys, "column")
         for number, key in unknown:
             message = f"this table has no column '{key}'"
-            yield Violation(placed.field("rows", number, "cells", key), message, None, helps[key])
+            yield Violation((*path, "rows", number, "cells", key), message, None, helps[key])
 
 
 @rule("unknown-table-note", stage="page")
 def unknown_table_notes(index: Index) -> Violations:
-    for placed in index.of_kind(Table):
-        notes = (note.id for note in placed.block.notes if isinstance(note, TableNote))
+    for path, block in index.of_kind(Table):
+        notes = (note.id for note in block.notes if isinstance(note, TableNote))
         there = dict.fromkeys(notes)
-        for name, path in placed.block.references():
+        for name, place in block.references():
             if name not in there:
                 help = f"write it in 'notes' of the table: - {{id: {name}, text: …}}"
                 help = _list([*there]) if there else help
                 message = f"no note of this table has the id '{name}'"
-                yield Violation(placed.field(*path), message, None, help)
+                yield Violation((*path, *place), message, None, help)
 
 
 @rule("duplicate-id", help="give one of the two another id", stage="page")
 def duplicate_ids(index: Index) -> Violations:
-    for placed in index.blocks:
-        name, first = placed.block.id, index.by_id.get(placed.block.id or "", placed)
-        if first is not placed:
-            kind, section = first.block.kind().replace("_", " "), first.path[1]
+    for path, block in index.blocks:
+        name = block.id
+        there, first = index.by_id.get(name or "", (path, block))
+        if first is not block:
+            kind, section = first.kind().replace("_", " "), there[1]
             message = f"the id '{name}' is given twice: a {kind} in section '{section}' has it"
-            yield Violation(placed.field("id"), f"{message} already")
+            yield Violation((*path, "id"), f"{message} already")
         names: set[str] = set()
-        for number, note in enumerate(
-            placed.block.notes if isinstance(placed.block, Table) else ()
-        ):
+        for number, note in enumerate(block.notes if isinstance(block, Table) else ()):
             if isinstance(note, TableNote):
                 if note.id in names:
                     message = f"the id '{note.id}' is given to two notes of this table"
-                    yield Violation(placed.field("notes", number, "id"), message)
+                    yield Violation((*path, "notes", number, "id"), message)
                 names.add(note.id)
 
 

@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
 
-from briefing.model.blocks.text import Paragraph, Quotation
+from briefing.model.blocks.text import Quotation
 from briefing.model.glossary import fold_type
 from briefing.model.prose import parse, plain
 from briefing.problems import ContentPath, Part
@@ -19,8 +19,6 @@ from briefing.review.index import Index
 from briefing.review.rule import Violation, Violations, rule
 from briefing.review.text import QUOTED, count_words
 
-_LONGEST_QUOTE = 12
-"""Maximum number of words that identify a fact in its source; more is a quotation."""
 _PLAIN = ("primary", "official", "reference")
 """Sources that can be relied on alone: the first page names the one in any case."""
 _MARKDOWN = re.compile(r"[\\*_`\[&]")
@@ -57,8 +55,8 @@ def unremarked_opinions(index: Index) -> Violations:
 
 @rule("quotation-undated", "quotation-cut")
 def incomplete_quotations(index: Index) -> Violations:
-    for placed in index.of_kind(Quotation):
-        block, path = placed.block, placed.field("text")
+    for path, block in index.of_kind(Quotation):
+        block, path = block, (*path, "text")
         cut = _CUT_OR_DOTS.search(block.text)
         if block.source and block.date is None and block.omitted_context is None:
             of = f" of {block.speaker}" if block.speaker else ""
@@ -71,16 +69,8 @@ def incomplete_quotations(index: Index) -> Violations:
         elif block.is_excerpt and block.omitted_context is None:
             message = "this is an excerpt, but nothing says what was left out"
             help = "add 'omitted_context:'; a condition or a question that is left out must be said"
-            path = placed.field("is_excerpt")
+            path = (*path, "is_excerpt")
             yield Violation(path, message, None, help, Part.KEY, "quotation-cut")
-
-
-@rule("quote-too-long", help="keep only the words that are needed to find the place")
-def long_quotes(index: Index) -> Violations:
-    for name, fact in index.briefing.facts.items():
-        if fact.quote is not None and (words := count_words(fact.quote)) > _LONGEST_QUOTE:
-            message = f"the quote has {words} words; the limit is {_LONGEST_QUOTE}"
-            yield Violation(("facts", name, "quote"), message)
 
 
 @rule(
@@ -142,18 +132,17 @@ def _quotes(index: Index) -> Iterator[_Quote]:
     for name, fact in index.briefing.facts.items():
         if fact.quote is not None:
             yield _Quote(("facts", name, "quote"), 0, fact.quote, (fact.source,))
-    for placed in index.of_kind(Quotation):
-        block = placed.block
+    for path, block in index.of_kind(Quotation):
+        block = block
         if block.source and not block.translator:
-            yield _Quote(placed.field("text"), 0, block.text, (block.source,))
-    for paragraph in index.of_kind(Paragraph):
-        text = index.text_of(paragraph)
-        quoted = [one for one in QUOTED.finditer(text.value) if count_words(one[0]) > 1]
+            yield _Quote((*path, "text"), 0, block.text, (block.source,))
+    for text, paragraph in index.paragraphs():
         cited = [node.source for node in text.citations]
         cited += [fact.source for _, fact in index.facts_of(paragraph)]
-        for one in quoted:
-            words = one[0][1:-1].rstrip(".,;")
-            yield _Quote(text.path, one.start() + 1, words, (*dict.fromkeys(cited),), True)
+        for match in QUOTED.finditer(text.value):
+            if count_words(match[0]) > 1:
+                words, start = match[0][1:-1].rstrip(".,;"), match.start() + 1
+                yield _Quote(text.path, start, words, (*dict.fromkeys(cited),), True)
 
 
 def _find_gap(quote: _Quote, text: str) -> tuple[int, str] | None:
@@ -229,8 +218,8 @@ def places_beyond_sources(index: Index) -> Violations:
     places = [(fact.source, fact.locator, ("facts", name, "locator")) for name, fact in facts]
     places += [(one.source, one.locator, text.path) for text in index.texts
                for one in text.citations]  # fmt: skip
-    places += [(placed.block.source or "", placed.block.locator, placed.field("locator"))
-               for placed in index.of_kind(Quotation)]  # fmt: skip
+    places += [(block.source or "", block.locator, (*path, "locator"))
+               for path, block in index.of_kind(Quotation)]  # fmt: skip
     for source, locator, path in places:
         text = archive.get(source, "") if locator else ""
         paragraphs = sum(1 for part in re.split(r"\n\s*\n|\f", text) if part.strip())

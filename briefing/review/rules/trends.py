@@ -101,16 +101,16 @@ def _against(language: Language, words: str, difference: float) -> re.Match[str]
 @rule("trend-differs", help="correct the word, or the figures beside it", needs_language=True)
 def findings_of_charts(index: Index) -> Violations:
     """The title of a chart says what its data show: which of two series is more, what rose."""
-    for placed in index.of_kind(Figure):
+    for path, block in index.of_kind(Figure):
         series: dict[str, list[Point]] = {}
-        for row in placed.block.observations:
+        for row in block.observations:
             if row.time_period is not None and isinstance(row.obs_value, int | float):
                 name = row.series or row.category or row.panel or ""
                 series.setdefault(name, []).append(Point(row.time_period, row.obs_value))
-        title = placed.block.title.casefold()
+        title = block.title.casefold()
         wrong = _wrong_title(index.vocabulary, title, series) if series else None
         if wrong:
-            yield _violation(placed.field("title"), wrong, "the data of this chart")
+            yield _violation((*path, "title"), wrong, "the data of this chart")
 
 
 def _wrong_title(

@@ -161,8 +161,8 @@ def misspelt_names(index: Index) -> Violations:
         forms.setdefault(term.acronym or "", []).extend((term.pref_label, *term.alt_label))
     labels = {_key(label): label for each in forms.values() for label in each}
     people = [((*path, "name"), person.name) for path, person in index.entries_of(People)]
-    people += [(placed.field("speaker"), placed.block.speaker or "")
-               for placed in index.of_kind(Quotation)]  # fmt: skip
+    people += [((*path, "speaker"), block.speaker or "")
+               for path, block in index.of_kind(Quotation)]  # fmt: skip
     for path, name in people:
         right = None if _key(name) in labels else _nearest_name(name, labels)
         if right is not None:
