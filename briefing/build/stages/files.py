@@ -180,7 +180,7 @@ def _worn(work: Work) -> dict[str, bytes]:
 
 def _options(work: Work) -> Iterator[tuple[str, Any]]:
     """Yield the options that affect the bytes; ``on`` only if it changes which facts are stale."""
-    from briefing.review import stale_facts
+    from briefing.review.rules.facts import stale_facts
 
     request, briefing = work.request, work.briefing
     yield from (
@@ -246,7 +246,7 @@ def compose_rendition(work: Work, *, pages: int = 0) -> Work:
     from briefing.changes import list_changes
     from briefing.charts import Drawer
     from briefing.compose import compose as composition_of
-    from briefing.review import stale_facts
+    from briefing.review.rules.facts import stale_facts
     from briefing.system.workers import Workers
 
     request, rendition = work.request, work.rendition
