@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.build.incremental import remember, same_again
 from briefing.build.request import Draft, Status
+from briefing.build.stages.blame import blame_theme
 from briefing.build.stages.work import Work, prefix_paths
 from briefing.model import Briefing
 from briefing.model.renditions import ALL, BRIEFING, RENDITIONS
@@ -57,7 +58,7 @@ def packed(work: Work, pressed: Mapping[Format, Pressed], versions: Mapping[str,
             laid_out = (_in_file(problem, work) for problem in result.problems)
             work = work.with_problems(laid_out)
             work = work.with_findings(missing_glyphs(work.fitted(briefing), result.missing_glyphs))
-            work = flawed(work, result.flaws)
+            work = flawed(*blame_theme(work, result.flaws))
     return work
 
 

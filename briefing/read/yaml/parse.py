@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 
 from briefing.model import Document, Fact, Section, Source, Term, Theme, limits
 from briefing.model.document import WrittenDocument, WrittenSection
+from briefing.model.theme import AddedRendition
 from briefing.problems import ContentPath, Position, Problem
 from briefing.read import files
 from briefing.read.errors import validate
@@ -50,6 +51,7 @@ FACTS = _form(dict[str, Fact])
 SOURCES = _form(dict[str, Source])
 TERMS = _form(dict[str, Term])
 THEME = _form(Theme)
+RENDITION = _form(AddedRendition)
 _PARTS = {"sections": SECTION, "facts": FACTS, "sources": SOURCES, "terms": TERMS}
 
 
