@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from briefing.model.document import Asset, Briefing, PageBudget
@@ -104,14 +104,36 @@ class Families(Model):
     data: Text = Field("Fira Sans", description="Tables, notes, labels and numbers.")
 
 
+def _allow_system(schema: dict[str, Any]) -> None:
+    """Allow ``fonts: system`` in the JSON Schema."""
+    mapping = dict(schema)
+    schema.clear()
+    schema |= {"anyOf": [mapping, {"const": "system"}]}
+
+
 class Fonts(Families):
-    """The font families, and the files of those that are not installed."""
+    """The font families, and the files of those that are not installed.
+
+    ``fonts: system`` is short for ``web: system``.
+    """
+
+    model_config = ConfigDict(json_schema_extra=_allow_system)
 
     faces: tuple[Text, ...] = Field(
         (),
         max_length=MOST_FACES,
         description="Font files in the theme's folder (TrueType): one for each weight and style.",
     )
+    web: Literal["embedded", "system"] = Field(
+        "embedded",
+        description="Whether the web page holds its fonts, as far as it uses them, or is set in"
+        " those of the reader's machine.",
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_shorthand(cls, data: Any) -> Any:
+        return {"web": data} if data == "system" else data
 
 
 class Theme(Model):
@@ -147,7 +169,8 @@ class Theme(Model):
         description="The colours in dark mode; without them, accent and signal are made lighter.",
     )
     fonts: Fonts = Field(
-        default_factory=lambda: Fonts(), description="The font families, and their files."
+        default_factory=lambda: Fonts(),
+        description="The font families, and their files; `system`: the web page holds no fonts.",
     )
     wording: dict[Tag, dict[str, str]] = Field(  # not stripped: a space before a colon is intended
         {},
