@@ -253,7 +253,8 @@ def _count_ink(page: Any, area: Box) -> float:
     first, last = (round((height - y) * scale) for y in (area.top, area.bottom))
     left, right = (round(x * scale) for x in (area.left, area.right))
     pixels = bytes(bitmap.buffer)
-    rows = [pixels[y * bitmap.stride :][left:right] for y in range(first, last)]
+    starts = [y * bitmap.stride for y in range(first, last)]
+    rows = [pixels[start + left : start + right] for start in starts]
     bitmap.close()
     return sum(row.translate(DARK).count(1) for row in rows) / max(sum(map(len, rows)), 1)
 
@@ -283,7 +284,7 @@ def _marks(
         kind = _KINDS.get(role, inside.kind)
         part = name if role == "/Sect" and name else inside.part
         inside = outer = _Inside(_page_of(element, pages, inside.page), part, kind)
-        block = name if name in anchors else block
+        block = name if name in anchors or part == name != "" else block
         for kid in _kids(element):
             number = kid if isinstance(kid, int) else kid.get("/MCID")
             if number is not None:
