@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import io
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
@@ -32,7 +32,7 @@ NUMBERED: Final = "figure-"
 """The anchor of a numbered figure begins with this."""
 GAP: Final = 24.0
 """The most space between two blocks, in points, that is counted with the first."""
-_KINDS: Final = {"/Note": "note", "/Figure": "figure"}
+_KINDS: Final = {"/Note": "note", "/Figure": "figure", "/H1": "title"}
 _HEADINGS: Final = ("/H1", "/H2")
 _UNREAD: Final = (-1.0, -1.0, -1.0, -1.0)
 
@@ -67,7 +67,7 @@ class Mark(NamedTuple):
     part: str
     """Anchor of the heading of its section."""
     kind: str = ""
-    """``figure``: a picture; ``note``: beside the text."""
+    """``figure``: a picture; ``note``: beside the text; ``title``: of the document."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ class PageMeasure:
 
 @dataclass(frozen=True)
 class PageMeasures:
-    """The pages of a PDF that are not blank, and the heights of its blocks."""
+    """The pages of a PDF that are neither blank nor a cover, and the heights of its blocks."""
 
     pages: tuple[PageMeasure, ...]
     figures: tuple[Figure, ...]
@@ -205,8 +205,9 @@ def measure(
         for number, area in areas.items()
         if (on_page := [mark for mark in marks if mark.page == number])
     )
+    pages = _with_blocks(measured, marks)
     return PageMeasures(
-        _with_blocks(measured, marks),
+        pages[1:] if _has_cover(pages, marks) else pages,
         tuple(_figures(marks, areas, sheet.height)),
         _heights(marks, anchors),
         sheet.height - sheet.above - sheet.below,
@@ -297,8 +298,9 @@ def _marks(
                     block = str(kid.ID)
                     inside = inside._replace(part=block)
                 yield from walk(kid, inside)
-                if str(kid.S) == "/Sect":  # what follows is in none, or in that around it
-                    block, inside = "", outer
+                if str(kid.S) == "/Sect":  # what follows is in the section around it, or in none
+                    inside = inside if role == "/Sect" else outer
+                    block = inside.part
 
     for kid in _kids(root):
         yield from walk(kid, _Inside())
@@ -410,6 +412,12 @@ def _with_blocks(pages: Iterable[PageMeasure], marks: Iterable[Mark]) -> tuple[P
         replace(page, blocks=tuple(block for block, at in begin.items() if at == page.number))
         for page in pages
     )
+
+
+def _has_cover(pages: Sequence[PageMeasure], marks: Iterable[Mark]) -> bool:
+    """Return whether the first page has a title and no block, and others follow that have some."""
+    has_title = any(mark.kind == "title" and mark.page == pages[0].number for mark in marks)
+    return has_title and not any(pages[0].blocks) and any(any(page.blocks) for page in pages)
 
 
 def _heights(marks: Iterable[Mark], anchors: Collection[str]) -> Mapping[str, float]:

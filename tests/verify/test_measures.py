@@ -75,6 +75,14 @@ def test_the_height_of_a_section_is_that_of_what_is_below_its_heading():
     assert measures.heights["section-one"] == pytest.approx(expected, rel=0.03)
 
 
+def test_a_section_goes_on_after_one_within_it():
+    inner = f"<section><h3>Inner</h3>{lines(5)}</section>"
+    section = f'<section><h2 id="section-one">One</h2>{lines(5)}{inner}{lines(20)}</section>'
+    measures = measured(section + lines(5))
+    expected = 32 * LINE / HEIGHT * measures.room
+    assert measures.heights["section-one"] == pytest.approx(expected, rel=0.05)
+
+
 def test_apparatus_is_measured_in_pages():
     sources = f'<section><h2 id="sources">Sources</h2>{lines(24)}</section>'
     assert measured(lines(20) + sources).apparatus == pytest.approx(25 * LINE / HEIGHT, abs=0.03)
@@ -98,6 +106,12 @@ def test_a_sign_in_the_text_is_no_figure():
 def test_a_black_area_is_all_ink():
     black = drawing(167, 255).replace("#ccc", "#000")
     assert measured(black).pages[0].ink == pytest.approx(1, abs=0.02)
+
+
+def test_a_cover_is_no_page():
+    cover = "<h1>The title</h1><p>An issuer</p>"
+    measures = measured(cover, lines(5, "id=a"), lines(3, "id=b"))
+    assert [page.number for page in measures.pages] == [2, 3]
 
 
 def test_a_blank_page_is_no_page():
