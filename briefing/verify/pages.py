@@ -32,6 +32,10 @@ NUMBERED: Final = "figure-"
 """The anchor of a numbered figure begins with this."""
 GAP: Final = 24.0
 """The most space between two blocks, in points, that is counted with the first."""
+RULE: Final = -1
+"""In the place of an MCID: lines and filled areas, which are artifacts."""
+LARGE: Final = 60.0
+"""Height from which a filled area is a background, in points."""
 _KINDS: Final = {"/Note": "note", "/Figure": "figure", "/H1": "title"}
 _HEADINGS: Final = ("/H1", "/H2")
 _UNREAD: Final = (-1.0, -1.0, -1.0, -1.0)
@@ -201,7 +205,9 @@ def measure(
             page.close()
         marks = tuple(_marks(pdf, drawn, anchors))
     measured = tuple(
-        _measure_page(number, area, inks[number], on_page, sheet.line, apparatus)
+        _measure_page(
+            number, area, inks[number], on_page, drawn[number].get(RULE, []), sheet.line, apparatus
+        )
         for number, area in areas.items()
         if (on_page := [mark for mark in marks if mark.page == number])
     )
@@ -219,15 +225,16 @@ def measure(
 
 
 def _drawn_boxes(page: Any) -> Mapping[int, list[Box]]:
-    """Return the boxes of the texts and pictures of a page by MCID; artifacts have none."""
+    """Return the boxes of the texts and pictures of a page by MCID, and of its rules."""
     boxes: dict[int, list[Box]] = {}
     for index in range(raw.FPDFPage_CountObjects(page)):
         item = raw.FPDFPage_GetObject(page, index)
-        for identifier in _identifiers(item):
+        is_path = raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_PATH
+        for identifier in _identifiers(item) or ((RULE,) if is_path else ()):
             sides = [ctypes.c_float() for _ in _UNREAD]
             if raw.FPDFPageObj_GetBounds(item, *map(ctypes.byref, sides)):
                 box = Box(*(side.value for side in sides))
-                if box.width > 0 and box.height > 0:
+                if box.width > 0 and (box.height < LARGE if is_path else box.height > 0):
                     boxes.setdefault(identifier, []).append(box)
     return boxes
 
@@ -335,6 +342,7 @@ def _measure_page(
     area: Box,
     ink: float | None,
     marks: list[Mark],
+    rules: list[Box],
     line: float,
     apparatus: Collection[str],
 ) -> PageMeasure:
@@ -345,7 +353,7 @@ def _measure_page(
         number,
         max(fill, 0.0),
         ink,
-        _share_beside([mark.box for mark in marks], area, line),
+        _share_beside([mark.box for mark in marks], rules, area, line),
         taken,
         lines=round(fill * area.height / line),
     )
@@ -372,12 +380,12 @@ def _share_of_apparatus(
     return min(sum(0.5 if row in others else 1.0 for row in taken) * line / area.height, 1.0)
 
 
-def _share_beside(boxes: list[Box], area: Box, line: float) -> float | None:
+def _share_beside(boxes: list[Box], rules: list[Box], area: Box, line: float) -> float | None:
     """Return the share of the lines of a page of which the last part of the width has ink."""
     start = area.left + COLUMN * area.width
     rows = partial(_rows, top=area.top, line=line)
     text = {row for box in boxes if box.left < start for row in rows(box)}
-    beside = {row for box in boxes if box.right > start for row in rows(box)}
+    beside = {row for box in (*boxes, *rules) if box.right > start for row in rows(box)}
     return len(text & beside) / len(text) if text else None
 
 

@@ -1,5 +1,7 @@
 """The measures of a page are those of what is printed on it."""
 
+import re
+
 import pytest
 
 from briefing.pdf.layout import press_flow
@@ -143,10 +145,17 @@ def test_apparatus_longer_than_its_share_is_reported():
     assert "apparatus-long" in codes
 
 
-def test_a_column_with_nothing_in_it_is_reported_for_each_page():
+def test_a_column_with_nothing_in_it_is_reported_with_all_its_pages():
     narrow = f'<div class="narrow">{lines(255)}</div>'
-    codes = [code for code, _ in found(measured(narrow), "briefing")]
-    assert codes.count("note-column-empty") == 5
+    flaws = judge_pages(measured(narrow), "briefing")
+    (message,) = (flaw.message for flaw in flaws if flaw.code == "note-column-empty")
+    assert [int(page) for page in re.findall(r"page (\d+)", message)] == [1, 2, 3, 4, 5]
+
+
+def test_a_table_with_rules_is_as_wide_as_they_are():
+    row = "<tr><td style='border-bottom: 1pt solid; width: 167mm'>A cell</td></tr>"
+    (page,) = measured(f"<table>{row * 30}</table>").pages
+    assert page.beside == pytest.approx(1, abs=0.05)
 
 
 def test_a_third_width_of_figures_is_reported_at_the_figure():
