@@ -15,9 +15,11 @@ from briefing.pdf import EngineMissing, Pressed
 from briefing.problems import Finding, Flaw, Position, Problem
 from briefing.system.fonts import FontMissing
 from briefing.system.versions import ParserMissing
+from briefing.verify.pages import PageMeasures
 from tests.conftest import TEMPLATES
 
 ERROR = Problem("unknown-field", "no such field")
+UNMEASURED = PageMeasures((), (), {}, 1.0, 1.0)
 WARNING = Problem("layout-warning", "ignored")
 
 
@@ -40,6 +42,9 @@ class Written:
     attach: bool = False  # attachments are tested in tests/source
     renditions: tuple = ("briefing",)
     section_start: None = None
+    profile: str = "mono"  # which has no budget of pages: tests/test_layout.py
+    page: str = "a4"
+    duplex: bool = False
 
     @property
     def document(self):
@@ -125,6 +130,7 @@ class Line:
         monkeypatch.setattr("briefing.pdf.press_html", self._press_html)
         monkeypatch.setattr("briefing.pdf.versions", lambda: {"weasyprint": "70.0"})
         monkeypatch.setattr("briefing.verify.inspect", self._inspect)
+        monkeypatch.setattr("briefing.verify.pages.measure", lambda *_, **__: UNMEASURED)
         return self.done
 
     def _read_briefing(self, content, name, *, shown):
