@@ -12,8 +12,8 @@ from briefing.model.column_widths import needed, room_for
 from briefing.problems import ContentPath
 from briefing.review.index import Index
 from briefing.review.languages import Language
-from briefing.review.numbers import find_numbers
 from briefing.review.rule import Violation, Violations, rule
+from briefing.review.text import find_numbers
 
 _MOST_SERIES = 4
 """More series cannot be distinguished without colour."""

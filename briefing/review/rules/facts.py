@@ -17,10 +17,9 @@ from briefing.model.blocks.table import Table
 from briefing.model.glossary import fold_type
 from briefing.problems import Part, and_more
 from briefing.review.index import Index, build_index
-from briefing.review.numbers import find_dates, unit_scale
 from briefing.review.rule import Violation, Violations, rule
 from briefing.review.rules.figures import ends_of
-from briefing.review.text import Text, count_words
+from briefing.review.text import Text, count_words, find_dates, unit_scale
 
 _LONGEST_QUOTE = 12
 """Maximum number of words that identify a fact in its source; more is a quotation."""
@@ -181,7 +180,8 @@ _PLANNED = "write {}; an outcome needs its own fact and source"
 def plans_on_timelines(index: Index) -> Violations:
     for path, event in index.entries_of(Timeline):
         fact = index.briefing.facts.get(event.fact or "")
-        if fact is not None and fact.kind == "plan" and event.certainty != "planned":
+        is_planned = getattr(event, "certainty", "planned") == "planned"  # or it has no date
+        if fact is not None and fact.kind == "plan" and not is_planned:
             message = f"the fact '{event.fact}' is a plan; this event prints it as done"
             yield Violation(path, message, None, _PLANNED.format("'certainty: planned'"))
 
