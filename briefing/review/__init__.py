@@ -21,16 +21,15 @@ from briefing.review.index import Index, build_index
 from briefing.review.languages import all_languages
 from briefing.review.rule import Rule
 from briefing.review.rules import ISSUE_RULES, REFERENCE_RULES, RULES, SURE_RULES
-from briefing.review.rules.references import unused_sources as _unused_sources
+from briefing.review.rules.references import unused_sources
 from briefing.review.rules.sources import unverified_facts
 
 
 class Review(NamedTuple):
-    """The results of a review."""
+    """The results of a review. Sources that are unused here may be cited by another briefing."""
 
     findings: tuple[Finding, ...]
     unused_sources: tuple[Finding, ...]
-    """See :func:`unused_sources`: not a problem of this briefing alone."""
 
 
 def full_review(briefing: Briefing, on: date | None = None) -> Review:
@@ -44,7 +43,7 @@ def full_review(briefing: Briefing, on: date | None = None) -> Review:
         help = "have a colleague look for what they report: docs/rules.md, 'Other languages'"
         told = Finding("unapplied-rules", message, ("document", "language"), help=help)
         findings += unwaived(briefing, [told], index.on)
-    return Review(tuple(findings), _apply((_unused_sources,), index))
+    return Review(tuple(findings), _apply((unused_sources,), index))
 
 
 def review(briefing: Briefing, on: date | None = None) -> tuple[Finding, ...]:
@@ -55,15 +54,6 @@ def review(briefing: Briefing, on: date | None = None) -> tuple[Finding, ...]:
 def broken_references(briefing: Briefing) -> tuple[Finding, ...]:
     """Return what prevents a briefing from being composed, whatever else a review would find."""
     return _apply(REFERENCE_RULES, build_index(briefing))
-
-
-def unused_sources(briefing: Briefing) -> tuple[Finding, ...]:
-    """Return the sources that this briefing does not use.
-
-    Not a rule of a briefing, because briefings share their sources: only a source unused by every
-    briefing of the content folder is a problem.
-    """
-    return _apply((_unused_sources,), build_index(briefing))
 
 
 def review_of_a_part(

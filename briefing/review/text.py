@@ -95,7 +95,17 @@ class Text:
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """The sentences, in order."""
-        return tuple(_sentences(self.value, self.plain))
+        sentences, start, value = [], 0, self.value
+        for match in (*_END.finditer(value), None):
+            before = value[max(0, match.start() - 8) : match.start()] if match else ""
+            if match and match[0][0] == "." and _ABBREVIATED.search(before):
+                continue
+            end = match.end() if match else len(value)
+            begin = end - len(value[start:end].lstrip())
+            if begin < end:
+                sentences.append(Sentence(begin, end, count_words(self.plain[begin:end])))
+            start = end
+        return tuple(sentences)
 
 
 @lru_cache(maxsize=20_000)
@@ -124,21 +134,6 @@ def _covered(match: re.Match[str]) -> str:
     return COVER * len(match[0])
 
 
-def _sentences(value: str, plain: str) -> Iterator[Sentence]:
-    start = 0
-    ends = (match.end() for match in _END.finditer(value) if not _is_abbreviation(value, match))
-    for end in (*ends, len(value)):
-        begin = end - len(value[start:end].lstrip())
-        if begin < end:
-            yield Sentence(begin, end, count_words(plain[begin:end]))
-        start = end
-
-
-def _is_abbreviation(value: str, match: re.Match[str]) -> bool:
-    before = value[max(0, match.start() - 8) : match.start()]
-    return match[0][0] == "." and _ABBREVIATED.search(before) is not None
-
-
 # Numbers and dates, with the vocabulary of the language
 
 YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d")
@@ -161,8 +156,8 @@ class TextDate(NamedTuple):
 
     start: int
     end: int
-    year: int | None
     month: int | None
+    year: int | None
     day: int | None
 
 
@@ -200,12 +195,11 @@ def find_dates(text: str, language: Language) -> tuple[TextDate, ...]:
 def _date(match: re.Match[str], language: Language) -> TextDate:
     words = match[0]
     if words[4:5] == "-" == words[7:8]:
-        return TextDate(*match.span(), int(words[:4]), int(words[5:7]), int(words[8:]))
+        return TextDate(*match.span(), int(words[5:7]), int(words[:4]), int(words[8:]))
     month = next((n for n, name in enumerate(language.months, 1) if name in words), None)
     year, day = _FOUR_DIGITS.search(words), _DAY.search(words) if month else None
-    return TextDate(
-        *match.span(), int(year[0]) if year else None, month, int(day[0]) if day else None
-    )
+    numbers = (int(one[0]) if one else None for one in (year, day))
+    return TextDate(*match.span(), month, *numbers)
 
 
 def format_number(number: float) -> str:

@@ -37,9 +37,8 @@ def doubtful_words(index: Index) -> Violations:
                 end = len(text.own[: match.start()].rstrip("*"))
                 is_head = _SENTENCE_HEAD.search(text.own, max(0, end - _BEFORE), end)
                 if match[0][0].islower() or is_head:
-                    yield Violation(
-                        text.path, f"'{match[0]}' {what}", match.span(), help, code=code
-                    )
+                    message = f"'{match[0]}' {what}"
+                    yield Violation(text.path, message, match.span(), help, code=code)
 
 
 _LONGEST_SENTENCE, _LONGEST_PARAGRAPH, _LONGEST_KEY_POINT, _LONGEST_AVERAGE = 40, 90, 30, 25
