@@ -6,10 +6,7 @@ import re
 
 import pytest
 
-from briefing.charts import Drawer
 from briefing.compose import compose
-from briefing.compose.drawings import collect_drawings
-from briefing.compose.numbering import number
 from briefing.model import Asset
 from briefing.model.blocks.pictures import Map
 from tests.conftest import TEMPLATES, composed, printed
