@@ -149,13 +149,14 @@ def _with_known_places(text: str) -> str:
     try:
         parts = [part for part in Formatter().parse(text) if part[1] is not None]
     except ValueError:
-        raise PydanticCustomError("running", "its {{braces}} do not match", {}) from None
+        raise PydanticCustomError("running", "its braces do not match", {}) from None
     unknown = [name for _, name, form, how in parts if name not in PLACES or form or how]
     if unknown:
-        words = "there is no {{{name}}}; there are: {places}"
-        raise PydanticCustomError("running", words, {"name": unknown[0], "places": _PLACES_LISTED})
+        words = "there is no {name}; there are: {places}"
+        told = {"name": f"{{{unknown[0]}}}", "places": _PLACES_LISTED}
+        raise PydanticCustomError("running", words, told)
     if FOLIO in text and text != FOLIO:
-        raise PydanticCustomError("running", "{{folio}} must stand alone in its place", {})
+        raise PydanticCustomError("running", "{folio} stands alone in its place", {})
     return text
 
 
