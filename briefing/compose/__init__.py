@@ -157,7 +157,7 @@ def _document(
     )
     own = {*theme.families, *(one.family for one in families if isinstance(one, Face))}
     added = [one for one in families if isinstance(one, str) and one not in own]
-    web_fonts = list_web_fonts(theme, added)
+    web_fonts = list_web_fonts(theme, added, has_drawings="<svg" in body)
     on_screen = {
         "tokens": tokens(theme, added, on_screen=True), "schemes": schemes(theme), "scale": None
     }  # fmt: skip

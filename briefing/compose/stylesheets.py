@@ -172,6 +172,8 @@ def tokens(theme: Theme, added: Collection[str] = (), *, on_screen: bool) -> Map
     return {**_named(colours), **fonts}
 
 
+_OF_DRAWINGS = "Fira Sans"
+"""The family of the text in charts."""
 _ROLES = ("reading", "data", "headings")
 _WEB_FACES = (
     ("reading", 400, "normal"),
@@ -179,24 +181,32 @@ _WEB_FACES = (
     ("headings", 700, "normal"),
     ("data", 600, "normal"),
     ("reading", 400, "italic"),
-    ("reading", 700, "normal"),
     ("data", 500, "normal"),
     ("data", 700, "normal"),
     ("data", 400, "italic"),
+    ("headings", 600, "normal"),
+    ("headings", 500, "normal"),
+    ("reading", 700, "normal"),
 )
-"""The faces of a web page, the most needed first; a test compares them with what pages use."""
+"""The faces of a web page, the most needed first: those that its style sheets ask for."""
 
 
-def list_web_fonts(theme: Theme, added: Iterable[str]) -> WebFonts | None:
+def list_web_fonts(
+    theme: Theme, added: Iterable[str] = (), *, has_drawings: bool = False
+) -> WebFonts | None:
     """Return the fonts of a web page; None if the theme leaves them to the reader's machine.
 
-    ``added``: families for scripts that those of the theme lack.
+    ``added``: families for scripts that those of the theme lack. ``has_drawings``: whether it has
+    charts, whose text stands where their own family needs it.
     """
     if theme.fonts.web == "system":
         return None
     families = {role: getattr(theme.fonts, role) for role in _ROLES}
-    faces = (WebFace(families[role], weight, style) for role, weight, style in _WEB_FACES)
-    stacks = ((family, *_fallbacks(family)[0], *added) for family in families.values())
+    faces = [WebFace(families[role], weight, style) for role, weight, style in _WEB_FACES]
+    stacks = [(family, *_fallbacks(family)[0], *added) for family in families.values()]
+    if has_drawings:
+        faces += [WebFace(_OF_DRAWINGS, weight) for weight in (400, 600)]
+        stacks.append((_OF_DRAWINGS,))
     return WebFonts(tuple(dict.fromkeys(faces)), tuple(dict.fromkeys(stacks)))
 
 

@@ -109,7 +109,7 @@ def _allow_system(schema: dict[str, Any]) -> None:
     """Allow ``fonts: system`` in the JSON Schema."""
     mapping = dict(schema)
     schema.clear()
-    schema |= {"anyOf": [mapping, {"const": "system"}]}
+    schema |= {"anyOf": [{"const": "system"}, mapping]}
 
 
 class Fonts(Families):
