@@ -1,7 +1,9 @@
 """The layout of a briefing is measured on demand, its number of pages in any build."""
 
 import json
+import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +12,8 @@ from briefing.build.request import Request, Status, Variant
 from briefing.cli import run
 from briefing.output.formats import Format
 from briefing.problems import Severity
-from tests.conftest import ROOT, TEMPLATES
+from tests.conftest import FROZEN, ROOT, TEMPLATES
+from tests.following import follow
 
 PARAGRAPH = (
     "    - paragraph:\n        id: {id}\n        text: >-\n" + "          Words of a line.\n" * 90
@@ -206,3 +209,17 @@ def test_the_page_on_layout_has_a_line_for_each_page_of_each_rendition():
         assert part.split()[0] == str(len(rows) - 2)
         assert {row.count("|") for row in rows} == {len(HEADS) + 1}
     assert parts
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("start", "budget"), [("run-on", 12), ("page", 13)])
+def test_who_does_what_is_suggested_keeps_the_budget(tmp_path, start, budget):
+    content = Path(shutil.copytree(FROZEN, tmp_path / "content"))
+    with (content / "country" / "briefing.yaml").open("a", encoding="utf-8") as file:
+        file.write(f"\npages: {{briefing: {budget}}}\nsection_start: {start}\n")
+    (problem,) = found(build(request(tmp_path), "country"))
+    assert follow(problem.help) > 0
+
+    shorter = build(request(tmp_path), "country")
+    assert found(shorter) == []
+    assert shorter.status is Status.DONE

@@ -110,7 +110,7 @@ class Line:
         monkeypatch.setattr("briefing.review.full_review", self._look_over)
         monkeypatch.setattr("briefing.review.stale_facts", lambda briefing, on: ())
         monkeypatch.setattr("briefing.build.glyphs.missing_glyphs", lambda briefing, signs: signs)
-        monkeypatch.setattr("briefing.build.glyphs.unknown_letters", lambda briefing, known: ())
+        monkeypatch.setattr("briefing.build.glyphs.uncommon_letters", lambda briefing: frozenset())
         monkeypatch.setattr("briefing.build.glyphs.foreign_letters", lambda briefing: frozenset())
         monkeypatch.setattr(
             "briefing.model.wording.find_label_file", lambda language, templates: "en.yaml"

@@ -4,10 +4,12 @@ import json
 from dataclasses import replace
 
 import pytest
+import yaml
 
 from briefing.build.incremental import recall
-from briefing.build.pipeline import build, check
+from briefing.build.pipeline import build, check, read_bound
 from briefing.build.request import Request, Status, Variant
+from briefing.model.editions import to_json
 from briefing.output.formats import Format
 from tests.conftest import TEMPLATES
 
@@ -17,7 +19,7 @@ renditions: [briefing, glance, card, dossier], sections: [one, two],
 meeting: {with: [Ada Atlas, the Harbour Office], on: 2024-04-09, place: Port},
 key_points: [{text: The harbour is open., target: open}],
 points_to_make: [{text: We welcome the open harbour., target: open}],
-if_raised: [{question: And the dues?, line: They are fair.}],
+if_raised: [{question: What of the dues, line: They are fair.}],
 disclaimer: No policy of anybody.}
 """
 ONE = """\
@@ -170,3 +172,26 @@ def test_the_former_purpose_is_the_objective(atlantis):
     file = atlantis.content / "atlantis" / "briefing.yaml"
     file.write_text(BRIEFING.replace("objective:", "purpose:"))
     assert "To be ready." in pages(atlantis, "briefing")["briefing"]
+
+
+TILE = """
+at_a_glance:
+  title: In figures
+  items: [{label: Ships, obs_value: 12, unit_measure: ships, time_period: 2023, source: log}]
+sources: {log: {title: A log, character: reporting}}
+"""
+
+
+def test_a_clean_copy_says_in_words_which_figures_are_new(atlantis):
+    block = yaml.dump(yaml.safe_load(BRIEFING), default_flow_style=False)
+    block = block.replace("true: 2024", "'on': 2024")  # YAML 1.1 reads "on" as a word for true
+    file = atlantis.content / "atlantis" / "briefing.yaml"
+    file.write_text(block + TILE)
+    editions = atlantis.content / "atlantis" / "editions"
+    editions.mkdir()
+    (editions / "1.json").write_text(to_json(read_bound(atlantis, "atlantis").briefing))
+    changed = block.replace("issued: 2024-04-05", "issued: 2024-05-06\nedition: 2")
+    file.write_text(changed + TILE.replace("12", "15"))
+    page = pages(atlantis, "glance")["glance"]
+    assert "Ships is now 15; edition 1 had 12." in page
+    assert "change-mark" not in page

@@ -11,9 +11,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
-from xml.parsers import expat
 
-from briefing.charts import geography
 from briefing.model import Briefing, Section
 from briefing.model.blocks.lists import People
 from briefing.model.blocks.pictures import Image, Map, VegaLite
@@ -24,8 +22,6 @@ from briefing.model.prose import walk as walk_prose
 from briefing.model.walk import Visit, walk
 from briefing.problems import ContentPath, Finding
 from briefing.review.index import Index, build_index
-from briefing.system.fonts import find_font_package
-from briefing.vega_lite import validate
 
 NAMED = 2
 """Maximum number of characters named for one place."""
@@ -40,8 +36,16 @@ _INVISIBLE = re.compile(
 
 _UNSEEN = frozenset({"title", "desc", "metadata", "style"})
 """Elements of an SVG file whose text is not drawn."""
-_FOREIGN = re.compile("[\u0530-\u1cff\u2c00-\u2ddf\u2e80-\ua63f\ua6a0-\ua71f\ua800-\U000dffff]")
-"""Characters of other scripts than Latin, Greek and Cyrillic, and some symbols."""
+_FOREIGN = (
+    *((0x0530, 0x1CFF), (0x2C00, 0x2DDF), (0x2E80, 0xA63F), (0xA6A0, 0xA71F), (0xA800, 0xDFFFF)),
+)
+"""Characters of other scripts than Latin, Greek and Cyrillic, and some symbols: first and last."""
+COMMON = (
+    *((0x0020, 0x007E), (0x00A0, 0x024F), (0x0400, 0x04FF), (0x1E00, 0x1EFF), (0x2010, 0x2027)),
+    *((0x2030, 0x205E), (0x20A0, 0x20BF), (0x2100, 0x214F), (0x2212, 0x2212), (0x2248, 0x2248)),
+    *((0x2260, 0x2260), (0x2264, 0x2265), (0x2190, 0x2193)),
+)
+"""Characters that the product's fonts have: to know it, no font has to be read."""
 
 
 def missing_glyphs(briefing: Briefing, characters: Iterable[str]) -> tuple[Finding, ...]:
@@ -71,18 +75,31 @@ def unknown_letters(briefing: Briefing, known: Collection[int]) -> tuple[Finding
 
 def foreign_letters(briefing: Briefing) -> frozenset[str]:
     """Return the characters of scripts that the product's fonts may lack, in text set in type."""
-    if not _may_be_foreign(briefing):
+    if not _lies_in(_list_signs(briefing), _FOREIGN):
         return frozenset()
-    texts = (text for _, text in briefing.once(_set) if not text.isascii())
-    return frozenset(sign for text in texts for sign in _FOREIGN.findall(text))
+    signs = set[str]().union(*(text for _, text in briefing.once(_set)))
+    return _lies_in(signs, _FOREIGN)
 
 
-def _may_be_foreign(briefing: Briefing) -> bool:
-    """Return whether such characters are anywhere in the content, which is faster to see."""
-    drawn = (one.content for one in briefing.assets.values() if "json" in one.media_type)
-    return any(b"\\u" in content or _FOREIGN.search(content.decode()) for content in drawn) or any(
-        _FOREIGN.search(visit.value) for visit in walk(briefing)
-    )
+def uncommon_letters(briefing: Briefing) -> frozenset[str]:
+    """Return characters of the content that the fonts may lack, whether they are printed or not."""
+    signs = _list_signs(briefing)
+    return signs - _lies_in(signs, COMMON)
+
+
+def _list_signs(briefing: Briefing) -> frozenset[str]:
+    """Return the characters anywhere in the content; of an escape in a file, one of no script."""
+    signs = set[str]().union(*(visit.value for visit in walk(briefing)))
+    for asset in briefing.assets.values():
+        if not asset.media_type.startswith(("image/png", "image/jpeg")):
+            signs.update(asset.content.decode(errors="replace"))
+            signs.update("\ue000" * (b"\\u" in asset.content or b"&#" in asset.content))
+    return frozenset(sign for sign in signs if not _INVISIBLE.match(sign))
+
+
+def _lies_in(signs: Iterable[str], ranges: Iterable[tuple[int, int]]) -> frozenset[str]:
+    """Return the characters in one of the ranges."""
+    return frozenset(sign for sign in signs if any(a <= ord(sign) <= b for a, b in ranges))
 
 
 def without_unprintable_names(
@@ -158,6 +175,8 @@ def _drawn(index: Index) -> Iterator[tuple[Visit, str]]:
     maps = [(one.path, one.block) for one in index.of_kind(Map)]
     for path, block in [*maps, *([(("document", "map"), lead)] if lead else [])]:
         if block.file in assets and (block.labels or block.locator):
+            from briefing.charts import geography
+
             features = geography.read(assets[block.file].content).features
             text = "".join(one.properties.get(block.labels or "", "") for one in features)
             if block.locator:
@@ -168,6 +187,8 @@ def _drawn(index: Index) -> Iterator[tuple[Visit, str]]:
     for chart in index.of_kind(VegaLite):
         spec = chart.block.spec
         if spec in assets:
+            from briefing.vega_lite import validate
+
             whole = json.loads(assets[spec].content)
             head, rows = validate.extract_rows(whole) or ((), ())
             text = "".join(str(cell) for row in (head, *rows) for cell in row)
@@ -176,6 +197,8 @@ def _drawn(index: Index) -> Iterator[tuple[Visit, str]]:
 
 def _words_of_svg(content: bytes) -> str:
     """Return the text in an SVG file, whatever it is used for but titles and styles."""
+    from xml.parsers import expat
+
     words: list[str] = []
     unseen: list[str] = []
     parser = expat.ParserCreate(namespace_separator=" ")
@@ -226,6 +249,8 @@ def _missing(path: ContentPath, text: str, signs: Collection[str]) -> Finding:
 def _help(path: ContentPath, signs: Collection[str]) -> str:
     if not path:
         return "it is not in the content: a template writes it, or the file of a map or a chart"
+    from briefing.system.fonts import find_font_package
+
     is_drawn = path[-2:] in (("map", "labels"), ("vega_lite", "spec"), ("image", "file"))
     is_drawn |= path == ("document", "logo")
     packages = " and ".join(sorted({find_font_package(sign) for sign in signs} - {""}))

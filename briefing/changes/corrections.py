@@ -52,6 +52,8 @@ def check_edition_raised(
     """Report what differs from the frozen edition of the same number and is no corrigendum, and
     each corrigendum that corrects nothing. ``numerals``: the number words of the language.
     """
+    if frozen is now:
+        return ()
     check = _Check(frozen, now, frozenset(numerals))
     findings = []
     if unlisted := [*check.differences()]:

@@ -99,7 +99,8 @@ def checkers(jobs: int | None, briefings: int) -> tuple[Callable[[], Executor] |
     """
     number = min(jobs or processors(), briefings // _FEW)
     if number <= 1:
-        collect_now_and_then()
+        if briefings > 1:
+            collect_now_and_then()
         return None, 1
     from briefing.system.workers import Workers
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import ClassVar
 
 from briefing.compose.inline import Inline
@@ -49,6 +50,8 @@ _LABELS = {
     "type": "note_type",
 }
 """Label groups for values from closed lists, by the field that holds them."""
+FEWEST = 4
+"""So many figures a clean copy compares with those of the previous edition."""
 FEW = 20
 """So few numbered parts are always marked one by one."""
 CONTEXT = 60
@@ -114,6 +117,30 @@ class Changed:
         anchors = [item.anchor for item in self.numbering.items() if item.number]
         changed = {line.place.anchor for line in self.lines if line.place is not None}
         return len(anchors) >= FEW and 2 * len(changed.intersection(anchors)) > len(anchors)
+
+    @cached_property
+    def figures(self) -> tuple[Change, ...]:
+        """The figures that are no longer those of the previous edition, as a clean copy says them:
+        those of tiles, then those of facts that nothing else prints.
+        """
+        told = (
+            change
+            for subject in ("indicator", "fact")
+            for change in self._changes
+            if change.subject == subject and change.before and change.after
+            if change.kind in ("revised", "re-dated") and not change.is_repeated
+        )
+        return tuple(islice(told, FEWEST))
+
+    @cached_property
+    def others(self) -> tuple[tuple[str, int], ...]:
+        """What else has changed: the number of places of each subject, as in ``change.count``."""
+        shown = set(self.figures)
+        rest = Counter(line.subject for line in self.lines if shown.isdisjoint(line.changes))
+        titles = rest.pop("title", 0) + rest.pop("marking", 0)
+        if titles:
+            rest["document"] += titles
+        return tuple(rest.items())
 
     @cached_property
     def rows(self) -> tuple[ChangeEntry, ...]:

@@ -130,6 +130,8 @@ class Inline:
     def name(self, item: NumberedBlock) -> str:
         """Return the name of a block in running text."""
         series = item.block.numbered_as
+        if item.path == ("document", "map"):
+            return self.wording.say("reference.map")
         if series is None:
             return self.wording.say("reference.block", number=item.paragraph or "")
         if item.number is None:

@@ -1,7 +1,5 @@
 """A briefing: the document's own fields, its sections, and all that it refers to."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, Self, TypeVar, cast
@@ -547,7 +545,7 @@ class Briefing:
 
     _memo: dict[object, Any] = field(default_factory=dict, repr=False, compare=False, init=False)
 
-    def once(self, function: Callable[[Briefing], T]) -> T:
+    def once(self, function: Callable[["Briefing"], T]) -> T:
         """Return the result of a function of this briefing, memoised as long as it lives.
 
         It must be a function of a module: each lambda would be another one.

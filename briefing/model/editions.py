@@ -1,7 +1,5 @@
 """Editions: the file of a frozen one, and the differences between two."""
 
-from __future__ import annotations
-
 import base64
 import json
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """What briefings share: facts, observations, sources and names."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AnyHttpUrl, ConfigDict, Field, model_validator

@@ -1,7 +1,5 @@
 """The base class of all content models, and the field types they share."""
 
-from __future__ import annotations
-
 import os
 import re
 from collections import Counter
@@ -9,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Self, Union, get_args, get_origin
 
 from babel import Locale
 from babel.core import get_global
@@ -28,6 +26,7 @@ from pydantic import (
     WrapValidator,
     model_validator,
 )
+from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
 from briefing.model.edtf import EdtfDate
@@ -63,11 +62,11 @@ class Model(BaseModel):
 # What is true of a field is said on the field: `hint: Annotated[Text, NeverPrinted()]`.
 
 
+@dataclass(frozen=True)
 class Mark:
     """What is true of a field beyond its type; :func:`field_marks` returns those of a model."""
 
 
-@dataclass(frozen=True)
 class ProseMark(Mark):
     """Marks a field as prose: inline CommonMark with citations and references."""
 
@@ -81,7 +80,6 @@ class Reference(Mark):
     ``asset`` (a picture), ``geography`` or ``specification``."""
 
 
-@dataclass(frozen=True)
 class Dated(Mark):
     """Marks a date, or what belongs to one: a change of it is a change of date, not of text.
 
@@ -89,17 +87,14 @@ class Dated(Mark):
     """
 
 
-@dataclass(frozen=True)
 class FigureMark(Mark):
     """Marks a number that is printed as a figure, with digit grouping and without its name."""
 
 
-@dataclass(frozen=True)
 class LocatorMark(Mark):
     """Marks a place in a source: ``LocatorText`` has it."""
 
 
-@dataclass(frozen=True)
 class Main(Mark):
     """Marks the text that stands for the whole, such as a caption, in the list of changes."""
 
@@ -111,51 +106,42 @@ class Leading(Mark):
     rank: int
 
 
-@dataclass(frozen=True)
 class NeverPrinted(Mark):
     """Marks text that is on no page as it is written: a code, a remark for the desk."""
 
 
-@dataclass(frozen=True)
 class External(Mark):
     """Marks text that stays as it is written, since it names something outside the content."""
 
 
-@dataclass(frozen=True)
 class ReadAloud(Mark):
     """Marks text that is read aloud and not set in type, so that it needs no glyphs."""
 
 
-@dataclass(frozen=True)
 class Internal(Mark):
     """Marks a field whose change is no news to readers: an id, or what only the desk uses."""
 
 
-@dataclass(frozen=True)
 class LayoutOnly(Mark):
     """Marks a field that only places something on the pages: a change of it is no change of
     content.
     """
 
 
-@dataclass(frozen=True)
 class OfEdition(Mark):
     """Marks a field that describes an edition and is different in each, such as its number."""
 
 
-@dataclass(frozen=True)
 class Entries(Mark):
     """Marks a list of entries, such as the rows of a table, which are compared one by one."""
 
 
-@dataclass(frozen=True)
 class Verbatim(Mark):
     """Marks a name, a figure or the words of somebody else, and a list whose entries are such: no
     corrigendum can change them.
     """
 
 
-@dataclass(frozen=True)
 class Counted(Mark):
     """Marks the list whose length is the number of entries that a block is said to have."""
 
@@ -163,8 +149,16 @@ class Counted(Mark):
 @cache
 def field_marks(model: type[BaseModel]) -> dict[str, tuple[Mark, ...]]:
     """Return the marks of each field of a model; memoised."""
-    hints = get_type_hints(model, include_extras=True)
-    return {name: tuple(_marks(hints[name])) for name in model.model_fields}
+    return {
+        name: tuple(_marks(field_annotation(field))) for name, field in model.model_fields.items()
+    }
+
+
+def field_annotation(field: FieldInfo) -> Any:
+    """Return the type of a field with its annotations."""
+    if not field.metadata:
+        return field.annotation
+    return Annotated[(field.annotation, *field.metadata)]
 
 
 def has_mark(marks: Iterable[Mark], *kinds: type[Mark]) -> bool:
@@ -210,7 +204,7 @@ class WrittenNumber(float):
     __slots__ = ("_text",)
     _text: str
 
-    def __new__(cls, text: str) -> WrittenNumber:
+    def __new__(cls, text: str) -> Self:
         """Parse decimal digits with a decimal point."""
         number = super().__new__(cls, text)
         number._text = text
@@ -219,7 +213,7 @@ class WrittenNumber(float):
     def __repr__(self) -> str:
         return self._text
 
-    def __reduce__(self) -> tuple[type[WrittenNumber], tuple[str]]:
+    def __reduce__(self) -> tuple[type[Self], tuple[str]]:
         return type(self), (self._text,)
 
 

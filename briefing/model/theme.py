@@ -1,7 +1,5 @@
 """The theme: the house style set in ``theme.yaml``; the defaults are our own house style."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 from typing import Annotated, Any

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from typing import Any, NamedTuple, get_args, get_type_hints
+from typing import Any, NamedTuple, get_args
 
 from briefing.model.blocks import Block
 from briefing.model.document import Briefing
@@ -13,6 +13,7 @@ from briefing.model.fields import (
     Model,
     ProseMark,
     Reference,
+    field_annotation,
     field_marks,
     has_mark,
     is_printed_text,
@@ -39,31 +40,38 @@ def walk(briefing: Briefing) -> Iterator[Visit]:
 
 def _walked(briefing: Briefing) -> tuple[Visit, ...]:
     found: list[Visit] = []
-    _visit(briefing.document, (), ("document",), found)
+    _visit(briefing.document, _NO_MEANING, ("document",), found)
     for name, section in briefing.in_order():
-        _visit(section, (), ("sections", name), found)
+        _visit(section, _NO_MEANING, ("sections", name), found)
     for kind in ("facts", "sources", "terms"):
         for name, value in getattr(briefing, kind).items():
-            _visit(value, (), (kind, name), found)
+            _visit(value, _NO_MEANING, (kind, name), found)
     return tuple(found)
 
 
-def _visit(value: Any, marks: tuple[Mark, ...], path: ContentPath, found: list[Visit]) -> None:
+_Meaning = tuple[bool, str | None, tuple[Mark, ...]]
+"""Whether a field is prose, what it refers to, and its marks."""
+_NO_MEANING: _Meaning = (False, None, ())
+
+
+def _visit(value: Any, meaning: _Meaning, path: ContentPath, found: list[Visit]) -> None:
     """Append all strings in a value to ``found``: faster than generators nested in each level."""
     if isinstance(value, str):
-        is_prose, reference = _meaning(marks)
+        is_prose, reference, marks = meaning
         if value or reference is None:  # a reference that may be left out
             found.append(Visit(path, value, is_prose, reference, marks))
     elif isinstance(value, Model):
         inner = (*path, value.kind()) if isinstance(value, Block) else path
-        for name, written, inner_marks in _fields(type(value)):
-            _visit(getattr(value, name), inner_marks, (*inner, written), found)
+        values = value.__dict__
+        for name, written, inner_meaning in _fields(type(value)):
+            if (item := values[name]) or item == "":
+                _visit(item, inner_meaning, (*inner, written), found)
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
-            _visit(item, marks, (*path, index), found)
+            _visit(item, meaning, (*path, index), found)
     elif isinstance(value, Mapping):
         for key, item in value.items():
-            _visit(item, marks, (*path, key), found)
+            _visit(item, meaning, (*path, key), found)
 
 
 Rewrite = Callable[[ContentPath, str, bool], str]
@@ -108,10 +116,10 @@ def _rewritten(value: Any, path: ContentPath, rewrite: Rewrite, *, is_prose: boo
 @cache
 def _printed(model: type[Model]) -> tuple[tuple[str, str, bool], ...]:
     """Return name, alias and whether it is prose of each field that holds printed text."""
-    hints = get_type_hints(model, include_extras=True)
+    hints = {name: field_annotation(field) for name, field in model.model_fields.items()}
     return tuple(
-        (name, written, has_mark(marks, ProseMark))
-        for name, written, marks in _fields(model)
+        (name, written, is_prose)
+        for name, written, (is_prose, *_) in _fields(model)
         if is_printed_text(hints[name]) or _holds_models(hints[name])
     )
 
@@ -123,14 +131,12 @@ def _holds_models(hint: Any) -> bool:
 
 
 @cache
-def _meaning(marks: tuple[Mark, ...]) -> tuple[bool, str | None]:
-    """Return whether marks make a field prose, and the target if they make it a reference."""
-    reference = next((mark.target for mark in marks if isinstance(mark, Reference)), None)
-    return has_mark(marks, ProseMark), reference
-
-
-@cache
-def _fields(model: type[Model]) -> tuple[tuple[str, str, tuple[Mark, ...]], ...]:
-    """Return name, alias and marks of each field of a model."""
+def _fields(model: type[Model]) -> tuple[tuple[str, str, _Meaning], ...]:
+    """Return name, alias and meaning of each field of a model."""
     marks, known = field_marks(model), model.model_fields
-    return tuple((name, known[name].alias or name, marks[name]) for name in marks)
+    return tuple((name, known[name].alias or name, _meaning(marks[name])) for name in marks)
+
+
+def _meaning(marks: tuple[Mark, ...]) -> _Meaning:
+    reference = next((mark.target for mark in marks if isinstance(mark, Reference)), None)
+    return has_mark(marks, ProseMark), reference, marks

@@ -11,9 +11,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from briefing.charts import geography
 from briefing.model import Asset, Briefing, limits
 from briefing.model.blocks.pictures import Map
 from briefing.problems import ContentPath, Finding, Problem
@@ -23,7 +22,9 @@ from briefing.read.pictures import Room, beyond, read_named, short
 from briefing.system import json as strict_json
 from briefing.system.suggest import nearest_each
 from briefing.system.versions import extra_install_command
-from briefing.vega_lite import is_installed, validate
+
+if TYPE_CHECKING:
+    from briefing.charts import geography
 
 _ESCAPED_FORM = re.compile(r"\\u[fF][bB-eE]")
 """An escape of JSON that may stand for a ligature or a presentation form."""
@@ -108,6 +109,8 @@ def unknown_places(briefing: Briefing) -> Iterator[Finding]:
     ]
     if briefing.document.map is not None:
         maps.append((("document", "map"), briefing.document.map))
+    if maps:
+        from briefing.charts import geography  # content without a map needs none of it
     for path, block in maps:
         if block.file in briefing.assets:
             found = geography.read(briefing.assets[block.file].content)
@@ -180,6 +183,8 @@ def _advice(words: str, names: Sequence[str]) -> str:
 
 
 def _map(written: str, value: Any, content: bytes) -> Asset | Trouble:
+    from briefing.charts import geography
+
     try:
         geography.parse(value)
     except geography.NotAMap as wrong:
@@ -192,6 +197,8 @@ def _map(written: str, value: Any, content: bytes) -> Asset | Trouble:
 
 
 def _specification(written: str, value: Any, content: bytes) -> Asset | Trouble:
+    from briefing.vega_lite import is_installed, validate
+
     try:
         validate.check_specification(value)
         validate.check_fields(value)

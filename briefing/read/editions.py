@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from briefing.model import Asset, Briefing, limits
-from briefing.model.editions import FORMAT, Snapshot
+from briefing.model.editions import FORMAT, Snapshot, to_json
 from briefing.model.fields import is_language, language_named
 from briefing.model.walk import Visit, walk
 from briefing.problems import ContentPath, Finding, Part, Position, Problem, ordered
@@ -26,19 +26,20 @@ from briefing.read.files import Source, Span, Trouble, read_bytes, too_large
 from briefing.read.pictures import check_picture, short
 from briefing.read.reader import Reading
 from briefing.read.yaml import restrictions
+from briefing.read.yaml.parse import DOCUMENT, FACTS, SECTION, SOURCES, TERMS
 from briefing.read.yaml.positions import Field, Group, Node, Positions, Scalar, Sequence, YamlFile
 from briefing.read.yaml.scalars import LONGEST_NUMBER
 from briefing.system import json as strict_json
 from briefing.system.paths import CALLED, trouble_with_name
 
 FOLDER = "editions"
+T = TypeVar("T")
 
-_SNAPSHOT = TypeAdapter(Snapshot)
 _REMEDY = "restore this file as it was issued: a frozen edition is never edited"
 _TAGGED = ("sections", "sources", "terms")
 """Parts in which earlier versions took any word for a language."""
-_UNUSUAL = re.compile(rf"\\[ubf]|[^\r\n]{{{limits.TEXT.most}}}|[0-9]{{{LONGEST_NUMBER}}}")
-"""What only an edited edition has, or one with files: then each value is looked at."""
+_UNUSUAL = re.compile(rf"\\[ubf]|[0-9]{{{LONGEST_NUMBER}}}")
+"""What only an edited edition has, besides long lines: then each value is looked at."""
 
 
 def edition_file(content: Path, name: str, number: int) -> Path:
@@ -56,8 +57,19 @@ def edition_numbers(content: Path, name: str) -> tuple[int, ...]:
     return tuple(sorted(int(stem) for stem in digits if str(int(stem)) == stem))
 
 
-def read_edition(content: Path, name: str, number: int, *, shown: str | None = None) -> Reading:
-    """Read a frozen edition as if from its YAML files. Never raises because of the file."""
+def read_edition(
+    content: Path,
+    name: str,
+    number: int,
+    *,
+    shown: str | None = None,
+    now: Briefing | None = None,
+) -> Reading:
+    """Read a frozen edition as if from its YAML files. Never raises because of the file.
+
+    If it says what would be frozen of the briefing as it is ``now``, it holds that briefing, and
+    is not parsed.
+    """
     path = edition_file(content, name, number)
     file = f"{shown or content}/{name}/{FOLDER}/{number}.json"
     data = read_bytes(path, content / name, limits.EDITION.most)
@@ -68,7 +80,8 @@ def read_edition(content: Path, name: str, number: int, *, shown: str | None = N
         return _unread(name, Problem("unknown-edition", message, Position(file), advice))
     if isinstance(data, Trouble):
         return _unread(name, data.at(Position(file)))
-    briefing, problems = parse_edition(file, data)
+    is_same = now is not None and data == to_json(now).encode()
+    briefing, problems = (now, ()) if is_same else parse_edition(file, data)
     positions = Positions(file, _Roots(file, data))
     contents = {f"{name}/{FOLDER}/{number}.json": data}
     return Reading(name, briefing, problems, positions, contents)
@@ -91,15 +104,15 @@ def parse_edition(shown: str, data: bytes) -> tuple[Briefing | None, tuple[Probl
     except strict_json.Wrong as wrong:
         position = source.position_at(wrong.index)
         return None, _with_remedy([Problem("bad-edition", wrong.message, position)])
-    if _UNUSUAL.search(source.text):
+    has_long_lines = any(len(line) >= limits.TEXT.most for line in source.lines)
+    if has_long_lines or _UNUSUAL.search(source.text):
         problems = tuple(_unusual(compose_json(source), source))
     if not isinstance(value, dict) or value.get("format") != FORMAT:
         message = "it is not an edition in a format that this program knows"
         position = YamlFile(source, compose_json(source)).position(("format",))
         return None, _with_remedy([Problem("bad-edition", message, position)])
-    value |= {part: _tag_languages(value[part]) for part in _TAGGED if part in value}
     try:
-        snapshot = _SNAPSHOT.validate_python(value, by_alias=True, by_name=False)
+        snapshot = _validated(value)
     except ValidationError:
         root = compose_json(source)
         assert isinstance(root, Group)  # as the value is
@@ -111,6 +124,44 @@ def parse_edition(shown: str, data: bytes) -> tuple[Briefing | None, tuple[Probl
         positions = Positions(shown, _Roots(shown, data))
         problems = (*problems, *map(positions.problem, found))
     return None if problems else briefing, _with_remedy(problems)
+
+
+class _Frame(Snapshot):
+    """An edition whose parts are validated one by one."""
+
+    document: Any
+    sections: dict[str, Any]
+    facts: Any
+    sources: Any
+    terms: Any
+
+
+_SNAPSHOT, _FRAME = TypeAdapter(Snapshot), TypeAdapter(_Frame)
+
+
+def _validated(value: dict[str, Any]) -> Snapshot:
+    """Return the fields of an edition. Raises ValidationError.
+
+    Its parts are validated with the validators of YAML files: to make others would take longer than
+    all the rest of reading it.
+    """
+
+    def valid(adapter: TypeAdapter[T], part: Any) -> T:
+        return adapter.validate_python(part, by_alias=True, by_name=False)
+
+    try:
+        frame = valid(_FRAME, value)
+        parts = {
+            "document": valid(DOCUMENT.adapter, frame.document),
+            "sections": {name: valid(SECTION.adapter, one) for name, one in frame.sections.items()},
+            "facts": valid(FACTS.adapter, frame.facts),
+            "sources": valid(SOURCES.adapter, frame.sources),
+            "terms": valid(TERMS.adapter, frame.terms),
+        }
+        return Snapshot.model_construct(**{**dict(frame), **parts})
+    except ValidationError:  # it is of an earlier version, or of none
+        value |= {part: _tag_languages(value[part]) for part in _TAGGED if part in value}
+        return valid(_SNAPSHOT, value)  # with the place of each error in the whole
 
 
 def _tag_languages(value: Any) -> Any:
@@ -289,7 +340,7 @@ def frozen_edition(
     number = briefing.document.edition
     if number not in edition_numbers(content, briefing.name):
         return None
-    return read_edition(content, briefing.name, number, shown=shown)
+    return read_edition(content, briefing.name, number, shown=shown, now=briefing)
 
 
 def _unread(name: str, problem: Problem) -> Reading:

@@ -245,7 +245,9 @@ def decode(file: str, data: bytes) -> tuple[Source, tuple[Problem, ...]]:
         problems.append(unprintable(found[0].group(), position, len(found)))
     if len(found) + text.count("\ufffd") > max(_HARDLY_TEXT, len(text) // 20):
         return decode_source(file, ""), (_not_text(file),)
-    return decode_source(file, _UNPRINTABLE.sub("\ufffd", text)), tuple(problems)
+    if found:
+        text = _UNPRINTABLE.sub("\ufffd", text)
+    return decode_source(file, text), tuple(problems)
 
 
 def decompose_forms(text: str) -> str:

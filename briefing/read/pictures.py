@@ -12,7 +12,6 @@ from typing import Literal
 
 from briefing.model import Asset, limits
 from briefing.read.files import Trouble, is_folder, is_inside, names_match, quote_line, read_bytes
-from briefing.read.svg import trouble_with_svg
 from briefing.system.paths import KINDS, is_plain, list_names
 from briefing.system.suggest import nearest
 
@@ -211,6 +210,8 @@ def check_picture(written: str, data: bytes, room: Room | None = None) -> Asset 
     room.drawn -= len(data)
     if room.drawn < 0:
         return beyond(written, limits.DRAWINGS)
+    from briefing.read.svg import trouble_with_svg  # only content with such a picture needs it
+
     found = trouble_with_svg(data, lambda raster: bool(
         detect_media_type(raster) and trouble_with_raster(raster, room) is None
     ))  # fmt: skip

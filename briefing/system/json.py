@@ -35,15 +35,28 @@ class _NotStrict(Exception):
 
 def loads(text: str) -> Any:
     """Return the value of a JSON text. Raises Wrong."""
-    _check_depth(text)
     try:
-        return json.loads(text, object_pairs_hook=_check_names, parse_constant=_refuse_constant)
+        value = json.loads(text, object_pairs_hook=_check_names, parse_constant=_refuse_constant)
+        if _is_too_deep(value):
+            _check_depth(text)
+        return value
+    except RecursionError:
+        _check_depth(text)
+        raise
     except json.JSONDecodeError as error:
         raise Wrong(f"this is not JSON: {_adapt_message(error.msg)}", error.pos) from error
     except _NotStrict as error:
         raise Wrong(str(error), _locate_error(text)) from error
     except ValueError as error:  # more digits than Python accepts
         raise Wrong("a number has too many digits", _longest_number(text)) from error
+
+
+def _is_too_deep(value: Any) -> bool:
+    groups: list[Any] = [[value]]
+    for _ in range(DEEPEST + 1):
+        items = (one.values() if isinstance(one, dict) else one for one in groups)
+        groups = [item for group in items for item in group if isinstance(item, dict | list)]
+    return bool(groups)
 
 
 def _check_depth(text: str) -> None:

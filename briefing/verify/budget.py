@@ -7,13 +7,13 @@ at most three, are enough together, if that is possible.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from math import ceil
 from typing import Final
 
 from briefing.model import Block, Briefing
-from briefing.model.renditions import Level
+from briefing.model.renditions import LEVELS, Level
 from briefing.problems import ContentPath
 from briefing.verify.pages import PageMeasures
 
@@ -69,15 +69,17 @@ def find_overrun(
     budget: int,
     candidates: Iterable[Candidate],
     starts: Iterable[int] = (1,),
+    spare: float = 0.0,
 ) -> Overrun | None:
     """Return the overrun of a rendition; None if it keeps its budget.
 
-    ``starts``: the pages, counted from 1, on which a flow of content begins.
+    ``starts``: the pages, counted from 1, on which a flow of content begins. ``spare``: how much
+    more than it seems must be left out, in points, since it breaks otherwise into pages.
     """
     pages = len(measures.pages)
     if pages <= budget:
         return None
-    flows = _Flows.of(measures, [*starts])
+    flows = _Flows.of(measures, [*starts], spare)
     heights = measures.heights
     every = [
         Suggestion(each, heights[each.anchor]) for each in candidates if heights.get(each.anchor)
@@ -101,9 +103,10 @@ class _Flows:
     of_anchors: Mapping[str, int]
     """First page of the flow of each block and section."""
     room: float
+    spare: float
 
     @classmethod
-    def of(cls, measures: PageMeasures, starts: Sequence[int]) -> _Flows:
+    def of(cls, measures: PageMeasures, starts: Sequence[int], spare: float) -> _Flows:
         begin = sorted({1, *starts})
         heights, anchors, full = dict.fromkeys(begin, 0.0), {}, []
         for place, page in enumerate(measures.pages, start=1):
@@ -113,11 +116,13 @@ class _Flows:
             if place + 1 not in begin and place < len(measures.pages):
                 full.append(page.fill)
         density = min(sum(full) / len(full), _DENSEST) if full else _DENSEST
-        return cls(heights, anchors, measures.room * density)
+        return cls(heights, anchors, measures.room * density, spare)
 
     def count_pages(self, removed: Iterable[Suggestion]) -> int:
         """Return the number of pages without some blocks."""
         heights = {**self.heights}
+        for flow in {self.of_anchors[each.candidate.anchor] for each in removed}:
+            heights[flow] += self.spare
         for each in removed:
             heights[self.of_anchors[each.candidate.anchor]] -= each.saves
         return sum(ceil(height / self.room) for height in heights.values() if height > 1)
@@ -168,6 +173,8 @@ def list_candidates(
         match path:
             case ("sections", str(name), "heading") if level in ("briefing", "dossier"):
                 words = f"the section “{briefing.sections[name].heading}”"
+                if any(block.level == "glance" for block in briefing.sections[name].blocks):
+                    words += " (and no 'show: glance' in it)"
                 yield Candidate(anchor, path, words, is_needed=name in needed)
             case ("sections", str(name), "blocks", int(number), *_):
                 block = briefing.sections[name].blocks[number]
@@ -196,6 +203,22 @@ def _name(anchor: str, block: Block) -> str:
     if block.numbered_as == "paragraph":
         return f"paragraph {anchor.removeprefix('p')}"
     return anchor.replace("-", " ") if block.numbered_as else block.kind().replace("_", " ")
+
+
+def shorten(briefing: Briefing, candidates: Iterable[Candidate], level: Level) -> Briefing:
+    """Return a briefing of which a rendition of a level leaves candidates to the next longer."""
+    show = LEVELS[LEVELS.index(level) + 1]
+    for candidate in candidates:
+        match candidate.path:
+            case ("sections", str(name), "heading"):
+                update: dict[str, object] = {"show": show}
+            case ("sections", str(name), "blocks", int(number), *_):
+                blocks = [*briefing.sections[name].blocks]
+                blocks[number] = blocks[number].model_copy(update={"show": show})
+                update = {"blocks": tuple(blocks)}
+        section = briefing.sections[name].model_copy(update=update)
+        briefing = replace(briefing, sections={**briefing.sections, name: section})
+    return briefing
 
 
 def list_starts(measures: PageMeasures, bodies: Iterable[str]) -> Iterator[int]:

@@ -14,6 +14,7 @@ from pypdfium2 import raw
 
 from briefing.model import EdtfDate
 from briefing.model.blocks.figures import Indicators
+from briefing.model.renditions import RENDITIONS, WHOLE
 from briefing.pdf import press_pdf
 from briefing.pdf.layout import press_flow
 from briefing.pdf.link import link
@@ -71,7 +72,7 @@ LAYOUTS = [*product(PROFILES, PAGES)] if TIMES > 1 else SOME
 
 
 @pytest.mark.parametrize("profile", PROFILES)
-@pytest.mark.parametrize("rendition", ["briefing", "factcheck"])
+@pytest.mark.parametrize("rendition", [WHOLE, RENDITIONS["factcheck"]], ids=lambda one: one.name)
 def test_facts_of_every_month_fit_in_the_register(specimen, profile, rendition):
     fact = specimen.facts["F1"]
     facts = {

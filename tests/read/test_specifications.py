@@ -232,7 +232,7 @@ def test_a_harmless_expression_and_a_title_with_brackets_are_accepted(
 def test_without_the_extra_a_specification_names_the_command_that_installs_it(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("briefing.read.drawings.is_installed", lambda: False)
+    monkeypatch.setattr("briefing.vega_lite.is_installed", lambda: False)
     (problem,) = of_chart(desk, BARS)
     assert place(problem) == "one.yaml:7:13 extra-missing"
     assert str(problem.help).endswith("requirements-vega.lock")

@@ -65,20 +65,25 @@ def review(work: Work) -> Work:
 
 def preflight(work: Work) -> Work:
     """Report what a build would reject and no layout is needed for: language, missing glyphs."""
-    briefing = work.readable
-    if briefing is None or work.theme is None:
+    briefing, worn = work.readable, work.theme
+    if briefing is None or worn is None:
         return work
-    from briefing.build.glyphs import unknown_letters
+    from briefing.build.glyphs import uncommon_letters, unknown_letters
     from briefing.model.wording import check_direction, find_label_file, unsupported
-    from briefing.system.fonts import FontMissing, characters
 
-    language, families = briefing.document.language, (*work.theme.families, *work.families)
+    language = briefing.document.language
     if turned := check_direction(language):
         return work.with_findings([turned])
     if find_label_file(language, work.templates) is None:
         work = work.with_findings([unsupported(language)])
+    fitted = work.fitted(briefing)
+    if not uncommon_letters(fitted):
+        return work
+    from briefing.system.fonts import FontMissing, characters
+
+    families = (*worn.families, *work.families)
     with suppress(FontMissing):  # reported by a build
-        work = work.with_findings(unknown_letters(work.fitted(briefing), characters(families)))
+        work = work.with_findings(unknown_letters(fitted, characters(families)))
     return work
 
 
@@ -229,6 +234,10 @@ def dress(work: Work) -> Work:
 def _fitted(work: Work) -> Work:
     """Find the fonts for the scripts of a briefing, and what is left out for lack of one."""
     from briefing.build.glyphs import foreign_letters, without_unprintable_names
+
+    briefing = work.readable
+    if briefing is None or work.theme is None or not (letters := foreign_letters(briefing)):
+        return work
     from briefing.system.fonts import (
         FontMissing,
         characters,
@@ -237,9 +246,6 @@ def _fitted(work: Work) -> Work:
         find_script,
     )
 
-    briefing = work.readable
-    if briefing is None or work.theme is None or not (letters := foreign_letters(briefing)):
-        return work
     families = work.theme.families
     try:
         lacking = {sign for sign in letters if ord(sign) not in characters(families)}

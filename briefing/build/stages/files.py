@@ -312,14 +312,14 @@ def _press_rendition(work: Work) -> Work:
     above = work.rendition.contents_above
     is_sure = above is None or (work.contents and len(work.briefing.document.sections) + 2 > above)
     work = attach_source(work)
-    pressed = _pressed(work, formats if is_sure else (Format.PDF, *formats))
+    pressed = press_formats(work, formats if is_sure else (Format.PDF, *formats))
     if above is not None and not is_sure:
         pages = pressed[Format.PDF].pages
         if pages and (pages > above) != work.contents:
             inputs = work.composition.inputs if work.composition else {}
             again = compose_rendition(work.with_looked(inputs), pages=pages)
             work = attach_source(again)
-            pressed = _pressed(work, formats)
+            pressed = press_formats(work, formats)
     made_with = {
         **drawing_versions(work.briefing), **versions(), **font_versions(document.families)
     }  # fmt: skip
@@ -400,7 +400,8 @@ def deliver(work: Work) -> Work:
     return work
 
 
-def _pressed(work: Work, kinds: Iterable[Format]) -> dict[Format, Pressed]:
+def press_formats(work: Work, kinds: Iterable[Format]) -> dict[Format, Pressed]:
+    """Press a rendition to the bytes of its files."""
     from briefing import pdf as press
 
     if work.document is None:

@@ -2,101 +2,115 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from briefing.build.stages.files import compose_rendition, press_formats
 from briefing.build.stages.work import Work
+from briefing.model.renditions import LEVELS
 from briefing.output.formats import Format
 from briefing.problems import ContentPath, Finding
 
 if TYPE_CHECKING:
-    from briefing.verify.budget import Overrun
+    from briefing.compose import Composition
+    from briefing.model import Briefing
+    from briefing.output import Parcel
+    from briefing.verify.budget import Candidate, Overrun
     from briefing.verify.pages import PageMeasures
 
 BUDGETED = frozenset({"a4", "letter"})
 """Paper sizes on which a budget holds, in the profile ``standard``."""
-
-
 OWN = frozenset({"document", "sections"})
 """What a briefing says itself; its sources, facts and terms are apparatus."""
+TRIALS = 3
+"""How often suggestions are laid out, to be sure that they are enough."""
 FORMS = frozenset({"factcheck"})
 """Renditions to be filled in, whose pages are not judged."""
 
 
 def measure(work: Work) -> Work:
-    """Report renditions with more pages than their budget; if asked for, how their pages look."""
-    is_frozen = work.request.edition is not None  # it cannot be corrected
-    return work if work.outcome.unchanged or is_frozen else work.each_copy(_measure_rendition)
+    """Report renditions with more pages than their budget; if asked for, how their pages look.
 
-
-def _measure_rendition(work: Work) -> Work:
-    made, briefing, composition = work.outcome.made, work.briefing, work.composition
-    if made is None or briefing is None or composition is None or not work.stem:
+    A frozen edition, which cannot be corrected, is not measured.
+    """
+    briefing = work.briefing
+    if briefing is None or work.outcome.unchanged or work.request.edition is not None:
         return work
-    name = f"{work.stem}{Format.PDF.suffix}"
-    parcel = next((each for each in made.parcels if each.name == name), None)
-    is_asked = work.request.strict or work.request.layout
-    budget = _budget(work)
-    is_over = parcel is not None and budget is not None and parcel.pages > budget
-    if parcel is None or not (is_asked or is_over):
-        return work
-    from briefing.compose.document import APPARATUS
     from briefing.review import unwaived
-    from briefing.verify.page_rules import judge_pages
+
+    is_asked = work.request.strict or work.request.layout
+    findings: list[Finding] = []
+    measured: dict[str, PageMeasures] = {}
+    for copy in work.copies:
+        budget, parcel, composition = (
+            _budget(copy, briefing),
+            _find_pdf(work, copy),
+            copy.composition,
+        )
+        is_over = parcel is not None and budget is not None and parcel.pages > budget
+        if parcel is None or composition is None or not (is_asked or is_over):
+            continue
+        measures = _measure(copy, briefing, composition, parcel.content, ink=is_asked)
+        if budget is not None:
+            findings += _over_budget(copy, briefing, measures, budget)
+        if is_asked:
+            findings += _judge(copy, composition, measures)
+            measured[copy.stem] = measures
+    work = replace(work, outcome=replace(work.outcome, measured=measured))
+    return work.with_findings(unwaived(briefing, findings, work.request.on))
+
+
+def _find_pdf(work: Work, copy: Work) -> Parcel | None:
+    """Return the PDF of a rendition, if it was made."""
+    parcels = work.outcome.made.parcels if work.outcome.made else ()
+    name = f"{copy.stem}{Format.PDF.suffix}"
+    return next((each for each in parcels if each.name == name), None)
+
+
+def _measure(
+    work: Work, briefing: Briefing, composition: Composition, content: bytes, *, ink: bool
+) -> PageMeasures:
+    from briefing.compose.document import APPARATUS
     from briefing.verify.pages import Sheet
     from briefing.verify.pages import measure as measure_pages
 
     document = work.request.variant.of(briefing).document
-    measures = measure_pages(
-        parcel.content,
-        Sheet.of(document.page, document.profile, duplex=document.duplex),
-        {anchor for anchor, path in composition.anchors.items() if path[0] in OWN},
-        APPARATUS,
-        ink=is_asked,
-    )
-    findings = [*_over_budget(work, measures, budget)] if budget is not None else []
-    if is_asked:
-        level = None if work.rendition.name in FORMS else work.rendition.level
-        findings += (
-            Finding(
-                flaw.code,
-                f"{work.rendition.name}: {flaw.message}",
-                composition.anchors.get(flaw.anchor or "", ("document", "title")),
-                help=flaw.help,
-            )
-            for flaw in judge_pages(measures, level)
-        )
-        measured = {**work.outcome.measured, work.stem: measures}
-        work = replace(work, outcome=replace(work.outcome, measured=measured))
-    return work.with_findings(unwaived(briefing, findings, work.request.on))
+    sheet = Sheet.of(document.page, document.profile, duplex=document.duplex)
+    own = {anchor for anchor, path in composition.anchors.items() if path[0] in OWN}
+    return measure_pages(content, sheet, own, APPARATUS, ink=ink)
 
 
-def _budget(work: Work) -> int | None:
+def _judge(work: Work, composition: Composition, measures: PageMeasures) -> Iterator[Finding]:
+    """Yield advice on the pages of a rendition, each at what begins there."""
+    from briefing.verify.page_rules import judge_pages
+
+    name = work.rendition.name
+    for flaw in judge_pages(measures, None if name in FORMS else work.rendition.level):
+        path = composition.anchors.get(flaw.anchor or "", ("document", "title"))
+        yield Finding(flaw.code, f"{name}: {flaw.message}", path, help=flaw.help)
+
+
+# More pages than the budget.
+
+
+def _budget(work: Work, briefing: Briefing) -> int | None:
     """Return the number of pages that a rendition may have; None if there is no limit."""
-    if work.briefing is None:
-        return None
     variant = work.request.variant
-    document, name = variant.of(work.briefing).document, work.rendition.name
+    document, name = variant.of(briefing).document, work.rendition.name
     is_usual = document.profile == "standard" and document.page in BUDGETED and not variant.marked
     return document.pages.get(name, work.rendition.budget) if is_usual else None
 
 
-def _over_budget(work: Work, measures: PageMeasures, budget: int) -> Iterator[Finding]:
-    from briefing.verify.budget import find_overrun, list_candidates, list_starts
-
-    if work.briefing is None:
-        return
-    anchors = work.composition.anchors if work.composition else {}
-    candidates = list_candidates(work.briefing, anchors, work.rendition.level)
-    bodies = work.document.bodies.values() if work.document else ()
-    overrun = find_overrun(measures, budget, candidates, list_starts(measures, bodies))
+def _over_budget(
+    work: Work, briefing: Briefing, measures: PageMeasures, budget: int
+) -> Iterator[Finding]:
+    overrun = _find_overrun(work, briefing, measures, budget)
     if overrun is None:
         return
     name = work.rendition.name
-    path: ContentPath = ("document", "pages", name)
-    if name not in work.briefing.document.pages:
-        path = ("document", "title")
+    is_set = name in briefing.document.pages
+    path: ContentPath = ("document", "pages", name) if is_set else ("document", "title")
     yield Finding(
         "over-budget",
         f"the {name} has {overrun.pages} pages, and its budget is {budget}: it is"
@@ -105,6 +119,50 @@ def _over_budget(work: Work, measures: PageMeasures, budget: int) -> Iterator[Fi
         path,
         help=_advice(work, overrun, measures),
     )
+
+
+def _find_overrun(
+    work: Work, briefing: Briefing, measures: PageMeasures, budget: int
+) -> Overrun | None:
+    """Return the overrun of a rendition; what is said to be enough was laid out."""
+    from briefing.verify.budget import FIRST, find_overrun, list_candidates, list_starts
+
+    anchors = work.composition.anchors if work.composition else {}
+    candidates = [*list_candidates(briefing, anchors, work.rendition.level)]
+    bodies = work.document.bodies.values() if work.document else ()
+    starts, spare = [*list_starts(measures, bodies)], 0.0
+    overrun = find_overrun(measures, budget, candidates, starts)
+    if work.rendition.level == LEVELS[-1]:  # what is left out of it is nowhere
+        return overrun
+    for _ in range(TRIALS):
+        if overrun is None or not overrun.suggestions:
+            break
+        tried = overrun.suggestions[: overrun.enough or FIRST]
+        left = _excess_without(work, briefing, [each.candidate for each in tried], budget)
+        if not left:
+            return replace(overrun, enough=len(tried))
+        if not overrun.enough:
+            break
+        spare += left + measures.line
+        overrun = find_overrun(measures, budget, candidates, starts, spare)
+    return replace(overrun, enough=0) if overrun else None
+
+
+def _excess_without(
+    work: Work, briefing: Briefing, candidates: Sequence[Candidate], budget: int
+) -> float:
+    """Return the height beyond the budget of a rendition without some candidates, in points."""
+    from briefing.verify.budget import shorten
+
+    if work.reading is None or work.rendition.level is None:
+        return 0.0
+    shorter = shorten(briefing, candidates, work.rendition.level)
+    trial = replace(work, reading=replace(work.reading, briefing=shorter))
+    trial = compose_rendition(trial, pages=budget)
+    pressed = press_formats(trial, [Format.PDF]).get(Format.PDF)
+    if pressed is None or trial.composition is None:
+        return 0.0
+    return _measure(trial, shorter, trial.composition, pressed.content, ink=False).excess(budget)
 
 
 def _lines(height: float, measures: PageMeasures) -> str:
@@ -118,19 +176,21 @@ def _amount(height: float, measures: PageMeasures) -> str:
     return f"{pages:.1f} pages" if pages >= 0.5 else _lines(height, measures)
 
 
+_VERBS = {"briefing": "give these 'show: dossier'", "glance": "take 'show: glance' from these"}
+_ENOUGH = (
+    "no three of them are enough",
+    "the first is enough",
+    "the first two are enough together",
+    "the first three are enough together",
+)
+
+
 def _advice(work: Work, overrun: Overrun, measures: PageMeasures) -> str:
     """Return the suggestions, each with its place and what it saves."""
-    if not overrun.suggestions:
+    if not overrun.suggestions or work.reading is None:
         return "shorten it, or raise the budget ('pages')"
-    verb = {
-        "briefing": "give these 'show: dossier'",
-        "glance": "take 'show: glance' from these",
-    }.get(work.rendition.level or "", "leave these out, or shorten them")
-    enough = {0: "no three of them are enough", 1: "the first is enough"}.get(
-        overrun.enough, f"the first {('two', 'three')[overrun.enough == 3]} are enough together"
-    )
-    assert work.reading is not None
-    lines = [f"{verb}; {enough}:"]
+    verb = _VERBS.get(work.rendition.level or "", "leave these out, or shorten them")
+    lines = [f"{verb}; {_ENOUGH[overrun.enough]}:"]
     for each in overrun.suggestions:
         at = work.reading.positions.at(each.candidate.path)
         saved = _amount(each.saves, measures)

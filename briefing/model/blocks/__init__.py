@@ -4,8 +4,6 @@ A kind is one name in three places: a class here, ``templates/blocks/<kind>.html
 ``templates/styles/blocks/<kind>.css``. The modules of this folder are discovered automatically.
 """
 
-from __future__ import annotations
-
 import importlib
 import pkgutil
 

@@ -1,7 +1,5 @@
 """The base class of blocks, and validation of a block by its single key."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache

@@ -1,7 +1,5 @@
 """A chart with a scale, drawn from observations."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 from typing import Annotated, Literal, Self

@@ -13,7 +13,7 @@ from pydantic import AnyHttpUrl
 from pydantic.fields import FieldInfo
 
 from briefing.model import BLOCK_KINDS, Block, Document, EdtfDate, Model
-from briefing.model.fields import Reference
+from briefing.model.fields import Reference, field_annotation
 from briefing.problems import ContentPath, Part, Problem
 from briefing.read.files import Source, quote_line
 from briefing.read.yaml.positions import (
@@ -90,13 +90,6 @@ def has_short_form(annotation: Any) -> bool:
 def _models(annotation: Any) -> list[type[Model]]:
     kinds = alternatives(annotation)
     return [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Model)]
-
-
-def field_annotation(field: FieldInfo) -> Any:
-    """Return the type of a field with its annotations."""
-    if not field.metadata:
-        return field.annotation
-    return Annotated[(field.annotation, *field.metadata)]
 
 
 def child(annotation: Any, part: str | int) -> Any:
