@@ -22,6 +22,8 @@ from benchmarks.ours import ROOT
 from benchmarks.phases import phases
 
 PLAN: dict[str, tuple[Callable[..., Group], int, int, float]] = {
+    "commands 8": (groups.commands, 8, 5, 60),
+    "staying 8": (groups.staying, 8, 5, 30),
     "commands 12": (groups.commands, 12, 5, 70),
     "staying 12": (groups.staying, 12, 5, 40),
     "commands 60": (groups.commands, 60, 3, 70),

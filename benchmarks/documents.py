@@ -71,6 +71,7 @@ def document_of(folder: Path, pages: int) -> Document:
     from benchmarks.ours import TEMPLATES
     from benchmarks.peers.markup import font_rules, linked_fonts, typst_document
     from briefing.compose import compose
+    from briefing.model.renditions import BRIEFING
     from briefing.read import read_briefing
     from briefing.system.fonts import FACES
 
@@ -78,7 +79,9 @@ def document_of(folder: Path, pages: int) -> Document:
     document = Document(folder, name)
     briefing = read_briefing(document.content, name).briefing
     assert briefing is not None
-    composed = compose(briefing, TEMPLATES).document
+    rendition = briefing.find_rendition(BRIEFING.name, {})
+    assert rendition is not None
+    composed = compose(briefing, TEMPLATES, rendition=rendition).document
     assert composed is not None
     fonts = f"<style>{font_rules(FACES)}</style></head>"
     whole = in_one_piece(composed)

@@ -78,7 +78,11 @@ def _inverse(value: Callable[[Groups], float | None]) -> Callable[[Groups], floa
 
 
 COMMAND, STAYING = "commands 12", "staying 12"
+USUAL = "commands 8"
 GOALS = (
+    Goal("the usual briefing, cold", 0.9, "× WeasyPrint's PDF", _ratio(USUAL, g.COLD)),
+    Goal("  one word, command anew", 0.5, "× its cold build", _ratio(USUAL, g.ONE_WORD, g.COLD)),
+    Goal("  one word, warm, to the PDF", 0.3, "s", _seconds("staying 8", g.WARM)),
     Goal("cold, PDF and HTML, verified", 0.75, "× WeasyPrint's PDF", _ratio(COMMAND, g.COLD)),
     Goal("nothing changed", 0.15, "s + python -c pass",
          _seconds(COMMAND, g.UNCHANGED, more_than=g.NOTHING)),

@@ -6,14 +6,9 @@ import re
 
 import pytest
 
-from briefing.charts import Drawer
 from briefing.compose import compose
-from briefing.compose.drawings import collect_drawings
-from briefing.compose.numbering import number
 from briefing.model import Asset
 from briefing.model.blocks.pictures import Map
-from briefing.model.page import PAPERS, layout_of
-from tests.compose.given import ENGLISH
 from tests.conftest import TEMPLATES, composed, printed
 
 
@@ -154,26 +149,27 @@ def with_locator(specimen, **fields):
     return dataclasses.replace(specimen, document=document, assets=assets)
 
 
-def drawn_first(specimen, page="a4"):
-    """Return the map of the first page."""
-    briefing, layout = with_locator(specimen), layout_of(page, "standard", "#16395c")
-    drawings = collect_drawings(briefing, ENGLISH, layout, Drawer())
-    return drawings.drawn(number(briefing).map).svg
+def lead(page):
+    start = page.index('id="map"')
+    return page[start : page.index('class="disclaimer"', start) + 60]
 
 
-def test_the_map_of_the_first_page_has_its_alternative_text(specimen):
-    assert "<title>A</title>" in drawn_first(specimen)
+def test_the_map_of_the_first_page_has_a_title_a_disclaimer_and_no_number(specimen):
+    found = lead(composed(with_locator(specimen)).page_html)
+    assert "<title>A</title>" in found
+    assert "No position." in found
+    assert "Figure" not in found
 
 
-@pytest.mark.parametrize("page", PAPERS)
-def test_the_map_of_the_first_page_is_as_wide_as_its_strip(specimen, page):
-    wide = float(re.search(r'width="([\d.]+)pt"', drawn_first(specimen, page))[1])
-    assert wide == pytest.approx(62 * 72 / 25.4, 0.01)
+def test_the_map_of_the_first_page_is_as_wide_as_its_strip(specimen):
+    found = lead(composed(with_locator(specimen)).page_html)
+    assert float(re.search(r'width="([\d.]+)pt"', found)[1]) == pytest.approx(62 * 72 / 25.4, 0.01)
 
 
-def test_the_map_of_the_first_page_is_described_in_words(specimen):
-    described = number(with_locator(specimen)).described()
-    assert described[0].path == ("document", "map")
+def test_the_map_of_the_first_page_is_described_in_words_in_the_dossier(specimen):
+    page = composed(with_locator(specimen)).page_html
+    assert 'href="#data-map"' in page
+    assert 'id="data-map"' in page
 
 
 def test_a_map_of_the_width_of_the_text_leaves_room_for_notes(specimen):
