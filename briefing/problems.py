@@ -240,6 +240,7 @@ CATALOGUE: dict[str, Code] = {
             "A theme colour has too little contrast with another that it meets (WCAG 2.2)."
         ),
         unknown_font="A theme names a font family that is neither installed nor in its files.",
+        rendition_unusable="A rendition of a theme cannot be made: its name or its template.",
         font_unusable="A font file of a theme is no TrueType font, is damaged, or is one too many.",
         font_restricted="The licence of a font file does not allow it to be embedded in documents.",
         style_forbidden="A style sheet of a theme would fetch something, or set a text elsewhere "

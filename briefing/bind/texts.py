@@ -170,7 +170,7 @@ def write_figure(quantity: Quantity, variants: tuple[str, ...], wording: Wording
         date = quantity.date
         if date is None or date.first is None:
             return None
-        years = dict.fromkeys(str(end.year) for end in (date.first, date.last) if end)
+        years = dict.fromkeys(str(end.year) for end in date.ends)
         return "–".join(years)
     if "unit" in variants:
         return quantity.unit

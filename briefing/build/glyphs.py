@@ -167,12 +167,12 @@ def _set(briefing: Briefing) -> tuple[tuple[Visit, str], ...]:
 def _drawn(index: Index) -> Iterator[tuple[Visit, str]]:
     """Yield the texts that drawings take from their files, at the field that names them."""
     assets = index.briefing.assets
-    pictures = [((*one.path, "file"), one.block.file) for one in index.of_kind(Image)]
+    pictures = [((*path, "file"), image.file) for path, image in index.of_kind(Image)]
     for path, file in [*pictures, (("document", "logo"), index.briefing.document.logo)]:
         if file is not None and file in assets and assets[file].media_type == "image/svg+xml":
             yield Visit(path, file, False, None), _words_of_svg(assets[file].content)
     lead = index.briefing.document.map
-    maps = [(one.path, one.block) for one in index.of_kind(Map)]
+    maps = index.of_kind(Map)
     for path, block in [*maps, *([(("document", "map"), lead)] if lead else [])]:
         if block.file in assets and (block.labels or block.locator):
             from briefing.charts import geography
@@ -184,15 +184,15 @@ def _drawn(index: Index) -> Iterator[tuple[Visit, str]]:
                 text += "".join(one.name_in(language, {}) for one in features)
             field = "labels" if block.labels else "file"
             yield Visit((*path, field), block.labels or block.file, False, None), text
-    for chart in index.of_kind(VegaLite):
-        spec = chart.block.spec
+    for path, chart in index.of_kind(VegaLite):
+        spec = chart.spec
         if spec in assets:
             from briefing.vega_lite import validate
 
             whole = json.loads(assets[spec].content)
             head, rows = validate.extract_rows(whole) or ((), ())
             text = "".join(str(cell) for row in (head, *rows) for cell in row)
-            yield Visit((*chart.path, "spec"), spec, False, None), text
+            yield Visit((*path, "spec"), spec, False, None), text
 
 
 def _words_of_svg(content: bytes) -> str:

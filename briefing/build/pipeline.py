@@ -1,4 +1,4 @@
-"""The pipeline: read → dress → bind → review → compose → press → inspect → deliver.
+"""The pipeline: read → dress → bind → review → compose → press → inspect → measure → deliver.
 
 A value is passed from stage to stage and never back.
 
@@ -49,7 +49,7 @@ def build(request: Request, name: str, executor: Executor | None = None) -> Outc
     ``executor`` runs its drawings and flows.
     """
     work = Work(request, Outcome(name), executor=executor)
-    stages = (*UNDERSTAND, preflight_rest, compose, reuse, press, measure, inspect, deliver)
+    stages = (*UNDERSTAND, preflight_rest, compose, reuse, press, inspect, measure, deliver)
     return _outcome(work, *stages)
 
 
@@ -71,7 +71,7 @@ def issue(request: Request, name: str) -> Outcome:
     raises.
     """
     work = Work(request, Outcome(name))
-    return _outcome(work, *UNDERSTAND, require_issuable, compose, press, measure, inspect, freeze)
+    return _outcome(work, *UNDERSTAND, require_issuable, compose, press, inspect, measure, freeze)
 
 
 def check_release(request: Request, name: str) -> Outcome:
@@ -85,7 +85,7 @@ def make(request: Request, name: str, executor: Executor | None = None) -> Outco
     ``executor`` runs its drawings and flows.
     """
     work = Work(request, Outcome(name), executor=executor)
-    return _outcome(work, *UNDERSTAND, preflight_rest, compose, reuse, press, measure, inspect)
+    return _outcome(work, *UNDERSTAND, preflight_rest, compose, reuse, press, inspect, measure)
 
 
 def draft(request: Request, name: str, *, pages: int = 0) -> Draft:

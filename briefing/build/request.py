@@ -83,7 +83,7 @@ class Request:
     formats: tuple[Format, ...] = tuple(Format)
     strict: bool = False
     layout: bool = False
-    """Whether a check lays out the pages, to measure them."""
+    """Whether pages are measured, for which a check lays them out."""
     rendition: str = ""
     """The name of a rendition, or ``ALL``; by default, the renditions that the briefing names."""
     variant: Variant = field(default_factory=Variant)

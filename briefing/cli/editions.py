@@ -137,7 +137,7 @@ def diff(name: str, edition: int | None, content: Path, as_json: bool) -> int:
 def stale(briefings: tuple[str, ...], content: Path, on: datetime | None) -> int:
     """List the facts past their review date, by the desk that owns them."""
     from briefing.build.pipeline import read_bound
-    from briefing.review import fact_owner, stale_facts
+    from briefing.review.rules.facts import fact_owner, stale_facts
 
     request = parse_request(content)
     _, report = open_report("text")

@@ -18,6 +18,7 @@ from briefing.compose.stylesheets import (
     escape_style,
     first_lines,
     list_stylesheets,
+    list_web_fonts,
     read_stylesheets,
     schemes,
     tokens,
@@ -26,7 +27,6 @@ from briefing.compose.template_errors import template_problem
 from briefing.compose.templates import (
     Templates,
     context,
-    csp_hash,
     environment,
     list_people,
     values,
@@ -36,7 +36,8 @@ from briefing.model.metadata import Metadata
 from briefing.model.page import USUAL, layout_of
 from briefing.model.renditions import WHOLE, Rendition
 from briefing.model.wording import Wording, check_direction, list_label_files, overlaid, unsupported
-from briefing.system.fonts import Chosen, FontMissing
+from briefing.system.cache import csp_hash
+from briefing.system.fonts import WEB_HASH, WEB_RULES, Chosen, Face, FontMissing
 from briefing.system.process import describe_exhaustion
 
 __all__ = ["ComposedDocument", "Composition", "Flow", "compose"]
@@ -148,7 +149,12 @@ def _document(
         .render(given, body=Markup(_HERE))  # noqa: S704  # ours
         .partition(_HERE)
     )
-    on_screen = {"tokens": tokens(theme, on_screen=True), "schemes": schemes(theme), "scale": None}
+    own = {*theme.families, *(one.family for one in families if isinstance(one, Face))}
+    added = [one for one in families if isinstance(one, str) and one not in own]
+    web_fonts = list_web_fonts(theme, added)
+    on_screen = {
+        "tokens": tokens(theme, added, on_screen=True), "schemes": schemes(theme), "scale": None
+    }  # fmt: skip
     style = "\n".join(
         read_stylesheets(
             jinja, list_stylesheets(briefing, "page", form), given | on_screen
@@ -166,8 +172,14 @@ def _document(
         folio=given["say"]("page_of", page="{page}", pages="{pages}"),
         duplex=briefing.document.duplex,
         page_html=page.render(
-            given, body=body, style=escape_style(style), style_hash=csp_hash(style)
+            given,
+            body=body,
+            style=escape_style(style),
+            style_hash=csp_hash(style),
+            font_rules=WEB_RULES if web_fonts else "",
+            font_hash=WEB_HASH,
         ),
+        web_fonts=web_fonts,
     )
 
 

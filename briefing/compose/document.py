@@ -13,7 +13,7 @@ from briefing.compose.numbering import Numbering
 from briefing.model import Briefing
 from briefing.model.metadata import Metadata
 from briefing.problems import ContentPath, Finding, Problem
-from briefing.system.fonts import Chosen
+from briefing.system.fonts import Chosen, WebFonts
 
 T = TypeVar("T")
 
@@ -55,7 +55,9 @@ class ComposedDocument:
     duplex: bool
     """Whether flows begin on right-hand pages."""
     page_html: str
-    """Complete, self-contained HTML for the browser."""
+    """Complete, self-contained HTML for the browser, apart from its fonts."""
+    web_fonts: WebFonts | None = None
+    """The fonts to put into it; None: those of the reader's machine."""
 
     @property
     def title(self) -> str:

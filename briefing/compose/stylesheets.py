@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from jinja2 import Environment, TemplateNotFound, TemplateSyntaxError
@@ -11,6 +11,7 @@ from markupsafe import Markup
 from briefing.compose.templates import find_template, text
 from briefing.model import Briefing, Theme
 from briefing.model.theme import DarkColours, Families
+from briefing.system.fonts import WebFace, WebFonts
 
 # Selects and orders the style sheets of a document, and records where each begins.
 
@@ -100,11 +101,44 @@ _WITH_SERIFS = ("serif", "spectral", "garamond", "baskerville", "amiri", "slab")
 """Most names of serif families contain one of these."""
 
 
-def tokens(theme: Theme, *, on_screen: bool) -> Mapping[str, str]:
-    """Return custom properties by name, for paper or for a screen in light mode."""
+def tokens(theme: Theme, added: Collection[str] = (), *, on_screen: bool) -> Mapping[str, str]:
+    """Return custom properties by name, for paper or for a screen in light mode.
+
+    ``added``: families for scripts that those of the theme lack; on paper they need no name.
+    """
     colours = dict(theme.colours) if on_screen else {**dict(theme.colours), "paper": "#ffffff"}
-    fonts = {name: _stack(getattr(theme.fonts, name), on_screen) for name in Families.model_fields}
+    fonts = {
+        name: _stack(getattr(theme.fonts, name), added, on_screen) for name in Families.model_fields
+    }
     return {**_named(colours), **fonts}
+
+
+_ROLES = ("reading", "data", "headings")
+_WEB_FACES = (
+    ("reading", 400, "normal"),
+    ("data", 400, "normal"),
+    ("headings", 700, "normal"),
+    ("data", 600, "normal"),
+    ("reading", 400, "italic"),
+    ("reading", 700, "normal"),
+    ("data", 500, "normal"),
+    ("data", 700, "normal"),
+    ("data", 400, "italic"),
+)
+"""The faces of a web page, the most needed first; a test compares them with what pages use."""
+
+
+def list_web_fonts(theme: Theme, added: Iterable[str]) -> WebFonts | None:
+    """Return the fonts of a web page; None if the theme leaves them to the reader's machine.
+
+    ``added``: families for scripts that those of the theme lack.
+    """
+    if theme.fonts.web == "system":
+        return None
+    families = {role: getattr(theme.fonts, role) for role in _ROLES}
+    faces = (WebFace(families[role], weight, style) for role, weight, style in _WEB_FACES)
+    stacks = ((family, *_fallbacks(family)[0], *added) for family in families.values())
+    return WebFonts(tuple(dict.fromkeys(faces)), tuple(dict.fromkeys(stacks)))
 
 
 def schemes(theme: Theme) -> Mapping[str, Mapping[str, str]]:
@@ -118,10 +152,15 @@ def _named(colours: Mapping[str, str]) -> dict[str, str]:
     return {name.replace("_", "-"): value for name, value in colours.items()}
 
 
-def _stack(family: str, on_screen: bool) -> Markup:
+def _fallbacks(family: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the families that follow another: the product's, and those of other machines."""
+    return _SERIFS if any(word in family.lower() for word in _WITH_SERIFS) else _SANS
+
+
+def _stack(family: str, added: Iterable[str], on_screen: bool) -> Markup:
     """Return a family with its fallbacks. On paper these are the product's own."""
-    ours, theirs = _SERIFS if any(word in family.lower() for word in _WITH_SERIFS) else _SANS
-    names = dict.fromkeys((family, *ours, *(theirs if on_screen else ())))
+    ours, theirs = _fallbacks(family)
+    names = dict.fromkeys((family, *ours, *((*added, *theirs) if on_screen else ())))
     # The name of a family in a theme is one that is installed: letters and spaces.
     return Markup(", ").join(
         Markup(name if name in _GENERIC or " " not in name else f'"{name}"')  # noqa: S704

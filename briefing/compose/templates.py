@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -250,12 +249,6 @@ def css_string(value: str) -> Markup:
     """Format a CSS string literal, safe within a style element (CSS Syntax 3, 4.3.7)."""
     escaped = re.sub(r"[^\w .,:;·–-]", lambda match: f"\\{ord(match[0]):x} ", str(value))
     return Markup(f'"{escaped}"')  # noqa: S704  # every character that could end it is escaped
-
-
-def csp_hash(style: str) -> str:
-    """Return the source expression that allows one inline style (CSP 3, 2.3.1)."""
-    digest = hashlib.sha256(style.encode()).digest()
-    return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
 # The variables and functions of the templates.

@@ -17,7 +17,7 @@ from briefing.problems import ContentPath, Finding
 from briefing.read import Positions
 from briefing.review.index import Index, build_index
 from briefing.review.numbers import unit_scale
-from briefing.review.rules.figures import facts_at, printed_texts, quantities, unbound_figures
+from briefing.review.rules.figures import facts_at, unbound_figures
 
 _WORD = re.compile(r"\s?([^\s,;:.)]+)")
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2009"), " ")
@@ -45,9 +45,7 @@ def bind_references(
     """Return the edits that name each figure that only one fact can have, and what is ambiguous."""
     document = binding.briefing.document.model_copy(update={"figures": "traced"})
     index = build_index(replace(binding.briefing, document=document))
-    texts = {
-        printed.path: printed.text.value.translate(_SPACES) for printed in printed_texts(index)
-    }
+    texts = {text.path: text.value.translate(_SPACES) for text in index.printed_texts}
     written = _written(index, wording)
     edits: list[FileEdit] = []
     ambiguous: list[Finding] = []
@@ -84,7 +82,7 @@ def _chosen(
 
     If the block has figures of this number, no others: another of its unit is another figure.
     """
-    known, of_block = quantities(index), facts_at(index, path)
+    known, of_block = index.quantities, facts_at(index, path)
     if (table := _table_at(index, path)) is not None:
         of_block = frozenset(table.rows[_row(path)].facts) or of_block
     near = [one for one in found if of_block.intersection(known[one.name].facts)]
@@ -98,7 +96,7 @@ def _chosen(
 def _written(index: Index, wording: Wording) -> Mapping[str, list[tuple[str, str, str]]]:
     """Return the name of each figure, and its words with and without its unit, by its digits."""
     written: dict[str, list[tuple[str, str, str]]] = {}
-    for name, quantity in quantities(index).items():
+    for name, quantity in index.quantities.items():
         bare = replace(quantity, qualifier="exact")
         digits, whole, number = (
             (write_figure(one, variants, wording) or "").translate(_SPACES)
@@ -123,7 +121,7 @@ def _of_text(
             end = begin + len(words)
             is_here = begin >= 0 and text[begin:end] == words and not text[end : end + 1].isalnum()
             if is_here:
-                fits = not variant or _may_follow(index, quantities(index)[name], text[end:])
+                fits = not variant or _may_follow(index, index.quantities[name], text[end:])
                 yield _Reference(name, variant, begin, end, fits)
                 break
         else:
@@ -137,7 +135,7 @@ def _may_follow(index: Index, quantity: Quantity, after: str) -> bool:
     if unit and unit.split()[0] == word:
         return True
     of_language = figure_words(index.briefing.document.language).singular
-    units = {other.unit or "" for other in quantities(index).values()}
+    units = {other.unit or "" for other in index.quantities.values()}
     units |= {*of_language, *of_language.values(), "%"}
     is_unit = word in {unit.split()[0] for unit in units if unit}
     is_unit |= unit_scale(word, index.vocabulary) > 1
@@ -151,7 +149,7 @@ def _of_cell(index: Index, path: ContentPath) -> Iterator[_Reference]:
     if table is None or column is None or not (column.unit or column.align == "decimal"):
         return
     value = table.rows[_row(path)].value(column.key)
-    for name, quantity in quantities(index).items():
+    for name, quantity in index.quantities.items():
         if quantity.value == value:
             fits = not column.unit or quantity.unit in (None, column.unit)
             yield _Reference(name, fits=fits)

@@ -48,6 +48,11 @@ class EdtfDate:
         return cls(first, last, text)
 
     @property
+    def ends(self) -> tuple[date, ...]:
+        """The earliest and the latest possible day, if they are known."""
+        return tuple(end for end in (self.first, self.last) if end is not None)
+
+    @property
     def is_interval(self) -> bool:
         """Whether it consists of two dates."""
         return "/" in self.text

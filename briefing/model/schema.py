@@ -17,6 +17,7 @@ from pydantic_core import CoreSchema, core_schema
 from briefing.model import Fact, Source, Term, Theme
 from briefing.model.document import WrittenDocument, WrittenSection
 from briefing.model.fields import WRITTEN
+from briefing.model.theme import AddedRendition
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _FILES: dict[str, tuple[Any, str, str]] = {
@@ -26,6 +27,7 @@ _FILES: dict[str, tuple[Any, str, str]] = {
     "sources": (dict[str, Source], "Sources that briefings share", "Sources by id."),
     "terms": (dict[str, Term], "Names and terms that briefings share", "Terms by id."),
     "theme": (Theme, "The look of a house", ""),
+    "rendition": (AddedRendition, "A rendition that a theme adds", ""),
 }
 
 

@@ -2,14 +2,15 @@
 
 import re
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from briefing.model.document import Asset, Briefing
+from briefing.model.document import Asset, Briefing, PageBudget
 from briefing.model.fields import KnownTag, Model, Text, YesNo, canonicalise_tag
 from briefing.model.page import PROFILES_DESCRIBED, PageName, ProfileName
+from briefing.model.renditions import DEFAULT_LEVEL, Rendition
 from briefing.system.colour import WHITE, passing
 
 MOST_FACES = 50
@@ -40,6 +41,16 @@ def _in_usual_form(tag: str) -> str:
 
 Tag = Annotated[KnownTag, AfterValidator(_in_usual_form)]
 """A language tag as in the names of label files: en, not eng."""
+
+
+def _like_a_label(name: str) -> str:
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
+        raise PydanticCustomError("label_name", "{name} is no label", {"name": name})
+    return name
+
+
+LabelName = Annotated[str, AfterValidator(_like_a_label)]
+"""The name of a label that a theme adds: small letters, digits and underscores."""
 
 
 class _Colours(Model):
@@ -93,14 +104,36 @@ class Families(Model):
     data: Text = Field("Fira Sans", description="Tables, notes, labels and numbers.")
 
 
+def _allow_system(schema: dict[str, Any]) -> None:
+    """Allow ``fonts: system`` in the JSON Schema."""
+    mapping = dict(schema)
+    schema.clear()
+    schema |= {"anyOf": [mapping, {"const": "system"}]}
+
+
 class Fonts(Families):
-    """The font families, and the files of those that are not installed."""
+    """The font families, and the files of those that are not installed.
+
+    ``fonts: system`` is short for ``web: system``.
+    """
+
+    model_config = ConfigDict(json_schema_extra=_allow_system)
 
     faces: tuple[Text, ...] = Field(
         (),
         max_length=MOST_FACES,
         description="Font files in the theme's folder (TrueType): one for each weight and style.",
     )
+    web: Literal["embedded", "system"] = Field(
+        "embedded",
+        description="Whether the web page holds its fonts, as far as it uses them, or is set in"
+        " those of the reader's machine.",
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_shorthand(cls, data: Any) -> Any:
+        return {"web": data} if data == "system" else data
 
 
 class Theme(Model):
@@ -136,7 +169,8 @@ class Theme(Model):
         description="The colours in dark mode; without them, accent and signal are made lighter.",
     )
     fonts: Fonts = Field(
-        default_factory=lambda: Fonts(), description="The font families, and their files."
+        default_factory=lambda: Fonts(),
+        description="The font families, and their files; `system`: the web page holds no fonts.",
     )
     wording: dict[Tag, dict[str, str]] = Field(  # not stripped: a space before a colon is intended
         {},
@@ -175,6 +209,59 @@ class Theme(Model):
         )
         assets = {**briefing.assets, **({said["logo"]: logo} if logo else {})}
         return replace(briefing, document=document, assets=assets)
+
+
+class AddedRendition(Model):
+    """``renditions/<name>.yaml`` of a theme: a rendition that the program does not have.
+
+    Its template is ``renditions/<name>.html.jinja`` in the same folder.
+    """
+
+    level: Literal["none", "glance", "briefing", "dossier"] = Field(
+        DEFAULT_LEVEL,
+        description="Up to which `show` it has sections and blocks; `none`: only the fields of "
+        "`briefing.yaml`.",
+    )
+    pages: PageBudget | None = Field(
+        None, description="The number of pages that it may have. More are a warning."
+    )
+    section_start: Literal["run-on", "page"] = Field(
+        "run-on", description="Whether sections follow one another or each begin a page."
+    )
+    contents_above: PageBudget | None = Field(
+        None, description="With more pages than this it has a table of contents."
+    )
+    template: Text | None = Field(
+        None,
+        description="The rendition whose template it uses, if it has none of its own: "
+        "`briefing`, for example.",
+    )
+    wording: dict[Tag, dict[LabelName, str]] = Field(
+        {},
+        description="Labels for its template, by language: `courtesy` is "
+        '`say("<name>.courtesy")` there. `band` is the word in the band of its first page.',
+    )
+
+    def as_rendition(self, name: str) -> Rendition:
+        """Return it as the program's own are."""
+        return Rendition(
+            name,
+            None if self.level == "none" else self.level,
+            form=self.template or "",
+            budget=self.pages,
+            section_start=self.section_start,
+            contents_above=self.contents_above,
+        )
+
+    def labels(self, name: str) -> dict[str, dict[str, str]]:
+        """Return its labels by language, under the names that a template uses."""
+        return {
+            tag: {
+                f"rendition.{name}" if label == "band" else f"{name}.{label}": text
+                for label, text in words.items()
+            }
+            for tag, words in self.wording.items()
+        }
 
 
 HOUSE = Theme(name="House")

@@ -368,4 +368,4 @@ def _leaves(words: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, st
 
 def _with(words: Mapping[str, Any], path: list[str], text: str) -> dict[str, Any]:
     first, *rest = path
-    return {**words, first: _with(words[first], rest, text) if rest else text}
+    return {**words, first: _with(words.get(first, {}), rest, text) if rest else text}

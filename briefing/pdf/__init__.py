@@ -8,7 +8,8 @@ from concurrent.futures import Executor
 from briefing.model.metadata import Attachment
 from briefing.pdf.document import Document, Pressed, fragments, look_up_fragments
 from briefing.pdf.libraries import EngineChanged, EngineMissing, locked, versions
-from briefing.system.cache import Store
+from briefing.system.cache import Store, csp_hash
+from briefing.system.fonts import WEB_HASH, WEB_RULES
 
 __all__ = [
     "Document",
@@ -16,6 +17,7 @@ __all__ = [
     "EngineMissing",
     "Pressed",
     "locked",
+    "prepare_web_fonts",
     "press_html",
     "press_pdf",
     "versions",
@@ -62,6 +64,18 @@ def press_pdf(
     )
 
 
-def press_html(document: Document) -> Pressed:
-    """Return the document as one self-contained web page."""
-    return Pressed(document.page_html.encode())
+def press_html(document: Document, *, store: Store | None = None) -> Pressed:
+    """Return the document as one self-contained web page; ``store`` caches its fonts."""
+    page = document.page_html
+    if document.web_fonts is not None:
+        rules = prepare_web_fonts(document, store)
+        page = page.replace(WEB_HASH, csp_hash(rules), 1).replace(WEB_RULES, rules, 1)
+    return Pressed(page.encode())
+
+
+def prepare_web_fonts(document: Document, store: Store | None = None) -> str:
+    """Return the style rules that hold the fonts of a document's web page."""
+    from briefing.pdf.web_fonts import embed_fonts
+
+    fonts = document.web_fonts
+    return embed_fonts(fonts, document.page_html, document.families, store) if fonts else ""

@@ -15,7 +15,7 @@ from briefing.pdf.fragment import Fragment
 from briefing.pdf.libraries import libraries, versions
 from briefing.problems import Flaw, Problem
 from briefing.system.cache import Store, hash_bytes, hash_code
-from briefing.system.fonts import Chosen, Face, FontMissing, font_versions
+from briefing.system.fonts import Chosen, Face, FontMissing, WebFonts, font_versions
 from briefing.system.workers import share
 
 LAST_STYLE = hash_bytes(b"style sheets and families of the document pressed last")
@@ -65,7 +65,11 @@ class Document(Protocol):
 
     @property
     def page_html(self) -> str:
-        """Complete HTML for the browser."""
+        """Complete HTML for the browser, apart from its fonts."""
+
+    @property
+    def web_fonts(self) -> WebFonts | None:
+        """The fonts to put into it; None: those of the reader's machine."""
 
 
 class Found(NamedTuple):

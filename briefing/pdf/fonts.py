@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
@@ -85,6 +85,12 @@ def _edit(name: str, value: str, mode: str = "assign_replace") -> str:
 
 DROPPED = ("BASE", "DSIG", "GDEF", "GPOS", "GSUB", "JSTF", "LTSH", "PCLT", "STAT", "kern")
 """Font tables that are not needed once text is shaped."""
+UNUSED_FEATURES = ("dnom", "frac", "numr")
+"""Layout features that no style asks for, and that would keep glyphs for fractions."""
+
+
+def _tag(name: str) -> int:
+    return int.from_bytes(name.encode(), "big")
 
 
 @dataclass(frozen=True)
@@ -159,12 +165,30 @@ class Opened:
         wanted.flags = (
             hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
         )
-        dropped = (int.from_bytes(table.encode(), "big") for table in DROPPED)
-        wanted.sets(hb.SubsetInputSets.DROP_TABLE_TAG).update(dropped)
-        places = {"wght": float(self.weight), **use.variations}
+        wanted.sets(hb.SubsetInputSets.DROP_TABLE_TAG).update(map(_tag, DROPPED))
+        self._pin(wanted, use.variations)
+        return bytes(hb.subset(self._file, wanted).blob.data)
+
+    def subset_characters(self, characters: Iterable[int], features: Iterable[str]) -> bytes:
+        """Return the font program with these characters only, and with layout features.
+
+        ``features``: those to keep besides the ones that are on in every text.
+        """
+        wanted = hb.SubsetInput()
+        wanted.unicode_set.update(characters)
+        wanted.flags = hb.SubsetFlags.NO_HINTING
+        kept = wanted.sets(hb.SubsetInputSets.LAYOUT_FEATURE_TAG)
+        for name in UNUSED_FEATURES:
+            kept.discard(_tag(name))
+        kept.update(map(_tag, features))
+        wanted.sets(hb.SubsetInputSets.DROP_TABLE_TAG).update(map(_tag, ("DSIG", "STAT", "gasp")))
+        self._pin(wanted, {})
+        return bytes(hb.subset(self._file, wanted).blob.data)
+
+    def _pin(self, wanted: hb.SubsetInput, variations: Mapping[str, float]) -> None:
+        places = {"wght": float(self.weight), **variations}
         for axis in self._file.axis_infos:
             wanted.pin_axis_location(self._file, axis.tag, places.get(axis.tag, axis.default_value))
-        return bytes(hb.subset(self._file, wanted).blob.data)
 
     @cached_property
     def _file(self) -> hb.Face:

@@ -165,15 +165,9 @@ def press_flow(
     ``sheets``: name and first line of each in ``style``. ``families``: font families that the theme
     adds. Raises EngineMissing if the engine cannot be loaded, FontMissing if a font cannot.
     """
-    weasyprint = load()
-    fetcher, fonts = load_fonts(families)
     sheet, of_style = parse_style(style, sheets, families)
     with engine_log() as log:
-        source = weasyprint.HTML(string=html, base_url="briefing:", url_fetcher=fetcher)
-        release_long_rows(source.etree_element)
-        declare_style(source, style, html)
-        with notes_first(source.etree_element):
-            document = source.render(stylesheets=[sheet], font_config=fonts, pdf_tags=True)
+        source, document = _lay_out(html, style, sheet, families)
         end_bars(document.pages)
         slots = take_slots(document.pages)
         flaws = overflow(document.pages)
@@ -195,6 +189,26 @@ def press_flow(
         log.missing_glyphs,
         (*flaws, *log.undrawn_pictures(source.etree_element)),
     )
+
+
+def find_overflow(
+    html: str, style: str, families: tuple[Chosen, ...] = ()
+) -> frozenset[str | None]:
+    """Return the anchors of what overflows its space in a flow, as in a fragment."""
+    sheet, _ = parse_style(style, (), families)
+    with engine_log():
+        _, document = _lay_out(html, style, sheet, families)
+        return frozenset(flaw.anchor for flaw in overflow(document.pages))
+
+
+def _lay_out(html: str, style: str, sheet: Any, families: tuple[Chosen, ...]) -> tuple[Any, Any]:
+    """Return the engine's source and laid-out document of a flow."""
+    fetcher, fonts = load_fonts(families)
+    source = load().HTML(string=html, base_url="briefing:", url_fetcher=fetcher)
+    release_long_rows(source.etree_element)
+    declare_style(source, style, html)
+    with notes_first(source.etree_element):
+        return source, source.render(stylesheets=[sheet], font_config=fonts, pdf_tags=True)
 
 
 def release_long_rows(source: Any) -> None:

@@ -17,6 +17,8 @@ PACKAGES = (
     "tinyhtml5",
     "pikepdf",
     "uharfbuzz",
+    "fonttools",
+    "brotli",
     "jinja2",
     "markdown-it-py",
     "babel",

@@ -55,8 +55,8 @@ HEADERS = {
 
 DOCUMENT = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
-        "form-action 'none'; frame-ancestors 'self'"
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
     )
 }
 """Headers of a briefing's page, which may run no script. Its own policy, which allows its style by

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from briefing.model import Asset, Briefing, limits
-from briefing.model.editions import FORMAT, Snapshot, to_json
+from briefing.model.editions import FORMAT, Snapshot
 from briefing.model.fields import is_language, language_named
 from briefing.model.walk import Visit, walk
 from briefing.problems import ContentPath, Finding, Part, Position, Problem, ordered
@@ -57,19 +57,8 @@ def edition_numbers(content: Path, name: str) -> tuple[int, ...]:
     return tuple(sorted(int(stem) for stem in digits if str(int(stem)) == stem))
 
 
-def read_edition(
-    content: Path,
-    name: str,
-    number: int,
-    *,
-    shown: str | None = None,
-    now: Briefing | None = None,
-) -> Reading:
-    """Read a frozen edition as if from its YAML files. Never raises because of the file.
-
-    If it says what would be frozen of the briefing as it is ``now``, it holds that briefing, and
-    is not parsed.
-    """
+def read_edition(content: Path, name: str, number: int, *, shown: str | None = None) -> Reading:
+    """Read a frozen edition as if from its YAML files. Never raises because of the file."""
     path = edition_file(content, name, number)
     file = f"{shown or content}/{name}/{FOLDER}/{number}.json"
     data = read_bytes(path, content / name, limits.EDITION.most)
@@ -80,8 +69,7 @@ def read_edition(
         return _unread(name, Problem("unknown-edition", message, Position(file), advice))
     if isinstance(data, Trouble):
         return _unread(name, data.at(Position(file)))
-    is_same = now is not None and data == to_json(now).encode()
-    briefing, problems = (now, ()) if is_same else parse_edition(file, data)
+    briefing, problems = parse_edition(file, data)
     positions = Positions(file, _Roots(file, data))
     contents = {f"{name}/{FOLDER}/{number}.json": data}
     return Reading(name, briefing, problems, positions, contents)
@@ -340,7 +328,7 @@ def frozen_edition(
     number = briefing.document.edition
     if number not in edition_numbers(content, briefing.name):
         return None
-    return read_edition(content, briefing.name, number, shown=shown, now=briefing)
+    return read_edition(content, briefing.name, number, shown=shown)
 
 
 def _unread(name: str, problem: Problem) -> Reading:

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from briefing.model import Asset, Briefing, Document, Section, limits
+from briefing.model import Asset, Briefing, limits
 from briefing.model.facts import Observation
 from briefing.model.prose import Citation, parse
 from briefing.model.prose import walk as nodes_of
@@ -20,12 +20,11 @@ from briefing.problems import ContentPath, Position, Problem
 from briefing.read.csv import parse_rows
 from briefing.read.drawings import DrawingFile, Kind, read_drawing
 from briefing.read.errors import validate
-from briefing.read.errors.schema_path import iterate_references
+from briefing.read.errors.schema_path import list_targets
 from briefing.read.files import Trouble, decode, decompose_forms, read_bytes
 from briefing.read.pictures import Picture, Room, beyond, read_named, read_picture
 from briefing.read.yaml.positions import (
     Group,
-    Node,
     Place,
     Scalar,
     YamlFile,
@@ -105,10 +104,13 @@ Target = tuple[str, ContentPath, Scalar]
 """A string that names a file: the file's expected kind, and its place in the YAML file."""
 
 
-def targets(model: Any, root: Node) -> tuple[Target, ...]:
-    """Return the files that a document or section names, even if the rest of it is not valid."""
-    is_content = isinstance(model, type) and issubclass(model, Document | Section)
-    return tuple(iterate_references(model, root, _TARGETS)) if is_content else ()
+def targets(texts: Iterable[tuple[Any, ContentPath, Scalar]]) -> tuple[Target, ...]:
+    """Return the texts that name files, of those of a document or section with their types."""
+    return tuple(
+        (target, path, text)
+        for kind, path, text in texts
+        for target in list_targets(kind) & _TARGETS
+    )
 
 
 @dataclass

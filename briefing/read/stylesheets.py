@@ -37,6 +37,53 @@ _ON_SCREEN = re.compile(
     r"overscroll-|scroll"
 )
 """How the names of properties begin that only a screen has; the engine drops them in silence."""
+_NOWHERE = re.compile("(?!)")
+_PSEUDO = re.compile(r"::?(before|after|marker|first-l)|\bthead\b")
+"""Selectors of what may be hidden: generated text, and heads of a table that its cells repeat."""
+_MARKED = re.compile(r"^(?!.*:(before|after))|\bli\b[^\s>+~]*::?before|\[data-|\.folio\b")
+"""Selectors of what may have generated text: elements, where it has no effect, list items, page
+numbers, and cells with the room that they leave.
+"""
+_HIDDEN = "a text that is not printed would be in the web page, and be missed in the PDF"
+_FORBIDDEN = tuple(
+    (re.compile(names), re.compile(values), apart, message, help)
+    for names, values, apart, message, help in (
+        (
+            *("position", r"\bfixed\b|\brunning\(", _NOWHERE),
+            "a text may not be repeated on each page, or stand elsewhere than it is read",
+            "write 'position: absolute', or use a margin box of @page",
+        ),
+        (
+            *("text-transform", r"uppercase|lowercase|capitalize|full-", _NOWHERE),
+            "the letters in the PDF would be others than those of the text",
+            "write 'font-variant-caps: all-small-caps', or the capitals in the labels",
+        ),
+        (
+            *("content", r"\"[^\"]|'[^']|\(", _MARKED),
+            "words that a style sheet adds are not in the text",
+            "write them in a label ('wording' in theme.yaml), or in a template",
+        ),
+        (
+            *("display|visibility", r"\b(none|hidden|collapse)\b", _PSEUDO, _HIDDEN),
+            "remove it from the template, in the folder of the theme",
+        ),
+        (
+            *("font-size|opacity", r"^0*(\.0*)?[a-z%]*$", _NOWHERE, _HIDDEN),
+            "remove it from the template, in the folder of the theme",
+        ),
+        (
+            *("opacity", r"\.[0-9]|%", _NOWHERE),
+            "a screen reader cannot read what is drawn with opacity",
+            "use a lighter colour",
+        ),
+        (
+            *("transform", r"translate|matrix|scale", _NOWHERE),
+            "a text may not be moved from the place where its room is checked",
+            "use margins and paddings",
+        ),
+    )
+)
+"""What declarations may not do: properties, values, selectors for which they may, why, remedy."""
 _GENERIC = frozenset(
     ("serif", "sans-serif", "monospace", "system-ui", "inherit", "initial", "unset", "revert")
 )
@@ -120,7 +167,7 @@ class _Check:
             if rule.type == "at-rule":
                 yield from self._at_rule(rule)
             elif rule.type == "qualified-rule":
-                yield from self._block(rule.content)
+                yield from self._block(rule.content, tinycss2.serialize(rule.prelude))
 
     def _at_rule(self, rule: Any) -> Iterator[Problem]:
         keyword = rule.lower_at_keyword
@@ -135,27 +182,26 @@ class _Check:
             if rule.content is not None:
                 yield from self._block(rule.content)
 
-    def _block(self, content: Any) -> Iterator[Problem]:
+    def _block(self, content: Any, selectors: str = "") -> Iterator[Problem]:
+        """Yield what is wrong with declarations; ``selectors``: their elements, if any."""
         for item in tinycss2.parse_blocks_contents(
             content, skip_comments=True, skip_whitespace=True
         ):
             if item.type == "declaration":
-                yield from self._declaration(item)
+                yield from self._declaration(item, selectors)
             elif item.type in ("at-rule", "qualified-rule"):
                 yield from self.rules([item])
 
-    def _declaration(self, item: Any) -> Iterator[Problem]:
+    def _declaration(self, item: Any, selectors: str) -> Iterator[Problem]:
         name = item.lower_name
-        words = [token.lower_value for token in item.value if token.type == "ident"]
-        functions = [token.lower_name for token in item.value if token.type == "function"]
         yield from self._values(item.value)
         if not self.is_printed:
             return
-        if name == "position" and ("fixed" in words or "running" in functions):
-            help = "write 'position: absolute', or use a margin box of @page"
-            message = "a text may not be repeated on each page, or stand elsewhere than it is read"
-            yield self._forbidden(item, message, help)
-        elif name.startswith("-") and not name.startswith("--"):
+        value = tinycss2.serialize(item.value).strip().lower()
+        for names, values, apart, message, help in _FORBIDDEN:
+            if names.fullmatch(name) and values.search(value) and not apart.search(selectors):
+                yield self._forbidden(item, message, help)
+        if name.startswith("-") and not name.startswith("--"):
             help = f"write it without the prefix, or in {SCREEN[0]}"
             yield self._problem("layout-warning", item, f"'{name}' has no effect in a PDF", help)
         elif _ON_SCREEN.match(name) and "print" in Path(self.source.file).name:

@@ -27,7 +27,7 @@ from briefing.read import files
 from briefing.read.files import Trouble, is_there, read_bytes
 from briefing.read.fonts import FontFile, check_faces, read_font
 from briefing.read.pictures import read_picture
-from briefing.read.stylesheets import read_style_sheets
+from briefing.read.renditions import is_label_of, read_renditions
 from briefing.read.yaml.compose import compose
 from briefing.read.yaml.parse import EMPTY, THEME, parse
 from briefing.read.yaml.positions import Group, Node, Scalar, YamlFile
@@ -101,11 +101,24 @@ def read_theme(folder: Path, *, shown: str | None = None) -> ThemeReading:
             problems.append(picture.result.at(file.position(("logo",))))
         else:
             logo = picture.result
+    renditions = read_renditions(folder, str(shown or folder))
+    contents |= renditions.contents
+    theme = renditions.label(theme)
     digests = {path: font.digest for path, font in fonts.items() if font.digest}
     known = FAMILIES.union(family_names((*faces, *theme.families)))
+    from briefing.read.stylesheets import read_style_sheets  # only a theme needs it
+
     faults, sheets = read_style_sheets(folder, str(shown or folder), known)
     return ThemeReading(
-        theme, logo, faces, ordered([*problems, *faults]), file, contents, digests, sheets
+        theme,
+        logo,
+        faces,
+        ordered([*problems, *faults, *renditions.problems]),
+        file,
+        contents,
+        digests,
+        {**sheets, **renditions.looked},
+        renditions.by_name,
     )
 
 
@@ -207,6 +220,7 @@ def read_labels(
             fault(name, words, known, ("wording", tag, name))
             for tag, by_name in own.items()
             for name, words in by_name.items()
+            if not is_label_of(name, theme.renditions)
         )
         problems += [_placed(one, theme.file) for one in faults if one]
     others = {one: read[one].data if one in read else None for one in wanted if one != found}

@@ -24,6 +24,7 @@ from briefing.model.document import Document
 from briefing.model.editions import to_json
 from briefing.output.formats import Format
 from briefing.read import edition_file, edition_numbers
+from briefing.system.cache import csp_hash
 
 # A briefing in a release, with its files and changes.
 
@@ -115,8 +116,7 @@ def index(title: str, editions: Iterable[Edition], others: Mapping[str, str]) ->
     head = SubElement(root, "head")
     SubElement(head, "meta", charset="utf-8")
     SubElement(head, "meta", name="viewport", content="width=device-width, initial-scale=1")
-    allowed = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    policy = f"default-src 'none'; img-src data:; style-src 'sha256-{allowed}'"
+    policy = f"default-src 'none'; img-src data:; style-src {csp_hash(style)}"
     SubElement(head, "meta", {"http-equiv": "Content-Security-Policy", "content": policy})
     _add_text(head, "title", title)
     _add_text(head, "style", style)

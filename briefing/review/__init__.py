@@ -1,52 +1,36 @@
 """Editorial rules: functions from a whole briefing to findings.
 
-A rule is a small function from an :class:`~briefing.review.index.Index` to findings, in the module
-of its topic; its docstring states what must hold. One that looks for words needs to know the
-language of the briefing: it says so with :func:`~briefing.review.index.needs_language`, and finds
-the words in ``index.vocabulary``, from :mod:`~briefing.review.languages`.
-
-To add a rule: write it, add its code to the catalogue, add it to :data:`RULES`, or to
-:data:`SURE_RULES` if its findings hold whatever the rest of the briefing says, and show in
-``docs/rules.md`` what fails and how to correct it.
+To add a rule: write a function with the decorator :func:`~briefing.review.rule.rule` in the module
+of its topic, add its code to the catalogue, and show in ``docs/rules.md`` what fails and how to
+correct it. What it knows of a language is in :mod:`~briefing.review.languages`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 from types import MappingProxyType
+from typing import NamedTuple
 
 from briefing.model import Briefing, limits
-from briefing.problems import CATALOGUE, Finding, Severity
-from briefing.review.index import Index, LanguageRule, build_index
+from briefing.model.waivers import unwaived
+from briefing.problems import CATALOGUE, Finding, Severity, and_more
+from briefing.review.index import Index, build_index
 from briefing.review.languages import all_languages
-from briefing.review.rules import ISSUE_RULES, REFERENCE_RULES, RULES, SURE_RULES, Rule, references
-from briefing.review.rules.dates import fact_owner, stale_facts
-from briefing.review.rules.evidence import unverified_facts
-from briefing.review.rules.waivers import unwaived, unwaived_problems
-
-__all__ = [
-    "ISSUE_RULES",
-    "RULES",
-    "SURE_RULES",
-    "Review",
-    "broken_references",
-    "fact_owner",
-    "full_review",
-    "issue_findings",
-    "review",
-    "review_of_a_part",
-    "stale_facts",
-    "unused_sources",
-    "unwaived",
-    "unwaived_problems",
-]
+from briefing.review.rule import Rule
+from briefing.review.rules import (
+    ISSUE_RULES,
+    REFERENCE_RULES,
+    RULES,
+    SURE_RULES,
+    references,
+    sources,
+)
 
 
-@dataclass(frozen=True)
-class Review:
+class Review(NamedTuple):
     """The results of a review."""
 
     findings: tuple[Finding, ...]
@@ -55,36 +39,36 @@ class Review:
 
 
 def full_review(briefing: Briefing, on: date | None = None) -> Review:
-    """Return all results of a review on a day: by default, the date of issue.
-
-    Indexing the content is the most expensive part and is done once.
-    """
+    """Return all results of a review on a day: by default, the date of issue."""
     index = build_index(briefing, on)
-    unused = tuple(unwaived(briefing, references.unused_sources(index), index.on))
-    return Review(_held_to((*RULES, unverified_facts, unapplied_rules), index), unused)
-
-
-def unapplied_rules(index: Index) -> Iterator[Finding]:
-    """All rules know the language of the briefing: what the others look for, a reader must."""
-    if index.language is None:
-        number = sum(isinstance(rule, LanguageRule) for rule in RULES)
+    findings = [*_apply((*RULES, sources.unverified_facts), index)]
+    if index.language is None:  # what rules on words look for, a reader must
+        number = sum(rule.needs_language for rule in RULES)
         known = " and ".join(language.name for language in all_languages().values())
-        yield Finding(
-            "unapplied-rules",
-            f"{number} rules were not applied: they know {known} only",
-            ("document", "language"),
-            help="have a colleague look for what they report: docs/rules.md, 'Other languages'",
-        )
+        message = f"{number} rules were not applied: they know {known} only"
+        help = "have a colleague look for what they report: docs/rules.md, 'Other languages'"
+        told = Finding("unapplied-rules", message, ("document", "language"), help=help)
+        findings += unwaived(briefing, [told], index.on)
+    return Review(tuple(findings), _apply((references.unused_sources,), index))
 
 
 def review(briefing: Briefing, on: date | None = None) -> tuple[Finding, ...]:
     """Return all findings of the rules on a day: by default, the date of issue."""
-    return _held_to(RULES, build_index(briefing, on))
+    return _apply(RULES, build_index(briefing, on))
 
 
 def broken_references(briefing: Briefing) -> tuple[Finding, ...]:
     """Return what prevents a briefing from being composed, whatever else a review would find."""
-    return _held_to(REFERENCE_RULES, build_index(briefing))
+    return _apply(REFERENCE_RULES, build_index(briefing))
+
+
+def unused_sources(briefing: Briefing) -> tuple[Finding, ...]:
+    """Return the sources that this briefing does not use.
+
+    Not a rule of a briefing, because briefings share their sources: only a source unused by every
+    briefing of the content folder is a problem.
+    """
+    return _apply((references.unused_sources,), build_index(briefing))
 
 
 def review_of_a_part(
@@ -97,43 +81,40 @@ def review_of_a_part(
     """
     index = build_index(part, on)
     sure = (one for one in index.mentions if one.target not in unsure and one.name not in named)
-    return _held_to(SURE_RULES, replace(index, mentions=tuple(sure)))
+    return _apply(SURE_RULES, replace(index, mentions=tuple(sure)))
 
 
 def issue_findings(
     briefing: Briefing, on: date | None = None, outdated: Mapping[str, str] = MappingProxyType({})
 ) -> tuple[Finding, ...]:
-    """Return what prevents the issue of a briefing on a day, apart from errors of the review.
+    """Return what prevents the issue of a briefing on a day, apart from findings of the review.
 
     ``outdated``: sections changed since the previous edition, with the day on which each was
     cleared for that edition.
     """
-    return _held_to(ISSUE_RULES, replace(build_index(briefing, on), outdated=outdated))
+    return _apply(ISSUE_RULES, replace(build_index(briefing, on), outdated=outdated))
 
 
-def _held_to(rules: tuple[Rule, ...], index: Index) -> tuple[Finding, ...]:
+def _apply(rules: Iterable[Rule], index: Index) -> tuple[Finding, ...]:
     """Return the findings of the rules that are not waived, of each as many as one would read."""
     found: list[Finding] = []
     for rule in rules:
-        here = [*islice(unwaived(index.briefing, rule(index), index.on), limits.PROBLEMS.most + 1)]
-        if len(here) > limits.PROBLEMS.most:
-            if CATALOGUE[here[-1].code].severity is Severity.ADVICE:
-                found += here[:-1]
-                continue
-            here[-1] = replace(here[-2], code="more-problems", message=_MORE, help=_CORRECT)
-        found += here
+        here: Iterator[Finding] = unwaived(index.briefing, rule(index), index.on)
+        if rule.stage == "both" and index.outdated is not None:  # the review has reported the rest
+            reported = len(_apply((rule,), replace(index, outdated=None)))
+            here = islice(here, reported, None)
+        elif rule.fold:
+            first, others = next(here, None), sum(1 for _ in here)
+            more = and_more(others, rule.fold)
+            here = iter([replace(first, message=first.message + more)] if first else [])
+        listed = [*islice(here, limits.PROBLEMS.most + 1)]
+        if len(listed) > limits.PROBLEMS.most:
+            last = listed.pop()
+            if CATALOGUE[last.code].severity is not Severity.ADVICE:
+                listed.append(replace(last, code="more-problems", message=_MORE, help=_CORRECT))
+        found += listed
     return tuple(found)
 
 
 _MORE = f"there are more problems of this kind; the first {limits.PROBLEMS.most} are listed"
 _CORRECT = "correct these; the others are listed then"
-
-
-def unused_sources(briefing: Briefing) -> tuple[Finding, ...]:
-    """Return the sources that this briefing does not use.
-
-    Not a rule, because briefings share their sources: one may cite what another does not. Only a
-    source unused by every briefing of the content folder is a problem.
-    """
-    index = build_index(briefing)
-    return tuple(unwaived(briefing, references.unused_sources(index), index.on))

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import Generic, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar
 
 from briefing.model import Block, Briefing, Fact
-from briefing.model.blocks.figures import Indicator
 from briefing.model.blocks.text import EditorNote, Paragraph
-from briefing.model.prose import Citation, Inline, Reference, parse
-from briefing.model.prose import walk as walk_prose
-from briefing.model.walk import Visit, walk
-from briefing.problems import ContentPath, Finding
+from briefing.model.document import BoundFigure
+from briefing.model.prose import Citation, Reference
+from briefing.model.quantities import Quantity, collect_quantities
+from briefing.model.walk import Visit, rewrite_texts, walk
+from briefing.problems import ContentPath
 from briefing.review.languages import Language, all_languages, find_language
-from briefing.review.text import Text, split_word_list
+from briefing.review.text import Text
 
-Kind = TypeVar("Kind", bound=Block, covariant=True)
+Kind = TypeVar("Kind", bound=Block)
+Placed = tuple[ContentPath, Block]
+"""A block with its path."""
 
 
-@dataclass(frozen=True)
-class Mention:
+class Mention(NamedTuple):
     """A reference by name: a reference field, or a citation or link in prose."""
 
     target: str
@@ -32,66 +33,52 @@ class Mention:
     path: ContentPath
 
 
-@dataclass(frozen=True)
-class Prose:
-    """A prose field, parsed."""
-
-    path: ContentPath
-    nodes: tuple[Inline, ...]
-
-    def walk(self) -> Iterator[Inline]:
-        """Yield every node of the tree."""
-        return walk_prose(self.nodes)
-
-    def citations(self) -> Iterator[Citation]:
-        """Yield every citation."""
-        return (node for node in self.walk() if isinstance(node, Citation))
-
-
-@dataclass(frozen=True)
-class Placed(Generic[Kind]):
-    """A block with its path."""
-
-    block: Kind
-    path: ContentPath
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Index:
     """Everything that rules look at, collected once. ``on``: the day of the review."""
 
     briefing: Briefing
     on: date
-    blocks: tuple[Placed[Block], ...]
-    proses: tuple[Prose, ...]
+    blocks: tuple[Placed, ...]
     texts: tuple[Text, ...]
     """Every string in the author's words: prose, headings, labels, statements of facts."""
     mentions: tuple[Mention, ...]
-    outdated: Mapping[str, str] = field(default_factory=dict)
+    outdated: Mapping[str, str] | None = None
     """Sections changed since the previous edition, with the day on which each was cleared for that
-    edition."""
+    edition; None unless the briefing is to be issued."""
 
-    def of_kind(self, *kinds: type[Kind]) -> Iterator[Placed[Kind]]:
-        """Yield the blocks of these kinds, with their paths."""
-        for placed in self.blocks:
-            if isinstance(placed.block, kinds):
-                yield cast("Placed[Kind]", placed)
+    def of_kind(self, kind: type[Kind]) -> Iterator[tuple[ContentPath, Kind]]:
+        """Yield the blocks of a kind, with their paths."""
+        return ((path, block) for path, block in self.blocks if isinstance(block, kind))
 
-    def tiles(self) -> Iterator[tuple[ContentPath, Indicator]]:
-        """Yield the tiles of the first page, with their paths."""
+    @property
+    def tiles(self) -> tuple[Placed, ...]:
+        """The tiles of the first page, if it has any."""
         tiles = self.briefing.document.at_a_glance
-        for number, tile in enumerate(tiles.items if tiles else ()):
-            yield ("document", "at_a_glance", "items", number), tile
+        return ((("document", "at_a_glance"), tiles),) if tiles else ()
 
-    def text_of(self, placed: Placed[Paragraph | EditorNote]) -> Text:
-        """Return the text of a paragraph or note."""
-        return self.by_place[(*placed.path, "text")]
+    def entries_of(self, kind: type[Block]) -> Iterator[tuple[ContentPath, Any]]:
+        """Yield the entries of the blocks of a kind with their paths, tiles first."""
+        for path, block in (*self.tiles, *self.blocks):
+            if isinstance(block, kind):
+                yield from (((*path, field, n), entry) for field, n, entry in block.entries())
 
-    def named(self, target: str) -> frozenset[str]:
-        """Return all names of one kind that are referred to."""
-        return frozenset(mention.name for mention in self.mentions if mention.target == target)
+    def paragraphs(self) -> Iterator[tuple[Text, Paragraph]]:
+        """Yield the paragraphs with their texts."""
+        return ((self.by_place[(*path, "text")], one) for path, one in self.of_kind(Paragraph))
 
-    @cached_property
+    def block_at(self, path: ContentPath) -> Block | None:
+        """Return the block of a section that a path leads into."""
+        match path:
+            case ("sections", str(name), "blocks", int(number), *_):
+                return self.briefing.sections[name].blocks[number]
+        return None
+
+    def named(self, target: str) -> dict[str, None]:
+        """Return all names of one kind that are referred to, in order."""
+        return dict.fromkeys(one.name for one in self.mentions if one.target == target)
+
+    @property
     def language(self) -> Language | None:
         """What rules know of the language of the briefing; None if they do not know it."""
         return find_language(self.briefing.document.language)
@@ -104,16 +91,24 @@ class Index:
         return self.language or all_languages()["en"]
 
     @cached_property
-    def printed(self) -> tuple[str, ...]:
+    def printed_facts(self) -> tuple[str, ...]:
         """The printed facts, in order of first printing."""
-        names = (mention.name for mention in self.mentions if mention.target == "fact")
-        return tuple(name for name in dict.fromkeys(names) if name in self.briefing.facts)
+        return tuple(name for name in self.named("fact") if name in self.briefing.facts)
+
+    @property
+    def printed_texts(self) -> tuple[Text, ...]:
+        """Every printed text of the document and its sections, titles and cells included."""
+        return self.briefing.once(_printed_texts)
+
+    @property
+    def quantities(self) -> Mapping[str, Quantity]:
+        """The quantities of the briefing by address."""
+        return self.briefing.once(collect_quantities)[0]
 
     @cached_property
-    def by_id(self) -> dict[str, Placed[Block]]:
+    def by_id(self) -> dict[str, Placed]:
         """Blocks by id; for a duplicate id, the first block."""
-        placed = reversed(self.blocks)
-        return {one.block.id: one for one in placed if one.block.id is not None}
+        return {one[1].id: one for one in reversed(self.blocks) if one[1].id is not None}
 
     @cached_property
     def by_place(self) -> dict[ContentPath, Text]:
@@ -121,155 +116,108 @@ class Index:
         return {text.path: text for text in self.texts}
 
     @cached_property
-    def prose_at(self) -> dict[ContentPath, Prose]:
-        """Parsed prose by path."""
-        return {prose.path: prose for prose in self.proses}
+    def by_block(self) -> dict[ContentPath, list[Text]]:
+        """Texts by the path of their block."""
+        texts: dict[ContentPath, list[Text]] = {}
+        for text in self.texts:
+            texts.setdefault(text.path[:5], []).append(text)
+        return texts
 
     def where(self, path: ContentPath, pattern: str) -> tuple[int, int] | None:
-        """Return offset and length of the first match of a pattern in the text at a path."""
+        """Return start and end of the first match of a pattern in the text at a path."""
         text = self.by_place.get(path)
         found = re.search(pattern, text.value) if text else None
-        return (found.start(), found.end() - found.start()) if found else None
+        return found.span() if found else None
 
-    def texts_below(self, path: ContentPath) -> Iterator[Text]:
-        """Yield the texts of a block, section or note."""
-        return iter(self._below.get(path, ()))
-
-    def points_to(self, path: ContentPath) -> tuple[str, ...]:
-        """Return the blocks that a text or field refers to."""
-        return self._pointers.get(path, ())
-
-    @cached_property
-    def _below(self) -> dict[ContentPath, list[Text]]:
-        below: dict[ContentPath, list[Text]] = {}
-        for text in self.texts:
-            for length in range(1, len(text.path)):
-                below.setdefault(text.path[:length], []).append(text)
-        return below
-
-    @cached_property
-    def _pointers(self) -> dict[ContentPath, tuple[str, ...]]:
-        pointers: dict[ContentPath, tuple[str, ...]] = {}
-        for mention in self.mentions:
-            if mention.target == "paragraph":
-                pointers[mention.path] = (*pointers.get(mention.path, ()), mention.name)
-        return pointers
-
-    def facts_of(self, placed: Placed[Block]) -> Iterator[tuple[str, Fact]]:
+    def facts_of(self, block: Block) -> Iterator[tuple[str, Fact]]:
         """Yield the existing facts that a block lists itself."""
         facts = self.briefing.facts
-        return ((name, facts[name]) for name in placed.block.facts if name in facts)
-
-    def notes_on(self, placed: Placed[Block]) -> tuple[Placed[Block], ...]:
-        """Return the editor's notes on a block: those that follow it, and those that concern it."""
-        return self._notes.get(placed.path, ())
-
-    def subjects_of(self, note: Placed[Block]) -> tuple[Placed[Block], ...]:
-        """Return the blocks that an editor's note is about."""
-        return self._subjects.get(note.path, ())
+        return ((name, facts[name]) for name in block.facts if name in facts)
 
     @cached_property
-    def _notes(self) -> dict[ContentPath, tuple[Placed[Block], ...]]:
-        notes: dict[ContentPath, tuple[Placed[Block], ...]] = {}
-        for placed in self.blocks:
-            for one in self.subjects_of(placed):
-                notes[one.path] = (*notes.get(one.path, ()), placed)
-        return notes
+    def subjects_of(self) -> dict[ContentPath, dict[ContentPath, Block]]:
+        """The blocks that each editor's note is about, by the path of the note.
 
-    @cached_property
-    def _subjects(self) -> dict[ContentPath, tuple[Placed[Block], ...]]:
-        subjects: dict[ContentPath, tuple[Placed[Block], ...]] = {}
-        last: Placed[Block] | None = None
-        text: Placed[Block] | None = None
-        for placed in self.blocks:
-            if last is not None and last.path[1] != placed.path[1]:
-                last = text = None
-            if isinstance(placed.block, EditorNote):
-                about = [self.by_id[name] for name in placed.block.concerns if name in self.by_id]
-                near = {one.path: one for one in (last, text, *about) if one is not None}
-                subjects[placed.path] = tuple(near.values())
+        They are the block and the paragraph before it, and those that it concerns.
+        """
+        subjects: dict[ContentPath, dict[ContentPath, Block]] = {}
+        last: dict[bool, Placed] = {}
+        section: object = None
+        for path, block in self.blocks:
+            if section != path[1]:
+                section, last = path[1], {}
+            if isinstance(block, EditorNote):
+                about = (self.by_id[name] for name in block.concerns if name in self.by_id)
+                subjects[path] = dict((*last.values(), *about))
             else:
-                last = placed
-                text = placed if isinstance(placed.block, Paragraph) else text
+                last |= dict.fromkeys((False, isinstance(block, Paragraph)), (path, block))
         return subjects
 
-
-# Rules that need to know the language of a briefing.
-
-
-@dataclass(frozen=True)
-class LanguageRule:
-    """A rule that applies only to briefings in a language that it knows."""
-
-    judge: Callable[[Index], Iterator[Finding]]
-
-    def __call__(self, index: Index) -> Iterator[Finding]:
-        """Yield the findings in a briefing; none if its language is not known."""
-        if index.language is not None:
-            yield from self.judge(index)
-
-    @property
-    def __name__(self) -> str:
-        """The name of the function."""
-        return self.judge.__name__
+    @cached_property
+    def notes_on(self) -> dict[ContentPath, list[Placed]]:
+        """The editor's notes on a block, by its path."""
+        notes: dict[ContentPath, list[Placed]] = {}
+        for note in self.of_kind(EditorNote):
+            for path in self.subjects_of[note[0]]:
+                notes.setdefault(path, []).append(note)
+        return notes
 
 
-def needs_language(judge: Callable[[Index], Iterator[Finding]]) -> LanguageRule:
-    """Declare that a rule needs to know the language of a briefing."""
-    return LanguageRule(judge)
-
-
-# Collects the index of a briefing, once for all rules.
-
-LABELS = frozenset(
-    split_word_list(
-        "heading caption title subtitle label statement remark detail qualifier_text occasion "
-        "alt long_description"
-    )
-)
+_LABELS = frozenset((
+    "heading", "caption", "title", "subtitle", "label", "statement", "remark", "detail",
+    "qualifier_text", "occasion", "alt", "long_description",
+))  # fmt: skip
 """Plain-text fields that are in the author's words."""
 
 
 def build_index(briefing: Briefing, on: date | None = None) -> Index:
     """Return the index of a briefing. ``on``: the day of the review; None: the date of issue."""
+    issued, _ = briefing.document.issued.ends  # a full date has both
+    return Index(briefing, on or issued, *briefing.once(_collect))
+
+
+def _collect(
+    briefing: Briefing,
+) -> tuple[tuple[Placed, ...], tuple[Text, ...], tuple[Mention, ...]]:
     visits = tuple(walk(briefing))
-    proses = tuple(Prose(visit.path, parse(visit.value)) for visit in visits if visit.is_prose)
-    mentions = (*_in_fields(visits), *_in_prose(proses))
-    day = on or briefing.document.issued.first
-    assert day is not None  # a full date has both ends
-    blocks = tuple(Placed(block, path) for path, block in briefing.blocks())
-    return Index(briefing, day, blocks, proses, tuple(_texts(visits)), mentions)
+    texts = tuple(
+        _text(path, value, is_prose, briefing.figures.get(path, ()))
+        for path, value, is_prose, *_ in filter(_is_in_own_words, visits)
+    )
+    fields = (Mention(one.reference, one.value, one.path) for one in visits if one.reference)
+    return (*briefing.blocks(),), texts, (*fields, *_in_prose(texts))
 
 
-def _texts(visits: tuple[Visit, ...]) -> Iterator[Text]:
-    for visit in visits:
-        if visit.path[0] in ("document", "sections", "facts") and (
-            visit.is_prose or visit.path[-1] in LABELS or _is_a_subheading(visit.path)
-        ):
-            yield _text(visit.path, visit.value, visit.is_prose)
+def _is_in_own_words(visit: Visit) -> bool:
+    path = visit.path
+    is_label = path[-1] in _LABELS or path[-2:] == ("subheading", "text")
+    return path[0] in ("document", "sections", "facts") and (visit.is_prose or is_label)
 
 
-@lru_cache(maxsize=10_000)
-def _text(path: ContentPath, value: str, is_prose: bool) -> Text:
+def _printed_texts(briefing: Briefing) -> tuple[Text, ...]:
+    texts: list[Text] = []
+
+    def collect(path: ContentPath, value: str, is_prose: bool) -> str:
+        texts.append(_text(path, value, is_prose, briefing.figures.get(path, ())))
+        return value
+
+    rewrite_texts(briefing.document, ("document",), collect)
+    for name, section in briefing.in_order():
+        rewrite_texts(section, ("sections", name), collect)
+    return tuple(texts)
+
+
+@lru_cache(maxsize=20_000)
+def _text(path: ContentPath, value: str, is_prose: bool, figures: tuple[BoundFigure, ...]) -> Text:
     """Return a text with its analysis, memoised: in a preview, most texts stay unchanged."""
-    return Text(path, value, is_prose)
+    return Text(path, value, is_prose, figures)
 
 
-def _is_a_subheading(path: ContentPath) -> bool:
-    return path[-2:] == ("subheading", "text")
-
-
-def _in_fields(visits: tuple[Visit, ...]) -> Iterator[Mention]:
-    for visit in visits:
-        if visit.reference is not None:
-            yield Mention(visit.reference, visit.value, visit.path)
-
-
-def _in_prose(proses: tuple[Prose, ...]) -> Iterator[Mention]:
-    for prose in proses:
-        for node in prose.walk():
+def _in_prose(texts: tuple[Text, ...]) -> Iterator[Mention]:
+    for text in texts:
+        for node in text.nodes:
             match node:
                 case Citation(source):
-                    yield Mention("source", source, prose.path)
+                    yield Mention("source", source, text.path)
                 case Reference(target):
-                    yield Mention("paragraph", target, prose.path)
+                    yield Mention("paragraph", target, text.path)

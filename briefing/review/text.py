@@ -1,4 +1,4 @@
-"""Prose as seen by rules on words: masked, but of unchanged length, so that offsets stay valid."""
+"""Text as rules see it: masked, but of unchanged length, so that offsets stay valid."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from sys import intern
+from typing import NamedTuple
 
+from briefing.model.document import BoundFigure
+from briefing.model.prose import Citation, Inline, parse, walk
 from briefing.problems import ContentPath
 
 BLANK = " "
@@ -32,28 +34,26 @@ _END = re.compile(r"[.!?][”\"’)*_]*(?:\s*\[@[^\[\]]*\])?(?=\s+[“\"‘(*_\[
 _ABBREVIATED = re.compile(
     r"(?:\b(?:No|Dr|Mr|Ms|Mrs|St|vs|ca|cf|paras?|e\.g|i\.e|pp?|vol|art|approx)|(?:^|[\s.])[A-Z])$"
 )
-_LETTERS = re.compile(r"[a-z]+")
 _WORD_SIGN = re.compile(r"\w")
 _COVERED = re.compile(COVER + "+")
-_BEFORE = 60
 
 
-@dataclass(frozen=True)
-class Sentence:
-    """A sentence: offset in the text, length, and number of words."""
+class Sentence(NamedTuple):
+    """A sentence: where it starts and ends in its text, and its number of words."""
 
     start: int
-    length: int
+    end: int
     words: int
 
 
 @dataclass(frozen=True)
 class Text:
-    """A printed string of the content, with its path."""
+    """A printed string of the content, with its path and the figures that it names."""
 
     path: ContentPath
     value: str
     is_prose: bool
+    figures: tuple[BoundFigure, ...] = ()
 
     @cached_property
     def written(self) -> str:
@@ -79,19 +79,24 @@ class Text:
         return _MARKUP.sub(_blanked, text) if self.is_prose and _HAS_MARKS.search(text) else text
 
     @cached_property
-    def vocabulary(self) -> frozenset[str]:
-        """The author's own words in lower case, as a fast pre-filter."""
-        return frozenset(map(intern, _LETTERS.findall(self.own.lower())))
+    def nodes(self) -> tuple[Inline, ...]:
+        """Every node of its tree, if it is prose."""
+        return tuple(walk(parse(self.value))) if self.is_prose else ()
+
+    @property
+    def citations(self) -> Iterator[Citation]:
+        """The citations in it, if it is prose."""
+        return (node for node in self.nodes if isinstance(node, Citation))
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """The sentences, in order."""
         return tuple(_sentences(self.value, self.plain))
 
-    def quoted(self) -> Iterator[tuple[int, str]]:
-        """Yield offset and content of each passage in quotation marks."""
-        for match in QUOTED.finditer(self.value):
-            yield match.start() + 1, match[0][1:-1]
+    def figures_in(self, sentence: Sentence) -> tuple[BoundFigure, ...]:
+        """Return the figures that a sentence names."""
+        start, end, _ = sentence
+        return tuple(figure for figure in self.figures if start <= figure.start < end)
 
 
 @lru_cache(maxsize=20_000)
@@ -103,34 +108,12 @@ def matches(pattern: re.Pattern[str], text: str) -> tuple[re.Match[str], ...]:
     return tuple(pattern.finditer(text))
 
 
-def stands_before(pattern: re.Pattern[str], text: str, place: int) -> bool:
-    """Return whether a pattern ending in ``$`` matches right before an offset.
-
-    Only a limited span before it is searched, since a text may have a figure at every other
-    character.
-    """
-    return pattern.search(text, max(0, place - _BEFORE), place) is not None
-
-
-def split_word_list(text: str) -> tuple[str, ...]:
-    """Split a list of words that is written as one string."""
-    return tuple(text.split())
-
-
 def count_words(text: str) -> int:
     """Count the words of a text; punctuation on its own (a dash, a per cent sign) is none."""
     # Piece by piece: a whole-word pattern would backtrack over long runs of punctuation.
     return sum(
         1 if _WORD_SIGN.search(piece) else len(_COVERED.findall(piece)) for piece in text.split()
     )
-
-
-def _ends(value: str) -> Iterator[int]:
-    for match in _END.finditer(value):
-        if match[0][0] != "." or not _ABBREVIATED.search(
-            value[max(0, match.start() - 8) : match.start()]
-        ):
-            yield match.end()
 
 
 def _blanked(match: re.Match[str]) -> str:
@@ -144,8 +127,14 @@ def _covered(match: re.Match[str]) -> str:
 
 def _sentences(value: str, plain: str) -> Iterator[Sentence]:
     start = 0
-    for end in (*_ends(value), len(value)):
-        begin = start + len(value[start:end]) - len(value[start:end].lstrip())
+    ends = (match.end() for match in _END.finditer(value) if not _is_abbreviation(value, match))
+    for end in (*ends, len(value)):
+        begin = end - len(value[start:end].lstrip())
         if begin < end:
-            yield Sentence(begin, end - begin, count_words(plain[begin:end]))
+            yield Sentence(begin, end, count_words(plain[begin:end]))
         start = end
+
+
+def _is_abbreviation(value: str, match: re.Match[str]) -> bool:
+    before = value[max(0, match.start() - 8) : match.start()]
+    return match[0][0] == "." and _ABBREVIATED.search(before) is not None

@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import os
 import stat
+from base64 import b64encode
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -124,6 +125,11 @@ UNREADABLE = "unreadable"
 def hash_bytes(content: bytes) -> str:
     """Return the SHA-256 of bytes, in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
+
+
+def csp_hash(style: str) -> str:
+    """Return the source expression that allows one inline style (CSP 3, 2.3.1)."""
+    return f"'sha256-{b64encode(sha256(style.encode()).digest()).decode()}'"
 
 
 def hash_file(path: str | os.PathLike[str]) -> str:

@@ -192,6 +192,28 @@ def family_names(chosen: Iterable[Chosen]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
+class WebFace(NamedTuple):
+    """A face that a web page names."""
+
+    family: str
+    weight: int = 400
+    style: str = "normal"
+
+
+@dataclass(frozen=True)
+class WebFonts:
+    """The fonts that a web page is to hold; its text says of which characters."""
+
+    faces: tuple[WebFace, ...]
+    """Its faces; what is needed most comes first."""
+    stacks: tuple[tuple[str, ...], ...]
+    """The families of its texts, each followed by those for characters that it lacks."""
+
+
+WEB_RULES, WEB_HASH = "{font-faces}", "{font-hash}"
+"""Where a page says what is put in once its fonts are made: their rules, and the hash of these."""
+
+
 def find_faces(chosen: Iterable[Chosen] = ()) -> tuple[Face, ...]:
     """Return the product's faces and those of the chosen families. Raises FontMissing.
 
@@ -227,11 +249,12 @@ def characters(chosen: tuple[Chosen, ...] = ()) -> frozenset[int]:
 
     Raises FontMissing.
     """
-    return frozenset[int]().union(*map(_characters, find_faces(chosen)))
+    return frozenset[int]().union(*map(list_characters, find_faces(chosen)))
 
 
 @cache
-def _characters(face: Face) -> frozenset[int]:
+def list_characters(face: Face) -> frozenset[int]:
+    """Return the code points that a face has glyphs for. Raises FontMissing."""
     import uharfbuzz  # imported late: with reading the fonts, it takes 60 ms
 
     return frozenset(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(face.path))).unicodes)

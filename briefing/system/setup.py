@@ -1,8 +1,7 @@
 """Sets up a fresh clone once, then runs in the environment it has created.
 
 It needs only the standard library, and Python 3.8 can parse it, to report that a newer one is
-needed. What only a set-up needs is imported there: usually there is none. A stamp in ``.venv``,
-deleted first and written last, records what the environment was made from.
+needed. A stamp in ``.venv``, deleted first and written last, records what that was made from.
 """
 
 from __future__ import annotations
@@ -18,8 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ENVIRONMENT, PYTHON, STAMP = ROOT / ".venv", ROOT / ".venv/bin/python", ROOT / ".venv/made-from.txt"
 LOCKS = {"runtime": ROOT / "requirements.lock", "dev": ROOT / "requirements-dev.lock"}
 """Lock files by set of packages. ``dev`` contains all of ``runtime``, at the same versions."""
-PYTHONS = ((3, 11), (3, 12), (3, 13))
-"""Supported Python versions, equal to ``requires-python`` in pyproject.toml."""
+PYTHONS = ((3, 11), (3, 12), (3, 13))  # as in pyproject.toml
 # Homebrew's folder is not on macOS's library path; the others are, unless the variable is set.
 MAC_FOLDERS = ("/opt/homebrew/lib", "/usr/local/lib", "/usr/lib")
 PANGO = {
@@ -29,7 +27,6 @@ PANGO = {
     "dnf": "dnf install -y pango",
     "brew": "brew install pango",
 }
-"""The command that installs Pango, by package manager."""
 # Wheels only: building a source package would fetch dependencies without hashes.
 FILL_VENV = "-I -m pip install -q --no-user --require-hashes --no-deps --only-binary :all: -r"
 
@@ -52,14 +49,14 @@ def stamped() -> set[str]:
 
 def holds(environment: Path, lock: Path) -> bool:
     """Return whether a lock's packages are installed at its versions, except conditional ones."""
+    pinned = re.findall(r"^([\w.-]+)==([^\s;]+) *\\?$", lock.read_text("utf-8"), re.MULTILINE)
     entries = environment.glob("lib/python*/site-packages/*.dist-info")
     installed = {re.sub("[-_.]", "-", entry.stem.lower()) for entry in entries}
-    pinned = re.findall(r"^([\w.-]+)==([^\s;]+) *\\?$", lock.read_text("utf-8"), re.MULTILINE)
     return {re.sub("[-_.]", "-", f"{name}-{version}") for name, version in pinned} <= installed
 
 
-def _say(line: str) -> None:
-    print(f"setup: {line}", file=sys.stderr, flush=True)
+def _say(line: str, end: str = "\n") -> None:
+    print(f"setup: {line}", file=sys.stderr, end=end, flush=True)
 
 
 def _refusal(why: str, code: int = 3) -> SystemExit:
@@ -71,7 +68,7 @@ def _agrees(command: str) -> bool:
     if not (sys.stdin and sys.stdin.isatty() and sys.stderr.isatty()):
         return False
     _say(f"missing on this machine: Pango. This would install it:\n  sudo sh -c '{command}'")
-    print("setup: run it now? [y/N] ", end="", file=sys.stderr, flush=True)
+    _say("run it now? [y/N] ", end="")
     return sys.stdin.readline().strip().lower() in {"y", "yes"}
 
 
@@ -91,9 +88,8 @@ def _run(what: str, command: list[str]) -> None:
 
 
 def install_pango() -> None:
-    """Install the libraries of the layout engine, if need be and if this process or the user may.
-
-    Nobody's sudo is used without asking, except in CI.
+    """Install the libraries of the layout engine where they are missing, if allowed to: nobody's
+    sudo is used without asking, except in CI.
     """
     import ctypes.util
     import shutil
@@ -105,15 +101,15 @@ def install_pango() -> None:
     lack, manager = "missing on this machine: Pango.", next(filter(shutil.which, PANGO), "")
     if not manager:
         raise _refusal(f"{lack} Install it with the system's package manager, then try again.")
-    command, as_root = PANGO[manager], []
+    command, sudo = PANGO[manager], []
     if os.geteuid() and manager != "brew":
-        as_root = ["sudo", "-n"] if os.environ.get("CI") == "true" else ["sudo"]
-        if not shutil.which("sudo") or not (as_root[1:] or _agrees(command)):
+        sudo = ["sudo", "-n"] if os.environ.get("CI") == "true" else ["sudo"]
+        if not shutil.which("sudo") or not (sudo[1:] or _agrees(command)):
             raise _refusal(f"{lack} Run this as root, then try again:\n  {command}")
     _say(f"installing what this machine lacks (Pango): {command}")
     # Root's PATH may lack the folders of dpkg's helpers.
     quiet = 'export DEBIAN_FRONTEND=noninteractive PATH="$PATH:/usr/sbin:/sbin"'
-    _run("Pango", [*as_root, "sh", "-c", f"{quiet}; {command}"])
+    _run("Pango", [*sudo, "sh", "-c", f"{quiet}; {command}"])
 
 
 def set_up(packages: str, python: tuple[int, int] | None) -> None:
@@ -129,7 +125,7 @@ def set_up(packages: str, python: tuple[int, int] | None) -> None:
         except BlockingIOError:
             _say("waiting for another set-up in this folder to finish")
             fcntl.flock(turn, fcntl.LOCK_EX)
-        have = stamped()
+        have, here = stamped(), facts("runtime", sys.version_info[:2])
         if facts(packages, python) <= have:
             return
         install_pango()
@@ -141,7 +137,6 @@ def set_up(packages: str, python: tuple[int, int] | None) -> None:
             ENVIRONMENT.unlink()
             have = set()
         STAMP.unlink(missing_ok=True)
-        here = facts("runtime", sys.version_info[:2])
         if not here <= have:
             # By its full name, which disappears when the system switches to another Python.
             full = os.path.realpath(sys.executable)
@@ -157,8 +152,9 @@ def enter(packages: str = "runtime", *command: str) -> None:
         raise _refusal("on Windows, run this in WSL")
     if here not in PYTHONS:
         advice = "Use another, as in: python3.13 build.py, or make PYTHON=python3.13"
-        now = "this is {}.{}".format(*here)
-        raise _refusal(f"Python 3.11, 3.12 or 3.13 is needed; {now}. {advice}")
+        raise _refusal(
+            "Python 3.11, 3.12 or 3.13 is needed; this is {}.{}. ".format(*here) + advice
+        )
     os.environ.pop("PYTHONHOME", None)  # it would disable virtual environments
     if sys.platform == "darwin":
         os.environ.setdefault("DYLD_FALLBACK_LIBRARY_PATH", ":".join(MAC_FOLDERS))

@@ -194,7 +194,9 @@ def _targets(briefing: Briefing) -> frozenset[str]:
     """Return the ids of the paragraphs that support what the first page says."""
     document = briefing.document
     points = (*document.key_points, *document.points_to_make, *document.sensitivities)
-    targets = (*(each.target for each in points), *(each.target for each in document.if_raised))
+    tiles = document.at_a_glance.items if document.at_a_glance else ()
+    lists = (points, document.if_raised, tiles)
+    targets = (each.target for entries in lists for each in entries)
     return frozenset(target for target in targets if target)
 
 

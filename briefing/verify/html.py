@@ -92,7 +92,7 @@ _MARKUP = re.compile("<(?=[A-Za-z/!?])")
 """A sign that may begin markup; before anything else it is text."""
 _PICTURE = re.compile(r"data:image/(?:png|jpeg|svg\+xml|gif|webp)[;,]", re.IGNORECASE)
 _POLICY = re.compile(
-    r"default-src 'none'|img-src data:|style-src(?: 'sha256-[A-Za-z0-9+/=]+')+"
+    r"default-src 'none'|img-src data:|font-src data:|style-src(?: 'sha256-[A-Za-z0-9+/=]+')+"
     r"|base-uri 'none'|form-action 'none'"
 )
 """A directive of the policy (CSP) of our pages: no script, no fetching."""

@@ -6,16 +6,19 @@ the sheets for checking the facts, has no rules.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from briefing.problems import Flaw
-from briefing.verify.pages import Figure, PageMeasures, percent
+from briefing.problems import Flaw, and_more
+from briefing.system.console import many
+from briefing.verify.pages import Figure, PageMeasure, PageMeasures, percent
 
 SHORT: Final = 4
 """Up to so many pages, a briefing is a note: only the fill of its pages is judged."""
+MOST: Final = 8
+"""So many pages are listed in a message."""
 SAME: Final = 0.03
 """Widths that differ by less than this share of the text area are the same."""
 
@@ -71,23 +74,24 @@ def judge_pages(measures: PageMeasures, level: str | None) -> Iterator[Flaw]:
 
 def _fill(measures: PageMeasures, limits: Limits) -> Iterator[Flaw]:
     pages = measures.pages
-    for page, after in pairwise(pages):
-        if page.fill < limits.fill:
-            yield Flaw(
-                "page-underfilled",
-                f"page {page.number} is {percent(page.fill)} full,"
-                f" less than {percent(limits.fill)}",
-                next(iter(after.blocks), None),
-                help="what follows did not fit or begins a page: let it run on, make it smaller, or"
-                " move a block",
-            )
+    short = [pair for pair in pairwise(pages) if pair[0].fill < limits.fill]
+    if short:
+        yield Flaw(
+            "page-underfilled",
+            f"{_list([(page, page.fill) for page, _ in short])} full, less than"
+            f" {percent(limits.fill)}",
+            next((block for _, after in short for block in after.blocks), None),
+            help="what follows did not fit or begins a page: let it run on, make it smaller, or"
+            " move a block",
+        )
     if len(pages) > 1 and (last := pages[-1]).fill < limits.last:
         yield Flaw(
             "last-page-short",
             f"the last page, {last.number}, is {percent(last.fill)} full,"
             f" less than {percent(limits.last)}",
             next(iter(last.blocks), None),
-            help=f"it has {last.lines} lines: shorten what comes before by as many, or add to it",
+            help=f"it has {many(last.lines, 'line')}: shorten what comes before by as many, or add"
+            " to it",
         )
 
 
@@ -97,7 +101,7 @@ def _apparatus(measures: PageMeasures, limits: Limits) -> Iterator[Flaw]:
         yield Flaw(
             "apparatus-long",
             f"sources, notes and other apparatus take {measures.apparatus:.1f} of"
-            f" {len(measures.pages)} pages ({percent(share)}),"
+            f" {many(len(measures.pages), 'page')} ({percent(share)}),"
             f" more than {percent(limits.apparatus)}",
             help="leave to the dossier what only an auditor reads",
         )
@@ -105,36 +109,45 @@ def _apparatus(measures: PageMeasures, limits: Limits) -> Iterator[Flaw]:
 
 def _ink(measures: PageMeasures, limits: Limits) -> Iterator[Flaw]:
     least, most = limits.ink
-    for page in measures.pages:
-        if page.ink is None or page.fill < 0.5 or page.apparatus > page.fill / 2:
-            continue
-        # Paper that is left empty has a rule of its own.
-        ink = round(page.ink / page.fill, 3)
-        if not least <= ink <= most:
-            is_pale = ink < least
-            yield Flaw(
-                "page-ink",
-                f"page {page.number} is {'pale' if is_pale else 'dark'}: {percent(ink, 1)} of what"
-                f" is filled is ink, usual is {percent(least)} to {percent(most)}",
-                next(iter(page.blocks), None),
-                help="a wide table with short cells leaves much white"
-                if is_pale
-                else "a large picture or filled areas print dark: a smaller one, or lighter tints",
-            )
+    # Paper that is left empty has a rule of its own.
+    inks = [
+        (page, round(page.ink / page.fill, 3))
+        for page in measures.pages
+        if page.ink is not None and page.fill >= 0.5 and _is_content(page)
+    ]
+    usual = f"usual is {percent(least)} to {percent(most)}"
+    if pale := [each for each in inks if each[1] < least]:
+        yield Flaw(
+            "page-ink",
+            f"{_list(pale, 1)} ink where filled, which is pale: {usual}",
+            next((block for page, _ in pale for block in page.blocks), None),
+            help="a wide table with short cells leaves much white",
+        )
+    if dark := [each for each in inks if each[1] > most]:
+        yield Flaw(
+            "page-ink",
+            f"{_list(dark, 1)} ink where filled, which is dark: {usual}",
+            next((block for page, _ in dark for block in page.blocks), None),
+            help="a large picture or filled areas print dark: a smaller one, or lighter tints",
+        )
 
 
 def _beside(measures: PageMeasures, limits: Limits) -> Iterator[Flaw]:
-    for page in measures.pages:
-        is_text = page.apparatus < page.fill / 2
-        if limits.beside and is_text and page.beside is not None and page.beside < limits.beside:
-            yield Flaw(
-                "note-column-empty",
-                f"page {page.number}: beside {percent(page.beside)} of the lines something is"
-                f" printed, less than {percent(limits.beside)}",
-                next(iter(page.blocks), None),
-                help="put a note or a small figure beside the text ('width: side'), or let the text"
-                " be wider",
-            )
+    empty = [
+        (page, page.beside)
+        for page in measures.pages
+        if limits.beside and page.beside is not None and page.beside < limits.beside
+        if _is_content(page)
+    ]
+    if empty:
+        yield Flaw(
+            "note-column-empty",
+            f"beside the text {_list(empty)} of the lines in use, less than"
+            f" {percent(limits.beside or 0)}",
+            next((block for page, _ in empty for block in page.blocks), None),
+            help="put a note or a small figure beside the text ('width: side'), or let the text be"
+            " wider",
+        )
 
 
 def _number_of_figures(measures: PageMeasures, limits: Limits) -> Iterator[Flaw]:
@@ -143,10 +156,22 @@ def _number_of_figures(measures: PageMeasures, limits: Limits) -> Iterator[Flaw]
     if number < least:
         yield Flaw(
             "figures-few",
-            f"{number} figure{'s' * (number != 1)} on {pages:.0f} pages of content; usual are"
-            f" {least} or more",
+            f"{many(number, 'figure')} on {many(round(pages), 'page')} of content;"
+            f" {least} or more would be usual",
             help="show a series as a chart, or a place on a map",
         )
+
+
+def _is_content(page: PageMeasure) -> bool:
+    """Return whether most of what is on a page is content."""
+    return page.apparatus < page.fill / 2
+
+
+def _list(pages: Sequence[tuple[PageMeasure, float]], digits: int = 0) -> str:
+    """Return pages, each with its measure: ``page 3 is 24 %, page 5 61 %``."""
+    first, *others = ((f"page {page.number}", percent(share, digits)) for page, share in pages)
+    more = "".join(f", {name} {share}" for name, share in others[: MOST - 1])
+    return f"{first[0]} is {first[1]}{more}{and_more(len(others) - MOST + 1, 'page')}"
 
 
 def _sizes_of_figures(measures: PageMeasures, limits: Limits) -> Iterator[Flaw]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import io
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
@@ -32,7 +32,11 @@ NUMBERED: Final = "figure-"
 """The anchor of a numbered figure begins with this."""
 GAP: Final = 24.0
 """The most space between two blocks, in points, that is counted with the first."""
-_KINDS: Final = {"/Note": "note", "/Figure": "figure"}
+RULE: Final = -1
+"""In the place of an MCID: lines and filled areas, which are artifacts."""
+LARGE: Final = 60.0
+"""Height from which a filled area is a background, in points."""
+_KINDS: Final = {"/Note": "note", "/Figure": "figure", "/H1": "title"}
 _HEADINGS: Final = ("/H1", "/H2")
 _UNREAD: Final = (-1.0, -1.0, -1.0, -1.0)
 
@@ -67,7 +71,7 @@ class Mark(NamedTuple):
     part: str
     """Anchor of the heading of its section."""
     kind: str = ""
-    """``figure``: a picture; ``note``: beside the text."""
+    """``figure``: a picture; ``note``: beside the text; ``title``: of the document."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +140,7 @@ class PageMeasure:
 
 @dataclass(frozen=True)
 class PageMeasures:
-    """The pages of a PDF that are not blank, and the heights of its blocks."""
+    """The pages of a PDF that are neither blank nor a cover, and the heights of its blocks."""
 
     pages: tuple[PageMeasure, ...]
     figures: tuple[Figure, ...]
@@ -201,12 +205,15 @@ def measure(
             page.close()
         marks = tuple(_marks(pdf, drawn, anchors))
     measured = tuple(
-        _measure_page(number, area, inks[number], on_page, sheet.line, apparatus)
+        _measure_page(
+            number, area, inks[number], on_page, drawn[number].get(RULE, []), sheet.line, apparatus
+        )
         for number, area in areas.items()
         if (on_page := [mark for mark in marks if mark.page == number])
     )
+    pages = _with_blocks(measured, marks)
     return PageMeasures(
-        _with_blocks(measured, marks),
+        pages[1:] if _has_cover(pages, marks) else pages,
         tuple(_figures(marks, areas, sheet.height)),
         _heights(marks, anchors),
         sheet.height - sheet.above - sheet.below,
@@ -218,15 +225,16 @@ def measure(
 
 
 def _drawn_boxes(page: Any) -> Mapping[int, list[Box]]:
-    """Return the boxes of the texts and pictures of a page by MCID; artifacts have none."""
+    """Return the boxes of the texts and pictures of a page by MCID, and of its rules."""
     boxes: dict[int, list[Box]] = {}
     for index in range(raw.FPDFPage_CountObjects(page)):
         item = raw.FPDFPage_GetObject(page, index)
-        for identifier in _identifiers(item):
+        is_path = raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_PATH
+        for identifier in _identifiers(item) or ((RULE,) if is_path else ()):
             sides = [ctypes.c_float() for _ in _UNREAD]
             if raw.FPDFPageObj_GetBounds(item, *map(ctypes.byref, sides)):
                 box = Box(*(side.value for side in sides))
-                if box.width > 0 and box.height > 0:
+                if box.width > 0 and (box.height < LARGE if is_path else box.height > 0):
                     boxes.setdefault(identifier, []).append(box)
     return boxes
 
@@ -253,7 +261,8 @@ def _count_ink(page: Any, area: Box) -> float:
     first, last = (round((height - y) * scale) for y in (area.top, area.bottom))
     left, right = (round(x * scale) for x in (area.left, area.right))
     pixels = bytes(bitmap.buffer)
-    rows = [pixels[y * bitmap.stride :][left:right] for y in range(first, last)]
+    starts = [y * bitmap.stride for y in range(first, last)]
+    rows = [pixels[start + left : start + right] for start in starts]
     bitmap.close()
     return sum(row.translate(DARK).count(1) for row in rows) / max(sum(map(len, rows)), 1)
 
@@ -283,7 +292,7 @@ def _marks(
         kind = _KINDS.get(role, inside.kind)
         part = name if role == "/Sect" and name else inside.part
         inside = outer = _Inside(_page_of(element, pages, inside.page), part, kind)
-        block = name if name in anchors else block
+        block = name if name in anchors or part == name != "" else block
         for kid in _kids(element):
             number = kid if isinstance(kid, int) else kid.get("/MCID")
             if number is not None:
@@ -296,8 +305,9 @@ def _marks(
                     block = str(kid.ID)
                     inside = inside._replace(part=block)
                 yield from walk(kid, inside)
-                if str(kid.S) == "/Sect":  # what follows is in none, or in that around it
-                    block, inside = "", outer
+                if str(kid.S) == "/Sect":  # what follows is in the section around it, or in none
+                    inside = inside if role == "/Sect" else outer
+                    block = inside.part
 
     for kid in _kids(root):
         yield from walk(kid, _Inside())
@@ -332,6 +342,7 @@ def _measure_page(
     area: Box,
     ink: float | None,
     marks: list[Mark],
+    rules: list[Box],
     line: float,
     apparatus: Collection[str],
 ) -> PageMeasure:
@@ -342,7 +353,7 @@ def _measure_page(
         number,
         max(fill, 0.0),
         ink,
-        _share_beside([mark.box for mark in marks], area, line),
+        _share_beside([mark.box for mark in marks], rules, area, line),
         taken,
         lines=round(fill * area.height / line),
     )
@@ -369,12 +380,12 @@ def _share_of_apparatus(
     return min(sum(0.5 if row in others else 1.0 for row in taken) * line / area.height, 1.0)
 
 
-def _share_beside(boxes: list[Box], area: Box, line: float) -> float | None:
+def _share_beside(boxes: list[Box], rules: list[Box], area: Box, line: float) -> float | None:
     """Return the share of the lines of a page of which the last part of the width has ink."""
     start = area.left + COLUMN * area.width
     rows = partial(_rows, top=area.top, line=line)
     text = {row for box in boxes if box.left < start for row in rows(box)}
-    beside = {row for box in boxes if box.right > start for row in rows(box)}
+    beside = {row for box in (*boxes, *rules) if box.right > start for row in rows(box)}
     return len(text & beside) / len(text) if text else None
 
 
@@ -409,6 +420,12 @@ def _with_blocks(pages: Iterable[PageMeasure], marks: Iterable[Mark]) -> tuple[P
         replace(page, blocks=tuple(block for block, at in begin.items() if at == page.number))
         for page in pages
     )
+
+
+def _has_cover(pages: Sequence[PageMeasure], marks: Iterable[Mark]) -> bool:
+    """Return whether the first page has a title and no block, and others follow that have some."""
+    has_title = any(mark.kind == "title" and mark.page == pages[0].number for mark in marks)
+    return has_title and not any(pages[0].blocks) and any(any(page.blocks) for page in pages)
 
 
 def _heights(marks: Iterable[Mark], anchors: Collection[str]) -> Mapping[str, float]:

@@ -11,31 +11,43 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+import yaml
+
 from briefing.cli import run
+from briefing.model.renditions import RENDITIONS
 from briefing.read import edition_numbers
 from briefing.system.paths import briefing_names, theme_names
 from tests.conftest import FROZEN, ROOT, TEMPLATES
 from tests.once import Once
 
 EXAMPLE: Final = ROOT / "content"
-RENDITIONS: Final = {
-    EXAMPLE: ("briefing",),
-    FROZEN: ("briefing",),
-    ROOT / "tests" / "content": sorted(
-        file.name.split(".")[0] for file in (TEMPLATES / "renditions").iterdir()
-    ),
-}
-"""The renditions that are built of the briefings of each content folder: all of the specimens."""
+SPECIMENS: Final = ROOT / "tests" / "content"
+MEETING: Final = "meeting"
+"""The specimen of every rendition."""
+SHAPES: Final = (("letter", "office"), ("a5", "standard"), ("a5", "large-print"), ("a4", "mono"))
+"""Paper sizes and profiles in which every rendition of it is built, beside the usual ones."""
 THEMED: Final = ("specimen",)
 """The briefings built in every built-in theme: those that use every style."""
 
 
+def _renditions(content: Path, name: str) -> tuple[str, ...]:
+    """Return the renditions that are built of a briefing: those it names, all of a specimen."""
+    if content == SPECIMENS:
+        return (*RENDITIONS,) if name == MEETING else ("briefing", "factcheck")
+    file = next(content.glob(f"{name}.yaml"), content / name / "briefing.yaml")
+    return tuple(yaml.safe_load(file.read_text("utf-8")).get("renditions", ("briefing",)))
+
+
 def _command_lines() -> Iterator[tuple[str, list[str]]]:
-    for content, renditions in RENDITIONS.items():
+    for content in (EXAMPLE, FROZEN, SPECIMENS):
         for name in briefing_names(content):
             common = [name, "--content", str(content), "--jobs", "1"]
-            for rendition in renditions:
-                yield f"{name}-{rendition}", [*common, "--rendition", rendition]
+            for rendition in _renditions(content, name):
+                line = [*common, "--rendition", rendition]
+                yield f"{name}-{rendition}", line
+                for page, profile in SHAPES if name == MEETING else ():
+                    shape = ["--page", page, "--profile", profile]
+                    yield f"{name}-{rendition}-{page}-{profile}", [*line, *shape]
             if name in THEMED:
                 for theme in theme_names(TEMPLATES):
                     yield f"{name}-{theme}", [*common, "--theme", theme]
@@ -48,12 +60,14 @@ DELIVERED: Final[Mapping[str, list[str]]] = dict(_command_lines())
 """The command line for each delivered document, by a name for it."""
 
 PAGES: Final = tuple(
-    name for name, line in DELIVERED.items() if str(EXAMPLE) not in line and "--edition" not in line
+    name
+    for name, line in DELIVERED.items()
+    if str(EXAMPLE) not in line and not {"--edition", "--page"}.intersection(line)
 )
 """The documents whose page is opened in a browser: all that have styles of their own."""
 
 EVERY_KIND: Final = (
-    *("country-briefing", "specimen-briefing", "figures-briefing"),
+    *("country-briefing", "specimen-briefing", "figures-briefing", "meeting-briefing"),
     *(f"specimen-{theme}" for theme in theme_names(TEMPLATES)),
 )
 """The documents that together use every style in every way."""

@@ -29,6 +29,13 @@ def problems(css, name="theme.css"):
         ("div { & h1 { list-style: url(logo.png) } }", 26),
         ("h1 { position: fixed }", 6),
         ("h1 { position: running(head) }", 6),
+        ("h1 { text-transform: uppercase }", 6),
+        ('h1::before { content: "Re: " }', 14),
+        ("h1::after { content: attr(class) }", 13),
+        (".imprint { display: none }", 12),
+        ("h1 { font-size: 0 }", 6),
+        ("h1 { opacity: 0.5 }", 6),
+        ("h1 { transform: translateX(40cm) }", 6),
     ],
 )
 def test_what_a_style_sheet_may_not_do_is_reported_at_its_place(css, column):
@@ -41,8 +48,10 @@ def test_what_a_style_sheet_may_not_do_is_reported_at_its_place(css, column):
         "",
         "h1 { background: url(data:image/png;base64,AAAA); fill: url(#tint) }",
         "/* @import url(x.css) */ h1 { color: red }",
-        'h1::before { content: "url(x.png) { ( [ \\" /*" }',
+        'li::before { content: "url(x.png) { ( [ \\" /*" }',
         "h1 { font: 600 9pt/1.2 var(--headings); font-family: Spectral, serif }",
+        'li::before { content: "–" } h1 { text-transform: none; font-size: 0.9em; opacity: 1 }',
+        '@page { @top-left { content: "Restricted" } } h1::after { display: none; content: "" }',
         "@media (forced-colors: active) { h1 { color: CanvasText } }",
     ],
 )
@@ -88,6 +97,13 @@ def test_a_style_sheet_is_read_only_below_the_theme(tmp_path):
     (tmp_path / "styles" / "theme.css").symlink_to("/etc/hostname")
     (problem,) = read_theme(tmp_path, shown="ours").problems
     assert (problem.code, problem.position.file) == ("path-outside", "ours/styles/theme.css")
+
+
+@pytest.mark.parametrize(
+    "path", sorted((TEMPLATES / "styles").rglob("*.css")), ids=lambda path: path.name
+)
+def test_a_copy_of_a_built_in_style_sheet_has_no_problem(path):
+    assert check_style_sheet(path.name, path.read_bytes(), FAMILIES) == ()
 
 
 @pytest.mark.parametrize("name", theme_names(TEMPLATES))

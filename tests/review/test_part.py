@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from briefing.read import read_briefing
-from briefing.review import RULES, SURE_RULES, review_of_a_part
+from briefing.review import review_of_a_part
+from briefing.review.rules import RULES, SURE_RULES
 
 DOCUMENT = """\
 identifier: X/1

@@ -1,5 +1,7 @@
 """The measures of a page are those of what is printed on it."""
 
+import re
+
 import pytest
 
 from briefing.pdf.layout import press_flow
@@ -75,6 +77,14 @@ def test_the_height_of_a_section_is_that_of_what_is_below_its_heading():
     assert measures.heights["section-one"] == pytest.approx(expected, rel=0.03)
 
 
+def test_a_section_goes_on_after_one_within_it():
+    inner = f"<section><h3>Inner</h3>{lines(5)}</section>"
+    section = f'<section><h2 id="section-one">One</h2>{lines(5)}{inner}{lines(20)}</section>'
+    measures = measured(section + lines(5))
+    expected = 32 * LINE / HEIGHT * measures.room
+    assert measures.heights["section-one"] == pytest.approx(expected, rel=0.05)
+
+
 def test_apparatus_is_measured_in_pages():
     sources = f'<section><h2 id="sources">Sources</h2>{lines(24)}</section>'
     assert measured(lines(20) + sources).apparatus == pytest.approx(25 * LINE / HEIGHT, abs=0.03)
@@ -98,6 +108,12 @@ def test_a_sign_in_the_text_is_no_figure():
 def test_a_black_area_is_all_ink():
     black = drawing(167, 255).replace("#ccc", "#000")
     assert measured(black).pages[0].ink == pytest.approx(1, abs=0.02)
+
+
+def test_a_cover_is_no_page():
+    cover = "<h1>The title</h1><p>An issuer</p>"
+    measures = measured(cover, lines(5, "id=a"), lines(3, "id=b"))
+    assert [page.number for page in measures.pages] == [2, 3]
 
 
 def test_a_blank_page_is_no_page():
@@ -129,10 +145,17 @@ def test_apparatus_longer_than_its_share_is_reported():
     assert "apparatus-long" in codes
 
 
-def test_a_column_with_nothing_in_it_is_reported_for_each_page():
+def test_a_column_with_nothing_in_it_is_reported_with_all_its_pages():
     narrow = f'<div class="narrow">{lines(255)}</div>'
-    codes = [code for code, _ in found(measured(narrow), "briefing")]
-    assert codes.count("note-column-empty") == 5
+    flaws = judge_pages(measured(narrow), "briefing")
+    (message,) = (flaw.message for flaw in flaws if flaw.code == "note-column-empty")
+    assert [int(page) for page in re.findall(r"page (\d+)", message)] == [1, 2, 3, 4, 5]
+
+
+def test_a_table_with_rules_is_as_wide_as_they_are():
+    row = "<tr><td style='border-bottom: 1pt solid; width: 167mm'>A cell</td></tr>"
+    (page,) = measured(f"<table>{row * 30}</table>").pages
+    assert page.beside == pytest.approx(1, abs=0.05)
 
 
 def test_a_third_width_of_figures_is_reported_at_the_figure():

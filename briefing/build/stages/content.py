@@ -184,7 +184,7 @@ def _compared_with_the_frozen(work: Work) -> Work:
     if briefing is None:
         return work
     from briefing.changes import check_edition_raised, check_follows, check_nothing_corrected
-    from briefing.review import unwaived
+    from briefing.model.waivers import unwaived
     from briefing.review.languages import find_language
 
     frozen, before = _frozen(work), _before(work)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.build.incremental import remember, same_again
 from briefing.build.request import Draft, Status
+from briefing.build.stages.blame import blame_theme
 from briefing.build.stages.work import Work, prefix_paths
 from briefing.model import Briefing
 from briefing.model.renditions import ALL, BRIEFING, RENDITIONS
@@ -17,7 +18,7 @@ from briefing.output import deliver as hand_over
 from briefing.output.formats import Format, file_stem
 from briefing.problems import ContentPath, Finding, Flaw, Position, Problem
 from briefing.system.cache import Store, hash_bytes
-from briefing.system.paths import CACHE, DRAWINGS, FRAGMENTS, READINGS, THEME
+from briefing.system.paths import CACHE, DRAWINGS, FRAGMENTS, READINGS, THEME, WEB_FONTS
 
 if TYPE_CHECKING:
     from briefing.compose import ComposedDocument
@@ -57,7 +58,7 @@ def packed(work: Work, pressed: Mapping[Format, Pressed], versions: Mapping[str,
             laid_out = (_in_file(problem, work) for problem in result.problems)
             work = work.with_problems(laid_out)
             work = work.with_findings(missing_glyphs(work.fitted(briefing), result.missing_glyphs))
-            work = flawed(work, result.flaws)
+            work = flawed(*blame_theme(work, result.flaws))
     return work
 
 
@@ -180,7 +181,7 @@ def _worn(work: Work) -> dict[str, bytes]:
 
 def _options(work: Work) -> Iterator[tuple[str, Any]]:
     """Yield the options that affect the bytes; ``on`` only if it changes which facts are stale."""
-    from briefing.review import stale_facts
+    from briefing.review.rules.facts import stale_facts
 
     request, briefing = work.request, work.briefing
     yield from (
@@ -246,7 +247,7 @@ def compose_rendition(work: Work, *, pages: int = 0) -> Work:
     from briefing.changes import list_changes
     from briefing.charts import Drawer
     from briefing.compose import compose as composition_of
-    from briefing.review import stale_facts
+    from briefing.review.rules.facts import stale_facts
     from briefing.system.workers import Workers
 
     request, rendition = work.request, work.rendition
@@ -374,7 +375,8 @@ def show(work: Work) -> Draft:
 
     inputs = {**work.outcome.inputs, **composition.inputs}
     outcome = replace(work.outcome, inputs=inputs)
-    page = press_html(document).content if outcome.status is Status.DONE else None
+    fonts = Store(work.request.output / CACHE / WEB_FONTS)
+    page = press_html(document, store=fonts).content if outcome.status is Status.DONE else None
     title = briefing.document.title
     origins = list_origins(briefing, work.wording) if work.wording else {}
     return Draft(outcome, title, page, composition.anchors, reading.positions, origins)
@@ -406,21 +408,27 @@ def press_formats(work: Work, kinds: Iterable[Format]) -> dict[Format, Pressed]:
 
     if work.document is None:
         return {}
-    store, executor = Store(work.request.output / CACHE / FRAGMENTS), work.executor
+    kinds = tuple(dict.fromkeys(kinds))
+    cache, executor = work.request.output / CACHE, work.executor
+    store, fonts = Store(cache / FRAGMENTS), Store(cache / WEB_FONTS)
     presses: dict[Format, Callable[[ComposedDocument], Pressed]] = {
         Format.PDF: partial(
             press.press_pdf,
             store=store,
             executor=executor,
             attachments=work.attachments,
-            meanwhile=_get_ready,
+            meanwhile=partial(_get_ready, work, fonts if Format.HTML in kinds else None),
         ),
-        Format.HTML: press.press_html,
+        Format.HTML: partial(press.press_html, store=fonts),
     }
-    return {kind: presses[kind](work.document) for kind in dict.fromkeys(kinds)}
+    return {kind: presses[kind](work.document) for kind in kinds}
 
 
-def _get_ready() -> None:
-    """Import the modules needed after pressing."""
+def _get_ready(work: Work, fonts: Store | None) -> None:
+    """Import the modules needed after pressing; ``fonts``: where to put those of the web page."""
+    from briefing.pdf import prepare_web_fonts
     from briefing.pdf.link import link  # noqa: F401  # imported now, called later
     from briefing.verify import inspect  # noqa: F401  # imported now, called later
+
+    if work.document is not None and fonts is not None:
+        prepare_web_fonts(work.document, fonts)

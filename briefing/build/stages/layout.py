@@ -37,7 +37,7 @@ def measure(work: Work) -> Work:
     briefing = work.briefing
     if briefing is None or work.outcome.unchanged or work.request.edition is not None:
         return work
-    from briefing.review import unwaived
+    from briefing.model.waivers import unwaived
 
     is_asked = work.request.strict or work.request.layout
     findings: list[Finding] = []

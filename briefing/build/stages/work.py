@@ -114,7 +114,7 @@ class Work:
     def with_problems(self, problems: Iterable[Problem]) -> Work:
         """Return the work with further problems, apart from those that are waived."""
         if self.reading and (briefing := self.reading.briefing) and briefing.document.waivers:
-            from briefing.review import unwaived_problems
+            from briefing.model.waivers import unwaived_problems
 
             problems = unwaived_problems(briefing, problems, self.request.on)
         return replace(self, outcome=self.outcome.with_problems(self.request, problems))

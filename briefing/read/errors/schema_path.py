@@ -49,6 +49,12 @@ def list_fields(model: type[Model]) -> dict[str, FieldInfo]:
     return {field.alias or name: field for name, field in model.model_fields.items()}
 
 
+@cache
+def _list_types(model: type[Model]) -> dict[str, Any]:
+    """Return the types of the fields of a model, with annotations, by their names in a file."""
+    return {name: field_annotation(field) for name, field in list_fields(model).items()}
+
+
 def list_field_names(annotation: Any) -> list[str]:
     """Return the names of all fields that a group of the type can have."""
     return [name for model in _models(annotation) for name in list_fields(model)]
@@ -105,8 +111,8 @@ def child(annotation: Any, part: str | int) -> Any:
         if one is Block and part in BLOCK_KINDS:
             return BLOCK_KINDS[str(part)]
     for model in _models(annotation):
-        if part in (own := list_fields(model)):
-            return field_annotation(own[str(part)])
+        if part in (own := _list_types(model)):
+            return own[str(part)]
     return None
 
 
@@ -142,14 +148,6 @@ def follow(root: Any, loc: tuple[str | int, ...]) -> Expected:
     return Expected(tuple(path), annotation, owner, union, label)
 
 
-def iterate_references(
-    annotation: Any, node: Node, targets: frozenset[str]
-) -> Iterator[tuple[str, ContentPath, Scalar]]:
-    """Yield every string that the model marks as a reference to ``targets``, valid or not."""
-    for kind, path, text in iterate_texts(annotation, node):
-        yield from ((target, path, text) for target in _targets(kind) & targets)
-
-
 def iterate_texts(
     annotation: Any, node: Node, path: ContentPath = ()
 ) -> Iterator[tuple[Any, ContentPath, Scalar]]:
@@ -176,14 +174,15 @@ def _written_short(annotation: Any, node: Node) -> Any:
     return annotation
 
 
-def _targets(annotation: Any) -> set[str]:
+def list_targets(annotation: Any) -> set[str]:
+    """Return the kinds of thing that a text of a type may refer to."""
     origin = get_origin(annotation)
     if origin is Annotated:
         inner, *marks = get_args(annotation)
         own = {mark.target for mark in marks if isinstance(mark, Reference)}
-        return own | _targets(inner)
+        return own | list_targets(inner)
     if origin in (Union, UnionType):
-        return set().union(*map(_targets, get_args(annotation)))
+        return set().union(*map(list_targets, get_args(annotation)))
     return set()
 
 

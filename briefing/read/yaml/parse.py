@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 
 from briefing.model import Document, Fact, Section, Source, Term, Theme, limits
 from briefing.model.document import WrittenDocument, WrittenSection
+from briefing.model.theme import AddedRendition
 from briefing.problems import ContentPath, Position, Problem
 from briefing.read import files
 from briefing.read.errors import validate
@@ -50,6 +51,7 @@ FACTS = _form(dict[str, Fact])
 SOURCES = _form(dict[str, Source])
 TERMS = _form(dict[str, Term])
 THEME = _form(Theme)
+RENDITION = _form(AddedRendition)
 _PARTS = {"sections": SECTION, "facts": FACTS, "sources": SOURCES, "terms": TERMS}
 
 
@@ -72,8 +74,8 @@ class Parsed:
     """Parts of the briefing that the file holds besides: sections, lists of facts and so on."""
 
 
-Texts = list[tuple[ContentPath, Scalar]]
-"""The texts of a file, with their paths."""
+Texts = list[tuple[Any, ContentPath, Scalar]]
+"""The texts of a file, with their types and paths."""
 
 
 @lru_cache(maxsize=100)
@@ -105,11 +107,12 @@ def parse(shown: str, data: bytes, form: Form) -> Parsed:
 
 def _validated(file: YamlFile, form: Form) -> Parsed:
     value, wrong = validate(form.adapter, form.type, file)
-    named = targets(form.type, file.root)
-    texts = [(path, text) for _, path, text in iterate_texts(form.type, file.root)]
+    texts = [*iterate_texts(form.type, file.root)]
     if too_long := tuple(_too_long(file, texts)):
         return Parsed(file, None, too_long)
+    named: tuple[Target, ...] = ()
     if form.type in (WrittenDocument, WrittenSection):
+        named = targets(texts)
         wrong = (*wrong, *_lost_line_ends(file, texts))
     if value is not None:
         return Parsed(file, value, wrong, named)
@@ -117,14 +120,14 @@ def _validated(file: YamlFile, form: Form) -> Parsed:
 
 
 def _too_long(file: YamlFile, texts: Texts) -> Iterator[Problem]:
-    for _, text in texts:
+    for *_, text in texts:
         if len(text.text) > limits.TEXT.most:
             yield restrictions.too_long(file.source.at(text.span), limits.TEXT.most)
 
 
 def _lost_line_ends(file: YamlFile, texts: Texts) -> Iterator[Problem]:
     """Report texts of a document or section whose lines would be joined to one paragraph."""
-    for path, text in texts:
+    for _, path, text in texts:
         if (position := find_blocks(text, file.source)) is not None:
             name = next((part for part in reversed(path) if isinstance(part, str)), "")
             message = f"'{name}' is one paragraph: a list, or what follows a blank line, is lost"

@@ -1,88 +1,79 @@
-"""Rules on the document as a whole: its dates, its countries, its marking."""
+"""Rules on the document as a whole: its dates, marking and waivers, and what an issue needs."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
 
-from babel import Locale
+from briefing.model.blocks.figures import Timeline
+from briefing.model.blocks.lists import Memberships
+from briefing.model.blocks.text import EditorNote
+from briefing.model.fields import NeverPrinted, has_mark
+from briefing.model.waivers import OF_FILES, WHOLE, has_ended, missing_fields, why_unwaivable
+from briefing.model.walk import walk
+from briefing.problems import CATALOGUE, ContentPath, Part
+from briefing.review.index import Index
+from briefing.review.rule import Violation, Violations, rule
+from briefing.review.text import QUOTED
+from briefing.system.suggest import nearest
 
-from briefing.problems import Finding
-from briefing.review.index import Index, needs_language
-from briefing.review.rules.figures import printed_texts
 
-
-def dates_of_the_edition(index: Index) -> Iterator[Finding]:
-    """No information is later than the date of issue, and no correction earlier."""
-    document, first = index.briefing.document, index.briefing.document.as_of.first
-    issued = document.issued.first
-    assert issued is not None  # a full date has both ends
-    if first is not None and first > issued:
-        yield Finding(
-            "dates-contradict",
-            f"the information goes up to {document.as_of}, but the date of issue is"
-            f" {document.issued}",
-            ("document", "as_of"),
-            help="correct 'as_of', or write a later date as 'issued'",
-        )
-    before = document.issued
+@rule("dates-contradict")
+def contradictory_dates(index: Index) -> Violations:
+    document = index.briefing.document
+    first, (issued, _) = document.as_of.first, document.issued.ends
+    if first and first > issued:
+        message = f"the information goes up to {document.as_of}, but the date of issue is"
+        help = "correct 'as_of', or write a later date as 'issued'"
+        yield Violation(("document", "as_of"), f"{message} {document.issued}", None, help)
+    before, what = document.issued, "issue"
     for number, correction in enumerate(document.corrections):
         if correction.date.text < before.text:
-            yield Finding(
-                "dates-contradict",
-                f"this correction of {correction.date} stands after {before}"
-                f", the date of {'the one before' if number else 'issue'}",
-                ("document", "corrections", number, "date"),
-                help="write the date of the correction, and list corrections by date",
-            )
-        before = correction.date
-    if document.modified is None:
-        return
-    if document.modified.text < document.issued.text or (
-        document.corrections and document.modified != before
+            message = f"this correction of {correction.date} stands after {before}, the date of"
+            help = "write the date of the correction, and list corrections by date"
+            path: ContentPath = ("document", "corrections", number, "date")
+            yield Violation(path, f"{message} {what}", None, help)
+        before, what = correction.date, "the one before"
+    modified = document.modified
+    if modified and (
+        modified.text < document.issued.text or (document.corrections and modified != before)
     ):
-        last = f"issued on {document.issued}"
-        if document.corrections:
-            last = f"last corrected on {before}, as 'corrections' says"
-        yield Finding(
-            "dates-contradict",
-            f"'modified' is {document.modified}, but it was {last}",
-            ("document", "modified"),
-            help="leave 'modified' out: it is the date of the last correction",
-        )
+        last = f"last corrected on {before}, as 'corrections' says"
+        last = last if document.corrections else f"issued on {document.issued}"
+        help = "leave 'modified' out: it is the date of the last correction"
+        message = f"'modified' is {modified}, but it was {last}"
+        yield Violation(("document", "modified"), message, None, help)
+    for path, item in index.entries_of(Memberships):
+        since, until = item.since, item.until
+        if since and until and since.first and until.last and until.last < since.first:
+            message = f"'since' is {since}, but 'until' is {until}"
+            help = "check the source, and correct whichever is wrong"
+            yield Violation((*path, "until"), message, None, help)
 
 
-def levels_of_blocks(index: Index) -> Iterator[Finding]:
-    """What is part of a section is never shown more widely than the section."""
-    for path, block in index.briefing.blocks():
-        section = index.briefing.sections[str(path[1])]
+@rule("event-off-scale")
+def events_and_scales(index: Index) -> Violations:
+    for path, block in index.of_kind(Timeline):
+        start, end = block.start, block.end
+        for number, event in enumerate(block.events):
+            years = [day.year for day in event.date.ends]
+            if any(not start <= year <= end for year in years):
+                message = (
+                    f"this event is dated {event.date}; the timeline goes from {start} to {end}"
+                )
+                help = f"write 'start: {min(start, *years)}' and 'end: {max(end, *years)}'"
+                yield Violation((*path, "events", number, "date"), message, None, help)
+
+
+@rule(
+    "shown-too-widely",
+    help="remove 'show: dossier' from the section, or 'show' from the block",
+)
+def levels_of_blocks(index: Index) -> Violations:
+    for path, block in index.blocks:
+        block, section = block, index.briefing.sections[str(path[1])]
         if section.show == "dossier" != block.show and "show" in block.model_fields_set:
-            yield Finding(
-                "shown-too-widely",
-                f"the block is for the {block.show}, but its section for the dossier only",
-                (*path, "show"),
-                help="remove 'show: dossier' from the section, or 'show' from the block",
-            )
-
-
-@needs_language
-def countries_of_facts(index: Index) -> Iterator[Finding]:
-    """A briefing is about the country that most of its facts name, if they name one."""
-    known, codes = Locale("en").territories, index.briefing.document.spatial
-    codes_by_name = {str(name): code for code, name in known.items() if code.isalpha()}
-    entities = [fact.entities for fact in index.briefing.facts.values() if fact.entities]
-    counts = Counter(codes_by_name[name] for names in entities for name in names
-                     if name in codes_by_name)  # fmt: skip
-    for code, number in counts.most_common(1) if codes else ():
-        if code not in codes and 2 * number > len(entities):
-            said = " and ".join(str(known.get(each, each)) for each in codes)
-            yield Finding(
-                "spatial-differs",
-                f"the briefing is about {said}; most of its facts are about {known[code]}",
-                ("document", "spatial", 0),
-                help="correct the code of the country, or 'entities' of the facts",
-            )
+            message = f"the block is for the {block.show}, but its section for the dossier only"
+            yield Violation((*path, "show"), message)
 
 
 _MARKINGS = (
@@ -99,21 +90,128 @@ _LISTED = "|".join(sorted(map(re.escape, _LEVELS), key=len, reverse=True))
 _PORTION = re.compile(rf"[(\[]({_LISTED})[)\]]|^({_LISTED})(?=[:.\s])")
 
 
-def portions_above_marking(index: Index) -> Iterator[Finding]:
-    """No text is marked higher than the document: (TLP:RED) in one that is TLP:AMBER."""
+@rule("portion-above-marking", help="raise 'marking' of the document, or leave this out")
+def portions_above_marking(index: Index) -> Violations:
     marking = index.briefing.document.marking or ""
     if marking and marking.upper() not in _LEVELS:
         return  # of another scheme
-    level = _LEVELS.get(marking.upper(), 0)
-    said = f"is {marking}" if marking else "has no marking"
-    for printed in printed_texts(index):
-        for match in _PORTION.finditer(printed.value) if "marking" not in printed.path else ():
+    level, said = _LEVELS.get(marking.upper(), 0), f"is {marking}" if marking else "has no marking"
+    for text in index.printed_texts:
+        for match in _PORTION.finditer(text.value) if "marking" not in text.path else ():
             portion = match[1] or match[2]
             if _LEVELS[portion] > level:
-                yield Finding(
-                    "portion-above-marking",
-                    f"this is marked {portion}; the document {said}",
-                    printed.path,
-                    span=(match.start(), len(match[0])),
-                    help="raise 'marking' of the document, or leave this out",
-                )
+                message = f"this is marked {portion}; the document {said}"
+                yield Violation(text.path, message, match.span())
+
+
+# What an issue needs
+
+
+@rule("blocking-note", "open-query", stage="both")
+def unresolved_notes(index: Index) -> Violations:
+    is_issue = index.outdated is not None or index.briefing.document.status == "issued"
+    for path, block in index.of_kind(EditorNote) if is_issue else ():
+        if block.blocking:
+            message = "this note stops the issue of the briefing"
+            help = "resolve it and remove 'blocking', or have it waived"
+            yield Violation((*path, "blocking"), message, None, help, Part.KEY)
+        if block.type == "query":
+            help = "answer it and give the note another type, or move it to the questions left open"
+            message = "this query has no answer yet"
+            yield Violation((*path, "type"), message, None, help, code="open-query")
+
+
+@rule("unwritten", help="write it, or remove it", stage="both", fold="text")
+def unwritten_texts(index: Index) -> Violations:
+    """In clearance and in an issue, no printed text or part of one is still to be written."""
+    briefing, cited = index.briefing, index.named("source")
+    if index.outdated is None and briefing.document.status not in ("in-clearance", "cleared"):
+        return
+    acronyms = {term.acronym for term in briefing.terms.values()}
+    for path, value, _, reference, marks in walk(briefing):
+        if path[0] == "terms" or (path[0] == "sources" and path[1] not in cited):
+            continue  # the lists are shared: this briefing may not print the entry
+        for match in index.vocabulary.placeholder.finditer(value):
+            words = match[0].strip()
+            is_quoted = any(quoted.start() <= match.start() < quoted.end()
+                            for quoted in QUOTED.finditer(value))  # fmt: skip
+            is_other = is_quoted or words in acronyms or reference or has_mark(marks, NeverPrinted)
+            if not is_other:
+                message = f"'{words}' is to be replaced before the briefing is issued"
+                yield Violation(path, message, match.span())
+                break
+
+
+@rule("uncleared-section", stage="issue")
+def uncleared_sections(index: Index) -> Violations:
+    """A briefing that is one run of text, of which no section has a desk, is cleared as a whole."""
+    sections = [*index.briefing.in_order()]
+    if not index.briefing.document.sections and not any(s.owner or s.cleared for _, s in sections):
+        return
+    for name, section in sections:
+        owner = f" by {section.owner}" if section.owner else ""
+        if section.cleared is None:
+            message = f"the section '{name}' has not been cleared"
+            help = f"have it cleared{owner}, then add 'cleared: {{by: …, on: …}}'"
+            yield Violation(("sections", name, "heading"), message, None, help, Part.KEY)
+        elif section.cleared.on.text <= (index.outdated or {}).get(name, ""):
+            day = section.cleared.on
+            message = f"the section '{name}' has changed since it was cleared on {day}"
+            help = f"have it cleared again{owner}, and write by whom and on which later date"
+            yield Violation(("sections", name, "cleared", "on"), message, None, help)
+
+
+@rule("not-cleared", help="set 'status: cleared' when it is cleared", stage="issue")
+def uncleared_document(index: Index) -> Violations:
+    status = index.briefing.document.status
+    if status not in ("cleared", "issued"):
+        yield Violation(("document", "status"), f"the status of the briefing is '{status}'")
+
+
+# Waivers
+
+_KINDS = {"stale-fact": "a fact", "uncleared-section": "a section",
+          "blocking-note": "a note", "open-query": "a note"}  # fmt: skip
+"""The subjects of the rules that are about one kind of thing."""
+
+
+@rule("waiver-unknown", "waiver-expired")
+def useless_waivers(index: Index) -> Violations:
+    """A waiver names a rule that can be waived, and an existing subject, is complete and holds."""
+    briefing, document = index.briefing, index.briefing.document
+    named = {"a fact": briefing.facts, "a section": briefing.sections, "a note": index.by_id}
+    others = {*briefing.sources, *briefing.terms, *type(document).model_fields, WHOLE}
+    for number, waiver in enumerate(document.waivers):
+        path: ContentPath = ("document", "waivers", number)
+        kind, subject = _KINDS.get(waiver.rule), waiver.subject
+        if has_ended(waiver, index.on):
+            help = f"remove it, or ask {waiver.by or 'who gave it'} for a new one"
+            message = f"this waiver ended on {waiver.until}"
+            yield Violation((*path, "until"), message, None, help, code="waiver-expired")
+        if why := why_unwaivable(waiver.rule):
+            meant = nearest(
+                waiver.rule,
+                (code for code in CATALOGUE if not why_unwaivable(code)),
+                loosely=lambda code: code.casefold().replace("_", "-").replace(" ", "-"),
+            )
+            help = f"did you mean '{meant}'?" if meant else "write the code that is in brackets"
+            if waiver.rule in CATALOGUE:
+                help = "correct what it reports: a waiver is for warnings and advice"
+            yield Violation((*path, "rule"), why, None, help)
+        elif missing := missing_fields(waiver):
+            message = f"this waiver of a {CATALOGUE[waiver.rule].severity} lacks {missing}"
+            help = "write what it is about (subject), who grants it (by) and its last day (until): "
+            help += "they are printed in the colophon"
+            yield Violation((*path, "rule"), message, None, help)
+        elif (
+            subject is not None
+            and waiver.rule not in OF_FILES
+            and not (
+                subject in named[kind]
+                if kind
+                else others.union(*named.values()).issuperset({subject})
+            )
+        ):
+            message = f"this waiver is about '{subject}', which is not in the briefing"
+            help = f"name the id of {kind or 'a fact, source, term, block or section'}"
+            yield Violation((*path, "subject"), message, None, help)

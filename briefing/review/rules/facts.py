@@ -1,255 +1,226 @@
-"""Rules on facts and on issue: everything is traced, nothing is open."""
+"""Rules on facts: each is printed, traced, dated, said as what it is, and agrees with others."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections import Counter
+from datetime import date
+from math import isclose
 
-from briefing.model import Block
+from babel import Locale
+
+from briefing.model import Block, Briefing
 from briefing.model.blocks.base import facts_of
 from briefing.model.blocks.figure import Figure
+from briefing.model.blocks.figures import Timeline
 from briefing.model.blocks.table import Table
-from briefing.model.blocks.text import EditorNote, Paragraph
-from briefing.model.fields import NeverPrinted, has_mark
-from briefing.model.walk import walk
-from briefing.problems import ContentPath, Finding, Part, and_more
-from briefing.review.index import Index, needs_language
-from briefing.review.numbers import find_dates
-from briefing.review.rules.waivers import unwaived
-from briefing.review.text import QUOTED
+from briefing.model.glossary import fold_type
+from briefing.problems import Part, and_more
+from briefing.review.index import Index, build_index
+from briefing.review.numbers import find_dates, unit_scale
+from briefing.review.rule import Violation, Violations, rule
+from briefing.review.rules.figures import ends_of
+from briefing.review.text import Text, count_words
+
+_LONGEST_QUOTE = 12
+"""Maximum number of words that identify a fact in its source; more is a quotation."""
+_OPINIONS = ("claim", "opinion")
 
 
-def untraced_entries(index: Index) -> Iterator[Finding]:
-    """In a traced briefing, each tile, row, event, body, membership and person names its fact.
+@rule("uncited-fact", "fact-without-attribution", "quote-too-long", part=Part.KEY)
+def statements_of_facts(index: Index) -> Violations:
+    used, sources = index.named("fact"), index.briefing.sources
+    for name, fact in index.briefing.facts.items():
+        path, words = ("facts", name), count_words(fact.quote or "")
+        if name not in used:
+            help = "add its id to the facts of the block that states it, or remove the fact"
+            yield Violation(path, f"no block uses the fact '{name}'", None, help)
+        is_own = fact.source in sources and sources[fact.source].character == "opinion"
+        if fact.kind in _OPINIONS and fact.attribution is None and not is_own:
+            message = f"the {fact.kind} '{name}' does not say whose it is"
+            help = "add 'attribution:' with the person, body or publication that says so"
+            yield Violation(path, message, None, help, code="fact-without-attribution")
+        if words > _LONGEST_QUOTE:
+            message = f"the quote has {words} words; the limit is {_LONGEST_QUOTE}"
+            help = "keep only the words that are needed to find the place"
+            yield Violation((*path, "quote"), message, None, help, Part.VALUE, "quote-too-long")
 
-    A total is exempt, as the sum of the others; observations are covered by the source of their
+
+@rule(
+    "untraced-entry",
+    help="name the fact of facts.yaml that it prints, or write one with its source",
+    part=Part.KEY,
+)
+def untraced_entries(index: Index) -> Violations:
+    """A total is exempt, as the sum of the others; observations are covered by the source of their
     figure, and the block as a whole may name the facts of its entries.
     """
     document = index.briefing.document
-    if document.figures == "free":
-        return
     bound = {path[:size] for path in index.briefing.figures for size in range(4, len(path))}
-    blocks: list[tuple[ContentPath, Block]] = [(one.path, one.block) for one in index.blocks]
-    if document.at_a_glance is not None:
-        blocks.append((("document", "at_a_glance"), document.at_a_glance))
-    for path, block in blocks:
+    for path, block in (*index.blocks, *index.tiles) if document.figures == "traced" else ():
+        block = block
         entries = [] if isinstance(block, Figure) else [*block.entries()]
         able = [one for one in entries if {"fact", "facts"} & set(type(one[2]).model_fields)]
         if isinstance(block, Table) and block.total:
-            able = able[:-1]
+            able.pop()
         missing = [((*path, field, number), entry) for field, number, entry in able
                    if not facts_of(entry) and getattr(entry, "counts", None) is None]  # fmt: skip
-        if block.facts and len(missing) == len(entries):
-            continue
-        # The last word of its class: "event" for TimelineEvent.
-        nouns = [re.findall("[A-Z][a-z]+", type(entry).__name__)[-1] for _, entry in missing]
-        noun = "tile" if path[0] == "document" else "".join(nouns[:1]).lower()
-        findings = [
-            Finding(
-                "untraced-entry",
-                f"this {noun} names no fact",
-                place,
-                part=Part.KEY,
-                help="name the fact of facts.yaml that it prints, or write one with its source",
-            )
-            for place, _ in missing
-            if place not in bound
-        ]
-        yield from _first(findings, noun)
+        unbound = [one for one in missing if one[0] not in bound]
+        if unbound and not (block.facts and len(missing) == len(entries)):
+            # The last word of its class: "event" for TimelineEvent.
+            noun = re.findall("[A-Z][a-z]+", type(unbound[0][1]).__name__)[-1].lower()
+            noun = "tile" if noun == "indicator" else noun
+            more = and_more(len(unbound) - 1, noun)
+            yield Violation(unbound[0][0], f"this {noun} names no fact{more}")
 
 
-@needs_language
-def unmarked_inferences(index: Index) -> Iterator[Finding]:
-    """A paragraph that prints an inferred date says that it is inferred."""
-    for placed in index.of_kind(Paragraph):
-        text = index.text_of(placed)
-        if index.vocabulary.inferred in text.value:
-            continue
-        for name, fact in index.facts_of(placed):
-            year = fact.date.first.year if fact.date is not None and fact.date.first else None
-            dates = find_dates(text.plain, index.vocabulary)
-            date = next((one for one in dates if one.year == year), None)
-            if fact.date_basis == "inferred" and year is not None and date is not None:
-                yield Finding(
-                    "inferred-unmarked",
-                    f"the date of the fact '{name}' is inferred, but is printed as if it were "
-                    "stated",
-                    text.path,
-                    help="write '(year inferred)' or 'the year is inferred' beside it",
-                    span=(date.start, date.end - date.start),
-                )
-
-
-def later_facts(index: Index) -> Iterator[Finding]:
-    """The body of a briefing prints no fact later than its information cut-off."""
-    last = index.briefing.document.as_of.last
-    for mention in index.mentions:
-        fact = index.briefing.facts.get(mention.name) if mention.target == "fact" else None
-        if fact is None or last is None or "editor_note" in mention.path:
-            continue
-        of_event = () if fact.kind == "plan" or fact.date is None else (fact.date,)
-        if any(one.first is not None and one.first > last for one in (*of_event, fact.as_of)):
-            yield Finding(
-                "later-than-as-of",
-                f"the fact '{mention.name}' is later than the information cut-off, "
-                f"{index.briefing.document.as_of}",
-                mention.path,
-                help="move it to an editor's note, or move 'as_of' of the document",
-            )
-
-
-# Rules on issue: no blocking notes, open queries, or uncleared sections and documents.
-
-
-def unresolved_notes(index: Index) -> Iterator[Finding]:
-    """An issued briefing has no blocking note and no open query."""
-    for placed in index.of_kind(EditorNote):
-        if placed.block.blocking:
-            yield Finding(
-                "blocking-note",
-                "this note stops the issue of the briefing",
-                (*placed.path, "blocking"),
-                part=Part.KEY,
-                help="resolve it and remove 'blocking', or have it waived",
-            )
-        if placed.block.type == "query":
-            yield Finding(
-                "open-query",
-                "this query has no answer yet",
-                (*placed.path, "type"),
-                help="answer it and give the note another type, or move it to the questions "
-                "left open",
-            )
-
-
-_IN_CLEARANCE = ("in-clearance", "cleared")
-
-
-def unwritten_texts(index: Index) -> Iterator[Finding]:
-    """In clearance, no text says that it, or a part of it, is still to be written."""
-    if index.briefing.document.status in _IN_CLEARANCE:
-        yield from _first(_unwritten(index), "text")
-
-
-def other_unwritten_texts(index: Index) -> Iterator[Finding]:
-    """Nor does any text of an issue, each of which is listed."""
-    yield from _unwritten(index)[index.briefing.document.status in _IN_CLEARANCE :]
-
-
-def undated_reviews(index: Index) -> Iterator[Finding]:
-    """In a traced briefing, each printed quantity has a date by which it is checked again."""
-    yield from _first(_without_review(index), "fact")
-
-
-def other_undated_reviews(index: Index) -> Iterator[Finding]:
-    """So has each other quantity: an issue lists them all."""
-    yield from _without_review(index)[1:]
-
-
-def _first(findings: Sequence[Finding], what: str) -> Iterator[Finding]:
-    """Yield the first finding, with the number of the others: a draft need not list its gaps."""
-    if findings:
-        more = and_more(len(findings) - 1, what)
-        yield replace(findings[0], message=findings[0].message + more)
-
-
-def _unwritten(index: Index) -> tuple[Finding, ...]:
-    return tuple(unwaived(index.briefing, _find_unwritten(index), index.on))
-
-
-def _find_unwritten(index: Index) -> Iterator[Finding]:
-    cited = index.named("source")
-    for visit in walk(index.briefing):
-        kind = visit.path[0]
-        if kind == "terms" or (kind == "sources" and visit.path[1] not in cited):
-            continue  # the lists are shared: this briefing may not print the entry
-        if visit.reference or has_mark(visit.marks, NeverPrinted):
-            continue
-        if match := _placeholder(index, visit.value):
-            yield Finding(
-                "unwritten",
-                f"'{match[0].strip()}' is to be replaced before the briefing is issued",
-                visit.path,
-                span=(match.start(), match.end() - match.start()),
-                help="write it, or remove it",
-            )
-
-
-def _placeholder(index: Index, value: str) -> re.Match[str] | None:
-    """Return the first placeholder that is neither in quotation marks nor part of a name."""
-    quoted = None
-    for match in index.vocabulary.placeholder.finditer(value):
-        if quoted is None:
-            quoted = [*QUOTED.finditer(value)]
-        inside = any(one.start() <= match.start() < one.end() for one in quoted)
-        if not inside and match[0].strip() not in _acronyms(index):
-            return match
-    return None
-
-
-def _acronyms(index: Index) -> frozenset[str | None]:
-    return frozenset(term.acronym for term in index.briefing.terms.values())
-
-
-def _without_review(index: Index) -> tuple[Finding, ...]:
-    if index.briefing.document.figures == "free":
-        return ()
+@rule(
+    "no-review-date",
+    help="add 'review_by:' with the day on which a newer figure may exist",
+    stage="both",
+    part=Part.KEY,
+    fold="fact",
+)
+def undated_reviews(index: Index) -> Violations:
     facts = index.briefing.facts
-    missing = (
-        Finding(
-            "no-review-date",
-            f"the quantity '{name}' has no date by which it is checked again",
-            ("facts", name),
-            part=Part.KEY,
-            help="add 'review_by:' with the day on which a newer figure may exist",
-        )
-        for name in index.printed
-        if facts[name].kind == "quantity" and facts[name].review_by is None
+    for name in index.printed_facts if index.briefing.document.figures == "traced" else ():
+        if facts[name].kind == "quantity" and facts[name].review_by is None:
+            message = f"the quantity '{name}' has no date by which it is checked again"
+            yield Violation(("facts", name), message)
+
+
+def stale_facts(briefing: Briefing, on: date | None = None) -> tuple[str, ...]:
+    """Return the printed facts whose review was due before a day, in order of printing."""
+    return _stale(build_index(briefing, on))
+
+
+def _stale(index: Index) -> tuple[str, ...]:
+    facts = index.briefing.facts
+    ends = ((name, facts[name].review_by) for name in index.printed_facts)
+    return tuple(name for name, end in ends if end and end.last and index.on > end.last)
+
+
+def fact_owner(briefing: Briefing, name: str) -> str | None:
+    """Return who maintains a fact: its own owner, or that of the first section that prints it."""
+    sections = (
+        section.owner
+        for _, section in briefing.in_order()
+        if section.owner and any(name in block.printed_facts() for block in section.blocks)
     )
-    return tuple(unwaived(index.briefing, missing, index.on))
+    return briefing.facts[name].owner or next(sections, None)
 
 
-def unresolved_when_issued(index: Index) -> Iterator[Finding]:
-    """A briefing with the status issued has nothing unresolved that blocks issue."""
-    if index.briefing.document.status == "issued":
-        yield from unresolved_notes(index)
+@rule("stale-fact", help="check it again and set a later 'review_by', or waive it in the briefing")
+def stale_and_printed(index: Index) -> Violations:
+    for name in _stale(index):
+        owner, end = fact_owner(index.briefing, name), index.briefing.facts[name].review_by
+        message = f"the review of the fact '{name}' was due by {end}"
+        yield Violation(("facts", name, "review_by"), message + (f" ({owner})" if owner else ""))
 
 
-def uncleared_sections(index: Index) -> Iterator[Finding]:
-    """Every section is cleared by somebody, for its present text.
-
-    Unless the briefing is one run of text of which no section has a desk: it is cleared as a whole.
-    """
-    sections = [section for _, section in index.briefing.in_order()]
-    if not index.briefing.document.sections and not any(s.owner or s.cleared for s in sections):
-        return
-    for name, section in index.briefing.in_order():
-        owner = f" by {section.owner}" if section.owner else ""
-        if section.cleared is None:
-            yield Finding(
-                "uncleared-section",
-                f"the section '{name}' has not been cleared",
-                ("sections", name, "heading"),
-                part=Part.KEY,
-                help=f"have it cleared{owner}, then add 'cleared: {{by: …, on: …}}'",
-            )
-        elif section.cleared.on.text <= index.outdated.get(name, ""):
-            yield Finding(
-                "uncleared-section",
-                f"the section '{name}' has changed since it was cleared on {section.cleared.on}",
-                ("sections", name, "cleared", "on"),
-                help=f"have it cleared again{owner}, and write by whom and on which later date",
-            )
+@rule(
+    "later-than-as-of",
+    help="move it to an editor's note, or move 'as_of' of the document",
+)
+def later_facts(index: Index) -> Violations:
+    as_of = index.briefing.document.as_of
+    for target, name, path in index.mentions:
+        fact = index.briefing.facts.get(name) if target == "fact" else None
+        if fact is None or "editor_note" in path:
+            continue
+        dates = (fact.as_of, fact.date if fact.kind != "plan" else None)
+        first = [one.first for one in dates if one and one.first]
+        if as_of.last and first and max(first) > as_of.last:
+            message = f"the fact '{name}' is later than the information cut-off, {as_of}"
+            yield Violation(path, message)
 
 
-def uncleared_document(index: Index) -> Iterator[Finding]:
-    """The briefing itself is cleared."""
-    status = index.briefing.document.status
-    if status not in ("cleared", "issued"):
-        yield Finding(
-            "not-cleared",
-            f"the status of the briefing is '{status}'",
-            ("document", "status"),
-            help="set 'status: cleared' when it is cleared",
-        )
+@rule("inferred-unmarked", "plan-as-done", "unattributed-opinion", needs_language=True)
+def paragraphs_of_facts(index: Index) -> Violations:
+    words = index.vocabulary
+    for text, block in index.paragraphs():
+        is_attributed = words.attribution.search(text.plain) is not None
+        for name, fact in index.facts_of(block):
+            first = fact.date.first if fact.date and fact.date_basis == "inferred" else None
+            dates = find_dates(text.plain, words) if first else ()
+            said = [one[:2] for one in dates if first and one.year == first.year]
+            if said and words.inferred not in text.value:
+                message = f"the date of the fact '{name}' is inferred, but is printed as if it were"
+                help = "write '(year inferred)' or 'the year is inferred' beside it"
+                yield Violation(text.path, f"{message} stated", said[0], help)
+            if fact.kind == "plan" and not words.plan.search(text.value):
+                message = f"the fact '{name}' is a plan; this paragraph prints it as done"
+                help = _PLANNED.format("seeks, plans or aims")
+                yield Violation(text.path, message, None, help, code="plan-as-done")
+            if fact.kind in _OPINIONS and not is_attributed:
+                is_attributed = True  # or it is said
+                if not _is_named(index, text, block):
+                    message = f"this paragraph prints the {fact.kind} '{name}' without saying whose"
+                    by = fact.attribution or "the source"
+                    help = f"write who says so: 'According to {by}, …', 'The article holds that …'"
+                    message += " it is"
+                    yield Violation(text.path, message, None, help, code="unattributed-opinion")
+
+
+def _is_named(index: Index, text: Text, block: Block) -> bool:
+    """Return whether a paragraph names who holds one of the opinions that it prints, or where."""
+    names: list[str | None] = []
+    for _, fact in index.facts_of(block):
+        if fact.kind in _OPINIONS:
+            names.append(fact.attribution)
+            if (source := index.briefing.sources.get(fact.source)) is not None:
+                names += [*source.author, source.title, source.container_title]
+    words = fold_type(text.plain).casefold()
+    return any(fold_type(name).casefold() in words for name in names if name)
+
+
+_PLANNED = "write {}; an outcome needs its own fact and source"
+
+
+@rule("plan-as-done", part=Part.KEY)
+def plans_on_timelines(index: Index) -> Violations:
+    for path, event in index.entries_of(Timeline):
+        fact = index.briefing.facts.get(event.fact or "")
+        if fact is not None and fact.kind == "plan" and event.certainty != "planned":
+            message = f"the fact '{event.fact}' is a plan; this event prints it as done"
+            yield Violation(path, message, None, _PLANNED.format("'certainty: planned'"))
+
+
+@rule(
+    "quantity-conflict",
+    help="correct one of them, or explain both in an editor's note on a paragraph that prints them",
+)
+def conflicting_quantities(index: Index) -> Violations:
+    first: dict[tuple[str, str], str] = {}
+    facts = index.briefing.facts
+    explained = [{*block.facts} for path, block in index.blocks if path in index.notes_on]
+    for name in index.printed_facts:
+        fact, day = facts[name], str(facts[name].date or facts[name].as_of)
+        if fact.measure is None or fact.value is None:
+            continue
+        other = first.setdefault((fact.measure, day), name)
+        mine, theirs = ([end * unit_scale(one.unit, index.vocabulary) for end in ends_of(one.value)]
+                        for one in (fact, facts[other]))  # fmt: skip
+        is_same = len(mine) == len(theirs) and all(map(isclose, mine, theirs))
+        if not is_same and all(one.isdisjoint((name, other)) for one in explained):
+            message = f"'{name}' and '{other}' give different values for '{fact.measure}', {day}"
+            yield Violation(("facts", name, "value"), message)
+
+
+@rule(
+    "spatial-differs",
+    help="correct the code of the country, or 'entities' of the facts",
+    needs_language=True,
+)
+def countries_of_facts(index: Index) -> Violations:
+    """A briefing is about the country that most of its facts name, if they name one."""
+    known, codes = Locale("en").territories, index.briefing.document.spatial
+    codes_by_name = {str(name): code for code, name in known.items() if code.isalpha()}
+    entities = [fact.entities for fact in index.briefing.facts.values() if fact.entities]
+    counts = Counter(codes_by_name[name] for names in entities for name in names
+                     if name in codes_by_name)  # fmt: skip
+    for code, number in counts.most_common(1) if codes else ():
+        if code not in codes and 2 * number > len(entities):
+            said = " and ".join(str(known.get(each, each)) for each in codes)
+            message = f"the briefing is about {said}; most of its facts are about {known[code]}"
+            yield Violation(("document", "spatial", 0), message)

@@ -1,138 +1,130 @@
-"""Rules on references: everything referred to exists, once, and is used."""
+"""Rules on references: everything referred to exists, and exists once."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
-from briefing.model import Block
+from briefing.model.blocks.table import Table, TableNote
 from briefing.model.blocks.text import EditorNote
-from briefing.problems import Finding, Part
-from briefing.review.index import Index, Mention, Placed
+from briefing.problems import Part
+from briefing.review.index import Index
+from briefing.review.rule import Violation, Violations, rule
 from briefing.system.suggest import nearest_each
-
-# Rules on references: everything referred to exists, and exists once.
 
 FEW = 6
 """Maximum number of names listed in a line of help."""
 
 
-def unknown_names(index: Index) -> Iterator[Finding]:
-    """A reference names an existing source, term or fact, or a block of the briefing."""
-    briefing = index.briefing
+@rule(
+    *("unknown-source", "unknown-term", "unknown-fact", "unknown-paragraph", "unknown-note"),
+    stage="page",
+)
+def unknown_names(index: Index) -> Violations:
+    briefing, others = index.briefing, {name: block for name, (_, block) in index.by_id.items()}
+    notes = [name for name, block in others.items() if isinstance(block, EditorNote)]
     for target, known, noun, where in (
         ("source", briefing.sources, "source", r"@{}(?![\w-])"),
         ("term", briefing.terms, "term", ""),
         ("fact", briefing.facts, "fact", ""),
-        ("paragraph", index.by_id, "id", r"(?<=\(#){}(?=\))"),
+        ("paragraph", others, "id", r"(?<=\(#){}(?=\))"),
+        ("note", notes, "editor's note", ""),
     ):
-        for mention, help in _missing(index, target, known, noun):
-            name, is_far = mention.name, not help.startswith("did you mean")
-            yield Finding(
-                f"unknown-{target}",
-                f"nothing in this briefing has the id '{name}'" if target == "paragraph"
-                else f"there is no {noun} '{name}' in {noun}s.yaml",
-                mention.path,
-                help=_how_to_name(name) if is_far and target == "paragraph" else help,
-                span=index.where(mention.path, where.format(re.escape(name))) if where else None,
-            )  # fmt: skip
+        mentions = dict.fromkeys(one for one in index.mentions if one.target == target)
+        missing = [mention for mention in mentions if mention.name not in known]
+        helps = _advise((mention.name for mention in missing), known, noun)
+        for _, name, path in missing:
+            help, message = helps[name], f"there is no {noun} '{name}' in {noun}s.yaml"
+            if target == "paragraph":
+                message = f"nothing in this briefing has the id '{name}'"
+                if not help.startswith("did you mean"):
+                    help = f"write {{#{name}}} at the end of the paragraph that is meant, or "
+                    help += f"'id: {name}' in its block"
+            elif target == "note":
+                message = f"no editor's note in this briefing has the id '{name}'"
+                if name in others:
+                    kind = others[name].kind().replace("_", " ")
+                    message = f"'{name}' is the id of a {kind}, not of an editor's note"
+            span = index.where(path, where.format(re.escape(name))) if where else None
+            yield Violation(path, message, span, help, code=f"unknown-{target}")
 
 
-def _how_to_name(id: str) -> str:
-    return f"write {{#{id}}} at the end of the paragraph that is meant, or 'id: {id}' in its block"
+@rule("unknown-column", stage="page", part=Part.KEY)
+def cells_without_a_column(index: Index) -> Violations:
+    """Such a cell would not be printed."""
+    for path, block in index.of_kind(Table):
+        keys = frozenset(column.key for column in block.columns)
+        unknown = [
+            (number, key)
+            for number, row in enumerate(block.rows)
+            for key in row.cells
+            if key not in keys
+        ]
+        helps = _advise((key for _, key in unknown), keys, "column")
+        for number, key in unknown:
+            message = f"this table has no column '{key}'"
+            yield Violation((*path, "rows", number, "cells", key), message, None, helps[key])
 
 
-def unknown_notes(index: Index) -> Iterator[Finding]:
-    """A reference to a note names a block that is one."""
-    notes = {name for name, one in index.by_id.items() if isinstance(one.block, EditorNote)}
-    for mention, help in _missing(index, "note", notes, "editor's note"):
-        other = index.by_id.get(mention.name)
-        yield Finding(
-            "unknown-note",
-            f"'{mention.name}' is the id of a {_words(other)}, not of an editor's note"
-            if other
-            else f"no editor's note in this briefing has the id '{mention.name}'",
-            mention.path,
-            help=help,
-        )
+@rule("unknown-table-note", stage="page")
+def unknown_table_notes(index: Index) -> Violations:
+    for path, block in index.of_kind(Table):
+        notes = (note.id for note in block.notes if isinstance(note, TableNote))
+        there = dict.fromkeys(notes)
+        for name, place in block.references():
+            if name not in there:
+                help = f"write it in 'notes' of the table: - {{id: {name}, text: …}}"
+                help = _list([*there]) if there else help
+                message = f"no note of this table has the id '{name}'"
+                yield Violation((*path, *place), message, None, help)
 
 
-def duplicate_ids(index: Index) -> Iterator[Finding]:
-    """Only one block of a briefing has a given id."""
-    first = index.by_id
-    for placed in index.blocks:
-        name = placed.block.id
-        if name is not None and first[name] is not placed:
-            yield Finding(
-                "duplicate-id",
-                f"the id '{name}' is given twice: a {_words(first[name])} in section "
-                f"'{first[name].path[1]}' has it already",
-                (*placed.path, "id"),
-                help="give one of the two another id",
-            )
+@rule("duplicate-id", help="give one of the two another id", stage="page")
+def duplicate_ids(index: Index) -> Violations:
+    for path, block in index.blocks:
+        name = block.id
+        there, first = index.by_id.get(name or "", (path, block))
+        if first is not block:
+            kind, section = first.kind().replace("_", " "), there[1]
+            message = f"the id '{name}' is given twice: a {kind} in section '{section}' has it"
+            yield Violation((*path, "id"), f"{message} already")
+        names: set[str] = set()
+        for number, note in enumerate(block.notes if isinstance(block, Table) else ()):
+            if isinstance(note, TableNote):
+                if note.id in names:
+                    message = f"the id '{note.id}' is given to two notes of this table"
+                    yield Violation((*path, "notes", number, "id"), message)
+                names.add(note.id)
 
 
-def _words(placed: Placed[Block]) -> str:
-    return placed.block.kind().replace("_", " ")
+@rule(
+    "unused-source", help="cite it where it was used, or remove it", stage="folder", part=Part.KEY
+)
+def unused_sources(index: Index) -> Violations:
+    used = index.named("source")
+    for name in index.briefing.sources:
+        if name not in used:
+            yield Violation(("sources", name), f"no briefing cites the source '{name}'")
 
 
-def _missing(
-    index: Index, target: str, known: Collection[str], what: str
-) -> Iterator[tuple[Mention, str]]:
-    """Yield each reference to something that does not exist, and the advice for it."""
-    mentions = dict.fromkeys(mention for mention in index.mentions if mention.target == target)
-    missing = [mention for mention in mentions if mention.name not in known]
-    helps = advice((mention.name for mention in missing), known, what)
-    return ((mention, helps[mention.name]) for mention in missing)
-
-
-def advice(unknown: Iterable[str], there: Iterable[str], what: str) -> Mapping[str, str]:
+def _advise(unknown: Iterable[str], there: Iterable[str], what: str) -> Mapping[str, str]:
     """Suggest for each unknown name the one that was probably meant, or list the existing ones."""
     names, known = tuple(unknown), sorted(there)
     meant = nearest_each(names, known, loosely=_loosely, are_ids=True)
-    listed = ", ".join(f"'{item}'" for item in known[:FEW])
-    if not known:
-        otherwise = f"there is no {what} at all: is its file in the right place?"
-    elif len(known) > FEW:
-        otherwise = f"there are {len(known)}, such as {listed}"
-    else:
-        otherwise = f"there is: {listed}"
+    otherwise = _list(known) if known else (
+        f"there is no {what} at all: is its file in the right place?"
+    )  # fmt: skip
     return {
         name: f"did you mean '{meant[name]}'?" if name in meant else otherwise for name in names
     }
 
 
+def _list(names: list[str]) -> str:
+    listed = ", ".join(f"'{name}'" for name in names[:FEW])
+    many = f"there are {len(names)}, such as {listed}"
+    return many if len(names) > FEW else f"there is: {listed}"
+
+
 def _loosely(name: str) -> str:
     """Normalise what is easily mistyped: case, underscores, leading zeros."""
     return re.sub(r"(?<!\d)0+(?=\d)", "", name.casefold().replace("_", "-"))
-
-
-# Rules on unused facts and sources.
-
-
-def uncited_facts(index: Index) -> Iterator[Finding]:
-    """Every fact is printed by some block."""
-    used = index.named("fact")
-    for name in index.briefing.facts:
-        if name not in used:
-            yield Finding(
-                "uncited-fact",
-                f"no block uses the fact '{name}'",
-                ("facts", name),
-                part=Part.KEY,
-                help=f"add '{name}' to the facts of the block that states it, or remove the fact",
-            )
-
-
-def unused_sources(index: Index) -> Iterator[Finding]:
-    """Every source is cited by prose, a fact or a block."""
-    used = index.named("source")
-    for name in index.briefing.sources:
-        if name not in used:
-            yield Finding(
-                "unused-source",
-                f"no briefing cites the source '{name}'",
-                ("sources", name),
-                part=Part.KEY,
-                help="cite it where it was used, or remove it",
-            )

@@ -1,0 +1,71 @@
+"""What a rule is: a judgement on a whole briefing, with its code and its remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from briefing.problems import ContentPath, Finding, Part
+from briefing.review.index import Index
+
+Stage = Literal["page", "part", "whole", "run", "folder", "both", "issue"]
+"""When a rule applies. ``page``: always, since no page can be composed without it; ``part``: also
+to the valid part of a briefing with errors, whatever the rest may be; ``whole``: to any briefing on
+its own; ``run``: only as part of a full review; ``folder``: if it is broken by each briefing of the
+content folder; ``issue``: only to what is issued; ``both``: more strictly to what is issued."""
+
+
+class Violation(NamedTuple):
+    """What breaks a rule, where it is, and in which words it is reported."""
+
+    path: ContentPath
+    message: str
+    span: tuple[int, int] | None = None
+    """Its start and end in the text at the path."""
+    help: str = ""
+    """The remedy, if it is not that of the rule."""
+    part: Part | None = None
+    code: str = ""
+    """Its code, if the rule has several."""
+
+
+Violations = Iterator[Violation]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A function from an index to violations; its docstring states what must hold."""
+
+    judge: Callable[[Index], Violations]
+    codes: tuple[str, ...]
+    help: str
+    stage: Stage
+    part: Part
+    needs_language: bool
+    fold: str
+    """A noun for what is wrong, if a draft is told of the first only, with the number of others."""
+
+    def __call__(self, index: Index) -> Iterator[Finding]:
+        """Yield the findings in a briefing; none if the rule must know its language and does not.
+
+        The words that it looks for are in ``index.vocabulary``.
+        """
+        for path, message, span, help, part, code in (
+            () if self.needs_language and index.language is None else self.judge(index)
+        ):
+            place = (span[0], span[1] - span[0]) if span else None
+            remedy = help or self.help or None
+            yield Finding(code or self.codes[0], message, path, part or self.part, remedy, place)
+
+
+def rule(
+    *codes: str,
+    help: str = "",
+    stage: Stage = "whole",
+    part: Part = Part.VALUE,
+    needs_language: bool = False,
+    fold: str = "",
+) -> Callable[[Callable[[Index], Violations]], Rule]:
+    """Declare a function to be a rule that reports these codes, the first by default."""
+    return lambda judge: Rule(judge, codes, help, stage, part, needs_language, fold)

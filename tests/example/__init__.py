@@ -1,0 +1,1 @@
+"""Tests of the example itself: the only ones that read its content."""

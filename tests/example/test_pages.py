@@ -1,0 +1,249 @@
+"""The pages of the example look published: the rules of docs/layout.md, on boxes and as rendered.
+
+On A4, in the built-in theme. A failure names the page, the rule by its number in the list below,
+and the measure.
+"""
+
+import re
+import shutil
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from briefing.build.pipeline import build, read_bound
+from briefing.build.request import Request, Status
+from briefing.model.prose import parse, plain
+from briefing.verify.page_rules import LIMITS, judge_pages
+from briefing.verify.pages import DARK, DPI, Sheet
+from briefing.verify.pdf_text import bare
+from tests.conftest import ROOT, TEMPLATES
+from tests.following import follow
+
+CONTENT = ROOT / "content"
+WHOLE, SMALL = "kazakhstan", "kenya"
+PAGES = {"briefing": (6, 8), "glance": (2, 2), "card": (1, 2), "dossier": (1, 24)}
+"""Rule 1, and the budgets of the example: least and most."""
+CODES = {
+    2: {"last-page-short"},
+    3: {"page-underfilled"},
+    4: {"apparatus-long"},
+    15: {"note-column-empty"},
+    16: {"figures-few"},
+    17: {"figure-size"},
+}
+"""The rules on which the program gives advice; 17 and 18 share a code."""
+POINTS = {"glance": (3, 5, 25), "briefing": (3, 6, 30), "dossier": (5, 8, 30)}
+"""Rule 7: least and most key points, and most words of each."""
+OBJECTIVE = {"glance": 2, "briefing": 3, "dossier": 4}
+"""Rule 8: most lines."""
+END = {"glance": 2, "briefing": 6, "dossier": 25}
+"""Rule 25: most lines; in the dossier half a page."""
+SHEET = Sheet.of("a4", "standard")
+TOLERANCE = 0.02
+"""By how much less than its boxes a page may be filled as rendered: white edges of a drawing."""
+
+
+@dataclass(frozen=True)
+class Rendition:
+    """A built rendition: its measures, its PDF, the text of its pages and its web page."""
+
+    name: str
+    measures: object
+    pdf: bytes
+    texts: list[str]
+    html: str
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """Return a function that builds a briefing once; it gives its renditions by name."""
+    output, known = tmp_path_factory.mktemp("pages"), {}
+
+    def renditions(name):
+        if name not in known:
+            outcome = build(Request(CONTENT, TEMPLATES, output, layout=True), name)
+            assert outcome.status is Status.DONE, outcome.problems
+            known[name] = {
+                stem.split("-")[1]: _read(output, stem, measures)
+                for stem, measures in outcome.measured.items()
+            }
+        return known[name]
+
+    return renditions
+
+
+def _read(output, stem, measures):
+    pdf = (output / f"{stem}.pdf").read_bytes()
+    with pypdfium2.PdfDocument(pdf) as document:
+        texts = [page.get_textpage().get_text_range() for page in document]
+    html = (output / f"{stem}.html").read_text("utf-8")
+    return Rendition(stem.split("-")[1], measures, pdf, texts, html)
+
+
+@pytest.fixture(scope="module")
+def written():
+    """Return a function that reads a briefing with its figures printed."""
+    return lambda name: read_bound(Request(CONTENT, TEMPLATES, Path()), name).briefing.document
+
+
+def lines_of(rendition, words):
+    """Return on how many lines of a page some words are printed."""
+    words, least = bare(words), None
+    for text in rendition.texts:
+        lines = [bare(line.replace("\ufffe", "")) for line in text.splitlines()]
+        for start in range(len(lines)):
+            for end in range(start + 1, len(lines) + 1):
+                if words.replace("-", "") in "".join(lines[start:end]).replace("-", ""):
+                    least = min(least or end - start, end - start)
+                    break
+    return least
+
+
+def part(rendition, name):
+    """Return the text of a part of the web page, by its class or the id of its heading."""
+    found = re.search(rf"<section[^>]*\b{name}\b[^>]*>(.*?)</section>", rendition.html, re.DOTALL)
+    return " ".join(unescape(re.sub("<[^>]+>", " ", found[1])).split()) if found else ""
+
+
+def rendered_fill(rendition, number):
+    """Return how far down the text area of a page something is drawn."""
+    with pypdfium2.PdfDocument(rendition.pdf) as document:
+        page = document[number - 1]
+        area = SHEET.area(number, *page.get_size())
+        bitmap = page.render(scale=DPI / 72, grayscale=True)
+        top, bottom = ((page.get_height() - y) * DPI / 72 for y in (area.top, area.bottom))
+        pixels, stride = bytes(bitmap.buffer), bitmap.stride
+        rows = [y for y in range(round(top), round(bottom))
+                if 1 in pixels[y * stride : (y + 1) * stride].translate(DARK)]  # fmt: skip
+    return (max(rows, default=round(top)) - top) / (bottom - top)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_rule_1_the_number_of_pages(built, name):
+    least, most = PAGES[name]
+    number = len(built(WHOLE)[name].measures.pages)
+    assert least <= number <= most, f"rule 1: the {name} has {number} pages"
+
+
+@pytest.mark.parametrize("rule", CODES)
+@pytest.mark.parametrize("name", LIMITS)
+def test_what_the_program_advises_on_pages(built, name, rule):
+    flaws = judge_pages(built(WHOLE)[name].measures, name)
+    found = [flaw.message for flaw in flaws if flaw.code in CODES[rule]]
+    assert found == [], f"rule {rule}, {name}: {'; '.join(found)}"
+
+
+@pytest.mark.parametrize("rule", [2, 3])
+def test_the_pages_of_the_small_briefing_are_full(built, rule):
+    for name, rendition in built(SMALL).items():
+        flaws = judge_pages(rendition.measures, name)
+        found = [flaw.message for flaw in flaws if flaw.code in CODES[rule]]
+        assert found == [], f"rule {rule}, {name}: {'; '.join(found)}"
+
+
+@pytest.mark.parametrize(
+    ("briefing", "name"), [*((WHOLE, name) for name in LIMITS), (SMALL, "briefing")]
+)
+def test_rules_2_and_3_as_rendered(built, briefing, name):
+    rendition, limits = built(briefing)[name], LIMITS[name]
+    *pages, last = rendition.measures.pages
+    found = {page.number: rendered_fill(rendition, page.number) for page in (*pages, last)}
+    limit = {page.number: limits.fill for page in pages} | {last.number: limits.last}
+    short = {
+        number: f"{fill:.0%}" for number, fill in found.items() if fill < limit[number] - TOLERANCE
+    }
+    assert short == {}, f"rules 2 and 3, {name}: pages as full as {short}"
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_rule_5_page_1_tells_what_to_know(built, written, name):
+    rendition, document = built(WHOLE)[name], written(WHOLE)
+    first, text = rendition.measures.pages[0], bare(rendition.texts[0])
+    said = (document.title, document.series, f"edition{document.edition}", str(document.as_of)[:4])
+    lacking = [words for words in said if bare(words).casefold() not in text.casefold()]
+    parts = [part for part in ("key-points", "at-a-glance") if part not in first.blocks]
+    assert lacking + parts == [], f"rule 5, {name}: page 1 lacks {lacking + parts}"
+
+
+@pytest.mark.parametrize("name", ["briefing", "glance"])
+def test_rule_5_the_changes_on_page_1_are_a_few_lines(built, name):
+    rendition = built(WHOLE)[name]
+    changes = part(rendition, "changes")
+    lines = lines_of(rendition, changes) if changes else 0
+    assert lines is not None, changes
+    assert lines <= 6, f"rule 5: the changes of the {name} have {lines} lines with their heading"
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_rule_6_numbers_or_a_picture_on_page_1(built, name):
+    measures, last = built(WHOLE)[name].measures, 2 if name == "dossier" else 1
+    tiles = any("at-a-glance" in page.blocks for page in measures.pages[:last])
+    assert tiles or any(each.page <= last for each in measures.figures), f"rule 6, {name}"
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_rule_7_key_points(written, name):
+    least, most, words = POINTS[name]
+    points = [plain(parse(point.text)) for point in written(WHOLE).key_points]
+    long = {len(each.split()): each for each in points if len(each.split()) > words}
+    assert least <= len(points) <= most, f"rule 7, {name}"
+    assert long == {}, f"rule 7, {name}"
+
+
+@pytest.mark.parametrize(
+    ("briefing", "name"), [*((WHOLE, name) for name in LIMITS), (SMALL, "briefing")]
+)
+def test_rule_8_the_objective(built, written, briefing, name):
+    objective = plain(parse(written(briefing).objective))
+    lines = lines_of(built(briefing)[name], objective)
+    assert lines is not None, f"rule 8, {name}: it is not on a page"
+    assert lines <= OBJECTIVE[name], f"rule 8, {name}: {lines} lines"
+
+
+def test_rule_16_a_glance_has_few_figures(built):
+    number = len(built(WHOLE)["glance"].measures.figures)
+    assert number <= 4, f"rule 16: {number} figures"
+
+
+@pytest.mark.parametrize(
+    ("briefing", "name"), [*((WHOLE, name) for name in LIMITS), (SMALL, "briefing")]
+)
+def test_rule_25_the_last_lines(built, written, briefing, name):
+    rendition, document = built(briefing)[name], written(briefing)
+    end = part(rendition, "last-lines") or part(rendition, "colophon")
+    lines = lines_of(rendition, end)
+    said = (document.publisher, document.identifier or "", str(document.issued.first.year))
+    lacking = [words for words in said if bare(words) not in bare(end)]
+    assert lacking == [], f"rule 25, {name}: the last lines lack {lacking}"
+    assert lines is not None, f"rule 25, {name}: {end}"
+    assert lines <= END[name], f"rule 25, {name}: {lines} lines"
+
+
+@pytest.mark.parametrize(
+    ("briefing", "name"), [*((WHOLE, name) for name in LIMITS), (SMALL, "briefing")]
+)
+def test_nothing_follows_the_last_lines(built, briefing, name):
+    rendition = built(briefing)[name]
+    end = bare(part(rendition, "last-lines") or part(rendition, "colophon"))
+    text = bare(rendition.texts[-1].replace("\ufffe", ""))
+    foot = text[text.rfind(end[-20:].replace("-", "")) :] if end else text
+    assert end[-20:] in text, f"rule 25, {name}: they are not on the last page"
+    assert len(foot) < 160, f"rule 25, {name}: more than the foot of the page follows: {foot}"
+
+
+def test_three_suggestions_make_a_briefing_of_eight_pages_one_of_four(tmp_path):
+    content = Path(shutil.copytree(CONTENT, tmp_path / "content"))
+    file = content / WHOLE / "briefing.yaml"
+    text, number = re.subn(r"(pages: \{briefing: )\d+", r"\g<1>4", file.read_text("utf-8"))
+    assert number == 1
+    file.write_text(text, "utf-8")
+    request = Request(content, TEMPLATES, tmp_path / "output", strict=True, rendition="briefing")
+    refused = build(request, WHOLE)
+    (problem,) = [each for each in refused.problems if each.code == "over-budget"]
+
+    assert refused.status is Status.FAILED
+    assert 0 < follow(problem.help) <= 3, problem.help
+    assert [each for each in build(request, WHOLE).problems if each.code == "over-budget"] == []

@@ -1,0 +1,84 @@
+"""A rendition of a theme from end to end: a note verbale, of which the program knows nothing."""
+
+import pypdfium2
+import pytest
+
+from briefing.cli import run
+
+NOTE = """\
+title: Visit of a delegation
+publisher: The Ministry of Foreign Affairs of Utopia
+distribution: [the Embassy of Erewhon]
+identifier: 114/2025
+issued: 2025-03-10
+renditions: [note-verbale]
+key_points: [We are glad.]
+text: |
+  The Ministry confirms that the delegation will be received.
+
+  It would be grateful for a list of names.
+"""
+
+
+@pytest.fixture
+def built(tmp_path):
+    """Return a function that builds the note: the exit code, and the text of its pages."""
+
+    def of(text=NOTE, *words):
+        (tmp_path / "content").mkdir(exist_ok=True)
+        (tmp_path / "content" / "visit.yaml").write_text(text, encoding="utf-8")
+        folders = ["--content", str(tmp_path / "content"), "--output", str(tmp_path / "out")]
+        code = run(["visit", "--theme", "white-paper", "--jobs", "1", *folders, *words])
+        file = tmp_path / "out" / "visit-note-verbale-en.pdf"
+        if not file.is_file():
+            return code, []
+        with pypdfium2.PdfDocument(file) as pdf:
+            pages = [page.get_textpage().get_text_range() for page in pdf]
+        return code, [" ".join(page.split()) for page in pages]
+
+    return of
+
+
+def test_a_note_verbale_has_the_formulas_of_courtesy_around_the_text(built):
+    code, (page,) = built()
+    assert code == 0
+    words = (
+        "No. 114/2025",
+        "The Ministry of Foreign Affairs of Utopia presents its compliments to the Embassy of",
+        "The Ministry confirms that the delegation",
+        "a list of names",
+        "avails itself of this opportunity to renew to the Embassy of Erewhon",
+        "10 March 2025",
+        "L. S.",
+    )
+    places = [page.find(part) for part in words]
+    assert -1 not in places
+    assert places == sorted(places)
+
+
+def test_a_note_verbale_has_the_text_and_no_key_points(built):
+    assert "We are glad" not in built()[1][0]
+
+
+def test_a_note_verbale_without_an_addressee_names_none(built):
+    code, (page,) = built(NOTE.replace("distribution: [the Embassy of Erewhon]\n", ""))
+    assert code == 0
+    assert "Utopia presents its compliments and has the honour" in page
+
+
+def test_a_rendition_of_a_theme_is_one_of_all(built, tmp_path):
+    assert built(NOTE, "--rendition", "all")[0] == 0
+    assert {"visit-note-verbale-en.pdf", "visit-glance-en.pdf"} <= {
+        file.name for file in (tmp_path / "out").iterdir()
+    }
+
+
+def test_the_labels_of_a_rendition_serve_each_region_of_their_language(built):
+    assert built(NOTE.replace("renditions:", "language: en-GB\nrenditions:"))[0] == 0
+
+
+def test_a_rendition_of_another_theme_is_unknown(tmp_path, capsys):
+    (tmp_path / "visit.yaml").write_text(NOTE, encoding="utf-8")
+    folders = ["--content", str(tmp_path), "--output", str(tmp_path / "out")]
+    assert run(["visit", "--jobs", "1", *folders]) == 1
+    assert "there is no rendition 'note-verbale'" in capsys.readouterr().err
