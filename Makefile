@@ -54,9 +54,10 @@ lock: ## regenerate the lock files from pyproject.toml; ARGS=--upgrade takes new
 	$(LOCK) $(ARGS) --extra vega -c requirements.lock pyproject.toml -o requirements-vega.lock
 	$(LOCK) $(ARGS) --extra cluster --extra vega --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
-picture: build ## redraw the first pages for the README
+picture: build ## redraw the pictures of pages in the README and the guide to themes
 	@$(SET_UP) dev docs/picture.py output/kazakhstan-briefing-en.pdf docs/page-1.svg
 	@$(SET_UP) dev docs/picture.py output/kazakhstan-glance-en.pdf docs/glance.svg
+	@$(SET_UP) dev -m docs.theme_pictures
 
 pages: ## save the current pages as references for tests/visual: look at them first
 	@$(SET_UP) dev -m pytest -n auto tests/visual/test_pages.py --update-pages $(ARGS)

@@ -18,14 +18,14 @@ WIDTH = 420  # pixels; the page's height follows
 BOX = 10  # segments of a rectangle within another
 
 
-def main(source: Path, target: Path) -> None:
-    """Write the first page of ``source`` as ``target``."""
-    page = pypdfium2.PdfDocument(source)[0]
+def main(source: Path, target: Path, number: int = 0) -> None:
+    """Write a page of ``source`` as ``target``, by default the first; ``number`` is from 0."""
+    page = pypdfium2.PdfDocument(source)[number]
     width, height = page.get_size()
     lines = "\n".join((*_shapes(page, height), *_texts(page, height)))
     target.write_text(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" '
-        f'width="{WIDTH}" role="img"><title>The first page of {escape(source.stem)}</title>\n'
+        f'width="{WIDTH}" role="img"><title>Page {number + 1} of {escape(source.stem)}</title>\n'
         f'<rect width="100%" height="100%" fill="#fff" stroke="#999"/>\n{lines}\n</svg>\n',
         encoding="utf-8",
     )

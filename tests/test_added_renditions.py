@@ -60,6 +60,15 @@ def test_a_note_verbale_has_the_text_and_no_key_points(built):
     assert "We are glad" not in built()[1][0]
 
 
+def test_a_note_verbale_has_its_marking_at_head_and_foot(built):
+    assert (
+        built(NOTE.replace("renditions:", "marking: Restricted\nrenditions:"))[1][0].count(
+            "RESTRICTED"
+        )
+        == 2
+    )
+
+
 def test_a_note_verbale_without_an_addressee_names_none(built):
     code, (page,) = built(NOTE.replace("distribution: [the Embassy of Erewhon]\n", ""))
     assert code == 0

@@ -6,8 +6,9 @@ import pytest
 import yaml
 
 from briefing.cli import run
-from briefing.model.theme import Colours, DarkColours, Fonts, Theme
+from briefing.model.theme import PLACES, AddedRendition, Colours, DarkColours, Fonts, Theme
 from briefing.model.wording import DATED, PRECISIONS
+from docs.theme_pictures import write_theme
 from tests.conftest import ROOT, TEMPLATES
 
 GUIDE = (ROOT / "docs" / "theming.md").read_text("utf-8")
@@ -18,11 +19,8 @@ OTHERS = [f"as_of_{precision}" for precision in PRECISIONS]
 @pytest.fixture
 def theme(tmp_path):
     """The files of the guide's example, as a reader would write them."""
-    files = re.findall(r"^`my-ministry/(\S+)`:\n\n```\w+\n(.*?)```", GUIDE, re.M | re.S)
-    (tmp_path / "my-ministry").mkdir()
-    for name, text in files:
-        (tmp_path / "my-ministry" / name).write_text(text, encoding="utf-8")
-    return tmp_path / "my-ministry"
+    write_theme(GUIDE, folder := tmp_path / "my-ministry")
+    return folder
 
 
 def test_the_example_theme_builds_as_written(theme, tmp_path):
@@ -52,7 +50,7 @@ def test_labels_that_differ_most_between_languages_are_named(name):
     assert f"`{name}`" in GUIDE
 
 
-@pytest.mark.parametrize("model", [Theme, Colours, DarkColours])
+@pytest.mark.parametrize("model", [Theme, Colours, DarkColours, AddedRendition])
 def test_every_theme_field_has_a_row(model):
     named = set(re.findall(r"`(\w+)`", "".join(re.findall(r"^\| (`.*?) \|", GUIDE, re.M))))
     assert set(model.model_fields) <= named
@@ -71,3 +69,21 @@ def test_the_message_shown_is_the_one_printed(theme, capsys):
     shown = re.search(r"theme.yaml:5:11: (.*?); …\n.*?help: (.*?)\n", GUIDE, re.S)
     assert shown[1] in told
     assert shown[2] in told
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_every_name_in_a_running_head_is_named(name):
+    assert f"`{{{name}}}`" in GUIDE
+
+
+def test_the_example_rendition_is_built_as_written(theme, tmp_path):
+    (values,) = re.findall(r"`renditions/letter.yaml`:\n\n```yaml\n(.*?)```", GUIDE, re.S)
+    (body,) = re.findall(r"```jinja\n(.*?)```", GUIDE, re.S)
+    (theme / "renditions").mkdir()
+    (theme / "renditions" / "letter.yaml").write_text(values, encoding="utf-8")
+    (theme / "renditions" / "letter.html.jinja").write_text(body, encoding="utf-8")
+    folders = ["--content", str(ROOT / "tests" / "small"), "--output", str(tmp_path / "out")]
+    words = ["oslo", "--rendition", "letter", "--jobs", "1", "--theme", str(theme)]
+    assert run([*words, *folders]) == 0
+    page = (tmp_path / "out" / "oslo-letter-en.html").read_text("utf-8")
+    assert "Yours sincerely, Office of a ministry" in page

@@ -105,7 +105,7 @@ def list_running_texts(
 ) -> Mapping[str, Markup]:
     """Return the ``content`` of the page-margin boxes that a theme sets, by name.
 
-    The marking comes first at the foot and last at the head, whether the theme has it or not.
+    The marking comes first at the foot, and takes the end of the head, whatever the theme has.
     """
     document, wording = briefing.document, given["wording"]
     marking = document.marking.upper() if document.marking else ""
@@ -126,10 +126,11 @@ def list_running_texts(
         if line is None:
             continue
         texts = {side: getattr(line, side) or "" for side in _SIDES}
-        marked = "end" if edge == "top" else "start"
-        if marking and texts[marked] != FOLIO:
-            shown = texts[marked].replace("{marking}", "").strip(" ·")
-            texts[marked] = f"{{marking}} · {shown}" if shown else "{marking}"
+        if marking and edge == "top" and texts["end"] != FOLIO:
+            texts["end"] = "{marking}"
+        elif marking:
+            shown = texts["start"].replace("{marking}", "").strip(" ·")
+            texts["start"] = f"{{marking}} · {shown}" if shown else "{marking}"
         for side, words in texts.items():
             boxes[f"{edge}-{_SIDES[side]}"] = _content(words, values)
     if "top-left" in boxes:
