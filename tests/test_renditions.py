@@ -40,14 +40,19 @@ blocks:
 """
 
 
-@pytest.fixture
-def atlantis(tmp_path):
-    folder = tmp_path / "content" / "atlantis"
+def write(place):
+    """Write the briefing, and return the request of its pages."""
+    folder = place / "content" / "atlantis"
     folder.mkdir(parents=True)
     (folder / "briefing.yaml").write_text(BRIEFING)
     (folder / "one.yaml").write_text(ONE)
     (folder / "two.yaml").write_text(TWO)
-    return Request(tmp_path / "content", TEMPLATES, tmp_path / "output", formats=(Format.HTML,))
+    return Request(place / "content", TEMPLATES, place / "output", formats=(Format.HTML,))
+
+
+@pytest.fixture
+def atlantis(tmp_path):
+    return write(tmp_path)
 
 
 def pages(request, rendition=""):
@@ -59,9 +64,9 @@ def pages(request, rendition=""):
     }
 
 
-@pytest.fixture
-def built(atlantis):
-    return pages(atlantis)
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    return pages(write(tmp_path_factory.mktemp("atlantis")))
 
 
 def test_a_plain_build_makes_the_renditions_that_the_briefing_names(built):

@@ -32,10 +32,9 @@ elsewhere: {title: Elsewhere, character: official}
 """
 
 
-@pytest.fixture
-def content(tmp_path):
-    """A briefing that cites one of two sources, and has a frozen edition."""
-    folder = tmp_path / "content" / "kz"
+def write(folder):
+    """Write a briefing that cites one of two sources; return the content folder."""
+    folder = folder / "content" / "kz"
     folder.mkdir(parents=True)
     (folder / "briefing.yaml").write_text(f"# Қазақстан\n{DOCUMENT}status: issued\n", "utf-8")
     (folder / "one.yaml").write_text(SECTION)
@@ -43,6 +42,18 @@ def content(tmp_path):
     (folder.parent / "sources.yaml").write_text(SOURCES)
     (folder.parent / "terms.yaml").write_text("kazakhstan: {pref_label: Kazakhstan}\n")
     return folder.parent
+
+
+@pytest.fixture
+def content(tmp_path):
+    return write(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory):
+    """The PDF of the briefing, built without options."""
+    folder = tmp_path_factory.mktemp("plain")
+    return built(write(folder), folder / "out")
 
 
 def built(content, output, *options):
@@ -72,8 +83,8 @@ def extracted(pdf, folder, capsys):
     return files(folder), shlex.split(again)
 
 
-def test_a_pdf_carries_exactly_the_files_that_were_read(content, tmp_path):
-    source = read_source(built(content, tmp_path / "out")).contents
+def test_a_pdf_carries_exactly_the_files_that_were_read(content, plain):
+    source = read_source(plain).contents
     whole = files(content)
     assert sorted(source) == ["kz/briefing.yaml", "kz/one.yaml", "sources.yaml", "terms.yaml"]
     assert {path: source[path] for path in source if path != "sources.yaml"} == {
@@ -81,16 +92,15 @@ def test_a_pdf_carries_exactly_the_files_that_were_read(content, tmp_path):
     }
 
 
-def test_sources_cited_only_by_other_briefings_are_not_attached(content, tmp_path):
-    source = read_source(built(content, tmp_path / "out")).contents
+def test_sources_cited_only_by_other_briefings_are_not_attached(plain):
+    source = read_source(plain).contents
     assert source["sources.yaml"].decode() == "".join(SOURCES.splitlines(keepends=True)[:2])
 
 
-def test_sources_cited_only_by_other_briefings_do_not_change_the_bytes(content, tmp_path):
-    before = built(content, tmp_path / "before")
+def test_sources_cited_only_by_other_briefings_do_not_change_the_bytes(content, plain, tmp_path):
     shared = content / "sources.yaml"
     shared.write_text(SOURCES.replace("Elsewhere", "Another title"))
-    assert built(content, tmp_path / "after") == before
+    assert built(content, tmp_path / "after") == plain
 
 
 @pytest.mark.parametrize(
@@ -113,9 +123,8 @@ def test_extracted_content_rebuilds_the_same_bytes(content, tmp_path, capsys, op
     assert [file.read_bytes() for file in output.glob("*.pdf")] == [pdf]
 
 
-def test_a_review_date_that_changes_nothing_does_not_change_the_bytes(content, tmp_path):
-    today = built(content, tmp_path / "today", "--on", "2013-06-01")
-    assert built(content, tmp_path / "later") == today
+def test_a_review_date_that_changes_nothing_does_not_change_the_bytes(content, plain, tmp_path):
+    assert built(content, tmp_path / "today", "--on", "2013-06-01") == plain
 
 
 def test_the_previous_edition_is_attached_as_data(content, tmp_path):
@@ -173,8 +182,8 @@ def test_the_extract_command_of_the_readme_rebuilds_the_same_file(
     assert (tmp_path / "again" / pdf.name).read_bytes() == pdf.read_bytes()
 
 
-def test_a_folder_with_files_is_left_as_it_is(content, tmp_path, capsys):
-    (tmp_path / "x.pdf").write_bytes(built(content, tmp_path / "out"))
+def test_a_folder_with_files_is_left_as_it_is(plain, tmp_path, capsys):
+    (tmp_path / "x.pdf").write_bytes(plain)
     folder = tmp_path / "there"
     folder.mkdir()
     (folder / "mine.txt").write_text("mine")
@@ -184,19 +193,19 @@ def test_a_folder_with_files_is_left_as_it_is(content, tmp_path, capsys):
 
 
 @pytest.mark.parametrize("is_linked", [False, True], ids=["folder", "link to it"])
-def test_an_empty_folder_is_filled_and_stays_the_same_folder(content, tmp_path, capsys, is_linked):
+def test_an_empty_folder_is_filled_and_stays_the_same_folder(plain, tmp_path, capsys, is_linked):
     folder, target = tmp_path / "new", tmp_path / "target"
     target.mkdir()
     folder.symlink_to(target) if is_linked else target.rename(folder)
     before = folder.stat().st_ino
-    found, _ = extracted(built(content, tmp_path / "out"), folder, capsys)
+    found, _ = extracted(plain, folder, capsys)
     assert sorted(found) == ["kz/briefing.yaml", "kz/one.yaml", "sources.yaml", "terms.yaml"]
     assert {path.name for path in folder.iterdir()} == {"kz", "sources.yaml", "terms.yaml"}
     assert folder.stat().st_ino == before
 
 
-def test_extracting_into_the_working_directory_keeps_it_usable(content, tmp_path, monkeypatch):
-    (tmp_path / "x.pdf").write_bytes(built(content, tmp_path / "out"))
+def test_extracting_into_the_working_directory_keeps_it_usable(plain, tmp_path, monkeypatch):
+    (tmp_path / "x.pdf").write_bytes(plain)
     (tmp_path / "new").mkdir()
     monkeypatch.chdir(tmp_path / "new")
     assert run(["extract", "../x.pdf", "."]) == 0
@@ -227,17 +236,17 @@ def test_a_pdf_without_a_source_is_reported_and_nothing_is_written(content, tmp_
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_without_write_permission_is_reported(content, tmp_path, capsys):
+def test_a_folder_without_write_permission_is_reported(plain, tmp_path, capsys):
     pdf = tmp_path / "x.pdf"
-    pdf.write_bytes(built(content, tmp_path / "out"))
+    pdf.write_bytes(plain)
     (tmp_path / "closed").mkdir(mode=0o500)
     assert run(["extract", str(pdf), str(tmp_path / "closed" / "new")]) == 1
     assert "you do not have the right to write there" in capsys.readouterr().err
 
 
-def test_a_failed_extraction_leaves_no_folder_behind(content, tmp_path, monkeypatch):
+def test_a_failed_extraction_leaves_no_folder_behind(plain, tmp_path, monkeypatch):
     pdf = tmp_path / "x.pdf"
-    pdf.write_bytes(built(content, tmp_path / "out"))
+    pdf.write_bytes(plain)
     monkeypatch.setattr("pathlib.Path.write_bytes", lambda *_: (_ for _ in ()).throw(OSError(28)))
     before = sorted(path.name for path in tmp_path.iterdir())
     assert run(["extract", str(pdf), str(tmp_path / "new")]) == 1
