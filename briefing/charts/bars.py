@@ -21,6 +21,7 @@ from briefing.charts.scene import (
     area,
     colour,
     leading,
+    lighter,
     lines_of_text,
     rule,
     text,
@@ -331,17 +332,21 @@ def draw_unit(squares: Squares) -> str:
     SubElement(root, f"{{{SVG}}}title").text = squares.title
     for number in range(count):
         x, y = (place * (SIDE + GAP) + GAP / 2 for place in (number % LINE, number // LINE))
-        _square(root, x, y, squares.status if number < squares.filled else None)
+        _square(root, x, y, squares.status if number < squares.filled else None, squares.style)
     ElementTree.register_namespace("", SVG)
     return ElementTree.tostring(root, encoding="unicode")
 
 
-def _square(root: Element, x: float, y: float, status: Status | None) -> None:
+def _square(root: Element, x: float, y: float, status: Status | None, style: Style) -> None:
     """Draw a square for a status; None: for what is missing from the whole."""
     place = {"x": f"{x:g}", "y": f"{y:g}", "width": f"{SIDE}", "height": f"{SIDE}"}
     edge = {"stroke": "currentColor", "stroke-width": "0.8"}
     if status is Status.NORMAL:
         SubElement(root, f"{{{SVG}}}rect", {**place, "fill": "currentColor", **edge})
+        return
+    if status in (Status.ESTIMATE, Status.PROVISIONAL) and not style.mono:
+        tint = lighter(colour(style, 0))
+        SubElement(root, f"{{{SVG}}}rect", {**place, "fill": tint, **edge})
         return
     if status is None:
         edge["stroke-width"] = "0.4"

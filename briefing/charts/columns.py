@@ -308,7 +308,7 @@ def _line(plot: _Plot, number: int, series: Series) -> Iterator[Mark]:
     looks = {
         "plain": (plain,),
         "dashed": ({**plain, "strokeDash": [4, 3]},),
-        "hollow": ({**plain, "strokeWidth": 2.2}, {**plain, "strokeWidth": 1.2, "stroke": PAPER}),
+        "hollow": ({**plain, "strokeWidth": 1.25}, {**plain, "strokeWidth": 0.5, "stroke": PAPER}),
     }
     for way, joined in groupby(
         _steps(chart, series), lambda step: _line_kind(step, is_dense=is_dense)

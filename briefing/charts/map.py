@@ -179,12 +179,18 @@ def path_data(line: Sequence[Position]) -> str:
 
 
 def _fill_paint(fill: Fill, style: Style) -> str:
-    names = {"plain": LAND, "dark": colour(style, 2), "hatched": "url(#hatch)"}
-    return names.get(fill, "url(#dots)")
+    """Return the paint of an area: three tints, of which two have a texture in black and white."""
+    if fill == "plain":
+        return LAND
+    if fill == "dark":
+        return colour(style, 2)
+    if style.mono:
+        return "url(#hatch)" if fill == "hatched" else "url(#dots)"
+    return colour(style, 1 if fill == "hatched" else 3)
 
 
 def _patterns(placed: PlacedMap) -> Iterator[Element]:
-    fills = {shape.fill for shape in placed.shapes}
+    fills = {shape.fill for shape in placed.shapes if placed.style.mono}
     ink, room = colour(placed.style, 0), (placed.style.width, placed.height)
     if "hatched" in fills:
         yield hatch("hatch", ink, *room)

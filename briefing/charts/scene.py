@@ -85,18 +85,24 @@ def ink(style: Style, series: int) -> str:
 
 
 def area(style: Style, series: int, status: Status) -> Paint:
-    """Return the paint of a bar or column."""
-    plain = colour(style, series)
-    edge = colour(style, 0)
-    match status:
-        case Status.ESTIMATE:
-            return Paint(f"url(#hatch-{series})", edge)
-        case Status.PROVISIONAL:
-            return Paint(f"url(#dots-{series})", edge)
-        case Status.FORECAST:
-            return Paint(PAPER, edge, (3, 2))
-        case _:
-            return Paint(plain, edge)
+    """Return the paint of a bar or column: what is not a normal observation is lighter, and in
+    black and white has a texture.
+    """
+    plain, edge = colour(style, series), ink(style, series)
+    if status is Status.FORECAST:
+        return Paint(PAPER, colour(style, 0) if style.mono else edge, (3, 2))
+    if status not in (Status.ESTIMATE, Status.PROVISIONAL):
+        return Paint(plain, colour(style, 0) if style.mono else edge)
+    if style.mono:
+        texture = "hatch" if status is Status.ESTIMATE else "dots"
+        return Paint(f"url(#{texture}-{series})", colour(style, 0))
+    return Paint(lighter(plain), edge)
+
+
+def lighter(paint: str) -> str:
+    """Return the tint of a colour that stands for a value that is not certain."""
+    tone = lightness(paint)
+    return toned(paint, tone + 0.65 * (100 - tone))
 
 
 def spot(style: Style, series: int, status: Status) -> Paint:

@@ -15,7 +15,7 @@ from briefing.compose.data_tables import Data, Datum
 from briefing.model import EdtfDate
 from briefing.model.blocks.figure import Cell, Figure, cells
 from briefing.model.facts import Observation
-from briefing.model.wording import Wording
+from briefing.model.wording import NBSP, Wording
 
 # Scales with round numbers, easy to read values from.
 
@@ -63,6 +63,8 @@ def _number(value: float, places: int) -> float:
     return int(rounded) if places == 0 else rounded
 
 
+_UNCERTAIN = ("E", "P", "F")
+"""The statuses that a letter marks."""
 _FEW = 2
 """Up to this many columns of values, heads name the unit, and cells the status in words."""
 
@@ -107,15 +109,21 @@ class Charts:
         """Return what is measured, in which unit, and when."""
         dates = [one.time_period for one in figure.observations if one.time_period is not None]
         parts = [figure.subtitle, *sorted(figure.units()), *self._period(dates)]
+        parts += self._status(_only_status(figure))
         return self.wording.listed(parts)
 
-    def key(self, figure: Figure, *, is_drawn: bool) -> tuple[str, ...]:
-        """Return the explanations of the symbols that occur in this figure."""
+    def key(self, figure: Figure, *, is_drawn: bool, mono: bool = False) -> tuple[str, ...]:
+        """Return the explanations of the symbols that occur in this figure; ``mono``: in black and
+        white.
+        """
         say = self.wording.say
         found = {one.obs_status for one in figure.observations}
+        if _only_status(figure) in _UNCERTAIN:  # the subtitle says it
+            found = set()
         if not is_drawn:
             return (say("figure.too_few"),) if not figure.is_drawn else (say("figure.too_tall"),)
-        looks = "area" if figure.chart in ("bar", "column", "range") else "point"
+        looks = "texture" if mono else "area"
+        looks = looks if figure.chart in ("bar", "column", "range") else "point"
         signs = [say(f"figure.{looks}.{status}") for status in "EPFBM" if status in found]
         axis = self._values(figure)
         if axis.low > 0 or axis.high < 0:
@@ -152,8 +160,8 @@ class Charts:
         if len(names) <= _FEW:
             return ""
         same = _only_status(figure)
-        if same is not None:
-            return self.wording.listed(self._status(same))
+        if same is not None:  # the subtitle says it
+            return ""
         say = self.wording.say
         statuses = {one.obs_status for one in figure.observations}
         return self.wording.listed(
@@ -177,14 +185,17 @@ class Charts:
         mine = [(cell, one) for cell, one in placed if cell.series == name]
         if figure.chart == "line":
             mine.sort(key=lambda found: years(found[1].time_period))
+        is_same = _only_status(figure) in _UNCERTAIN
         for cell, one in mine:
             is_line = figure.chart == "line"
+            status = "A" if one.obs_status == "B" or is_same else one.obs_status
+            letter = self.wording.say(f"figure.letter.{status}") if status in _UNCERTAIN else ""
             yield Point(
                 value=_low(one),
-                label=self._label(one),
+                label=f"{self._label(one)}{NBSP}{letter}".removesuffix(NBSP),
                 at=years(one.time_period) if is_line else float(places.index(cell.place)),
                 high=one.obs_value[1] if isinstance(one.obs_value, tuple) else None,
-                status=Status("A" if one.obs_status == "B" else one.obs_status),
+                status=Status(status),
                 is_break=one.obs_status == "B",
             )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from markupsafe import Markup
@@ -38,6 +38,10 @@ from briefing.vega_lite.validate import locale_formats
 
 DRAWN = (Figure, Unit, Map, VegaLite)
 """The kinds of block that are drawn; a matrix is a table with symbols."""
+
+
+_LOCATOR = 0.4
+"""Maximum height of a locator map, in that of other drawings: about a third of a page."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +130,7 @@ class Drawings:
                 svg = _markup(self.drawer.draw(chart))
             except TooTall:
                 svg = None  # its data are printed instead, with the reason
-        key = self._charts.key(figure, is_drawn=svg is not None)
+        key = self._charts.key(figure, is_drawn=svg is not None, mono=style.mono)
         return DrawnFigure(self._charts.subtitle(figure), svg, key)
 
     @property
@@ -211,7 +215,8 @@ class Drawings:
         if not own:  # an outline that was there when the briefing was read
             raise DrawingFailed(f"no outline has the code '{code}'")
         places = tuple(maps.Place(one.label, (one.lon, one.lat)) for one in block.points)
-        placed = locator.layout_locator(locator.Locator(name, block.alt, lands, places, style))
+        low = replace(style, height=_LOCATOR * style.height)
+        placed = locator.layout_locator(locator.Locator(name, block.alt, lands, places, low))
         key = tuple(self._key(block, name, style))
         return DrawnMap(_markup(self.drawer.draw(placed)), key, (), placed.left_out)
 
@@ -225,8 +230,9 @@ class Drawings:
 
     def _key(self, block: Map, name: str, style: Style) -> list[tuple[Markup, str]]:
         say = self.wording.say
+        looks = "texture" if style.mono else "tint"
         signs: list[tuple[Fill, bool, str, str]] = [
-            (one.fill, False, say(f"map.{one.fill}"), one.label) for one in block.highlight
+            (one.fill, False, say(f"map.{looks}.{one.fill}"), one.label) for one in block.highlight
         ]
         if block.disputed:
             signs.append(("plain", True, say("map.dashed"), say("map.disputed")))

@@ -1,12 +1,15 @@
 """What a chart must not do: begin a bar anywhere but at zero, or bridge a missing value."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from briefing.charts import Axis, Point, Status
-from briefing.charts.panels import layout_panels
-from tests.charts.samples import chart, of, point, series
+from briefing.charts.panels import draw_chart, layout_panels
+from briefing.charts.scene import GRID
+from briefing.system.colour import lightness
+from tests.charts.samples import KINDS, MONO, chart, of, point, series
 
 ALL = [3.0, 12.5, -7.25, 40.0]
 
@@ -130,9 +133,27 @@ def fills(drawn, kind):
     ("status", "fill"),
     [(Status.ESTIMATE, "url(#hatch-0)"), (Status.PROVISIONAL, "url(#dots-0)")],
 )
-def test_an_estimate_is_hatched_and_a_provisional_value_dotted(kind, status, fill):
-    drawn = chart(kind, *of(kind, [3.0, 4.0]), status=status)
+def test_an_estimate_is_hatched_and_a_provisional_value_dotted_in_mono(kind, status, fill):
+    drawn = chart(kind, *of(kind, [3.0, 4.0]), status=status, style=MONO)
     assert fills(drawn, "rect") == {fill}
+
+
+@pytest.mark.parametrize("kind", ["bar", "column", "range"])
+@pytest.mark.parametrize("status", [Status.ESTIMATE, Status.PROVISIONAL])
+def test_what_is_not_certain_is_lighter_in_colour_without_a_texture(kind, status):
+    certain = fills(chart(kind, *of(kind, [3.0, 4.0])), "rect").pop()
+    uncertain = fills(chart(kind, *of(kind, [3.0, 4.0]), status=status), "rect").pop()
+    assert lightness(uncertain) > lightness(certain) + 20
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("status", Status)
+def test_strokes_of_data_are_thin_and_those_of_the_grid_thinner(kind, status):
+    values = [3.0, 4.0, 5.0, 6.0]
+    svg = draw_chart(chart(kind, *of(kind, values, values), names=("a", "b"), status=status))
+    found = re.findall(r'stroke="(#[0-9a-f]{6})" stroke-width="([\d.]+)"', svg)
+    assert all(float(wide) <= 0.4 for paint, wide in found if paint == GRID)
+    assert all(0.4 <= float(wide) <= 1.25 for paint, wide in found)
 
 
 @pytest.mark.parametrize("kind", ["bar", "column", "range"])

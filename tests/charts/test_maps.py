@@ -3,6 +3,7 @@
 import itertools
 import random
 import re
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -11,6 +12,7 @@ from briefing.charts import Drawer, Style
 from briefing.charts import map as maps
 from briefing.charts.geography import doubled_area, fit_projection
 from briefing.charts.map import Area, Place, Sketch
+from briefing.charts.scene import colour
 from briefing.system.cache import Store
 
 STYLE = Style(473.4, 600, 8.5)
@@ -159,7 +161,10 @@ def test_a_map_is_no_higher_than_its_share_of_a_page():
     assert maps.layout_map(sketch([tall])).height <= 0.6 * STYLE.height + 0.1
 
 
-def drawn():
+MONO = replace(STYLE, mono=True)
+
+
+def drawn(style=MONO):
     areas = [
         Area(((square(0, 0),),), label="الغرب", fill="hatched"),
         Area(((square(1, 0),),), label="<Ә & ғ>", fill="dotted"),
@@ -167,7 +172,15 @@ def drawn():
         Area(((square(3, 0),),), fill="dark"),
         Area(lines=(((0.0, 0.5), (3.0, 0.7)),)),
     ]
-    return maps.layout_map(sketch(areas, [Place("Астана", (2.5, 0.5))]))
+    return maps.layout_map(sketch(areas, [Place("Астана", (2.5, 0.5))], style))
+
+
+def test_areas_have_tints_and_in_mono_textures():
+    tints = {
+        mark.get("fill") for mark in ElementTree.fromstring(Drawer().draw(drawn(STYLE))).iter()
+    }
+    assert not [fill for fill in tints if fill and fill.startswith("url")]
+    assert {colour(STYLE, series) for series in (1, 2, 3)} <= tints
 
 
 def test_the_title_is_first_and_ids_begin_with_the_name_of_the_drawing():

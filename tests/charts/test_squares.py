@@ -1,5 +1,6 @@
 """Squares: one for each item, with its status."""
 
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -11,9 +12,9 @@ SVG = "{http://www.w3.org/2000/svg}"
 STYLE = Style(473.4, 600, 8.5)
 
 
-def root_of(filled, whole=0, status=Status.NORMAL, widest=100):
+def root_of(filled, whole=0, status=Status.NORMAL, widest=100, style=STYLE):
     return ElementTree.fromstring(
-        draw_unit(Squares("so many", filled, whole, status, widest, STYLE))
+        draw_unit(Squares("so many", filled, whole, status, widest, style))
     )
 
 
@@ -36,11 +37,19 @@ def test_the_title_is_first():
 def test_statuses_are_distinct_without_colour():
     signs = set()
     for status in (Status.NORMAL, Status.ESTIMATE, Status.FORECAST, Status.PROVISIONAL):
-        root = root_of(1, status=status)
+        root = root_of(1, status=status, style=replace(STYLE, mono=True))
         (square,) = rects(root)
         inside = tuple(element.tag for element in root[2:])
         signs.add((square.get("fill"), square.get("stroke-dasharray"), inside))
     assert len(signs) == 4
+
+
+@pytest.mark.parametrize("status", [Status.ESTIMATE, Status.PROVISIONAL])
+def test_what_is_not_certain_is_a_tint_in_colour(status):
+    root = root_of(1, status=status)
+    (square,) = rects(root)
+    assert square.get("fill").startswith("#")
+    assert len(root) == 2
 
 
 def test_no_square_leaves_the_drawing():

@@ -127,8 +127,26 @@ def test_the_observations_of_a_line_are_in_chronological_order():
 
 @pytest.mark.parametrize("status", "AEFP")
 def test_an_observation_keeps_its_status_in_the_chart(status):
-    (panel,) = chart(figure(*categories(1, obs_status=status))).panels
+    rows = [*categories(1, obs_status=status), row(2, category="other")]
+    (panel,) = chart(figure(*rows)).panels
     assert panel.series[0].points[0].status is Status(status)
+
+
+@pytest.mark.parametrize(("status", "label"), [("E", "1\N{NO-BREAK SPACE}e"), ("A", "1")])
+def test_what_is_not_certain_has_a_letter_at_its_value(status, label):
+    rows = [*categories(1, obs_status=status), row(2, category="other")]
+    (panel,) = chart(figure(*rows)).panels
+    assert panel.series[0].points[0].label == label
+
+
+def test_if_all_are_estimates_the_subtitle_says_so_and_nothing_else():
+    block = figure(*categories(1, 2, 3, 4, obs_status="E"))
+    (panel,) = chart(block).panels
+    assert CHARTS.subtitle(block) == "Trade, USD, estimate"
+    assert {(point.status, point.label) for point in panel.series[0].points} == {
+        (Status.NORMAL, label) for label in "1234"
+    }
+    assert key(block) == ""
 
 
 def test_a_break_in_series_is_drawn_as_a_normal_value_with_a_mark():
@@ -181,8 +199,8 @@ def test_the_subtitle_without_dates_has_no_period():
     assert CHARTS.subtitle(figure(*categories(1, 2, 3, 4))) == "Trade, USD"
 
 
-def key(block, is_drawn=True):
-    return " ".join(CHARTS.key(block, is_drawn=is_drawn))
+def key(block, is_drawn=True, mono=False):
+    return " ".join(CHARTS.key(block, is_drawn=is_drawn, mono=mono))
 
 
 def test_plain_bars_need_no_key():
@@ -192,17 +210,24 @@ def test_plain_bars_need_no_key():
 @pytest.mark.parametrize(
     ("status", "sign"),
     [
-        ("E", "Hatched: estimate."),
-        ("F", "Dashed outline: forecast."),
-        ("P", "Dotted: provisional."),
+        ("E", "Lighter (e): estimate."),
+        ("F", "Dashed outline (f): forecast."),
+        ("P", "Lighter (p): provisional."),
     ],
 )
 def test_the_key_explains_only_the_signs_that_occur(status, sign):
-    assert key(figure(*categories(1, 2, 3, 4, obs_status=status))) == sign
+    rows = [*categories(1, 2, 3, obs_status=status), row(4, category="other")]
+    assert key(figure(*rows)) == sign
+
+
+def test_the_key_in_mono_explains_textures():
+    rows = [*categories(1, 2, 3, obs_status="E"), row(4, category="other")]
+    assert key(figure(*rows), mono=True) == "Hatched (e): estimate."
 
 
 def test_the_key_of_a_line_explains_the_signs_of_points():
-    assert "Hollow: estimate." in key(figure(*by_year(1, 2, 3, obs_status="E"), type="line"))
+    rows = [*by_year(1, 2, 3, obs_status="E"), *by_year(4, first=2003)]
+    assert "Hollow (e): estimate." in key(figure(*rows, type="line"))
 
 
 def test_a_scale_that_does_not_begin_at_zero_says_so():

@@ -51,7 +51,7 @@ def test_a_unit_chart_has_its_counts_as_text(specimen, page):
     cells = re.findall(r'<td class="count end"[^>]*>(.+)</td>', found)
     counts = [re.sub("<[^>]+>", "", cell) for cell in cells]
     assert counts == ["6 of 10", "12", "9 (estimate)", "25 (forecast)", "4 (provisional)", ".."]
-    assert "Hatched: estimate." in found
+    assert "Lighter: estimate." in found
     assert found.count("<svg") == 5
 
 

@@ -30,8 +30,9 @@ Role = Literal[
 class Figure(Drawing):
     """A chart of bars, columns, lines, dots or ranges. Its data are in a CSV file or in the block.
 
-    All values share one scale; bars and columns begin at zero. Estimates are hatched or hollow,
-    forecasts are dashed, and a line breaks where a value is missing.
+    All values share one scale; bars and columns begin at zero. Estimates have the letter e and are
+    lighter (hatched in the profile `mono`) or hollow, forecasts are dashed, and a line breaks where
+    a value is missing. Where all are estimates, the subtitle says so instead.
     """
 
     type: Literal["bar", "column", "line", "dot", "range", "small-multiples"] = Field(

@@ -61,7 +61,9 @@ class MapHighlight(Model):
         min_length=1, description="The features, each by its id or its name."
     )
     fill: Literal["dark", "hatched", "dotted"] = Field(
-        "dark", description="The fill. Each can be used only once in a map."
+        "dark",
+        description="The fill: a dark, a light (`hatched`) or a pale tint (`dotted`), with "
+        "textures in the profile `mono`. Each can be used only once in a map.",
     )
     fact: FactRef | None = Field(None, description="The fact that supports it, from facts.yaml.")
     facts: tuple[FactRef, ...] = Field(
