@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from briefing.build.glyphs import missing_glyphs, unknown_letters
+from briefing.build.glyphs import COMMON, missing_glyphs, unknown_letters
 from briefing.model import Asset
+from briefing.system.fonts import characters
 from tests.review.test_references import briefing, only
 
 KNOWN = frozenset(map(ord, string.printable))
@@ -108,3 +109,7 @@ def test_an_uncited_source_needs_no_glyphs():
 def test_a_check_finds_missing_glyphs_in_what_markup_prints(text):
     finding = only(unknown_letters(briefing({"paragraph": text}), KNOWN))
     assert "'率' (U+7387)" in finding.message
+
+
+def test_the_common_letters_are_in_the_fonts_of_the_product():
+    assert {code for first, last in COMMON for code in range(first, last + 1)} <= characters()

@@ -192,6 +192,6 @@ def test_a_clean_copy_says_in_words_which_figures_are_new(atlantis):
     (editions / "1.json").write_text(to_json(read_bound(atlantis, "atlantis").briefing))
     changed = block.replace("issued: 2024-04-05", "issued: 2024-05-06\nedition: 2")
     file.write_text(changed + TILE.replace("12", "15"))
-    page = pages(atlantis, "glance")["glance"]
+    page = pages(atlantis, "briefing")["briefing"]
     assert "Ships is now 15; edition 1 had 12." in page
     assert 'class="change-mark"' not in page

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from briefing.problems import CATALOGUE
-from briefing.review import issue_findings, review, unused_sources
+from briefing.review import full_review, issue_findings, review
 from briefing.review.rules import ALL_RULES
 from tests.conftest import ROOT
 from tests.review.base import BASE, EXAMPLES, binding, laid_over
@@ -22,7 +22,12 @@ def reported(change):
     """Return the codes of all findings for the base briefing with this change."""
     bound = binding(laid_over(BASE, change))
     seen = bound.briefing
-    findings = (*bound.findings, *review(seen), *issue_findings(seen), *unused_sources(seen))
+    findings = (
+        *bound.findings,
+        *review(seen),
+        *issue_findings(seen),
+        *full_review(seen).unused_sources,
+    )
     return {finding.code for finding in findings}
 
 

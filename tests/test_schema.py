@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 from pydantic import TypeAdapter, ValidationError
 
 from briefing.model import BLOCK_KINDS, Document, Fact, Section, Source, Term
@@ -25,74 +26,10 @@ MODELS: dict[str, TypeAdapter[Any]] = {
 }
 ROOT = Path(__file__).parent.parent
 
-TYPES: dict[str, Any] = {
-    "string": str, "array": list, "object": dict, "null": type(None), "boolean": bool,
-}  # fmt: skip
 
-
-def is_of_type(value: Any, name: str) -> bool:
-    if name == "integer":
-        return isinstance(value, int) and not isinstance(value, bool)
-    if name == "number":
-        return isinstance(value, int | float) and not isinstance(value, bool)
-    return isinstance(value, TYPES[name])
-
-
-def accepts(schema: Any, value: Any, root: Any) -> bool:
-    """Return whether a schema accepts a value; knows only the keywords that our schemas use."""
-    if isinstance(schema, bool):
-        return schema
-    if "$ref" in schema:
-        target: Any = root
-        for part in schema["$ref"].removeprefix("#/").split("/"):
-            target = target[part]
-        if not accepts(target, value, root):
-            return False
-    types = schema.get("type", [])
-    if types and not any(
-        is_of_type(value, t) for t in ([types] if isinstance(types, str) else types)
-    ):
-        return False
-    if "enum" in schema and not any(
-        value == one and type(value) is type(one) for one in schema["enum"]
-    ):
-        return False
-    if "anyOf" in schema and not any(accepts(one, value, root) for one in schema["anyOf"]):
-        return False
-    if isinstance(value, str):
-        return len(value) >= schema.get("minLength", 0) and (
-            re.search(schema.get("pattern", ""), value) is not None
-        )
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return bool(value >= schema.get("minimum", value))
-    if isinstance(value, list):
-        fixed = schema.get("prefixItems", [])
-        return (
-            schema.get("minItems", 0) <= len(value) <= schema.get("maxItems", len(value))
-            and all(accepts(one, item, root) for one, item in zip(fixed, value, strict=False))
-            and all(accepts(schema.get("items", True), item, root) for item in value[len(fixed) :])
-        )
-    if isinstance(value, dict):
-        if not set(schema.get("required", [])) <= value.keys():
-            return False
-        if (
-            not schema.get("minProperties", 0)
-            <= len(value)
-            <= schema.get("maxProperties", len(value))
-        ):
-            return False
-        return all(accepts(one_of(schema, name), inner, root) for name, inner in value.items())
-    return True
-
-
-def one_of(schema: Any, name: str) -> Any:
-    """Return the schema for one field of a group."""
-    if name in schema.get("properties", {}):
-        return schema["properties"][name]
-    for pattern, inner in schema.get("patternProperties", {}).items():
-        if re.search(pattern, name):
-            return inner
-    return schema.get("additionalProperties", True)
+def accepts(schema: Any, value: Any) -> bool:
+    """Return whether a schema accepts a value."""
+    return bool(Draft202012Validator(schema).is_valid(value))
 
 
 def model_accepts(name: str, value: Any) -> bool:
@@ -157,7 +94,7 @@ def test_a_block_that_the_model_reads_is_accepted(block: str) -> None:
     value = {"heading": "One", "blocks": [read(block)]}
 
     assert model_accepts("section.json", value)
-    assert accepts(SCHEMAS["section.json"], value, SCHEMAS["section.json"])
+    assert accepts(SCHEMAS["section.json"], value)
 
 
 @pytest.mark.parametrize("block", BLOCKS_REFUSED)
@@ -165,7 +102,7 @@ def test_a_block_that_the_model_refuses_is_refused(block: str) -> None:
     value = {"heading": "One", "blocks": [read(block)]}
 
     assert not model_accepts("section.json", value)
-    assert not accepts(SCHEMAS["section.json"], value, SCHEMAS["section.json"])
+    assert not accepts(SCHEMAS["section.json"], value)
 
 
 @pytest.mark.parametrize("block", ["text", 16, None, [], {}])
@@ -173,7 +110,7 @@ def test_a_value_that_is_not_a_block_is_refused(block: object) -> None:
     value = {"heading": "One", "blocks": [block]}
 
     assert not model_accepts("section.json", value)
-    assert not accepts(SCHEMAS["section.json"], value, SCHEMAS["section.json"])
+    assert not accepts(SCHEMAS["section.json"], value)
 
 
 FACT = {"statement": "x", "kind": "event", "source": "s", "as_of": "2013-05"}
@@ -210,15 +147,15 @@ def test_shared_files_are_accepted_exactly_as_by_the_model(
     name: str, value: Any, is_right: bool
 ) -> None:
     assert model_accepts(name, value) is is_right
-    assert accepts(SCHEMAS[name], value, SCHEMAS[name]) is is_right
+    assert accepts(SCHEMAS[name], value) is is_right
 
 
 def content_files() -> list[Any]:
     files = []
     for content in (ROOT / "content", ROOT / "tests" / "content"):
         for path in sorted(content.glob("**/*.yaml")):
-            name = "section" if path.parent != content else path.stem
-            if path.stem in ("briefing", "facts"):
+            name = "section" if path.parent != content else "briefing"
+            if path.stem in ("briefing", "facts", "sources", "terms"):
                 name = path.stem
             label = path.relative_to(ROOT).as_posix()
             files.append(pytest.param(path, f"{name}.json", id=label))
@@ -227,13 +164,13 @@ def content_files() -> list[Any]:
 
 @pytest.mark.parametrize(("path", "name"), content_files())
 def test_every_content_file_is_accepted(path: Path, name: str) -> None:
-    assert accepts(SCHEMAS[name], read(path.read_text()), SCHEMAS[name])
+    assert accepts(SCHEMAS[name], read(path.read_text()))
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "tests" / "small").glob("*.yaml")), ids=str)
 def test_a_briefing_in_one_file_is_accepted(path: Path) -> None:
     schema = SCHEMAS["briefing.json"]
-    assert accepts(schema, read(path.read_text("utf-8")), schema)
+    assert accepts(schema, read(path.read_text("utf-8")))
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
@@ -285,16 +222,6 @@ def test_schemas_have_no_null_or_empty_defaults() -> None:
     assert '"default": []' not in text
 
 
-def test_schemas_are_deterministic() -> None:
-    assert schemas() == schemas()
-
-
-def test_schemas_just_written_are_not_stale(tmp_path: Path) -> None:
-    write(tmp_path / "schema")
-
-    assert stale(tmp_path / "schema") == ()
-
-
 def test_missing_changed_and_leftover_schemas_are_stale(tmp_path: Path) -> None:
     write(tmp_path)
     (tmp_path / "facts.json").unlink()
@@ -302,7 +229,3 @@ def test_missing_changed_and_leftover_schemas_are_stale(tmp_path: Path) -> None:
     (tmp_path / "old.json").write_text("{}\n")
 
     assert stale(tmp_path) == ("facts.json", "old.json", "terms.json")
-
-
-def test_all_schemas_are_stale_before_the_first_write(tmp_path: Path) -> None:
-    assert stale(tmp_path / "none") == tuple(sorted(schemas()))

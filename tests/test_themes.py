@@ -137,7 +137,7 @@ def test_a_check_includes_the_themes_labels_in_another_language(content, theme, 
     ("typed", "words"),
     [
         ("meridan", "did you mean 'meridian'?"),
-        ("nowhere/at/all", "the built-in themes are: meridian"),
+        ("nowhere/at/all", "the built-in themes are: meridian, white-paper"),
         (".", "it has no file theme.yaml"),
     ],
 )

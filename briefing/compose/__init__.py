@@ -17,6 +17,7 @@ from briefing.compose.numbering import number, select
 from briefing.compose.stylesheets import (
     escape_style,
     first_lines,
+    list_running_texts,
     list_stylesheets,
     list_web_fonts,
     read_stylesheets,
@@ -140,10 +141,15 @@ def _document(
 ) -> ComposedDocument:
     flows = Flows()
     # Escaped by the environment when it was rendered.
-    body = Markup(template.render(given, flow=flows))  # noqa: S704
-    form = given["rendition"].form or given["rendition"].name
+    rendition = given["rendition"]
+    given = given | {
+        "cover": rendition.name in theme.cover,
+        "running": list_running_texts(theme, briefing, given),
+    }
+    cover = jinja.get_template("parts/cover.html.jinja").render(given, flow=flows)
+    body = Markup(cover + template.render(given, flow=flows))  # noqa: S704
     printed = given | {"tokens": tokens(theme, on_screen=False), "scale": USUAL}
-    sheets = read_stylesheets(jinja, list_stylesheets(briefing, "print", form), printed)
+    sheets = read_stylesheets(jinja, list_stylesheets(briefing, "print", rendition, theme), printed)
     before, _, after = (
         jinja.get_template("shells/print.html.jinja")
         .render(given, body=Markup(_HERE))  # noqa: S704  # ours
@@ -151,13 +157,13 @@ def _document(
     )
     own = {*theme.families, *(one.family for one in families if isinstance(one, Face))}
     added = [one for one in families if isinstance(one, str) and one not in own]
-    web_fonts = list_web_fonts(theme, added)
+    web_fonts = list_web_fonts(theme, added, has_drawings="<svg" in body)
     on_screen = {
         "tokens": tokens(theme, added, on_screen=True), "schemes": schemes(theme), "scale": None
     }  # fmt: skip
     style = "\n".join(
         read_stylesheets(
-            jinja, list_stylesheets(briefing, "page", form), given | on_screen
+            jinja, list_stylesheets(briefing, "page", rendition, theme), given | on_screen
         ).values()
     )
     page = jinja.get_template("shells/page.html.jinja")

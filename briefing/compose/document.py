@@ -17,6 +17,8 @@ from briefing.system.fonts import Chosen, WebFonts
 
 T = TypeVar("T")
 
+COVER = "cover"
+"""The name of the flow that is a cover."""
 PART = 120
 """Number of facts on about five pages."""
 

@@ -8,9 +8,10 @@ from typing import Any
 from jinja2 import Environment, TemplateNotFound, TemplateSyntaxError
 from markupsafe import Markup
 
-from briefing.compose.templates import find_template, text
-from briefing.model import Briefing, Theme
-from briefing.model.theme import DarkColours, Families
+from briefing.compose.templates import css_string, find_template, text
+from briefing.model import HOUSE, Briefing, Theme
+from briefing.model.renditions import Rendition
+from briefing.model.theme import FOLIO, DarkColours, Families
 from briefing.system.fonts import WebFace, WebFonts
 
 # Selects and orders the style sheets of a document, and records where each begins.
@@ -27,7 +28,9 @@ rules that only one paper size or profile has.
 """
 
 
-def list_stylesheets(briefing: Briefing, shell: str, rendition: str) -> Iterator[str]:
+def list_stylesheets(
+    briefing: Briefing, shell: str, rendition: Rendition, theme: Theme = HOUSE
+) -> Iterator[str]:
     """Yield the style sheets of a shell in cascade order, with those of the block kinds in use."""
     yield "styles/tokens.css.jinja"
     yield "styles/base.css"
@@ -36,12 +39,16 @@ def list_stylesheets(briefing: Briefing, shell: str, rendition: str) -> Iterator
     kinds.update(block.kind() for block in beside if block)
     yield from (f"styles/blocks/{kind}.css" for kind in sorted(kinds))
     yield f"styles/{shell}.css"
+    if rendition.name in theme.cover:
+        yield f"styles/cover-{shell}.css"
+    if theme.band != "colour":
+        yield f"styles/band-{theme.band}.css"
     yield "styles/theme.css"
     yield f"styles/theme-{shell}.css"
     if shell == "page":
         yield "styles/schemes.css.jinja"
     else:
-        yield f"styles/rendition-{rendition}.css"
+        yield f"styles/rendition-{rendition.form or rendition.name}.css"
         yield "styles/paper.css.jinja"
         yield f"styles/page-{briefing.document.page}.css"
         yield f"styles/profile-{briefing.document.profile}.css"
@@ -86,6 +93,58 @@ def first_lines(sheets: Mapping[str, str]) -> Iterator[tuple[str, int]]:
         line += css.count("\n") + 1
 
 
+# The running heads and feet of a theme, as the content of page-margin boxes.
+
+_SIDES = {"start": "left", "centre": "center", "end": "right"}
+_CONTINUED = Markup(' "\\a " string(continued, start) string(group, start)')
+"""What goes on overleaf is named at the head of the page, below what runs there."""
+
+
+def list_running_texts(
+    theme: Theme, briefing: Briefing, given: Mapping[str, Any]
+) -> Mapping[str, Markup]:
+    """Return the ``content`` of the page-margin boxes that a theme sets, by name.
+
+    The marking comes first at the foot and last at the head, whether the theme has it or not.
+    """
+    document, wording = briefing.document, given["wording"]
+    marking = document.marking.upper() if document.marking else ""
+    values = {
+        "identifier": document.identifier,
+        "edition": str(document.edition),
+        "title": document.title,
+        "short_title": document.running_title(),
+        "publisher": document.publisher or "",
+        "series": document.series or "",
+        "as_of": wording.date(document.as_of),
+        "issued": wording.date(document.issued),
+        "marking": marking,
+        "status": wording.say(f"status.{document.status}"),
+    }
+    boxes: dict[str, Markup] = {}
+    for edge, line in (("top", theme.running.head), ("bottom", theme.running.foot)):
+        if line is None:
+            continue
+        texts = {side: getattr(line, side) or "" for side in _SIDES}
+        marked = "end" if edge == "top" else "start"
+        if marking and texts[marked] != FOLIO:
+            shown = texts[marked].replace("{marking}", "").strip(" ·")
+            texts[marked] = f"{{marking}} · {shown}" if shown else "{marking}"
+        for side, words in texts.items():
+            boxes[f"{edge}-{_SIDES[side]}"] = _content(words, values)
+    if "top-left" in boxes:
+        boxes["top-left"] += _CONTINUED
+    return boxes
+
+
+def _content(words: str, values: Mapping[str, str]) -> Markup:
+    """Return words with their names filled in, as a list of CSS strings."""
+    if words == FOLIO:
+        return css_string(words, keep="{}")
+    parts = [css_string(part.format(**values)) for part in words.split("{section}")]
+    return Markup(" string(section) ").join(parts)
+
+
 # The values of a theme as the custom properties that all style sheets use.
 
 _SERIFS = ("Noto Serif", "Amiri"), ("Iowan Old Style", "Charter", "Georgia", "serif")
@@ -113,6 +172,8 @@ def tokens(theme: Theme, added: Collection[str] = (), *, on_screen: bool) -> Map
     return {**_named(colours), **fonts}
 
 
+_OF_DRAWINGS = "Fira Sans"
+"""The family of the text in charts."""
 _ROLES = ("reading", "data", "headings")
 _WEB_FACES = (
     ("reading", 400, "normal"),
@@ -120,24 +181,32 @@ _WEB_FACES = (
     ("headings", 700, "normal"),
     ("data", 600, "normal"),
     ("reading", 400, "italic"),
-    ("reading", 700, "normal"),
     ("data", 500, "normal"),
     ("data", 700, "normal"),
     ("data", 400, "italic"),
+    ("headings", 600, "normal"),
+    ("headings", 500, "normal"),
+    ("reading", 700, "normal"),
 )
-"""The faces of a web page, the most needed first; a test compares them with what pages use."""
+"""The faces of a web page, the most needed first: those that its style sheets ask for."""
 
 
-def list_web_fonts(theme: Theme, added: Iterable[str]) -> WebFonts | None:
+def list_web_fonts(
+    theme: Theme, added: Iterable[str] = (), *, has_drawings: bool = False
+) -> WebFonts | None:
     """Return the fonts of a web page; None if the theme leaves them to the reader's machine.
 
-    ``added``: families for scripts that those of the theme lack.
+    ``added``: families for scripts that those of the theme lack. ``has_drawings``: whether it has
+    charts, whose text stands where their own family needs it.
     """
     if theme.fonts.web == "system":
         return None
     families = {role: getattr(theme.fonts, role) for role in _ROLES}
-    faces = (WebFace(families[role], weight, style) for role, weight, style in _WEB_FACES)
-    stacks = ((family, *_fallbacks(family)[0], *added) for family in families.values())
+    faces = [WebFace(families[role], weight, style) for role, weight, style in _WEB_FACES]
+    stacks = [(family, *_fallbacks(family)[0], *added) for family in families.values()]
+    if has_drawings:
+        faces += [WebFace(_OF_DRAWINGS, weight) for weight in (400, 600)]
+        stacks.append((_OF_DRAWINGS,))
     return WebFonts(tuple(dict.fromkeys(faces)), tuple(dict.fromkeys(stacks)))
 
 

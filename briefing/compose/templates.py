@@ -245,9 +245,16 @@ def values(made: Environment, name: str) -> Any:
         ) from error
 
 
-def css_string(value: str) -> Markup:
-    """Format a CSS string literal, safe within a style element (CSS Syntax 3, 4.3.7)."""
-    escaped = re.sub(r"[^\w .,:;·–-]", lambda match: f"\\{ord(match[0]):x} ", str(value))
+def css_string(value: str, keep: str = "") -> Markup:
+    """Format a CSS string literal, safe within a style element (CSS Syntax 3, 4.3.7).
+
+    ``keep``: characters that are known to be safe.
+    """
+    escaped = re.sub(
+        r"[^\w .,:;·–-]",
+        lambda match: match[0] if match[0] in keep else f"\\{ord(match[0]):x} ",
+        str(value),
+    )
     return Markup(f'"{escaped}"')  # noqa: S704  # every character that could end it is escaped
 
 

@@ -16,8 +16,8 @@ from briefing.model.wording import Wording
 from briefing.problems import ContentPath, Finding
 from briefing.read import Positions
 from briefing.review.index import Index, build_index
-from briefing.review.numbers import unit_scale
 from briefing.review.rules.figures import facts_at, unbound_figures
+from briefing.review.text import unit_scale
 
 _WORD = re.compile(r"\s?([^\s,;:.)]+)")
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2009"), " ")

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from string import Formatter
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field, WithJsonSchema, model_validator
@@ -108,7 +109,7 @@ def _allow_system(schema: dict[str, Any]) -> None:
     """Allow ``fonts: system`` in the JSON Schema."""
     mapping = dict(schema)
     schema.clear()
-    schema |= {"anyOf": [mapping, {"const": "system"}]}
+    schema |= {"anyOf": [{"const": "system"}, mapping]}
 
 
 class Fonts(Families):
@@ -134,6 +135,49 @@ class Fonts(Families):
     @classmethod
     def _read_shorthand(cls, data: Any) -> Any:
         return {"web": data} if data == "system" else data
+
+
+PLACES = (
+    *("identifier", "edition", "title", "short_title", "publisher", "series"),
+    *("as_of", "issued", "marking", "status", "section", "folio"),
+)
+"""What a running head or foot may have in braces."""
+FOLIO = "{folio}"
+
+
+def _with_known_places(text: str) -> str:
+    try:
+        parts = [part for part in Formatter().parse(text) if part[1] is not None]
+    except ValueError:
+        raise PydanticCustomError("running", "its braces do not match", {}) from None
+    unknown = [name for _, name, form, how in parts if name not in PLACES or form or how]
+    if unknown:
+        words = "there is no {name}; there are: {places}"
+        told = {"name": f"{{{unknown[0]}}}", "places": _PLACES_LISTED}
+        raise PydanticCustomError("running", words, told)
+    if FOLIO in text and text != FOLIO:
+        raise PydanticCustomError("running", "{folio} stands alone in its place", {})
+    return text
+
+
+_PLACES_LISTED = ", ".join(f"{{{name}}}" for name in PLACES)
+RunningText = Annotated[Text, AfterValidator(_with_known_places)]
+"""Words with names in braces, such as ``{short_title}``."""
+
+
+class RunningLine(Model):
+    """The head or foot of each page: what stands at its start, in its middle and at its end."""
+
+    start: RunningText | None = Field(None, description="At the left, where one reads from there.")
+    centre: RunningText | None = Field(None, description="In the middle.")
+    end: RunningText | None = Field(None, description="At the other side.")
+
+
+class Running(Model):
+    """The running head and foot. The marking and the stage are printed in any case."""
+
+    head: RunningLine | None = Field(None, description="The head of each page.")
+    foot: RunningLine | None = Field(None, description="The foot of each page.")
 
 
 class Theme(Model):
@@ -171,6 +215,21 @@ class Theme(Model):
     fonts: Fonts = Field(
         default_factory=lambda: Fonts(),
         description="The font families, and their files; `system`: the web page holds no fonts.",
+    )
+    cover: tuple[Text, ...] = Field(
+        (),
+        description="The renditions that have a cover: `[briefing, dossier]`. It is a page of its "
+        "own, on no budget.",
+    )
+    band: Literal["colour", "rule", "off"] = Field(
+        "colour",
+        description="The band at the head of the first page: a ground of the accent, a rule below "
+        "it, or its words alone.",
+    )
+    running: Running = Field(
+        default_factory=lambda: Running(),
+        description="The running heads and feet of the PDF: words, and names in braces such as "
+        "`{short_title}` and `{folio}`.",
     )
     wording: dict[Tag, dict[str, str]] = Field(  # not stripped: a space before a colon is intended
         {},

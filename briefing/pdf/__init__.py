@@ -17,7 +17,6 @@ __all__ = [
     "EngineMissing",
     "Pressed",
     "locked",
-    "prepare_web_fonts",
     "press_html",
     "press_pdf",
     "versions",
@@ -64,18 +63,12 @@ def press_pdf(
     )
 
 
-def press_html(document: Document, *, store: Store | None = None) -> Pressed:
-    """Return the document as one self-contained web page; ``store`` caches its fonts."""
+def press_html(document: Document) -> Pressed:
+    """Return the document as one self-contained web page."""
     page = document.page_html
     if document.web_fonts is not None:
-        rules = prepare_web_fonts(document, store)
+        from briefing.pdf.web_fonts import embed_fonts
+
+        rules = embed_fonts(document.web_fonts, page, document.families)
         page = page.replace(WEB_HASH, csp_hash(rules), 1).replace(WEB_RULES, rules, 1)
     return Pressed(page.encode())
-
-
-def prepare_web_fonts(document: Document, store: Store | None = None) -> str:
-    """Return the style rules that hold the fonts of a document's web page."""
-    from briefing.pdf.web_fonts import embed_fonts
-
-    fonts = document.web_fonts
-    return embed_fonts(fonts, document.page_html, document.families, store) if fonts else ""

@@ -17,7 +17,6 @@ PACKAGES = (
     "tinyhtml5",
     "pikepdf",
     "uharfbuzz",
-    "fonttools",
     "brotli",
     "jinja2",
     "markdown-it-py",

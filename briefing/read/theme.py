@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -11,7 +11,7 @@ from typing import Any
 from babel import Locale
 
 from briefing.model import HOUSE, Asset, Theme, limits
-from briefing.model.renditions import Rendition
+from briefing.model.renditions import RENDITIONS, Rendition
 from briefing.model.theme import Families
 from briefing.model.wording import (
     ENGLISH,
@@ -103,6 +103,7 @@ def read_theme(folder: Path, *, shown: str | None = None) -> ThemeReading:
             logo = picture.result
     renditions = read_renditions(folder, str(shown or folder))
     contents |= renditions.contents
+    problems += _unknown_covers(theme, file, (*RENDITIONS, *renditions.by_name))
     theme = renditions.label(theme)
     digests = {path: font.digest for path, font in fonts.items() if font.digest}
     known = FAMILIES.union(family_names((*faces, *theme.families)))
@@ -120,6 +121,16 @@ def read_theme(folder: Path, *, shown: str | None = None) -> ThemeReading:
         {**sheets, **renditions.looked},
         renditions.by_name,
     )
+
+
+def _unknown_covers(theme: Theme, file: YamlFile, known: Collection[str]) -> Iterator[Problem]:
+    """Report the renditions with a cover that do not exist, each where it is named."""
+    for place, name in enumerate(theme.cover):
+        if name not in known:
+            near = nearest(name, known)
+            help = f"did you mean '{near}'?" if near else f"there are: {', '.join(known)}"
+            position = file.position(("cover", place))
+            yield Problem("unknown-rendition", f"there is no rendition '{name}'", position, help)
 
 
 def _check_fonts(

@@ -20,28 +20,22 @@ from briefing.problems import CATALOGUE, Finding, Severity, and_more
 from briefing.review.index import Index, build_index
 from briefing.review.languages import all_languages
 from briefing.review.rule import Rule
-from briefing.review.rules import (
-    ISSUE_RULES,
-    REFERENCE_RULES,
-    RULES,
-    SURE_RULES,
-    references,
-    sources,
-)
+from briefing.review.rules import ISSUE_RULES, REFERENCE_RULES, RULES, SURE_RULES
+from briefing.review.rules.references import unused_sources
+from briefing.review.rules.sources import unverified_facts
 
 
 class Review(NamedTuple):
-    """The results of a review."""
+    """The results of a review. Sources that are unused here may be cited by another briefing."""
 
     findings: tuple[Finding, ...]
     unused_sources: tuple[Finding, ...]
-    """See :func:`unused_sources`: not a problem of this briefing alone."""
 
 
 def full_review(briefing: Briefing, on: date | None = None) -> Review:
     """Return all results of a review on a day: by default, the date of issue."""
     index = build_index(briefing, on)
-    findings = [*_apply((*RULES, sources.unverified_facts), index)]
+    findings = [*_apply((*RULES, unverified_facts), index)]
     if index.language is None:  # what rules on words look for, a reader must
         number = sum(rule.needs_language for rule in RULES)
         known = " and ".join(language.name for language in all_languages().values())
@@ -49,7 +43,7 @@ def full_review(briefing: Briefing, on: date | None = None) -> Review:
         help = "have a colleague look for what they report: docs/rules.md, 'Other languages'"
         told = Finding("unapplied-rules", message, ("document", "language"), help=help)
         findings += unwaived(briefing, [told], index.on)
-    return Review(tuple(findings), _apply((references.unused_sources,), index))
+    return Review(tuple(findings), _apply((unused_sources,), index))
 
 
 def review(briefing: Briefing, on: date | None = None) -> tuple[Finding, ...]:
@@ -60,15 +54,6 @@ def review(briefing: Briefing, on: date | None = None) -> tuple[Finding, ...]:
 def broken_references(briefing: Briefing) -> tuple[Finding, ...]:
     """Return what prevents a briefing from being composed, whatever else a review would find."""
     return _apply(REFERENCE_RULES, build_index(briefing))
-
-
-def unused_sources(briefing: Briefing) -> tuple[Finding, ...]:
-    """Return the sources that this briefing does not use.
-
-    Not a rule of a briefing, because briefings share their sources: only a source unused by every
-    briefing of the content folder is a problem.
-    """
-    return _apply((references.unused_sources,), build_index(briefing))
 
 
 def review_of_a_part(
@@ -95,18 +80,21 @@ def issue_findings(
     return _apply(ISSUE_RULES, replace(build_index(briefing, on), outdated=outdated))
 
 
+_MORE = f"there are more problems of this kind; the first {limits.PROBLEMS.most} are listed"
+_CORRECT = "correct these; the others are listed then"
+
+
 def _apply(rules: Iterable[Rule], index: Index) -> tuple[Finding, ...]:
     """Return the findings of the rules that are not waived, of each as many as one would read."""
     found: list[Finding] = []
     for rule in rules:
         here: Iterator[Finding] = unwaived(index.briefing, rule(index), index.on)
         if rule.stage == "both" and index.outdated is not None:  # the review has reported the rest
-            reported = len(_apply((rule,), replace(index, outdated=None)))
-            here = islice(here, reported, None)
+            here = islice(here, len(_apply((rule,), replace(index, outdated=None))), None)
         elif rule.fold:
-            first, others = next(here, None), sum(1 for _ in here)
-            more = and_more(others, rule.fold)
-            here = iter([replace(first, message=first.message + more)] if first else [])
+            for first in islice(here, 1):
+                more = and_more(sum(1 for _ in here), rule.fold)
+                found.append(replace(first, message=first.message + more))
         listed = [*islice(here, limits.PROBLEMS.most + 1)]
         if len(listed) > limits.PROBLEMS.most:
             last = listed.pop()
@@ -114,7 +102,3 @@ def _apply(rules: Iterable[Rule], index: Index) -> tuple[Finding, ...]:
                 listed.append(replace(last, code="more-problems", message=_MORE, help=_CORRECT))
         found += listed
     return tuple(found)
-
-
-_MORE = f"there are more problems of this kind; the first {limits.PROBLEMS.most} are listed"
-_CORRECT = "correct these; the others are listed then"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from briefing.problems import ContentPath, Finding, Part
 from briefing.review.index import Index
@@ -35,15 +35,15 @@ Violations = Iterator[Violation]
 
 @dataclass(frozen=True)
 class Rule:
-    """A function from an index to violations; its docstring states what must hold."""
+    """A function from an index to violations; its docstring says more than the catalogue does."""
 
     judge: Callable[[Index], Violations]
     codes: tuple[str, ...]
-    help: str
-    stage: Stage
-    part: Part
-    needs_language: bool
-    fold: str
+    help: str = ""
+    stage: Stage = "whole"
+    part: Part = Part.VALUE
+    needs_language: bool = False
+    fold: str = ""
     """A noun for what is wrong, if a draft is told of the first only, with the number of others."""
 
     def __call__(self, index: Index) -> Iterator[Finding]:
@@ -51,21 +51,13 @@ class Rule:
 
         The words that it looks for are in ``index.vocabulary``.
         """
-        for path, message, span, help, part, code in (
-            () if self.needs_language and index.language is None else self.judge(index)
-        ):
+        is_applied = index.language is not None or not self.needs_language
+        for path, message, span, help, part, code in self.judge(index) if is_applied else ():
             place = (span[0], span[1] - span[0]) if span else None
             remedy = help or self.help or None
             yield Finding(code or self.codes[0], message, path, part or self.part, remedy, place)
 
 
-def rule(
-    *codes: str,
-    help: str = "",
-    stage: Stage = "whole",
-    part: Part = Part.VALUE,
-    needs_language: bool = False,
-    fold: str = "",
-) -> Callable[[Callable[[Index], Violations]], Rule]:
+def rule(*codes: str, **fields: Any) -> Callable[[Callable[[Index], Violations]], Rule]:
     """Declare a function to be a rule that reports these codes, the first by default."""
-    return lambda judge: Rule(judge, codes, help, stage, part, needs_language, fold)
+    return lambda judge: Rule(judge, codes, **fields)

@@ -1,4 +1,7 @@
-"""Text as rules see it: masked, but of unchanged length, so that offsets stay valid."""
+"""Text as rules see it, with its sentences, numbers and dates.
+
+What is not the author's is masked, but of unchanged length, so that offsets stay valid.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from typing import NamedTuple
 from briefing.model.document import BoundFigure
 from briefing.model.prose import Citation, Inline, parse, walk
 from briefing.problems import ContentPath
+from briefing.review.languages import Language
 
 BLANK = " "
 COVER = "\N{OBJECT REPLACEMENT CHARACTER}"
@@ -91,12 +95,17 @@ class Text:
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """The sentences, in order."""
-        return tuple(_sentences(self.value, self.plain))
-
-    def figures_in(self, sentence: Sentence) -> tuple[BoundFigure, ...]:
-        """Return the figures that a sentence names."""
-        start, end, _ = sentence
-        return tuple(figure for figure in self.figures if start <= figure.start < end)
+        sentences, start, value = [], 0, self.value
+        for match in (*_END.finditer(value), None):
+            before = value[max(0, match.start() - 8) : match.start()] if match else ""
+            if match and match[0][0] == "." and _ABBREVIATED.search(before):
+                continue
+            end = match.end() if match else len(value)
+            begin = end - len(value[start:end].lstrip())
+            if begin < end:
+                sentences.append(Sentence(begin, end, count_words(self.plain[begin:end])))
+            start = end
+        return tuple(sentences)
 
 
 @lru_cache(maxsize=20_000)
@@ -125,16 +134,74 @@ def _covered(match: re.Match[str]) -> str:
     return COVER * len(match[0])
 
 
-def _sentences(value: str, plain: str) -> Iterator[Sentence]:
-    start = 0
-    ends = (match.end() for match in _END.finditer(value) if not _is_abbreviation(value, match))
-    for end in (*ends, len(value)):
-        begin = end - len(value[start:end].lstrip())
-        if begin < end:
-            yield Sentence(begin, end, count_words(plain[begin:end]))
-        start = end
+# Numbers and dates, with the vocabulary of the language
+
+YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d")
+_FOUR_DIGITS = re.compile(r"\d{4}")
+_DAY = re.compile(r"\b\d{1,2}\b")
 
 
-def _is_abbreviation(value: str, match: re.Match[str]) -> bool:
-    before = value[max(0, match.start() - 8) : match.start()]
-    return match[0][0] == "." and _ABBREVIATED.search(before) is not None
+class Number(NamedTuple):
+    """A number in a text, with its scale: 16 million is 16 × 10⁶."""
+
+    start: int
+    end: int
+    value: float
+    decimals: int
+    is_word: bool
+
+
+class TextDate(NamedTuple):
+    """A date in a text, as precise as given."""
+
+    start: int
+    end: int
+    month: int | None
+    year: int | None
+    day: int | None
+
+
+def unit_scale(unit: str | None, language: Language) -> float:
+    """Return the scale of a unit: 10⁶ for "million people"."""
+    match = language.scale.search(unit or "")
+    return language.scales[match[1].lower()] if match else 1.0
+
+
+@lru_cache(maxsize=4096)
+def find_numbers(text: str, language: Language) -> tuple[Number, ...]:
+    """Return every number in a text that is not part of a date."""
+    covered = language.date.sub(lambda match: COVER * len(match[0]), text)
+    return tuple(_number(match, language) for match in language.figure.finditer(covered))
+
+
+def _number(match: re.Match[str], language: Language) -> Number:
+    digits, scale = match["digits"], match["scale"]
+    if digits:
+        value = float(re.sub(r"[^\d.]", "", digits))
+    else:
+        word = " ".join(match["word"].lower().split())
+        parts = (word,) if word in language.numbers else word.split("-")
+        value = sum(language.numbers[part] for part in parts)
+    times = language.scales[scale.lower()] if scale else 1.0
+    return Number(*match.span(), value * times, len((digits or "").partition(".")[2]), not digits)
+
+
+@lru_cache(maxsize=4096)
+def find_dates(text: str, language: Language) -> tuple[TextDate, ...]:
+    """Return every date in a text."""
+    return tuple(_date(match, language) for match in language.date.finditer(text))
+
+
+def _date(match: re.Match[str], language: Language) -> TextDate:
+    words = match[0]
+    if words[4:5] == "-" == words[7:8]:
+        return TextDate(*match.span(), int(words[5:7]), int(words[:4]), int(words[8:]))
+    month = next((n for n, name in enumerate(language.months, 1) if name in words), None)
+    year, day = _FOUR_DIGITS.search(words), _DAY.search(words) if month else None
+    numbers = (int(one[0]) if one else None for one in (year, day))
+    return TextDate(*match.span(), month, *numbers)
+
+
+def format_number(number: float) -> str:
+    """Format a number for a message, without a superfluous decimal point."""
+    return f"{number:,.15g}"

@@ -210,8 +210,8 @@ class WebFonts:
     """The families of its texts, each followed by those for characters that it lacks."""
 
 
-WEB_RULES, WEB_HASH = "{font-faces}", "{font-hash}"
-"""Where a page says what is put in once its fonts are made: their rules, and the hash of these."""
+WEB_RULES, WEB_HASH = "{font-faces}", "'sha256-fonts'"
+"""What stands in a page until its fonts are made: for their rules, and for the hash of these."""
 
 
 def find_faces(chosen: Iterable[Chosen] = ()) -> tuple[Face, ...]:

@@ -88,7 +88,8 @@ def find_overrun(
     free = [each for each in every if not each.candidate.is_needed]
     first = _smallest(flows, free, budget) or _smallest(flows, every, budget)
     listed = [*first]
-    for each in free if first else every:
+    blocks = [each for each in free if each.candidate.section]
+    for each in blocks if first else every:
         if len(listed) < LISTED and each not in listed and _are_apart((*listed, each)):
             listed.append(each)
     return Overrun(pages, budget, measures.excess(budget), tuple(listed), len(first))

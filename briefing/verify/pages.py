@@ -26,6 +26,10 @@ DARK: Final = bytes(value < 128 for value in range(256))
 """For each grey value, whether it counts as ink."""
 COLUMN: Final = 0.72
 """Where a column of notes begins at the latest, as a share of the width of the text area."""
+BESIDE: Final = 0.38
+"""Least width of a column of text, as a share of the text area; one of notes is narrower."""
+HALF: Final = 0.55
+"""Largest width of one of two columns, likewise."""
 PICTURE: Final = 20 * POINTS_PER_MM
 """Least height of a picture that is a figure, where no number says so: not of a sign or a logo."""
 NUMBERED: Final = "figure-"
@@ -215,7 +219,7 @@ def measure(
     return PageMeasures(
         pages[1:] if _has_cover(pages, marks) else pages,
         tuple(_figures(marks, areas, sheet.height)),
-        _heights(marks, anchors),
+        _heights(marks, anchors, areas),
         sheet.height - sheet.above - sheet.below,
         sheet.line,
     )
@@ -408,7 +412,7 @@ def _figures(marks: Iterable[Mark], areas: Mapping[int, Box], height: float) -> 
             continue
         box, area = enclose(pictures), areas[page]
         if box.height >= PICTURE or block.startswith(NUMBERED):
-            is_beside = box.left > area.left + area.width / 2 and box.width < area.width * 0.4
+            is_beside = box.left > area.left + area.width / 2 and box.width < area.width * BESIDE
             yield Figure(block, page, box.width / area.width, box.height / height, is_beside)
 
 
@@ -428,22 +432,34 @@ def _has_cover(pages: Sequence[PageMeasure], marks: Iterable[Mark]) -> bool:
     return has_title and not any(pages[0].blocks) and any(any(page.blocks) for page in pages)
 
 
-def _heights(marks: Iterable[Mark], anchors: Collection[str]) -> Mapping[str, float]:
-    """Return the height of each block with the space below it, and of each section, in points."""
-    columns: dict[tuple[str, int], Box] = {}
+def _heights(
+    marks: Iterable[Mark], anchors: Collection[str], areas: Mapping[int, Box]
+) -> Mapping[str, float]:
+    """Return the height of each block with the space below it, and of each section, in points.
+
+    In one of two columns, half of it.
+    """
+    blocks: dict[tuple[str, int], Box] = {}
     parts: dict[tuple[str, int], Box] = {}
     for mark in marks:
         if mark.kind == "note":
             continue
-        for found, name in ((columns, mark.block), (parts, mark.part)):
+        for found, name in ((blocks, mark.block), (parts, mark.part)):
             known = found.get((name, mark.page))
             found[name, mark.page] = enclose([known, mark.box] if known else [mark.box])
+    halved = {page for (_, page), box in blocks.items() if _is_second_column(box, areas[page])}
     heights: dict[str, float] = {}
-    for (name, _), box in columns.items():
-        heights[name] = heights.get(name, 0.0) + box.height
-    for ((name, page), box), ((_, after), below) in pairwise(columns.items()):
+    for (name, page), box in blocks.items():
+        is_half = page in halved and box.width < areas[page].width * HALF
+        heights[name] = heights.get(name, 0.0) + box.height / (2 if is_half else 1)
+    for ((name, page), box), ((_, after), below) in pairwise(blocks.items()):
         if page == after:
             heights[name] += min(max(box.bottom - below.top, 0.0), GAP)
     for name in {name for name, _ in parts} & {*anchors}:
         heights[name] = sum(box.height for (part, _), box in parts.items() if part == name)
     return heights
+
+
+def _is_second_column(box: Box, area: Box) -> bool:
+    """Return whether a block stands in the second of two columns, wider than one of notes."""
+    return box.left > area.left + area.width * (1 - HALF) and box.width > area.width * BESIDE

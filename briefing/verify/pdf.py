@@ -327,8 +327,8 @@ def _describe_entry(entry: Heading | Bookmark | None) -> str:
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 """Subset tag (ISO 32000-1, 9.6.4)."""
 _FACE = re.compile(
-    r"(thin|regular|book|medium|(extra|ultra|semi|demi)?(light|bold)|(ultra)?(heavy|black))?"
-    r"(italic|oblique)?"
+    r"(thin|regular|book|medium|(extra|ultra|semi|demi)?(light|bold)|(ultra)?(heavy|black)|[1-9]00)?"
+    r"(italic|oblique|normal)?"
 )
 """Weight and style that may follow a family name, with separators removed."""
 

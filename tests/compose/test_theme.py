@@ -150,3 +150,23 @@ def test_labels_that_look_like_booleans_are_text(specimen, folder):
     ours = folder(**{"labels__en.yaml": plain})
     assert plain != english
     assert composed(specimen, folder=ours).page_html == composed(specimen).page_html
+
+
+def test_a_theme_may_leave_fonts_out_of_the_web_page(specimen):
+    document = composed(specimen, theme=Theme(name="Ours", fonts="system"))
+    assert document.web_fonts is None
+    assert "font-src" not in document.page_html
+    assert "font-src data:" in composed(specimen).page_html
+
+
+def test_a_theme_may_choose_families_and_leave_them_out_of_the_web_page(specimen):
+    fonts = {"headings": "Noto Serif", "web": "system"}
+    document = composed(specimen, theme=Theme(name="Ours", fonts=fonts))
+    assert '--headings: "Noto Serif"' in document.page_html
+    assert document.web_fonts is None
+
+
+def test_a_page_with_charts_holds_the_family_of_their_text(specimen):
+    theme = Theme(name="Ours", fonts={"data": "Noto Sans", "headings": "Noto Sans"})
+    fonts = composed(specimen, theme=theme).web_fonts
+    assert ("Fira Sans", 400, "normal") in fonts.faces

@@ -38,7 +38,16 @@ def issue(content, output):
     return lambda *more: run(["issue", "specimen", *folders, *more])
 
 
+@pytest.fixture(scope="session")
+def editions(tmp_path_factory):
+    """The folder of the frozen edition of the briefing, issued once."""
+    content = shutil.copytree(ROOT / "tests" / "content", tmp_path_factory.mktemp("frozen") / "c")
+    folders = ["--content", str(content), "--output", str(content / "out")]
+    assert run(["issue", "specimen", *folders]) == 0
+    return content / "specimen" / "editions"
+
+
 @pytest.fixture
-def frozen(content, issue):
-    assert issue() == 0
+def frozen(content, editions):
+    shutil.copytree(editions, content / "specimen" / "editions")
     return content

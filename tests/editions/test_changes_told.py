@@ -5,15 +5,18 @@ import re
 
 import pytest
 
+from briefing.build.pipeline import draft
+from briefing.build.request import Request
 from briefing.cli import run
+from tests.conftest import TEMPLATES
 from tests.editions.conftest import replaced
 
 
 def page(content, output):
-    """Build the briefing from the content and return its HTML."""
-    folders = ["--content", str(content), "--output", str(output), "--jobs", "1"]
-    assert run(["specimen", "--format", "html", *folders]) == 0
-    return (output / "specimen-briefing-en.html").read_text(encoding="utf-8")
+    """Return the HTML page of the briefing, which needs no layout."""
+    shown = draft(Request(content, TEMPLATES, output), "specimen", pages=9)
+    assert shown.page is not None, shown.outcome
+    return shown.page.decode()
 
 
 def page_one(content, output):

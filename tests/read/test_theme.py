@@ -52,6 +52,8 @@ def test_omitted_fields_have_the_values_of_the_default_theme(reading):
         ("logo: ../crest.svg", "2:7 path-outside", "put the picture into the folder"),
         ("logo: theme.yaml", "2:7 image-broken", "export it as PNG"),
         ("page: A4", "2:7 bad-value", "did you mean 'a4'?"),
+        ("band: colourful", "2:7 bad-value", "did you mean 'colour'?"),
+        ("cover: [dosier]", "2:9 unknown-rendition", "did you mean 'dossier'?"),
         ("wording: {eng: {a: b}}", "2:11 unknown-language", "did you mean 'en'?"),
         ("wording: {English: {a: b}}", "2:11 unknown-language", "did you mean 'en'?"),
     ],
@@ -85,3 +87,18 @@ def test_the_logo_is_an_input_of_the_theme(reading, tmp_path):
     found = reading("name: Ours\nlogo: crest.svg\n")
     assert found.logo.media_type == "image/svg+xml"
     assert found.inputs == {n: hash_file(tmp_path / n) for n in ("theme.yaml", "crest.svg")}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("{shorttitle}", "there is no {shorttitle}; there are: {identifier}, {edition}"),
+        ("{identifier", "its braces do not match"),
+        ("page {folio}", "{folio} stands alone in its place"),
+        ("{title.x}", "there is no {title.x}"),
+    ],
+)
+def test_a_running_text_with_other_names_is_reported(reading, text, words):
+    place, message, _ = only(reading(f"name: Ours\nrunning: {{foot: {{start: '{text}'}}}}\n"))
+    assert place == "ours/theme.yaml:2:25 bad-value"
+    assert words in message

@@ -4,8 +4,8 @@ import pytest
 
 from briefing.model import Briefing, Document, Fact, Section, Source, Term
 from briefing.problems import Part
+from briefing.review import full_review
 from briefing.review import review as review_all
-from briefing.review import unused_sources
 
 DOCUMENT = {
     "identifier": "X/1",
@@ -385,13 +385,14 @@ def test_an_uncited_fact_is_reported_at_its_key():
 def test_an_unused_source_is_no_finding_of_a_single_briefing():
     seen = briefing(sources=("paper", "book"))
     assert review(seen) == ()
-    assert [finding.path for finding in unused_sources(seen)] == [("sources", "book")]
+    assert [finding.path for finding in full_review(seen).unused_sources] == [("sources", "book")]
 
 
 def test_a_source_of_a_fact_counts_as_used():
     block = {"paragraph": {"text": "Text.", "facts": ["F002"]}}
     facts = {"F002": {**FACT, "source": "book"}}
-    assert unused_sources(briefing(block, facts=facts, sources=("paper", "book"))) == ()
+    seen = briefing(block, facts=facts, sources=("paper", "book"))
+    assert full_review(seen).unused_sources == ()
 
 
 def test_a_whole_briefing_has_no_findings(country):

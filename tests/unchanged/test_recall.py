@@ -10,17 +10,13 @@ import pytest
 
 from briefing.build import pipeline
 from briefing.build.batch import build_all
-from briefing.build.incremental import _placed, describe_request, key, recall, remember
+from briefing.build.incremental import recall
 from briefing.build.pipeline import build, finish, make
 from briefing.build.request import Request, Status, Variant
 from briefing.build.stages.files import _pressed
 from briefing.compose import compose
 from briefing.model.editions import to_json
-from briefing.output import read_manifest
-from briefing.problems import Position, Problem
-from briefing.system import cache
-from briefing.system.cache import hash_file
-from briefing.system.paths import CACHE
+from briefing.problems import Problem
 from tests.conftest import TEMPLATES, read
 from tests.unchanged.conftest import DOCUMENT, FILES
 
@@ -230,13 +226,6 @@ def test_a_damaged_manifest_or_cache_requires_a_build(built, spoil):
     assert built.recalled() is None
 
 
-def test_a_rebuilt_briefing_is_recalled(built):
-    built.append("content/kz/one.yaml", "  - paragraph: It is more.\n")
-    assert built.recalled() is None
-    build(built.request, "kz")
-    assert built.recalled() is not None
-
-
 def test_a_briefing_made_by_another_process_is_recalled(built):
     built.append("content/kz/one.yaml", "  - paragraph: It is more.\n")
     finish(built.request, make(built.request, "kz"))
@@ -247,11 +236,6 @@ def test_a_briefing_with_errors_is_never_recalled(built):
     built.append("content/kz/one.yaml", "takeway: No field.\n")
     build(built.request, "kz")
     assert built.recalled() is None
-
-
-def test_a_position_outside_all_folders_is_kept_as_it_is(built):
-    at = Position("pyproject.toml", 3)
-    assert _placed(built.request.shown, at)["file"] == ["", "pyproject.toml"]
 
 
 @pytest.mark.parametrize(
@@ -276,18 +260,6 @@ def test_editing_the_frozen_edition_of_its_number_requires_a_build(built):
     assert built.recalled() is not None
     built.append("content/kz/editions/2.json")
     assert built.recalled() is None
-
-
-def test_remembered_unused_sources_are_sorted(built):
-    made = make(built.request, "kz")
-    done = finish(built.request, made)
-    nobodys = [Problem("unused-source", f"nobody uses '{n}'") for n in range(50)]
-
-    entry = read_manifest(built.request.output)[made.made.entry]
-    remember(built.request, replace(done, unused=frozenset(nobodys)), made.made.entry, entry)
-    kept = cache.read(built.request.output / CACHE, key("kz", describe_request(built.request)))
-    told = [problem["message"] for problem in json.loads(kept)["unused"]]
-    assert told == sorted(problem.message for problem in nobodys)
 
 
 # A theme
@@ -413,16 +385,6 @@ def test_after_an_edited_term_nothing_is_composed_again(six):
     six.again()
     assert made(six.again()) == []
     assert six.composed == []
-
-
-def test_the_manifest_lists_the_shared_lists_as_they_are(six):
-    six.edit("terms.yaml", "A road.", "A road of sand.")
-    six.again()
-    listed = json.loads((six.request.output / "manifest.json").read_text("utf-8"))["briefings"]
-    now = hash_file(str(six.request.content / "terms.yaml"))
-    assert {
-        name: entry["inputs"]["content/terms.yaml"] for name, entry in listed.items()
-    } == dict.fromkeys(NAMES, now)
 
 
 def test_a_new_term_makes_the_briefings_whose_text_has_it(six):

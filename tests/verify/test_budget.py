@@ -22,8 +22,12 @@ def pages(*fills, **heights):
     )
 
 
-def candidates(*names, **more):
-    return [Candidate(name, ("sections", name), name, **more) for name in names]
+def candidates(*names, section="elsewhere", **more):
+    return [Candidate(name, ("sections", name), name, section, **more) for name in names]
+
+
+def sections(*names):
+    return candidates(*names, section="")
 
 
 def suggested(measures, budget, others, **more):
@@ -55,12 +59,12 @@ def test_up_to_three_suggestions_are_enough_together():
 def test_a_section_is_suggested_where_three_blocks_are_not_enough():
     measures = pages(1.0, 1.0, 0.9, a=100, b=100, c=100, s=800)
     blocks = candidates("a", "b", "c", section="s")
-    assert suggested(measures, 2, [*candidates("s"), *blocks]) == (["s"], [])
+    assert suggested(measures, 2, [*sections("s"), *blocks]) == (["s"], [])
 
 
 def test_a_block_is_not_suggested_beside_its_section():
     measures = pages(1.0, 1.0, 1.0, 0.5, a=300, s=800, t=700)
-    others = [*candidates("s", "t"), *candidates("a", section="s")]
+    others = [*sections("s", "t"), *candidates("a", section="s")]
     assert suggested(measures, 2, others) == (["s", "t"], [])
 
 

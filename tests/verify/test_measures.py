@@ -169,3 +169,10 @@ def test_a_third_width_of_figures_is_reported_at_the_figure():
 def test_a_figure_as_high_as_half_a_page_is_reported():
     measures = measured(drawing(167, 150) + lines(230), anchors=["figure-1"])
     assert ("figure-size", "figure-1") in found(measures, "briefing")
+
+
+def test_what_stands_in_one_of_two_columns_takes_half_of_its_height():
+    words = "<br>".join(["Words that fill a line of this column."] * 20)
+    columns = f'<div style="columns: 2"><p id="a">{words}</p><p id="b">{words}</p></div>'
+    measures = measured(columns)
+    assert measures.heights["a"] == pytest.approx(10 * LINE / HEIGHT * measures.room, rel=0.1)

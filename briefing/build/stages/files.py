@@ -18,7 +18,7 @@ from briefing.output import deliver as hand_over
 from briefing.output.formats import Format, file_stem
 from briefing.problems import ContentPath, Finding, Flaw, Position, Problem
 from briefing.system.cache import Store, hash_bytes
-from briefing.system.paths import CACHE, DRAWINGS, FRAGMENTS, READINGS, THEME, WEB_FONTS
+from briefing.system.paths import CACHE, DRAWINGS, FRAGMENTS, READINGS, THEME
 
 if TYPE_CHECKING:
     from briefing.compose import ComposedDocument
@@ -375,8 +375,7 @@ def show(work: Work) -> Draft:
 
     inputs = {**work.outcome.inputs, **composition.inputs}
     outcome = replace(work.outcome, inputs=inputs)
-    fonts = Store(work.request.output / CACHE / WEB_FONTS)
-    page = press_html(document, store=fonts).content if outcome.status is Status.DONE else None
+    page = press_html(document).content if outcome.status is Status.DONE else None
     title = briefing.document.title
     origins = list_origins(briefing, work.wording) if work.wording else {}
     return Draft(outcome, title, page, composition.anchors, reading.positions, origins)
@@ -408,27 +407,21 @@ def press_formats(work: Work, kinds: Iterable[Format]) -> dict[Format, Pressed]:
 
     if work.document is None:
         return {}
-    kinds = tuple(dict.fromkeys(kinds))
-    cache, executor = work.request.output / CACHE, work.executor
-    store, fonts = Store(cache / FRAGMENTS), Store(cache / WEB_FONTS)
+    store, executor = Store(work.request.output / CACHE / FRAGMENTS), work.executor
     presses: dict[Format, Callable[[ComposedDocument], Pressed]] = {
         Format.PDF: partial(
             press.press_pdf,
             store=store,
             executor=executor,
             attachments=work.attachments,
-            meanwhile=partial(_get_ready, work, fonts if Format.HTML in kinds else None),
+            meanwhile=_get_ready,
         ),
-        Format.HTML: partial(press.press_html, store=fonts),
+        Format.HTML: press.press_html,
     }
-    return {kind: presses[kind](work.document) for kind in kinds}
+    return {kind: presses[kind](work.document) for kind in dict.fromkeys(kinds)}
 
 
-def _get_ready(work: Work, fonts: Store | None) -> None:
-    """Import the modules needed after pressing; ``fonts``: where to put those of the web page."""
-    from briefing.pdf import prepare_web_fonts
+def _get_ready() -> None:
+    """Import the modules needed after pressing."""
     from briefing.pdf.link import link  # noqa: F401  # imported now, called later
     from briefing.verify import inspect  # noqa: F401  # imported now, called later
-
-    if work.document is not None and fonts is not None:
-        prepare_web_fonts(work.document, fonts)

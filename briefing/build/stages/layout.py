@@ -25,6 +25,8 @@ OWN = frozenset({"document", "sections"})
 """What a briefing says itself; its sources, facts and terms are apparatus."""
 TRIALS = 3
 """How often suggestions are laid out, to be sure that they are enough."""
+ALL = 1e6
+"""More than any three suggestions save, in points: what is left to be tried is the longest."""
 FORMS = frozenset({"factcheck"})
 """Renditions to be filled in, whose pages are not judged."""
 
@@ -131,20 +133,20 @@ def _find_overrun(
     candidates = [*list_candidates(briefing, anchors, work.rendition.level)]
     bodies = work.document.bodies.values() if work.document else ()
     starts, spare = [*list_starts(measures, bodies)], 0.0
-    overrun = find_overrun(measures, budget, candidates, starts)
-    if work.rendition.level == LEVELS[-1]:  # what is left out of it is nowhere
-        return overrun
-    for _ in range(TRIALS):
-        if overrun is None or not overrun.suggestions:
-            break
+    overrun = None
+    for trial in range(TRIALS):
+        if trial == TRIALS - 1:
+            spare = ALL
+        overrun = find_overrun(measures, budget, candidates, starts, spare)
+        if overrun is None or not overrun.suggestions or work.rendition.level == LEVELS[-1]:
+            return overrun
         tried = overrun.suggestions[: overrun.enough or FIRST]
         left = _excess_without(work, briefing, [each.candidate for each in tried], budget)
         if not left:
             return replace(overrun, enough=len(tried))
-        if not overrun.enough:
+        if not overrun.enough:  # the longest were tried
             break
         spare += left + measures.line
-        overrun = find_overrun(measures, budget, candidates, starts, spare)
     return replace(overrun, enough=0) if overrun else None
 
 
@@ -190,7 +192,9 @@ def _advice(work: Work, overrun: Overrun, measures: PageMeasures) -> str:
     if not overrun.suggestions or work.reading is None:
         return "shorten it, or raise the budget ('pages')"
     verb = _VERBS.get(work.rendition.level or "", "leave these out, or shorten them")
-    lines = [f"{verb}; {_ENOUGH[overrun.enough]}:"]
+    # What is left out of the longest rendition is nowhere, so that was not laid out.
+    guess = "by their height " if work.rendition.level == LEVELS[-1] and overrun.enough else ""
+    lines = [f"{verb}; {guess}{_ENOUGH[overrun.enough]}:"]
     for each in overrun.suggestions:
         at = work.reading.positions.at(each.candidate.path)
         saved = _amount(each.saves, measures)

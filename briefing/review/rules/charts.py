@@ -12,8 +12,8 @@ from briefing.model.column_widths import needed, room_for
 from briefing.problems import ContentPath
 from briefing.review.index import Index
 from briefing.review.languages import Language
-from briefing.review.numbers import find_numbers
 from briefing.review.rule import Violation, Violations, rule
+from briefing.review.text import find_numbers
 
 _MOST_SERIES = 4
 """More series cannot be distinguished without colour."""
@@ -22,8 +22,8 @@ _DIGITS_ALONE = re.compile(r"[+\-−]?\d[\d\s.,]*")
 """A number with characters that YAML does not parse in one; "90–95" and "about 4" are text."""
 
 
-@rule("chart-of-too-few", "too-many-series")
-def sizes_of_charts(index: Index) -> Violations:
+@rule("chart-of-too-few", "too-many-series", "mixed-units")
+def comparisons(index: Index) -> Violations:
     for path, block in index.of_kind(Figure):
         number, series = block.comparable(), len({cell.series for cell, _ in cells(block)})
         if block.observations and number < FEWEST:
@@ -37,11 +37,6 @@ def sizes_of_charts(index: Index) -> Violations:
             help = "write 'type: small-multiples' with a 'panel' for each, or leave some out"
             message += "apart in print"
             yield Violation((*path, "type"), message, None, help, code="too-many-series")
-
-
-@rule("mixed-units")
-def mixed_units(index: Index) -> Violations:
-    for path, block in index.of_kind(Figure):
         rows = enumerate(block.observations)
         units = {n: block.unit_of(row) for n, row in rows if not row.is_missing}
         first = next(iter(units.values()), None)
@@ -50,11 +45,12 @@ def mixed_units(index: Index) -> Violations:
             said = ", ".join(sorted({unit or "none that is named" for unit in units.values()}))
             message = f"the values of this figure are in several units: {said}"
             help = "draw a figure for each unit: two scales in one chart mislead"
-            yield Violation((*path, "observations", odd, "unit_measure"), message, None, help)
+            place = (*path, "observations", odd, "unit_measure")
+            yield Violation(place, message, None, help, code="mixed-units")
         elif block.observations and first is None:
             message = "the values of this figure have no unit"
             help = "add 'unit_measure:' to the figure, or a column of that name to its file"
-            yield Violation((*path, "subtitle"), message, None, help)
+            yield Violation((*path, "subtitle"), message, None, help, code="mixed-units")
 
 
 @rule("unplaced-observation", "repeated-observation")

@@ -11,9 +11,9 @@ from briefing.model.blocks.text import Bullets, EditorNote, Paragraph
 from briefing.problems import ContentPath
 from briefing.review.index import Index, Placed
 from briefing.review.languages import Language
-from briefing.review.numbers import Number, find_numbers, format_number
 from briefing.review.rule import Violation, Violations, rule
 from briefing.review.rules.figures import ends_of
+from briefing.review.text import Number, find_numbers, format_number
 
 _BY_NOTE = "correct the number or the list, or {} a note of the type 'discrepancy' that names both"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from briefing.model.blocks.figures import Timeline
 from briefing.model.blocks.lists import Memberships
@@ -17,7 +18,7 @@ from briefing.review.text import QUOTED
 from briefing.system.suggest import nearest
 
 
-@rule("dates-contradict")
+@rule("dates-contradict", "event-off-scale")
 def contradictory_dates(index: Index) -> Violations:
     document = index.briefing.document
     first, (issued, _) = document.as_of.first, document.issued.ends
@@ -48,20 +49,15 @@ def contradictory_dates(index: Index) -> Violations:
             message = f"'since' is {since}, but 'until' is {until}"
             help = "check the source, and correct whichever is wrong"
             yield Violation((*path, "until"), message, None, help)
-
-
-@rule("event-off-scale")
-def events_and_scales(index: Index) -> Violations:
     for path, block in index.of_kind(Timeline):
         start, end = block.start, block.end
         for number, event in enumerate(block.events):
             years = [day.year for day in event.date.ends]
             if any(not start <= year <= end for year in years):
-                message = (
-                    f"this event is dated {event.date}; the timeline goes from {start} to {end}"
-                )
+                message = f"this event is dated {event.date}; the timeline is from {start} to {end}"
                 help = f"write 'start: {min(start, *years)}' and 'end: {max(end, *years)}'"
-                yield Violation((*path, "events", number, "date"), message, None, help)
+                place = (*path, "events", number, "date")
+                yield Violation(place, message, None, help, code="event-off-scale")
 
 
 @rule(
@@ -142,10 +138,14 @@ def unwritten_texts(index: Index) -> Violations:
                 break
 
 
-@rule("uncleared-section", stage="issue")
-def uncleared_sections(index: Index) -> Violations:
+@rule("uncleared-section", "not-cleared", stage="issue")
+def clearance(index: Index) -> Violations:
     """A briefing that is one run of text, of which no section has a desk, is cleared as a whole."""
-    sections = [*index.briefing.in_order()]
+    status, sections = index.briefing.document.status, [*index.briefing.in_order()]
+    if status not in ("cleared", "issued"):
+        message, help = f"the status of the briefing is '{status}'", "set 'status: cleared'"
+        help += " when it is cleared"
+        yield Violation(("document", "status"), message, None, help, code="not-cleared")
     if not index.briefing.document.sections and not any(s.owner or s.cleared for _, s in sections):
         return
     for name, section in sections:
@@ -161,13 +161,6 @@ def uncleared_sections(index: Index) -> Violations:
             yield Violation(("sections", name, "cleared", "on"), message, None, help)
 
 
-@rule("not-cleared", help="set 'status: cleared' when it is cleared", stage="issue")
-def uncleared_document(index: Index) -> Violations:
-    status = index.briefing.document.status
-    if status not in ("cleared", "issued"):
-        yield Violation(("document", "status"), f"the status of the briefing is '{status}'")
-
-
 # Waivers
 
 _KINDS = {"stale-fact": "a fact", "uncleared-section": "a section",
@@ -179,8 +172,10 @@ _KINDS = {"stale-fact": "a fact", "uncleared-section": "a section",
 def useless_waivers(index: Index) -> Violations:
     """A waiver names a rule that can be waived, and an existing subject, is complete and holds."""
     briefing, document = index.briefing, index.briefing.document
+    named: dict[str, Collection[str]]
     named = {"a fact": briefing.facts, "a section": briefing.sections, "a note": index.by_id}
-    others = {*briefing.sources, *briefing.terms, *type(document).model_fields, WHOLE}
+    fields = (briefing.sources, briefing.terms, type(document).model_fields, (WHOLE,))
+    others = {name for names in (*named.values(), *fields) for name in names}
     for number, waiver in enumerate(document.waivers):
         path: ContentPath = ("document", "waivers", number)
         kind, subject = _KINDS.get(waiver.rule), waiver.subject
@@ -203,15 +198,9 @@ def useless_waivers(index: Index) -> Violations:
             help = "write what it is about (subject), who grants it (by) and its last day (until): "
             help += "they are printed in the colophon"
             yield Violation((*path, "rule"), message, None, help)
-        elif (
-            subject is not None
-            and waiver.rule not in OF_FILES
-            and not (
-                subject in named[kind]
-                if kind
-                else others.union(*named.values()).issuperset({subject})
-            )
-        ):
+        elif not {subject, waiver.rule}.isdisjoint((None, *OF_FILES)):
+            continue  # of the whole briefing, or of a file
+        elif subject not in (named[kind] if kind else others):
             message = f"this waiver is about '{subject}', which is not in the briefing"
             help = f"name the id of {kind or 'a fact, source, term, block or section'}"
             yield Violation((*path, "subject"), message, None, help)

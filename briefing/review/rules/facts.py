@@ -17,14 +17,14 @@ from briefing.model.blocks.table import Table
 from briefing.model.glossary import fold_type
 from briefing.problems import Part, and_more
 from briefing.review.index import Index, build_index
-from briefing.review.numbers import find_dates, unit_scale
 from briefing.review.rule import Violation, Violations, rule
 from briefing.review.rules.figures import ends_of
-from briefing.review.text import Text, count_words
+from briefing.review.text import Text, count_words, find_dates, unit_scale
 
 _LONGEST_QUOTE = 12
 """Maximum number of words that identify a fact in its source; more is a quotation."""
 _OPINIONS = ("claim", "opinion")
+_PLANNED = "write {}; an outcome needs its own fact and source"
 
 
 @rule("uncited-fact", "fact-without-attribution", "quote-too-long", part=Part.KEY)
@@ -91,12 +91,8 @@ def undated_reviews(index: Index) -> Violations:
 
 def stale_facts(briefing: Briefing, on: date | None = None) -> tuple[str, ...]:
     """Return the printed facts whose review was due before a day, in order of printing."""
-    return _stale(build_index(briefing, on))
-
-
-def _stale(index: Index) -> tuple[str, ...]:
-    facts = index.briefing.facts
-    ends = ((name, facts[name].review_by) for name in index.printed_facts)
+    index = build_index(briefing, on)
+    ends = ((name, briefing.facts[name].review_by) for name in index.printed_facts)
     return tuple(name for name, end in ends if end and end.last and index.on > end.last)
 
 
@@ -112,7 +108,7 @@ def fact_owner(briefing: Briefing, name: str) -> str | None:
 
 @rule("stale-fact", help="check it again and set a later 'review_by', or waive it in the briefing")
 def stale_and_printed(index: Index) -> Violations:
-    for name in _stale(index):
+    for name in stale_facts(index.briefing, index.on):
         owner, end = fact_owner(index.briefing, name), index.briefing.facts[name].review_by
         message = f"the review of the fact '{name}' was due by {end}"
         yield Violation(("facts", name, "review_by"), message + (f" ({owner})" if owner else ""))
@@ -174,14 +170,12 @@ def _is_named(index: Index, text: Text, block: Block) -> bool:
     return any(fold_type(name).casefold() in words for name in names if name)
 
 
-_PLANNED = "write {}; an outcome needs its own fact and source"
-
-
 @rule("plan-as-done", part=Part.KEY)
 def plans_on_timelines(index: Index) -> Violations:
     for path, event in index.entries_of(Timeline):
         fact = index.briefing.facts.get(event.fact or "")
-        if fact is not None and fact.kind == "plan" and event.certainty != "planned":
+        is_planned = getattr(event, "certainty", "planned") == "planned"  # or it has no date
+        if fact is not None and fact.kind == "plan" and not is_planned:
             message = f"the fact '{event.fact}' is a plan; this event prints it as done"
             yield Violation(path, message, None, _PLANNED.format("'certainty: planned'"))
 

@@ -22,7 +22,7 @@ FEW = 6
 )
 def unknown_names(index: Index) -> Violations:
     briefing, others = index.briefing, {name: block for name, (_, block) in index.by_id.items()}
-    notes = [name for name, block in others.items() if isinstance(block, EditorNote)]
+    notes = {name for name, block in others.items() if isinstance(block, EditorNote)}
     for target, known, noun, where in (
         ("source", briefing.sources, "source", r"@{}(?![\w-])"),
         ("term", briefing.terms, "term", ""),
@@ -49,34 +49,27 @@ def unknown_names(index: Index) -> Violations:
             yield Violation(path, message, span, help, code=f"unknown-{target}")
 
 
-@rule("unknown-column", stage="page", part=Part.KEY)
-def cells_without_a_column(index: Index) -> Violations:
-    """Such a cell would not be printed."""
+@rule("unknown-column", "unknown-table-note", stage="page")
+def unknown_names_in_tables(index: Index) -> Violations:
+    """A cell of an unknown column would not be printed."""
     for path, block in index.of_kind(Table):
         keys = frozenset(column.key for column in block.columns)
-        unknown = [
-            (number, key)
-            for number, row in enumerate(block.rows)
-            for key in row.cells
-            if key not in keys
-        ]
+        unknown = [(number, key) for number, row in enumerate(block.rows)
+                   for key in row.cells if key not in keys]  # fmt: skip
         helps = _advise((key for _, key in unknown), keys, "column")
         for number, key in unknown:
-            message = f"this table has no column '{key}'"
-            yield Violation((*path, "rows", number, "cells", key), message, None, helps[key])
-
-
-@rule("unknown-table-note", stage="page")
-def unknown_table_notes(index: Index) -> Violations:
-    for path, block in index.of_kind(Table):
-        notes = (note.id for note in block.notes if isinstance(note, TableNote))
-        there = dict.fromkeys(notes)
-        for name, place in block.references():
+            message, place = (
+                f"this table has no column '{key}'",
+                (*path, "rows", number, "cells", key),
+            )
+            yield Violation(place, message, None, helps[key], Part.KEY)
+        there = dict.fromkeys(note.id for note in block.notes if isinstance(note, TableNote))
+        for name, within in block.references():
             if name not in there:
                 help = f"write it in 'notes' of the table: - {{id: {name}, text: …}}"
+                message, place = f"no note of this table has the id '{name}'", (*path, *within)
                 help = _list([*there]) if there else help
-                message = f"no note of this table has the id '{name}'"
-                yield Violation((*path, *place), message, None, help)
+                yield Violation(place, message, None, help, code="unknown-table-note")
 
 
 @rule("duplicate-id", help="give one of the two another id", stage="page")
@@ -111,12 +104,10 @@ def _advise(unknown: Iterable[str], there: Iterable[str], what: str) -> Mapping[
     """Suggest for each unknown name the one that was probably meant, or list the existing ones."""
     names, known = tuple(unknown), sorted(there)
     meant = nearest_each(names, known, loosely=_loosely, are_ids=True)
-    otherwise = _list(known) if known else (
-        f"there is no {what} at all: is its file in the right place?"
-    )  # fmt: skip
-    return {
-        name: f"did you mean '{meant[name]}'?" if name in meant else otherwise for name in names
-    }
+    otherwise = f"there is no {what} at all: is its file in the right place?"
+    otherwise = _list(known) if known else otherwise
+    return {name: f"did you mean '{meant[name]}'?" if name in meant else otherwise
+            for name in names}  # fmt: skip
 
 
 def _list(names: list[str]) -> str:

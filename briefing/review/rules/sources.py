@@ -26,51 +26,42 @@ _CUT = re.compile(r"\[\s*(?:\.\.\.|…)\s*\]")
 _CUT_OR_DOTS = re.compile(rf"{_CUT.pattern}|\.\.\.|…")
 
 
-@rule(
-    "single-source-unsaid",
-    help="say it in 'caution:' of the briefing: 'The source is an article, opinion in form …'",
-)
-def unsaid_single_source(index: Index) -> Violations:
-    """That there is only one is printed in any case; only the editor knows how reliable it is."""
-    sources = {index.briefing.facts[name].source for name in index.printed_facts}
-    known = [index.briefing.sources[name] for name in sources if name in index.briefing.sources]
-    is_plain = any(source.character in _PLAIN for source in known)
-    if len(sources) == 1 and not is_plain and not index.briefing.document.caution:
-        message = f"every fact rests on the source '{sources.pop()}', but no caution says what that"
-        yield Violation(("document",), f"{message} source is")
-
-
-@rule(
-    "opinion-source-without-remark",
-    help="add 'remark:' with what a reader must know: whose opinion, in what tone",
-    part=Part.KEY,
-)
-def unremarked_opinions(index: Index) -> Violations:
-    used = index.named("source")
-    for name, source in index.briefing.sources.items():
-        if source.character == "opinion" and source.remark is None and name in used:
+@rule("single-source-unsaid", "opinion-source-without-remark")
+def unsaid_characters(index: Index) -> Violations:
+    """That there is only one source is printed; only the editor knows how reliable it is."""
+    facts, sources = index.briefing.facts, index.briefing.sources
+    names = {facts[name].source for name in index.printed_facts}
+    is_plain = any(sources[name].character in _PLAIN for name in names & sources.keys())
+    if len(names) == 1 and not is_plain and not index.briefing.document.caution:
+        message = f"every fact rests on the source '{names.pop()}', but no caution says what that "
+        help = "say it in 'caution:' of the briefing: 'The source is an article, opinion in form …'"
+        yield Violation(("document",), f"{message}source is", None, help)
+    for name in index.named("source"):
+        source = sources.get(name)
+        if source is not None and source.character == "opinion" and source.remark is None:
             message = f"the source '{name}' is opinion, but no remark says how far to rely on it"
-            yield Violation(("sources", name), message)
+            help = "add 'remark:' with what a reader must know: whose opinion, in what tone"
+            code = "opinion-source-without-remark"
+            yield Violation(("sources", name), message, None, help, Part.KEY, code)
 
 
 @rule("quotation-undated", "quotation-cut")
 def incomplete_quotations(index: Index) -> Violations:
     for path, block in index.of_kind(Quotation):
-        block, path = block, (*path, "text")
         cut = _CUT_OR_DOTS.search(block.text)
         if block.source and block.date is None and block.omitted_context is None:
-            of = f" of {block.speaker}" if block.speaker else ""
+            message = f"this quotation{f' of {block.speaker}' if block.speaker else ''} has no date"
             help = "add 'date:', or say in 'omitted_context:' what is known of the occasion"
-            yield Violation(path, f"this quotation{of} has no date", None, help)
+            yield Violation((*path, "text"), message, None, help)
         if cut and not block.is_excerpt:
             message = "words are cut here, but the quotation is not marked as an excerpt"
             help = "add 'is_excerpt: true', and in 'omitted_context:' what the cut words say"
-            yield Violation(path, message, cut.span(), help, code="quotation-cut")
+            yield Violation((*path, "text"), message, cut.span(), help, code="quotation-cut")
         elif block.is_excerpt and block.omitted_context is None:
             message = "this is an excerpt, but nothing says what was left out"
             help = "add 'omitted_context:'; a condition or a question that is left out must be said"
-            path = (*path, "is_excerpt")
-            yield Violation(path, message, None, help, Part.KEY, "quotation-cut")
+            place = (*path, "is_excerpt")
+            yield Violation(place, message, None, help, Part.KEY, "quotation-cut")
 
 
 @rule(
@@ -116,16 +107,14 @@ def quotes_not_found(index: Index) -> Violations:
         if not gaps or None in gaps:
             continue
         start, part = gaps[0] or (0, "")
-        compared += 1
-        wanted = quote.normalise(part).split()
+        wanted, compared = quote.normalise(part).split(), compared + 1
         is_compared = compared <= _MOST_COMPARED and len(wanted) <= _LONGEST_COMPARED
         near, likeness = _find_nearest(wanted, texts) if is_compared else ("", 0.0)
-        if len(known) < len(quote.sources) and likeness < _SAME:
-            continue  # it may be in the source whose text is not archived
-        message = f"these words are not in the text of the source '{known[0]}'"
-        help = f"the nearest there is: “{near}”" if near else "compare them with the source"
-        begin = quote.start + start
-        yield Violation(quote.path, message, (begin, begin + len(part)), help)
+        if len(known) == len(quote.sources) or likeness >= _SAME:  # else it may be in another
+            message = f"these words are not in the text of the source '{known[0]}'"
+            help = f"the nearest there is: “{near}”" if near else "compare them with the source"
+            span = (quote.start + start, quote.start + start + len(part))
+            yield Violation(quote.path, message, span, help)
 
 
 def _quotes(index: Index) -> Iterator[_Quote]:
@@ -133,7 +122,6 @@ def _quotes(index: Index) -> Iterator[_Quote]:
         if fact.quote is not None:
             yield _Quote(("facts", name, "quote"), 0, fact.quote, (fact.source,))
     for path, block in index.of_kind(Quotation):
-        block = block
         if block.source and not block.translator:
             yield _Quote((*path, "text"), 0, block.text, (block.source,))
     for text, paragraph in index.paragraphs():
@@ -223,12 +211,13 @@ def places_beyond_sources(index: Index) -> Violations:
     for source, locator, path in places:
         text = archive.get(source, "") if locator else ""
         paragraphs = sum(1 for part in re.split(r"\n\s*\n|\f", text) if part.strip())
+        pages, locator = text.count("\f") + 1, locator or ""
         for pattern, count, noun in (
             (_PARAGRAPH, paragraphs, "paragraphs"),
-            (_PAGE, text.count("\f") + 1, "pages"),
+            (_PAGE, pages, "pages"),
         ):
-            match = pattern.search(locator or "")
+            match = pattern.search(locator)
             last = max(map(int, re.findall(r"\d+", match[1])), default=0) if match else 0
             if last > count > 1:  # one: they are not marked
                 message = f"the text of the source '{source}' has {count} {noun}; this is {locator}"
-                yield Violation(path, message, index.where(path, re.escape(locator or "")))
+                yield Violation(path, message, index.where(path, re.escape(locator)))

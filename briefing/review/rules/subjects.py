@@ -22,9 +22,8 @@ from briefing.model.glossary import fold_type
 from briefing.model.quantities import addressed_observations, collect_quantities
 from briefing.problems import ContentPath
 from briefing.review.index import Index
-from briefing.review.numbers import YEAR
 from briefing.review.rule import Violation, Violations, rule
-from briefing.review.text import Text
+from briefing.review.text import YEAR, Text
 
 _CLOSE = 12
 """So many characters after a figure, a year is meant as its own: "20 % in 2024"."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from babel import Locale
@@ -14,40 +13,32 @@ from briefing.model.blocks.text import Quotation
 from briefing.model.glossary import Forms, fold_type
 from briefing.review.index import Index
 from briefing.review.rule import Violation, Violations, rule
-from briefing.review.text import Text, count_words, matches
+from briefing.review.text import count_words, matches
 
 _SENTENCE_HEAD = re.compile(r"(?:^|[.!?:]\s+|[“\"(*]\s*)$")
 _BEFORE = 60
 """So many characters before a word are searched: a text may have one at every other character."""
 
 
-@rule("relative-date", help="write the date, or 'as of' with a date", needs_language=True)
-def relative_dates(index: Index) -> Violations:
-    for text, match in _own_words(index, index.vocabulary.relative_date):
-        message = f"'{match[0]}' depends on the date of reading"
-        yield Violation(text.path, message, match.span())
-
-
-@rule(
-    "evaluative-word",
-    help="leave it out, or quote the word and say whose it is",
-    needs_language=True,
-)
-def evaluative_words(index: Index) -> Violations:
-    for text, match in _own_words(index, index.vocabulary.evaluative):
-        yield Violation(text.path, f"'{match[0]}' is a judgement", match.span())
-
-
-def _own_words(index: Index, pattern: re.Pattern[str]) -> Iterator[tuple[Text, re.Match[str]]]:
-    """Yield matches in the author's own words, except names: capitalised within a sentence.
-
-    Statements of facts are left out: their words are those of the paragraph that prints them.
+@rule("relative-date", "evaluative-word", needs_language=True)
+def doubtful_words(index: Index) -> Violations:
+    """In the author's own words, except names: capitalised within a sentence; and not in statements
+    of facts, which are those of the paragraph that prints them.
     """
-    for text in index.texts:
-        for match in matches(pattern, text.own) if text.path[0] != "facts" else ():
-            end = len(text.own[: match.start()].rstrip("*"))
-            if match[0][0].islower() or _SENTENCE_HEAD.search(text.own, max(0, end - _BEFORE), end):
-                yield text, match
+    relative, evaluative = index.vocabulary.relative_date, index.vocabulary.evaluative
+    dated = "write the date, or 'as of' with a date"
+    judged = "leave it out, or quote the word and say whose it is"
+    for pattern, code, what, help in (
+        (relative, "relative-date", "depends on the date of reading", dated),
+        (evaluative, "evaluative-word", "is a judgement", judged),
+    ):
+        for text in index.texts:
+            for match in matches(pattern, text.own) if text.path[0] != "facts" else ():
+                end = len(text.own[: match.start()].rstrip("*"))
+                is_head = _SENTENCE_HEAD.search(text.own, max(0, end - _BEFORE), end)
+                if match[0][0].islower() or is_head:
+                    message = f"'{match[0]}' {what}"
+                    yield Violation(text.path, message, match.span(), help, code=code)
 
 
 _LONGEST_SENTENCE, _LONGEST_PARAGRAPH, _LONGEST_KEY_POINT, _LONGEST_AVERAGE = 40, 90, 30, 25
@@ -64,9 +55,9 @@ def long_texts(index: Index) -> Violations:
         is_point, words = text.path[:2] == ("document", "key_points"), count_words(text.plain)
         for sentence in text.sentences if not is_point and words > _LONGEST_SENTENCE else ():
             if sentence.words > _LONGEST_SENTENCE:
-                message = f"this sentence has {sentence.words} words; "
-                message += f"the limit is {_LONGEST_SENTENCE}"
-                yield Violation(text.path, message, (sentence.start, sentence.end), "divide it")
+                message = f"this sentence has {sentence.words} words; the limit is"
+                message += f" {_LONGEST_SENTENCE}"
+                yield Violation(text.path, message, sentence[:2], "divide it")
         if is_point and words > _LONGEST_KEY_POINT:
             message = f"this key point has {words} words; the limit is {_LONGEST_KEY_POINT}"
             help = "keep what must be said, and leave the rest to the paragraph"
@@ -80,16 +71,13 @@ def long_texts(index: Index) -> Violations:
 @rule("long-average", help="divide the longest")
 def long_averages(index: Index) -> Violations:
     lengths: dict[str, list[int]] = {}
-    for text in index.texts:
-        if text.path[-2:] == ("paragraph", "text"):
-            words = (sentence.words for sentence in text.sentences)
-            lengths.setdefault(str(text.path[1]), []).extend(words)
+    for text, _ in index.paragraphs():
+        lengths.setdefault(str(text.path[1]), []).extend(one.words for one in text.sentences)
     for name, numbers in lengths.items():
         average, heading = sum(numbers) / len(numbers), index.briefing.sections[name].heading
         if len(numbers) >= _FEWEST_SENTENCES and average > _LONGEST_AVERAGE:
-            message = f"the sentences of '{heading}' have {average:.0f} words on average; "
-            message += f"the limit is {_LONGEST_AVERAGE}"
-            yield Violation(("sections", name, "heading"), message)
+            message = f"the sentences of '{heading}' have {average:.0f} words on average; the limit"
+            yield Violation(("sections", name, "heading"), f"{message} is {_LONGEST_AVERAGE}")
 
 
 # Names and acronyms

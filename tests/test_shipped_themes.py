@@ -1,0 +1,46 @@
+"""The shipped themes, each on the specimen of every kind of block: nothing overflows or is lost."""
+
+import pypdfium2
+import pytest
+
+from briefing.cli import run
+from briefing.system.paths import theme_names
+from tests.conftest import ROOT, TEMPLATES
+
+SHAPES = (("a4", "standard"), ("a5", "mono"), ("letter", "large-print"))
+
+
+@pytest.fixture
+def built(tmp_path, capsys):
+    """Return a function that builds the specimen: the exit code, the errors, the pages' texts."""
+
+    def of(theme, *words):
+        folders = ["--content", str(ROOT / "tests" / "content"), "--output", str(tmp_path)]
+        code = run(["specimen", "--theme", theme, "--jobs", "1", *folders, *words])
+        (file,) = tmp_path.glob("*.pdf")
+        with pypdfium2.PdfDocument(file) as pdf:
+            pages = [" ".join(page.get_textpage().get_text_range().split()) for page in pdf]
+        return code, capsys.readouterr().err, pages
+
+    return of
+
+
+@pytest.mark.parametrize("theme", theme_names(TEMPLATES))
+@pytest.mark.parametrize(("page", "profile"), SHAPES)
+def test_a_shipped_theme_prints_every_kind_of_block(built, theme, page, profile):
+    words = ("--page", page, "--profile", profile, "--rendition", "dossier")
+    code, told, _ = built(theme, *words)
+    assert (code, "warning" in told) == (0, False), told
+
+
+def test_the_white_paper_has_a_cover_and_page_numbers_alone(built):
+    _, _, pages = built("white-paper", "--rendition", "dossier", "--format", "pdf")
+    assert pages[0].startswith("Somebody")
+    assert "A specimen of every kind" in pages[0]
+    assert "Key points" not in pages[0]
+    assert pages[1].endswith("2")
+
+
+def test_the_white_paper_names_the_section_at_the_head(built):
+    _, _, pages = built("white-paper", "--rendition", "dossier", "--format", "pdf")
+    assert any("Kinds of block" in page and "Table 3" in page for page in pages)
