@@ -161,7 +161,6 @@ def numbers_as_text(index: Index) -> Violations:
 
 @rule("table-too-wide")
 def wide_tables(index: Index) -> Violations:
-    """The columns of a table have room for their longest words, side by side."""
     document = index.briefing.document
     for path, table in index.of_kind(Table):
         room, least = room_for(table, document), needed(table)

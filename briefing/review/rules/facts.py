@@ -207,7 +207,6 @@ def conflicting_quantities(index: Index) -> Violations:
     needs_language=True,
 )
 def countries_of_facts(index: Index) -> Violations:
-    """A briefing is about the country that most of its facts name, if they name one."""
     known, codes = Locale("en").territories, index.briefing.document.spatial
     codes_by_name = {str(name): code for code, name in known.items() if code.isalpha()}
     entities = [fact.entities for fact in index.briefing.facts.values() if fact.entities]

@@ -18,7 +18,7 @@ from briefing.model.blocks.table import Table
 from briefing.model.blocks.text import Quotation
 from briefing.model.document import BoundFigure
 from briefing.model.glossary import fold_type
-from briefing.model.quantities import Quantity, collect_quantities
+from briefing.model.quantities import collect_quantities
 from briefing.problems import ContentPath
 from briefing.review.index import Index
 from briefing.review.languages import Language
@@ -41,7 +41,6 @@ _NOT_FIGURES = frozenset((
 
 @rule("unbound-figure")
 def unbound_figures(index: Index) -> Violations:
-    """Every figure that is printed names its fact, in a briefing whose figures are traced."""
     if index.briefing.document.figures != "traced":
         return
     names = _names_with_digits(index.briefing)
@@ -174,23 +173,13 @@ def matching_quantities(
         values = [float(end.replace(",", ".")) for end in plain.split("–")]
     except ValueError:
         return ()
-    scale, near = unit_scale(unit, index.vocabulary), facts_at(index, path)
-    values = [end * scale for end in values]
-    names = [
-        name
-        for name, quantity in index.quantities.items()
-        if _has_value(
-            quantity, values, unit_scale(quantity.unit, index.vocabulary) if scale > 1 else 1
-        )
-    ]
+    scale, near, names = unit_scale(unit, index.vocabulary), facts_at(index, path), []
+    for name, quantity in index.quantities.items():
+        own_scale = unit_scale(quantity.unit, index.vocabulary) if scale > 1 else 1
+        own = [end * own_scale for end in ends_of(quantity.value)]
+        if len(own) == len(values) and all(map(isclose, own, (end * scale for end in values))):
+            names.append(name)
     return tuple(sorted(names, key=lambda name: (name not in near, name.count("."))))
-
-
-def _has_value(quantity: Quantity, values: list[float], scale: float) -> bool:
-    own = ends_of(quantity.value)
-    return len(own) == len(values) and all(
-        isclose(end * scale, value) for end, value in zip(own, values, strict=True)
-    )
 
 
 def ends_of(value: float | tuple[float, float] | None) -> tuple[float, ...]:
@@ -213,7 +202,6 @@ _DIGIT_AFTER = re.compile(r"[.,]?\d")
 
 @rule("figure-unit", "bad-figure")
 def units_beside_figures(index: Index) -> Violations:
-    """The unit, sign or digit that is written beside a bound figure is not another than its own."""
     for text in index.printed_texts:
         for figure in text.figures:
             name, quantity = figure.name, index.quantities.get(figure.name)

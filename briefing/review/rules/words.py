@@ -113,16 +113,14 @@ def undefined_acronyms(index: Index) -> Violations:
 
 def _words_in_capitals(index: Index) -> set[str]:
     """Return the words of known names in capitals: those that have them, and family names."""
-    briefing = index.briefing
-    names = [name for fact in briefing.facts.values() for name in fact.entities]
+    terms, sources = index.briefing.terms.values(), index.briefing.sources.values()
+    names = [name for fact in index.briefing.facts.values() for name in fact.entities]
     names += [person.name for _, person in index.entries_of(People)]
-    others: list[str | None] = []
-    for term in briefing.terms.values():
-        names += [term.pref_label, *term.alt_label]
-        others.append(term.acronym)
-    for source in briefing.sources.values():
-        others += [source.title, source.container_title, source.publisher]
-    capitals = {w for name in (*names, *others) for w in re.findall(r"[A-Z]{2,}", name or "")}
+    names += [name for term in terms for name in (term.pref_label, *term.alt_label)]
+    others = [name or "" for source in sources
+              for name in (source.title, source.container_title, source.publisher)]  # fmt: skip
+    others += [term.acronym or "" for term in terms]
+    capitals = {word for name in (*names, *others) for word in re.findall(r"[A-Z]{2,}", name)}
     return capitals | {word.upper() for name in names for word in re.findall(r"\b[A-Z]\w+", name)}
 
 
@@ -142,7 +140,6 @@ _ALIKE = 0.8
     help="correct whichever is wrong; if both are right, add it to 'alt_label' of the term",
 )
 def misspelt_names(index: Index) -> Violations:
-    """A name before its acronym, and the name of a person, are as terms.yaml has them."""
     terms = index.briefing.terms.values()
     forms: dict[str, list[str]] = {}
     for term in terms:
