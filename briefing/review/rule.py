@@ -47,10 +47,7 @@ class Rule:
     """A noun for what is wrong, if a draft is told of the first only, with the number of others."""
 
     def __call__(self, index: Index) -> Iterator[Finding]:
-        """Yield the findings in a briefing; none if the rule must know its language and does not.
-
-        The words that it looks for are in ``index.vocabulary``.
-        """
+        """Yield the findings; none if the rule must know the language and does not."""
         is_applied = index.language is not None or not self.needs_language
         for path, message, span, help, part, code in self.judge(index) if is_applied else ():
             place = (span[0], span[1] - span[0]) if span else None

@@ -74,8 +74,7 @@ def misplaced_observations(index: Index) -> Violations:
 
 
 @rule(
-    "title-without-finding",
-    help="say what the figure shows: 'Exports exceed imports in each year'",
+    "title-without-finding", help="say what the figure shows: 'Exports exceed imports in each year'"
 )
 def titles_without_finding(index: Index) -> Violations:
     for path, block in index.of_kind(Described):

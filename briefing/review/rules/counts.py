@@ -8,11 +8,11 @@ from functools import lru_cache
 from briefing.model.blocks.figures import Indicators
 from briefing.model.blocks.lists import Bodies
 from briefing.model.blocks.text import Bullets, EditorNote, Paragraph
+from briefing.model.quantities import ends_of
 from briefing.problems import ContentPath
 from briefing.review.index import Index, Placed
 from briefing.review.languages import Language
 from briefing.review.rule import Violation, Violations, rule
-from briefing.review.rules.figures import ends_of
 from briefing.review.text import Number, find_numbers, format_number
 
 _BY_NOTE = "correct the number or the list, or {} a note of the type 'discrepancy' that names both"

@@ -60,13 +60,10 @@ def contradictory_dates(index: Index) -> Violations:
                 yield Violation(place, message, None, help, code="event-off-scale")
 
 
-@rule(
-    "shown-too-widely",
-    help="remove 'show: dossier' from the section, or 'show' from the block",
-)
+@rule("shown-too-widely", help="remove 'show: dossier' from the section, or 'show' from the block")
 def levels_of_blocks(index: Index) -> Violations:
     for path, block in index.blocks:
-        block, section = block, index.briefing.sections[str(path[1])]
+        section = index.briefing.sections[str(path[1])]
         if section.show == "dossier" != block.show and "show" in block.model_fields_set:
             message = f"the block is for the {block.show}, but its section for the dossier only"
             yield Violation((*path, "show"), message)

@@ -15,10 +15,10 @@ from briefing.model.blocks.figure import Figure
 from briefing.model.blocks.figures import Timeline
 from briefing.model.blocks.table import Table
 from briefing.model.glossary import fold_type
+from briefing.model.quantities import ends_of
 from briefing.problems import Part, and_more
 from briefing.review.index import Index, build_index
 from briefing.review.rule import Violation, Violations, rule
-from briefing.review.rules.figures import ends_of
 from briefing.review.text import Text, count_words, find_dates, unit_scale
 
 _LONGEST_QUOTE = 12
@@ -96,28 +96,15 @@ def stale_facts(briefing: Briefing, on: date | None = None) -> tuple[str, ...]:
     return tuple(name for name, end in ends if end and end.last and index.on > end.last)
 
 
-def fact_owner(briefing: Briefing, name: str) -> str | None:
-    """Return who maintains a fact: its own owner, or that of the first section that prints it."""
-    sections = (
-        section.owner
-        for _, section in briefing.in_order()
-        if section.owner and any(name in block.printed_facts() for block in section.blocks)
-    )
-    return briefing.facts[name].owner or next(sections, None)
-
-
 @rule("stale-fact", help="check it again and set a later 'review_by', or waive it in the briefing")
 def stale_and_printed(index: Index) -> Violations:
     for name in stale_facts(index.briefing, index.on):
-        owner, end = fact_owner(index.briefing, name), index.briefing.facts[name].review_by
+        owner, end = index.briefing.owner_of(name), index.briefing.facts[name].review_by
         message = f"the review of the fact '{name}' was due by {end}"
         yield Violation(("facts", name, "review_by"), message + (f" ({owner})" if owner else ""))
 
 
-@rule(
-    "later-than-as-of",
-    help="move it to an editor's note, or move 'as_of' of the document",
-)
+@rule("later-than-as-of", help="move it to an editor's note, or move 'as_of' of the document")
 def later_facts(index: Index) -> Violations:
     as_of = index.briefing.document.as_of
     for target, name, path in index.mentions:

@@ -18,7 +18,7 @@ from briefing.model.blocks.table import Table
 from briefing.model.blocks.text import Quotation
 from briefing.model.document import BoundFigure
 from briefing.model.glossary import fold_type
-from briefing.model.quantities import collect_quantities
+from briefing.model.quantities import collect_quantities, ends_of
 from briefing.problems import ContentPath
 from briefing.review.index import Index
 from briefing.review.languages import Language
@@ -180,11 +180,6 @@ def matching_quantities(
         if len(own) == len(values) and all(map(isclose, own, (end * scale for end in values))):
             names.append(name)
     return tuple(sorted(names, key=lambda name: (name not in near, name.count("."))))
-
-
-def ends_of(value: float | tuple[float, float] | None) -> tuple[float, ...]:
-    """Return the ends of a range, a single value, or nothing."""
-    return value if isinstance(value, tuple) else () if value is None else (value,)
 
 
 # What stands beside a bound figure

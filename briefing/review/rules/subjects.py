@@ -278,10 +278,7 @@ def _disorders(index: Index, passage: Passage) -> Violations:
 
 
 def _misplaced(
-    passage: Passage,
-    figures: list[tuple[BoundFigure, str]],
-    said: list[tuple[int, str]],
-    what: str,
+    passage: Passage, figures: list[tuple[BoundFigure, str]], said: list[tuple[int, str]], what: str
 ) -> Violations:
     wanted, must_match = [value for _, value in figures], what == "year"
     is_single = len({*wanted}) < 2 and len({value for _, value in said}) < 2
@@ -301,12 +298,9 @@ def _misplaced(
 
 def _labels(briefing: Briefing) -> dict[str, tuple[str, ...]]:
     """Return the names of each term, by its id and each of its names."""
-    known: dict[str, tuple[str, ...]] = {}
-    for key, term in briefing.terms.items():
-        labels = tuple(filter(None, (term.pref_label, *term.alt_label, term.acronym)))
-        for label in (key, *labels):
-            known.setdefault(fold_type(label), labels)
-    return known
+    names = {key: tuple(filter(None, (term.pref_label, *term.alt_label, term.acronym)))
+             for key, term in reversed([*briefing.terms.items()])}  # fmt: skip
+    return {fold_type(label): labels for key, labels in names.items() for label in (key, *labels)}
 
 
 def _pattern(briefing: Briefing, name: str) -> re.Pattern[str]:

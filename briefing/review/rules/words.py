@@ -7,7 +7,6 @@ from difflib import SequenceMatcher
 
 from babel import Locale
 
-from briefing.model import Term
 from briefing.model.blocks.lists import People
 from briefing.model.blocks.text import Quotation
 from briefing.model.glossary import Forms, fold_type
@@ -195,17 +194,14 @@ def avoided_names(index: Index) -> Violations:
                 continue  # a part of the name before
             past, words = end, " ".join(own[start:end].split())
             term = forms.get(words) or loose.get(words.casefold())
-            if term is not None and not _is_in_a_right_form(term, own, start, end):
+            if term is not None and not _is_part(own, start, end, term.pref_label, *term.alt_label):
                 acronym = f" or {term.acronym}" if term.acronym else ""
                 message = f"'{text.own[start:end]}' is not the form to use"
                 help = f"write '{term.pref_label}'{acronym}; use the other form only within "
                 yield Violation(text.path, message, (start, end), f"{help}quotation marks")
 
 
-def _is_in_a_right_form(term: Term, text: str, start: int, end: int) -> bool:
-    """Return whether the form is part of a longer, correct form."""
-    for label in map(fold_type, (term.pref_label, *term.alt_label)):
-        around = text[max(0, start - len(label)) : end + len(label)]
-        if text[start:end] != label and text[start:end] in label and label in around:
-            return True
-    return False
+def _is_part(text: str, start: int, end: int, *labels: str) -> bool:
+    """Return whether a form is part of a longer, correct one."""
+    around = ((fold_type(one), text[max(0, start - len(one)) : end + len(one)]) for one in labels)
+    return any(text[start:end] in one in near and text[start:end] != one for one, near in around)
