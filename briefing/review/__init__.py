@@ -1,9 +1,4 @@
-"""Editorial rules: functions from a whole briefing to findings.
-
-To add a rule: write a function with the decorator :func:`~briefing.review.rule.rule` in the module
-of its topic, add its code to the catalogue, and show in ``docs/rules.md`` what fails and how to
-correct it. What it knows of a language is in :mod:`~briefing.review.languages`.
-"""
+"""Editorial rules: functions from a whole briefing to findings; CONTRIBUTING.md has the recipe."""
 
 from __future__ import annotations
 

@@ -11,9 +11,8 @@ from briefing.review.index import Index
 
 Stage = Literal["page", "part", "whole", "run", "folder", "both", "issue"]
 """When a rule applies. ``page``: always, since no page can be composed without it; ``part``: also
-to the valid part of a briefing with errors, whatever the rest may be; ``whole``: to any briefing on
-its own; ``run``: only as part of a full review; ``folder``: if it is broken by each briefing of the
-content folder; ``issue``: only to what is issued; ``both``: more strictly to what is issued."""
+to a part of a briefing; ``whole``: to a briefing; ``run``: only in a full review; ``folder``: if
+each briefing of a folder breaks it; ``issue``: to an issue; ``both``: and less to a draft."""
 
 
 class Violation(NamedTuple):

@@ -16,7 +16,6 @@ from briefing.model.prose import Citation, Inline, parse, walk
 from briefing.problems import ContentPath
 from briefing.review.languages import Language
 
-BLANK = " "
 COVER = "\N{OBJECT REPLACEMENT CHARACTER}"
 """Masks each character that is not the author's; neither a word character nor a space."""
 
@@ -123,8 +122,7 @@ def count_words(text: str) -> int:
 
 
 def _blanked(match: re.Match[str]) -> str:
-    sign = COVER if match.lastgroup in ("code", "target", "url") else BLANK
-    return sign * len(match[0])
+    return (COVER if match.lastgroup in ("code", "target", "url") else " ") * len(match[0])
 
 
 def _covered(match: re.Match[str]) -> str:

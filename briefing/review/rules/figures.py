@@ -1,7 +1,5 @@
-"""Rules on figures: each names its fact, and nothing beside it says otherwise.
-
-A figure that is bound cannot differ from its fact. What remains to be asked is whether it is bound,
-and whether the unit, sign or digits beside it are its own.
+"""Rules on figures: each is bound to its fact, and no unit, sign, digit or trend word beside it
+says otherwise.
 """
 
 from __future__ import annotations
@@ -225,9 +223,9 @@ def _other_unit(index: Index, text: Text, figure: BoundFigure, unit: str) -> str
     if isinstance(block, Table) and "cells" in text.path:
         heads = (column.heading for column in block.columns if column.key in text.path)
         said = _WORD.findall(" ".join((*heads, block.caption or "")))
-        return next((w for w in said if (word := _singular(w)) in _SCALES and word not in own), "")
+        return next((w for w in said if {*_words(w)} & _SCALES - {*own}), "")
     match = _NEXT.match(text.value, figure.end)
-    word = _singular(match[1]) if match else ""
+    word = _words(match[1])[0] if match else ""
     has_unit = bool(own) and own[0] in _words(text.value[figure.start : figure.end])
     is_wrong = word in _SCALES and (has_unit or word not in own[:1])
     is_smaller = not has_unit and word in own[1:] and word not in _SCALES and _SCALES & {*own}
@@ -235,11 +233,7 @@ def _other_unit(index: Index, text: Text, figure: BoundFigure, unit: str) -> str
 
 
 def _words(text: str) -> list[str]:
-    return [_singular(word) for word in _WORD.findall(text)]
-
-
-def _singular(word: str) -> str:
-    return word.casefold().removesuffix("s")
+    return [word.removesuffix("s") for word in _WORD.findall(text.casefold())]
 
 
 # Words such as "rose" against the series that they describe

@@ -1,7 +1,4 @@
-"""Rules on sources: what a reader must know of them is said, and quotations are in their text.
-
-Only the sources whose text is in the archive can be looked up.
-"""
+"""Rules on sources: what a reader must know is said, and quotations are in the archived texts."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Rules on what figures are of: the words around a bound figure speak of the same thing.
-
-They find the reference that was mixed up: exports for imports, 2023 for 2024, Brazil for China.
-"""
+"""Rules on what figures are of: the words around one do not speak of imports, 2023 or Brazil."""
 
 from __future__ import annotations
 

@@ -15,8 +15,7 @@ from briefing.review.rule import Violation, Violations, rule
 from briefing.review.text import count_words, matches
 
 _SENTENCE_HEAD = re.compile(r"(?:^|[.!?:]\s+|[“\"(*]\s*)$")
-_BEFORE = 60
-"""So many characters before a word are searched: a text may have one at every other character."""
+_BEFORE = 60  # characters are searched: a text may have a word at every other character
 
 
 @rule("relative-date", "evaluative-word", needs_language=True)
