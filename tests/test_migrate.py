@@ -118,6 +118,9 @@ def type_in(folder, *words):
     return run([*words, "--content", str(folder)])
 
 
+UNTRACED = "The figures of this briefing are not traced one by one to their sources."
+
+
 def page(folder, output):
     assert run(["norway", "--content", str(folder), "--output", str(output), "--format", "html",
                 "--templates", str(ROOT / "templates")]) == 0  # fmt: skip
@@ -128,6 +131,8 @@ def page(folder, output):
 def test_the_page_prints_the_same_afterwards(folder, tmp_path, command):
     before = page(folder, tmp_path / "before")
     assert type_in(folder, command, "norway") == 0
+    if command == "migrate":  # whose figures are traced
+        before = before.replace(f"<p>{UNTRACED}</p>\n", "")
     assert page(folder, tmp_path / "after") == before
 
 

@@ -200,3 +200,15 @@ def test_a_clean_copy_says_in_words_which_figures_are_new(atlantis):
     page = pages(atlantis, "briefing")["briefing"]
     assert "Ships is now 15; edition 1 had 12." in page
     assert 'class="change-mark"' not in page
+
+
+@pytest.mark.parametrize("figures", ["free", "traced"])
+def test_every_rendition_tells_where_figures_are_not_traced(atlantis, figures):
+    """Also where some are: its facts do not say that all of them are."""
+    folder = atlantis.content / "atlantis"
+    (folder / "briefing.yaml").write_text(BRIEFING.replace("X-1,", f"X-1, figures: {figures},"))
+    (folder / "facts.yaml").write_text("dues: {value: 3, unit: euros, date: 2024, source: log}\n")
+    (folder.parent / "sources.yaml").write_text("log: {title: A log, character: official}\n")
+    (folder / "one.yaml").write_text(ONE.replace("It is large.", "The dues are (=dues)."))
+    told = {name: "not traced one by one" in page for name, page in pages(atlantis).items()}
+    assert told == dict.fromkeys(("briefing", "glance", "card", "dossier"), figures == "free")

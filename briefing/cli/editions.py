@@ -137,7 +137,7 @@ def diff(name: str, edition: int | None, content: Path, as_json: bool) -> int:
 def stale(briefings: tuple[str, ...], content: Path, on: datetime | None) -> int:
     """List the facts past their review date, by the desk that owns them."""
     from briefing.build.pipeline import read_bound
-    from briefing.review.rules.facts import fact_owner, stale_facts
+    from briefing.review.rules.facts import stale_facts
 
     request = parse_request(content)
     _, report = open_report("text")
@@ -152,7 +152,7 @@ def stale(briefings: tuple[str, ...], content: Path, on: datetime | None) -> int
         for fact, place in sorted(places.items(), key=lambda one: (one[1].file, one[1].line)):
             value = reading.briefing.facts[fact]
             line = f"  {place.file}:{place.line}: {fact}, review by {value.review_by}"
-            owner = fact_owner(reading.briefing, fact) or "no owner"
+            owner = reading.briefing.owner_of(fact) or "no owner"
             by_owner.setdefault(owner, []).append(f"{line}: {harmless(value.statement)}\n")
     for owner, lines in sorted(by_owner.items()):
         write(sys.stdout, f"{harmless(owner)}\n" + "".join(lines))

@@ -577,6 +577,13 @@ class Briefing:
         facts = frozenset[str]().union(*behind) & self.facts.keys()
         return frozenset(self.facts[name].source for name in facts) - {getattr(block, "source", "")}
 
+    def owner_of(self, fact: str) -> str | None:
+        """Return who maintains a fact: its own owner, or that of the first section printing it."""
+        sections = (section for _, section in self.in_order()
+                    if any(fact in block.printed_facts() for block in section.blocks))  # fmt: skip
+        owners = (self.facts[fact].owner, *(section.owner for section in sections))
+        return next(filter(None, owners), None)
+
     def in_order(self) -> Iterator[tuple[str, Section]]:
         """Yield the sections with their ids, in reading order."""
         order = (*self.document.front, *self.document.sections, *self.document.annexes)

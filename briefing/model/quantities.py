@@ -17,6 +17,12 @@ from briefing.system.suggest import nearest
 
 Value = float | tuple[float, float]
 
+
+def ends_of(value: Value | None) -> tuple[float, ...]:
+    """Return the ends of a range, a single value, or nothing."""
+    return value if isinstance(value, tuple) else () if value is None else (value,)
+
+
 _STATUS = {"E": "estimate", "F": "forecast", "P": "provisional"}
 _CODES = {status: code for code, status in _STATUS.items()}
 _YEAR = re.compile(r"[-_.]?\b(?:1[5-9]|20|21)\d\d$")

@@ -1,9 +1,4 @@
-"""Editorial rules: functions from a whole briefing to findings.
-
-To add a rule: write a function with the decorator :func:`~briefing.review.rule.rule` in the module
-of its topic, add its code to the catalogue, and show in ``docs/rules.md`` what fails and how to
-correct it. What it knows of a language is in :mod:`~briefing.review.languages`.
-"""
+"""Editorial rules: functions from a whole briefing to findings; CONTRIBUTING.md has the recipe."""
 
 from __future__ import annotations
 
@@ -80,10 +75,6 @@ def issue_findings(
     return _apply(ISSUE_RULES, replace(build_index(briefing, on), outdated=outdated))
 
 
-_MORE = f"there are more problems of this kind; the first {limits.PROBLEMS.most} are listed"
-_CORRECT = "correct these; the others are listed then"
-
-
 def _apply(rules: Iterable[Rule], index: Index) -> tuple[Finding, ...]:
     """Return the findings of the rules that are not waived, of each as many as one would read."""
     found: list[Finding] = []
@@ -98,7 +89,9 @@ def _apply(rules: Iterable[Rule], index: Index) -> tuple[Finding, ...]:
         listed = [*islice(here, limits.PROBLEMS.most + 1)]
         if len(listed) > limits.PROBLEMS.most:
             last = listed.pop()
+            message = f"there are more problems of this kind; the first {len(listed)} are listed"
+            help = "correct these; the others are listed then"
             if CATALOGUE[last.code].severity is not Severity.ADVICE:
-                listed.append(replace(last, code="more-problems", message=_MORE, help=_CORRECT))
+                listed.append(replace(last, code="more-problems", message=message, help=help))
         found += listed
     return tuple(found)

@@ -14,7 +14,7 @@ from briefing.model.blocks.text import EditorNote, Paragraph
 from briefing.model.document import BoundFigure
 from briefing.model.prose import Citation, Reference
 from briefing.model.quantities import Quantity, collect_quantities
-from briefing.model.walk import Visit, rewrite_texts, walk
+from briefing.model.walk import rewrite_texts, walk
 from briefing.problems import ContentPath
 from briefing.review.languages import Language, all_languages, find_language
 from briefing.review.text import Text
@@ -179,19 +179,22 @@ def build_index(briefing: Briefing, on: date | None = None) -> Index:
 def _collect(
     briefing: Briefing,
 ) -> tuple[tuple[Placed, ...], tuple[Text, ...], tuple[Mention, ...]]:
-    visits = tuple(walk(briefing))
-    texts = tuple(
-        _text(path, value, is_prose, briefing.figures.get(path, ()))
-        for path, value, is_prose, *_ in filter(_is_in_own_words, visits)
-    )
-    fields = (Mention(one.reference, one.value, one.path) for one in visits if one.reference)
-    return (*briefing.blocks(),), texts, (*fields, *_in_prose(texts))
-
-
-def _is_in_own_words(visit: Visit) -> bool:
-    path = visit.path
-    is_label = path[-1] in _LABELS or path[-2:] == ("subheading", "text")
-    return path[0] in ("document", "sections", "facts") and (visit.is_prose or is_label)
+    texts: list[Text] = []
+    mentions: list[Mention] = []
+    for path, value, is_prose, reference, _ in walk(briefing):
+        is_own = is_prose or path[-1] in _LABELS or path[-2:] == ("subheading", "text")
+        if is_own and path[0] in ("document", "sections", "facts"):
+            texts.append(_text(path, value, is_prose, briefing.figures.get(path, ())))
+        if reference:
+            mentions.append(Mention(reference, value, path))
+    for text in texts:
+        for node in text.nodes:
+            match node:
+                case Citation(source):
+                    mentions.append(Mention("source", source, text.path))
+                case Reference(target):
+                    mentions.append(Mention("paragraph", target, text.path))
+    return (*briefing.blocks(),), tuple(texts), tuple(mentions)
 
 
 def _printed_texts(briefing: Briefing) -> tuple[Text, ...]:
@@ -211,13 +214,3 @@ def _printed_texts(briefing: Briefing) -> tuple[Text, ...]:
 def _text(path: ContentPath, value: str, is_prose: bool, figures: tuple[BoundFigure, ...]) -> Text:
     """Return a text with its analysis, memoised: in a preview, most texts stay unchanged."""
     return Text(path, value, is_prose, figures)
-
-
-def _in_prose(texts: tuple[Text, ...]) -> Iterator[Mention]:
-    for text in texts:
-        for node in text.nodes:
-            match node:
-                case Citation(source):
-                    yield Mention("source", source, text.path)
-                case Reference(target):
-                    yield Mention("paragraph", target, text.path)

@@ -11,9 +11,8 @@ from briefing.review.index import Index
 
 Stage = Literal["page", "part", "whole", "run", "folder", "both", "issue"]
 """When a rule applies. ``page``: always, since no page can be composed without it; ``part``: also
-to the valid part of a briefing with errors, whatever the rest may be; ``whole``: to any briefing on
-its own; ``run``: only as part of a full review; ``folder``: if it is broken by each briefing of the
-content folder; ``issue``: only to what is issued; ``both``: more strictly to what is issued."""
+to a part of a briefing; ``whole``: to a briefing; ``run``: only in a full review; ``folder``: if
+each briefing of a folder breaks it; ``issue``: to an issue; ``both``: and less to a draft."""
 
 
 class Violation(NamedTuple):
@@ -47,10 +46,7 @@ class Rule:
     """A noun for what is wrong, if a draft is told of the first only, with the number of others."""
 
     def __call__(self, index: Index) -> Iterator[Finding]:
-        """Yield the findings in a briefing; none if the rule must know its language and does not.
-
-        The words that it looks for are in ``index.vocabulary``.
-        """
+        """Yield the findings; none if the rule must know the language and does not."""
         is_applied = index.language is not None or not self.needs_language
         for path, message, span, help, part, code in self.judge(index) if is_applied else ():
             place = (span[0], span[1] - span[0]) if span else None

@@ -16,7 +16,6 @@ from briefing.model.prose import Citation, Inline, parse, walk
 from briefing.problems import ContentPath
 from briefing.review.languages import Language
 
-BLANK = " "
 COVER = "\N{OBJECT REPLACEMENT CHARACTER}"
 """Masks each character that is not the author's; neither a word character nor a space."""
 
@@ -110,10 +109,7 @@ class Text:
 
 @lru_cache(maxsize=20_000)
 def matches(pattern: re.Pattern[str], text: str) -> tuple[re.Match[str], ...]:
-    """Return all matches of a pattern, memoised.
-
-    In a preview most texts stay unchanged, and most contain no match.
-    """
+    """Return all matches, memoised: in a preview most texts stay unchanged, and most have none."""
     return tuple(pattern.finditer(text))
 
 
@@ -126,8 +122,7 @@ def count_words(text: str) -> int:
 
 
 def _blanked(match: re.Match[str]) -> str:
-    sign = COVER if match.lastgroup in ("code", "target", "url") else BLANK
-    return sign * len(match[0])
+    return (COVER if match.lastgroup in ("code", "target", "url") else " ") * len(match[0])
 
 
 def _covered(match: re.Match[str]) -> str:
@@ -170,36 +165,33 @@ def unit_scale(unit: str | None, language: Language) -> float:
 @lru_cache(maxsize=4096)
 def find_numbers(text: str, language: Language) -> tuple[Number, ...]:
     """Return every number in a text that is not part of a date."""
-    covered = language.date.sub(lambda match: COVER * len(match[0]), text)
-    return tuple(_number(match, language) for match in language.figure.finditer(covered))
-
-
-def _number(match: re.Match[str], language: Language) -> Number:
-    digits, scale = match["digits"], match["scale"]
-    if digits:
-        value = float(re.sub(r"[^\d.]", "", digits))
-    else:
-        word = " ".join(match["word"].lower().split())
+    numbers, covered = [], language.date.sub(_covered, text)
+    for match in language.figure.finditer(covered):
+        digits, scale, word = match["digits"] or "", match["scale"], (match["word"] or "").lower()
+        word = " ".join(word.split())
         parts = (word,) if word in language.numbers else word.split("-")
-        value = sum(language.numbers[part] for part in parts)
-    times = language.scales[scale.lower()] if scale else 1.0
-    return Number(*match.span(), value * times, len((digits or "").partition(".")[2]), not digits)
+        value = float(re.sub(r"[^\d.]", "", digits)) if digits else (
+            sum(language.numbers[part] for part in parts)
+        )  # fmt: skip
+        value *= language.scales[scale.lower()] if scale else 1.0
+        decimals = len(digits.partition(".")[2])
+        numbers.append(Number(*match.span(), value, decimals, not digits))
+    return tuple(numbers)
 
 
 @lru_cache(maxsize=4096)
 def find_dates(text: str, language: Language) -> tuple[TextDate, ...]:
     """Return every date in a text."""
-    return tuple(_date(match, language) for match in language.date.finditer(text))
-
-
-def _date(match: re.Match[str], language: Language) -> TextDate:
-    words = match[0]
-    if words[4:5] == "-" == words[7:8]:
-        return TextDate(*match.span(), int(words[5:7]), int(words[:4]), int(words[8:]))
-    month = next((n for n, name in enumerate(language.months, 1) if name in words), None)
-    year, day = _FOUR_DIGITS.search(words), _DAY.search(words) if month else None
-    numbers = (int(one[0]) if one else None for one in (year, day))
-    return TextDate(*match.span(), month, *numbers)
+    dates = []
+    for match in language.date.finditer(text):
+        words = match[0]
+        month = next((n for n, name in enumerate(language.months, 1) if name in words), None)
+        year, day = _FOUR_DIGITS.search(words), _DAY.search(words) if month else None
+        numbers = [month, *(int(one[0]) if one else None for one in (year, day))]
+        if words[4:5] == "-" == words[7:8]:
+            numbers = [int(words[5:7]), int(words[:4]), int(words[8:])]
+        dates.append(TextDate(*match.span(), *numbers))
+    return tuple(dates)
 
 
 def format_number(number: float) -> str:

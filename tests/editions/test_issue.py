@@ -155,6 +155,17 @@ def second_edition(frozen):
     return frozen
 
 
+@pytest.mark.parametrize(("number", "is_told"), [(2, False), (3, True), (300, True)])
+def test_an_edition_that_skips_a_number_is_told_which_was_frozen(frozen, capsys, number, is_told):
+    edition = f'edition: {number}\nissued: "2024-04-06"'
+    replaced(frozen, "briefing.yaml", 'issued: "2024-04-05"', edition)
+    assert run(["check", "specimen", "--content", str(frozen)]) == 0
+    said = told(capsys)
+    warning = f"edition-skipped]: this is edition {number}; the last that is frozen is 1"
+    assert (warning in said) is is_told
+    assert ("help: write edition: 2, or freeze those between" in said) is is_told
+
+
 def test_an_unchanged_section_stays_cleared(second_edition, issue):
     assert issue() == 0
 

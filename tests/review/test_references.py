@@ -150,6 +150,16 @@ def test_the_most_similar_name_is_suggested(written, meant):
     assert only(review(briefing({"paragraph": written}))).help == f"did you mean '{meant}'?"
 
 
+def test_a_link_to_an_id_that_nothing_has_says_what_to_add_and_where():
+    finding = only(review(briefing({"paragraph": "See [there](#the-port) and so on."})))
+    assert (finding.message, finding.help) == (
+        "nothing in this briefing has the id 'the-port'",
+        "write {#the-port} at the end of the paragraph that is meant, or 'id: the-port' in its "
+        "block",
+    )
+    assert finding.span == (13, 8)
+
+
 @pytest.mark.parametrize(
     ("written", "help"),
     [

@@ -1,7 +1,6 @@
-"""What rules know of a language, as data: one file for each language, found automatically.
+"""What rules know of a language, as data: a file for each, named by its primary subtag (BCP 47).
 
-Add a language as a file that is named by its primary subtag (BCP 47), with the tables of
-``en.toml``, which says what each pattern is for. Rules that need to know the language then apply.
+``en.toml`` says what each pattern is for.
 """
 
 from __future__ import annotations

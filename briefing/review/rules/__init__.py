@@ -15,6 +15,6 @@ ALL_RULES: tuple[Rule, ...] = tuple(
     if isinstance(value, Rule)
 )
 REFERENCE_RULES = tuple(rule for rule in ALL_RULES if rule.stage == "page")
-SURE_RULES = tuple(rule for rule in ALL_RULES if rule.stage in ("page", "part"))
-RULES = tuple(rule for rule in ALL_RULES if rule.stage in ("page", "part", "whole", "both"))
+SURE_RULES = (*REFERENCE_RULES, *(rule for rule in ALL_RULES if rule.stage == "part"))
+RULES = (*SURE_RULES, *(rule for rule in ALL_RULES if rule.stage in ("whole", "both")))
 ISSUE_RULES = tuple(rule for rule in ALL_RULES if rule.stage in ("both", "issue"))

@@ -74,8 +74,7 @@ def misplaced_observations(index: Index) -> Violations:
 
 
 @rule(
-    "title-without-finding",
-    help="say what the figure shows: 'Exports exceed imports in each year'",
+    "title-without-finding", help="say what the figure shows: 'Exports exceed imports in each year'"
 )
 def titles_without_finding(index: Index) -> Violations:
     for path, block in index.of_kind(Described):
@@ -161,7 +160,6 @@ def numbers_as_text(index: Index) -> Violations:
 
 @rule("table-too-wide")
 def wide_tables(index: Index) -> Violations:
-    """The columns of a table have room for their longest words, side by side."""
     document = index.briefing.document
     for path, table in index.of_kind(Table):
         room, least = room_for(table, document), needed(table)

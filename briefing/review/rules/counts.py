@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from briefing.model.blocks.figures import Indicators
 from briefing.model.blocks.lists import Bodies
 from briefing.model.blocks.text import Bullets, EditorNote, Paragraph
+from briefing.model.quantities import ends_of
 from briefing.problems import ContentPath
 from briefing.review.index import Index, Placed
 from briefing.review.languages import Language
 from briefing.review.rule import Violation, Violations, rule
-from briefing.review.rules.figures import ends_of
 from briefing.review.text import Number, find_numbers, format_number
 
 _BY_NOTE = "correct the number or the list, or {} a note of the type 'discrepancy' that names both"
@@ -124,19 +124,15 @@ def _list_spoken_of(index: Index, place: int, words: str) -> tuple[str, int] | N
 
 def _wrong(text: str, nouns: str, length: int, language: Language) -> list[Number]:
     """Return the numbers before a noun that counts entries, if none of them is correct."""
+    counted = re.compile(rf"\s(?:[a-z-]+\s)?(?:{nouns})\b(?!\s+of\b)")
     counting = [
         one
         for one in find_numbers(text, language)
         if one.value > 1
-        and _counting(nouns).match(text, one.end)
+        and counted.match(text, one.end)
         and not text[: one.start].rstrip()[-12:].lower().endswith(language.parts)
     ]
     return [] if any(one.value == length for one in counting) else counting
-
-
-@cache
-def _counting(nouns: str) -> re.Pattern[str]:
-    return re.compile(rf"\s(?:[a-z-]+\s)?(?:{nouns})\b(?!\s+of\b)")
 
 
 # Counts with their list in the same sentence: "three members: A, B and C".

@@ -60,28 +60,21 @@ def contradictory_dates(index: Index) -> Violations:
                 yield Violation(place, message, None, help, code="event-off-scale")
 
 
-@rule(
-    "shown-too-widely",
-    help="remove 'show: dossier' from the section, or 'show' from the block",
-)
+@rule("shown-too-widely", help="remove 'show: dossier' from the section, or 'show' from the block")
 def levels_of_blocks(index: Index) -> Violations:
     for path, block in index.blocks:
-        block, section = block, index.briefing.sections[str(path[1])]
+        section = index.briefing.sections[str(path[1])]
         if section.show == "dossier" != block.show and "show" in block.model_fields_set:
             message = f"the block is for the {block.show}, but its section for the dossier only"
             yield Violation((*path, "show"), message)
 
 
-_MARKINGS = (
-    ("TLP:CLEAR", "TLP:WHITE", "UNCLASSIFIED", "PUBLIC"),
-    ("TLP:GREEN", "OFFICIAL"),
-    ("TLP:AMBER", "OFFICIAL-SENSITIVE", "RESTRICTED"),
-    ("TLP:AMBER+STRICT", "CONFIDENTIAL"),
-    ("TLP:RED", "SECRET"),
-    ("TOP SECRET",),
-)
+_LEVELS = {
+    **dict.fromkeys(("TLP:CLEAR", "TLP:WHITE", "UNCLASSIFIED", "PUBLIC"), 0),
+    **{"TLP:GREEN": 1, "OFFICIAL": 1, "TLP:AMBER": 2, "OFFICIAL-SENSITIVE": 2, "RESTRICTED": 2},
+    **{"TLP:AMBER+STRICT": 3, "CONFIDENTIAL": 3, "TLP:RED": 4, "SECRET": 4, "TOP SECRET": 5},
+}
 """Usual markings, from the lowest to the highest."""
-_LEVELS = {marking: level for level, markings in enumerate(_MARKINGS) for marking in markings}
 _LISTED = "|".join(sorted(map(re.escape, _LEVELS), key=len, reverse=True))
 _PORTION = re.compile(rf"[(\[]({_LISTED})[)\]]|^({_LISTED})(?=[:.\s])")
 
@@ -170,7 +163,6 @@ _KINDS = {"stale-fact": "a fact", "uncleared-section": "a section",
 
 @rule("waiver-unknown", "waiver-expired")
 def useless_waivers(index: Index) -> Violations:
-    """A waiver names a rule that can be waived, and an existing subject, is complete and holds."""
     briefing, document = index.briefing, index.briefing.document
     named: dict[str, Collection[str]]
     named = {"a fact": briefing.facts, "a section": briefing.sections, "a note": index.by_id}

@@ -9,17 +9,17 @@ from math import isclose
 
 from babel import Locale
 
-from briefing.model import Block, Briefing
+from briefing.model import Briefing
 from briefing.model.blocks.base import facts_of
 from briefing.model.blocks.figure import Figure
 from briefing.model.blocks.figures import Timeline
 from briefing.model.blocks.table import Table
 from briefing.model.glossary import fold_type
+from briefing.model.quantities import ends_of
 from briefing.problems import Part, and_more
 from briefing.review.index import Index, build_index
 from briefing.review.rule import Violation, Violations, rule
-from briefing.review.rules.figures import ends_of
-from briefing.review.text import Text, count_words, find_dates, unit_scale
+from briefing.review.text import count_words, find_dates, unit_scale
 
 _LONGEST_QUOTE = 12
 """Maximum number of words that identify a fact in its source; more is a quotation."""
@@ -96,28 +96,15 @@ def stale_facts(briefing: Briefing, on: date | None = None) -> tuple[str, ...]:
     return tuple(name for name, end in ends if end and end.last and index.on > end.last)
 
 
-def fact_owner(briefing: Briefing, name: str) -> str | None:
-    """Return who maintains a fact: its own owner, or that of the first section that prints it."""
-    sections = (
-        section.owner
-        for _, section in briefing.in_order()
-        if section.owner and any(name in block.printed_facts() for block in section.blocks)
-    )
-    return briefing.facts[name].owner or next(sections, None)
-
-
 @rule("stale-fact", help="check it again and set a later 'review_by', or waive it in the briefing")
 def stale_and_printed(index: Index) -> Violations:
     for name in stale_facts(index.briefing, index.on):
-        owner, end = fact_owner(index.briefing, name), index.briefing.facts[name].review_by
+        owner, end = index.briefing.owner_of(name), index.briefing.facts[name].review_by
         message = f"the review of the fact '{name}' was due by {end}"
         yield Violation(("facts", name, "review_by"), message + (f" ({owner})" if owner else ""))
 
 
-@rule(
-    "later-than-as-of",
-    help="move it to an editor's note, or move 'as_of' of the document",
-)
+@rule("later-than-as-of", help="move it to an editor's note, or move 'as_of' of the document")
 def later_facts(index: Index) -> Violations:
     as_of = index.briefing.document.as_of
     for target, name, path in index.mentions:
@@ -135,7 +122,13 @@ def later_facts(index: Index) -> Violations:
 def paragraphs_of_facts(index: Index) -> Violations:
     words = index.vocabulary
     for text, block in index.paragraphs():
-        is_attributed = words.attribution.search(text.plain) is not None
+        opinions = [fact for _, fact in index.facts_of(block) if fact.kind in _OPINIONS]
+        names = [fact.attribution for fact in opinions]
+        for source in (index.briefing.sources.get(fact.source) for fact in opinions):
+            names += (*source.author, source.title, source.container_title) if source else ()
+        plain = fold_type(text.plain).casefold() if opinions else ""
+        is_named = any(fold_type(name).casefold() in plain for name in names if name)
+        is_attributed = is_named or words.attribution.search(text.plain)
         for name, fact in index.facts_of(block):
             first = fact.date.first if fact.date and fact.date_basis == "inferred" else None
             dates = find_dates(text.plain, words) if first else ()
@@ -148,26 +141,11 @@ def paragraphs_of_facts(index: Index) -> Violations:
                 message = f"the fact '{name}' is a plan; this paragraph prints it as done"
                 help = _PLANNED.format("seeks, plans or aims")
                 yield Violation(text.path, message, None, help, code="plan-as-done")
-            if fact.kind in _OPINIONS and not is_attributed:
-                is_attributed = True  # or it is said
-                if not _is_named(index, text, block):
-                    message = f"this paragraph prints the {fact.kind} '{name}' without saying whose"
-                    by = fact.attribution or "the source"
-                    help = f"write who says so: 'According to {by}, …', 'The article holds that …'"
-                    message += " it is"
-                    yield Violation(text.path, message, None, help, code="unattributed-opinion")
-
-
-def _is_named(index: Index, text: Text, block: Block) -> bool:
-    """Return whether a paragraph names who holds one of the opinions that it prints, or where."""
-    names: list[str | None] = []
-    for _, fact in index.facts_of(block):
-        if fact.kind in _OPINIONS:
-            names.append(fact.attribution)
-            if (source := index.briefing.sources.get(fact.source)) is not None:
-                names += [*source.author, source.title, source.container_title]
-    words = fold_type(text.plain).casefold()
-    return any(fold_type(name).casefold() in words for name in names if name)
+            if not is_attributed and opinions and fact is opinions[0]:
+                message = f"this paragraph prints the {fact.kind} '{name}' without saying whose it"
+                by = fact.attribution or "the source"
+                help = f"write who says so: 'According to {by}, …', 'The article holds that …'"
+                yield Violation(text.path, f"{message} is", None, help, code="unattributed-opinion")
 
 
 @rule("plan-as-done", part=Part.KEY)
@@ -207,7 +185,6 @@ def conflicting_quantities(index: Index) -> Violations:
     needs_language=True,
 )
 def countries_of_facts(index: Index) -> Violations:
-    """A briefing is about the country that most of its facts name, if they name one."""
     known, codes = Locale("en").territories, index.briefing.document.spatial
     codes_by_name = {str(name): code for code, name in known.items() if code.isalpha()}
     entities = [fact.entities for fact in index.briefing.facts.values() if fact.entities]

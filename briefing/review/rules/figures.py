@@ -1,7 +1,5 @@
-"""Rules on figures: each names its fact, and nothing beside it says otherwise.
-
-A figure that is bound cannot differ from its fact. What remains to be asked is whether it is bound,
-and whether the unit, sign or digits beside it are its own.
+"""Rules on figures: each is bound to its fact, and no unit, sign, digit or trend word beside it
+says otherwise.
 """
 
 from __future__ import annotations
@@ -18,7 +16,7 @@ from briefing.model.blocks.table import Table
 from briefing.model.blocks.text import Quotation
 from briefing.model.document import BoundFigure
 from briefing.model.glossary import fold_type
-from briefing.model.quantities import Quantity, collect_quantities
+from briefing.model.quantities import collect_quantities, ends_of
 from briefing.problems import ContentPath
 from briefing.review.index import Index
 from briefing.review.languages import Language
@@ -41,7 +39,6 @@ _NOT_FIGURES = frozenset((
 
 @rule("unbound-figure")
 def unbound_figures(index: Index) -> Violations:
-    """Every figure that is printed names its fact, in a briefing whose figures are traced."""
     if index.briefing.document.figures != "traced":
         return
     names = _names_with_digits(index.briefing)
@@ -174,28 +171,13 @@ def matching_quantities(
         values = [float(end.replace(",", ".")) for end in plain.split("–")]
     except ValueError:
         return ()
-    scale, near = unit_scale(unit, index.vocabulary), facts_at(index, path)
-    values = [end * scale for end in values]
-    names = [
-        name
-        for name, quantity in index.quantities.items()
-        if _has_value(
-            quantity, values, unit_scale(quantity.unit, index.vocabulary) if scale > 1 else 1
-        )
-    ]
+    scale, near, names = unit_scale(unit, index.vocabulary), facts_at(index, path), []
+    for name, quantity in index.quantities.items():
+        own_scale = unit_scale(quantity.unit, index.vocabulary) if scale > 1 else 1
+        own = [end * own_scale for end in ends_of(quantity.value)]
+        if len(own) == len(values) and all(map(isclose, own, (end * scale for end in values))):
+            names.append(name)
     return tuple(sorted(names, key=lambda name: (name not in near, name.count("."))))
-
-
-def _has_value(quantity: Quantity, values: list[float], scale: float) -> bool:
-    own = ends_of(quantity.value)
-    return len(own) == len(values) and all(
-        isclose(end * scale, value) for end, value in zip(own, values, strict=True)
-    )
-
-
-def ends_of(value: float | tuple[float, float] | None) -> tuple[float, ...]:
-    """Return the ends of a range, a single value, or nothing."""
-    return value if isinstance(value, tuple) else () if value is None else (value,)
 
 
 # What stands beside a bound figure
@@ -213,7 +195,6 @@ _DIGIT_AFTER = re.compile(r"[.,]?\d")
 
 @rule("figure-unit", "bad-figure")
 def units_beside_figures(index: Index) -> Violations:
-    """The unit, sign or digit that is written beside a bound figure is not another than its own."""
     for text in index.printed_texts:
         for figure in text.figures:
             name, quantity = figure.name, index.quantities.get(figure.name)
@@ -242,9 +223,9 @@ def _other_unit(index: Index, text: Text, figure: BoundFigure, unit: str) -> str
     if isinstance(block, Table) and "cells" in text.path:
         heads = (column.heading for column in block.columns if column.key in text.path)
         said = _WORD.findall(" ".join((*heads, block.caption or "")))
-        return next((w for w in said if (word := _singular(w)) in _SCALES and word not in own), "")
+        return next((w for w in said if {*_words(w)} & _SCALES - {*own}), "")
     match = _NEXT.match(text.value, figure.end)
-    word = _singular(match[1]) if match else ""
+    word = _words(match[1])[0] if match else ""
     has_unit = bool(own) and own[0] in _words(text.value[figure.start : figure.end])
     is_wrong = word in _SCALES and (has_unit or word not in own[:1])
     is_smaller = not has_unit and word in own[1:] and word not in _SCALES and _SCALES & {*own}
@@ -252,11 +233,7 @@ def _other_unit(index: Index, text: Text, figure: BoundFigure, unit: str) -> str
 
 
 def _words(text: str) -> list[str]:
-    return [_singular(word) for word in _WORD.findall(text)]
-
-
-def _singular(word: str) -> str:
-    return word.casefold().removesuffix("s")
+    return [word.removesuffix("s") for word in _WORD.findall(text.casefold())]
 
 
 # Words such as "rose" against the series that they describe

@@ -118,13 +118,11 @@ def bad_links(index: Index) -> Violations:
                 help = "write https://… for a page, or #id for a place in this briefing"
                 span = index.where(text.path, re.escape(node.href))
                 yield Violation(text.path, message, span, help)
-    unread = [
-        (text, words, "write [words](https://…), and %20 for a space; a file cannot be linked to")
-        for text, words in _printed_as_text(index, "](", _LIKE_A_LINK)
-    ]
-    for text, words in _printed_as_text(index, "] ", _LINK_WITH_A_GAP):
-        unread.append((text, words, f"remove the space: {re.sub(r'] +', ']', words, count=1)}"))
-    for text, words, help in unread:
+    linked = _printed_as_text(index, "](", _LIKE_A_LINK)
+    for text, words in (*linked, *_printed_as_text(index, "] ", _LINK_WITH_A_GAP)):
+        help = "write [words](https://…), and %20 for a space; a file cannot be linked to"
+        if "](" not in words:
+            help = f"remove the space: {re.sub(r'] +', ']', words, count=1)}"
         message = f"'{words}' is meant as a link but cannot be read as one"
         yield Violation(text.path, message, index.where(text.path, re.escape(words)), help)
     for path, block in index.of_kind(Contact):

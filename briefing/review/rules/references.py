@@ -103,7 +103,12 @@ def unused_sources(index: Index) -> Violations:
 def _advise(unknown: Iterable[str], there: Iterable[str], what: str) -> Mapping[str, str]:
     """Suggest for each unknown name the one that was probably meant, or list the existing ones."""
     names, known = tuple(unknown), sorted(there)
-    meant = nearest_each(names, known, loosely=_loosely, are_ids=True)
+    meant = nearest_each(
+        names,
+        known,  # case, underscores and leading zeros are easily mistyped
+        loosely=lambda name: re.sub(r"(?<!\d)0+(?=\d)", "", name.casefold().replace("_", "-")),
+        are_ids=True,
+    )
     otherwise = f"there is no {what} at all: is its file in the right place?"
     otherwise = _list(known) if known else otherwise
     return {name: f"did you mean '{meant[name]}'?" if name in meant else otherwise
@@ -114,8 +119,3 @@ def _list(names: list[str]) -> str:
     listed = ", ".join(f"'{name}'" for name in names[:FEW])
     many = f"there are {len(names)}, such as {listed}"
     return many if len(names) > FEW else f"there is: {listed}"
-
-
-def _loosely(name: str) -> str:
-    """Normalise what is easily mistyped: case, underscores, leading zeros."""
-    return re.sub(r"(?<!\d)0+(?=\d)", "", name.casefold().replace("_", "-"))

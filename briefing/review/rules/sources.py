@@ -1,11 +1,9 @@
-"""Rules on sources: what a reader must know of them is said, and quotations are in their text.
-
-Only the sources whose text is in the archive can be looked up.
-"""
+"""Rules on sources: what a reader must know is said, and quotations are in the archived texts."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -92,8 +90,7 @@ class _Quote(NamedTuple):
 
     def normalise(self, part: str) -> str:
         """Return a part of the words as they would be in the text of a source."""
-        is_marked = self.is_prose and _MARKDOWN.search(part)
-        return _normalise(plain(parse(part)) if is_marked else part)
+        return _normalise(plain(parse(part)) if self.is_prose and _MARKDOWN.search(part) else part)
 
 
 @rule("quote-not-found")
@@ -154,20 +151,13 @@ Who has more of them missing has the wrong text."""
 
 
 def _find_nearest(wanted: list[str], texts: list[str]) -> tuple[str, float]:
-    """Return the passage that is most like some words, and how alike it is.
-
-    It is looked for around those of the words that are rarest there.
-    """
+    """Return the passage that is most like some words, around the rarest, and how alike it is."""
     best = ("", _LIKE)
     for words in (text.split() for text in texts):
-        places: dict[str, list[int]] = {word: [] for word in wanted}
-        for number, word in enumerate(words):
-            if word in places:
-                places[word].append(number)
-        rare = sorted(filter(places.get, places), key=lambda word: len(places[word]))
-        starts = dict.fromkeys(max(place - wanted.index(word), 0) for word in rare
-                               for place in places[word][:_PLACES_COMPARED])  # fmt: skip
-        for start in [*starts][:_PLACES_COMPARED]:
+        numbers = Counter(words)
+        rare = sorted({*wanted} & numbers.keys(), key=lambda word: (numbers[word], word))
+        for word in rare[:_PLACES_COMPARED]:
+            start = max(words.index(word) - wanted.index(word), 0)
             passage = " ".join(words[start : start + len(wanted)])
             matcher = SequenceMatcher(None, passage, " ".join(wanted), autojunk=False)
             best = max(best, (passage, matcher.ratio()), key=lambda pair: pair[1])

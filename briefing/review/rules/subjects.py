@@ -1,13 +1,10 @@
-"""Rules on what figures are of: the words around a bound figure speak of the same thing.
-
-They find the reference that was mixed up: exports for imports, 2023 for 2024, Brazil for China.
-"""
+"""Rules on what figures are of: the words around one do not speak of imports, 2023 or Brazil."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
@@ -28,6 +25,7 @@ from briefing.review.text import YEAR, Text
 _CLOSE = 12
 """So many characters after a figure, a year is meant as its own: "20 % in 2024"."""
 _YEAR_OF_ID = re.compile(r"[-_.]?\b(?:1[5-9]|20|21)\d\d$")
+_WORD_BEGUN = r"(?i)(?<!\w)(?:{})"
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -224,18 +222,17 @@ def _other_named(briefing: Briefing, own: Subject, rival: Subject, near: str) ->
         return ""  # a fact and a dataset: in other words, the same may be meant
     if {*rival.entities} == {*own.entities}:
         more, mine = rival.measure - own.measure, own.measure - rival.measure
-        names_other = mine and more and _begun(more).search(near) and not _begun(mine).search(near)
-        return rival.series if names_other else ""
+        if not mine or not more:
+            return ""
+        said, own_said = (_WORD_BEGUN.format("|".join(map(re.escape, it))) for it in (more, mine))
+        is_other = re.search(said, near) and not re.search(own_said, near)
+        return rival.series if is_other else ""
     is_near = is_like or (is_of_dataset and rival.series.startswith(f"{dataset}."))
     if not is_near or any(_pattern(briefing, entity).search(near) for entity in own.entities):
         return ""
     others = (name for name in rival.entities
               if name not in own.entities and not own.measure.issuperset(stems(name)))  # fmt: skip
     return next((name for name in others if _pattern(briefing, name).search(near)), "")
-
-
-def _begun(stems: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, stems))})", re.IGNORECASE)
 
 
 def _years(index: Index, words: str) -> list[tuple[int, str]]:
@@ -278,10 +275,7 @@ def _disorders(index: Index, passage: Passage) -> Violations:
 
 
 def _misplaced(
-    passage: Passage,
-    figures: list[tuple[BoundFigure, str]],
-    said: list[tuple[int, str]],
-    what: str,
+    passage: Passage, figures: list[tuple[BoundFigure, str]], said: list[tuple[int, str]], what: str
 ) -> Violations:
     wanted, must_match = [value for _, value in figures], what == "year"
     is_single = len({*wanted}) < 2 and len({value for _, value in said}) < 2
@@ -301,12 +295,9 @@ def _misplaced(
 
 def _labels(briefing: Briefing) -> dict[str, tuple[str, ...]]:
     """Return the names of each term, by its id and each of its names."""
-    known: dict[str, tuple[str, ...]] = {}
-    for key, term in briefing.terms.items():
-        labels = tuple(filter(None, (term.pref_label, *term.alt_label, term.acronym)))
-        for label in (key, *labels):
-            known.setdefault(fold_type(label), labels)
-    return known
+    names = {key: tuple(filter(None, (term.pref_label, *term.alt_label, term.acronym)))
+             for key, term in reversed([*briefing.terms.items()])}  # fmt: skip
+    return {fold_type(label): labels for key, labels in names.items() for label in (key, *labels)}
 
 
 def _pattern(briefing: Briefing, name: str) -> re.Pattern[str]:

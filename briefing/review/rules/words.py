@@ -7,7 +7,6 @@ from difflib import SequenceMatcher
 
 from babel import Locale
 
-from briefing.model import Term
 from briefing.model.blocks.lists import People
 from briefing.model.blocks.text import Quotation
 from briefing.model.glossary import Forms, fold_type
@@ -16,8 +15,7 @@ from briefing.review.rule import Violation, Violations, rule
 from briefing.review.text import count_words, matches
 
 _SENTENCE_HEAD = re.compile(r"(?:^|[.!?:]\s+|[“\"(*]\s*)$")
-_BEFORE = 60
-"""So many characters before a word are searched: a text may have one at every other character."""
+_BEFORE = 60  # characters are searched: a text may have a word at every other character
 
 
 @rule("relative-date", "evaluative-word", needs_language=True)
@@ -113,16 +111,14 @@ def undefined_acronyms(index: Index) -> Violations:
 
 def _words_in_capitals(index: Index) -> set[str]:
     """Return the words of known names in capitals: those that have them, and family names."""
-    briefing = index.briefing
-    names = [name for fact in briefing.facts.values() for name in fact.entities]
+    terms, sources = index.briefing.terms.values(), index.briefing.sources.values()
+    names = [name for fact in index.briefing.facts.values() for name in fact.entities]
     names += [person.name for _, person in index.entries_of(People)]
-    others: list[str | None] = []
-    for term in briefing.terms.values():
-        names += [term.pref_label, *term.alt_label]
-        others.append(term.acronym)
-    for source in briefing.sources.values():
-        others += [source.title, source.container_title, source.publisher]
-    capitals = {w for name in (*names, *others) for w in re.findall(r"[A-Z]{2,}", name or "")}
+    names += [name for term in terms for name in (term.pref_label, *term.alt_label)]
+    others = [name or "" for source in sources
+              for name in (source.title, source.container_title, source.publisher)]  # fmt: skip
+    others += [term.acronym or "" for term in terms]
+    capitals = {word for name in (*names, *others) for word in re.findall(r"[A-Z]{2,}", name)}
     return capitals | {word.upper() for name in names for word in re.findall(r"\b[A-Z]\w+", name)}
 
 
@@ -142,7 +138,6 @@ _ALIKE = 0.8
     help="correct whichever is wrong; if both are right, add it to 'alt_label' of the term",
 )
 def misspelt_names(index: Index) -> Violations:
-    """A name before its acronym, and the name of a person, are as terms.yaml has them."""
     terms = index.briefing.terms.values()
     forms: dict[str, list[str]] = {}
     for term in terms:
@@ -198,17 +193,14 @@ def avoided_names(index: Index) -> Violations:
                 continue  # a part of the name before
             past, words = end, " ".join(own[start:end].split())
             term = forms.get(words) or loose.get(words.casefold())
-            if term is not None and not _is_in_a_right_form(term, own, start, end):
+            if term is not None and not _is_part(own, start, end, term.pref_label, *term.alt_label):
                 acronym = f" or {term.acronym}" if term.acronym else ""
                 message = f"'{text.own[start:end]}' is not the form to use"
                 help = f"write '{term.pref_label}'{acronym}; use the other form only within "
                 yield Violation(text.path, message, (start, end), f"{help}quotation marks")
 
 
-def _is_in_a_right_form(term: Term, text: str, start: int, end: int) -> bool:
-    """Return whether the form is part of a longer, correct form."""
-    for label in map(fold_type, (term.pref_label, *term.alt_label)):
-        around = text[max(0, start - len(label)) : end + len(label)]
-        if text[start:end] != label and text[start:end] in label and label in around:
-            return True
-    return False
+def _is_part(text: str, start: int, end: int, *labels: str) -> bool:
+    """Return whether a form is part of a longer, correct one."""
+    around = ((fold_type(one), text[max(0, start - len(one)) : end + len(one)]) for one in labels)
+    return any(text[start:end] in one in near and text[start:end] != one for one, near in around)
