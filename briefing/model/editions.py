@@ -11,7 +11,7 @@ from briefing.model.blocks import Block
 from briefing.model.document import Briefing, Document, Section
 from briefing.model.edtf import EdtfDate
 from briefing.model.facts import Fact, Source, Term
-from briefing.model.fields import Model, Text
+from briefing.model.fields import UNSTATED, Model, Text
 from briefing.problems import ContentPath
 
 # The file of a frozen edition: a whole briefing as JSON.
@@ -78,7 +78,7 @@ def as_given(model: Model) -> dict[str, Any]:
     return {
         written: value
         for name, written, is_required, default in _layout(type(model))
-        if (value := getattr(model, name)) != default or is_required
+        if (value := getattr(model, name)) not in (default, UNSTATED) or is_required
     }
 
 
