@@ -7,11 +7,10 @@ import pkgutil
 
 from briefing.review.rule import Rule
 
-_NAMES = sorted(module.name for module in pkgutil.iter_modules(__path__))
 ALL_RULES: tuple[Rule, ...] = tuple(
     value
-    for name in _NAMES
-    for value in vars(importlib.import_module(f"{__name__}.{name}")).values()
+    for module in pkgutil.iter_modules(__path__)  # in alphabetical order
+    for value in vars(importlib.import_module(f"{__name__}.{module.name}")).values()
     if isinstance(value, Rule)
 )
 REFERENCE_RULES = tuple(rule for rule in ALL_RULES if rule.stage == "page")
