@@ -22,6 +22,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from briefing.compose import compose
+from briefing.model import HOUSE
 from briefing.read import read_briefing
 
 DOCS = Path(__file__).parent
@@ -71,7 +72,10 @@ def examples() -> Examples:
     """The examples, built. Nothing may be wrong with them."""
     reading = read_briefing(EXAMPLES, NAME)
     assert reading.briefing is not None, reading.problems
-    document = compose(reading.briefing, DOCS.parent / "templates", contents=False).document
+    # In the fonts of the reader's machine: each page would hold them.
+    theme = HOUSE.model_copy(update={"fonts": HOUSE.fonts.model_copy(update={"web": "system"})})
+    templates = DOCS.parent / "templates"
+    document = compose(reading.briefing, templates, theme=theme, contents=False).document
     assert document is not None
     root = tinyhtml5.parse(document.page_html, namespace_html_elements=False)
     prefix = "section-"

@@ -24,6 +24,7 @@ EXAMPLE: Final = ROOT / "content"
 SPECIMENS: Final = ROOT / "tests" / "content"
 MEETING: Final = "meeting"
 """The specimen of every rendition."""
+MEETINGS: Final = ROOT / "tests" / "renditions"
 SHAPES: Final = (("letter", "office"), ("a5", "standard"), ("a5", "large-print"), ("a4", "mono"))
 """Paper sizes and profiles in which every rendition of it is built, beside the usual ones."""
 THEMED: Final = ("specimen",)
@@ -32,14 +33,16 @@ THEMED: Final = ("specimen",)
 
 def _renditions(content: Path, name: str) -> tuple[str, ...]:
     """Return the renditions that are built of a briefing: those it names, all of a specimen."""
+    if content == MEETINGS:
+        return (*RENDITIONS,)
     if content == SPECIMENS:
-        return (*RENDITIONS,) if name == MEETING else ("briefing", "factcheck")
+        return ("briefing", "factcheck")
     file = next(content.glob(f"{name}.yaml"), content / name / "briefing.yaml")
     return tuple(yaml.safe_load(file.read_text("utf-8")).get("renditions", ("briefing",)))
 
 
 def _command_lines() -> Iterator[tuple[str, list[str]]]:
-    for content in (EXAMPLE, FROZEN, SPECIMENS):
+    for content in (EXAMPLE, FROZEN, SPECIMENS, MEETINGS):
         for name in briefing_names(content):
             common = [name, "--content", str(content), "--jobs", "1"]
             for rendition in _renditions(content, name):

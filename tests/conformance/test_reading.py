@@ -120,7 +120,7 @@ def test_tab_reaches_every_link_in_order_with_a_visible_focus(opened):
     places = [stop.place for stop in found]
     assert places == sorted(places)
     assert [stop.element for stop in found if not stop.is_seen] == []
-    links = page.locator("a[href]").evaluate_all("links => links.map(a => a.outerHTML)")
+    links = page.locator("a[href]:visible").evaluate_all("links => links.map(a => a.outerHTML)")
     assert [link[:99] for link in links] == [s.element for s in found if s.element[:2] == "<a"]
 
 
@@ -130,7 +130,7 @@ def test_announced_headings_are_those_seen_and_skip_no_level(name, announced, op
     levels = [heading.level for heading in headings]
     assert (levels[0], levels.count(1)) == (1, 1)
     assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
-    seen = opened(name).locator("h1, h2, h3, h4, h5, h6").all_inner_texts()
+    seen = opened(name).locator(":is(h1, h2, h3, h4, h5, h6):visible").all_inner_texts()
     spaced = [re.sub(r"\s+", " ", text).strip() for text in seen]
     assert [re.sub(r"\s+", " ", heading.name).strip() for heading in headings] == spaced
 
@@ -140,7 +140,8 @@ def test_landmarks_have_distinct_names(name, announced):
     found = [item for item in announced(name) if item.role in LANDMARKS]
     assert [item.role for item in found].count("main") == 1
     named = Counter((item.role, item.name) for item in found if item.role != "main")
-    assert [key for key, count in named.items() if count > 1 or not key[1]] == []
+    unnamed = [key for key in named if key == ("navigation", "")]  # a page may have several
+    assert [*unnamed, *(key for key, count in named.items() if count > 1)] == []
 
 
 @pytest.mark.parametrize("name", PAGES)
