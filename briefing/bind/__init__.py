@@ -41,7 +41,7 @@ from briefing.model import Block, Briefing, Fact, Section
 from briefing.model.blocks.pictures import Map
 from briefing.model.blocks.table import Column, Row, Table, TableCell
 from briefing.model.blocks.text import Bullets, Paragraph
-from briefing.model.document import BoundFigure
+from briefing.model.briefing import BoundFigure
 from briefing.model.quantities import Quantity, collect_quantities
 from briefing.model.walk import rewrite_texts
 from briefing.model.wording import Wording

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from briefing.bind.languages import figure_words
 from briefing.bind.typography import Edit, apply_edits
-from briefing.model.document import BoundFigure
+from briefing.model.briefing import BoundFigure
 from briefing.model.prose import Citation, parse, walk
 from briefing.model.quantities import Quantity, unknown_figure
 from briefing.model.wording import NBSP, Wording

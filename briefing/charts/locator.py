@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from briefing.charts.chart import Style
+from briefing.charts.frame import Frame, frame_country
 from briefing.charts.geography import (
     DOT,
     Fill,
@@ -18,8 +19,6 @@ from briefing.charts.geography import (
     Shape,
     doubled_area,
     snap,
-    unwrap,
-    western_edge,
 )
 from briefing.charts.labels import Box, around, borders, free_places, line_breaks
 from briefing.charts.map import Place, PlacedMap, path_data
@@ -29,14 +28,6 @@ from briefing.system.colour import toned
 
 Role = Literal["country", "neighbour", "other"]
 
-_BESIDE, _ABOVE = 1.16, 1.3
-"""Width and height of the frame, in widths and heights of the country."""
-_LOWEST, _HIGHEST = 0.58, 0.75
-"""Limits of the height of the frame, in widths."""
-_LEAST, _MOST = 6.0, 40.0
-"""Degrees of latitude across which a small country is shown, so that other land is in sight."""
-_ISLES = 3.0
-"""Area in square degrees up to which all parts of a country are shown, however far apart."""
 _SPECK = 2.0
 """Extent in points below which an island is drawn as a dot of this width."""
 _TINY = 9.0
@@ -79,7 +70,10 @@ class Locator:
 def layout_locator(sketch: Locator) -> PlacedMap:
     """Lay out a locator map: the country in one piece, and as large as its neighbours allow."""
     style = sketch.style
-    frame = _frame(sketch)
+    country = [p for land in sketch.lands if land.role == "country" for p in land.polygons]
+    rest = [p for land in sketch.lands if land.role != "country" for p in land.polygons]
+    positions = (place.position for place in sketch.places)
+    frame = frame_country(country, rest, positions, (style.width, style.height))
     lands = [(land, _shape(land, frame)) for land in sketch.lands]
     ours = [shape for land, shape in lands if land.role == "country"]
     dots = [frame.at(place.position) for place in sketch.places]
@@ -97,7 +91,7 @@ def layout_locator(sketch: Locator) -> PlacedMap:
 def _names(
     sketch: Locator,
     lands: Lands,
-    frame: _Frame,
+    frame: Frame,
     dots: Sequence[Position],
     ring: Circle | None,
 ) -> _Labels:
@@ -125,179 +119,10 @@ def _names(
     return best
 
 
-# The frame
-
-
-@dataclass(frozen=True)
-class _Frame:
-    """An equirectangular projection of a part of the earth, which may lie across 180°."""
-
-    left: float
-    north: float
-    shrink: float
-    """Length of a degree of longitude, in degrees of latitude."""
-    scale: float
-    width: float
-    height: float
-
-    @property
-    def middle(self) -> float:
-        """The longitude in its middle."""
-        return self.left + self.width / self.scale / self.shrink / 2
-
-    def at(self, position: Position) -> Position:
-        """Project a position, on the side of the earth that is shown."""
-        lon, lat = position
-        return self._project((self.middle + (lon - self.middle + 180) % 360 - 180, lat))
-
-    def lines(self, line: Line) -> Iterator[Line]:
-        """Project a line wherever it comes into sight, in one piece."""
-        whole = unwrap(line)
-        for turn in (-360, 0, 360):
-            points = tuple(self._project((lon + turn, lat)) for lon, lat in whole)
-            xs, ys = zip(*points, strict=True)
-            in_sight = min(xs) < self.width and max(xs) > 0 and min(ys) < self.height
-            if in_sight and max(ys) > 0:
-                yield points
-
-    def _project(self, position: Position) -> Position:
-        lon, lat = position
-        return (lon - self.left) * self.shrink * self.scale, (self.north - lat) * self.scale
-
-
-@dataclass
-class _Extent:
-    """A box in degrees."""
-
-    west: float
-    east: float
-    south: float
-    north: float
-
-    @classmethod
-    def of(cls, positions: Iterable[Position]) -> _Extent:
-        lons, lats = zip(*positions, strict=True)
-        return cls(min(lons), max(lons), min(lats), max(lats))
-
-    @property
-    def size(self) -> float:
-        return math.hypot(self.east - self.west, self.north - self.south)
-
-    def gap(self, other: _Extent) -> float:
-        """Return the distance to another box; 0 if they meet."""
-        beside = max(self.west - other.east, other.west - self.east, 0)
-        return math.hypot(beside, max(self.south - other.north, other.south - self.north, 0))
-
-    def joined(self, other: _Extent) -> _Extent:
-        return _Extent(
-            min(self.west, other.west), max(self.east, other.east),
-            min(self.south, other.south), max(self.north, other.north),
-        )  # fmt: skip
-
-
-def _frame(sketch: Locator) -> _Frame:
-    """Return the frame around a country, in the limits of its height and of the outlines."""
-    style = sketch.style
-    rings = [p[0] for land in sketch.lands if land.role == "country" for p in land.polygons]
-    west = western_edge(rings)
-    country = _main_part([_east_of(west, ring) for ring in rings])
-    middle, centre = (country.west + country.east) / 2, (country.south + country.north) / 2
-    shrink = max(math.cos(math.radians(centre)), 0.1)
-    others = [
-        (middle + (lon - middle + 180) % 360 - 180, lat)
-        for land in sketch.lands if land.role != "country"
-        for polygon in land.polygons for lon, lat in polygon[0]
-    ]  # fmt: skip
-    for place in sketch.places:
-        lon, lat = place.position
-        at = (middle + (lon - middle + 180) % 360 - 180, lat)
-        country = country.joined(_Extent.of([at])) if _is_near(at, country) else country
-    least = _LEAST
-    while True:
-        wide = max((country.east - country.west) * shrink * _BESIDE, least)
-        high = max((country.north - country.south) * _ABOVE, least * _LOWEST)
-        ratio = min(max(high / wide, _LOWEST), _HIGHEST, style.height / style.width)
-        wide, high = max(wide, high / ratio), max(wide * ratio, high)
-        seen = _Extent(
-            middle - wide / 2 / shrink, middle + wide / 2 / shrink,
-            centre - high / 2, centre + high / 2,
-        )  # fmt: skip
-        if least >= _MOST or not others or any(_is_within(at, seen) for at in others):
-            break
-        least *= 1.3
-    seen = _within_outlines(seen, country, sketch.lands, middle)
-    scale = style.width / ((seen.east - seen.west) * shrink)
-    height = round(min((seen.north - seen.south) * scale, style.height), 1)
-    return _Frame(seen.west, seen.north, shrink, scale, style.width, height)
-
-
-def _east_of(west: float, ring: Line) -> Line:
-    """Return a ring in one piece that begins in the 360 degrees east of a longitude."""
-    whole = unwrap(ring)
-    turn = 360 * math.ceil((west - min(lon for lon, _ in whole)) / 360)
-    return tuple((lon + turn, lat) for lon, lat in whole)
-
-
-def _is_within(at: Position, box: _Extent) -> bool:
-    return box.west < at[0] < box.east and box.south < at[1] < box.north
-
-
-def _is_near(at: Position, country: _Extent) -> bool:
-    return _Extent.of([at]).gap(country) < country.size / 4
-
-
-def _main_part(rings: Sequence[Line]) -> _Extent:
-    """Return the extent of a country: of all islands if it is small, else without far ones."""
-    by_size = sorted(rings, key=lambda ring: -abs(doubled_area(ring)))
-    extents = [_Extent.of(ring) for ring in by_size]
-    is_small = sum(abs(doubled_area(ring)) for ring in rings) < 2 * _ISLES
-    main = extents.pop(0)
-    while near := [one for one in extents if is_small or main.gap(one) <= main.size / 2]:
-        for one in near:
-            extents.remove(one)
-            main = main.joined(one)
-    return main
-
-
-def _within_outlines(
-    seen: _Extent, country: _Extent, lands: Sequence[Land], middle: float
-) -> _Extent:
-    """Return a frame that does not go beyond the straight edge at which outlines were cut off."""
-    data = _Extent.of(at for land in lands for polygon in land.polygons for at in polygon[0])
-    if data.east - data.west > 300 or not data.west < middle < data.east:
-        return seen
-    cut = {
-        side
-        for land in lands if land.role != "country"
-        for polygon in land.polygons for ring in polygon
-        for (x, y), (x2, y2) in pairwise(ring)
-        for side, is_on in (
-            ("west", x == x2 == data.west), ("east", x == x2 == data.east),
-            ("south", y == y2 == data.south), ("north", y == y2 == data.north),
-        ) if is_on
-    }  # fmt: skip
-    west, east, south, north = seen.west, seen.east, seen.south, seen.north
-    # What is cut on one side moves the frame to the other, as far as that is not cut too.
-    if "west" in cut and west < data.west:
-        west, east = data.west, east + data.west - west
-    if "east" in cut and east > data.east:
-        west, east = west - (east - data.east), data.east
-        west = max(west, data.west) if "west" in cut else west
-    if "south" in cut and south < data.south:
-        south, north = data.south, north + data.south - south
-    if "north" in cut and north > data.north:
-        south, north = south - (north - data.north), data.north
-        south = max(south, data.south) if "south" in cut else south
-    return _Extent(
-        min(west, country.west), max(east, country.east),
-        min(south, country.south), max(north, country.north),
-    )  # fmt: skip
-
-
 # Shapes
 
 
-def _shape(land: Land, frame: _Frame) -> Shape:
+def _shape(land: Land, frame: Frame) -> Shape:
     """Return what is in sight of a land; islands too small to be seen alone are points."""
     polygons: list[Polygon] = []
     specks: list[Line] = []
@@ -388,7 +213,7 @@ def shade(style: Style, role: Role | Literal["sea"]) -> str:
     return toned(accent, _SHADES[role])
 
 
-def _land_marks(lands: Lands, frame: _Frame, style: Style) -> Iterator[Mark]:
+def _land_marks(lands: Lands, frame: Frame, style: Style) -> Iterator[Mark]:
     """Draw the sea, the lands, their borders, and over all of them the country."""
     wide, high = snap(frame.width), snap(frame.height)
     sheet = {"x": 0.0, "x2": frame.width, "y": 0.0, "y2": frame.height}

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from briefing.model.blocks import BLOCK_KINDS, Block
-    from briefing.model.document import Asset, Briefing, Document, KeyPoint, Section
+    from briefing.model.briefing import Asset, Briefing
+    from briefing.model.document import Document, KeyPoint, Section
     from briefing.model.editions import Change, Since
     from briefing.model.edtf import EdtfDate
     from briefing.model.facts import Fact, Source, Term
@@ -20,7 +21,16 @@ else:
         from importlib import import_module
 
         if name in __all__:
-            for home in ("blocks", "document", "editions", "edtf", "facts", "fields", "theme"):
+            for home in (
+                "blocks",
+                "briefing",
+                "document",
+                "editions",
+                "edtf",
+                "facts",
+                "fields",
+                "theme",
+            ):
                 module = import_module(f"{__name__}.{home}")
                 if hasattr(module, name):
                     return getattr(module, name)

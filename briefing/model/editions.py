@@ -8,7 +8,8 @@ from functools import cache
 from typing import Any, Literal, Self
 
 from briefing.model.blocks import Block
-from briefing.model.document import Briefing, Document, Section
+from briefing.model.briefing import Briefing
+from briefing.model.document import Document, Section
 from briefing.model.edtf import EdtfDate
 from briefing.model.facts import Fact, Source, Term
 from briefing.model.fields import UNSTATED, Model, Text

@@ -41,6 +41,8 @@ class Rendition:
     """In how many columns its text is set, where the page is wide enough."""
     attach: Literal["default", "asked", "never"] = "never"
     """Whether its PDF carries the source: unless the briefing forbids it, if it asks, or never."""
+    is_form: bool = False
+    """Whether it is to be filled in, so that its pages are not judged by their look."""
     has_marks: bool = False
     """Whether changes are marked on its pages though nobody asks for it."""
 
@@ -71,7 +73,7 @@ RENDITIONS: Final[Mapping[str, Rendition]] = MappingProxyType({
         Rendition("glance", "glance", budget=2, columns=2),
         Rendition("card", None, budget=2),
         DOSSIER,
-        Rendition("factcheck", "dossier"),
+        Rendition("factcheck", "dossier", is_form=True),
     )
 })  # fmt: skip
 """All renditions of the program by name; a theme can add more."""

@@ -8,7 +8,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from briefing.model.document import Asset, Briefing, PageBudget
+from briefing.model.briefing import Asset, Briefing
+from briefing.model.document import PageBudget
 from briefing.model.fields import KnownTag, Model, Text, YesNo, canonicalise_tag
 from briefing.model.page import PROFILES_DESCRIBED, PageName, ProfileName
 from briefing.model.renditions import DEFAULT_LEVEL, Rendition

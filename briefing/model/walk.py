@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, NamedTuple, get_args
 
 from briefing.model.blocks import Block
-from briefing.model.document import Briefing
+from briefing.model.briefing import Briefing
 from briefing.model.fields import (
     Mark,
     Model,

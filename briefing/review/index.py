@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from briefing.model import Block, Briefing, Fact
 from briefing.model.blocks.text import EditorNote, Paragraph
-from briefing.model.document import BoundFigure
+from briefing.model.briefing import BoundFigure
 from briefing.model.prose import Citation, Reference
 from briefing.model.quantities import Quantity, collect_quantities
 from briefing.model.walk import rewrite_texts, walk

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from briefing.model.document import BoundFigure
+from briefing.model.briefing import BoundFigure
 from briefing.model.prose import Citation, Inline, parse, walk
 from briefing.problems import ContentPath
 from briefing.review.languages import Language

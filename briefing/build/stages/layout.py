@@ -11,6 +11,7 @@ from briefing.build.stages.work import Work
 from briefing.model.renditions import LEVELS
 from briefing.output.formats import Format
 from briefing.problems import ContentPath, Finding
+from briefing.system.console import many
 
 if TYPE_CHECKING:
     from briefing.compose import Composition
@@ -27,8 +28,6 @@ TRIALS = 3
 """How often suggestions are laid out, to be sure that they are enough."""
 ALL = 1e6
 """More than any three suggestions save, in points: what is left to be tried is the longest."""
-FORMS = frozenset({"factcheck"})
-"""Renditions to be filled in, whose pages are not judged."""
 
 
 def measure(work: Work) -> Work:
@@ -87,10 +86,10 @@ def _judge(work: Work, composition: Composition, measures: PageMeasures) -> Iter
     """Yield advice on the pages of a rendition, each at what begins there."""
     from briefing.verify.page_rules import judge_pages
 
-    name = work.rendition.name
-    for flaw in judge_pages(measures, None if name in FORMS else work.rendition.level):
+    rendition = work.rendition
+    for flaw in judge_pages(measures, None if rendition.is_form else rendition.level):
         path = composition.anchors.get(flaw.anchor or "", ("document", "title"))
-        yield Finding(flaw.code, f"{name}: {flaw.message}", path, help=flaw.help)
+        yield Finding(flaw.code, f"{rendition.name}: {flaw.message}", path, help=flaw.help)
 
 
 # More pages than the budget.
@@ -168,8 +167,7 @@ def _excess_without(
 
 
 def _lines(height: float, measures: PageMeasures) -> str:
-    number = max(round(height / measures.line), 1)
-    return f"{number} line{'s' * (number != 1)}"
+    return many(max(round(height / measures.line), 1), "line")
 
 
 def _amount(height: float, measures: PageMeasures) -> str:

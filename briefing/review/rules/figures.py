@@ -14,7 +14,7 @@ from briefing.model import Briefing, EdtfDate
 from briefing.model.blocks.figure import Figure
 from briefing.model.blocks.table import Table
 from briefing.model.blocks.text import Quotation
-from briefing.model.document import BoundFigure
+from briefing.model.briefing import BoundFigure
 from briefing.model.glossary import fold_type
 from briefing.model.quantities import collect_quantities, ends_of
 from briefing.problems import ContentPath

@@ -14,7 +14,7 @@ from babel import Locale
 from briefing.model import Briefing, EdtfDate
 from briefing.model.blocks.figures import Indicator
 from briefing.model.blocks.table import Table
-from briefing.model.document import BoundFigure
+from briefing.model.briefing import BoundFigure
 from briefing.model.glossary import fold_type
 from briefing.model.quantities import addressed_observations, collect_quantities
 from briefing.problems import ContentPath
