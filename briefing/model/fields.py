@@ -351,29 +351,23 @@ _TAG = re.compile(
 """The syntax of a tag (RFC 5646, 2.1), without extended and irregular ones, which are obsolete."""
 
 
-@cache
-def _registered() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    """Return the registered languages, scripts and regions, in lower case.
+def is_language(tag: str) -> bool:
+    """Return whether a tag is well-formed and its language, script and region are registered.
 
     CLDR has names of the better-known languages and the likely script of nearly all others.
     """
-    english = Locale("en")
-    languages = {*english.languages, *get_global("likely_subtags"), *get_global("language_aliases")}
-    return (
-        frozenset(tag.partition("_")[0].lower() for tag in languages) - {"und"},
-        frozenset(map(str.lower, english.scripts)),
-        frozenset(map(str.lower, english.territories)) | {"uk"},
-    )
-
-
-def is_language(tag: str) -> bool:
-    """Return whether a tag is well-formed and its language, script and region are registered."""
     parts = _TAG.fullmatch(tag)
-    return parts is not None and all(
-        part is None or part.lower() in known
-        for part, known in zip(parts.group("language", "script", "region"), _registered(),
-                               strict=True)
-    )  # fmt: skip
+    if parts is None:
+        return False
+    language, script, region = parts.group("language", "script", "region")
+    english = Locale("en")
+    known = (english.languages, get_global("likely_subtags"), get_global("language_aliases"))
+    return (
+        language.lower() != "und"
+        and any(language.lower() in each for each in known)
+        and (script is None or script.title() in english.scripts)
+        and (region is None or _MEANT.get(region.upper(), region.upper()) in english.territories)
+    )
 
 
 def language_named(name: str) -> str | None:

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from briefing.model import Asset, Briefing, limits
-from briefing.model.editions import FORMAT, Snapshot
+from briefing.model.editions import FORMAT, Snapshot, to_json
 from briefing.model.fields import is_language, language_named
 from briefing.model.walk import Visit, walk
 from briefing.problems import ContentPath, Finding, Part, Position, Problem, ordered
@@ -39,7 +39,7 @@ _REMEDY = "restore this file as it was issued: a frozen edition is never edited"
 _TAGGED = ("sections", "sources", "terms")
 """Parts in which earlier versions took any word for a language."""
 _UNUSUAL = re.compile(rf"\\[ubf]|[0-9]{{{LONGEST_NUMBER}}}")
-"""What only an edited edition has, besides long lines: then each value is looked at."""
+"""What only an edited edition has, besides long texts: then each value is looked at."""
 
 
 def edition_file(content: Path, name: str, number: int) -> Path:
@@ -92,8 +92,7 @@ def parse_edition(shown: str, data: bytes) -> tuple[Briefing | None, tuple[Probl
     except strict_json.Wrong as wrong:
         position = source.position_at(wrong.index)
         return None, _with_remedy([Problem("bad-edition", wrong.message, position)])
-    has_long_lines = any(len(line) >= limits.TEXT.most for line in source.lines)
-    if has_long_lines or _UNUSUAL.search(source.text):
+    if _UNUSUAL.search(source.text) or _has_long_text(value):
         problems = tuple(_unusual(compose_json(source), source))
     if not isinstance(value, dict) or value.get("format") != FORMAT:
         message = "it is not an edition in a format that this program knows"
@@ -169,6 +168,15 @@ def _tag_languages(value: Any) -> Any:
 def _with_remedy(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return the problems with the only remedy that a frozen edition has."""
     return ordered(replace(problem, help=_REMEDY) for problem in problems)
+
+
+def _has_long_text(value: Any) -> bool:
+    """Return whether a text is too long, those of the files in the edition apart."""
+    if isinstance(value, dict):
+        return any(_has_long_text(each) for name, each in value.items() if name != "assets")
+    if isinstance(value, list):
+        return any(map(_has_long_text, value))
+    return isinstance(value, str) and len(value) > limits.TEXT.most
 
 
 def _unusual(node: Node, source: Source, path: ContentPath = ()) -> Iterator[Problem]:
@@ -324,11 +332,19 @@ def previous_edition(
 def frozen_edition(
     content: Path, briefing: Briefing, *, shown: str | None = None
 ) -> Reading | None:
-    """Return the frozen edition with this edition's number, if there is one."""
-    number = briefing.document.edition
-    if number not in edition_numbers(content, briefing.name):
+    """Return the frozen edition with this edition's number, if there is one.
+
+    If the briefing would be frozen to the same bytes, it is the edition, and nothing is parsed.
+    """
+    name, number = briefing.name, briefing.document.edition
+    if number not in edition_numbers(content, name):
         return None
-    return read_edition(content, briefing.name, number, shown=shown)
+    data = read_bytes(edition_file(content, name, number), content / name, limits.EDITION.most)
+    if data == to_json(briefing).encode():
+        file = f"{shown or content}/{name}/{FOLDER}/{number}.json"
+        contents = {f"{name}/{FOLDER}/{number}.json": data}
+        return Reading(name, briefing, (), Positions(file, _Roots(file, data)), contents)
+    return read_edition(content, name, number, shown=shown)
 
 
 def _unread(name: str, problem: Problem) -> Reading:

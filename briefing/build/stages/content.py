@@ -183,27 +183,32 @@ def _compared_with_the_frozen(work: Work) -> Work:
     briefing = work.briefing
     if briefing is None:
         return work
-    from briefing.changes import check_edition_raised, check_follows, check_nothing_corrected
-    from briefing.model.waivers import unwaived
-    from briefing.review.languages import find_language
-
     frozen, before = _frozen(work), _before(work)
-    if frozen is not None:
-        language = find_language(briefing.document.language)
-        numerals = {*language.numbers, *language.scales} if language else ()
-        old = frozen.briefing
-        found = check_edition_raised(old, briefing, numerals) if old else ()
-    else:
+    found: tuple[Finding, ...] = ()
+    if frozen is None:
+        from briefing.changes import check_follows, check_nothing_corrected
+
         is_unfrozen = briefing.document.status == "issued"
         work = replace(work, outcome=replace(work.outcome, unfrozen=is_unfrozen))
         found = check_nothing_corrected(briefing)
         if before and before.briefing:
             found += check_follows(before.briefing, briefing)
+    elif frozen.briefing not in (None, briefing):
+        from briefing.changes import check_edition_raised
+        from briefing.review.languages import find_language
+
+        language = find_language(briefing.document.language)
+        numerals = {*language.numbers, *language.scales} if language else ()
+        found = check_edition_raised(frozen.briefing, briefing, numerals)
     for edition in filter(None, (frozen, before)):
         work = replace(work, frozen={**work.frozen, **edition.contents})
         work = work.with_looked(prefix_paths("content", edition.inputs)).with_problems(
             edition.problems
         )
+    if not found:
+        return work
+    from briefing.model.waivers import unwaived
+
     return work.with_findings(unwaived(briefing, found, work.request.on))
 
 

@@ -33,6 +33,7 @@ from briefing.read.yaml.positions import (
 # timeline event") a field belongs to.
 
 
+@cache
 def alternatives(annotation: Any) -> tuple[Any, ...]:
     """Return the possible types of a field, without annotations and without None."""
     origin = get_origin(annotation)
@@ -83,7 +84,7 @@ def iterate_nested(annotation: Any) -> Iterator[tuple[str, Any]]:
     """Yield the fields of a type that hold groups of fields, with their types."""
     for model in _models(annotation):
         for name, field in list_fields(model).items():
-            inner = child(field.annotation, 0) or field.annotation
+            inner: Any = child(field.annotation, 0) or field.annotation
             if _models(inner) and inner is not Block:
                 yield name, inner
 
@@ -93,9 +94,10 @@ def has_short_form(annotation: Any) -> bool:
     return any(getattr(model, "shorthand", None) is not None for model in _models(annotation))
 
 
-def _models(annotation: Any) -> list[type[Model]]:
+@cache
+def _models(annotation: Any) -> tuple[type[Model], ...]:
     kinds = alternatives(annotation)
-    return [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Model)]
+    return tuple(kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Model))
 
 
 def child(annotation: Any, part: str | int) -> Any:

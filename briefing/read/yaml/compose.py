@@ -71,6 +71,8 @@ class Composer:
         self.wide: Scalar | None = None
         """The first key after a space that is not an ordinary one."""
         self._source = source
+        self._hashes = {number for number, line in enumerate(source.lines) if "#" in line}
+        """The lines on which a comment may begin."""
         self._open: list[_Open] = []
         self._anchors: dict[str, tuple[Node, int, int] | None] = {}
         self._last: Scalar | None = None
@@ -117,9 +119,10 @@ class Composer:
             value = self._tagged(event.tag, value, text, span)
         if isinstance(value, str) and (character := find_unprintable(value)):
             self._tell(unprintable(character, self._source.at(span)))
-        if style not in ("|", ">") and (isinstance(value, str) or not text):
+        may_end_here = style not in ("|", ">") and (isinstance(value, str) or not text)
+        if may_end_here and not self._hashes.isdisjoint((span.end_line, span.end_line + 1)):
             self._warn(restrictions.comment(self._source, span))
-        if not style:
+        if not style and span.line < span.end_line:
             self._warn(restrictions.dash(self._source, span))
         self._last, self._closed = Scalar(value, span, text, style), None
         self._add(self._last, 1, 1, event.anchor)
@@ -269,7 +272,7 @@ def compose(source: Source) -> tuple[Node | None, tuple[Problem, ...]]:
     for _ in range(_MOST_REPAIRS):
         composer = Composer(source)
         try:
-            root = composer.read(yaml.parse(text, yaml_parser()))
+            root = composer.read(iter(yaml_parser()(text).get_event, None))
         except Refused as refused:
             return None, (*reported, *composer.problems, refused.problem)
         except yaml.MarkedYAMLError as error:
