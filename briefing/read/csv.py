@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import get_args
 
 from briefing.model import limits
@@ -280,7 +280,7 @@ def parse_rows(
             problems += bad
             rows.append(_with_a_number(row) if bad else row)
     last = Span(lines[0][0], 0, lines[-1][0], len(lines[-1][1]))
-    return Sequence([row.value for row in rows], last, tuple(rows), flow=False), tuple(problems)
+    return Sequence(tuple(rows), last, flow=False), tuple(problems)
 
 
 def _separator(source: Source, number: int, line: str) -> Problem | None:
@@ -297,7 +297,7 @@ def _row(source: Source, row: Row, head: list[str]) -> Group | Problem:
     """Return a row as a group of fields."""
     found = {role: cell for role, cell in zip(head, row.cells, strict=True) if role != "unused"}
     fields = {
-        role: Field(_key(role, cell), _scalar(role, cell))
+        role: Field.of_value(role, _scalar(role, cell))
         for role, cell in found.items()
         if role not in _NUMBERS[1:] and cell.text not in _NONE
     }
@@ -313,8 +313,7 @@ def _row(source: Source, row: Row, head: list[str]) -> Group | Problem:
             help = "leave one of them empty, or 'unused' in the 'columns' of the figure"
             return Problem("bad-cell", message, source.at(found["obs_value"].span), help)
         fields |= ends
-    value = {role: field.node.value for role, field in fields.items()}
-    return Group(value, row.span, fields, flow=True)
+    return Group(fields, row.span, flow=True)
 
 
 def _range(low: Cell, high: Cell) -> dict[str, Field]:
@@ -323,12 +322,8 @@ def _range(low: Cell, high: Cell) -> dict[str, Field]:
         return {}
     ends = tuple(_scalar("obs_value", cell) for cell in (low, high))
     span = Span(low.span.line, low.span.column, high.span.line, high.span.end_column)
-    node = Sequence([end.value for end in ends], span, ends, flow=True)
-    return {"obs_value": Field(_key("obs_value", low), node)}
-
-
-def _key(role: str, cell: Cell) -> Scalar:
-    return Scalar(role, cell.span, role, "")
+    node = Sequence(ends, span, flow=True)
+    return {"obs_value": Field.of_value("obs_value", node)}
 
 
 def _scalar(role: str, cell: Cell) -> Scalar:
@@ -336,7 +331,7 @@ def _scalar(role: str, cell: Cell) -> Scalar:
     is_short = len(cell.text) <= LONGEST_NUMBER
     if role in _NUMBERS and is_short and _NUMBER.fullmatch(cell.text):
         value = int(cell.text) if cell.text.lstrip("+-").isdigit() else decimal(cell.text)
-    return Scalar(value, cell.span, cell.text, "")
+    return Scalar(value, cell.span, cell.text)
 
 
 def _bad_numbers(source: Source, row: Group) -> Iterator[Problem]:
@@ -355,9 +350,8 @@ def _bad_numbers(source: Source, row: Group) -> Iterator[Problem]:
 
 def _with_a_number(row: Group) -> Group:
     """Replace a bad number by a valid one, so that the other cells can be validated."""
-    key, node = row.fields["obs_value"].key, row.fields["obs_value"].node
-    fields = {**row.fields, "obs_value": Field(key, Scalar(0, node.span, "0", ""))}
-    return Group({**row.value, "obs_value": 0}, row.span, fields, flow=True)
+    number = Scalar(0, row.fields["obs_value"].node.span, "0")
+    return replace(row, fields={**row.fields, "obs_value": Field.of_value("obs_value", number)})
 
 
 def _advice(text: str) -> str:

@@ -103,8 +103,8 @@ def parse_edition(shown: str, data: bytes) -> tuple[Briefing | None, tuple[Probl
     except ValidationError:
         root = compose_json(source)
         assert isinstance(root, Group)  # as the value is
-        file = YamlFile(source, replace(root, value=value))
-        problems = (*problems, *validate(_SNAPSHOT, Snapshot, file)[1])
+        root.value.update(value)  # in which every language is a tag
+        problems = (*problems, *validate(_SNAPSHOT, Snapshot, YamlFile(source, root))[1])
         return None, _with_remedy(problems)
     briefing, found = _checked(snapshot)
     if found:
@@ -314,9 +314,8 @@ def compose_json(source: Source) -> Node:
             fields[str(key.value)] = Field(key, compose(next(tokens)))
         where = span(token.start(), inner.end())
         if opening == "[":
-            return Sequence([item.value for item in items], where, tuple(items), flow=True)
-        values = {name: entry.node.value for name, entry in fields.items()}
-        return Group(values, where, fields, flow=True)
+            return Sequence(tuple(items), where, flow=True)
+        return Group(fields, where, flow=True)
 
     return compose(next(tokens))
 

@@ -142,13 +142,9 @@ class Composer:
         self._tell_of_commas(frame)
         end = _span(event)
         span = Span(frame.span.line, frame.span.column, end.end_line, end.end_column)
-        node: Node
+        node: Node = Sequence(tuple(frame.items), span, frame.flow)
         if frame.is_group:
-            values = {name: entry.node.value for name, entry in frame.fields.items()}
-            node = Group(values, span, frame.fields, frame.flow)
-        else:
-            items = tuple(frame.items)
-            node = Sequence([item.value for item in items], span, items, frame.flow)
+            node = Group(frame.fields, span, frame.flow)
         self._last, self._closed = None, span if frame.flow else None
         self._add(node, frame.size, frame.height, frame.anchor)
 

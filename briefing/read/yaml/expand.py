@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from briefing.model.fields import SLUG
@@ -70,22 +70,22 @@ def _document(root: Group, source: Source, made: Expansion, name: str) -> Group:
     root = made.take_out(root, OWN)
     changed: dict[str, Field | None] = {}
     if "identifier" not in root.fields and name:
-        changed["identifier"] = _field("identifier", _scalar(name.upper(), root))
+        changed["identifier"] = Field.of_value("identifier", _scalar(name.upper(), root))
     taken = {*_listed_names(root)}
     for part in _LISTS:
         entry = root.fields.get(part)
         if entry is not None and isinstance(entry.node, Sequence):
             items = tuple(_listed(item, source, made, taken) for item in entry.node.items)
-            changed[part] = Field(entry.key, _sequence(entry.node, items))
+            changed[part] = Field(entry.key, replace(entry.node, items=items))
     text = root.fields.get(_TEXT)
     if text is not None and not _is_blank(text.node):
         title = root.fields.get("title")
         heading = title.node if title is not None else _scalar("…", root)
-        blocks = Group({"text": text.node.value}, text.node.span, {"text": text}, flow=True)
-        section = _with(_section(blocks, source, made), {"heading": _field("heading", heading)})
+        blocks = _section(Group({_TEXT: text}, text.node.span, flow=True), source, made)
+        section = _with(blocks, {"heading": Field.of_value("heading", heading)})
         id = _unused(_TEXT, taken)
         made.parts.append((("sections", id), Field(text.key, section)))
-        first = Scalar(id, text.key.span, id, "")
+        first = Scalar(id, text.key.span, id)
         front = changed.get("front") or root.fields.get("front")
         changed["front"] = _put_before(front, [first], text.key)
     if text is not None:
@@ -99,7 +99,8 @@ def _run_on(root: Group) -> Group:
     if sections is None or not isinstance(sections.node, Sequence):
         return root
     before = front.node.items if front and isinstance(front.node, Sequence) else ()
-    moved = Field(sections.key, _sequence(sections.node, (*before, *sections.node.items)))
+    items = (*before, *sections.node.items)
+    moved = Field(sections.key, replace(sections.node, items=items))
     return _with(root, {"sections": None, "front": moved})
 
 
@@ -125,7 +126,7 @@ def _listed(item: Node, source: Source, made: Expansion, taken: set[str]) -> Nod
         words = str(heading.node.value) if heading else ""
         id = _unused(make_slug(words)[:60].strip("-") or "section", taken)
         at = heading.node.span if heading else item.span
-        name = Scalar(id, at, id, "")
+        name = Scalar(id, at, id)
     section = _section(_with(section, {"id": None}), source, made)
     if re.fullmatch(SLUG, str(name.value)):  # if not, it is reported where it is listed
         key = next(iter(item.fields.values())).key if item.fields else name
@@ -150,8 +151,7 @@ def _section(group: Group, source: Source, made: Expansion) -> Group:
     changed: dict[str, Field | None] = {_TEXT: None} if text is not None else {}
     if (entry := listed or text) is not None and (blocks or listed):
         span = listed.node.span if listed else entry.node.span
-        node = Sequence([block.value for block in blocks], span, tuple(blocks), flow=False)
-        changed["blocks"] = Field(entry.key, node)
+        changed["blocks"] = Field(entry.key, Sequence(tuple(blocks), span, flow=False))
     return _with(group, changed)
 
 
@@ -201,29 +201,19 @@ def _unused(name: str, taken: set[str]) -> str:
 
 def _put_before(entry: Field | None, items: list[Scalar], key: Scalar) -> Field:
     if entry is None or not isinstance(entry.node, Sequence):
-        return Field(key, Sequence([i.value for i in items], key.span, tuple(items), flow=True))
-    return Field(entry.key, _sequence(entry.node, (*items, *entry.node.items)))
-
-
-def _sequence(like: Sequence, items: tuple[Node, ...]) -> Sequence:
-    return Sequence([item.value for item in items], like.span, items, like.flow)
+        return Field(key, Sequence(tuple(items), key.span, flow=True))
+    return Field(entry.key, replace(entry.node, items=(*items, *entry.node.items)))
 
 
 def _scalar(value: str, beside: Node) -> Scalar:
-    return Scalar(value, beside.span, value, "")
-
-
-def _field(name: str, node: Node) -> Field:
-    return Field(Scalar(name, node.span, name, ""), node)
+    return Scalar(value, beside.span, value)
 
 
 def _group(fields: Mapping[str, Field]) -> Group:
-    span = next(iter(fields.values())).key.span
-    return Group({name: one.node.value for name, one in fields.items()}, span, fields, flow=False)
+    return Group(fields, next(iter(fields.values())).key.span, flow=False)
 
 
 def _with(group: Group, changed: Mapping[str, Field | None]) -> Group:
     """Return a group with other fields; None removes one."""
-    fields = {name: one for name, one in ({**group.fields, **changed}).items() if one is not None}
-    values = {name: one.node.value for name, one in fields.items()}
-    return Group(values, group.span, fields, group.flow)
+    fields = {name: field for name, field in {**group.fields, **changed}.items() if field}
+    return replace(group, fields=fields)

@@ -217,7 +217,7 @@ class _Reader:
         if items:
             fields: dict[str, Node] = {"items": _sequence(items)}
             if ordered:
-                fields["ordered"] = Scalar(True, items[0].span, "true", "")
+                fields["ordered"] = Scalar(True, items[0].span, "true")
             yield _block("bullets", _group(fields))
 
     def _quotation(self, tokens: list[Token]) -> Iterator[Group]:
@@ -413,7 +413,7 @@ def _value(cell: _Text) -> Scalar:
     """Return a cell as YAML would read it: a number, or else its words."""
     words = _scalar(cell)
     if _NUMBER.fullmatch(cell.text):
-        return Scalar(plain_value(cell.text), words.span, cell.text, "")
+        return Scalar(plain_value(cell.text), words.span, cell.text)
     return words
 
 
@@ -422,7 +422,7 @@ def _scalar(words: _Text) -> Scalar:
 
 
 def _word(value: str, beside: _Text) -> Scalar:
-    return Scalar(value, _span_of(beside), value, "")
+    return Scalar(value, _span_of(beside), value)
 
 
 def _span_of(words: _Text) -> Span:
@@ -440,13 +440,13 @@ def _with_id(name: str, words: _Text, id: Node | None) -> Node:
 def _sequence(items: list[Scalar] | list[Group]) -> Sequence:
     first, last = (items[0].span, items[-1].span) if items else (Span(0, 0, 0, 0),) * 2
     span = Span(first.line, first.column, last.end_line, last.end_column)
-    return Sequence([item.value for item in items], span, tuple(items), flow=True)
+    return Sequence(tuple(items), span, flow=True)
 
 
 def _group(nodes: Mapping[str, Node], span: Span | None = None) -> Group:
     span = span or next(iter(nodes.values())).span
-    fields = {name: Field(Scalar(name, node.span, name, ""), node) for name, node in nodes.items()}
-    return Group({name: node.value for name, node in nodes.items()}, span, fields, flow=True)
+    fields = {name: Field.of_value(name, node) for name, node in nodes.items()}
+    return Group(fields, span, flow=True)
 
 
 def _block(kind: str, node: Node) -> Group:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from briefing.problems import ContentPath, Finding, Part, Position, Problem
@@ -26,7 +26,7 @@ class Scalar:
     value: bool | int | float | str | None
     span: Span
     text: str
-    style: str
+    style: str = ""
     """``""`` for a plain scalar, otherwise its first character: ``"``, ``'``, ``|`` or ``>``."""
     places: SourceMap = ()
     """Line and column of each character, of a part of a text in Markdown."""
@@ -36,20 +36,27 @@ class Scalar:
 class Sequence:
     """A list. ``flow`` distinguishes ``[a, b]`` from entries with dashes."""
 
-    value: list[Any]
-    span: Span
     items: tuple[Node, ...]
+    span: Span
     flow: bool
+    value: list[Any] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "value", [item.value for item in self.items])
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
     """A mapping: fields by key. Of duplicate keys, the first counts."""
 
-    value: dict[str, Any]
-    span: Span
     fields: Mapping[str, Field]
+    span: Span
     flow: bool
+    value: dict[str, Any] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        value = {name: entry.node.value for name, entry in self.fields.items()}
+        object.__setattr__(self, "value", value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,11 @@ class Field:
 
     key: Scalar
     node: Node
+
+    @classmethod
+    def of_value(cls, name: str, node: Node) -> Field:
+        """Return a field whose key is not written: it stands where its value does."""
+        return cls(Scalar(name, node.span, name), node)
 
 
 Node = Scalar | Sequence | Group
