@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_core.core_schema import ErrorType
 
-from briefing.problems import ContentPath, Problem
+from briefing.problems import ContentPath, Part, Problem
 from briefing.read.errors import fields, values
 from briefing.read.errors.fields import intended_field
 from briefing.read.errors.schema_path import Fault, describe_field, follow
@@ -20,20 +20,33 @@ __all__ = ["Fault", "intended_field", "is_about_type", "word_error"]
 
 _PYDANTIC = frozenset(get_args(ErrorType))
 
+_FIRST_TEXT = "write 'text: |' and the text below it, indented; or list its sections"
+_LOCATOR = "add 'locator: ' and two letters, such as KZ, for a country on the outlines"
+_SENTENCES: dict[str, tuple[str, str | None]] = {
+    "too_short": (
+        "{name} has no entries; it needs at least {min_length}",
+        "write the entries on lines below it, each with a dash",
+    ),
+    "string_too_short": ("{name} is an empty text", "write the text, or remove the line"),
+    "finite_number": ("{text} is not a number that can be printed", "write the number in digits"),
+    "greater_than": ("{name} must be more than {gt}, not {text}", None),
+    "greater_than_equal": ("{name} must be at least {ge}, not {text}", None),
+    "less_than": ("{name} must be less than {lt}, not {text}", None),
+    "less_than_equal": ("{name} must be at most {le}, not {text}", None),
+    "no_section": ("the briefing has neither a text nor sections", _FIRST_TEXT),
+    "map_texts": ("{message}", f"add them; or {_LOCATOR}"),
+}
+"""Message and remedy of the errors that are about nothing but their place."""
+_MISSING = frozenset({"no_section", "map_texts"})
+"""Those that are about a field that is not there."""
+
 _WORDS: dict[str, Callable[[Fault], Problem]] = {
     "extra_forbidden": fields.unknown_field,
     "missing": fields.word_missing_field,
     "literal_error": values.one_of,
-    "too_short": values.too_few,
     "too_long": values.wrong_length,
-    "string_too_short": values.no_text,
     "string_too_long": values.text_too_long,
     "string_pattern_mismatch": values.not_a_name,
-    "greater_than": values.number_range,
-    "greater_than_equal": values.number_range,
-    "less_than": values.number_range,
-    "less_than_equal": values.number_range,
-    "finite_number": values.not_a_number,
     "url_parsing": values.web_address,
     "url_scheme": values.web_address,
     "url_syntax_violation": values.web_address,
@@ -42,8 +55,6 @@ _WORDS: dict[str, Callable[[Fault], Problem]] = {
     "language": values.language,
     "country": values.country,
     "colour": values.colour,
-    "no_section": fields.nothing_to_print,
-    "map_texts": fields.word_missing_texts,
     "block_kind": fields.block_kind,
     "block_shape": fields.block_shape,
 }
@@ -53,6 +64,12 @@ def word_error(fault: Fault) -> Problem:
     """Return the problem for a validation error."""
     if fault.type in _WORDS:
         return _WORDS[fault.type](fault)
+    if fault.type in _SENTENCES:
+        message, help = _SENTENCES[fault.type]
+        known = {"name": fault.name, "text": fault.text, "message": fault.message}
+        is_missing = fault.type in _MISSING
+        code, part = ("missing-field", Part.KEY) if is_missing else ("bad-value", Part.VALUE)
+        return fault.problem(code, message.format(**known, **fault.detail), help, part)
     if is_about_type(fault.type):
         return values.wrong_type(fault)
     if fault.type not in _PYDANTIC:  # raised by the model itself, with its own message

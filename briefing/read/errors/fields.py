@@ -51,12 +51,6 @@ def unknown_field(fault: Fault) -> Problem:
     return fault.problem("unknown-field", message, f"its fields are: {', '.join(known)}", Part.KEY)
 
 
-def word_missing_texts(fault: Fault) -> Problem:
-    """Report a map that shows no country by itself and lacks its texts."""
-    help = "add them; or add 'locator: ' and two letters, such as KZ, for a country on the outlines"
-    return fault.problem("missing-field", fault.message, help, Part.KEY)
-
-
 def word_missing_field(fault: Fault) -> Problem:
     """Report a required field that is absent, or has nothing after its colon."""
     name = fault.part
@@ -76,22 +70,14 @@ def word_missing_field(fault: Fault) -> Problem:
         )
     if name == "blocks":
         message = f"{thing(fault.expected.annotation)} needs a text or blocks"
-        return fault.problem("missing-field", message, _TEXT, Part.KEY)
+        help = "write 'text: |' and the text below it, indented"
+        return fault.problem("missing-field", message, help, Part.KEY)
     return fault.problem(
         "missing-field",
         f"{thing(fault.expected.annotation)} needs '{name}'",
         f"add a line '{name}: …'{_described(fault, str(name))}",
         Part.KEY,
     )
-
-
-_TEXT = "write 'text: |' and the text below it, indented"
-
-
-def nothing_to_print(fault: Fault) -> Problem:
-    """Report a document with neither a text nor sections."""
-    message = "the briefing has neither a text nor sections"
-    return fault.problem("missing-field", message, f"{_TEXT}; or list its sections", Part.KEY)
 
 
 def _how_to_fill(fault: Fault, field: Field, name: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, get_args, get_origin
 
 from briefing.model import EdtfDate
-from briefing.model.fields import SLUG
+from briefing.model.fields import SLUG, language_named
 from briefing.problems import Part, Problem
 from briefing.read.errors.schema_path import (
     NO_SPACE,
@@ -246,15 +246,6 @@ def _allowed(fault: Fault) -> list[str]:
     ] or re.findall("'([^']*)'", str(fault.detail.get("expected", "")))
 
 
-def too_few(fault: Fault) -> Problem:
-    """Report a list with too few entries."""
-    return fault.problem(
-        "bad-value",
-        f"{fault.name} has no entries; it needs at least {fault.detail.get('min_length', 1)}",
-        "write the entries on lines below it, each with a dash",
-    )
-
-
 def wrong_length(fault: Fault) -> Problem:
     """Report a list with another than the required number of entries."""
     length = len(fault.node.items) if isinstance(fault.node, Sequence) else 0
@@ -263,12 +254,6 @@ def wrong_length(fault: Fault) -> Problem:
         f"{fault.name} must be {noun(fault.expected.annotation)}, not of {length}",
         "write two numbers, the lower first: [5, 6]",
     )
-
-
-def no_text(fault: Fault) -> Problem:
-    """Report a text that is empty or only spaces."""
-    message = f"{fault.name} is an empty text"
-    return fault.problem("bad-value", message, "write the text, or remove the line")
 
 
 def text_too_long(fault: Fault) -> Problem:
@@ -289,22 +274,6 @@ def not_a_name(fault: Fault) -> Problem:
     if re.fullmatch(SLUG, plain):
         help += f": {plain}"
     return fault.problem("bad-value", f"'{name}' cannot be used as a name here", help, part)
-
-
-def number_range(fault: Fault) -> Problem:
-    """Report a number below or above the limits of the field."""
-    words = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
-    for key, phrase in words.items():
-        if key in fault.detail:
-            message = f"{fault.name} must be {phrase} {fault.detail[key]}, not {fault.text}"
-            return fault.problem("bad-value", message)
-    return fault.problem("bad-value", f"{fault.name} is too large or too small")
-
-
-def not_a_number(fault: Fault) -> Problem:
-    """Report infinity, or not-a-number."""
-    message = f"{fault.text} is not a number that can be printed"
-    return fault.problem("bad-value", message, "write the number in digits")
 
 
 def web_address(fault: Fault) -> Problem:
@@ -341,8 +310,6 @@ def date(fault: Fault) -> Problem:
 
 def language(fault: Fault) -> Problem:
     """Report a tag that is not one of BCP 47, or whose language is not registered."""
-    from briefing.model.fields import language_named
-
     is_key = fault.part == "[key]"
     text = str(fault.place.path[-1]) if is_key else fault.text
     known = fault.detail.get("short") or language_named(text) or (text if "_" in text else "")
