@@ -31,15 +31,17 @@ from briefing.model.fields import (
     Leading,
     Main,
     Model,
+    Name,
     NeverPrinted,
     OfEdition,
     ParagraphRef,
     Prose,
     Slug,
     Text,
-    Verbatim,
     YesNo,
     first_repeated,
+    optional,
+    several,
 )
 from briefing.model.page import PROFILES_DESCRIBED, PageName, ProfileName
 from briefing.model.renditions import (
@@ -57,15 +59,14 @@ class Waiver(Model):
     """
 
     rule: Text = Field(description="The code of the problem, such as stale-fact.")
-    subject: Text | None = Field(
-        None,
-        description="The id of the fact, source, block or section that has the problem, or the "
-        "name of the field of briefing.yaml; `briefing` for the whole. For an advice it may be "
-        "left out: all of its kind are waived.",
+    subject: Text | None = optional(
+        "The id of the fact, source, block or section that has the problem, or the name of the "
+        "field of briefing.yaml; `briefing` for the whole. For an advice it may be left out: all "
+        "of its kind are waived."
     )
-    by: Text | None = Field(None, description="The person or desk that grants the waiver.")
+    by: Text | None = optional("The person or desk that grants the waiver.")
     reason: Text = Field(description="The reason, as it is to be printed.")
-    until: Day | None = Field(None, description="The last day on which the waiver is valid.")
+    until: Day | None = optional("The last day on which the waiver is valid.")
 
     @property
     def is_printed(self) -> bool:
@@ -95,7 +96,7 @@ class KeyPoint(Model):
     text: Annotated[Prose, Main(), Leading(0)] = Field(
         description="The sentence, as you would say it."
     )
-    target: ParagraphRef | None = Field(None, description="The paragraph that supports it.")
+    target: ParagraphRef | None = optional("The paragraph that supports it.")
 
     @model_validator(mode="before")
     @classmethod
@@ -115,14 +116,14 @@ class Meeting(Model):
 
     model_config = ConfigDict(populate_by_name=True)
 
-    people: Annotated[tuple[Text, ...], Verbatim()] = Field(
+    people: tuple[Name, ...] = Field(
         (),
         alias="with",
         description="Whom the principal meets. A name that stands in a block `people` is printed "
         "on the card with the post and the biography given there.",
     )
-    on: Edtf | None = Field(None, description="The date of the meeting.")
-    place: Annotated[Text | None, Verbatim()] = Field(None, description="Where it takes place.")
+    on: Edtf | None = optional("The date of the meeting.")
+    place: Name | None = optional("Where it takes place.")
 
     @field_validator("people", mode="before")
     @classmethod
@@ -145,7 +146,7 @@ class Answer(Model):
 
     question: Annotated[Text, Main(), Leading(0)] = Field(description="What may be raised.")
     line: Prose = Field(description="The line to take, as you would say it.")
-    target: ParagraphRef | None = Field(None, description="The paragraph that supports it.")
+    target: ParagraphRef | None = optional("The paragraph that supports it.")
 
 
 class Event(Model):
@@ -163,10 +164,10 @@ class Document(Model):
         "of each page."
     )
     title: Text = Field(description="The title, on the first page and in the file's properties.")
-    short_title: Text | None = Field(None, description="A shorter title for the foot of each page.")
-    subtitle: Text | None = Field(None, description="A line below the title.")
-    series: Text | None = Field(
-        None, description="The series that the document belongs to, printed above the title."
+    short_title: Text | None = optional("A shorter title for the foot of each page.")
+    subtitle: Text | None = optional("A line below the title.")
+    series: Text | None = optional(
+        "The series that the document belongs to, printed above the title."
     )
     edition: Annotated[StrictInt, OfEdition()] = Field(
         1, ge=1, description="The number of the edition: 1, then one more for each new edition."
@@ -180,10 +181,9 @@ class Document(Model):
     issued: Annotated[Day, OfEdition()] = Field(
         description="The date of issue. No printed date comes from the computer's clock."
     )
-    modified: Annotated[Day | None, OfEdition()] = Field(
-        None,
-        description="The date of the last correction that needed no new edition. Leave it out: "
-        "it is that of the last entry of `corrections`.",
+    modified: Annotated[Day | None, OfEdition()] = optional(
+        "The date of the last correction that needed no new edition. Leave it out: it is that of "
+        "the last entry of `corrections`."
     )
     as_of: Edtf = Field(
         default_factory=lambda data: data.get("issued"),
@@ -194,112 +194,78 @@ class Document(Model):
         "en",
         description="The language of the text, labels and dates, as a BCP 47 tag such as en or fr.",
     )
-    spatial: tuple[Country, ...] = Field(
-        (),
-        description="The countries that the briefing is about, as ISO 3166-1 alpha-2 codes "
-        "such as KZ.",
+    spatial: tuple[Country, ...] = several(
+        "The countries that the briefing is about, as ISO 3166-1 alpha-2 codes such as KZ."
     )
-    subject: tuple[Text, ...] = Field(
-        (), description="Keywords, printed in the colophon and stored in the file for search."
+    subject: tuple[Text, ...] = several(
+        "Keywords, printed in the colophon and stored in the file for search."
     )
-    publisher: Annotated[Text | None, Verbatim()] = Field(
-        None, description="The ministry or mission that issues it."
+    publisher: Name | None = optional("The ministry or mission that issues it.")
+    logo: AssetRef | None = optional(
+        "A picture above the publisher: an SVG, PNG or JPEG file in the briefing's folder."
     )
-    logo: AssetRef | None = Field(
-        None,
-        description="A picture above the publisher: an SVG, PNG or JPEG file in the "
-        "briefing's folder.",
+    creator: tuple[Name, ...] = several("The people or desks responsible for the text.")
+    contributor: tuple[Name, ...] = several("Other people or desks who worked on it.")
+    distribution: tuple[Name, ...] = several("The recipients, printed in the colophon.")
+    marking: Name | None = optional(
+        "The handling marking, such as TLP:AMBER: printed in capitals at the head and foot of each "
+        "page, and stored in the file's properties. It is never translated."
     )
-    creator: Annotated[tuple[Text, ...], Verbatim()] = Field(
-        (), description="The people or desks responsible for the text."
+    replaces: Annotated[Text | None, OfEdition()] = optional("The document that this one replaces.")
+    rights: Text | None = optional("Who holds the rights, and how the text may be used.")
+    disclaimer: Prose | None = optional("The disclaimer, printed in the colophon.")
+    objective: Prose | None = optional(
+        "What the principal is to achieve, in one or two sentences on the first page. `purpose` is "
+        "read as this too."
     )
-    contributor: Annotated[tuple[Text, ...], Verbatim()] = Field(
-        (), description="Other people or desks who worked on it."
+    meeting: Meeting | None = optional("The meeting that the briefing prepares.")
+    caution: Prose | None = optional(
+        "What readers must know about the sources before they read on, printed on the first page."
     )
-    distribution: Annotated[tuple[Text, ...], Verbatim()] = Field(
-        (), description="The recipients, printed in the colophon."
+    key_points: Annotated[tuple[KeyPoint, ...], Entries()] = several(
+        "What the principal must know, most important first."
     )
-    marking: Annotated[Text | None, Verbatim()] = Field(
-        None,
-        description="The handling marking, such as TLP:AMBER: printed in capitals at the "
-        "head and foot of each page, and stored in the file's properties. It is "
-        "never translated.",
+    points_to_make: Annotated[tuple[KeyPoint, ...], Entries()] = several(
+        "What the principal is to say, most important first."
     )
-    replaces: Annotated[Text | None, OfEdition()] = Field(
-        None, description="The document that this one replaces."
+    if_raised: Annotated[tuple[Answer, ...], Entries()] = several(
+        "Questions that may be raised, each with the line to take."
     )
-    rights: Text | None = Field(
-        None, description="Who holds the rights, and how the text may be used."
+    sensitivities: Annotated[tuple[KeyPoint, ...], Entries()] = several(
+        "What to be careful of, and what not to say."
     )
-    disclaimer: Prose | None = Field(None, description="The disclaimer, printed in the colophon.")
-    objective: Prose | None = Field(
-        None,
-        description="What the principal is to achieve, in one or two sentences on the first page. "
-        "`purpose` is read as this too.",
+    next_events: Annotated[tuple[Event, ...], Entries()] = several(
+        "Events to come that bear on the subject, in order of date."
     )
-    meeting: Meeting | None = Field(None, description="The meeting that the briefing prepares.")
-    caution: Prose | None = Field(
-        None,
-        description="What readers must know about the sources before they read on, printed "
-        "on the first page.",
+    map: Map | None = optional("The map on the first page, with the fields of the block `map`.")
+    at_a_glance: Indicators | None = optional(
+        "The tiles on the first page, with the fields of the block `indicators`."
     )
-    key_points: Annotated[tuple[KeyPoint, ...], Entries()] = Field(
-        (), description="What the principal must know, most important first."
+    front: Annotated[tuple[Slug, ...], Entries()] = several(
+        "Sections that follow on from the first page without a page break, by their file names "
+        "without .yaml."
     )
-    points_to_make: Annotated[tuple[KeyPoint, ...], Entries()] = Field(
-        (), description="What the principal is to say, most important first."
+    sections: Annotated[tuple[Slug, ...], Entries()] = several(
+        "Sections that each begin on a new page, by their file names without .yaml."
     )
-    if_raised: Annotated[tuple[Answer, ...], Entries()] = Field(
-        (), description="Questions that may be raised, each with the line to take."
+    annexes: Annotated[tuple[Slug, ...], Entries()] = several(
+        "Sections at the end, without page breaks between them, by their file names without .yaml."
     )
-    sensitivities: Annotated[tuple[KeyPoint, ...], Entries()] = Field(
-        (), description="What to be careful of, and what not to say."
+    contact: Prose | None = optional("Whom to ask: printed in the last lines of each rendition.")
+    graphics: Name | None = optional("Who made the maps and charts: printed in the last lines.")
+    method: tuple[Prose, ...] = several(
+        "How the briefing was made, and its limits: one paragraph for each entry."
     )
-    next_events: Annotated[tuple[Event, ...], Entries()] = Field(
-        (), description="Events to come that bear on the subject, in order of date."
-    )
-    map: Map | None = Field(
-        None, description="The map on the first page, with the fields of the block `map`."
-    )
-    at_a_glance: Indicators | None = Field(
-        None,
-        description="The tiles on the first page, with the fields of the block `indicators`.",
-    )
-    front: Annotated[tuple[Slug, ...], Entries()] = Field(
-        (),
-        description="Sections that follow on from the first page without a page break, by "
-        "their file names without .yaml.",
-    )
-    sections: Annotated[tuple[Slug, ...], Entries()] = Field(
-        (),
-        description="Sections that each begin on a new page, by their file names without .yaml.",
-    )
-    annexes: Annotated[tuple[Slug, ...], Entries()] = Field(
-        (),
-        description="Sections at the end, without page breaks between them, by their file "
-        "names without .yaml.",
-    )
-    contact: Prose | None = Field(
-        None, description="Whom to ask: printed in the last lines of each rendition."
-    )
-    graphics: Annotated[Text | None, Verbatim()] = Field(
-        None, description="Who made the maps and charts: printed in the last lines."
-    )
-    method: tuple[Prose, ...] = Field(
-        (), description="How the briefing was made, and its limits: one paragraph for each entry."
-    )
-    waivers: Annotated[tuple[Waiver, ...], OfEdition()] = Field(
-        (),
-        description="Problems that may remain when the briefing is issued, each with the reason.",
+    waivers: Annotated[tuple[Waiver, ...], OfEdition()] = several(
+        "Problems that may remain when the briefing is issued, each with the reason."
     )
     advice: Annotated[YesNo, Internal()] = Field(
         True, description="Whether a run gives advice on style: `off` silences it."
     )
-    corrections: Annotated[tuple[Correction, ...], OfEdition()] = Field(
-        (),
-        description="What has been corrected since this edition was frozen, in order of date, "
-        "printed in the colophon. Figures, names, quotations, cells, dates and sources cannot be "
-        "corrected so: they need a new edition.",
+    corrections: Annotated[tuple[Correction, ...], OfEdition()] = several(
+        "What has been corrected since this edition was frozen, in order of date, printed in the "
+        "colophon. Figures, names, quotations, cells, dates and sources cannot be corrected so: "
+        "they need a new edition."
     )
     renditions: Annotated[tuple[Text, ...], LayoutOnly()] = Field(
         (BRIEFING.name,),
@@ -312,11 +278,9 @@ class Document(Model):
         description="The number of pages that a rendition may have: `{briefing: 8}`. More are a "
         "warning.",
     )
-    section_start: Annotated[Literal["run-on", "page"] | None, LayoutOnly()] = Field(
-        None,
-        description="Whether sections follow one another (`run-on`) or each begin a page. "
-        "[default: run-on in a briefing that uses `show`, `pages` or `renditions`; page otherwise, "
-        "and in the dossier]",
+    section_start: Annotated[Literal["run-on", "page"] | None, LayoutOnly()] = optional(
+        "Whether sections follow one another (`run-on`) or each begin a page. [default: run-on in "
+        "a briefing that uses `show`, `pages` or `renditions`; page otherwise, and in the dossier]"
     )
     page: Annotated[PageName, LayoutOnly()] = Field("a4", description="The paper size.")
     profile: Annotated[ProfileName, LayoutOnly()] = Field(
@@ -332,11 +296,10 @@ class Document(Model):
         description="Whether every figure must name its fact: `traced` warns of each that does "
         "not; `free` prints that figures are not traced.",
     )
-    attach: Annotated[YesNo | None, Internal()] = Field(
-        None,
-        description="Whether the PDF carries its source files. If so, everyone who has the "
-        "PDF can read them, comments included. [default: yes in the dossier, and in a briefing "
-        "that prints everything; no in every other rendition]",
+    attach: Annotated[YesNo | None, Internal()] = optional(
+        "Whether the PDF carries its source files. If so, everyone who has the PDF can read them, "
+        "comments included. [default: yes in the dossier, and in a briefing that prints "
+        "everything; no in every other rendition]"
     )
     size_limit: Annotated[float, Internal()] = Field(
         5,
@@ -401,16 +364,13 @@ class Section(Model):
     """One topic: its heading, its take-away and its blocks."""
 
     heading: Text = Field(description="The heading of the section.")
-    takeaway: Prose | None = Field(
-        None, description="The one sentence to remember, printed below the heading."
-    )
+    takeaway: Prose | None = optional("The one sentence to remember, printed below the heading.")
     show: Annotated[Level, LayoutOnly()] = Field(DEFAULT_LEVEL, description=SHOW_DESCRIBED)
-    owner: Annotated[Text | None, NeverPrinted()] = Field(
-        None, description="The person or desk responsible for the section."
+    owner: Annotated[Text | None, NeverPrinted()] = optional(
+        "The person or desk responsible for the section."
     )
-    cleared: Clearance | None = Field(
-        None,
-        description="Who cleared the section, and when: `{by: Economic desk, on: 2026-11-24}`.",
+    cleared: Clearance | None = optional(
+        "Who cleared the section, and when: `{by: Economic desk, on: 2026-11-24}`."
     )
     blocks: tuple[BlockField, ...] = Field(
         min_length=1,
@@ -440,20 +400,17 @@ class OwnEntries(Model):
 class WrittenSection(OwnEntries, Section):
     """A section as it may be written: its text in Markdown, and what only it needs."""
 
-    text: Text | None = Field(
-        None,
-        description="The text of the section in Markdown, before its blocks: paragraphs, headings, "
-        "lists, quotations and tables.",
+    text: Text | None = optional(
+        "The text of the section in Markdown, before its blocks: paragraphs, headings, lists, "
+        "quotations and tables."
     )
-    blocks: tuple[BlockField, ...] = Field(
-        (),
-        description="The blocks of the section, in order: each is a kind with its fields below it. "
-        "A section has a text, blocks, or both.",
+    blocks: tuple[BlockField, ...] = several(
+        "The blocks of the section, in order: each is a kind with its fields below it. A section "
+        "has a text, blocks, or both."
     )
-    id: Slug | None = Field(
-        None,
-        description="The name of a section that is written in the document, if it is not to be "
-        "made from its heading. A section in a file has the name of the file.",
+    id: Slug | None = optional(
+        "The name of a section that is written in the document, if it is not to be made from its "
+        "heading. A section in a file has the name of the file."
     )
 
 
@@ -468,23 +425,18 @@ class WrittenDocument(OwnEntries, Document):
         description="The document's number in your registry, printed at the head and foot "
         "of each page. [default: the name of its file or folder, in capitals]",
     )
-    text: Text | None = Field(
-        None,
-        description="A text in Markdown on the first page, before the sections. With it, no "
-        "section is needed.",
+    text: Text | None = optional(
+        "A text in Markdown on the first page, before the sections. With it, no section is needed."
     )
-    front: _Listed = Field(  # type: ignore[assignment]  # until the reader has expanded it
-        (),
-        description="Sections that follow on from the first page without a page break: their "
-        "file names without .yaml, or their fields.",
+    front: _Listed = several(  # type: ignore[assignment]  # until the reader has expanded it
+        "Sections that follow on from the first page without a page break: their file names "
+        "without .yaml, or their fields."
     )
-    sections: _Listed = Field(  # type: ignore[assignment]
-        (),
-        description="Sections that each begin on a new page: their file names without .yaml, or "
-        "their fields. In a briefing of one file, they follow one another without page breaks.",
+    sections: _Listed = several(  # type: ignore[assignment]
+        "Sections that each begin on a new page: their file names without .yaml, or their fields. "
+        "In a briefing of one file, they follow one another without page breaks."
     )
-    annexes: _Listed = Field(  # type: ignore[assignment]
-        (),
-        description="Sections at the end, without page breaks between them: their file names "
-        "without .yaml, or their fields.",
+    annexes: _Listed = several(  # type: ignore[assignment]
+        "Sections at the end, without page breaks between them: their file names without .yaml, or "
+        "their fields."
     )

@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 from briefing.model.fields import (
     UNSTATED,
     Dated,
+    DeskText,
     Edtf,
     External,
     FactRef,
@@ -19,12 +20,15 @@ from briefing.model.fields import (
     LocatorText,
     Main,
     Model,
+    Name,
     NeverPrinted,
     Number,
     Slug,
     SourceRef,
     Text,
     Verbatim,
+    optional,
+    several,
 )
 
 
@@ -49,15 +53,11 @@ class Calculation(Model):
     ``trade.exports.2024``.
     """
 
-    difference: tuple[FigureRef, FigureRef] | None = Field(
-        None, description="The first less the second."
-    )
+    difference: tuple[FigureRef, FigureRef] | None = optional("The first less the second.")
     sum: tuple[FigureRef, ...] | None = Field(None, min_length=2, description="All together.")
-    share: tuple[FigureRef, FigureRef] | None = Field(
-        None, description="The first in per cent of the second."
-    )
-    change: tuple[FigureRef, FigureRef] | None = Field(
-        None, description="From the first to the second, in per cent of the first."
+    share: tuple[FigureRef, FigureRef] | None = optional("The first in per cent of the second.")
+    change: tuple[FigureRef, FigureRef] | None = optional(
+        "From the first to the second, in per cent of the first."
     )
     digits: int = Field(1, ge=0, le=6, description="The decimal places of a share or a change.")
 
@@ -109,10 +109,8 @@ class Fact(Model):
         description="Its source, from sources.yaml; the place in it may follow after a comma: "
         "`who-report, p. 12`. A calculation has those of its parts.",
     )
-    locator: LocatorText | None = Field(
-        None, description="The place in the source: para. 4, p. 12."
-    )
-    date: Edtf | None = Field(None, description="The date of the event or of the figure.")
+    locator: LocatorText | None = optional("The place in the source: para. 4, p. 12.")
+    date: Edtf | None = optional("The date of the event or of the figure.")
     date_basis: Annotated[Literal["stated", "inferred"], Dated(), NeverPrinted()] = Field(
         "stated", description="Whether the source states the date or the editor inferred it."
     )
@@ -121,9 +119,8 @@ class Fact(Model):
         description="The date to which the fact applies: by default that of its source, or the "
         "own one of a quantity.",
     )
-    value: Annotated[Number | tuple[Number, Number] | None, NeverPrinted(), Internal()] = Field(
-        None,
-        description="A number, or a range as [low, high].",
+    value: Annotated[Number | tuple[Number, Number] | None, NeverPrinted(), Internal()] = optional(
+        "A number, or a range as [low, high]."
     )
     qualifier: Annotated[Qualifier, NeverPrinted()] = Field(
         "exact", description="How exact the value is, printed with it."
@@ -137,41 +134,28 @@ class Fact(Model):
         description="How the value follows from others: "
         "`{difference: [trade.exports.2024, trade.imports.2024]}`. The program calculates it.",
     )
-    unit: Annotated[Text | None, NeverPrinted(), Internal()] = Field(
-        None, description="The unit of the value: million people, %, years."
+    unit: DeskText | None = optional("The unit of the value: million people, %, years.")
+    entities: tuple[DeskText, ...] = several(
+        "The people, places and bodies it is about, for your own searches. Never printed."
     )
-    entities: Annotated[tuple[Text, ...], NeverPrinted(), Internal()] = Field(
-        (),
-        description="The people, places and bodies it is about, for your own searches. "
-        "Never printed.",
+    attribution: DeskText | None = optional(
+        "Whose claim or opinion it is. Required for these two kinds."
     )
-    attribution: Annotated[Text | None, NeverPrinted(), Internal()] = Field(
-        None, description="Whose claim or opinion it is. Required for these two kinds."
+    quote: DeskText | None = optional(
+        "Up to 12 words copied exactly from the source, so that the fact can be found there."
     )
-    quote: Annotated[Text | None, NeverPrinted(), Internal()] = Field(
-        None,
-        description="Up to 12 words copied exactly from the source, so that the fact can be "
-        "found there.",
+    measure: Annotated[Slug | None, NeverPrinted(), Internal()] = optional(
+        "A name for what is measured, such as population. Facts with the same measure and date "
+        "must agree."
     )
-    measure: Annotated[Slug | None, NeverPrinted(), Internal()] = Field(
-        None,
-        description="A name for what is measured, such as population. Facts with the same "
-        "measure and date must agree.",
-    )
-    owner: Annotated[Text | None, NeverPrinted(), Internal()] = Field(
-        None, description="The desk that keeps the fact up to date."
-    )
-    review_by: Annotated[Edtf | None, NeverPrinted(), Internal()] = Field(
-        None,
-        description="The date by which the fact must be checked again. After it, the fact "
-        "is stale.",
+    owner: DeskText | None = optional("The desk that keeps the fact up to date.")
+    review_by: Annotated[Edtf | None, NeverPrinted(), Internal()] = optional(
+        "The date by which the fact must be checked again. After it, the fact is stale."
     )
     confidence: Annotated[Literal["high", "medium", "low"], NeverPrinted(), Internal()] = Field(
         "medium", description="How far you rely on it. For the desk only, never printed."
     )
-    remark: Annotated[Text | None, NeverPrinted(), Internal()] = Field(
-        None, description="A remark for the desk, never printed."
-    )
+    remark: DeskText | None = optional("A remark for the desk, never printed.")
 
     @model_validator(mode="before")
     @classmethod
@@ -198,20 +182,18 @@ class Fact(Model):
 class Observation(Model):
     """One value, with its date, category, status, unit and fact."""
 
-    time_period: Edtf | None = Field(None, description="The date or period of the value.")
-    category: Text | None = Field(None, description="The name of the bar, column or row.")
-    series: Text | None = Field(
-        None, description="The name of the line, or of the bar or column within each group."
+    time_period: Edtf | None = optional("The date or period of the value.")
+    category: Text | None = optional("The name of the bar, column or row.")
+    series: Text | None = optional(
+        "The name of the line, or of the bar or column within each group."
     )
-    panel: Text | None = Field(None, description="The name of the panel, in small-multiples.")
-    key: Annotated[Slug | None, NeverPrinted(), Internal()] = Field(
-        None,
-        description="A short name of the series, to name its values in texts: "
-        "`(=trade.exports.2024)`. By default, its name in lower case with hyphens.",
+    panel: Text | None = optional("The name of the panel, in small-multiples.")
+    key: Annotated[Slug | None, NeverPrinted(), Internal()] = optional(
+        "A short name of the series, to name its values in texts: `(=trade.exports.2024)`. By "
+        "default, its name in lower case with hyphens."
     )
-    obs_value: Annotated[Number | tuple[Number, Number] | None, FigureMark(), Leading(2)] = Field(
-        None,
-        description="A number, or a range as [low, high]. Leave it empty if the value is missing.",
+    obs_value: Annotated[Number | tuple[Number, Number] | None, FigureMark(), Leading(2)] = (
+        optional("A number, or a range as [low, high]. Leave it empty if the value is missing.")
     )
     obs_status: Literal["A", "E", "F", "P", "B", "M"] = Field(
         "A",
@@ -221,13 +203,11 @@ class Observation(Model):
     qualifier: Literal["exact", "about", "nearly", "at-least"] = Field(
         "exact", description="How exact the value is, printed with it."
     )
-    unit_measure: Text | None = Field(
-        None, description="Its unit, if the figure does not give one for all values."
+    unit_measure: Text | None = optional(
+        "Its unit, if the figure does not give one for all values."
     )
-    fact: FactRef | None = Field(None, description="The fact that supports it, from facts.yaml.")
-    comment: Text | None = Field(
-        None, description="A remark printed with the value in the data table."
-    )
+    fact: FactRef | None = optional("The fact that supports it, from facts.yaml.")
+    comment: Text | None = optional("A remark printed with the value in the data table.")
 
     @model_validator(mode="after")
     def _missing_says_so(self) -> Self:
@@ -253,39 +233,33 @@ class Source(Model):
 
     model_config = ConfigDict(populate_by_name=True)
 
-    type: Annotated[Text, NeverPrinted(), Internal()] = Field(
+    type: DeskText = Field(
         "webpage", description="The CSL type: article-newspaper, report, webpage …"
     )
     title: Annotated[Text, Main(), Verbatim()] = Field(
         description="The title, in its own language."
     )
-    author: Annotated[tuple[Text, ...], Verbatim()] = Field(
-        (), description="The authors, each written as it should be printed."
-    )
-    container_title: Annotated[Text | None, Verbatim()] = Field(
+    author: tuple[Name, ...] = several("The authors, each written as it should be printed.")
+    container_title: Name | None = Field(
         None,
         alias="container-title",
         description="The newspaper, journal or website that contains it.",
     )
-    publisher: Annotated[Text | None, Verbatim()] = Field(None, description="The publisher.")
-    issued: Edtf | None = Field(None, description="The date of publication.")
-    accessed: Edtf | None = Field(
-        None, description="The date on which it was read, for a source that may change."
-    )
+    publisher: Name | None = optional("The publisher.")
+    issued: Edtf | None = optional("The date of publication.")
+    accessed: Edtf | None = optional("The date on which it was read, for a source that may change.")
     url: Annotated[AnyHttpUrl | None, Verbatim()] = Field(
         None, alias="URL", description="The web address. No build opens it."
     )
-    archive: Annotated[Text | None, NeverPrinted(), Internal()] = Field(
-        None, description="Where a copy is kept."
-    )
-    language: Annotated[Language | None, NeverPrinted(), Internal()] = Field(
-        None, description="The language of the source, as a BCP 47 tag such as en."
+    archive: DeskText | None = optional("Where a copy is kept.")
+    language: Annotated[Language | None, NeverPrinted(), Internal()] = optional(
+        "The language of the source, as a BCP 47 tag such as en."
     )
     character: Annotated[
         Literal["primary", "official", "reporting", "opinion", "reference"], NeverPrinted()
     ] = Field(description="What sort of source it is, printed in the list of sources.")
-    remark: Text | None = Field(
-        None, description="How far the source can be relied on. Required for an opinion source."
+    remark: Text | None = optional(
+        "How far the source can be relied on. Required for an opinion source."
     )
 
 
@@ -295,23 +269,18 @@ class Source(Model):
 class Term(Model):
     """A name and its forms."""
 
-    pref_label: Annotated[Text, Verbatim()] = Field(description="The official form of the name.")
-    acronym: Annotated[Text | None, Verbatim()] = Field(
-        None, description="The acronym. The list of abbreviations and names explains it."
+    pref_label: Name = Field(description="The official form of the name.")
+    acronym: Name | None = optional("The acronym. The list of abbreviations and names explains it.")
+    alt_label: tuple[DeskText, ...] = several("Other forms that the text may use.")
+    definition: Annotated[Text | None, Main()] = optional(
+        "What it is, in a few words, for the list of abbreviations and names."
     )
-    alt_label: Annotated[tuple[Text, ...], NeverPrinted(), Internal()] = Field(
-        (), description="Other forms that the text may use."
+    native_form: Annotated[Text | None, External(), Verbatim()] = optional(
+        "The name in its own language and script. Left out if no font has it."
     )
-    definition: Annotated[Text | None, Main()] = Field(
-        None, description="What it is, in a few words, for the list of abbreviations and names."
+    native_language: Annotated[Language | None, NeverPrinted()] = optional(
+        "The language of the native form, as a BCP 47 tag such as kk."
     )
-    native_form: Annotated[Text | None, External(), Verbatim()] = Field(
-        None,
-        description="The name in its own language and script. Left out if no font has it.",
-    )
-    native_language: Annotated[Language | None, NeverPrinted()] = Field(
-        None, description="The language of the native form, as a BCP 47 tag such as kk."
-    )
-    avoid: Annotated[tuple[Text, ...], NeverPrinted(), Internal()] = Field(
-        (), description="Forms that the text should not use; each use is reported."
+    avoid: tuple[DeskText, ...] = several(
+        "Forms that the text should not use; each use is reported."
     )

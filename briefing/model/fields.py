@@ -184,8 +184,24 @@ def _marks(hint: Any) -> Iterator[Mark]:
         yield from _marks(get_args(hint)[1])
 
 
+def optional(description: str) -> Any:
+    """Return a field that may be left out."""
+    return Field(None, description=description)
+
+
+def several(description: str) -> Any:
+    """Return a field for a list that may be empty."""
+    return Field((), description=description)
+
+
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 """Plain text: printed as written."""
+
+Name = Annotated[Text, Verbatim()]
+"""A name, or the words of somebody else: no corrigendum can change it."""
+
+DeskText = Annotated[Text, NeverPrinted(), Internal()]
+"""What only the desk uses; no page has it."""
 
 Head = Annotated[Text, StringConstraints(max_length=300)]
 """Plain text in a place of limited size: the head of a column, the head or foot of a page."""

@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from briefing.model.briefing import Asset, Briefing
 from briefing.model.document import PageBudget
-from briefing.model.fields import KnownTag, Model, Text, YesNo, canonicalise_tag
+from briefing.model.fields import KnownTag, Model, Text, YesNo, canonicalise_tag, optional, several
 from briefing.model.page import PROFILES_DESCRIBED, PageName, ProfileName
 from briefing.model.renditions import DEFAULT_LEVEL, Rendition
 from briefing.system.colour import WHITE, passing
@@ -169,16 +169,16 @@ RunningText = Annotated[Text, AfterValidator(_with_known_places)]
 class RunningLine(Model):
     """The head or foot of each page: what stands at its start, in its middle and at its end."""
 
-    start: RunningText | None = Field(None, description="At the left, where one reads from there.")
-    centre: RunningText | None = Field(None, description="In the middle.")
-    end: RunningText | None = Field(None, description="At the other side.")
+    start: RunningText | None = optional("At the left, where one reads from there.")
+    centre: RunningText | None = optional("In the middle.")
+    end: RunningText | None = optional("At the other side.")
 
 
 class Running(Model):
     """The running head and foot. The marking and the stage are printed in any case."""
 
-    head: RunningLine | None = Field(None, description="The head of each page.")
-    foot: RunningLine | None = Field(None, description="The foot of each page.")
+    head: RunningLine | None = optional("The head of each page.")
+    foot: RunningLine | None = optional("The foot of each page.")
 
 
 class Theme(Model):
@@ -189,22 +189,16 @@ class Theme(Model):
     """
 
     name: Text = Field(description="The name of the theme.")
-    publisher: Text | None = Field(
-        None, description="The ministry, printed at the head of each briefing."
+    publisher: Text | None = optional("The ministry, printed at the head of each briefing.")
+    series: Text | None = optional(
+        "The series that the briefings belong to, printed above their titles."
     )
-    series: Text | None = Field(
-        None, description="The series that the briefings belong to, printed above their titles."
+    logo: Text | None = optional(
+        "A picture above the publisher: an SVG, PNG or JPEG file in the theme's folder."
     )
-    logo: Text | None = Field(
-        None,
-        description="A picture above the publisher: an SVG, PNG or JPEG file in the theme's "
-        "folder.",
-    )
-    page: PageName | None = Field(None, description="The paper size.")
-    profile: ProfileName | None = Field(None, description=PROFILES_DESCRIBED)
-    duplex: YesNo | None = Field(
-        None, description="Whether briefings are laid out for printing on both sides."
-    )
+    page: PageName | None = optional("The paper size.")
+    profile: ProfileName | None = optional(PROFILES_DESCRIBED)
+    duplex: YesNo | None = optional("Whether briefings are laid out for printing on both sides.")
     colours: Colours = Field(
         default_factory=lambda: Colours(),
         description="The colours on paper, and on screen in light mode.",
@@ -217,10 +211,9 @@ class Theme(Model):
         default_factory=lambda: Fonts(),
         description="The font families, and their files; `system`: the web page holds no fonts.",
     )
-    cover: tuple[Text, ...] = Field(
-        (),
-        description="The renditions that have a cover: `[briefing, dossier]`. It is a page of its "
-        "own, on no budget.",
+    cover: tuple[Text, ...] = several(
+        "The renditions that have a cover: `[briefing, dossier]`. It is a page of its own, on no "
+        "budget."
     )
     band: Literal["colour", "rule", "off"] = Field(
         "colour",
@@ -282,19 +275,15 @@ class AddedRendition(Model):
         description="Up to which `show` it has sections and blocks; `none`: only the fields of "
         "`briefing.yaml`.",
     )
-    pages: PageBudget | None = Field(
-        None, description="The number of pages that it may have. More are a warning."
-    )
+    pages: PageBudget | None = optional("The number of pages that it may have. More are a warning.")
     section_start: Literal["run-on", "page"] = Field(
         "run-on", description="Whether sections follow one another or each begin a page."
     )
-    contents_above: PageBudget | None = Field(
-        None, description="With more pages than this it has a table of contents."
+    contents_above: PageBudget | None = optional(
+        "With more pages than this it has a table of contents."
     )
-    template: Text | None = Field(
-        None,
-        description="The rendition whose template it uses, if it has none of its own: "
-        "`briefing`, for example.",
+    template: Text | None = optional(
+        "The rendition whose template it uses, if it has none of its own: `briefing`, for example."
     )
     wording: dict[Tag, dict[LabelName, str]] = Field(
         {},

@@ -24,6 +24,8 @@ from briefing.model.fields import (
     SourceRef,
     Text,
     marked_fields,
+    optional,
+    several,
 )
 from briefing.model.renditions import DEFAULT_LEVEL, Level
 
@@ -50,12 +52,10 @@ class Block(Model):
     is_running_text: ClassVar[bool] = False
     """Whether it is running text; tables and figures are not, and may need the full width."""
 
-    id: Annotated[Slug | None, Internal()] = Field(
-        None, description="A name by which other texts refer to this block: `[](#id)`."
+    id: Annotated[Slug | None, Internal()] = optional(
+        "A name by which other texts refer to this block: `[](#id)`."
     )
-    facts: tuple[FactRef, ...] = Field(
-        (), description="The ids of the facts that this block prints."
-    )
+    facts: tuple[FactRef, ...] = several("The ids of the facts that this block prints.")
     show: Annotated[Level, LayoutOnly()] = Field(DEFAULT_LEVEL, description=SHOW_DESCRIBED)
 
     @property
@@ -210,9 +210,7 @@ class Described(Block):
     title: Annotated[Text, Main()] = Field(
         description="The finding: a sentence that says what the figure shows."
     )
-    subtitle: Text | None = Field(
-        None, description="What is counted or measured, in which unit, where and when."
-    )
+    subtitle: Text | None = optional("What is counted or measured, in which unit, where and when.")
     alt: Annotated[Text, ReadAloud()] = Field(
         description="The alternative text: one short sentence, read aloud instead of the drawing."
     )

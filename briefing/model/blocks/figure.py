@@ -13,8 +13,11 @@ from briefing.model.fields import (
     DatasetRef,
     Entries,
     Model,
+    Name,
     Text,
     Verbatim,
+    optional,
+    several,
 )
 
 FEWEST = 4
@@ -42,19 +45,17 @@ class Figure(Drawing):
     subtitle: Text = Field(
         description="What is measured. The unit and the period are added from the data."
     )
-    unit_measure: Annotated[Text | None, Verbatim()] = Field(
-        None, description="The unit of all values, if the rows do not give it."
-    )
-    file: DatasetRef | None = Field(
-        None, description="A CSV file in the briefing's folder, such as data/trade.csv."
+    unit_measure: Name | None = optional("The unit of all values, if the rows do not give it.")
+    file: DatasetRef | None = optional(
+        "A CSV file in the briefing's folder, such as data/trade.csv."
     )
     columns: dict[Text, Role] = Field(
         {},
         description="What the columns of the file mean, if their names do not say so: "
         "`REF_AREA: category`. Write `unused` for a column that is not needed.",
     )
-    observations: Annotated[tuple[Observation, ...], Entries(), Verbatim()] = Field(
-        (), description="The data, if there is no file: one row for each value."
+    observations: Annotated[tuple[Observation, ...], Entries(), Verbatim()] = several(
+        "The data, if there is no file: one row for each value."
     )
 
     @model_validator(mode="after")

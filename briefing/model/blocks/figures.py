@@ -27,6 +27,8 @@ from briefing.model.fields import (
     SourceRef,
     Text,
     Verbatim,
+    optional,
+    several,
 )
 
 # Tiles: a few key figures.
@@ -40,32 +42,28 @@ class Indicator(Model):
     """
 
     label: Annotated[Text, Main(), Leading(1)] = Field(description="What is counted or measured.")
-    obs_value: Annotated[Number | tuple[Number, Number] | None, FigureMark(), Leading(2)] = Field(
-        None, description="A number, or a range as [low, high]."
+    obs_value: Annotated[Number | tuple[Number, Number] | None, FigureMark(), Leading(2)] = (
+        optional("A number, or a range as [low, high].")
     )
     unit_measure: Text = Field("", description="The unit: people, US dollars, %.")
     qualifier: Literal["exact", "about", "nearly", "at-least", "range"] = Field(
         "exact", description="How exact the figure is, printed as a word before the number."
     )
-    qualifier_text: Text | None = Field(
-        None, description="Another limit of the figure, such as estimate."
-    )
+    qualifier_text: Text | None = optional("Another limit of the figure, such as estimate.")
     time_period: Edtf = Field(
         default_factory=lambda: UNSTATED, description="The date or period of the figure."
     )
     source: SourceRef = Field("", description="The source of the figure, from sources.yaml.")
-    locator: LocatorText | None = Field(None, description="The place in the source: para. 4.")
-    note: NoteRef | None = Field(
-        None,
-        description="The editor's note on the figure. Its letter is printed beside the number.",
+    locator: LocatorText | None = optional("The place in the source: para. 4.")
+    note: NoteRef | None = optional(
+        "The editor's note on the figure. Its letter is printed beside the number."
     )
-    target: ParagraphRef | None = Field(None, description="The paragraph that supports it.")
-    fact: FactRef | None = Field(
-        None,
-        description="The fact or the observation that it prints: population, trade.exports.2024.",
+    target: ParagraphRef | None = optional("The paragraph that supports it.")
+    fact: FactRef | None = optional(
+        "The fact or the observation that it prints: population, trade.exports.2024."
     )
-    counts: ParagraphRef | None = Field(
-        None, description="The block whose entries the figure counts. The two numbers must agree."
+    counts: ParagraphRef | None = optional(
+        "The block whose entries the figure counts. The two numbers must agree."
     )
 
     @model_validator(mode="before")
@@ -107,8 +105,8 @@ class TimelineEvent(Model):
         description="`done` if it happened then, `state` if it was true at that date, "
         "`planned` if it is still to come.",
     )
-    fact: FactRef | None = Field(None, description="The fact that supports it, from facts.yaml.")
-    target: ParagraphRef | None = Field(None, description="The paragraph that says more.")
+    fact: FactRef | None = optional("The fact that supports it, from facts.yaml.")
+    target: ParagraphRef | None = optional("The paragraph that says more.")
 
 
 class UndatedEvent(Model):
@@ -117,8 +115,8 @@ class UndatedEvent(Model):
     label: Annotated[Text, Main(), Leading(1)] = Field(
         "", description="What happened, in a few words: by default, what its fact says."
     )
-    fact: FactRef | None = Field(None, description="The fact that supports it, from facts.yaml.")
-    target: ParagraphRef | None = Field(None, description="The paragraph that says more.")
+    fact: FactRef | None = optional("The fact that supports it, from facts.yaml.")
+    target: ParagraphRef | None = optional("The paragraph that says more.")
 
 
 class Timeline(Block):
@@ -129,7 +127,7 @@ class Timeline(Block):
     numbered_as: ClassVar[Numbered | None] = "figure"
 
     title: Annotated[Text, Main()] = Field(description="The subject of the events.")
-    subtitle: Text | None = Field(None, description="A second line in the heading.")
+    subtitle: Text | None = optional("A second line in the heading.")
     start: Annotated[StrictInt, Dated()] = Field(
         ge=1, le=9999, description="The first year of the scale."
     )
@@ -139,13 +137,13 @@ class Timeline(Block):
     events: Annotated[tuple[TimelineEvent, ...], Entries(), Counted()] = Field(
         min_length=1, description="The events, in any order: they are printed by date."
     )
-    undated: Annotated[tuple[UndatedEvent, ...], Entries()] = Field(
-        (), description="Events without a known date, listed below the scale."
+    undated: Annotated[tuple[UndatedEvent, ...], Entries()] = several(
+        "Events without a known date, listed below the scale."
     )
     source: SourceRef = Field(
         "", description="The source of the events, from sources.yaml: by default, of their facts."
     )
-    as_of: Edtf | None = Field(None, description="The date up to which events are listed.")
+    as_of: Edtf | None = optional("The date up to which events are listed.")
 
     @model_validator(mode="after")
     def _begins_before_it_ends(self) -> Self:
@@ -173,16 +171,14 @@ class MatrixRow(Model):
     marks: tuple[Mark, ...] = Field(
         min_length=1, description="One mark for each column, in the order of the columns."
     )
-    fact: FactRef | None = Field(None, description="The fact that supports it, from facts.yaml.")
-    facts: tuple[FactRef, ...] = Field(
-        (), description="The facts that support it, from facts.yaml."
-    )
+    fact: FactRef | None = optional("The fact that supports it, from facts.yaml.")
+    facts: tuple[FactRef, ...] = several("The facts that support it, from facts.yaml.")
 
 
 class Matrix(Described):
     """A table of marks. Each kind of mark has its own shape, and is read aloud as a word."""
 
-    row_header: Head | None = Field(None, description="What the rows are, such as Office.")
+    row_header: Head | None = optional("What the rows are, such as Office.")
     columns: tuple[Head, ...] = Field(min_length=1, description="The column headings, up to 12.")
     rows: Annotated[tuple[MatrixRow, ...], Entries(), Verbatim()] = Field(
         min_length=1, description="The rows, in order."
@@ -236,7 +232,7 @@ class UnitGroup(Model):
         le=100,
         description="The total that the count is part of. Empty squares stand for the rest.",
     )
-    fact: FactRef | None = Field(None, description="The fact that supports it, from facts.yaml.")
+    fact: FactRef | None = optional("The fact that supports it, from facts.yaml.")
 
     @model_validator(mode="after")
     def _counted(self) -> Self:
@@ -261,7 +257,7 @@ class Unit(Described):
     unit_measure: Annotated[Head, Verbatim()] = Field(
         description="What one square stands for, such as visit."
     )
-    group_header: Head | None = Field(None, description="What the groups are, such as Year.")
+    group_header: Head | None = optional("What the groups are, such as Year.")
     groups: Annotated[tuple[UnitGroup, ...], Entries(), Verbatim()] = Field(
         min_length=1, description="The counts, in order."
     )

@@ -15,6 +15,7 @@ from briefing.model.fields import (
     Language,
     Main,
     Model,
+    Name,
     NeverPrinted,
     NoteRef,
     ParagraphRef,
@@ -23,6 +24,8 @@ from briefing.model.fields import (
     TermRef,
     Text,
     Verbatim,
+    optional,
+    several,
 )
 
 # People whom a reader may meet or name.
@@ -34,32 +37,25 @@ class Person(Model):
     name: Annotated[Text, Main()] = Field(
         description="The name as written in the language of the text."
     )
-    native_name: Annotated[Text | None, External()] = Field(
-        None,
-        description="The name in its own language and script. Left out if no font has it.",
+    native_name: Annotated[Text | None, External()] = optional(
+        "The name in its own language and script. Left out if no font has it."
     )
-    native_language: Annotated[Language | None, NeverPrinted()] = Field(
-        None, description="The language of the native name, as a BCP 47 tag such as kk."
+    native_language: Annotated[Language | None, NeverPrinted()] = optional(
+        "The language of the native name, as a BCP 47 tag such as kk."
     )
-    honorific: Text | None = Field(None, description="The style printed before the name: H.E., Dr.")
+    honorific: Text | None = optional("The style printed before the name: H.E., Dr.")
     post: Text = Field(description="The post held at the date of the briefing.")
-    organisation: Text | None = Field(
-        None, description="The organisation or state that the post belongs to."
+    organisation: Text | None = optional("The organisation or state that the post belongs to.")
+    since: Edtf | None = optional("The date since which the post has been held.")
+    pronunciation: Text | None = optional("How to say the name: nur-SUL-tan.")
+    languages: tuple[Text, ...] = several("The languages that the person speaks.")
+    remark: Prose | None = optional("Anything else worth knowing.")
+    biography: Prose | None = optional("A line of biography.")
+    photo: AssetRef | None = optional(
+        "A portrait: a PNG, JPEG or SVG file in the briefing's folder."
     )
-    since: Edtf | None = Field(None, description="The date since which the post has been held.")
-    pronunciation: Text | None = Field(None, description="How to say the name: nur-SUL-tan.")
-    languages: tuple[Text, ...] = Field((), description="The languages that the person speaks.")
-    remark: Prose | None = Field(None, description="Anything else worth knowing.")
-    biography: Prose | None = Field(None, description="A line of biography.")
-    photo: AssetRef | None = Field(
-        None, description="A portrait: a PNG, JPEG or SVG file in the briefing's folder."
-    )
-    fact: FactRef | None = Field(
-        None, description="The fact that supports it, from which it takes `since`."
-    )
-    facts: tuple[FactRef, ...] = Field(
-        (), description="The facts that support it, from facts.yaml."
-    )
+    fact: FactRef | None = optional("The fact that supports it, from which it takes `since`.")
+    facts: tuple[FactRef, ...] = several("The facts that support it, from facts.yaml.")
 
 
 class People(Block):
@@ -88,22 +84,12 @@ class Membership(Model):
         min_length=1,
         description="The country's roles in it; not-specified if the source names none.",
     )
-    detail: Annotated[Text | None, Main()] = Field(
-        None, description="What the source says about the role."
-    )
-    since: Edtf | None = Field(
-        None, description="The date from which the country has had the role."
-    )
-    until: Edtf | None = Field(
-        None, description="The date until which it had the role, if it has ended."
-    )
-    fact: FactRef | None = Field(
-        None, description="The fact that supports it, from which it takes `since`."
-    )
-    facts: tuple[FactRef, ...] = Field(
-        (), description="The facts that support it, from facts.yaml."
-    )
-    target: ParagraphRef | None = Field(None, description="The paragraph that says more.")
+    detail: Annotated[Text | None, Main()] = optional("What the source says about the role.")
+    since: Edtf | None = optional("The date from which the country has had the role.")
+    until: Edtf | None = optional("The date until which it had the role, if it has ended.")
+    fact: FactRef | None = optional("The fact that supports it, from which it takes `since`.")
+    facts: tuple[FactRef, ...] = several("The facts that support it, from facts.yaml.")
+    target: ParagraphRef | None = optional("The paragraph that says more.")
 
 
 class Memberships(Block):
@@ -123,7 +109,7 @@ class Memberships(Block):
     source: SourceRef = Field(
         "", description="The source of the table, from sources.yaml: by default, of its facts."
     )
-    as_of: Edtf | None = Field(None, description="The date to which the roles apply.")
+    as_of: Edtf | None = optional("The date to which the roles apply.")
 
     def used_roles(self) -> tuple[str, ...]:
         """Return the roles that occur, in the order of the model."""
@@ -138,13 +124,13 @@ class Body(Model):
     """One body, such as a UN agency. Leave out ``status`` if no source states it."""
 
     organisation: TermRef = Field(description="The body, from terms.yaml.")
-    category: Text | None = Field(None, description="The type of body, such as Programme.")
+    category: Text | None = optional("The type of body, such as Programme.")
     status: Literal["resident", "regional", "non-resident", "unknown"] = Field(
         "unknown", description="Whether it has an office in the country."
     )
-    city: Text | None = Field(None, description="The city of its office.")
-    remark: Prose | None = Field(None, description="Anything else worth knowing.")
-    fact: FactRef | None = Field(None, description="The fact that supports it, from facts.yaml.")
+    city: Text | None = optional("The city of its office.")
+    remark: Prose | None = optional("Anything else worth knowing.")
+    fact: FactRef | None = optional("The fact that supports it, from facts.yaml.")
 
 
 class Bodies(Block):
@@ -157,15 +143,14 @@ class Bodies(Block):
     items: Annotated[tuple[Body, ...], Entries(), Counted(), Verbatim()] = Field(
         min_length=1, description="The bodies, in order."
     )
-    note: NoteRef | None = Field(
-        None,
-        description="The editor's note that explains why the list and the stated count differ.",
+    note: NoteRef | None = optional(
+        "The editor's note that explains why the list and the stated count differ."
     )
     source: SourceRef = Field(
         "",
         description="The source of the stated count, from sources.yaml: by default, of its facts.",
     )
-    as_of: Edtf | None = Field(None, description="The date to which the list applies.")
+    as_of: Edtf | None = optional("The date to which the list applies.")
 
 
 # Open questions: what the briefing knows to be unknown.
@@ -175,12 +160,10 @@ class Gap(Model):
     """A question that the briefing leaves open, who is to answer it and where to look."""
 
     question: Annotated[Prose, Main()] = Field(description="What is not known, as a question.")
-    owner: Annotated[Text | None, Verbatim()] = Field(
-        None, description="The person or desk that is to find the answer."
-    )
-    due: Edtf | None = Field(None, description="The date by which the answer is due.")
-    suggested_source: Prose | None = Field(None, description="Where to look, or whom to ask.")
-    target: ParagraphRef | None = Field(None, description="The paragraph that raises the question.")
+    owner: Name | None = optional("The person or desk that is to find the answer.")
+    due: Edtf | None = optional("The date by which the answer is due.")
+    suggested_source: Prose | None = optional("Where to look, or whom to ask.")
+    target: ParagraphRef | None = optional("The paragraph that raises the question.")
 
 
 class Gaps(Block):

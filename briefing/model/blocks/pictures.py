@@ -25,6 +25,8 @@ from briefing.model.fields import (
     Text,
     Verbatim,
     first_repeated,
+    optional,
+    several,
 )
 
 # A picture supplied by the user.
@@ -42,9 +44,7 @@ class Image(Block):
         description="What the picture shows, for readers who cannot see it."
     )
     caption: Annotated[Prose, Main()] = Field(description="The caption below the picture.")
-    source: SourceRef | None = Field(
-        None, description="The source of the picture, from sources.yaml."
-    )
+    source: SourceRef | None = optional("The source of the picture, from sources.yaml.")
     width: Annotated[SideWidth, LayoutOnly()] = Field("full", description=SIDE_DESCRIBED)
 
 
@@ -65,10 +65,8 @@ class MapHighlight(Model):
         description="The fill: a dark, a light (`hatched`) or a pale tint (`dotted`), with "
         "textures in the profile `mono`. Each can be used only once in a map.",
     )
-    fact: FactRef | None = Field(None, description="The fact that supports it, from facts.yaml.")
-    facts: tuple[FactRef, ...] = Field(
-        (), description="The facts that support it, from facts.yaml."
-    )
+    fact: FactRef | None = optional("The fact that supports it, from facts.yaml.")
+    facts: tuple[FactRef, ...] = several("The facts that support it, from facts.yaml.")
 
 
 class MapPoint(Model):
@@ -96,10 +94,9 @@ class Map(Drawing):
     all that it needs. The outlines need the property `iso_a2`, as those of Natural Earth have it.
     """
 
-    locator: Annotated[Country | None, NeverPrinted()] = Field(
-        None,
-        description="The country that the map shows among its neighbours: its two letters in "
-        "ISO 3166-1, such as KZ.",
+    locator: Annotated[Country | None, NeverPrinted()] = optional(
+        "The country that the map shows among its neighbours: its two letters in ISO 3166-1, such "
+        "as KZ."
     )
     file: GeographyRef = Field(
         description="The path of a GeoJSON file in the briefing's folder, such "
@@ -123,19 +120,18 @@ class Map(Drawing):
         description="The disclaimer below the map: that its boundaries imply no endorsement. "
         f"{_COUNTRY}",
     )
-    labels: Annotated[Text | None, NeverPrinted()] = Field(
-        None,
-        description="The property of the features that holds their names, such as name. "
-        "Without it, no names are printed, but on a map with a `locator`: those of the language.",
+    labels: Annotated[Text | None, NeverPrinted()] = optional(
+        "The property of the features that holds their names, such as name. Without it, no names "
+        "are printed, but on a map with a `locator`: those of the language."
     )
-    highlight: Annotated[tuple[MapHighlight, ...], Entries(), Verbatim()] = Field(
-        (), description="Groups of features, each with its own fill."
+    highlight: Annotated[tuple[MapHighlight, ...], Entries(), Verbatim()] = several(
+        "Groups of features, each with its own fill."
     )
-    disputed: Annotated[tuple[Text, ...], External()] = Field(
-        (), description="Features drawn with dashed lines, each by its id or its name."
+    disputed: Annotated[tuple[Text, ...], External()] = several(
+        "Features drawn with dashed lines, each by its id or its name."
     )
-    points: Annotated[tuple[MapPoint, ...], Entries(), Verbatim()] = Field(
-        (), description="Places to mark, with their names."
+    points: Annotated[tuple[MapPoint, ...], Entries(), Verbatim()] = several(
+        "Places to mark, with their names."
     )
 
     @model_validator(mode="after")

@@ -27,6 +27,8 @@ from briefing.model.fields import (
     Text,
     Verbatim,
     YesNo,
+    optional,
+    several,
 )
 
 MISSING = ".."
@@ -46,13 +48,11 @@ class TableCell(Model):
         description="A normal value, E estimate, F forecast, P provisional, B first value "
         "after a break in the series, M missing.",
     )
-    notes: Annotated[tuple[Slug, ...], Internal()] = Field(
-        (), description="The ids of the table's notes on this cell."
+    notes: Annotated[tuple[Slug, ...], Internal()] = several(
+        "The ids of the table's notes on this cell."
     )
-    language: Language | None = Field(
-        None,
-        description="The language of the value, as a BCP 47 tag such as kk, if it is not that of "
-        "the column.",
+    language: Language | None = optional(
+        "The language of the value, as a BCP 47 tag such as kk, if it is not that of the column."
     )
 
 
@@ -87,29 +87,26 @@ class Column(Model):
         "start",
         description="How its cells are aligned. `decimal` aligns numbers on the decimal point.",
     )
-    unit: Head | None = Field(None, description="The unit of its numbers, printed in the heading.")
-    notes: Annotated[tuple[Slug, ...], Internal()] = Field(
-        (), description="The ids of the table's notes on this column."
+    unit: Head | None = optional("The unit of its numbers, printed in the heading.")
+    notes: Annotated[tuple[Slug, ...], Internal()] = several(
+        "The ids of the table's notes on this column."
     )
-    language: Language | None = Field(
-        None,
-        description="The language of its cells, as a BCP 47 tag such as kk, if it is not that of "
-        "the text. Screen readers need it.",
+    language: Language | None = optional(
+        "The language of its cells, as a BCP 47 tag such as kk, if it is not that of the text. "
+        "Screen readers need it."
     )
 
 
 class Row(Model):
     """A row. A column for which it has no cell is printed as not available."""
 
-    group: Text | None = Field(
-        None, description="A heading across the table, above this row and those that follow."
+    group: Text | None = optional(
+        "A heading across the table, above this row and those that follow."
     )
     cells: Annotated[dict[Slug, CellField], Main()] = Field(
         description="The cell of each column, by the column's key: `{year: 2022, rate: 15.0}`."
     )
-    facts: tuple[FactRef, ...] = Field(
-        (), description="The facts that support it, from facts.yaml."
-    )
+    facts: tuple[FactRef, ...] = several("The facts that support it, from facts.yaml.")
 
     def cell(self, column: str) -> TableCell:
         """Return the cell of a column."""
@@ -132,23 +129,21 @@ class Table(Block):
 
     numbered_as: ClassVar[Numbered | None] = "table"
 
-    caption: Annotated[Text | None, Main()] = Field(None, description="What the table shows.")
+    caption: Annotated[Text | None, Main()] = optional("What the table shows.")
     columns: tuple[Column, ...] = Field(
         min_length=1, description="The columns, in order. The first heads the rows."
     )
     rows: Annotated[tuple[Row, ...], Entries(), Counted(), Verbatim()] = Field(
         min_length=1, description="The rows, in order."
     )
-    notes: tuple[Prose | TableNote, ...] = Field((), description="The notes below the table.")
+    notes: tuple[Prose | TableNote, ...] = several("The notes below the table.")
     total: YesNo = Field(False, description="Whether the last row is the sum of those above it.")
     landscape: Annotated[YesNo, LayoutOnly()] = Field(
         False, description="Whether it is printed on landscape pages of its own, for a wide table."
     )
     width: Annotated[Width, LayoutOnly()] = Field("full", description=WIDTH_DESCRIBED)
-    source: SourceRef | None = Field(
-        None, description="The source of the figures, from sources.yaml."
-    )
-    as_of: Edtf | None = Field(None, description="The date to which the figures apply.")
+    source: SourceRef | None = optional("The source of the figures, from sources.yaml.")
+    as_of: Edtf | None = optional("The date to which the figures apply.")
 
     @model_validator(mode="after")
     def _not_too_wide(self) -> Self:

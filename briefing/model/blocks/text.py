@@ -17,12 +17,15 @@ from briefing.model.fields import (
     LocatorText,
     Main,
     Model,
+    Name,
     ParagraphRef,
     Prose,
     SourceRef,
     Text,
     Verbatim,
     YesNo,
+    optional,
+    several,
 )
 from briefing.model.renditions import Level
 
@@ -45,9 +48,7 @@ class Paragraph(Block):
         description="Whether it prints somebody's claim or opinion. Its sentence must say "
         "whose it is.",
     )
-    counts: ParagraphRef | None = Field(
-        None, description="The block whose entries a number in the text counts."
-    )
+    counts: ParagraphRef | None = optional("The block whose entries a number in the text counts.")
 
 
 # A heading within a section.
@@ -90,34 +91,27 @@ class Quotation(Block):
     text: Annotated[Text, Main(), Leading(0), Verbatim()] = Field(
         description="The words, exactly as in the source. [...] marks a cut."
     )
-    language: Language | None = Field(
-        None,
-        description="The language of the words, as a BCP 47 tag such as kk, if it is not that of "
-        "the text. Screen readers need it.",
+    language: Language | None = optional(
+        "The language of the words, as a BCP 47 tag such as kk, if it is not that of the text. "
+        "Screen readers need it."
     )
-    speaker: Annotated[Text | None, Verbatim()] = Field(None, description="Who said it.")
-    role: Annotated[Text | None, Verbatim()] = Field(
-        None, description="The speaker's post at the time."
-    )
-    occasion: Annotated[Text | None, Verbatim()] = Field(
-        None, description="The occasion or publication."
-    )
-    date: Edtf | None = Field(None, description="The date on which it was said.")
+    speaker: Name | None = optional("Who said it.")
+    role: Name | None = optional("The speaker's post at the time.")
+    occasion: Name | None = optional("The occasion or publication.")
+    date: Edtf | None = optional("The date on which it was said.")
     date_basis: Annotated[Literal["stated", "inferred"], Dated()] = Field(
         "stated", description="Whether the source states the date or the editor inferred it."
     )
-    original_language: Annotated[Text | None, Verbatim()] = Field(
-        None, description="The language in which it was said, as a word, if it was another one."
+    original_language: Name | None = optional(
+        "The language in which it was said, as a word, if it was another one."
     )
-    translator: Annotated[Text | None, Verbatim()] = Field(None, description="Who translated it.")
+    translator: Name | None = optional("Who translated it.")
     is_excerpt: YesNo = Field(False, description="Whether more was said than is quoted.")
-    omitted_context: Prose | None = Field(
-        None, description="What the reader needs to know that the quoted words do not say."
+    omitted_context: Prose | None = optional(
+        "What the reader needs to know that the quoted words do not say."
     )
-    source: SourceRef | None = Field(
-        None, description="The source of the quotation, from sources.yaml."
-    )
-    locator: LocatorText | None = Field(None, description="The place in the source: para. 4.")
+    source: SourceRef | None = optional("The source of the quotation, from sources.yaml.")
+    locator: LocatorText | None = optional("The place in the source: para. 4.")
 
 
 # An editor's note: what a reader must know before relying on the paragraph before it.
@@ -128,8 +122,8 @@ class Evidence(Model):
 
     source: SourceRef = Field(description="The other source, from sources.yaml.")
     says: Annotated[Prose, Leading(0)] = Field(description="What it says, in your own words.")
-    date: Edtf | None = Field(None, description="The date of what it says.")
-    locator: LocatorText | None = Field(None, description="The place in the other source: p. 12.")
+    date: Edtf | None = optional("The date of what it says.")
+    locator: LocatorText | None = optional("The place in the other source: p. 12.")
 
 
 class EditorNote(Block):
@@ -144,20 +138,17 @@ class EditorNote(Block):
         "medium", description="How serious it is, printed beside the type."
     )
     text: Annotated[Prose, Main(), Leading(0)] = Field(description="What the reader must know.")
-    effect: Prose | None = Field(None, description="What it means for those who use the text.")
+    effect: Prose | None = optional("What it means for those who use the text.")
     placement: Annotated[Literal["margin", "list"], LayoutOnly()] = Field(
         "margin",
         description="`margin` prints it beside its paragraph and in the list, `list` only "
         "in the list.",
     )
-    label: Annotated[Text | None, Leading(1), Verbatim()] = Field(
-        None,
-        description="Its number elsewhere, such as D17 in a register of discrepancies.",
+    label: Annotated[Text | None, Leading(1), Verbatim()] = optional(
+        "Its number elsewhere, such as D17 in a register of discrepancies."
     )
-    concerns: tuple[ParagraphRef, ...] = Field(
-        (), description="Other paragraphs that the note concerns."
-    )
-    evidence: tuple[Evidence, ...] = Field((), description="What other sources say on the point.")
+    concerns: tuple[ParagraphRef, ...] = several("Other paragraphs that the note concerns.")
+    evidence: tuple[Evidence, ...] = several("What other sources say on the point.")
     blocking: Annotated[YesNo, Internal()] = Field(
         False, description="Whether the note stops the briefing from being issued."
     )
@@ -175,16 +166,12 @@ class Contact(Block):
     """A person or desk to ask about the briefing, and how to reach them."""
 
     name: Annotated[Text, Main(), Verbatim()] = Field(description="The name of the person or desk.")
-    role: Annotated[Text | None, Verbatim()] = Field(
-        None, description="The person's role, such as duty officer."
+    role: Name | None = optional("The person's role, such as duty officer.")
+    organisation: Name | None = optional("The department, mission or body.")
+    telephone: Annotated[Text | None, External(), Verbatim()] = optional(
+        "The telephone number in international form: +7 7172 000000."
     )
-    organisation: Annotated[Text | None, Verbatim()] = Field(
-        None, description="The department, mission or body."
+    email: Annotated[Text | None, External(), Verbatim()] = optional(
+        "The e-mail address: desk@example.org."
     )
-    telephone: Annotated[Text | None, External(), Verbatim()] = Field(
-        None, description="The telephone number in international form: +7 7172 000000."
-    )
-    email: Annotated[Text | None, External(), Verbatim()] = Field(
-        None, description="The e-mail address: desk@example.org."
-    )
-    hours: Text | None = Field(None, description="Office hours, with the time zone.")
+    hours: Text | None = optional("Office hours, with the time zone.")
