@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 
 from briefing.model import Block, Briefing, EdtfDate, Fact
 from briefing.model.blocks.base import Described
-from briefing.model.blocks.figure import Figure
 from briefing.model.blocks.figures import (
+    Figure,
     Indicator,
     Indicators,
     Timeline,

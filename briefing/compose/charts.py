@@ -13,7 +13,7 @@ from markupsafe import Markup
 from briefing.charts import Axis, Chart, Panel, Point, Series, Status, Style
 from briefing.compose.data_tables import Data, Datum
 from briefing.model import EdtfDate
-from briefing.model.blocks.figure import Cell, Figure, cells
+from briefing.model.blocks.figures import Cell, Figure, cells
 from briefing.model.facts import Observation
 from briefing.model.wording import NBSP, Wording
 

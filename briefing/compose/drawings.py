@@ -27,8 +27,7 @@ from briefing.compose.data_tables import Data, Datum
 from briefing.compose.numbering import NumberedBlock, Numbering
 from briefing.model import Block, Briefing
 from briefing.model.blocks.base import Drawing
-from briefing.model.blocks.figure import Figure
-from briefing.model.blocks.figures import Unit, UnitGroup
+from briefing.model.blocks.figures import Figure, Unit, UnitGroup
 from briefing.model.blocks.pictures import Map, MapPoint, VegaLite
 from briefing.model.glossary import preferred_name
 from briefing.model.page import Layout

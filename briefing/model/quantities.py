@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import PurePosixPath
 
 from briefing.model import Briefing, EdtfDate, Fact
-from briefing.model.blocks.figure import Figure
+from briefing.model.blocks.figures import Figure
 from briefing.model.facts import Calculation, Observation
 from briefing.model.fields import WrittenNumber
 from briefing.problems import ContentPath, Finding

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import get_args
 
 from briefing.model import limits
-from briefing.model.blocks.figure import Role
+from briefing.model.blocks.figures import Role
 from briefing.problems import Problem, and_more
 from briefing.read.files import Source, Span, decompose_forms
 from briefing.read.yaml.positions import Field, Group, Node, Scalar, Sequence

@@ -14,7 +14,7 @@ from briefing.compose.charts import Charts, scale, years
 from briefing.compose.data_tables import Datum
 from briefing.compose.templates import Templates, environment, values
 from briefing.model import Briefing, Document, EdtfDate, Section, Source
-from briefing.model.blocks.figure import Figure
+from briefing.model.blocks.figures import Figure
 from briefing.model.facts import Observation
 from briefing.model.wording import Wording
 from tests.conftest import TEMPLATES

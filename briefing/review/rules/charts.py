@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from briefing.model.blocks.base import Described
-from briefing.model.blocks.figure import FEWEST, Figure, cells
-from briefing.model.blocks.figures import Indicators
+from briefing.model.blocks.figures import FEWEST, Figure, Indicators, cells
 from briefing.model.blocks.table import Table
 from briefing.model.column_widths import needed, room_for
 from briefing.problems import ContentPath

@@ -11,8 +11,7 @@ from babel import Locale
 
 from briefing.model import Briefing
 from briefing.model.blocks.base import facts_of
-from briefing.model.blocks.figure import Figure
-from briefing.model.blocks.figures import Timeline
+from briefing.model.blocks.figures import Figure, Timeline
 from briefing.model.blocks.table import Table
 from briefing.model.glossary import fold_type
 from briefing.model.quantities import ends_of

@@ -11,7 +11,7 @@ from math import isclose
 from typing import NamedTuple
 
 from briefing.model import Briefing, EdtfDate
-from briefing.model.blocks.figure import Figure
+from briefing.model.blocks.figures import Figure
 from briefing.model.blocks.table import Table
 from briefing.model.blocks.text import Quotation
 from briefing.model.briefing import BoundFigure
