@@ -16,6 +16,11 @@ from briefing.problems import ContentPath
 T = TypeVar("T")
 
 
+MediaType = Literal[
+    "image/png", "image/jpeg", "image/svg+xml", "application/geo+json", "application/json"
+]
+
+
 @dataclass(frozen=True)
 class Asset:
     """A file used by the content; its media type has been verified against its bytes.
@@ -23,9 +28,7 @@ class Asset:
     A chart specification is ``application/json``.
     """
 
-    media_type: Literal[
-        "image/png", "image/jpeg", "image/svg+xml", "application/geo+json", "application/json"
-    ]
+    media_type: MediaType
     content: bytes
 
 

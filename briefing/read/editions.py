@@ -6,9 +6,9 @@ import base64
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,10 +20,10 @@ from briefing.model.fields import is_language, language_named
 from briefing.model.walk import Visit, walk
 from briefing.problems import ContentPath, Finding, Part, Position, Problem, ordered
 from briefing.read import files as text
-from briefing.read.drawings import check_drawing, load_json, unknown_places
+from briefing.read.assets import ASSETS, check_asset, load_json, short
 from briefing.read.errors import validate
-from briefing.read.files import Source, Span, Trouble, read_bytes, too_large
-from briefing.read.pictures import check_picture, short
+from briefing.read.files import Source, Span, Trouble, read_bytes
+from briefing.read.maps import unknown_places
 from briefing.read.reader import Reading
 from briefing.read.yaml import restrictions
 from briefing.read.yaml.parse import DOCUMENT, FACTS, SECTION, SOURCES, TERMS
@@ -218,21 +218,13 @@ def _checked(snapshot: Snapshot) -> tuple[Briefing | None, list[Finding]]:
     shared = (snapshot.facts, snapshot.sources, snapshot.terms)
     briefing = Briefing(snapshot.name, document, snapshot.sections, *shared, files)
     for visit in walk(briefing):
-        if visit.reference in _CHECKS and visit.value not in files:
+        if visit.reference in ASSETS and visit.value not in files:
             result = _asset(visit, snapshot.assets)
             if isinstance(result, Asset):
                 files[visit.value] = result
             else:
                 found.append(result)
     return briefing, [*found, *(() if found else unknown_places(briefing))]
-
-
-_CHECKS: Mapping[str, tuple[Callable[[str, bytes], Asset | Trouble], int]] = {
-    "asset": (check_picture, limits.PICTURE.most),
-    "geography": (partial(check_drawing, "geography"), limits.MAP.most),
-    "specification": (partial(check_drawing, "specification"), limits.SPECIFICATION.most),
-}
-"""How a file that the content refers to is checked, and how large it may be, by reference."""
 
 
 def _asset(visit: Visit, packed: Mapping[str, tuple[str, str]]) -> Asset | Finding:
@@ -248,9 +240,7 @@ def _asset(visit: Visit, packed: Mapping[str, tuple[str, str]]) -> Asset | Findi
     except ValueError:
         message = f"the content of '{short(name)}' is not in Base64"
         return Finding("bad-edition", message, (*path, 1))
-    check, limit = _CHECKS[visit.reference or ""]
-    is_small = len(content) <= limit
-    result = check(name, content) if is_small else too_large(short(name), len(content), limit)
+    result = check_asset(name, visit.reference or "", content)
     if isinstance(result, Trouble):
         return Finding(result.code, result.message, path, Part.KEY)
     if result.media_type != kind:

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from briefing.model import limits
+from briefing.read.assets import read_named, short
 from briefing.read.files import Trouble
-from briefing.read.pictures import read_named, short
 from briefing.system.cache import hash_bytes
 from briefing.system.fonts import FAMILIES, Face
 

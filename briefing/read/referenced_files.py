@@ -17,12 +17,11 @@ from briefing.model.prose import Citation, parse
 from briefing.model.prose import walk as nodes_of
 from briefing.model.walk import walk
 from briefing.problems import ContentPath, Position, Problem
+from briefing.read.assets import ASSETS, AssetFile, Room, beyond, read_asset, read_named
 from briefing.read.csv import parse_rows
-from briefing.read.drawings import DrawingFile, Kind, read_drawing
 from briefing.read.errors import validate
 from briefing.read.errors.schema_path import list_targets
 from briefing.read.files import Trouble, decode, decompose_forms, read_bytes
-from briefing.read.pictures import Picture, Room, beyond, read_named, read_picture
 from briefing.read.yaml.positions import (
     Group,
     Place,
@@ -77,7 +76,7 @@ def read_dataset(
 
 # Reads the files named in the content: pictures, maps, specifications, datasets.
 
-_TARGETS = frozenset({"asset", "geography", "specification", "dataset"})
+_TARGETS = frozenset({*ASSETS, "dataset"})
 
 
 @dataclass(frozen=True)
@@ -125,7 +124,7 @@ class NamedFiles:
     """The rows of datasets, by the content path where they belong."""
     contents: dict[str, bytes] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    seen: dict[tuple[str, str], Picture | DrawingFile] = field(default_factory=dict)
+    seen: dict[tuple[str, str], AssetFile] = field(default_factory=dict)
     tables: dict[tuple[str, str], DatasetFile] = field(default_factory=dict)
     room: Room = field(default_factory=Room)
 
@@ -135,9 +134,12 @@ class NamedFiles:
         if one.target == "dataset":
             self._dataset(one, written)
             return
-        if (one.target, written) not in self.seen:
-            self.seen[one.target, written] = self._read(one.target, written)
-        result = self.seen[one.target, written].result
+        key = one.target, written
+        if key not in self.seen:
+            shown = f"{self.shown}/{written}"
+            self.seen[key] = read_asset(self.folder, written, one.target, shown, self.room)
+            self._remember(written, self.seen[key].content)
+        result = self.seen[key].result
         if isinstance(result, Trouble):
             self.problems.append(result.at(one.position))
         elif isinstance(result, Asset):
@@ -155,16 +157,6 @@ class NamedFiles:
                 blocks[index] = blocks[index].model_copy(update={"observations": rows})
                 completed[name] = section.model_copy(update={"blocks": tuple(blocks)})
         return completed
-
-    def _read(self, target: str, written: str) -> Picture | DrawingFile:
-        read: Picture | DrawingFile
-        if target == "asset":
-            read = read_picture(self.folder, written, self.room)
-        else:
-            kind: Kind = "geography" if target == "geography" else "specification"
-            read = read_drawing(self.folder, written, kind, f"{self.shown}/{written}", self.room)
-        self._remember(written, read.content)
-        return read
 
     def _dataset(self, one: Named, written: str) -> None:
         columns, own = one.sibling("columns"), one.sibling("observations")

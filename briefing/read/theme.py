@@ -24,9 +24,9 @@ from briefing.model.wording import (
 )
 from briefing.problems import ContentPath, Finding, Position, Problem, has_errors, ordered
 from briefing.read import files
+from briefing.read.assets import read_asset
 from briefing.read.files import Trouble, is_there, read_bytes
 from briefing.read.fonts import FontFile, check_faces, read_font
-from briefing.read.pictures import read_picture
 from briefing.read.renditions import is_label_of, read_renditions
 from briefing.read.yaml.compose import compose
 from briefing.read.yaml.parse import EMPTY, THEME, parse
@@ -94,12 +94,12 @@ def read_theme(folder: Path, *, shown: str | None = None) -> ThemeReading:
     faces, problems = _check_fonts(theme, file, fonts)
     problems = [*found.problems, *problems]
     if theme.logo is not None:
-        picture = read_picture(folder, theme.logo)
+        picture = read_asset(folder, theme.logo, "asset")
         if picture.content is not None:
             contents[PurePosixPath(theme.logo).as_posix()] = picture.content
         if isinstance(picture.result, Trouble):
             problems.append(picture.result.at(file.position(("logo",))))
-        else:
+        elif isinstance(picture.result, Asset):
             logo = picture.result
     renditions = read_renditions(folder, str(shown or folder))
     contents |= renditions.contents

@@ -1,23 +1,27 @@
-"""Reads the pictures that the content names: below the briefing's folder, complete and harmless."""
+"""Reads the pictures, maps and specifications that the content names: complete and harmless."""
 
 from __future__ import annotations
 
 import io
+import json
 import re
 import warnings
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Literal
+from typing import Any
 
 from briefing.model import Asset, limits
+from briefing.model.briefing import MediaType
+from briefing.problems import Problem
+from briefing.read import files
 from briefing.read.files import Trouble, is_folder, is_inside, names_match, quote_line, read_bytes
+from briefing.system import json as strict_json
 from briefing.system.paths import KINDS, is_plain, list_names
 from briefing.system.suggest import nearest
+from briefing.system.versions import extra_install_command
 
 # Checks that a PNG or JPEG file is complete. Pillow is imported only if there is one.
-
-MediaType = Literal["image/png", "image/jpeg"]
 
 _SIGNATURES: dict[bytes, MediaType] = {
     b"\x89PNG\r\n\x1a\n": "image/png",
@@ -45,14 +49,12 @@ def detect_media_type(data: bytes) -> MediaType | None:
     return None
 
 
-def trouble_with_raster(data: bytes, room: Room | None = None) -> str | None:
+def trouble_with_raster(data: bytes, room: Room) -> str | None:
     """Return why a PNG or JPEG file cannot be used; None if it can. Every pixel is decoded.
 
     ``room``: for how many pixels there is room, which is then less.
     """
     from PIL import Image
-
-    room = room or Room()
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -88,23 +90,66 @@ _KINDS = {
 }
 
 
+ASSETS: Mapping[str, tuple[str, limits.Limit]] = {
+    "asset": ("picture", limits.PICTURE),
+    "geography": ("map", limits.MAP),
+    "specification": ("specification", limits.SPECIFICATION),
+}
+"""What a file is called that a kind of reference names, and how large it may be."""
+
+
 @dataclass(frozen=True)
-class Picture:
-    """The content of a file, and the asset or what is wrong with it."""
+class AssetFile:
+    """A file: its content, and the asset or what is wrong with it.
+
+    A trouble is reported where the content names the file; problems have a position in the file.
+    """
 
     content: bytes | None
-    result: Asset | Trouble
+    result: Asset | Trouble | tuple[Problem, ...]
 
 
-def read_picture(folder: Path, written: str, room: Room | None = None) -> Picture:
-    """Read the picture that a briefing names by a path below its folder.
+def read_asset(
+    folder: Path, written: str, kind: str, shown: str = "", room: Room | None = None
+) -> AssetFile:
+    """Read a file that a briefing names by a path below its folder; ``shown``: for problems.
 
     ``room``: what the other files of the briefing leave of the limits for all.
     """
-    data = read_named(folder, written, limits.PICTURE.most, "picture", room)
+    room = room or Room()
+    what, limit = ASSETS[kind]
+    data = read_named(folder, written, limit.most, what, room)
     if isinstance(data, Trouble):
-        return Picture(None, data)
-    return Picture(data, check_picture(written, data, room))
+        return AssetFile(None, data)
+    if kind == "asset":
+        return AssetFile(data, _check_picture(written, data, room))
+    room.drawn -= len(data)
+    if room.drawn < 0:
+        return AssetFile(None, beyond(written, limits.DRAWINGS))
+    source, problems = files.decode(shown, data)
+    if problems:
+        return AssetFile(data, problems)
+    try:
+        return AssetFile(data, _check_drawing(written, kind, source.text))
+    except strict_json.Wrong as wrong:
+        position = source.position_at(wrong.index)
+        help = f"write the {what} again with the program that it came from"
+        return AssetFile(data, (Problem("bad-json", wrong.message, position, help),))
+
+
+def check_asset(written: str, kind: str, data: bytes) -> Asset | Trouble:
+    """Return an asset, or why it cannot be used, without a position in the file."""
+    limit = ASSETS[kind][1].most
+    if len(data) > limit:
+        return files.too_large(short(written), len(data), limit)
+    if kind == "asset":
+        return _check_picture(written, data, Room())
+    try:
+        return _check_drawing(written, kind, data.decode())
+    except UnicodeDecodeError:
+        return Trouble("not-utf8", f"'{short(written)}' is not saved as UTF-8")
+    except strict_json.Wrong as wrong:
+        return Trouble("bad-json", f"'{short(written)}' cannot be read: {wrong.message}")
 
 
 def read_named(
@@ -117,7 +162,7 @@ def read_named(
 ) -> bytes | Trouble:
     """Read a file that the content names by a path below ``folder``.
 
-    ``what`` is the kind of file for messages; ``room`` is as for :func:`read_picture`. ``endings``:
+    ``what`` is the kind of file for messages; ``room`` is as for :func:`read_asset`. ``endings``:
     those that its name may have.
     """
     if room is not None:
@@ -191,9 +236,8 @@ def _missing(folder: Path, written: str) -> Trouble:
     return Trouble("missing-file", f"there is no file '{short(written)}'", help)
 
 
-def check_picture(written: str, data: bytes, room: Room | None = None) -> Asset | Trouble:
+def _check_picture(written: str, data: bytes, room: Room) -> Asset | Trouble:
     """Return a picture, or why it cannot be used; ``written`` is its name for messages."""
-    room = room or Room()
     media_type = detect_media_type(data)
     if media_type is not None:
         reason = trouble_with_raster(data, room)
@@ -237,3 +281,68 @@ def _unknown_kind(written: str, data: bytes) -> Trouble:
 def short(written: str) -> str:
     """Shorten a path for a message."""
     return quote_line(written, 60)
+
+
+# Maps and specifications of charts, as JSON.
+
+_ESCAPED_FORM = re.compile(r"\\u[fF][bB-eE]")
+"""An escape of JSON that may stand for a ligature or a presentation form."""
+
+
+def _check_drawing(written: str, kind: str, text: str) -> Asset | Trouble:
+    """Return a map or specification, or why it cannot be drawn. Raises strict_json.Wrong."""
+    value, content = load_json(text)
+    is_map = kind == "geography"
+    trouble = (_check_map if is_map else _check_specification)(written, value)
+    media_type: MediaType = "application/geo+json" if is_map else "application/json"
+    return trouble or Asset(media_type, content.encode())
+
+
+def load_json(content: str) -> tuple[Any, str]:
+    """Return the value of a JSON text and the text, with letters in place of presentation forms.
+
+    Raises strict_json.Wrong.
+    """
+    value = strict_json.loads(content)
+    if _ESCAPED_FORM.search(content):
+        content = json.dumps(value, ensure_ascii=False)
+    plain = files.decompose_forms(content)
+    return (value, content) if plain == content else (strict_json.loads(plain), plain)
+
+
+def _check_map(written: str, value: Any) -> Trouble | None:
+    from briefing.charts import geography
+
+    try:
+        geography.parse(value)
+    except geography.NotAMap as wrong:
+        return Trouble(
+            "bad-map",
+            f"'{short(written)}' cannot be drawn: {wrong.message} ({wrong.place})",
+            "save it as GeoJSON (RFC 7946) in degrees, simplified for a page",
+        )
+    return None
+
+
+def _check_specification(written: str, value: Any) -> Trouble | None:
+    from briefing.vega_lite import is_installed, validate
+
+    try:
+        validate.check_specification(value)
+        validate.check_fields(value)
+    except validate.Refused as wrong:
+        advice = (
+            "put the data into the file as 'data: {values: […]}'" if wrong.reaches_out else None
+        )
+        return Trouble(
+            "specification-unsafe" if wrong.reaches_out else "bad-specification",
+            f"'{short(written)}' is not drawn: {wrong.message} ({wrong.place})",
+            advice,
+        )
+    if not is_installed():
+        return Trouble(
+            "extra-missing",
+            "a 'vega_lite' block needs the extra 'vega'",
+            extra_install_command("vega"),
+        )
+    return None
