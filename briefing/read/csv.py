@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import get_args
 
 from briefing.model import limits
@@ -18,16 +18,11 @@ from briefing.system.suggest import nearest
 
 # Splits a line of a CSV file into cells with positions.
 
-
-@dataclass(frozen=True)
-class Cell:
-    """The content of a cell, without its quotation marks and the space around it."""
-
-    text: str
-    span: Span
+Cells = list[Scalar]
+"""The cells of a row, without quotation marks and the space around them."""
 
 
-def split_cells(number: int, line: str) -> list[Cell] | None:
+def split_cells(number: int, line: str) -> Cells | None:
     """Return the cells of a line with their positions; None if a quotation mark is not closed."""
     try:
         texts = next(csv.reader([line], strict=True))
@@ -35,10 +30,13 @@ def split_cells(number: int, line: str) -> list[Cell] | None:
         return None
     edges = [*_commas(line), len(line)]
     starts = [0, *(edge + 1 for edge in edges[:-1])]
-    return [
-        Cell(decompose_forms(text.strip()), _trimmed(number, line, start, end))
-        for text, start, end in zip(texts, starts, edges, strict=True)
-    ]
+    cells = []
+    for text, start, end in zip(texts, starts, edges, strict=True):
+        words, inner = decompose_forms(text.strip()), line[start:end]
+        begin = min(start + len(inner) - len(inner.lstrip()), end)
+        span = Span(number, begin, number, max(begin, start + len(inner.rstrip())))
+        cells.append(Scalar(words, span, words))
+    return cells
 
 
 def open_quote(source: Source, number: int) -> Problem:
@@ -58,12 +56,6 @@ def _commas(line: str) -> Iterator[int]:
         elif sign == "," and not quoted:
             yield place
             start = place + 1
-
-
-def _trimmed(number: int, line: str, start: int, end: int) -> Span:
-    inner = line[start:end]
-    begin = start + len(inner) - len(inner.lstrip())
-    return Span(number, min(begin, end), number, max(begin, start + len(inner.rstrip())))
 
 
 # Reads the header row of a CSV file: the role of each column.
@@ -99,7 +91,7 @@ def parse_head(
     if not any(cell.text for cell in cells):
         return [], [file_problem(source, "the first row is empty")]
     roles = [str(columns.get(cell.text, cell.text.lower().replace(" ", "_"))) for cell in cells]
-    problems = [*_without_names(source, cells), *_names(source, cells, roles)]
+    problems = [*_check_unnamed(source, cells), *_check_names(source, cells, roles)]
     texts = [cell.text for cell in cells]
     for name in columns.keys() - set(texts):
         near = nearest(name, texts)
@@ -123,38 +115,38 @@ def file_problem(source: Source, message: str, help: str = _FIRST_ROW) -> Proble
     return Problem("bad-dataset", message, source.position(0, 0), help)
 
 
-def _names(source: Source, cells: list[Cell], roles: list[str]) -> Iterator[Problem]:
+def _check_names(source: Source, cells: Cells, roles: list[str]) -> Iterator[Problem]:
     for place, (cell, role) in enumerate(zip(cells, roles, strict=True)):
         if cell.text and role not in (*_ROLES, "unused"):
             message = f"'{cell.text}' is not the name of a column of a dataset"
-            help = _advice_csv_head(cell.text, role, roles)
+            help = _advise_role(cell.text, role, roles)
             yield Problem("unknown-column", message, source.at(cell.span), help)
         elif cell.text and role != "unused" and role in roles[:place]:
             message = f"a second column stands for '{role}'"
-            help = f"In the figure, '{_declared(cell.text, 'unused')}' ignores it"
+            help = f"In the figure, '{_declare(cell.text, 'unused')}' ignores it"
             yield Problem("bad-dataset", message, source.at(cell.span), help)
 
 
-def _advice_csv_head(text: str, name: str, roles: Collection[str]) -> str:
+def _advise_role(text: str, name: str, roles: Collection[str]) -> str:
     """Suggest a free role for a column, and how to mark it as unused."""
     free = [role for role in _ROLES if role not in roles]
     usual = _MEANT.get(name, "")
     if usual in free:
-        return f"name it '{usual}', or write in the figure: {_declared(text, usual)}"
+        return f"name it '{usual}', or write in the figure: {_declare(text, usual)}"
     if near := nearest(name, free):
-        return f"did you mean '{near}'? In the figure, '{_declared(text, 'unused')}' ignores it"
-    aside = f"In the figure, '{_declared(text, 'unused')}' ignores it"
+        return f"did you mean '{near}'? In the figure, '{_declare(text, 'unused')}' ignores it"
+    aside = f"In the figure, '{_declare(text, 'unused')}' ignores it"
     if {"obs_value", "obs_low"} & set(roles):
         return aside
-    return f"if it has the values, write in the figure: {_declared(text, 'obs_value')}. {aside}"
+    return f"if it has the values, write in the figure: {_declare(text, 'obs_value')}. {aside}"
 
 
-def _declared(text: str, role: str) -> str:
+def _declare(text: str, role: str) -> str:
     name = text if re.fullmatch(r"[A-Za-z][\w /%()-]*", text) else quoted(text)
     return f"columns: {{{name}: {role}}}"
 
 
-def _without_names(source: Source, cells: list[Cell]) -> Iterator[Problem]:
+def _check_unnamed(source: Source, cells: Cells) -> Iterator[Problem]:
     """Report unnamed columns; those at the end, which spreadsheets leave, together."""
     named = [place for place, cell in enumerate(cells) if cell.text]
     last = named[-1]
@@ -175,44 +167,36 @@ def _without_names(source: Source, cells: list[Cell]) -> Iterator[Problem]:
 # Empty rows at the end, which spreadsheets leave, are ignored silently. A mistake repeated in
 # many rows is reported at the first.
 
-
-@dataclass(frozen=True)
-class Row:
-    """A line of a file, and its cells."""
-
-    cells: list[Cell]
-    span: Span
+Row = tuple[Cells, Span]
+"""The cells of a line, and the line."""
 
 
-def rows_and_problems(
+def check_rows(
     source: Source, lines: Iterable[tuple[int, str]], width: int
 ) -> tuple[list[Row], list[Problem]]:
     """Return the rows of ``width`` cells, and the problems with the shape of others."""
-    good: list[Row] = []
-    empty: list[Row] = []
-    long: list[Row] = []
-    problems: list[Problem] = []
+    good, empty, long, problems = list[Row](), list[Span](), list[Cells](), list[Problem]()
     for number, line in lines:
         if (cells := split_cells(number, line)) is None:
             problems.append(open_quote(source, number))
             continue
-        row = Row(cells, Span(number, 0, number, len(line)))
+        span = Span(number, 0, number, len(line))
         if not has_text(cells):
-            empty.append(row)
+            empty.append(span)
         elif len(cells) == width:
-            good.append(row)
+            good.append((cells, span))
         elif len(cells) > width and not has_text(cells[width:]):
-            long.append(row)
+            long.append(cells)
         else:
-            problems.append(_of_another_length(source, row, width))
+            problems.append(_wrong_length(source, len(cells), span, width))
     if long:
-        place = long[0].cells[width].span
+        place = long[0][width].span
         help = "delete the commas at the end, or the empty columns in the spreadsheet"
         message = f"this row has empty cells after the last column{and_more(len(long) - 1, 'row')}"
         problems.append(Problem("bad-dataset", message, source.at(place), help))
     if empty:
         message = f"this row is empty{and_more(len(empty) - 1, 'row')}"
-        problems.append(Problem("bad-dataset", message, source.at(empty[0].span), "delete it"))
+        problems.append(Problem("bad-dataset", message, source.at(empty[0]), "delete it"))
     return good, problems
 
 
@@ -224,18 +208,18 @@ def split_rows(source: Source) -> list[tuple[int, str]]:
     return lines
 
 
-def has_text(cells: list[Cell]) -> bool:
+def has_text(cells: Cells) -> bool:
     """Return whether any cell is not empty."""
     return any(cell.text for cell in cells)
 
 
-def _of_another_length(source: Source, row: Row, width: int) -> Problem:
-    count = "one cell" if len(row.cells) == 1 else f"{len(row.cells)} cells"
+def _wrong_length(source: Source, length: int, span: Span, width: int) -> Problem:
+    count = "one cell" if length == 1 else f"{length} cells"
     message = f"this row has {count}; the header row has {width}"
     help = "a comma within a text needs quotation marks around the text; a number has none"
-    if len(row.cells) < width:
+    if length < width:
         help = "write a comma for each cell, also for one that is empty"
-    return Problem("bad-dataset", message, source.at(row.span), help)
+    return Problem("bad-dataset", message, source.at(span), help)
 
 
 # Converts a CSV file (RFC 4180, with commas) to the same nodes as a list in YAML.
@@ -244,7 +228,7 @@ def _of_another_length(source: Source, row: Row, width: int) -> Problem:
 # SDMX, in lower or upper case; ``columns`` of the figure gives the roles of others.
 
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
-_NUMBERS = ("obs_value", "obs_low", "obs_high")
+_ENDS = ("obs_low", "obs_high")
 _NONE = ("", "..")
 
 
@@ -259,7 +243,7 @@ def parse_rows(
     lines = split_rows(source)
     if not lines:
         return None, (file_problem(source, "the file has no rows"),)
-    if (trouble := _separator(source, *lines[0])) is not None:
+    if (trouble := _check_separator(source, *lines[0])) is not None:
         return None, (trouble,)
     head, problems = parse_head(source, lines[0], columns)
     if problems:
@@ -270,20 +254,20 @@ def parse_rows(
         message = f"the file has {len(lines) - 1} rows; at most {limits.ROWS.most} are read"
         return None, (file_problem(source, message, "keep the rows that the figure is to show"),)
     rows: list[Group] = []
-    good, problems = rows_and_problems(source, lines[1:], len(head))
-    for each in good:
-        row = _row(source, each, head)
+    good, problems = check_rows(source, lines[1:], len(head))
+    for cells, span in good:
+        row = _row(source, cells, span, head)
         if isinstance(row, Problem):
             problems.append(row)
         else:
             bad = [*_bad_numbers(source, row)]
             problems += bad
-            rows.append(_with_a_number(row) if bad else row)
+            rows.append(_replace_number(row) if bad else row)
     last = Span(lines[0][0], 0, lines[-1][0], len(lines[-1][1]))
     return Sequence(tuple(rows), last, flow=False), tuple(problems)
 
 
-def _separator(source: Source, number: int, line: str) -> Problem | None:
+def _check_separator(source: Source, number: int, line: str) -> Problem | None:
     """Report a list that a program saved with another separator than the comma."""
     for sign, name in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
         if sign in line and "," not in line:
@@ -293,16 +277,16 @@ def _separator(source: Source, number: int, line: str) -> Problem | None:
     return None
 
 
-def _row(source: Source, row: Row, head: list[str]) -> Group | Problem:
+def _row(source: Source, cells: Cells, span: Span, head: list[str]) -> Group | Problem:
     """Return a row as a group of fields."""
-    found = {role: cell for role, cell in zip(head, row.cells, strict=True) if role != "unused"}
+    found = {role: cell for role, cell in zip(head, cells, strict=True) if role != "unused"}
     fields = {
-        role: Field.of_value(role, _scalar(role, cell))
+        role: Field.of_value(role, _with_number(cell) if role == "obs_value" else cell)
         for role, cell in found.items()
-        if role not in _NUMBERS[1:] and cell.text not in _NONE
+        if role not in _ENDS and cell.text not in _NONE
     }
-    if {"obs_low", "obs_high"} <= found.keys():
-        low, high = found["obs_low"], found["obs_high"]
+    if found.keys() >= {*_ENDS}:
+        low, high = (found[end] for end in _ENDS)
         if (low.text in _NONE) != (high.text in _NONE):
             message = "this row has one end of a range and not the other"
             help = "write both, or leave both empty"
@@ -313,25 +297,25 @@ def _row(source: Source, row: Row, head: list[str]) -> Group | Problem:
             help = "leave one of them empty, or 'unused' in the 'columns' of the figure"
             return Problem("bad-cell", message, source.at(found["obs_value"].span), help)
         fields |= ends
-    return Group(fields, row.span, flow=True)
+    return Group(fields, span, flow=True)
 
 
-def _range(low: Cell, high: Cell) -> dict[str, Field]:
+def _range(low: Scalar, high: Scalar) -> dict[str, Field]:
     """Return ``obs_low`` and ``obs_high`` as one value with two ends, if present."""
     if low.text in _NONE:
         return {}
-    ends = tuple(_scalar("obs_value", cell) for cell in (low, high))
+    ends = (_with_number(low), _with_number(high))
     span = Span(low.span.line, low.span.column, high.span.line, high.span.end_column)
     node = Sequence(ends, span, flow=True)
     return {"obs_value": Field.of_value("obs_value", node)}
 
 
-def _scalar(role: str, cell: Cell) -> Scalar:
-    value: float | str = cell.text
-    is_short = len(cell.text) <= LONGEST_NUMBER
-    if role in _NUMBERS and is_short and _NUMBER.fullmatch(cell.text):
-        value = int(cell.text) if cell.text.lstrip("+-").isdigit() else decimal(cell.text)
-    return Scalar(value, cell.span, cell.text)
+def _with_number(cell: Scalar) -> Scalar:
+    """Return a cell with the number that its text is, if it is one."""
+    text = cell.text
+    if len(text) > LONGEST_NUMBER or not _NUMBER.fullmatch(text):
+        return cell
+    return replace(cell, value=int(text) if text.lstrip("+-").isdigit() else decimal(text))
 
 
 def _bad_numbers(source: Source, row: Group) -> Iterator[Problem]:
@@ -345,16 +329,16 @@ def _bad_numbers(source: Source, row: Group) -> Iterator[Problem]:
             message = f"'{node.text}' is not a number"
             if len(node.text) > LONGEST_NUMBER:
                 message = f"this cell has {len(node.text)} characters, but must be a number"
-            yield Problem("bad-cell", message, source.at(node.span), _advice(node.text))
+            yield Problem("bad-cell", message, source.at(node.span), _advise_number(node.text))
 
 
-def _with_a_number(row: Group) -> Group:
+def _replace_number(row: Group) -> Group:
     """Replace a bad number by a valid one, so that the other cells can be validated."""
     number = Scalar(0, row.fields["obs_value"].node.span, "0")
     return replace(row, fields={**row.fields, "obs_value": Field.of_value("obs_value", number)})
 
 
-def _advice(text: str) -> str:
+def _advise_number(text: str) -> str:
     if ends := parse_range(text):
         low, high = ends
         return f"a range has columns of its own: {low} in 'obs_low' and {high} in 'obs_high'"
