@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from briefing.model import BLOCK_KINDS, Document, Fact, Section, Source, Term
 from briefing.model.schema import schemas, stale, write
-from briefing.read.files import decode_source
+from briefing.read import files
 from briefing.read.yaml.compose import compose
 
 SCHEMAS: dict[str, Any] = {name: json.loads(text) for name, text in schemas().items()}
@@ -41,7 +41,7 @@ def model_accepts(name: str, value: Any) -> bool:
 
 
 def read(text: str) -> Any:
-    root, problems = compose(decode_source("a.yaml", text))
+    root, problems = compose(files.Source("a.yaml", text))
     assert problems == ()
     assert root is not None
     return root.value

@@ -7,7 +7,7 @@ import os
 import re
 import stat
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -85,9 +85,10 @@ def read_bytes(path: Path, within: Path, limit: int) -> bytes | Trouble:
     except FileNotFoundError:
         return Trouble("missing-file", f"'{name}' is not there")
     except IsADirectoryError:
-        return _folder(name)
+        help = "rename or remove the folder, and put the file in its place"
+        return Trouble("unreadable-file", f"'{name}' is a folder, not a file", help)
     except PermissionError:
-        return _closed(path)
+        return _unreadable(path)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         reason = getattr(error, "strerror", None) or "the name cannot be a file name"
         return Trouble("unreadable-file", f"'{name}' cannot be read: {reason.lower()}")
@@ -112,32 +113,19 @@ def _composed(name: str) -> str:
     return unicodedata.normalize("NFC", name)
 
 
-def _folder(name: str) -> Trouble:
-    return Trouble(
-        "unreadable-file",
-        f"'{name}' is a folder, not a file",
-        "rename or remove the folder, and put the file in its place",
-    )
-
-
-def _closed(path: Path) -> Trouble:
+def _unreadable(path: Path) -> Trouble:
     file, folder = path.name, path.parent.name
     what, remedy = f"'{file}'", f"chmod a+r {file}"
     if not os.access(path.parent, os.X_OK):
         what, remedy = f"the folder '{folder}'", f"chmod a+rx {folder}"
-    return Trouble(
-        "unreadable-file",
-        f"{what} may not be read by the account that runs this program",
-        f"give read permission: {remedy}",
-    )
+    message = f"{what} may not be read by the account that runs this program"
+    return Trouble("unreadable-file", message, f"give read permission: {remedy}")
 
 
 def too_large(name: str, size: int, limit: int) -> Trouble:
     """Return the trouble with a file of more bytes than are read."""
-    return Trouble(
-        "file-too-large",
-        f"'{name}' has {size / 1_000_000:.1f} MB; at most {limit / 1_000_000:g} MB are read",
-    )
+    sizes = f"{size / 1_000_000:.1f} MB; at most {limit / 1_000_000:g} MB are read"
+    return Trouble("file-too-large", f"'{name}' has {sizes}")
 
 
 # Decodes bytes to text, with positions.
@@ -164,6 +152,10 @@ _NAMES = {
     "\u2029": "an invisible paragraph separator",
     "\ufeff": "an invisible byte order mark",
 }
+_SAVE_AS = "save it again with the encoding UTF-8 (Save as…, Encoding)"
+_TEXT_ONLY = (
+    "save it again with the encoding UTF-8; pictures and office documents cannot be read here"
+)
 _OTHER_ENCODINGS = {
     b"\xff\xfe\x00\x00": "UTF-32",
     b"\x00\x00\xfe\xff": "UTF-32",
@@ -183,11 +175,14 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True)
 class Source:
-    """The text of a file, and its name in problems."""
+    """The text of a file, its lines without their ends (at least one), and its name in problems."""
 
     file: str
     text: str
-    lines: tuple[str, ...]
+    lines: tuple[str, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "lines", split_lines(self.text))
 
     def position(self, line: int, column: int, length: int = 1) -> Position:
         """Return the position of ``line``, ``column`` (from 0), clamped to the text."""
@@ -213,11 +208,6 @@ class Source:
         return self.position(span.line, span.column, end - span.column)
 
 
-def decode_source(file: str, text: str) -> Source:
-    """Return the text of a file with its lines; there is always at least one."""
-    return Source(file, text, split_lines(text))
-
-
 def split_lines(text: str) -> tuple[str, ...]:
     """Return the lines of a text, without line ends; at least one."""
     return tuple(LINE_END.split(text))
@@ -231,7 +221,8 @@ def decode(file: str, data: bytes) -> tuple[Source, tuple[Problem, ...]]:
     """
     for mark, encoding in _OTHER_ENCODINGS.items():
         if data.startswith(mark):
-            return decode_source(file, ""), (_wrong_encoding(Position(file), encoding),)
+            message = f"the file is saved as {encoding}, not as UTF-8"
+            return Source(file, ""), (Problem("not-utf8", message, Position(file), _SAVE_AS),)
     data = data.removeprefix(codecs.BOM_UTF8)
     problems: list[Problem] = []
     try:
@@ -241,13 +232,14 @@ def decode(file: str, data: bytes) -> tuple[Source, tuple[Problem, ...]]:
         problems.append(_not_utf8(file, data, error.start))
     found = list(_UNPRINTABLE.finditer(text))
     if found:
-        position = decode_source(file, text).position_at(found[0].start())
+        position = Source(file, text).position_at(found[0].start())
         problems.append(unprintable(found[0].group(), position, len(found)))
     if len(found) + text.count("\ufffd") > max(_HARDLY_TEXT, len(text) // 20):
-        return decode_source(file, ""), (_not_text(file),)
+        message = "the file is not text, or is saved in an encoding other than UTF-8"
+        return Source(file, ""), (Problem("not-utf8", message, Position(file), _TEXT_ONLY),)
     if found:
         text = _UNPRINTABLE.sub("\ufffd", text)
-    return decode_source(file, text), tuple(problems)
+    return Source(file, text), tuple(problems)
 
 
 def decompose_forms(text: str) -> str:
@@ -291,24 +283,6 @@ def name_space(space: str, plural: str = "") -> str:
     return f"{'an' if name[0] in 'aeiou' else 'a'} {name}{plural} (U+{ord(space):04X})"
 
 
-def _not_text(file: str) -> Problem:
-    return Problem(
-        "not-utf8",
-        "the file is not text, or is saved in an encoding other than UTF-8",
-        Position(file),
-        "save it again with the encoding UTF-8; pictures and office documents cannot be read here",
-    )
-
-
-def _wrong_encoding(position: Position, encoding: str) -> Problem:
-    return Problem(
-        "not-utf8",
-        f"the file is saved as {encoding}, not as UTF-8",
-        position,
-        "save it again with the encoding UTF-8 (Save as…, Encoding)",
-    )
-
-
 def _not_utf8(file: str, data: bytes, start: int) -> Problem:
     byte, after = data[start : start + 1], data[start + 1 : start + 2]
     meant = byte.decode("cp1252", errors="ignore")
@@ -318,6 +292,6 @@ def _not_utf8(file: str, data: bytes, start: int) -> Problem:
     return Problem(
         "not-utf8",
         f"the file is not saved as UTF-8: there is a byte 0x{byte.hex().upper()} here{guess}",
-        decode_source(file, data.decode(errors="replace")).position_at(len(data[:start].decode())),
-        "save it again with the encoding UTF-8 (Save as…, Encoding)",
+        Source(file, data.decode(errors="replace")).position_at(len(data[:start].decode())),
+        _SAVE_AS,
     )

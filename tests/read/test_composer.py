@@ -8,13 +8,13 @@ import pytest
 
 from briefing.model import limits
 from briefing.problems import Problem
-from briefing.read.files import decode_source
+from briefing.read.files import Source
 from briefing.read.yaml.compose import compose
 
 
 def told(text: str) -> list[str]:
     """Return position, code and message of each problem of a YAML text."""
-    return [_line(problem) for problem in compose(decode_source("a.yaml", text))[1]]
+    return [_line(problem) for problem in compose(Source("a.yaml", text))[1]]
 
 
 def _line(problem: Problem) -> str:
@@ -24,7 +24,7 @@ def _line(problem: Problem) -> str:
 
 
 def value(text: str) -> Any:
-    root, problems = compose(decode_source("a.yaml", text))
+    root, problems = compose(Source("a.yaml", text))
     assert problems == ()
     assert root is not None
     return root.value
@@ -130,7 +130,7 @@ def test_an_evident_comment_is_not_reported(text: str) -> None:
 
 def test_reading_continues_after_any_number_of_suspicious_comments() -> None:
     text = "".join(f"a{number}: x #{number}\n" for number in range(1200))
-    root, problems = compose(decode_source("a.yaml", text))
+    root, problems = compose(Source("a.yaml", text))
     assert root is not None
     assert len(problems) == 1200
 
@@ -215,7 +215,7 @@ def test_an_alias_repeats_its_anchor() -> None:
 
 
 def test_an_alias_has_its_own_position() -> None:
-    root, _ = compose(decode_source("a.yaml", "a: &x 16\nb: *x\n"))
+    root, _ = compose(Source("a.yaml", "a: &x 16\nb: *x\n"))
 
     assert root is not None
     assert root.fields["b"].node.span[:2] == (1, 3)  # type: ignore[union-attr]
@@ -264,9 +264,7 @@ def nest_by_aliases(levels: int) -> str:
 )  # fmt: skip
 @pytest.mark.slow
 def test_yaml_that_would_exhaust_the_machine_is_refused(text: str, code: str) -> None:
-    root, (problem,) = compose(
-        decode_source("a.yaml", text)
-    )  # without a limit: hours, or all memory
+    root, (problem,) = compose(Source("a.yaml", text))  # without a limit: hours, or all memory
 
     assert (root, problem.code) == (None, code)
 
@@ -292,7 +290,7 @@ def test_an_escaped_control_character_is_reported() -> None:
 
 
 def test_every_value_cut_by_commas_is_reported_once():
-    _, problems = compose(decode_source("x.yaml", "a: {b: one, two, three, c: 4,8, d: x}\n"))
+    _, problems = compose(Source("x.yaml", "a: {b: one, two, three, c: 4,8, d: x}\n"))
     assert [(one.code, one.position.column) for one in problems if one.position] == [
         ("yaml-comma", 13),
         ("yaml-comma", 30),
@@ -303,5 +301,5 @@ def test_every_value_cut_by_commas_is_reported_once():
     "text", ["{a: 1, c: }", "{a: 1, c : }", "{a: 1, 'c'}", "{a: [x, y], c: 1}"]
 )
 def test_values_with_a_colon_or_quotes_are_not_reported_as_cut(text):
-    _, problems = compose(decode_source("x.yaml", f"a: {text}\n"))
+    _, problems = compose(Source("x.yaml", f"a: {text}\n"))
     assert "yaml-comma" not in [one.code for one in problems]

@@ -9,7 +9,7 @@ from hypothesis import strategies as some
 from briefing.model import limits
 from briefing.model.facts import Observation
 from briefing.read.csv import parse_rows
-from briefing.read.files import decode_source
+from briefing.read.files import Source
 from briefing.read.referenced_files import read_dataset
 
 HEAD = "time_period,category,obs_value,obs_status"
@@ -341,7 +341,7 @@ CELLS = some.text(some.sampled_from('a1,.;"\t\n\r -–eE+..MEobs_value'), max_si
 @example("obs_value\n\x00")
 @example('a,"b\nc",obs_value')
 def test_no_text_of_a_file_raises(text):
-    parse_rows(decode_source("data.csv", text), {})
+    parse_rows(Source("data.csv", text), {})
 
 
 @given(CELLS)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.read.files import decode_source, decompose_forms
+from briefing.read.files import Source, decompose_forms
 from briefing.read.yaml.compose import compose
 from briefing.read.yaml.scalars import plain_value
 
@@ -74,7 +74,7 @@ def test_every_float_is_read_back(number: float) -> None:
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=20))
 def test_a_double_quoted_text_is_read_back(text: str) -> None:
     escaped = "".join(f"\\U{ord(letter):08x}" for letter in text)
-    root, _ = compose(decode_source("a.yaml", f'a: "{escaped}"'))
+    root, _ = compose(Source("a.yaml", f'a: "{escaped}"'))
 
     assert root is not None
     assert root.value == {"a": decompose_forms(text)}

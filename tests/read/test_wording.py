@@ -11,7 +11,7 @@ from briefing.model import Section
 from briefing.problems import ContentPath
 from briefing.read.errors import Fault, word_error
 from briefing.read.errors.schema_path import follow
-from briefing.read.files import decode_source
+from briefing.read.files import Source
 from briefing.read.yaml.compose import compose
 from briefing.read.yaml.positions import YamlFile, locate
 
@@ -36,7 +36,7 @@ def test_no_message_has_jargon_of_the_validation_library(desk: Desk) -> None:
 
 def test_every_error_type_of_the_library_has_its_own_message() -> None:
     """Including those that no current field can cause."""
-    source = decode_source("a.yaml", "heading: x\n")
+    source = Source("a.yaml", "heading: x\n")
     file = YamlFile(source, compose(source)[0])
     assert file.root is not None
     limits = dict.fromkeys(("ge", "gt", "le", "lt", "min_length"), 1)
