@@ -84,6 +84,7 @@ def test_no_bytes_raise_an_exception(data: bytes) -> None:
 @example("a: \\\n")
 @example("\ufeff\ufeffa: b")
 @example("- \r- x: [\r")
+@example("text:]\n|: ")
 def test_no_yaml_raises_an_exception(text: str) -> None:
     data = text.encode()
     for problem in told(data, data):

@@ -129,7 +129,8 @@ def iterate_characters(node: Scalar, source: Source) -> Iterator[tuple[int, int,
     for line in range(first, min(last + 1, len(source.lines))):
         text = source.lines[line]
         begin = node.span.column if line == first else 0
-        end = node.span.end_column if line == last else len(text)
+        # What stands behind a mistake is in other columns than in the repaired text.
+        end = min(node.span.end_column, len(text)) if line == last else len(text)
         if node.style in ("|", ">") and line == first:
             continue
         if node.style in ("'", '"'):
