@@ -11,9 +11,10 @@ import base64
 import binascii
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from math import isfinite
+from typing import NamedTuple
 from urllib.parse import unquote
 from xml.parsers import expat
 
@@ -61,12 +62,6 @@ _NO_NUMBER_IN_STYLE = re.compile(
 """The same where there may also be colours, #1e3000, and names."""
 
 
-def check_element(namespace: str, name: str) -> Iterator[str]:
-    """Yield faults of an element. A browser ignores case when it reads an SVG as part of HTML."""
-    if name.lower() in _ACTIVE or namespace == "http://www.w3.org/1999/xhtml":
-        yield f"an element <{name}>"
-
-
 def check_attribute(
     element: str, full: str, value: str, raster_is_whole: Callable[[bytes], bool]
 ) -> Iterator[str]:
@@ -77,16 +72,20 @@ def check_attribute(
     if full == "http://www.w3.org/XML/1998/namespace base":
         yield f"a base address, xml:base={_short(value)}"
     if name.lower() == "attributename":
-        yield from _in_animation(element, value.strip().rpartition(":")[2].lower())
+        animated = value.strip().rpartition(":")[2].lower()
+        if animated in _ADDRESSES:
+            yield f"an animation of an address, {element}"
+        if animated.startswith("on"):
+            yield f"an animation of an instruction to a browser, {element}"
     if full in (name, f"{_XLINK} {name}"):  # attributes of other vocabularies have no effect
         if name == "spreadMethod" and value.strip() in _ENDLESS:
             yield f"a gradient that is repeated, {name}={_short(value)}"
         if name.lower() in _ADDRESSES:
-            yield from _in_address(element, name, value.strip(), raster_is_whole)
+            yield from _check_address(element, name, value.strip(), raster_is_whole)
         yield from check_style(value, is_sheet=name.lower() == "style" or "(" in value)
 
 
-def _in_address(
+def _check_address(
     element: str, name: str, value: str, raster_is_whole: Callable[[bytes], bool]
 ) -> Iterator[str]:
     if value.startswith("#") or not value:
@@ -101,14 +100,6 @@ def _in_address(
         content = b""
     if not raster_is_whole(content):
         yield f"a damaged picture in <{element} {name}=…>"
-
-
-def _in_animation(element: str, name: str) -> Iterator[str]:
-    """Yield animations of URLs and of event handlers. ``name``: the animated attribute."""
-    if name in _ADDRESSES:
-        yield f"an animation of an address, {element}"
-    if name.startswith("on"):
-        yield f"an animation of an instruction to a browser, {element}"
 
 
 def undrawable_number(name: str, value: str) -> str | None:
@@ -149,7 +140,7 @@ value have some thousands."""
 _DEEPEST = 100
 _TEMPLATES = frozenset({"use", "pattern", "lineargradient", "radialgradient", "filter"})
 """Elements that include what their ``href`` refers to; any other only links there."""
-_URL_repeats = re.compile(r"url\(\s*+[\"']?+\s*+#(?P<id>[^\"')]*)", re.IGNORECASE)
+_TARGET = re.compile(r"url\(\s*+[\"']?+\s*+#(?P<id>[^\"')]*)", re.IGNORECASE)
 _AT_VERTICES = re.compile(r"\bmarker(?:-mid)?\s*(?::|$)", re.IGNORECASE)
 _BY_EACH = re.compile(r"\b(?:marker|fill|stroke)", re.IGNORECASE)
 """Properties that each descendant shape inherits and draws for itself."""
@@ -175,15 +166,11 @@ class Element:
     parts: list[Element] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class _Drawn:
+class _Drawn(NamedTuple):
     """What is drawn for an element: elements, and vertices where a marker may be placed."""
 
     elements: int
     vertices: int
-
-
-_NOTHING = _Drawn(0, 0)
 
 
 @dataclass
@@ -208,12 +195,12 @@ class Repeats:
             self._by_id[attributes["id"].strip()].append(made)
         return made
 
-    def look(self) -> None:
+    def check(self) -> None:
         """Raise Endless if more than ``MOST`` elements are drawn repeatedly."""
-        if self._drawn(self.root, 0).elements - self.count > MOST:
+        if self._count(self.root, 0).elements - self.count > MOST:
             raise Endless(f"elements that are drawn again more than {MOST} times by references")
 
-    def _drawn(self, element: Element, depth: int) -> _Drawn:
+    def _count(self, element: Element, depth: int) -> _Drawn:
         if element in self._known:
             return self._known[element]
         if element in self._begun:
@@ -221,19 +208,19 @@ class Repeats:
         if depth > _DEEPEST:
             raise Endless(f"references nested more than {_DEEPEST} levels deep")
         self._begun.add(element)
-        inside = _sum(self._drawn(part, depth + 1) for part in element.parts)
+        inside = _sum(self._count(part, depth + 1) for part in element.parts)
         own = _Drawn(1 + inside.elements, element.vertices + inside.vertices)
         # A "use" comes first: what it includes inherits fills and markers.
-        for one in sorted(element.references, key=lambda one: bool(_BY_EACH.search(one.attribute))):
-            own = _together(own, one, self._target(one.id, depth + 1))
+        for use in sorted(element.references, key=lambda use: bool(_BY_EACH.search(use.attribute))):
+            own = _repeat(own, use, self._count_target(use.id, depth + 1))
         self._known[element] = own
         return own
 
-    def _target(self, id: str, depth: int) -> _Drawn:
+    def _count_target(self, id: str, depth: int) -> _Drawn:
         """Return what is drawn for an id, as written or percent-decoded as by a browser."""
         if id not in self._targets:
             self._targets[id] = _sum(
-                self._drawn(element, depth)
+                self._count(element, depth)
                 for name in {id, unquote(id)}
                 for element in self._by_id.get(name, ())
             )
@@ -244,11 +231,11 @@ def _references(element: str, attributes: Mapping[str, str]) -> Iterable[_Refere
     for name, value in attributes.items():
         if name.lower() == "href" and element in _TEMPLATES:
             yield _Reference(value.strip().removeprefix("#"), name)
-        for found in _URL_repeats.finditer(value):
-            yield _Reference(found["id"].strip(), _declared(found) if name == "style" else name)
+        for found in _TARGET.finditer(value):
+            yield _Reference(found["id"].strip(), _declaration(found) if name == "style" else name)
 
 
-def _declared(address: re.Match[str]) -> str:
+def _declaration(address: re.Match[str]) -> str:
     """Return the style declaration up to the URL in it."""
     return strip_comments(address.string[: address.start()]).rpartition(";")[2]
 
@@ -262,7 +249,7 @@ def strip_comments(style: str) -> str:
     return "".join([*kept, style[at:]])
 
 
-def _together(own: _Drawn, reference: _Reference, target: _Drawn) -> _Drawn:
+def _repeat(own: _Drawn, reference: _Reference, target: _Drawn) -> _Drawn:
     if _AT_VERTICES.search(reference.attribute):
         return _Drawn(own.elements + own.vertices * target.elements, own.vertices)
     if _BY_EACH.search(reference.attribute):  # for each descendant shape
@@ -270,15 +257,12 @@ def _together(own: _Drawn, reference: _Reference, target: _Drawn) -> _Drawn:
     return _Drawn(own.elements + target.elements, own.vertices + target.vertices)
 
 
-def _sum(all: Iterable[_Drawn]) -> _Drawn:
-    elements, vertices = _NOTHING.elements, _NOTHING.vertices
-    for one in all:
-        elements, vertices = elements + one.elements, vertices + one.vertices
-    return _Drawn(elements, vertices)
+def _sum(parts: Iterable[_Drawn]) -> _Drawn:
+    counts = [*parts]
+    return _Drawn(sum(part.elements for part in counts), sum(part.vertices for part in counts))
 
 
 _SVG = "http://www.w3.org/2000/svg"
-_DEEPEST = 100
 _DOCTYPE = "a document type (<!DOCTYPE …>), in which entities could be declared"
 _STYLESHEET = re.compile(r"xml-stylesheet", re.IGNORECASE)
 _MOST = 6
@@ -293,7 +277,7 @@ class _Stop(Exception):
 
 
 @dataclass
-class _Look:
+class _Scan:
     """The state of the scan."""
 
     raster_is_whole: Callable[[bytes], bool]
@@ -306,7 +290,7 @@ class _Look:
     faults: dict[str, None] = field(default_factory=dict)
     """What must not be in the file: each fault once, in order."""
 
-    def tell(self, *faults: str) -> None:
+    def report(self, *faults: str) -> None:
         self.faults.update(dict.fromkeys(faults))
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -319,13 +303,15 @@ class _Look:
         self.open.append(self.repeats.add(inside, local, by_name))
         if len(self.open) > _DEEPEST:
             raise _Stop(f"elements nested more than {_DEEPEST} levels deep")
-        self.tell(*check_element(namespace, local))
+        # A browser ignores case when it reads an SVG as part of HTML.
+        if local.lower() in _ACTIVE or namespace == "http://www.w3.org/1999/xhtml":
+            self.report(f"an element <{local}>")
         if local.lower() == "style":
             self.style = []
         if len(by_name.get("style", "")) > limits.SVG_STYLE.most:
             raise _Stop(f"a style of more than {limits.SVG_STYLE}")
         for key, value in attributes.items():
-            self.tell(*check_attribute(local, key, value, self.raster_is_whole))
+            self.report(*check_attribute(local, key, value, self.raster_is_whole))
             self.measure(key, value)
         if local == "image" and not by_name.get("href", "").strip():
             self.undrawable = self.undrawable or "an <image> in it names no picture"
@@ -333,7 +319,7 @@ class _Look:
     def end(self, name: str) -> None:
         self.open.pop()
         if name.rpartition(" ")[2].lower() == "style" and self.style is not None:
-            self.tell(*check_style("".join(self.style)))
+            self.report(*check_style("".join(self.style)))
             self.measure("style", "".join(self.style))
             self.style = None
 
@@ -346,21 +332,18 @@ class _Look:
 
     def cdata(self) -> None:
         if self.style is None:
-            self.tell("a CDATA section outside a style")
+            self.report("a CDATA section outside a style")
 
     def comment(self, text: str) -> None:
         if text.startswith((">", "->")) or "--!>" in text:
-            self.tell("a comment that a browser would read differently")
-
-    def doctype(self, *_: object) -> None:
-        self.tell(_DOCTYPE)
+            self.report("a comment that a browser would read differently")
 
     def entity(self, *_: object) -> None:
         raise _Stop(_DOCTYPE)
 
     def instruction(self, target: str, _: str) -> None:
         if _STYLESHEET.fullmatch(target):
-            self.tell("a style sheet outside the file (<?xml-stylesheet …?>)")
+            self.report("a style sheet outside the file (<?xml-stylesheet …?>)")
 
 
 def _trouble_with_size(attributes: Mapping[str, str]) -> str | None:
@@ -401,35 +384,32 @@ def trouble_with_svg(
 
     ``raster_is_whole`` checks embedded pictures.
     """
-    look = _Look(raster_is_whole)
+    scan = _Scan(raster_is_whole)
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
-    parser.StartElementHandler = look.start
-    parser.EndElementHandler = look.end
-    parser.CharacterDataHandler = look.text
-    parser.StartCdataSectionHandler = look.cdata
-    parser.CommentHandler = look.comment
-    parser.StartDoctypeDeclHandler = look.doctype
-    parser.EntityDeclHandler = look.entity
-    parser.ProcessingInstructionHandler = look.instruction
+    parser.StartElementHandler = scan.start
+    parser.EndElementHandler = scan.end
+    parser.CharacterDataHandler = scan.text
+    parser.StartCdataSectionHandler = scan.cdata
+    parser.CommentHandler = scan.comment
+    parser.StartDoctypeDeclHandler = lambda *_: scan.report(_DOCTYPE)
+    parser.EntityDeclHandler = scan.entity
+    parser.ProcessingInstructionHandler = scan.instruction
     broken = None
     try:
         parser.Parse(data, True)
-        look.repeats.look()
+        scan.repeats.check()
     except (_Stop, Endless) as found:
-        look.tell(str(found))
+        scan.report(str(found))
     except (expat.ExpatError, ValueError, LookupError) as error:
         line = getattr(error, "lineno", None)
         broken = "it is not well-formed XML" + (f" (line {line} of that file)" if line else "")
-    if broken is None and not look.is_svg:
+    if broken is None and not scan.is_svg:
         broken = f'its first element is not <svg xmlns="{_SVG}">'
     if broken is None:
-        broken = look.undrawable
-    if look.faults:
-        return "svg-unsafe", _listed((*look.faults, *filter(None, [broken])))
+        broken = scan.undrawable
+    if scan.faults:
+        faults = [*scan.faults, *([broken] if broken else [])]
+        more = [f"{len(faults) - _MOST} more"] if len(faults) > _MOST else []
+        return "svg-unsafe", "; ".join([*faults[:_MOST], *more])
     return ("image-broken", broken) if broken else None
-
-
-def _listed(faults: Sequence[str]) -> str:
-    others = len(faults) - _MOST
-    return "; ".join([*faults[:_MOST], *([f"{others} more"] if others > 0 else [])])

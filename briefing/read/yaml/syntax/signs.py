@@ -23,7 +23,9 @@ def first_character(case: Case) -> Diagnosis | None:
     return _needs_quotes(case, line, column, _text_at(case, line, column))
 
 
-def _needs_quotes(case: Case, line: int, column: int, text: str | None = None) -> Diagnosis:
+def _needs_quotes(
+    case: Case, line: int, column: int, text: str | None = None, code: str = "syntax"
+) -> Diagnosis:
     """Report the character with which ``text``, all that follows on its line, cannot begin."""
     behind = case.lines[line][column:]
     return mistake(
@@ -31,6 +33,7 @@ def _needs_quotes(case: Case, line: int, column: int, text: str | None = None) -
         f"a text cannot begin with {behind[:1]} unless it is in quotes",
         f'put the text in quotes: "{behind.strip()[:40] if text is None else text}"',
         case.with_text(line, column, "x"),
+        code,
     )
 
 
@@ -78,14 +81,7 @@ def tag(case: Case) -> Diagnosis | None:
     """Report a text that begins with !."""
     if not (case.while_("scanning a tag", "parsing a tag") or case.says("tag handle")):
         return None
-    line, column = case.context_line, case.context_column
-    return mistake(
-        case.at(line, column),
-        "a text cannot begin with ! unless it is in quotes",
-        'put the text in quotes: "' + case.lines[line][column:].strip()[:40] + '"',
-        case.with_text(line, column, "x"),
-        code="tag",
-    )
+    return _needs_quotes(case, case.context_line, case.context_column, code="tag")
 
 
 def block_text(case: Case) -> Diagnosis | None:
