@@ -51,37 +51,37 @@ class Rewriting:
 
 def bind_figures(request: Request, name: str) -> Rewriting:
     """Write each figure of a text or cell that only one fact or observation has as its name."""
-    return _rewrite(request, name, (_bind,))
+    return _run_steps(request, name, (_bind_step,))
 
 
 def migrate(request: Request, name: str) -> Rewriting:
     """Bind the figures of a briefing, then remove what is inherited; its figures are traced."""
-    return _rewrite(request, name, (_bind, _drop, _trace))
+    return _run_steps(request, name, (_bind_step, _drop_step, _trace_step))
 
 
 Step = Callable[[Content], tuple[tuple[FileEdit, ...], tuple[Finding, ...]]]
 
 
-def _rewrite(request: Request, name: str, steps: tuple[Step, ...]) -> Rewriting:
+def _run_steps(request: Request, name: str, steps: tuple[Step, ...]) -> Rewriting:
     """Return the files after each step has edited those that the step before has left."""
-    before = after = _read(request, name)[0]
-    told: dict[Problem, None] = {}
+    before = after = _read_briefing(request, name)[0]
+    reported: dict[Problem, None] = {}
     with tempfile.TemporaryDirectory() as folder:
         copy = replace(request, content=Path(folder), theme=request.theme_folder)
         for step in (*steps, None):
             for file, data in after.items():
                 (copy.content / file).parent.mkdir(parents=True, exist_ok=True)
                 (copy.content / file).write_bytes(data)
-            _, content, problems = _read(copy if before else request, name)
+            _, content, problems = _read_briefing(copy if before else request, name)
             if content is None or step is None:
-                return Rewriting(before, after, problems if content is None else tuple(told))
+                return Rewriting(before, after, problems if content is None else tuple(reported))
             edits, findings = step(content)
-            told |= dict.fromkeys(content.positions.problems(findings))
-            after = {**after, **dict(_edited(request, content, after, edits))}
+            reported |= dict.fromkeys(content.positions.problems(findings))
+            after = {**after, **dict(_edit_files(request, content, after, edits))}
     raise AssertionError("unreachable")  # pragma: no cover
 
 
-def _read(
+def _read_briefing(
     request: Request, name: str
 ) -> tuple[Mapping[str, bytes], Content | None, tuple[Problem, ...]]:
     """Return the files of a briefing, and it as written and bound; None if it has errors."""
@@ -96,15 +96,15 @@ def _read(
     return files, Content(briefing, bound.binding, positions, work.wording, quantities), ()
 
 
-def _bind(content: Content) -> tuple[tuple[FileEdit, ...], tuple[Finding, ...]]:
+def _bind_step(content: Content) -> tuple[tuple[FileEdit, ...], tuple[Finding, ...]]:
     return bind_references(content.binding, content.positions, content.wording)
 
 
-def _drop(content: Content) -> tuple[tuple[FileEdit, ...], tuple[Finding, ...]]:
+def _drop_step(content: Content) -> tuple[tuple[FileEdit, ...], tuple[Finding, ...]]:
     return tuple(drop_inherited(content)), ()
 
 
-def _trace(content: Content) -> tuple[tuple[FileEdit, ...], tuple[Finding, ...]]:
+def _trace_step(content: Content) -> tuple[tuple[FileEdit, ...], tuple[Finding, ...]]:
     """Say that figures are traced, in the field if there is one, or above the title."""
     file = content.positions.roots[("document",)]
     assert isinstance(file.root, Group)
@@ -116,7 +116,7 @@ def _trace(content: Content) -> tuple[tuple[FileEdit, ...], tuple[Finding, ...]]
     return (FileEdit(file.source.file, start, start, f"figures: traced{between}"),), ()
 
 
-def _edited(
+def _edit_files(
     request: Request, content: Content, files: Mapping[str, bytes], edits: tuple[FileEdit, ...]
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the new content of each file that is edited."""

@@ -72,32 +72,32 @@ def remove_fields(
     removed = [str(field.key.value) in names for field in fields]
     if all(removed) or not any(removed):
         return
-    cut = _in_flow if group.flow else _in_block
+    cut = _cut_in_flow if group.flow else _cut_in_block
     for number, field in enumerate(fields):
         if removed[number]:
             start, end = cut(source, fields, removed, number, field)
             yield FileEdit(source.file, start, end, "")
 
 
-def _in_flow(
+def _cut_in_flow(
     source: Source, fields: tuple[Field, ...], removed: list[bool], number: int, field: Field
 ) -> tuple[Offset, Offset]:
     """Return the part from a key to the next; of the last ones, from the end of what stays."""
     if not all(removed[number:]):
-        return _start(field), _start(fields[number + 1])
+        return _key_offset(field), _key_offset(fields[number + 1])
     last = max(place for place in range(number) if not removed[place])
     kept = fields[last].node.span
     return (kept.end_line, kept.end_column), (field.node.span.end_line, field.node.span.end_column)
 
 
-def _in_block(
+def _cut_in_block(
     source: Source, fields: tuple[Field, ...], removed: list[bool], number: int, field: Field
 ) -> tuple[Offset, Offset]:
     """Return the lines of a field; behind the dash of an entry, what stands before the next."""
-    line, column = _start(field)
+    line, column = _key_offset(field)
     if source.lines[line][:column].strip():
         kept = removed.index(False, number)
-        return _start(field), _start(fields[kept])
+        return _key_offset(field), _key_offset(fields[kept])
     span, is_text = field.node.span, isinstance(field.node, Scalar)
     last = span.end_line if span.end_column or span.end_line == span.line else span.end_line - 1
     while last > line and _is_outside(source.lines[last], is_text=is_text):
@@ -109,7 +109,7 @@ def _is_outside(line: str, *, is_text: bool) -> bool:
     return not line.strip() or (not is_text and line.lstrip().startswith("#"))
 
 
-def _start(field: Field) -> Offset:
+def _key_offset(field: Field) -> Offset:
     return field.key.span.line, field.key.span.column
 
 

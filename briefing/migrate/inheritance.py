@@ -52,21 +52,21 @@ def drop_inherited(content: Content) -> Iterator[FileEdit]:
     """Yield the edits that remove what is inherited, and that write facts in their short form."""
     supply = content.supply
     for path, block in iterate_blocks(content.briefing):
-        yield from remove_fields(content.positions, path, set(_needless(content, path, block)))
+        yield from remove_fields(content.positions, path, set(_find_needless(content, path, block)))
         for field, number, entry in block.entries():
             place = (*path, field, number)
             facts = ["facts"] if _are_printed(content, place, getattr(entry, "facts", ())) else []
             yield from remove_fields(content.positions, place, facts)
-            yield from _shortened(content, place, entry, _filling(supply, block))
+            yield from _shorten(content, place, entry, _make_fill(supply, block))
     for name, fact in content.briefing.facts.items():
-        yield from _fact_edits(content, name, fact)
+        yield from _edit_fact(content, name, fact)
 
 
-def _filling(supply: Supply, block: Block) -> Callable[[Any], Any]:
+def _make_fill(supply: Supply, block: Block) -> Callable[[Any], Any]:
     return lambda entry: fill_entry(entry, supply, block)
 
 
-def _shortened(
+def _shorten(
     content: Content, path: ContentPath, value: Model, fill: Callable[[Any], Any]
 ) -> Iterator[FileEdit]:
     """Yield the edits that leave out each field without which a value is filled in the same."""
@@ -107,13 +107,13 @@ def _is_in_flow(content: Content, path: ContentPath) -> bool:
     return place is not None and isinstance(place[1], Group) and place[1].flow
 
 
-def _fact_edits(content: Content, name: str, fact: Fact) -> Iterator[FileEdit]:
+def _edit_fact(content: Content, name: str, fact: Fact) -> Iterator[FileEdit]:
     quantity, briefing = content.quantities[name], content.briefing
 
     def fill(fact: Fact) -> Fact:
         return fill_fact(fact, quantity, briefing)
 
-    yield from _shortened(content, ("facts", name), fact, fill)
+    yield from _shorten(content, ("facts", name), fact, fill)
     words = write_figure(quantity, (), content.wording) or ""
     spaced = fact.statement.replace("\u00a0", " ")
     plain = words.replace("\u00a0", " ")
@@ -123,7 +123,7 @@ def _fact_edits(content: Content, name: str, fact: Fact) -> Iterator[FileEdit]:
         yield from replace_words(content.positions, path, start, start + len(plain), "(=)")
 
 
-def _needless(content: Content, path: ContentPath, block: Block) -> Iterator[str]:
+def _find_needless(content: Content, path: ContentPath, block: Block) -> Iterator[str]:
     """Yield the fields of a block that it would have without them."""
     written = content.written(path).keys()
     if _are_printed(content, path, block.facts):

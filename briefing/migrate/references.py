@@ -46,17 +46,17 @@ def bind_references(
     document = binding.briefing.document.model_copy(update={"figures": "traced"})
     index = build_index(replace(binding.briefing, document=document))
     texts = {text.path: text.value.translate(_SPACES) for text in index.printed_texts}
-    written = _written(index, wording)
+    written = _index_by_digits(index, wording)
     edits: list[FileEdit] = []
     ambiguous: list[Finding] = []
     for finding in unbound_figures(index):
         if finding.span is None:
-            found = _chosen(index, finding.path, tuple(_of_cell(index, finding.path)))
+            found = _choose(index, finding.path, tuple(_find_in_cell(index, finding.path)))
         else:
-            of_text = _of_text(index, written, texts[finding.path], *finding.span)
-            found = _chosen(index, finding.path, tuple(of_text))
+            of_text = _find_in_text(index, written, texts[finding.path], *finding.span)
+            found = _choose(index, finding.path, tuple(of_text))
         if len(found) == 1:
-            edits += _edit(binding, positions, finding, found[0])
+            edits += _replace_figure(binding, positions, finding, found[0])
         elif found:
             listed = ", ".join(reference.text for reference in found)
             message = f"{finding.message.partition(' names ')[0]} may be one of {len(found)}"
@@ -65,7 +65,7 @@ def bind_references(
     return tuple(edits), tuple(ambiguous)
 
 
-def _edit(
+def _replace_figure(
     binding: Binding, positions: Positions, finding: Finding, reference: _Reference
 ) -> Iterator[FileEdit]:
     if finding.span is None:
@@ -75,7 +75,7 @@ def _edit(
     return replace_words(positions, finding.path, start, start + length, reference.text)
 
 
-def _chosen(
+def _choose(
     index: Index, path: ContentPath, found: tuple[_Reference, ...]
 ) -> tuple[_Reference, ...]:
     """Return one reference for each figure that fits.
@@ -83,8 +83,8 @@ def _chosen(
     If the block has figures of this number, no others: another of its unit is another figure.
     """
     known, of_block = index.quantities, facts_at(index, path)
-    if (table := _table_at(index, path)) is not None:
-        of_block = frozenset(table.rows[_row(path)].facts) or of_block
+    if (table := _find_table(index, path)) is not None:
+        of_block = frozenset(table.rows[_row_index(path)].facts) or of_block
     near = [one for one in found if of_block.intersection(known[one.name].facts)]
     each: dict[tuple[str, ...], _Reference] = {}
     for one in sorted(near or found, key=lambda one: one.name.count(".")):
@@ -93,7 +93,7 @@ def _chosen(
     return tuple(each.values())
 
 
-def _written(index: Index, wording: Wording) -> Mapping[str, list[tuple[str, str, str]]]:
+def _index_by_digits(index: Index, wording: Wording) -> Mapping[str, list[tuple[str, str, str]]]:
     """Return the name of each figure, and its words with and without its unit, by its digits."""
     written: dict[str, list[tuple[str, str, str]]] = {}
     for name, quantity in index.quantities.items():
@@ -106,7 +106,7 @@ def _written(index: Index, wording: Wording) -> Mapping[str, list[tuple[str, str
     return written
 
 
-def _of_text(
+def _find_in_text(
     index: Index,
     written: Mapping[str, list[tuple[str, str, str]]],
     text: str,
@@ -142,24 +142,24 @@ def _may_follow(index: Index, quantity: Quantity, after: str) -> bool:
     return not is_unit and (not unit or type(quantity.value) is not int)
 
 
-def _of_cell(index: Index, path: ContentPath) -> Iterator[_Reference]:
+def _find_in_cell(index: Index, path: ContentPath) -> Iterator[_Reference]:
     """Yield each figure that has the value of a cell; it fits if it has the unit of the column."""
-    table = _table_at(index, path)
+    table = _find_table(index, path)
     column = next((c for c in table.columns if c.key in path), None) if table else None
     if table is None or column is None or not (column.unit or column.align == "decimal"):
         return
-    value = table.rows[_row(path)].value(column.key)
+    value = table.rows[_row_index(path)].value(column.key)
     for name, quantity in index.quantities.items():
         if quantity.value == value:
             fits = not column.unit or quantity.unit in (None, column.unit)
             yield _Reference(name, fits=fits)
 
 
-def _table_at(index: Index, path: ContentPath) -> Table | None:
+def _find_table(index: Index, path: ContentPath) -> Table | None:
     is_row = path[:1] == ("sections",) and "rows" in path
     block = index.briefing.sections[str(path[1])].blocks[int(path[3])] if is_row else None
     return block if isinstance(block, Table) else None
 
 
-def _row(path: ContentPath) -> int:
+def _row_index(path: ContentPath) -> int:
     return int(path[path.index("rows") + 1])

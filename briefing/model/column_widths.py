@@ -56,7 +56,7 @@ class Extent:
 @lru_cache(4096)
 def width_of(text: str) -> float:
     """Return the width of a text on one line."""
-    return sum(map(_em, text))
+    return sum(map(_measure_sign, text))
 
 
 @lru_cache(4096)
@@ -68,7 +68,7 @@ def longest_of(text: str) -> float:
 
 def extents(table: Table) -> tuple[Extent, ...]:
     """Return the extent of each column, including the gap after it."""
-    return tuple(_extent(table, column) for column in table.columns)
+    return tuple(_measure_column(table, column) for column in table.columns)
 
 
 def needed(table: Table) -> float:
@@ -82,18 +82,18 @@ def room_for(table: Table, document: Document) -> float:
     return width * POINTS_PER_MM / PROFILES[document.profile].size("small")
 
 
-def _extent(table: Table, column: Column) -> Extent:
+def _measure_column(table: Table, column: Column) -> Extent:
     head = f"{column.heading} ({column.unit})" if column.unit else column.heading
-    cells = [*map(_words_of_cell, (row.cell(column.key) for row in table.rows))]
+    cells = [*map(_cell_text, (row.cell(column.key) for row in table.rows))]
     widths = [*map(width_of, cells)]
-    numbers = _lined_up(cells) if column.align == "decimal" else 0.0
+    numbers = _measure_numbers(cells) if column.align == "decimal" else 0.0
     least = max(numbers, *map(longest_of, (head, *cells)))
     # A heading may wrap: it appears once, the cells below it in every row.
     most = max(least, *widths, min(width_of(head), 1.5 * least))
     return Extent(least + GAP, most + GAP, fmean(widths) + GAP)
 
 
-def _lined_up(cells: list[str]) -> float:
+def _measure_numbers(cells: list[str]) -> float:
     """Return the width of numbers aligned at the decimal point; each is one word."""
     parts = [text.partition(".") for text in cells if width_of(text) < _SHORT]
     wholes = (width_of(whole) for whole, _, _ in parts)
@@ -101,13 +101,17 @@ def _lined_up(cells: list[str]) -> float:
     return max(wholes, default=0.0) + max(fractions, default=0.0)
 
 
-def _words_of_cell(cell: TableCell) -> str:
-    text = "".join(_words(parse(cell.value))) if isinstance(cell.value, str) else f"{cell.value:,}"
+def _cell_text(cell: TableCell) -> str:
+    text = (
+        "".join(_iterate_words(parse(cell.value)))
+        if isinstance(cell.value, str)
+        else f"{cell.value:,}"
+    )
     marks = ("" if cell.obs_status == "A" else "E") + "a" * len(cell.notes)
     return text + marks
 
 
-def _words(nodes: tuple[Inline, ...]) -> Iterator[str]:
+def _iterate_words(nodes: tuple[Inline, ...]) -> Iterator[str]:
     """Yield the text as printed, assuming two digits for each citation number."""
     for node in nodes:
         match node:
@@ -120,11 +124,11 @@ def _words(nodes: tuple[Inline, ...]) -> Iterator[str]:
             case Reference(_, ()):
                 yield "paragraph\N{NO-BREAK SPACE}99"
             case Span(_, children) | Link(_, children) | Reference(_, children):
-                yield from _words(children)
+                yield from _iterate_words(children)
 
 
 @lru_cache(4096)
-def _em(sign: str) -> float:
+def _measure_sign(sign: str) -> float:
     if sign in _EMS:
         return _EMS[sign]
     if combining(sign) or sign == _SOFT_HYPHEN:

@@ -100,7 +100,7 @@ class KeyPoint(Model):
 
     @model_validator(mode="before")
     @classmethod
-    def _bare_text(cls, value: Any) -> Any:
+    def _wrap_text(cls, value: Any) -> Any:
         is_text = isinstance(value, str) and not value.startswith(("text:", "target:"))
         return {"text": value} if is_text else value
 
@@ -127,7 +127,7 @@ class Meeting(Model):
 
     @field_validator("people", mode="before")
     @classmethod
-    def _bare_name(cls, value: Any) -> Any:
+    def _wrap_name(cls, value: Any) -> Any:
         return (value,) if isinstance(value, str) else value
 
     @classmethod
@@ -319,7 +319,7 @@ class Document(Model):
 
     @model_validator(mode="before")
     @classmethod
-    def _former_purpose(cls, value: Any) -> Any:
+    def _rename_purpose(cls, value: Any) -> Any:
         if not isinstance(value, Mapping) or "purpose" not in value or "objective" in value:
             return value
         return {
@@ -327,7 +327,7 @@ class Document(Model):
         }
 
     @model_validator(mode="after")
-    def _some_section(self) -> Self:
+    def _check_sections(self) -> Self:
         if not (self.front or self.sections or self.annexes):
             raise PydanticCustomError("no_section", "there is nothing to print", {})
         return self
@@ -337,13 +337,13 @@ class Document(Model):
         return self.short_title or self.title
 
     @model_validator(mode="after")
-    def _modified_by_the_last_correction(self) -> Self:
+    def _derive_modified(self) -> Self:
         if self.modified is None and self.corrections:
             self.__dict__["modified"] = self.corrections[-1].date  # the value is frozen
         return self
 
     @model_validator(mode="after")
-    def _each_section_once(self) -> Self:
+    def _check_repeats(self) -> Self:
         name = first_repeated((*self.front, *self.sections, *self.annexes))
         if name is not None:
             raise PydanticCustomError("section_twice", "{name} is listed twice", {"name": name})

@@ -60,9 +60,9 @@ def to_json(briefing: Briefing) -> str:
 def plain(value: Any) -> Any:
     """Convert a value of the model to JSON types: mappings, lists, strings and numbers."""
     if isinstance(value, Block):
-        return {value.kind(): _fields(value)}
+        return {value.kind(): _convert_fields(value)}
     if isinstance(value, Model):
-        return _fields(value)
+        return _convert_fields(value)
     if isinstance(value, EdtfDate):
         return value.text
     if isinstance(value, Mapping):
@@ -78,17 +78,17 @@ def as_given(model: Model) -> dict[str, Any]:
     """Return the fields of a model that have not their default, under the names as written."""
     return {
         written: value
-        for name, written, is_required, default in _layout(type(model))
+        for name, written, is_required, default in _describe_fields(type(model))
         if (value := getattr(model, name)) not in (default, UNSTATED) or is_required
     }
 
 
-def _fields(model: Model) -> dict[str, Any]:
-    return {written: _field(value) for written, value in as_given(model).items()}
+def _convert_fields(model: Model) -> dict[str, Any]:
+    return {written: _convert_field(value) for written, value in as_given(model).items()}
 
 
 @cache
-def _layout(model: type[Model]) -> tuple[tuple[str, str, bool, Any], ...]:
+def _describe_fields(model: type[Model]) -> tuple[tuple[str, str, bool, Any], ...]:
     """Return name, alias, required flag and default of each field."""
     return tuple(
         (name, field.alias or name, field.is_required(), field.default)
@@ -96,9 +96,9 @@ def _layout(model: type[Model]) -> tuple[tuple[str, str, bool, Any], ...]:
     )
 
 
-def _field(value: Any) -> Any:
+def _convert_field(value: Any) -> Any:
     # A field of a fixed kind of block does not repeat the kind.
-    return _fields(value) if isinstance(value, Block) else plain(value)
+    return _convert_fields(value) if isinstance(value, Block) else plain(value)
 
 
 # Differences between editions, by meaning.

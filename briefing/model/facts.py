@@ -62,7 +62,7 @@ class Calculation(Model):
     digits: int = Field(1, ge=0, le=6, description="The decimal places of a share or a change.")
 
     @model_validator(mode="after")
-    def _has_kind(self) -> Self:
+    def _check_kind(self) -> Self:
         if len(self.kinds()) != 1:
             raise PydanticCustomError(
                 "calculation_kind", "a calculation is one of difference, sum, share and change"
@@ -159,7 +159,7 @@ class Fact(Model):
 
     @model_validator(mode="before")
     @classmethod
-    def _fill(cls, data: Any) -> Any:
+    def _complete(cls, data: Any) -> Any:
         """Split the source from the place in it, and give the kind of a value."""
         if not isinstance(data, dict):
             return data
@@ -170,7 +170,7 @@ class Fact(Model):
         return data
 
     @model_validator(mode="after")
-    def _says_something(self) -> Self:
+    def _check_content(self) -> Self:
         if not self.statement and self.value is None and self.calculation is None:
             raise PydanticCustomError("fact_empty", "a fact has a statement, a value, or both")
         return self
@@ -210,7 +210,7 @@ class Observation(Model):
     comment: Text | None = optional("A remark printed with the value in the data table.")
 
     @model_validator(mode="after")
-    def _missing_says_so(self) -> Self:
+    def _check_value(self) -> Self:
         if self.obs_value is None and self.obs_status != "M" and self.fact is None:
             raise PydanticCustomError("value_missing", "no value, and the status is not M")
         if self.obs_value is not None and self.obs_status == "M":

@@ -51,7 +51,7 @@ class Model(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _empty_is_not_given(cls, data: Any) -> Any:
+    def _drop_empty(cls, data: Any) -> Any:
         if not isinstance(data, dict) or None not in data.values():
             return data
         known = {field.alias or name for name, field in cls.model_fields.items()}
@@ -233,12 +233,12 @@ class WrittenNumber(float):
         return type(self), (self._text,)
 
 
-def _as_written(value: Any, check: ValidatorFunctionWrapHandler) -> Any:
+def _keep_digits(value: Any, check: ValidatorFunctionWrapHandler) -> Any:
     checked = check(value)
     return value if isinstance(value, WrittenNumber) else checked
 
 
-Decimals = Annotated[StrictFloat, WrapValidator(_as_written)]
+Decimals = Annotated[StrictFloat, WrapValidator(_keep_digits)]
 Number = StrictInt | Decimals
 """A number that keeps its digits; pydantic alone would convert it to a plain float."""
 
@@ -413,7 +413,7 @@ def _load_dates() -> None:
 _load_dates()
 
 
-def _known_language(tag: str) -> str:
+def _check_language(tag: str) -> str:
     if not is_language(tag):
         raise PydanticCustomError("language", "unknown language {tag}", {"tag": tag})
     return tag
@@ -438,18 +438,18 @@ _MEANT = {"UK": "GB"}  # ISO 3166-1 keeps UK for the United Kingdom, but its cod
 _NO_COUNTRIES = frozenset({"EZ", "QO", "XA", "XB", "ZZ"})  # CLDR's own: test locales, "unknown"
 
 
-def _known_country(code: str) -> str:
+def _check_country(code: str) -> str:
     known = len(code) == 2 and code.isalpha() and code in Locale("en").territories
     if not known or code in _NO_COUNTRIES:
         raise PydanticCustomError("country", "unknown country {code}", {"code": code})
     return code
 
 
-KnownTag = Annotated[Text, AfterValidator(_known_language)]
+KnownTag = Annotated[Text, AfterValidator(_check_language)]
 """A BCP 47 tag of a registered language, as written."""
 
 Language = Annotated[KnownTag, AfterValidator(canonicalise_tag), Verbatim()]
 """A BCP 47 tag of a registered language, in canonical form: EN and eng are read as en."""
 
-Country = Annotated[Text, AfterValidator(_known_country), Verbatim()]
+Country = Annotated[Text, AfterValidator(_check_country), Verbatim()]
 """An ISO 3166-1 alpha-2 code."""

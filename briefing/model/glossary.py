@@ -26,14 +26,14 @@ _WORD: Final = re.compile(r"\w+")
 
 def used_terms(briefing: Briefing) -> tuple[Listed, ...]:
     """Return the terms that the text uses or refers to, sorted by their short form."""
-    text = "\n".join(_texts(briefing))
+    text = "\n".join(_iterate_texts(briefing))
     referred = {visit.value for visit in walk(briefing) if visit.reference == "term"}
-    forms = Forms(form for term in briefing.terms.values() for form in _forms(term))
+    forms = Forms(form for term in briefing.terms.values() for form in _list_forms(term))
     there = {form for form, _, _ in forms.found_in(text)}
     used = [
         (name, term)
         for name, term in briefing.terms.items()
-        if name in referred or not there.isdisjoint(_forms(term))
+        if name in referred or not there.isdisjoint(_list_forms(term))
     ]
     return sort_terms(used)
 
@@ -136,7 +136,7 @@ def sort_key(text: str, alphabet: str = "") -> tuple[object, ...]:
     pieces = re.compile("|".join([*map(re.escape, longest_first), "."]), re.DOTALL)
 
     def places(piece: str) -> Iterator[tuple[int, int]]:
-        bases = [piece] if piece in letters else _bases(piece)
+        bases = [piece] if piece in letters else _iterate_bases(piece)
         yield from ((first, letters[one]) if one in letters else (ord(one), 0) for one in bases)
 
     folded = unicodedata.normalize("NFC", text).casefold()
@@ -144,7 +144,7 @@ def sort_key(text: str, alphabet: str = "") -> tuple[object, ...]:
     return base, unicodedata.normalize("NFD", folded), text.swapcase()
 
 
-def _bases(letter: str) -> Iterator[str]:
+def _iterate_bases(letter: str) -> Iterator[str]:
     """Yield the base letters of a character, without diacritics."""
     apart = letter if letter in _WHOLE else unicodedata.normalize("NFD", letter.translate(_LIKE))
     yield from (sign for sign in apart if not unicodedata.combining(sign))
@@ -155,7 +155,7 @@ def short(term: Term) -> str:
     return term.acronym or term.pref_label
 
 
-def _forms(term: Term) -> tuple[str, ...]:
+def _list_forms(term: Term) -> tuple[str, ...]:
     """Return the forms whose use puts a term in the list.
 
     If a term has an acronym, its full form counts only if there is a definition to print.
@@ -166,7 +166,7 @@ def _forms(term: Term) -> tuple[str, ...]:
     return forms
 
 
-def _texts(briefing: Briefing) -> Iterator[str]:
+def _iterate_texts(briefing: Briefing) -> Iterator[str]:
     """Yield all printed text; the lists of sources and names are not text."""
     for visit in iterate_printed(briefing):
         yield plain(parse(visit.value)) if visit.is_prose else visit.value

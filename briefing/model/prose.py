@@ -84,7 +84,7 @@ def parse(text: str) -> tuple[Inline, ...]:
     preview most texts stay unchanged.
     """
     (inline,) = _parser().parseInline(text)
-    nodes, _ = _children(inline.children or [], 0, None)
+    nodes, _ = _build_children(inline.children or [], 0, None)
     return nodes
 
 
@@ -122,11 +122,11 @@ def join_locator(locator: str) -> str:
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False})
     parser.disable(["image", "autolink"])
-    parser.inline.ruler.before("link", "citation", _citation)
+    parser.inline.ruler.before("link", "citation", _parse_citation)
     return parser
 
 
-def _citation(state: StateInline, silent: bool) -> bool:
+def _parse_citation(state: StateInline, silent: bool) -> bool:
     match = _CITATION.match(state.src, state.pos, state.posMax)
     if match is None:
         return False
@@ -145,7 +145,7 @@ def _citation(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _children(
+def _build_children(
     tokens: list[Token], start: int, until: str | None, depth: int = 0
 ) -> tuple[tuple[Inline, ...], int]:
     nodes: list[Inline] = []
@@ -157,21 +157,21 @@ def _children(
             break
         if token.nesting == 1 and depth < DEEPEST:
             end = token.type.replace("_open", "_close")
-            inner, position = _children(tokens, position, end, depth + 1)
-            nodes.append(_container(token, inner))
+            inner, position = _build_children(tokens, position, end, depth + 1)
+            nodes.append(_build_container(token, inner))
         elif token.nesting == 0 and (token.content or token.type != "text"):
-            nodes.append(_leaf(token))
+            nodes.append(_build_leaf(token))
     return tuple(nodes), position
 
 
-def _container(token: Token, inner: tuple[Inline, ...]) -> Inline:
+def _build_container(token: Token, inner: tuple[Inline, ...]) -> Inline:
     if token.type != "link_open":
         return Span(token.tag, inner)
     href = str(token.attrGet("href") or "")
     return Reference(href[1:], inner) if href.startswith("#") else Link(href, inner)
 
 
-def _leaf(token: Token) -> Inline:
+def _build_leaf(token: Token) -> Inline:
     match token.type:
         case "citation":
             return Citation(token.meta["source"], token.meta["locator"])

@@ -55,7 +55,7 @@ def collect_quantities(
     """Return all quantities by address, and what is wrong with calculations."""
     quantities = {name: _fact_quantity(name, fact) for name, fact in briefing.facts.items()}
     for address, figure, observation in addressed_observations(briefing):
-        quantities.setdefault(address, _observed(figure, observation, quantities))
+        quantities.setdefault(address, _observation_quantity(figure, observation, quantities))
     findings: list[Finding] = []
     done: set[str] = set()
     for name in briefing.facts:
@@ -71,17 +71,17 @@ def addressed_observations(
         if isinstance(block, Figure):
             dataset = PurePosixPath(block.file).stem if block.file else block.id
             for observation in block.observations if dataset else ():
-                yield _address(str(dataset), observation), block, observation
+                yield _make_address(str(dataset), observation), block, observation
 
 
-def _address(dataset: str, observation: Observation) -> str:
+def _make_address(dataset: str, observation: Observation) -> str:
     names = (observation.panel, observation.series, observation.category)
-    series = [observation.key] if observation.key else [_slug(name) for name in names if name]
+    series = [observation.key] if observation.key else [_make_slug(name) for name in names if name]
     time = [observation.time_period.text] if observation.time_period else []
-    return ".".join((_slug(dataset), *series, *time))
+    return ".".join((_make_slug(dataset), *series, *time))
 
 
-def _slug(name: str) -> str:
+def _make_slug(name: str) -> str:
     return _NOT_ADDRESS.sub("-", name.lower()).strip("-")
 
 
@@ -97,7 +97,9 @@ def _fact_quantity(name: str, fact: Fact) -> Quantity:
     )
 
 
-def _observed(figure: Figure, observation: Observation, facts: Mapping[str, Quantity]) -> Quantity:
+def _observation_quantity(
+    figure: Figure, observation: Observation, facts: Mapping[str, Quantity]
+) -> Quantity:
     support = facts.get(observation.fact or "")
     source = ((figure.source, None),) if figure.source else ()
     return Quantity(
@@ -146,10 +148,10 @@ def _calculate(
         message = f"the parts of this calculation have different units: {listed}"
         findings.append(Finding("bad-calculation", message, path))
         return
-    if wrong := _wrong_dates(calculation, quantities):
+    if wrong := _check_dates(calculation, quantities):
         findings.append(Finding("bad-calculation", wrong, path))
         return
-    value = _result(calculation, [Decimal(repr(part.value)) for part in parts])
+    value = _compute(calculation, [Decimal(repr(part.value)) for part in parts])
     if value is None:
         message = "the calculation divides by zero"
         findings.append(Finding("bad-calculation", message, path))
@@ -166,15 +168,15 @@ def _calculate(
     own = quantities[name]
     quantities[name] = replace(
         own,
-        value=_number(value),
+        value=_write_number(value),
         unit=own.unit or ("%" if is_share else next(iter(units))),
-        date=own.date or (next(iter(dates)) if len(dates) == 1 else _span(dates)),
+        date=own.date or (next(iter(dates)) if len(dates) == 1 else _make_period(dates)),
         sources=own.sources or tuple(dict.fromkeys(pair for p in parts for pair in p.sources)),
         status=own.status if own.status != "normal" or not statuses else statuses[0],
     )
 
 
-def _wrong_dates(calculation: Calculation, quantities: Mapping[str, Quantity]) -> str:
+def _check_dates(calculation: Calculation, quantities: Mapping[str, Quantity]) -> str:
     """Return what is wrong with the years of the parts of a calculation; empty if nothing.
 
     They are of one year, or the parts are one series: then a change goes forward in time.
@@ -191,7 +193,7 @@ def _wrong_dates(calculation: Calculation, quantities: Mapping[str, Quantity]) -
     return "" if is_one_year else f"the parts of this calculation are of different years: {listed}"
 
 
-def _result(calculation: Calculation, values: list[Decimal]) -> Decimal | None:
+def _compute(calculation: Calculation, values: list[Decimal]) -> Decimal | None:
     if calculation.difference is not None:
         return values[0] - values[1]
     if calculation.sum is not None:
@@ -204,12 +206,12 @@ def _result(calculation: Calculation, values: list[Decimal]) -> Decimal | None:
     return (100 * of / base).quantize(places, ROUND_HALF_UP)
 
 
-def _number(value: Decimal) -> float:
+def _write_number(value: Decimal) -> float:
     text = format(value, "f")
     return WrittenNumber(text) if "." in text else int(text)
 
 
-def _span(dates: set[EdtfDate]) -> EdtfDate | None:
+def _make_period(dates: set[EdtfDate]) -> EdtfDate | None:
     """Return the period from the first to the last of some dates; None if one has an open end."""
     if not dates or any(date.first is None or date.is_interval for date in dates):
         return None

@@ -51,10 +51,10 @@ class _Generator(GenerateJsonSchema):
         made = super().default_schema(schema)
         if "default" in made and made["default"] in (None, [], {}, ""):
             del made["default"]
-        return _or_empty(made)
+        return _allow_empty(made)
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
-        return _or_empty(self.generate_inner(schema["schema"]))
+        return _allow_empty(self.generate_inner(schema["schema"]))
 
     def dict_schema(self, schema: core_schema.DictSchema) -> JsonSchemaValue:
         made = super().dict_schema(schema)
@@ -63,7 +63,7 @@ class _Generator(GenerateJsonSchema):
         return made
 
 
-def _or_empty(schema: JsonSchemaValue) -> JsonSchemaValue:
+def _allow_empty(schema: JsonSchemaValue) -> JsonSchemaValue:
     """Return a schema that also allows an empty value."""
     if "enum" in schema:
         allowed = schema["enum"]
@@ -82,29 +82,29 @@ def _or_empty(schema: JsonSchemaValue) -> JsonSchemaValue:
 
 def schemas() -> dict[str, str]:
     """Return the text of every schema by file name."""
-    return {f"{name}.json": _text(*described) for name, described in _FILES.items()}
+    return {f"{name}.json": _write_schema(*described) for name, described in _FILES.items()}
 
 
-def _text(of: Any, title: str, description: str) -> str:
+def _write_schema(of: Any, title: str, description: str) -> str:
     adapter: TypeAdapter[Any] = TypeAdapter(of)
     made = adapter.json_schema(by_alias=True, schema_generator=_Generator)
     head = {"$schema": made.pop("$schema"), "title": title}
     if description:
         head["description"] = description
     made.pop("title", None)
-    return json.dumps({**head, **_described(made)}, indent=2, ensure_ascii=False) + "\n"
+    return json.dumps({**head, **_convert_descriptions(made)}, indent=2, ensure_ascii=False) + "\n"
 
 
-def _described(schema: Any) -> Any:
+def _convert_descriptions(schema: Any) -> Any:
     """Convert descriptions from docstrings to the Markdown that editors show.
 
     The description of a date also says how dates are written.
     """
     if isinstance(schema, list):
-        return [_described(item) for item in schema]
+        return [_convert_descriptions(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
-    made = {key: _described(value) for key, value in schema.items()}
+    made = {key: _convert_descriptions(value) for key, value in schema.items()}
     if isinstance(text := made.get("description"), str):
         written = WRITTEN.get(str(made.get("pattern", made.get("format"))), "")
         text = text if written in text else f"{text} {written}"
@@ -116,12 +116,12 @@ def _described(schema: Any) -> Any:
 def stale(folder: Path) -> tuple[str, ...]:
     """Return the names of files in ``folder`` that are missing, out of date or superfluous."""
     wanted = schemas()
-    wrong = {name for name, text in wanted.items() if _read(folder / name) != text}
+    wrong = {name for name, text in wanted.items() if _read_file(folder / name) != text}
     extra = {path.name for path in folder.glob("*.json")} - wanted.keys()
     return tuple(sorted(wrong | extra))
 
 
-def _read(path: Path) -> str | None:
+def _read_file(path: Path) -> str | None:
     try:
         return path.read_bytes().decode()
     except (OSError, UnicodeDecodeError):

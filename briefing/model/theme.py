@@ -17,11 +17,11 @@ from briefing.system.colour import WHITE, passing
 
 MOST_FACES = 50
 """Maximum number of font files."""
-_IN_THE_DARK = 7.0
+_DARK_CONTRAST = 7.0
 """Minimum contrast of dark-mode colours derived from light ones."""
 
 
-def _six_digits(value: str) -> str:
+def _check_colour(value: str) -> str:
     if not re.fullmatch(r"#[0-9a-f]{6}", value := value.strip().lower()):
         raise PydanticCustomError("colour", "{value} is not a colour", {"value": value})
     return value
@@ -29,29 +29,29 @@ def _six_digits(value: str) -> str:
 
 Colour = Annotated[
     str,
-    AfterValidator(_six_digits),
+    AfterValidator(_check_colour),
     WithJsonSchema({"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"}),
 ]
 """sRGB in six hexadecimal digits, quoted: otherwise YAML reads # as a comment."""
 
 
-def _in_usual_form(tag: str) -> str:
+def _check_tag(tag: str) -> str:
     if tag != (short := canonicalise_tag(tag)):
         raise PydanticCustomError("language", "{tag} is {short}", {"tag": tag, "short": short})
     return tag
 
 
-Tag = Annotated[KnownTag, AfterValidator(_in_usual_form)]
+Tag = Annotated[KnownTag, AfterValidator(_check_tag)]
 """A language tag as in the names of label files: en, not eng."""
 
 
-def _like_a_label(name: str) -> str:
+def _check_label_name(name: str) -> str:
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
         raise PydanticCustomError("label_name", "{name} is no label", {"name": name})
     return name
 
 
-LabelName = Annotated[str, AfterValidator(_like_a_label)]
+LabelName = Annotated[str, AfterValidator(_check_label_name)]
 """The name of a label that a theme adds: small letters, digits and underscores."""
 
 
@@ -60,7 +60,7 @@ class _Colours(Model):
 
     @model_validator(mode="before")
     @classmethod
-    def _empty_is_not_given(cls, data: Any) -> Any:
+    def _drop_empty(cls, data: Any) -> Any:
         return data
 
 
@@ -146,7 +146,7 @@ PLACES = (
 FOLIO = "{folio}"
 
 
-def _with_known_places(text: str) -> str:
+def _check_running(text: str) -> str:
     try:
         parts = [part for part in Formatter().parse(text) if part[1] is not None]
     except ValueError:
@@ -162,7 +162,7 @@ def _with_known_places(text: str) -> str:
 
 
 _PLACES_LISTED = ", ".join(f"{{{name}}}" for name in PLACES)
-RunningText = Annotated[Text, AfterValidator(_with_known_places)]
+RunningText = Annotated[Text, AfterValidator(_check_running)]
 """Words with names in braces, such as ``{short_title}``."""
 
 
@@ -240,7 +240,7 @@ class Theme(Model):
     @property
     def in_the_dark(self) -> DarkColours:
         """The dark-mode colours; accent and signal are derived if only the light ones are set."""
-        grounds = [(self.dark.tint, _IN_THE_DARK), (self.dark.paper, _IN_THE_DARK)]
+        grounds = [(self.dark.tint, _DARK_CONTRAST), (self.dark.paper, _DARK_CONTRAST)]
         made: dict[str, str] = {
             name: passing(getattr(self.colours, name), grounds) or WHITE
             for name in ("accent", "signal")

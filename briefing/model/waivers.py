@@ -33,7 +33,7 @@ def unwaived(
     for finding in findings:
         is_advice = CATALOGUE[finding.code].severity is Severity.ADVICE
         if document.waivers:
-            subjects = _subjects_at(briefing, finding.path)
+            subjects = _list_subjects(briefing, finding.path)
             if _is_waived(document, finding.code, subjects, on):
                 continue
         if document.advice or not is_advice:
@@ -51,7 +51,7 @@ def unwaived_problems(
             yield problem
 
 
-def _subjects_at(briefing: Briefing, path: ContentPath) -> set[str]:
+def _list_subjects(briefing: Briefing, path: ContentPath) -> set[str]:
     """Return what a finding is about, which a waiver may name: the fact, source or term, the
     section, the block, the field.
     """

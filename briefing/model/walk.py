@@ -35,10 +35,10 @@ class Visit(NamedTuple):
 
 def walk(briefing: Briefing) -> Iterator[Visit]:
     """Return every string of a briefing: document, sections in order, facts, sources and terms."""
-    return iter(briefing.once(_walked))
+    return iter(briefing.once(_collect_visits))
 
 
-def _walked(briefing: Briefing) -> tuple[Visit, ...]:
+def _collect_visits(briefing: Briefing) -> tuple[Visit, ...]:
     found: list[Visit] = []
     _visit(briefing.document, _NO_MEANING, ("document",), found)
     for name, section in briefing.in_order():
@@ -83,30 +83,30 @@ def rewrite_texts(value: Any, path: ContentPath, rewrite: Rewrite) -> Any:
 
     What is unchanged is the same object as before.
     """
-    return _rewritten(value, path, rewrite, is_prose=False)
+    return _rewrite_value(value, path, rewrite, is_prose=False)
 
 
-def _rewritten(value: Any, path: ContentPath, rewrite: Rewrite, *, is_prose: bool) -> Any:
+def _rewrite_value(value: Any, path: ContentPath, rewrite: Rewrite, *, is_prose: bool) -> Any:
     if isinstance(value, str):
         return rewrite(path, value, is_prose)
     if isinstance(value, Model):
         inner = (*path, value.kind()) if isinstance(value, Block) else path
         update: dict[str, Any] = {}
-        for name, written, is_prose in _printed(type(value)):
+        for name, written, is_prose in _printed_fields(type(value)):
             before = getattr(value, name)
-            after = _rewritten(before, (*inner, written), rewrite, is_prose=is_prose)
+            after = _rewrite_value(before, (*inner, written), rewrite, is_prose=is_prose)
             if after is not before:
                 update[name] = after
         return value.model_copy(update=update) if update else value
     if isinstance(value, tuple):
         items = tuple(
-            _rewritten(item, (*path, index), rewrite, is_prose=is_prose)
+            _rewrite_value(item, (*path, index), rewrite, is_prose=is_prose)
             for index, item in enumerate(value)
         )
         return items if any(a is not b for a, b in zip(items, value, strict=True)) else value
     if isinstance(value, Mapping):
         entries = {
-            key: _rewritten(item, (*path, key), rewrite, is_prose=is_prose)
+            key: _rewrite_value(item, (*path, key), rewrite, is_prose=is_prose)
             for key, item in value.items()
         }
         return entries if any(entries[key] is not value[key] for key in value) else value
@@ -114,7 +114,7 @@ def _rewritten(value: Any, path: ContentPath, rewrite: Rewrite, *, is_prose: boo
 
 
 @cache
-def _printed(model: type[Model]) -> tuple[tuple[str, str, bool], ...]:
+def _printed_fields(model: type[Model]) -> tuple[tuple[str, str, bool], ...]:
     """Return name, alias and whether it is prose of each field that holds printed text."""
     hints = {name: field_annotation(field) for name, field in model.model_fields.items()}
     return tuple(

@@ -137,16 +137,16 @@ def fault(
         return Finding("unknown-label", f"there is no label '{name}'", path, Part.KEY, help)
     if text is None:
         return Finding("bad-label", f"'{name}' has no text", path, help=_TEXT)
-    if not _places(text) <= (there := _places(known[name])):
+    if not _list_places(text) <= (there := _list_places(known[name])):
         listed = ", ".join(f"{{{place}}}" for place in sorted(there))
         message = f"'{text}' has other {{braces}} than '{known[name]}'"
         help = f"the names that can be filled in: {listed or 'nothing'}"
         return Finding("bad-label", message, path, help=help)
     is_pattern = above == "date.pattern" and precision in _FIELDS
-    return _pattern_fault(precision, text, path) if is_pattern else None
+    return _check_pattern(precision, text, path) if is_pattern else None
 
 
-def _places(text: str) -> set[str]:
+def _list_places(text: str) -> set[str]:
     """Return the placeholders of a label; the label itself if its braces do not match."""
     try:
         parts = [part for part in Formatter().parse(text) if part[1] is not None]
@@ -155,7 +155,7 @@ def _places(text: str) -> set[str]:
     return {text if form or conversion else str(name) for _, name, form, conversion in parts}
 
 
-def _pattern_fault(precision: str, text: str, path: ContentPath) -> Finding | None:
+def _check_pattern(precision: str, text: str, path: ContentPath) -> Finding | None:
     """Return the finding for an invalid date pattern of a precision, if it is."""
     from babel.dates import parse_pattern, tokenize_pattern
 
@@ -182,14 +182,14 @@ _STRAIGHT = re.compile(r'"([^"]*)"')
 _QUOTED = re.compile(r"'[^']*'")
 
 
-def _side_by_side(*fields: str) -> re.Pattern[str]:
+def _match_adjacent(*fields: str) -> re.Pattern[str]:
     """Return a pattern for two adjacent fields of a date pattern; its group is quoted text."""
     one = "|".join(f"[{letters}]+" for letters in fields)
     return re.compile(rf"({_QUOTED.pattern})|(?:{one})(?:[^A-Za-z']|{_QUOTED.pattern})+(?:{one})")
 
 
-_DAY_AND_MONTH = _side_by_side("d", "ML")
-_MONTH_AND_YEAR = _side_by_side("ML", "yu")
+_DAY_AND_MONTH = _match_adjacent("d", "ML")
+_MONTH_AND_YEAR = _match_adjacent("ML", "yu")
 
 
 def digits(value: float) -> str:
@@ -217,7 +217,7 @@ class Wording:
     @cached_property
     def by_name(self) -> Mapping[str, str]:
         """Labels by dotted name, without nesting."""
-        return dict(_leaves(self.words))
+        return dict(_iterate_leaves(self.words))
 
     @property
     def alphabet(self) -> str:
@@ -272,13 +272,16 @@ class Wording:
         alike are adjacent.
         """
         inner = _STRAIGHT.sub(lambda found: self.say(_WITHIN, words=found[1]), text)
-        (left, right), (opening, closing) = self._marks(_QUOTATION), self._marks(_WITHIN)
+        (left, right), (opening, closing) = (
+            self._split_marks(_QUOTATION),
+            self._split_marks(_WITHIN),
+        )
         if left.strip() and right.strip():
             inner = re.sub(rf"{re.escape(left.strip())}\s*", lambda _: opening, inner)
             inner = re.sub(rf"\s*{re.escape(right.strip())}", lambda _: closing, inner)
         return self.say(_QUOTATION, words=inner)
 
-    def _marks(self, name: str) -> tuple[str, str]:
+    def _split_marks(self, name: str) -> tuple[str, str]:
         """Return the opening and the closing quotation mark."""
         before, _, after = self.say(name, words="\0").partition("\0")
         return before, after
@@ -286,8 +289,8 @@ class Wording:
     def date(self, value: EdtfDate) -> str:
         """Format a date in words, with its precision."""
         if value.is_interval:
-            return self._interval(value)
-        words = self._plain(value)
+            return self._format_interval(value)
+        words = self._format_date(value)
         if value.is_approximate:
             words = self.say("date.about", date=words)
         if value.is_uncertain:
@@ -303,7 +306,7 @@ class Wording:
         own = f"{name}_{value.precision}"
         return self.say(own if own in self.by_name else name, **{place: self.date(value)})
 
-    def _interval(self, value: EdtfDate) -> str:
+    def _format_interval(self, value: EdtfDate) -> str:
         start, end = (
             EdtfDate.parse(part) if part not in ("", "..") else None
             for part in value.text.split("/")
@@ -314,7 +317,7 @@ class Wording:
             return self.dated("date.since", start=start)
         return self.dated("date.until", end=end) if end else value.text
 
-    def _plain(self, value: EdtfDate) -> str:
+    def _format_date(self, value: EdtfDate) -> str:
         first = value.first or date.min
         precision = value.precision
         if precision in ("decade", "century"):
@@ -322,7 +325,7 @@ class Wording:
         if precision == "season":
             season = int(value.text[5:7])
             return self.say(f"date.season_{season}", year=first.year)
-        return _dated(first, self.say(f"date.pattern_{precision}"), self.locale)
+        return _format_day(first, self.say(f"date.pattern_{precision}"), self.locale)
 
     @property
     def territories(self) -> Mapping[str, str]:
@@ -336,7 +339,7 @@ class Wording:
 
 
 @lru_cache(maxsize=4096)
-def _dated(day: date, pattern: str, locale: Locale) -> str:
+def _format_day(day: date, pattern: str, locale: Locale) -> str:
     """Format a date by CLDR, memoised: a document has few dates, each of them many times.
 
     Day and month stay on one line, or month and year, in whatever order they are.
@@ -354,18 +357,18 @@ def overlaid(wording: Wording, language: str, own: Mapping[str, Mapping[str, str
     words = wording.words
     for tag in list_tags(language):
         for name, text in own.get(tag, {}).items():
-            words = _with(words, name.split("."), text)
+            words = _set_label(words, name.split("."), text)
     return replace(wording, words=words)
 
 
-def _leaves(words: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, str]]:
+def _iterate_leaves(words: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, str]]:
     for name, value in words.items():
         if isinstance(value, Mapping):
-            yield from _leaves(value, f"{above}{name}.")
+            yield from _iterate_leaves(value, f"{above}{name}.")
         else:
             yield f"{above}{name}", str(value)
 
 
-def _with(words: Mapping[str, Any], path: list[str], text: str) -> dict[str, Any]:
+def _set_label(words: Mapping[str, Any], path: list[str], text: str) -> dict[str, Any]:
     first, *rest = path
-    return {**words, first: _with(words.get(first, {}), rest, text) if rest else text}
+    return {**words, first: _set_label(words.get(first, {}), rest, text) if rest else text}

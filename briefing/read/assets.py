@@ -169,7 +169,7 @@ def read_named(
         room.files -= 1
         if room.files < 0:
             return beyond(written, limits.NAMED)
-    outside = _outside(folder, written, what, endings)
+    outside = _check_path(folder, written, what, endings)
     if outside is not None:
         return outside
     path = folder / written
@@ -178,7 +178,7 @@ def read_named(
         data = Trouble("missing-file", "")
     if isinstance(data, Trouble):
         if data.code == "missing-file":
-            return _missing(folder, written)
+            return _describe_missing(folder, written)
         if is_folder(path):
             message = f"'{short(written)}' is a folder, not a {what}"
             return Trouble("unreadable-file", message, f"add the name of a {what} to it")
@@ -195,7 +195,7 @@ def beyond(written: str, limit: limits.Limit) -> Trouble:
     return Trouble("file-too-large", message, "make them smaller, or leave some out")
 
 
-def _outside(folder: Path, written: str, what: str, endings: Collection[str]) -> Trouble | None:
+def _check_path(folder: Path, written: str, what: str, endings: Collection[str]) -> Trouble | None:
     inside = f"put the {what} into the folder '{folder.name}' and write its path from there"
     parts = PurePosixPath(written).parts
     if not written.strip():
@@ -227,7 +227,7 @@ def _outside(folder: Path, written: str, what: str, endings: Collection[str]) ->
     return None
 
 
-def _missing(folder: Path, written: str) -> Trouble:
+def _describe_missing(folder: Path, written: str) -> Trouble:
     path = PurePosixPath(written)
     place = (folder / written).parent
     near = nearest(path.name, list_names(place)) if is_folder(place) else None
@@ -246,7 +246,7 @@ def _check_picture(written: str, data: bytes, room: Room) -> Asset | Trouble:
                            "export the picture again, as PNG or JPEG")  # fmt: skip
         return Asset(media_type, data)
     if not data.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00").startswith(b"<"):
-        return _unknown_kind(written, data)
+        return _describe_unknown(written, data)
     if len(data) > limits.SVG.most:
         message = f"'{short(written)}' has {len(data) / 1_000_000:.1f} MB"
         return Trouble("file-too-large", f"{message}; {limits.SVG.of} has at most {limits.SVG}",
@@ -268,7 +268,7 @@ def _check_picture(written: str, data: bytes, room: Room) -> Asset | Trouble:
     return Trouble(code, f"'{short(written)}' cannot be used: {reason}", "export the picture again")
 
 
-def _unknown_kind(written: str, data: bytes) -> Trouble:
+def _describe_unknown(written: str, data: bytes) -> Trouble:
     kind = next((name for mark, name in _KINDS.items() if data.startswith(mark)), None)
     is_what = "is empty" if not data else f"is {kind}" if kind else "is not a picture"
     return Trouble(

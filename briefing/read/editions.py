@@ -66,9 +66,9 @@ def read_edition(content: Path, name: str, number: int, *, shown: str | None = N
         there = ", ".join(map(str, edition_numbers(content, name))) or "none"
         advice = f"frozen editions: {there}; '{CALLED} issue {name}' freezes one"
         message = f"edition {number} of '{name}' is not frozen"
-        return _unread(name, Problem("unknown-edition", message, Position(file), advice))
+        return _report_unread(name, Problem("unknown-edition", message, Position(file), advice))
     if isinstance(data, Trouble):
-        return _unread(name, data.at(Position(file)))
+        return _report_unread(name, data.at(Position(file)))
     briefing, problems = parse_edition(file, data)
     positions = Positions(file, _Roots(file, data))
     contents = {f"{name}/{FOLDER}/{number}.json": data}
@@ -83,34 +83,34 @@ def parse_edition(shown: str, data: bytes) -> tuple[Briefing | None, tuple[Probl
     """
     source, problems = text.decode(shown, data)
     if problems:
-        return None, _with_remedy(problems)
+        return None, _add_remedy(problems)
     if source.text.count(",") > limits.EDITION_VALUES.most:
         message = f"it has more than {limits.EDITION_VALUES}, more than any briefing"
-        return None, _with_remedy([Problem("file-too-large", message, Position(shown))])
+        return None, _add_remedy([Problem("file-too-large", message, Position(shown))])
     try:
         value, _ = load_json(source.text)
     except strict_json.Wrong as wrong:
         position = source.position_at(wrong.index)
-        return None, _with_remedy([Problem("bad-edition", wrong.message, position)])
+        return None, _add_remedy([Problem("bad-edition", wrong.message, position)])
     if _UNUSUAL.search(source.text) or _has_long_text(value):
-        problems = tuple(_unusual(compose_json(source), source))
+        problems = tuple(_find_unusual(compose_json(source), source))
     if not isinstance(value, dict) or value.get("format") != FORMAT:
         message = "it is not an edition in a format that this program knows"
         position = YamlFile(source, compose_json(source)).position(("format",))
-        return None, _with_remedy([Problem("bad-edition", message, position)])
+        return None, _add_remedy([Problem("bad-edition", message, position)])
     try:
-        snapshot = _validated(value)
+        snapshot = _validate_parts(value)
     except ValidationError:
         root = compose_json(source)
         assert isinstance(root, Group)  # as the value is
         root.value.update(value)  # in which every language is a tag
         problems = (*problems, *validate(_SNAPSHOT, Snapshot, YamlFile(source, root))[1])
-        return None, _with_remedy(problems)
-    briefing, found = _checked(snapshot)
+        return None, _add_remedy(problems)
+    briefing, found = _check_parts(snapshot)
     if found:
         positions = Positions(shown, _Roots(shown, data))
         problems = (*problems, *map(positions.problem, found))
-    return None if problems else briefing, _with_remedy(problems)
+    return None if problems else briefing, _add_remedy(problems)
 
 
 class _Frame(Snapshot):
@@ -126,29 +126,31 @@ class _Frame(Snapshot):
 _SNAPSHOT, _FRAME = TypeAdapter(Snapshot), TypeAdapter(_Frame)
 
 
-def _validated(value: dict[str, Any]) -> Snapshot:
+def _validate_parts(value: dict[str, Any]) -> Snapshot:
     """Return the fields of an edition. Raises ValidationError.
 
     Its parts are validated with the validators of YAML files: to make others would take longer than
     all the rest of reading it.
     """
 
-    def valid(adapter: TypeAdapter[T], part: Any) -> T:
+    def validate_part(adapter: TypeAdapter[T], part: Any) -> T:
         return adapter.validate_python(part, by_alias=True, by_name=False)
 
     try:
-        frame = valid(_FRAME, value)
+        frame = validate_part(_FRAME, value)
         parts = {
-            "document": valid(DOCUMENT.adapter, frame.document),
-            "sections": {name: valid(SECTION.adapter, one) for name, one in frame.sections.items()},
-            "facts": valid(FACTS.adapter, frame.facts),
-            "sources": valid(SOURCES.adapter, frame.sources),
-            "terms": valid(TERMS.adapter, frame.terms),
+            "document": validate_part(DOCUMENT.adapter, frame.document),
+            "sections": {
+                name: validate_part(SECTION.adapter, one) for name, one in frame.sections.items()
+            },
+            "facts": validate_part(FACTS.adapter, frame.facts),
+            "sources": validate_part(SOURCES.adapter, frame.sources),
+            "terms": validate_part(TERMS.adapter, frame.terms),
         }
         return Snapshot.model_construct(**{**dict(frame), **parts})
     except ValidationError:  # it is of an earlier version, or of none
         value |= {part: _tag_languages(value[part]) for part in _TAGGED if part in value}
-        return valid(_SNAPSHOT, value)  # with the place of each error in the whole
+        return validate_part(_SNAPSHOT, value)  # with the place of each error in the whole
 
 
 def _tag_languages(value: Any) -> Any:
@@ -165,7 +167,7 @@ def _tag_languages(value: Any) -> Any:
     return tagged
 
 
-def _with_remedy(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+def _add_remedy(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return the problems with the only remedy that a frozen edition has."""
     return ordered(replace(problem, help=_REMEDY) for problem in problems)
 
@@ -179,15 +181,15 @@ def _has_long_text(value: Any) -> bool:
     return isinstance(value, str) and len(value) > limits.TEXT.most
 
 
-def _unusual(node: Node, source: Source, path: ContentPath = ()) -> Iterator[Problem]:
+def _find_unusual(node: Node, source: Source, path: ContentPath = ()) -> Iterator[Problem]:
     """Yield what JSON can express but no content has: control characters, endless values."""
     if isinstance(node, Group):
         for name, entry in node.fields.items():
-            yield from _unusual(entry.key, source)
-            yield from _unusual(entry.node, source, (*path, name))
+            yield from _find_unusual(entry.key, source)
+            yield from _find_unusual(entry.node, source, (*path, name))
     elif isinstance(node, Sequence):
         for item in node.items:
-            yield from _unusual(item, source, path)
+            yield from _find_unusual(item, source, path)
     elif isinstance(node.value, str):
         if character := text.find_unprintable(node.value):
             yield text.unprintable(character, source.at(node.span))
@@ -198,7 +200,7 @@ def _unusual(node: Node, source: Source, path: ContentPath = ()) -> Iterator[Pro
         yield Problem("bad-value", message, source.at(node.span))
 
 
-def _checked(snapshot: Snapshot) -> tuple[Briefing | None, list[Finding]]:
+def _check_parts(snapshot: Snapshot) -> tuple[Briefing | None, list[Finding]]:
     """Return the briefing, and what is wrong although every field is valid on its own."""
     if trouble := trouble_with_name(snapshot.name):
         return None, [Finding("bad-edition", f"the briefing's name {trouble}", ("name",))]
@@ -219,7 +221,7 @@ def _checked(snapshot: Snapshot) -> tuple[Briefing | None, list[Finding]]:
     briefing = Briefing(snapshot.name, document, snapshot.sections, *shared, files)
     for visit in walk(briefing):
         if visit.reference in ASSETS and visit.value not in files:
-            result = _asset(visit, snapshot.assets)
+            result = _unpack_asset(visit, snapshot.assets)
             if isinstance(result, Asset):
                 files[visit.value] = result
             else:
@@ -227,7 +229,7 @@ def _checked(snapshot: Snapshot) -> tuple[Briefing | None, list[Finding]]:
     return briefing, [*found, *(() if found else unknown_places(briefing))]
 
 
-def _asset(visit: Visit, packed: Mapping[str, tuple[str, str]]) -> Asset | Finding:
+def _unpack_asset(visit: Visit, packed: Mapping[str, tuple[str, str]]) -> Asset | Finding:
     """Return a file of the edition, checked like a file of the content folder."""
     name = visit.value
     if name not in packed:
@@ -336,6 +338,6 @@ def frozen_edition(
     return read_edition(content, name, number, shown=shown)
 
 
-def _unread(name: str, problem: Problem) -> Reading:
+def _report_unread(name: str, problem: Problem) -> Reading:
     file = problem.position.file if problem.position else ""
     return Reading(name, None, (problem,), Positions(file, {}), {})

@@ -103,13 +103,13 @@ def names_match(path: Path, folder: Path) -> bool:
                 names = {entry.name for entry in entries}
         except OSError:  # a folder may be traversable but not listable
             names = {path.name}
-        if path.name not in names and _composed(path.name) not in map(_composed, names):
+        if path.name not in names and _compose_name(path.name) not in map(_compose_name, names):
             return False
         path = path.parent
     return True
 
 
-def _composed(name: str) -> str:
+def _compose_name(name: str) -> str:
     return unicodedata.normalize("NFC", name)
 
 
@@ -229,7 +229,7 @@ def decode(file: str, data: bytes) -> tuple[Source, tuple[Problem, ...]]:
         text = data.decode()
     except UnicodeDecodeError as error:
         text = data.decode(errors="replace")
-        problems.append(_not_utf8(file, data, error.start))
+        problems.append(_report_not_utf8(file, data, error.start))
     found = list(_UNPRINTABLE.finditer(text))
     if found:
         position = Source(file, text).position_at(found[0].start())
@@ -283,7 +283,7 @@ def name_space(space: str, plural: str = "") -> str:
     return f"{'an' if name[0] in 'aeiou' else 'a'} {name}{plural} (U+{ord(space):04X})"
 
 
-def _not_utf8(file: str, data: bytes, start: int) -> Problem:
+def _report_not_utf8(file: str, data: bytes, start: int) -> Problem:
     byte, after = data[start : start + 1], data[start + 1 : start + 2]
     meant = byte.decode("cp1252", errors="ignore")
     is_alone = after < b"\x80"  # several in a row are letters of another alphabet

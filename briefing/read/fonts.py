@@ -68,50 +68,52 @@ def read_font(folder: Path, written: str) -> FontFile:
     digest = hash_bytes(data)
     if data[:4] in _UNUSABLE:
         message, help = _UNUSABLE[data[:4]]
-        return FontFile(digest, _broken(written, message, help))
+        return FontFile(digest, _report_unusable(written, message, help))
     try:
-        return FontFile(digest, _face(folder, written, data, digest))
+        return FontFile(digest, _read_face(folder, written, data, digest))
     except Exception:  # fontTools can fail in any way on damaged data
-        return FontFile(digest, _broken(written, "it is damaged, or no font"))
+        return FontFile(digest, _report_unusable(written, "it is damaged, or no font"))
 
 
-def _face(folder: Path, written: str, data: bytes, digest: str) -> Face | Trouble:
+def _read_face(folder: Path, written: str, data: bytes, digest: str) -> Face | Trouble:
     """Return the face that a font says it is. Raises anything if the font is damaged."""
     from fontTools.ttLib import TTFont  # imported late: only themes with font files need it
 
     with TTFont(io.BytesIO(data), lazy=True) as font:
         if missing := next((table for table in _TABLES if table not in font), None):
-            return _broken(written, f"it has no table '{missing}'")
+            return _report_unusable(written, f"it has no table '{missing}'")
         if any(at.offset + at.length > len(data) for at in font.reader.tables.values()):
-            return _broken(written, "it is incomplete")
+            return _report_unusable(written, "it is incomplete")
         if not font.getBestCmap():
-            return _broken(written, "it does not say which letters it has")
+            return _report_unusable(written, "it does not say which letters it has")
         if refused := check_licence(font["OS/2"].fsType):
             help = "ask its maker for a licence to embed it in documents, or use another font"
             return Trouble("font-restricted", f"'{short(written)}' cannot be used: {refused}", help)
         family = str(font["name"].getBestFamilyName() or "").strip()
         if not _FAMILY.fullmatch(family):
-            return _broken(written, f"a style sheet cannot name its family '{short(family)}'")
+            return _report_unusable(
+                written, f"a style sheet cannot name its family '{short(family)}'"
+            )
         if family in FAMILIES:
             message = f"'{short(written)}' is of the family '{family}', which the program has"
             return Trouble("font-unusable", message, "remove this line: the family is there")
         path = str((folder / written).absolute())
-        return Face(family, _weight(font), _style(font), path, digest)
+        return Face(family, _read_weight(font), _read_style(font), path, digest)
 
 
-def _weight(font: Any) -> int | None:
+def _read_weight(font: Any) -> int | None:
     """Return the weight of a font in hundreds; None if it has all weights."""
     if "fvar" in font and any(axis.axisTag == "wght" for axis in font["fvar"].axes):
         return None
     return int(min(max(round(font["OS/2"].usWeightClass, -2), 100), 900))
 
 
-def _style(font: Any) -> str:
+def _read_style(font: Any) -> str:
     is_italic = font["OS/2"].fsSelection & 1 or font["head"].macStyle & 2
     return "italic" if is_italic else "normal"
 
 
-def _broken(written: str, reason: str, help: str | None = None) -> Trouble:
+def _report_unusable(written: str, reason: str, help: str | None = None) -> Trouble:
     return Trouble(
         "font-unusable", f"'{short(written)}' cannot be used: {reason}", help or "use another file"
     )

@@ -30,26 +30,28 @@ def unknown_places(briefing: Briefing) -> Iterator[Finding]:
     for path, block in maps:
         if block.file in briefing.assets:
             found = geography.read(briefing.assets[block.file].content)
-            yield from _unknown(block, found, path)
-            yield from _far(block, found, path)
+            yield from _find_unknown_names(block, found, path)
+            yield from _find_far_points(block, found, path)
 
 
-def _unknown(block: Map, found: geography.Geography, path: ContentPath) -> Iterator[Finding]:
+def _find_unknown_names(
+    block: Map, found: geography.Geography, path: ContentPath
+) -> Iterator[Finding]:
     properties = found.properties()
-    listed = _advice("its properties are", properties)
+    listed = _list_names("its properties are", properties)
     if block.labels is not None and block.labels not in properties:
         message = f"no feature of '{short(block.file)}' has a property '{block.labels}'"
-        help = _meant(nearest_each((block.labels,), properties), block.labels, listed)
+        help = _suggest_name(nearest_each((block.labels,), properties), block.labels, listed)
         yield Finding("unknown-feature", message, (*path, "labels"), help=help)
     if block.locator is not None and not found.country(block.locator):
         yield Finding(
             "unknown-feature",
             f"no outline in '{short(block.file)}' has the code '{block.locator}'",
             (*path, "locator"),
-            help=_advice_on_code(block.locator, found),
+            help=_advise_code(block.locator, found),
         )
     names = sorted({name for one in found.features for name in one.names})
-    known, listed = frozenset(names), _advice("it has", names)
+    known, listed = frozenset(names), _list_names("it has", names)
     named: list[tuple[str, ContentPath]] = [
         (name, (*path, "highlight", number, "features", place))
         for number, one in enumerate(block.highlight)
@@ -60,20 +62,24 @@ def _unknown(block: Map, found: geography.Geography, path: ContentPath) -> Itera
     for name, where in named:
         if name not in known:
             message = f"'{short(block.file)}' has no feature with the id or the name '{name}'"
-            yield Finding("unknown-feature", message, where, help=_meant(meant, name, listed))
+            yield Finding(
+                "unknown-feature", message, where, help=_suggest_name(meant, name, listed)
+            )
 
 
-def _advice_on_code(code: str, found: geography.Geography) -> str:
+def _advise_code(code: str, found: geography.Geography) -> str:
     codes = sorted({one.country_code for one in found.features if one.country_code})
     if not codes:
         return (
             f"give each country its code as the property 'iso_a2': '{code}'; the outlines of "
             "Natural Earth have it"
         )
-    return f"{_advice('it has the codes', codes)}; or take outlines that have '{code}'"
+    return f"{_list_names('it has the codes', codes)}; or take outlines that have '{code}'"
 
 
-def _far(block: Map, found: geography.Geography, path: ContentPath) -> Iterator[Finding]:
+def _find_far_points(
+    block: Map, found: geography.Geography, path: ContentPath
+) -> Iterator[Finding]:
     """Report points farther from the features than these are from one another."""
     bounds = found.bounds()
     for number, point in enumerate(block.points):
@@ -90,9 +96,9 @@ def _far(block: Map, found: geography.Geography, path: ContentPath) -> Iterator[
         )
 
 
-def _meant(meant: Mapping[str, str], name: str, otherwise: str) -> str:
+def _suggest_name(meant: Mapping[str, str], name: str, otherwise: str) -> str:
     return f"did you mean '{meant[name]}'?" if name in meant else otherwise
 
 
-def _advice(words: str, names: Sequence[str]) -> str:
+def _list_names(words: str, names: Sequence[str]) -> str:
     return f"{words}: {', '.join(names[:_FEW])}{' …' if len(names) > _FEW else ''}"

@@ -11,16 +11,16 @@ from pydantic import TypeAdapter, ValidationError
 
 from briefing.model import Briefing
 
-_WORDS = "…"
+_PLACEHOLDER = "…"
 """Placeholder for a required text that is missing."""
-_BLOCK = {"subheading": _WORDS}
+_BLOCK = {"subheading": _PLACEHOLDER}
 """Placeholder for an invalid block, so that the others keep their index."""
 
 
-_OF_SECTIONS = frozenset({"paragraph", "note"})
+_SECTION_IDS = frozenset({"paragraph", "note"})
 NAMED_IN: Mapping[str, frozenset[str]] = {
-    "document": _OF_SECTIONS,  # which lists the sections
-    "sections": _OF_SECTIONS,
+    "document": _SECTION_IDS,  # which lists the sections
+    "sections": _SECTION_IDS,
     "facts": frozenset({"fact"}),
     "sources": frozenset({"source"}),
     "terms": frozenset({"term"}),
@@ -78,19 +78,19 @@ def extract_valid(adapter: TypeAdapter[Any], written: Any) -> tuple[Any, frozens
             return adapter.validate_python(written, by_alias=True, by_name=False), named
         except ValidationError as error:
             details = error.errors(include_url=False, include_input=False, include_context=False)
-            written, gone = _without(written, [detail["loc"] for detail in details])
-            named |= frozenset(_names_in(gone))
+            written, gone = _remove_invalid(written, [detail["loc"] for detail in details])
+            named |= frozenset(_iterate_names(gone))
     return None, named
 
 
-def _without(written: Any, places: Sequence[tuple[int | str, ...]]) -> tuple[Any, list[Any]]:
+def _remove_invalid(written: Any, places: Sequence[tuple[int | str, ...]]) -> tuple[Any, list[Any]]:
     """Remove what is invalid at some places; return the rest and what was removed."""
     if not isinstance(written, Mapping):
         return written, []
     faulty = {place[1] for place in places if place[:1] == ("blocks",) and len(place) > 1}
     fields = {place[0] for place in places if place and place[:1] != ("blocks",)}
     left = {key: value for key, value in written.items() if key not in fields}
-    left |= dict.fromkeys(fields - written.keys(), _WORDS)
+    left |= dict.fromkeys(fields - written.keys(), _PLACEHOLDER)
     gone: list[Any] = [{key: written[key]} for key in fields & written.keys()]
     if faulty and isinstance(blocks := left["blocks"], list | tuple):
         numbered = [*enumerate(blocks)]
@@ -99,14 +99,14 @@ def _without(written: Any, places: Sequence[tuple[int | str, ...]]) -> tuple[Any
     return left, gone
 
 
-def _names_in(written: Any) -> Iterator[str]:
+def _iterate_names(written: Any) -> Iterator[str]:
     """Yield every single word in a value: whatever its field, it may be an id."""
     if isinstance(written, Mapping):
         for key, value in written.items():
             yield str(key)
-            yield from _names_in(value)
+            yield from _iterate_names(value)
     elif isinstance(written, list | tuple):
         for one in written:
-            yield from _names_in(one)
+            yield from _iterate_names(one)
     elif isinstance(written, str) and len(written.split()) == 1:
         yield written.strip()

@@ -85,14 +85,14 @@ def compare_listing(
         if not _SLUG.fullmatch(name):
             continue  # reported by the model
         if name in _NOT_SECTIONS:
-            problems.append(_taken(name, position))
+            problems.append(_report_reserved(name, position))
         elif name in first_line:
-            problems.append(_twice(name, position, first_line[name]))
+            problems.append(_report_repeated(name, position, first_line[name]))
         else:
             first_line[name] = position.line
             if name not in present:
                 missing[name] = near.get(name)
-                problems.append(_missing(name, position, near.get(name), files))
+                problems.append(_report_missing(name, position, near.get(name), files))
     intended = frozenset(name for name in missing.values() if name and _SLUG.fullmatch(name))
     unread = frozenset(missing)
     return Listing(tuple(first_line), unread, inline, intended, problems=tuple(problems))
@@ -103,17 +103,19 @@ def _has_list(root: Node) -> bool:
     return any(field is not None and isinstance(field.node, Sequence) for field in listed)
 
 
-def _taken(name: str, position: Position) -> Problem:
+def _report_reserved(name: str, position: Position) -> Problem:
     message = f"'{name}' cannot be the name of a section: {name}.yaml is another kind of file"
     return Problem("bad-value", message, position, "give the section's file another name")
 
 
-def _twice(name: str, position: Position, line: int) -> Problem:
+def _report_repeated(name: str, position: Position, line: int) -> Problem:
     message = f"the section '{name}' is listed twice; the first is on line {line}"
     return Problem("bad-value", message, position, "keep one of the two and remove the other")
 
 
-def _missing(name: str, position: Position, near: str | None, files: Collection[str]) -> Problem:
+def _report_missing(
+    name: str, position: Position, near: str | None, files: Collection[str]
+) -> Problem:
     message = f"there is no file '{name}.yaml' for this section"
     if f"{name}.yml" in files:
         return Problem("missing-file", message, position, f"rename '{name}.yml' to '{name}.yaml'")
@@ -127,22 +129,26 @@ def stray_files(folder: Path, listing: Listing, shown: str) -> Iterator[Problem]
         return
     for name in list_names(folder):
         stem, dot, extension = name.rpartition(".")
-        if dot and extension.lower() in ("yaml", "yml") and not _is_read(stem, extension, listing):
+        if (
+            dot
+            and extension.lower() in ("yaml", "yml")
+            and not _is_listed(stem, extension, listing)
+        ):
             yield Problem(
                 "unlisted-file",
                 f"'{name}' is not in the list of sections, so it is not printed",
                 Position(f"{shown}/{name}"),
-                _how_to_list(stem, extension),
+                _advise_listing(stem, extension),
             )
 
 
-def _is_read(stem: str, extension: str, listing: Listing) -> bool:
+def _is_listed(stem: str, extension: str, listing: Listing) -> bool:
     return extension == "yaml" and (
         stem in _NOT_SECTIONS or stem in {*listing.sections, *listing.intended} - listing.inline
     )
 
 
-def _how_to_list(stem: str, extension: str) -> str:
+def _advise_listing(stem: str, extension: str) -> str:
     if extension != "yaml":
         return f"rename it to '{stem}.yaml'"
     if not _SLUG.fullmatch(stem):
@@ -151,7 +157,9 @@ def _how_to_list(stem: str, extension: str) -> str:
     return f"add '{stem}' to the 'sections' of the briefing, or remove the file"
 
 
-def _given_twice(part: str, name: str, file: YamlFile, entry: Field, other: YamlFile) -> Problem:
+def _report_repeated_entry(
+    part: str, name: str, file: YamlFile, entry: Field, other: YamlFile
+) -> Problem:
     """Report an entry of a briefing's own that exists elsewhere, too."""
     where = "" if file.source is other.source else f" in {Path(other.source.file).name}"
     position = file.source.at(entry.key.span)
@@ -189,20 +197,22 @@ def read_briefing(content: Path, name: str, *, shown: str | None = None) -> Read
 
     ``shown`` is how the content folder is written in problems.
     """
-    desk = _Desk(content, name, content.as_posix() if shown is None else shown.rstrip("/"))
-    briefing = desk.read()
-    positions = Positions(desk.shown_as(desk.document), desk.files)
-    if briefing is not None and not has_errors(desk.problems):
-        desk.problems += map(positions.problem, unknown_places(briefing))
-    problems, rest = ordered(desk.problems), desk.rest
+    reader = _BriefingReader(
+        content, name, content.as_posix() if shown is None else shown.rstrip("/")
+    )
+    briefing = reader.read()
+    positions = Positions(reader.display_path(reader.document), reader.files)
+    if briefing is not None and not has_errors(reader.problems):
+        reader.problems += map(positions.problem, unknown_places(briefing))
+    problems, rest = ordered(reader.problems), reader.rest
     if has_errors(problems):
-        briefing, rest = None, rest or (Rest(briefing, unsure=desk.unsure) if briefing else None)
-    contents = dict(sorted(desk.contents.items()))
-    return Reading(name, briefing, problems, positions, contents, desk.looked, rest)
+        briefing, rest = None, rest or (Rest(briefing, unsure=reader.unsure) if briefing else None)
+    contents = dict(sorted(reader.contents.items()))
+    return Reading(name, briefing, problems, positions, contents, reader.looked, rest)
 
 
 @dataclass
-class _Desk:
+class _BriefingReader:
     """The state of reading one briefing."""
 
     content: Path
@@ -241,11 +251,11 @@ class _Desk:
         """The path of the document from the content folder."""
         return f"{self.name}.yaml" if self.is_single_file else f"{self.name}/briefing.yaml"
 
-    def shown_as(self, relative: str) -> str:
+    def display_path(self, relative: str) -> str:
         return f"{self.shown}/{relative}" if self.shown else relative
 
     def read(self) -> Briefing | None:
-        if not self._exists():
+        if not self._check_exists():
             return None
         here = self.name
         self.looked[f"{here}/"] = hash_names(self.folder)
@@ -257,7 +267,7 @@ class _Desk:
         listing = compare_listing(self.files.get(("document",)), self.folder, inline)
         self.problems += listing.problems
         if len(listing.sections) > limits.SECTIONS.most:
-            self.full(limits.SECTIONS, self.shown_as(self.document))
+            self.full(limits.SECTIONS, self.display_path(self.document))
             return None
         sections = {name: self.section(name, listing) for name in listing.sections}
         for name in listing.intended:
@@ -268,26 +278,26 @@ class _Desk:
             "terms": self.yaml("terms.yaml", ("terms",), TERMS, optional=True),
         }
         for part, parsed in self.own:
-            shared[part] = self.with_own(part, shared[part], parsed)
-        self.problems += stray_files(self.folder, listing, self.shown_as(here))
-        others = read_named_files(self.files, self.targets, self.folder, self.shown_as(here))
+            shared[part] = self.merge_own(part, shared[part], parsed)
+        self.problems += stray_files(self.folder, listing, self.display_path(here))
+        others = read_named_files(self.files, self.targets, self.folder, self.display_path(here))
         self.problems += others.problems
         self.contents |= {f"{here}/{path}": data for path, data in others.contents.items()}
         self.files |= others.datasets
-        assets, sections = others.assets, others.completed(sections)
+        assets, sections = others.assets, others.complete_sections(sections)
         if any(part is None for part in (document, *sections.values(), *shared.values())):
             self.rest = rest_of_briefing(
                 here,
-                self._right(("document",), document),
-                {name: self._right(("sections", name), one) for name, one in sections.items()},
-                {part: self._right((part,), value) for part, value in shared.items()},
+                self._valid_part(("document",), document),
+                {name: self._valid_part(("sections", name), one) for name, one in sections.items()},
+                {part: self._valid_part((part,), value) for part, value in shared.items()},
                 self.named,
                 self.unsure,
             )
             return None
         return Briefing(here, document, sections, **shared, assets=assets)
 
-    def _exists(self) -> bool:
+    def _check_exists(self) -> bool:
         is_name = self.name not in ("", ".", "..") and "/" not in self.name
         is_file = is_name and self.is_single_file
         if is_name and (is_file or is_folder(self.folder)):
@@ -300,7 +310,7 @@ class _Desk:
             if is_file and is_there(self.folder / "briefing.yaml"):
                 message = f"'{self.name}' is a briefing twice: there is also a folder with its name"
                 advice = f"move what '{self.name}/briefing.yaml' says here, and remove that file"
-                position = Position(self.shown_as(self.document))
+                position = Position(self.display_path(self.document))
                 self.problems.append(Problem("briefing-twice", message, position, advice))
                 return False
             if not is_folder(self.folder) or is_inside(self.folder, self.content):
@@ -314,7 +324,7 @@ class _Desk:
         self.problems.append(Problem("unknown-briefing", message, None, help))
         return False
 
-    def _right(self, root: ContentPath, value: Any) -> Any:
+    def _valid_part(self, root: ContentPath, value: Any) -> Any:
         """Return the valid content of a file: all of it, or the rest."""
         return self.rests.get(root) if value is None else value
 
@@ -328,7 +338,7 @@ class _Desk:
 
     def yaml(self, relative: str, root: ContentPath, form: Form, *, optional: bool = False) -> Any:
         """Read a YAML file, None if it has errors; an optional one that is absent is empty."""
-        path, shown = self.content / relative, self.shown_as(relative)
+        path, shown = self.content / relative, self.display_path(relative)
         if optional and not is_there(path):
             self.looked[relative] = ABSENT
             return {}
@@ -350,7 +360,7 @@ class _Desk:
             self.problems += part.problems
             if of[0] == "sections":
                 self.parts[of] = part
-                self._keep(of, part)
+                self._record(of, part)
             else:
                 self.own.append((str(of[0]), part))
         if self.values > limits.ALL_VALUES.most:
@@ -359,13 +369,13 @@ class _Desk:
         if len(self.problems) > 2 * limits.PROBLEMS.most:  # of one file and of others
             self.is_full = True
             self.problems.append(too_many_problems(Position(shown)))
-        self._keep(root, found)
+        self._record(root, found)
         if found.value is not None and has_errors(found.problems):  # some text may be ignored
             parts = {str(path[0]) for path in (root, *(path for path, _ in found.parts))}
             self.unsure = self.unsure.union(*(NAMED_IN.get(part, ()) for part in parts))
         return found.value
 
-    def _keep(self, root: ContentPath, found: Parsed) -> None:
+    def _record(self, root: ContentPath, found: Parsed) -> None:
         """Keep what is needed of a file, or of a part of one, besides its value."""
         if found.file is not None:
             self.files[root] = found.file
@@ -374,7 +384,7 @@ class _Desk:
             self.rests[root] = found.rest
             self.named |= found.named
 
-    def with_own(self, part: str, shared: Any, parsed: Parsed) -> Any:
+    def merge_own(self, part: str, shared: Any, parsed: Parsed) -> Any:
         """Return a shared list with the entries that the briefing holds itself, which count first.
 
         None if one of both has errors.
@@ -385,11 +395,11 @@ class _Desk:
             for name, entry in file.root.fields.items():
                 other = self.files.get((part, name)) or (listed if name in shared_ids else None)
                 if other is not None:
-                    self.problems.append(_given_twice(part, name, file, entry, other))
+                    self.problems.append(_report_repeated_entry(part, name, file, entry, other))
                 if other is None or other is listed:
                     self.files[part, name] = YamlFile(file.source, entry.node, entry)
         known, own = (
-            self._right((part,), shared),
+            self._valid_part((part,), shared),
             parsed.rest if parsed.value is None else parsed.value,
         )
         self.rests[(part,)] = {**(known or {}), **(own or {})} if known or own else None
@@ -425,25 +435,27 @@ def excerpts(reading: Reading, used: Mapping[str, Collection[str]]) -> dict[str,
         if file is None or f"{name}.yaml" not in contents:
             continue
         whole = contents.pop(f"{name}.yaml")
-        if kept := _only(file, whole, form, used.get(name, ())):
+        if kept := _cut_file(file, whole, form, used.get(name, ())):
             contents[f"{name}.yaml"] = kept
     return contents
 
 
-def _only(file: YamlFile, whole: bytes, form: Form, used: Collection[str]) -> bytes:
+def _cut_file(file: YamlFile, whole: bytes, form: Form, used: Collection[str]) -> bytes:
     entries = parse(file.source.file, whole, form).value
     wanted = {name: entry for name, entry in entries.items() if name in used}
     if not wanted:
         return b""
     if len(wanted) == len(entries) or not isinstance(file.root, Group):
         return whole
-    cut = "\n".join(_lines(file.root, file.source.lines, used)).encode() + b"\n"
+    cut = "\n".join(_cut_lines(file.root, file.source.lines, used)).encode() + b"\n"
     return cut if parse(file.source.file, cut, form).value == wanted else whole
 
 
-def _lines(root: Group, lines: tuple[str, ...], used: Collection[str]) -> list[str]:
+def _cut_lines(root: Group, lines: tuple[str, ...], used: Collection[str]) -> list[str]:
     """Return the head of the file and the lines of the used entries."""
-    starts = sorted((_start(field.key.span.line, lines), n) for n, field in root.fields.items())
+    starts = sorted(
+        (_find_start(field.key.span.line, lines), n) for n, field in root.fields.items()
+    )
     ends = [start for start, _ in starts[1:]] + [len(lines)]
     kept = list(lines[: starts[0][0]])
     for (start, name), end in zip(starts, ends, strict=True):
@@ -453,7 +465,7 @@ def _lines(root: Group, lines: tuple[str, ...], used: Collection[str]) -> list[s
     return kept
 
 
-def _start(line: int, lines: tuple[str, ...]) -> int:
+def _find_start(line: int, lines: tuple[str, ...]) -> int:
     """Return the first line of an entry: that of its key, or of the comments directly above it."""
     while line and lines[line - 1].startswith("#"):
         line -= 1

@@ -132,13 +132,13 @@ class NamedFiles:
         """Read the file of a reference."""
         written = str(one.node.value)
         if one.target == "dataset":
-            self._dataset(one, written)
+            self._add_dataset(one, written)
             return
         key = one.target, written
         if key not in self.seen:
             shown = f"{self.shown}/{written}"
             self.seen[key] = read_asset(self.folder, written, one.target, shown, self.room)
-            self._remember(written, self.seen[key].content)
+            self._record(written, self.seen[key].content)
         result = self.seen[key].result
         if isinstance(result, Trouble):
             self.problems.append(result.at(one.position))
@@ -147,18 +147,18 @@ class NamedFiles:
         else:
             self.problems += result
 
-    def completed(self, sections: Mapping[str, Any]) -> dict[str, Any]:
+    def complete_sections(self, sections: Mapping[str, Any]) -> dict[str, Any]:
         """Return the sections with the rows from the files of their figures."""
-        completed = dict(sections)
+        complete_sections = dict(sections)
         for path, rows in self.observations.items():
             name, index = str(path[1]), int(path[3])
-            if section := completed.get(name):
+            if section := complete_sections.get(name):
                 blocks = list(section.blocks)
                 blocks[index] = blocks[index].model_copy(update={"observations": rows})
-                completed[name] = section.model_copy(update={"blocks": tuple(blocks)})
-        return completed
+                complete_sections[name] = section.model_copy(update={"blocks": tuple(blocks)})
+        return complete_sections
 
-    def _dataset(self, one: Named, written: str) -> None:
+    def _add_dataset(self, one: Named, written: str) -> None:
         columns, own = one.sibling("columns"), one.sibling("observations")
         group = columns.node if columns.exact else None
         given = group.value if isinstance(group, Group) else {}
@@ -173,7 +173,7 @@ class NamedFiles:
         self.room.rows -= len(read.observations) or 1
         if self.room.rows < 0:
             read = DatasetFile(trouble=beyond(written, limits.ALL_ROWS))
-        self._remember(written, read.content)
+        self._record(written, read.content)
         if read.trouble is not None:
             self.problems.append(read.trouble.at(one.position))
         place = (*one.root, *one.path[:-1], "observations")
@@ -181,7 +181,7 @@ class NamedFiles:
             self.datasets[place] = read.rows
         self.observations[place] = read.observations
 
-    def _remember(self, written: str, content: bytes | None) -> None:
+    def _record(self, written: str, content: bytes | None) -> None:
         if content is not None:
             self.contents[Path(written).as_posix()] = content
 
@@ -221,11 +221,11 @@ Archive = tuple[dict[str, str], dict[str, str], tuple[Problem, ...]]
 
 def read_archive(content: Path, briefing: Briefing) -> Archive:
     """Read the available texts of the sources that a briefing uses, as :func:`read_texts` does."""
-    used = briefing.once(_used) if briefing.sources else frozenset[str]()
+    used = briefing.once(_list_used_sources) if briefing.sources else frozenset[str]()
     return read_texts(content, [name for name in briefing.sources if name in used])
 
 
-def _used(briefing: Briefing) -> frozenset[str]:
+def _list_used_sources(briefing: Briefing) -> frozenset[str]:
     """Return the sources that facts and blocks name and that prose cites."""
     visits = (*walk(briefing),)
     named = frozenset(visit.value for visit in visits if visit.reference == "source")
@@ -257,10 +257,10 @@ def read_texts(content: Path, sources: Iterable[str]) -> Archive:
             break
         looked[path] = hash_bytes(data)
         with suppress(UnicodeDecodeError):
-            texts[source] = _as_text(data)
+            texts[source] = _decode_text(data)
     return texts, looked, tuple(problems)
 
 
-def _as_text(data: bytes) -> str:
+def _decode_text(data: bytes) -> str:
     """Decode with universal newlines, and the letters that texts of the content have, too."""
     return decompose_forms(StringIO(data.decode("utf-8"), newline=None).read())

@@ -71,7 +71,7 @@ def read_renditions(folder: Path, shown: str) -> RenditionsReading:
         problems += parsed.problems
         if parsed.value is not None and parsed.file is not None:
             name = Path(file).stem
-            faults = [*_check(name, parsed.value, parsed.file, place)]
+            faults = [*_check_rendition(name, parsed.value, parsed.file, place)]
             problems += faults
             if not faults:
                 added[name] = parsed.value
@@ -84,7 +84,9 @@ def read_renditions(folder: Path, shown: str) -> RenditionsReading:
     )
 
 
-def _check(name: str, added: AddedRendition, file: YamlFile, place: Path) -> Iterator[Problem]:
+def _check_rendition(
+    name: str, added: AddedRendition, file: YamlFile, place: Path
+) -> Iterator[Problem]:
     """Yield what is wrong with a rendition besides its fields."""
 
     def unusable(message: str, help: str, *path: str) -> Problem:

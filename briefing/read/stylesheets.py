@@ -122,12 +122,12 @@ def check_style_sheet(file: str, data: bytes, families: tuple[str, ...]) -> tupl
     rules = tinycss2.parse_stylesheet(f"{text}\n@{_END};", skip_comments=True, skip_whitespace=True)
     last = rules.pop() if rules else None
     if last is None or last.type != "at-rule" or last.at_keyword != _END:
-        return (*problems, _unclosed(source, text))
-    check = _Check(source, not file.endswith(SCREEN), families)
+        return (*problems, _report_unclosed(source, text))
+    check = _StyleSheetCheck(source, not file.endswith(SCREEN), families)
     return (*problems, *check.rules(rules))
 
 
-def _unclosed(source: Source, text: str) -> Problem:
+def _report_unclosed(source: Source, text: str) -> Problem:
     """Report the bracket, comment or text that is not closed, and so takes in all that follows."""
     message, help = "a comment is not closed", "write */ where it ends"
     bare = re.sub(
@@ -135,13 +135,13 @@ def _unclosed(source: Source, text: str) -> Problem:
     )
     at = bare.find("/*")
     if at < 0:
-        at, sign = _open_bracket(bare)
+        at, sign = _find_open_bracket(bare)
         message, help = f"'{sign}' is not closed", f"write '{_CLOSING[sign]}' where it ends"
     position = source.position(bare.count("\n", 0, at), at - bare.rfind("\n", 0, at) - 1)
     return Problem("style-unclosed", message, position, help)
 
 
-def _open_bracket(text: str) -> tuple[int, str]:
+def _find_open_bracket(text: str) -> tuple[int, str]:
     """Return the place of the last bracket that is not closed, and the bracket."""
     still_open: list[tuple[int, str]] = []
     for match in re.finditer(r"\\.|\"(?:\\.|[^\"\n])*\"|'(?:\\.|[^'\n])*'|[{}()\[\]]", text):
@@ -154,7 +154,7 @@ def _open_bracket(text: str) -> tuple[int, str]:
 
 
 @dataclass(frozen=True)
-class _Check:
+class _StyleSheetCheck:
     """A walk through the rules of a style sheet."""
 
     source: Source
@@ -165,52 +165,54 @@ class _Check:
         """Yield what is wrong with rules, and with those in them."""
         for rule in rules:
             if rule.type == "at-rule":
-                yield from self._at_rule(rule)
+                yield from self._check_at_rule(rule)
             elif rule.type == "qualified-rule":
-                yield from self._block(rule.content, tinycss2.serialize(rule.prelude))
+                yield from self._check_block(rule.content, tinycss2.serialize(rule.prelude))
 
-    def _at_rule(self, rule: Any) -> Iterator[Problem]:
+    def _check_at_rule(self, rule: Any) -> Iterator[Problem]:
         keyword = rule.lower_at_keyword
         if keyword == "import":
             help = "copy its rules into this file"
-            yield self._forbidden(rule, "a theme may not fetch another style sheet", help)
+            yield self._report_forbidden(rule, "a theme may not fetch another style sheet", help)
         elif keyword == "font-face":
             help = "put the font file into the theme's folder, and list it in 'fonts: faces:'"
-            yield self._forbidden(rule, "a theme may not fetch a font from a style sheet", help)
+            yield self._report_forbidden(
+                rule, "a theme may not fetch a font from a style sheet", help
+            )
         else:
-            yield from self._values(rule.prelude)
+            yield from self._check_values(rule.prelude)
             if rule.content is not None:
-                yield from self._block(rule.content)
+                yield from self._check_block(rule.content)
 
-    def _block(self, content: Any, selectors: str = "") -> Iterator[Problem]:
+    def _check_block(self, content: Any, selectors: str = "") -> Iterator[Problem]:
         """Yield what is wrong with declarations; ``selectors``: their elements, if any."""
         for item in tinycss2.parse_blocks_contents(
             content, skip_comments=True, skip_whitespace=True
         ):
             if item.type == "declaration":
-                yield from self._declaration(item, selectors)
+                yield from self._check_declaration(item, selectors)
             elif item.type in ("at-rule", "qualified-rule"):
                 yield from self.rules([item])
 
-    def _declaration(self, item: Any, selectors: str) -> Iterator[Problem]:
+    def _check_declaration(self, item: Any, selectors: str) -> Iterator[Problem]:
         name = item.lower_name
-        yield from self._values(item.value)
+        yield from self._check_values(item.value)
         if not self.is_printed:
             return
         value = tinycss2.serialize(item.value).strip().lower()
         for names, values, apart, message, help in _FORBIDDEN:
             if names.fullmatch(name) and values.search(value) and not apart.search(selectors):
-                yield self._forbidden(item, message, help)
+                yield self._report_forbidden(item, message, help)
         if name.startswith("-") and not name.startswith("--"):
             help = f"write it without the prefix, or in {SCREEN[0]}"
-            yield self._problem("layout-warning", item, f"'{name}' has no effect in a PDF", help)
+            yield self._report("layout-warning", item, f"'{name}' has no effect in a PDF", help)
         elif _ON_SCREEN.match(name) and "print" in Path(self.source.file).name:
             help = f"remove it, or write it in {SCREEN[0]}"
-            yield self._problem("layout-warning", item, f"'{name}' has no effect in a PDF", help)
+            yield self._report("layout-warning", item, f"'{name}' has no effect in a PDF", help)
         elif name in ("font-family", "font"):
-            yield from self._fonts(item)
+            yield from self._check_fonts(item)
 
-    def _fonts(self, item: Any) -> Iterator[Problem]:
+    def _check_fonts(self, item: Any) -> Iterator[Problem]:
         """Report families that no PDF can have; in ``font`` they come after the size."""
         tokens = [token for token in item.value if token.type not in ("whitespace", "comment")]
         if item.lower_name == "font":
@@ -231,26 +233,26 @@ class _Check:
                 listed = f"There are: {', '.join(self.families)}"
                 help = f"did you mean '{near}'? {listed}" if near else listed
                 message = f"the theme has no font family '{family}'"
-                yield self._problem("unknown-font", parts[0], message, help, len(family))
+                yield self._report("unknown-font", parts[0], message, help, len(family))
 
-    def _values(self, tokens: Any, *, are_addresses: bool = False) -> Iterator[Problem]:
+    def _check_values(self, tokens: Any, *, are_addresses: bool = False) -> Iterator[Problem]:
         """Report the addresses in values that something would have to be fetched from."""
         for token in tokens or ():
             if token.type == "url" or (token.type == "string" and are_addresses):
                 if not token.value.strip().lower().startswith(("data:", "#")):
                     help = "write it as 'data:…', or name a picture in theme.yaml or a template"
                     message = f"a theme may not fetch '{token.value[:60]}'"
-                    yield self._forbidden(token, message, help)
+                    yield self._report_forbidden(token, message, help)
             elif token.type == "function":
                 inside = are_addresses or token.lower_name in _FETCHING
-                yield from self._values(token.arguments, are_addresses=inside)
+                yield from self._check_values(token.arguments, are_addresses=inside)
             elif token.type in _BLOCKS:
-                yield from self._values(token.content, are_addresses=are_addresses)
+                yield from self._check_values(token.content, are_addresses=are_addresses)
 
-    def _forbidden(self, node: Any, message: str, help: str) -> Problem:
-        return self._problem("style-forbidden", node, message, help)
+    def _report_forbidden(self, node: Any, message: str, help: str) -> Problem:
+        return self._report("style-forbidden", node, message, help)
 
-    def _problem(
+    def _report(
         self, code: str, node: Any, message: str, help: str, length: int | None = None
     ) -> Problem:
         line, column = node.source_line - 1, node.source_column - 1

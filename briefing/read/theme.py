@@ -103,7 +103,7 @@ def read_theme(folder: Path, *, shown: str | None = None) -> ThemeReading:
             logo = picture.result
     renditions = read_renditions(folder, str(shown or folder))
     contents |= renditions.contents
-    problems += _unknown_covers(theme, file, (*RENDITIONS, *renditions.by_name))
+    problems += _check_covers(theme, file, (*RENDITIONS, *renditions.by_name))
     theme = renditions.label(theme)
     digests = {path: font.digest for path, font in fonts.items() if font.digest}
     known = FAMILIES.union(family_names((*faces, *theme.families)))
@@ -123,7 +123,7 @@ def read_theme(folder: Path, *, shown: str | None = None) -> ThemeReading:
     )
 
 
-def _unknown_covers(theme: Theme, file: YamlFile, known: Collection[str]) -> Iterator[Problem]:
+def _check_covers(theme: Theme, file: YamlFile, known: Collection[str]) -> Iterator[Problem]:
     """Report the renditions with a cover that do not exist, each where it is named."""
     for place, name in enumerate(theme.cover):
         if name not in known:
@@ -147,11 +147,11 @@ def _check_fonts(
     troubles += check_faces(faces)
     problems = [trouble.at(file.position(("fonts", "faces", place))) for place, trouble in troubles]
     if not troubles:  # else one that is named may be in a file that cannot be used
-        problems += _unknown_families(theme, file, {face.family for _, face in faces})
+        problems += _check_families(theme, file, {face.family for _, face in faces})
     return tuple(face for _, face in faces), problems
 
 
-def _unknown_families(theme: Theme, file: YamlFile, own: set[str]) -> Iterator[Problem]:
+def _check_families(theme: Theme, file: YamlFile, own: set[str]) -> Iterator[Problem]:
     """Report the families that are neither installed nor in a file, each where it is named."""
     named = theme.fonts.model_fields_set & Families.model_fields.keys()
     wanted = {name: getattr(theme.fonts, name) for name in sorted(named)}
@@ -187,7 +187,7 @@ class LabelsReading:
 
 
 @dataclass(frozen=True)
-class _Labels:
+class _LabelFile:
     """A file of labels. ``words`` by path in the file: None for what is not text."""
 
     data: bytes = b""
@@ -210,11 +210,11 @@ def read_labels(
         return LabelsReading()
     own = {tag: words for tag, words in theme.theme.wording.items() if tag in list_tags(language)}
     if found == (_HOUSE, ENGLISH) and not own:
-        english = _read(_HOUSE, folders[_HOUSE], ENGLISH, shown)
-        return LabelsReading(wording=_wording(english, ENGLISH, language, theme))
+        english = _read_label_file(_HOUSE, folders[_HOUSE], ENGLISH, shown)
+        return LabelsReading(wording=_make_wording(english, ENGLISH, language, theme))
     wanted = dict.fromkeys((*((name, ENGLISH) for name in folders), found))
     read = {
-        (name, file): _read(name, folders[name], file, shown)
+        (name, file): _read_label_file(name, folders[name], file, shown)
         for name, file in wanted
         if (folders[name] / file).is_file()
     }
@@ -225,7 +225,7 @@ def read_labels(
         for path, words in read[name].words.items()
         if words is not None
     }
-    problems = [] if found == (_HOUSE, ENGLISH) else [*_faults(read[found], known)]
+    problems = [] if found == (_HOUSE, ENGLISH) else [*_check_labels(read[found], known)]
     if theme.file is not None:
         faults = (
             fault(name, words, known, ("wording", tag, name))
@@ -233,7 +233,7 @@ def read_labels(
             for name, words in by_name.items()
             if not is_label_of(name, theme.renditions)
         )
-        problems += [_placed(one, theme.file) for one in faults if one]
+        problems += [_locate_finding(one, theme.file) for one in faults if one]
     others = {one: read[one].data if one in read else None for one in wanted if one != found}
     problems = list(ordered(problems))
     return LabelsReading(
@@ -244,11 +244,11 @@ def read_labels(
             for (name, file), data in others.items()
             if name == _HOUSE or data is None
         },
-        None if has_errors(problems) else _wording(read[found], found[1], language, theme),
+        None if has_errors(problems) else _make_wording(read[found], found[1], language, theme),
     )
 
 
-def _wording(labels: _Labels, file: str, language: str, theme: ThemeReading) -> Wording:
+def _make_wording(labels: _LabelFile, file: str, language: str, theme: ThemeReading) -> Wording:
     """Return the labels of a file with the theme's own."""
     words: dict[str, Any] = {}
     for path, text in labels.words.items():
@@ -260,7 +260,7 @@ def _wording(labels: _Labels, file: str, language: str, theme: ThemeReading) -> 
     return overlaid(wording, language, theme.theme.wording)
 
 
-def _faults(labels: _Labels, known: Mapping[str, str]) -> Iterator[Problem]:
+def _check_labels(labels: _LabelFile, known: Mapping[str, str]) -> Iterator[Problem]:
     """Report everything that is wrong with a file of labels."""
     yield from labels.problems
     file, names = labels.file, {".".join(map(str, path)): path for path in labels.words}
@@ -268,36 +268,36 @@ def _faults(labels: _Labels, known: Mapping[str, str]) -> Iterator[Problem]:
         return
     for name, path in names.items():
         if found := fault(name, labels.words[path], known, path):
-            yield _placed(found, file)
+            yield _locate_finding(found, file)
     if found := check_labels_complete(names, known):
         yield Problem(found.code, found.message, file.source.position(0, 0), found.help)
 
 
-def _placed(found: Finding, file: YamlFile) -> Problem:
+def _locate_finding(found: Finding, file: YamlFile) -> Problem:
     return Problem(found.code, found.message, file.position(found.path, found.part), found.help)
 
 
-def _read(name: str, folder: Path, file: str, shown: Mapping[str, str]) -> _Labels:
+def _read_label_file(name: str, folder: Path, file: str, shown: Mapping[str, str]) -> _LabelFile:
     called = f"{shown.get(name, folder)}/{file}"
     # Templates belong to the program and may be linked from anywhere.
     data = read_bytes(folder / file, folder if name == _THEME else Path("/"), limits.YAML_FILE.most)
     if isinstance(data, Trouble):
-        return _Labels(problems=(data.at(Position(called)),))
-    return _parsed(called, data)
+        return _LabelFile(problems=(data.at(Position(called)),))
+    return _parse_labels(called, data)
 
 
 @lru_cache(maxsize=20)
-def _parsed(called: str, data: bytes) -> _Labels:
+def _parse_labels(called: str, data: bytes) -> _LabelFile:
     """Parse a file, memoised, since many briefings have the same labels."""
     source, problems = files.decode(called, data)
     if problems and not source.text:
-        return _Labels(data, problems=problems)
+        return _LabelFile(data, problems=problems)
     root, more = compose(source)
     if root is None and not more:
         more = (EMPTY.at(Position(called)),)
     if root is None:
-        return _Labels(data, problems=(*problems, *more))
-    return _Labels(data, YamlFile(source, root), dict(_leaves(root)), (*problems, *more))
+        return _LabelFile(data, problems=(*problems, *more))
+    return _LabelFile(data, YamlFile(source, root), dict(_leaves(root)), (*problems, *more))
 
 
 def _leaves(node: Node, above: ContentPath = ()) -> Iterator[tuple[ContentPath, str | None]]:
@@ -334,12 +334,12 @@ PAIRS = (
 def low_contrasts(theme: Theme) -> Iterator[Finding]:
     """The colours of a theme have sufficient contrast with their backgrounds."""
     light = {**dict(theme.colours), PRINTED: WHITE}
-    yield from _low("colours", light, theme.colours.model_fields_set)
+    yield from _check_scheme("colours", light, theme.colours.model_fields_set)
     dark = theme.in_the_dark
-    yield from _low("dark", dict(dark), dark.model_fields_set)
+    yield from _check_scheme("dark", dict(dark), dark.model_fields_set)
 
 
-def _low(scheme: str, colours: Mapping[str, str], given: set[str]) -> Iterator[Finding]:
+def _check_scheme(scheme: str, colours: Mapping[str, str], given: set[str]) -> Iterator[Finding]:
     pairs = [pair for pair in PAIRS if pair[1] in colours]
     found: dict[str, list[str]] = {}
     for name, ground, least in pairs:

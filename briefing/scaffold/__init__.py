@@ -62,7 +62,7 @@ def shared_list(
 ) -> SharedList | None:
     """Return a shared list to extend; None if it is complete. Raises CannotBegin."""
     existed = path.exists()
-    if existed and not _addition(path, path.read_bytes(), head, entries):
+    if existed and not _missing_text(path, path.read_bytes(), head, entries):
         return None  # no write access needed
     file = held.enter_context(path.open("a+b"))
     fcntl.flock(file, fcntl.LOCK_EX)  # two runs may begin at once
@@ -70,41 +70,41 @@ def shared_list(
     before = file.read()
     if not (existed or before):
         undo.callback(path.unlink, missing_ok=True)
-    return SharedList(path, file, len(before), _addition(path, before, head, entries))
+    return SharedList(path, file, len(before), _missing_text(path, before, head, entries))
 
 
-def _addition(path: Path, content: bytes, head: str, entries: Mapping[str, str]) -> bytes:
+def _missing_text(path: Path, content: bytes, head: str, entries: Mapping[str, str]) -> bytes:
     """Return the text to append for a list to have all entries. Raises CannotBegin."""
     if not content:
         return (head + "\n".join(entries.values())).encode()
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise CannotBegin(_unreadable(path)) from error
-    there = _ids(path, text)
+        raise CannotBegin(_describe_unreadable(path)) from error
+    there = _list_ids(path, text)
     lacking = [entry for id, entry in entries.items() if id not in there]
     if not lacking:
         return b""
     added = ("\n" if text.endswith("\n") else "\n\n") + "\n".join(lacking)
-    if _ids(path, text + added) != there | entries.keys():
-        raise CannotBegin(_unreadable(path))
+    if _list_ids(path, text + added) != there | entries.keys():
+        raise CannotBegin(_describe_unreadable(path))
     return added.encode()
 
 
-def _ids(path: Path, text: str) -> set[str]:
+def _list_ids(path: Path, text: str) -> set[str]:
     """Return the ids in a shared list."""
     try:
         root = yaml.compose(text, Loader=yaml_parser())
     except yaml.YAMLError as error:
-        raise CannotBegin(_unreadable(path)) from error
+        raise CannotBegin(_describe_unreadable(path)) from error
     if root is None:
         return set()
     if not isinstance(root, yaml.MappingNode):
-        raise CannotBegin(_unreadable(path))
+        raise CannotBegin(_describe_unreadable(path))
     return {str(key.value) for key, _ in root.value}
 
 
-def _unreadable(path: Path) -> str:
+def _describe_unreadable(path: Path) -> str:
     return f"nothing can be added to '{path.name}' as it is; check says what is wrong with it"
 
 
@@ -154,45 +154,45 @@ def begin(content: Path, starter: Starter) -> tuple[Path, ...]:
     """
     # Undo runs before the shared lists are unlocked: other processes may be waiting for them.
     with ExitStack() as held, ExitStack() as undo:
-        done = _written(content, starter, held, undo)
+        done = _write_files(content, starter, held, undo)
         undo.pop_all()  # success: nothing to undo
     return tuple(done)
 
 
-def _written(content: Path, starter: Starter, held: ExitStack, undo: ExitStack) -> list[Path]:
+def _write_files(content: Path, starter: Starter, held: ExitStack, undo: ExitStack) -> list[Path]:
     content.mkdir(parents=True, exist_ok=True)
-    values = _values(starter)
+    values = _list_values(starter)
     if not starter.full:
         try:
-            file = _new(content / f"{starter.name}.yaml", _filled(_ONE_FILE, values))
+            file = _write_new(content / f"{starter.name}.yaml", _fill(_ONE_FILE, values))
         except FileExistsError as error:
-            raise CannotBegin(_exists(starter)) from error
+            raise CannotBegin(_describe_existing(starter)) from error
         undo.callback(file.unlink, missing_ok=True)
-        return [file, *_schemas(content, undo)]
+        return [file, *_write_schemas(content, undo)]
     folder = content / starter.name
     try:
         folder.mkdir()
     except FileExistsError as error:
-        raise CannotBegin(_exists(starter)) from error
+        raise CannotBegin(_describe_existing(starter)) from error
     undo.callback(shutil.rmtree, folder, ignore_errors=True)
     names = sorted(file.name for file in _FILES.glob("*.yaml"))
     own = [name for name in names if name.removesuffix(".yaml") not in (*_SHARED, "briefing")]
-    done = [_new(folder / name, _filled(name, values)) for name in own]
+    done = [_write_new(folder / name, _fill(name, values)) for name in own]
     # All lists are read before any is changed.
     lists = [
-        shared_list(content / f"{kind}.yaml", _filled(f"{kind}.yaml", values), entries, held, undo)
-        for kind, entries in ((kind, _entries(kind, starter)) for kind in _SHARED)
+        shared_list(content / f"{kind}.yaml", _fill(f"{kind}.yaml", values), entries, held, undo)
+        for kind, entries in ((kind, _list_entries(kind, starter)) for kind in _SHARED)
     ]
     done += [one.path for one in lists if one is not None and one.complete(undo)]
-    done += _schemas(content, undo)
-    return [_new(folder / _LAST, _filled(_LAST, values)), *done]
+    done += _write_schemas(content, undo)
+    return [_write_new(folder / _LAST, _fill(_LAST, values)), *done]
 
 
-def _exists(starter: Starter) -> str:
+def _describe_existing(starter: Starter) -> str:
     return f"'{starter.name}' already exists; nothing was changed"
 
 
-def _schemas(content: Path, undo: ExitStack) -> list[Path]:
+def _write_schemas(content: Path, undo: ExitStack) -> list[Path]:
     """Write the schemas for editors unless they are there; return their folder if so."""
     folder = content / "schema"
     if folder.exists():
@@ -202,12 +202,12 @@ def _schemas(content: Path, undo: ExitStack) -> list[Path]:
     return [folder]
 
 
-def _values(starter: Starter) -> Mapping[str, str]:
+def _list_values(starter: Starter) -> Mapping[str, str]:
     return {
         "name": starter.name,
         "command": CALLED,
-        "identifier": _quoted(starter.name.upper() + "-1"),
-        "title": _quoted(starter.title),
+        "identifier": _quote(starter.name.upper() + "-1"),
+        "title": _quote(starter.title),
         "language": starter.language,
         "spatial": f"[{starter.country or ''}]",
         "day": starter.day.isoformat(),
@@ -215,23 +215,23 @@ def _values(starter: Starter) -> Mapping[str, str]:
     }
 
 
-def _quoted(text: str) -> str:
+def _quote(text: str) -> str:
     """Quote text as a YAML scalar: JSON strings are valid YAML."""
     return json.dumps(text, ensure_ascii=False)
 
 
-def _filled(name: str, values: Mapping[str, str]) -> str:
+def _fill(name: str, values: Mapping[str, str]) -> str:
     text = (_FILES / name).read_text(encoding="utf-8")
     return re.sub(r"@([a-z]+)@", lambda found: values[found[1]], text)
 
 
-def _new(path: Path, text: str) -> Path:
+def _write_new(path: Path, text: str) -> Path:
     with path.open("x", encoding="utf-8", newline="\n") as file:
         file.write(text)
     return path
 
 
-def _entries(kind: str, starter: Starter) -> Mapping[str, str]:
+def _list_entries(kind: str, starter: Starter) -> Mapping[str, str]:
     """Return the entries that a shared list must have, by id."""
     if kind == "sources":
         source = {
@@ -240,7 +240,9 @@ def _entries(kind: str, starter: Starter) -> Mapping[str, str]:
         }
         remark = "Not published. Stands in until the sources of a briefing are named."
         return {
-            "desk-notes": _entry("desk-notes", {**source, "character": "primary", "remark": remark})
+            "desk-notes": _write_entry(
+                "desk-notes", {**source, "character": "primary", "remark": remark}
+            )
         }
     if starter.country is None:
         return {}
@@ -253,9 +255,9 @@ def _entries(kind: str, starter: Starter) -> Mapping[str, str]:
         native = country_name(starter.country, tag)
         if characters().issuperset(map(ord, native.replace(" ", ""))):  # else it cannot be printed
             form |= {"native_form": native, "native_language": tag}
-    return {make_slug(label): _entry(make_slug(label), form)}
+    return {make_slug(label): _write_entry(make_slug(label), form)}
 
 
-def _entry(id: str, fields: Mapping[str, str]) -> str:
-    lines = (f"  {name}: {_quoted(value)}\n" for name, value in fields.items())
+def _write_entry(id: str, fields: Mapping[str, str]) -> str:
+    lines = (f"  {name}: {_quote(value)}\n" for name, value in fields.items())
     return f"{id}:\n{''.join(lines)}"

@@ -100,14 +100,14 @@ def kinds() -> dict[str, type[Block]]:
 
     A class with subclasses, such as ``Drawing``, is an abstract base and not a kind.
     """
-    return {cls.kind(): cls for cls in sorted(_last_of(Block), key=lambda cls: cls.kind())}
+    return {cls.kind(): cls for cls in sorted(_leaf_classes(Block), key=lambda cls: cls.kind())}
 
 
-def _last_of(cls: type[Block]) -> Iterator[type[Block]]:
+def _leaf_classes(cls: type[Block]) -> Iterator[type[Block]]:
     """Yield the leaf classes below a class."""
     for one in cls.__subclasses__():
         if one.__subclasses__():
-            yield from _last_of(one)
+            yield from _leaf_classes(one)
         else:
             yield one
 
@@ -120,12 +120,12 @@ class _OneKey:
     ) -> CoreSchema:
         choices: dict[Any, Mapping[str, Any]] = {
             kind: core_schema.no_info_before_validator_function(
-                _expander(cls), handler.generate_schema(cls)
+                _make_expansion(cls), handler.generate_schema(cls)
             )
             for kind, cls in kinds().items()
         }
         by_kind = core_schema.tagged_union_schema(choices, discriminator=_kind_of)
-        return core_schema.no_info_before_validator_function(_checker([*choices]), by_kind)
+        return core_schema.no_info_before_validator_function(_make_check([*choices]), by_kind)
 
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
@@ -145,10 +145,10 @@ class _OneKey:
         }
 
 
-def _checker(known: list[str]) -> Callable[[Any], Any]:
+def _make_check(known: list[str]) -> Callable[[Any], Any]:
     """Return a validator that accepts a block, or a mapping of one known kind."""
 
-    def checked(value: Any) -> Any:
+    def check(value: Any) -> Any:
         if isinstance(value, Block):
             return value
         if not isinstance(value, Mapping) or len(value) != 1:
@@ -162,7 +162,7 @@ def _checker(known: list[str]) -> Callable[[Any], Any]:
             )
         return value
 
-    return checked
+    return check
 
 
 def _kind_of(value: Any) -> str:
@@ -172,7 +172,7 @@ def _kind_of(value: Any) -> str:
     return str(kind)
 
 
-def _expander(cls: type[Block]) -> Callable[[Any], Any]:
+def _make_expansion(cls: type[Block]) -> Callable[[Any], Any]:
     def expand(value: Any) -> Any:
         if isinstance(value, Block):
             return value

@@ -83,7 +83,7 @@ class Figure(Drawing):
     )
 
     @model_validator(mode="after")
-    def _has_data(self) -> Self:
+    def _check_data(self) -> Self:
         if self.file is None and not self.observations:
             raise PydanticCustomError("no_data", "neither a file nor observations")
         return self
@@ -95,7 +95,7 @@ class Figure(Drawing):
 
     def panels(self) -> dict[str, tuple[Observation, ...]]:
         """Return the observations of each panel, by name, in the order of the data."""
-        return _by(self.observations, "panel")
+        return _group_by(self.observations, "panel")
 
     def units(self) -> frozenset[str]:
         """Return the units of the values."""
@@ -140,7 +140,9 @@ def cells(figure: Figure) -> Iterator[tuple[Cell, Observation]]:
         yield Cell(panel=one.panel or "", series=series, place=place), one
 
 
-def _by(observations: tuple[Observation, ...], field: str) -> dict[str, tuple[Observation, ...]]:
+def _group_by(
+    observations: tuple[Observation, ...], field: str
+) -> dict[str, tuple[Observation, ...]]:
     names = dict.fromkeys(getattr(one, field) or "" for one in observations)
     return {
         name: tuple(one for one in observations if (getattr(one, field) or "") == name)
@@ -263,7 +265,7 @@ class Timeline(Block):
     as_of: Edtf | None = optional("The date up to which events are listed.")
 
     @model_validator(mode="after")
-    def _begins_before_it_ends(self) -> Self:
+    def _check_years(self) -> Self:
         if self.start > self.end:
             raise PydanticCustomError(
                 "timeline_years",
@@ -302,7 +304,7 @@ class Matrix(Described):
     )
 
     @model_validator(mode="after")
-    def _a_mark_for_each_column(self) -> Self:
+    def _check_marks(self) -> Self:
         if len(self.columns) > MOST:
             raise PydanticCustomError(
                 "matrix_columns",
@@ -352,7 +354,7 @@ class UnitGroup(Model):
     fact: FactRef | None = optional("The fact that supports it, from facts.yaml.")
 
     @model_validator(mode="after")
-    def _counted(self) -> Self:
+    def _check_count(self) -> Self:
         if (self.obs_value is None) != (self.obs_status == "M"):
             raise PydanticCustomError(
                 "unit_missing",

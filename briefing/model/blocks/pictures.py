@@ -135,7 +135,7 @@ class Map(Drawing):
     )
 
     @model_validator(mode="after")
-    def _is_whole(self) -> Self:
+    def _check_texts(self) -> Self:
         missing = [name for name in _MAP_TEXTS if not getattr(self, name)]
         if self.locator is None and missing:
             raise PydanticCustomError(
@@ -150,7 +150,7 @@ class Map(Drawing):
         return self
 
     @model_validator(mode="after")
-    def _each_once(self) -> Self:
+    def _check_fills(self) -> Self:
         if (fill := first_repeated(one.fill for one in self.highlight)) is not None:
             raise PydanticCustomError(
                 "map_fill", "the fill '{fill}' has two meanings", {"fill": fill}

@@ -146,7 +146,7 @@ class Table(Block):
     as_of: Edtf | None = optional("The date to which the figures apply.")
 
     @model_validator(mode="after")
-    def _not_too_wide(self) -> Self:
+    def _check_width(self) -> Self:
         if len(self.columns) > limits.COLUMNS.most:
             raise PydanticCustomError(
                 "table_columns",

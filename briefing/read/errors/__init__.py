@@ -87,7 +87,7 @@ def is_about_type(kind: str) -> bool:
 _MOST = 1000
 """Maximum number of errors to report per file; beyond it, the file is of another kind."""
 
-_TOLD_ELSEWHERE = frozenset({"section_twice"})
+_REPORTED_ELSEWHERE = frozenset({"section_twice"})
 """Errors that the reader itself reports, at a better position."""
 
 
@@ -102,9 +102,9 @@ def validate(
         return adapter.validate_python(file.root.value, by_alias=True, by_name=False), ()
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
-        faults = [_fault(detail, model, file) for detail in details[:_MOST]]
-        kept = [fault for fault in _one_for_each_union(faults) if not _follows(fault)]
-        problems = [*map(word_error, _without_echoes(kept))]
+        faults = [_locate_fault(detail, model, file) for detail in details[:_MOST]]
+        kept = [fault for fault in _reduce_unions(faults) if not _is_consequence(fault)]
+        problems = [*map(word_error, _drop_echoes(kept))]
         if len(details) > _MOST:
             message = f"about {len(details) - _MOST} further problems of this file are not shown"
             end = file.source.position(len(file.source.lines), 0)
@@ -112,7 +112,7 @@ def validate(
         return None, tuple(dict.fromkeys(problems))
 
 
-def _fault(detail: ErrorDetails, model: Any, file: YamlFile) -> Fault:
+def _locate_fault(detail: ErrorDetails, model: Any, file: YamlFile) -> Fault:
     loc, kind = detail["loc"], detail["type"]
     names_its_field = kind in ("extra_forbidden", "missing") or loc[-1:] == ("[key]",)
     expected = follow(model, loc[:-1] if names_its_field else loc)
@@ -122,7 +122,7 @@ def _fault(detail: ErrorDetails, model: Any, file: YamlFile) -> Fault:
     return Fault(file, kind, detail.get("ctx", {}), detail["msg"], part, expected, place)
 
 
-def _one_for_each_union(faults: Many[Fault]) -> list[Fault]:
+def _reduce_unions(faults: Many[Fault]) -> list[Fault]:
     """Keep the helpful errors where a value fits no type of a union and each type reports some.
 
     These are the errors inside a list or group of fields, if one was given and is allowed;
@@ -133,10 +133,10 @@ def _one_for_each_union(faults: Many[Fault]) -> list[Fault]:
     for number, fault in enumerate(faults):
         key = number if fault.expected.union is None else ("union", fault.expected.union)
         groups.setdefault(key, []).append(fault)
-    return [fault for group in groups.values() for fault in _helpful(group)]
+    return [fault for group in groups.values() for fault in _select_helpful(group)]
 
 
-def _helpful(group: list[Fault]) -> list[Fault]:
+def _select_helpful(group: list[Fault]) -> list[Fault]:
     if len(group) == 1:
         return group
     within = [fault for fault in group if fault.expected.label.startswith(("tuple", "list"))]
@@ -144,7 +144,7 @@ def _helpful(group: list[Fault]) -> list[Fault]:
     if within and isinstance(locate(group[0].file.root, union).node, Sequence):
         by_path = {fault.expected.path: fault for fault in reversed(within)}
         return list(by_path.values())[::-1]
-    inside = _within(group)
+    inside = _select_inner(group)
     if inside:
         return inside
     group = [fault for fault in group if fault.expected.path == union]
@@ -152,7 +152,7 @@ def _helpful(group: list[Fault]) -> list[Fault]:
     return precise[:1] or group[:1]
 
 
-def _within(group: list[Fault]) -> list[Fault]:
+def _select_inner(group: list[Fault]) -> list[Fault]:
     """Return the errors inside a group of fields, if one was given and is allowed.
 
     If the group has no name in common with the allowed one, only report that it is a group.
@@ -176,16 +176,16 @@ def _within(group: list[Fault]) -> list[Fault]:
     return [*names, *(fault for fault in values if fault not in names)]
 
 
-def _follows(fault: Fault) -> bool:
+def _is_consequence(fault: Fault) -> bool:
     """Return whether an error only repeats others: a list is short because its entries are bad."""
-    if fault.type in _TOLD_ELSEWHERE:
+    if fault.type in _REPORTED_ELSEWHERE:
         return True
     if fault.type != "too_short" or not isinstance(fault.node, Sequence):
         return False
     return len(fault.node.items) >= int(fault.detail.get("min_length", 1))
 
 
-def _without_echoes(faults: list[Fault]) -> list[Fault]:
+def _drop_echoes(faults: list[Fault]) -> list[Fault]:
     """Drop errors for fields that are missing only because their names are misspelt."""
     misspelt = {
         (fault.expected.path, intended_field(fault))

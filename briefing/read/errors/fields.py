@@ -66,7 +66,7 @@ def word_missing_field(fault: Fault) -> Problem:
             "missing-field",
             f"'{name}' is empty",
             displayed_position(fault.file, place, Part.KEY),
-            _how_to_fill(fault, field, str(name)),
+            _advise_filling(fault, field, str(name)),
         )
     if name == "blocks":
         message = f"{thing(fault.expected.annotation)} needs a text or blocks"
@@ -75,18 +75,18 @@ def word_missing_field(fault: Fault) -> Problem:
     return fault.problem(
         "missing-field",
         f"{thing(fault.expected.annotation)} needs '{name}'",
-        f"add a line '{name}: …'{_described(fault, str(name))}",
+        f"add a line '{name}: …'{_describe(fault, str(name))}",
         Part.KEY,
     )
 
 
-def _how_to_fill(fault: Fault, field: Field, name: str) -> str:
+def _advise_filling(fault: Fault, field: Field, name: str) -> str:
     if comment := comment_behind(field.key, fault.file.source):
         return f'a # begins a comment; if it belongs to the text, put it in quotes: "{comment}"'
-    return f"write its value after the colon{_described(fault, name)}"
+    return f"write its value after the colon{_describe(fault, name)}"
 
 
-def _described(fault: Fault, name: str) -> str:
+def _describe(fault: Fault, name: str) -> str:
     description = describe_field(fault.expected.annotation, name)
     return f" ({description})" if description else ""
 
@@ -104,7 +104,7 @@ _RULE = "a block is a dash, its kind and a colon; its fields follow below, inden
 def block_kind(fault: Fault) -> Problem:
     """Report a kind that does not exist."""
     kind = next(iter(fault.node.fields), "") if isinstance(fault.node, Group) else ""
-    meant = _kind_like(kind)
+    meant = _find_kind(kind)
     help = f"The kinds are: {', '.join(sorted(BLOCK_KINDS))}"
     if meant:
         help = f"did you mean '{meant}'? {help}"
@@ -117,7 +117,7 @@ def block_shape(fault: Fault) -> Problem:
     """Report a block that is not one kind with its fields: each of a few reasons has its remedy."""
     node = fault.node
     if isinstance(node, Group):
-        return _group(fault, node)
+        return _word_group(fault, node)
     if isinstance(node, Sequence):
         message = "a block must be a kind with its fields, not a list"
         return fault.problem("wrong-type", message, f"remove one of the dashes; {_RULE}")
@@ -125,18 +125,18 @@ def block_shape(fault: Fault) -> Problem:
         message = "there is no block after this dash"
         return fault.problem("missing-field", message, "remove the dash, or write a block")
     found = NO_SPACE.match(node.text)
-    if found and _kind_like(found[1]):
+    if found and _find_kind(found[1]):
         message = f"a space is missing after the colon of '{found[1]}'"
         help = f"write '- {found[1]}: {' '.join(found[2].split())[:40]}'"
         return fault.problem("yaml-colon", message, help)
-    if (kind := _kind_like(node.text)) is not None:
+    if (kind := _find_kind(node.text)) is not None:
         message = f"a colon is missing after '{node.text}'"
         return fault.problem("wrong-type", message, f"write '- {kind}:' and its fields below")
     message = "this entry does not say which kind of block it is"
     return fault.problem("wrong-type", message, f"write '- paragraph: {fault.text[:40]}'")
 
 
-def _group(fault: Fault, node: Group) -> Problem:
+def _word_group(fault: Fault, node: Group) -> Problem:
     if not node.fields:
         return fault.problem("wrong-type", "this block is empty", f"{_RULE}\n{_EXAMPLE}")
     first, second = list(node.fields.values())[:2]
@@ -144,10 +144,10 @@ def _group(fault: Fault, node: Group) -> Problem:
     if other in BLOCK_KINDS:
         message = f"'{other}' begins a second block, but has no dash"
         help = f"begin each block with a dash of its own: - {other}: …"
-        return Problem("wrong-type", message, _at(fault, second), help)
-    meant = kind if kind in BLOCK_KINDS else _kind_like(kind)
+        return Problem("wrong-type", message, _key_position(fault, second), help)
+    meant = kind if kind in BLOCK_KINDS else _find_kind(kind)
     if meant is None:
-        return _without_kind(fault, node, kind)
+        return _word_missing_kind(fault, node, kind)
     if isinstance(first.node, Scalar) and first.node.value is not None:
         name = BLOCK_KINDS[meant].shorthand or "text"
         message = f"'{other}' stands beside '{kind}', but a block has only its kind at this level"
@@ -155,13 +155,13 @@ def _group(fault: Fault, node: Group) -> Problem:
             "give the text a field of its own:\n"
             f"  - {meant}:\n      {name}: {quote_line(first.node.text, 40)}\n      {other}: …"
         )
-        return Problem("wrong-type", message, _at(fault, second), help)
+        return Problem("wrong-type", message, _key_position(fault, second), help)
     message = f"'{other}' is a field of '{kind}', so it must be indented further"
     help = f"put more spaces before it:\n  - {meant}:\n      {other}: …"
-    return Problem("wrong-type", message, _at(fault, second), help)
+    return Problem("wrong-type", message, _key_position(fault, second), help)
 
 
-def _without_kind(fault: Fault, node: Group, first: str) -> Problem:
+def _word_missing_kind(fault: Fault, node: Group, first: str) -> Problem:
     """Report fields without a kind, and suggest the kind that has most of them."""
     given = set(node.fields)
     matching = {kind: len(given & set(list_field_names(cls))) for kind, cls in BLOCK_KINDS.items()}
@@ -174,9 +174,9 @@ def _without_kind(fault: Fault, node: Group, first: str) -> Problem:
     )
 
 
-def _kind_like(word: str) -> str | None:
+def _find_kind(word: str) -> str | None:
     return nearest(word.strip().replace("-", "_").replace(" ", "_"), sorted(BLOCK_KINDS))
 
 
-def _at(fault: Fault, field: Field) -> Position:
+def _key_position(fault: Fault, field: Field) -> Position:
     return fault.file.source.at(field.key.span)

@@ -58,12 +58,12 @@ def _list_types(model: type[Model]) -> dict[str, Any]:
 
 def list_field_names(annotation: Any) -> list[str]:
     """Return the names of all fields that a group of the type can have."""
-    return [name for model in _models(annotation) for name in list_fields(model)]
+    return [name for model in _list_models(annotation) for name in list_fields(model)]
 
 
 def describe_field(annotation: Any, name: str) -> str:
     """Return the model's description of a field, without the full stop; empty if there is none."""
-    for model in _models(annotation):
+    for model in _list_models(annotation):
         field = list_fields(model).get(name)
         if field is not None and field.description:
             return field.description.rstrip(".")
@@ -74,7 +74,7 @@ def list_required(annotation: Any) -> list[str]:
     """Return the names of the required fields in a group of the type."""
     return [
         name
-        for model in _models(annotation)
+        for model in _list_models(annotation)
         for name, field in list_fields(model).items()
         if field.is_required()
     ]
@@ -82,20 +82,20 @@ def list_required(annotation: Any) -> list[str]:
 
 def iterate_nested(annotation: Any) -> Iterator[tuple[str, Any]]:
     """Yield the fields of a type that hold groups of fields, with their types."""
-    for model in _models(annotation):
+    for model in _list_models(annotation):
         for name, field in list_fields(model).items():
             inner: Any = child(field.annotation, 0) or field.annotation
-            if _models(inner) and inner is not Block:
+            if _list_models(inner) and inner is not Block:
                 yield name, inner
 
 
 def has_short_form(annotation: Any) -> bool:
     """Return whether it is a block that can be written as one value: ``- paragraph: Some text``."""
-    return any(getattr(model, "shorthand", None) is not None for model in _models(annotation))
+    return any(getattr(model, "shorthand", None) is not None for model in _list_models(annotation))
 
 
 @cache
-def _models(annotation: Any) -> tuple[type[Model], ...]:
+def _list_models(annotation: Any) -> tuple[type[Model], ...]:
     kinds = alternatives(annotation)
     return tuple(kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Model))
 
@@ -112,7 +112,7 @@ def child(annotation: Any, part: str | int) -> Any:
             return args[1]
         if one is Block and part in BLOCK_KINDS:
             return BLOCK_KINDS[str(part)]
-    for model in _models(annotation):
+    for model in _list_models(annotation):
         if part in (own := _list_types(model)):
             return own[str(part)]
     return None
@@ -164,11 +164,11 @@ def iterate_texts(
     else:
         for name, field in node.fields.items():
             if (inner := child(annotation, name)) is not None:
-                short = _written_short(inner, field.node)
+                short = _resolve_short_form(inner, field.node)
                 yield from iterate_texts(short, field.node, (*path, name))
 
 
-def _written_short(annotation: Any, node: Node) -> Any:
+def _resolve_short_form(annotation: Any, node: Node) -> Any:
     """Return the type of the field that a short form stands for, if the value is one."""
     for one in alternatives(annotation):
         if isinstance(one, type) and issubclass(one, Block) and not isinstance(node, Group):
@@ -196,13 +196,13 @@ _PLURALS = {"a number": "numbers", "a whole number": "whole numbers", "text": "t
 
 def noun(annotation: Any) -> str:
     """Describe the value expected at a place: ``text``, ``a number or a list`` and so on."""
-    kinds = [_noun(one) for one in alternatives(annotation)]
+    kinds = [_describe_alternative(one) for one in alternatives(annotation)]
     if "a number" in kinds and "a whole number" in kinds:
         kinds.remove("a whole number")
     return " or ".join(dict.fromkeys(kinds))
 
 
-def _noun(one: Any) -> str:
+def _describe_alternative(one: Any) -> str:
     origin = get_origin(one)
     if origin is Literal:
         return "one of the words " + ", ".join(map(str, get_args(one)))

@@ -44,44 +44,44 @@ def is_date(text: str) -> bool:
     return True
 
 
-def suggestion(text: str) -> str | None:
+def suggest_date(text: str) -> str | None:
     """Return the EDTF date that a text probably means, if it is unambiguous."""
-    found = {guess for guess in _guesses(text.strip().lower()) if is_date(guess)}
+    found = {guess for guess in _guess_dates(text.strip().lower()) if is_date(guess)}
     return found.pop() if len(found) == 1 else None
 
 
-def ends_before_it_begins(text: str) -> bool:
+def is_reversed_interval(text: str) -> bool:
     """Return whether a text is an interval of two dates in the wrong order."""
     start, slash, end = text.strip().partition("/")
     return bool(slash) and is_date(start) and is_date(end) and is_date(f"{end}/{start}")
 
 
-def looks_right(text: str) -> bool:
+def has_date_form(text: str) -> bool:
     """Return whether only the calendar is against it: 2013-02-30."""
     return re.fullmatch(r"\d{4}-\d\d(-\d\d)?", text.strip(), re.ASCII) is not None
 
 
-def _guesses(text: str) -> Iterator[str]:
+def _guess_dates(text: str) -> Iterator[str]:
     if found := _ABOUT.fullmatch(text):
-        inner = suggestion(found[1]) or found[1]
+        inner = suggest_date(found[1]) or found[1]
         yield f"{inner}~"
     if found := _SPAN.fullmatch(text):
         yield f"{found[1]}/{found[2]}"
     if found := _DECADE.fullmatch(text):
         yield f"{found[1]}X"
     if found := _YEAR_FIRST.fullmatch(text):
-        yield _date(found[1], found[2], found[3])
+        yield _write_date(found[1], found[2], found[3])
     if found := _YEAR_LAST.fullmatch(text):
-        yield _date(found[3], found[2], found[1])
+        yield _write_date(found[3], found[2], found[1])
         if found[1]:
-            yield _date(found[3], found[1], found[2])
+            yield _write_date(found[3], found[1], found[2])
     if (found := _DAY_MONTH.fullmatch(text)) and found[2][:3] in _MONTHS:
-        yield _date(found[3], str(_MONTHS.index(found[2][:3]) + 1), found[1])
+        yield _write_date(found[3], str(_MONTHS.index(found[2][:3]) + 1), found[1])
     if (found := _MONTH_DAY.fullmatch(text)) and found[1][:3] in _MONTHS:
-        yield _date(found[3], str(_MONTHS.index(found[1][:3]) + 1), found[2])
+        yield _write_date(found[3], str(_MONTHS.index(found[1][:3]) + 1), found[2])
 
 
-def _date(year: str, month: str, day: str | None) -> str:
+def _write_date(year: str, month: str, day: str | None) -> str:
     return "-".join((year, month.zfill(2), *([day.zfill(2)] if day else [])))
 
 
@@ -107,7 +107,7 @@ def wrong_type(fault: Fault) -> Problem:
     others = "a group of other fields" if "group of fields" in wanted else "a group of fields"
     written = others if isinstance(node, Group) else described(node, wanted)
     message = f"{fault.name} must be {wanted}, not {written}"
-    return fault.problem("wrong-type", message, _how_to_write(fault, kinds))
+    return fault.problem("wrong-type", message, _advise_writing(fault, kinds))
 
 
 def described(node: Node, wanted: str = "") -> str:
@@ -133,42 +133,42 @@ def empty(fault: Fault) -> Problem:
     elif fault.place.path and isinstance(fault.place.path[-1], int):
         help = "write the entry after the dash, or remove the dash"
     elif not has_short_form(kind := fault.expected.annotation) and (needed := list_required(kind)):
-        help = f"write its fields on lines below it, indented further: {_as_fields(needed)}"
+        help = f"write its fields on lines below it, indented further: {_list_fields(needed)}"
     return fault.problem("missing-field", f"{fault.name} is empty", help)
 
 
-def _how_to_write(fault: Fault, kinds: tuple[Any, ...]) -> str | None:
+def _advise_writing(fault: Fault, kinds: tuple[Any, ...]) -> str | None:
     node = fault.node
     if any(get_origin(kind) is tuple for kind in kinds) and not isinstance(node, Sequence):
-        return _as_number(fault, kinds) if float in kinds else _as_list(fault)
+        return _advise_number(fault, kinds) if float in kinds else _advise_list(fault)
     if EdtfDate in kinds:
         return FORMS
     if str in kinds:
-        return _as_text(fault)
+        return _advise_text(fault)
     if int in kinds or float in kinds:
-        return _as_number(fault, kinds)
+        return _advise_number(fault, kinds)
     if bool in kinds:
         word = fault.text.lower()
         return f"write it in small letters: {word}" if word in ("yes", "no") else "write yes or no"
     needed = list_required(fault.expected.annotation)
     if needed:
         if isinstance(node, Sequence) and node.flow:
-            return f"write fields in its place, each with its name: {_as_fields(needed)}"
+            return f"write fields in its place, each with its name: {_list_fields(needed)}"
         if isinstance(node, Sequence):
             return f"remove the dash: the fields ({', '.join(needed)}) stand directly below"
         if not fault.place.path:
-            return f"write its fields, each on a line of its own: {_as_fields(needed)}"
-        return f"write its fields on lines below it, indented further: {_as_fields(needed)}"
+            return f"write its fields, each on a line of its own: {_list_fields(needed)}"
+        return f"write its fields on lines below it, indented further: {_list_fields(needed)}"
     if isinstance(node, Sequence):
         return "remove the dashes; begin each entry with its id and a colon"
     return None
 
 
-def _as_fields(names: list[str]) -> str:
+def _list_fields(names: list[str]) -> str:
     return ", ".join(f"{name}: …" for name in names)
 
 
-def _as_list(fault: Fault) -> str:
+def _advise_list(fault: Fault) -> str:
     if isinstance(fault.node, Group):
         return "begin each entry with a dash, even if there is only one"
     if isinstance(fault.node, Scalar) and fault.node.style in ("|", ">"):
@@ -176,7 +176,7 @@ def _as_list(fault: Fault) -> str:
     return f"write a list, even if it has only one entry: {fault.written(f'[{fault.text}]')}"
 
 
-def _as_text(fault: Fault) -> str | None:
+def _advise_text(fault: Fault) -> str | None:
     node = fault.node
     if isinstance(node, Scalar):
         return f"put it in quotes: {fault.written(f'{chr(34)}{fault.text}{chr(34)}')}"
@@ -192,13 +192,13 @@ def _as_text(fault: Fault) -> str | None:
     return "remove the dash; only one text can stand here"
 
 
-def _as_number(fault: Fault, kinds: tuple[Any, ...]) -> str | None:
+def _advise_number(fault: Fault, kinds: tuple[Any, ...]) -> str | None:
     node, takes_two = fault.node, any(get_origin(kind) is tuple for kind in kinds)
     if not isinstance(node, Scalar):
         return "write a range in brackets, the lower end first: [5, 6]" if takes_two else None
     text = node.text.strip()
     if ends := parse_range(text):
-        return _as_range(fault, *ends, takes_two=takes_two)
+        return _advise_range(fault, *ends, takes_two=takes_two)
     if node.style and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text):
         return f"remove the quotation marks: {text}"
     if re.fullmatch(r"-?[0-9]{1,3}([ ,_'’\u00a0\u202f][0-9]{3})+", text):
@@ -210,7 +210,7 @@ def _as_number(fault: Fault, kinds: tuple[Any, ...]) -> str | None:
     return "write the number alone, in digits"
 
 
-def _as_range(fault: Fault, low: str, high: str, *, takes_two: bool) -> str:
+def _advise_range(fault: Fault, low: str, high: str, *, takes_two: bool) -> str:
     """Suggest how to write a range where a number is expected: in brackets, or not at all."""
     path = fault.place.path
     if takes_two:
@@ -225,7 +225,7 @@ def _as_range(fault: Fault, low: str, high: str, *, takes_two: bool) -> str:
 
 def one_of(fault: Fault) -> Problem:
     """Report a word that is not in the closed list of a field."""
-    allowed = _allowed(fault)
+    allowed = _list_allowed(fault)
     text = fault.text
     meant = nearest(text.strip().replace("_", "-").replace(" ", "-"), allowed)
     listed = f"The words for {fault.name} are: {', '.join(allowed)}"
@@ -237,7 +237,7 @@ def one_of(fault: Fault) -> Problem:
     return fault.problem("bad-value", message, help)
 
 
-def _allowed(fault: Fault) -> list[str]:
+def _list_allowed(fault: Fault) -> list[str]:
     return [
         str(word)
         for kind in alternatives(fault.expected.annotation)
@@ -296,14 +296,14 @@ def date(fault: Fault) -> Problem:
     if fault.type == "edtf_day" and is_date(text):
         message = f"'{text}' is not a full date; {fault.name} needs the day"
         help = "write year, month and day: 2013-05-15"
-    elif ends_before_it_begins(text):
+    elif is_reversed_interval(text):
         start, _, end = text.partition("/")
         message, help = f"the span '{text}' ends before it begins", f"write {end}/{start}"
-    elif looks_right(text):
+    elif has_date_form(text):
         message = f"'{text}' is not in the calendar"
         help = "the order is year, month, day: 2013-05-15"
     else:
-        meant = suggestion(text)
+        meant = suggest_date(text)
         message, help = f"'{text}' is not a date", f"write {meant}" if meant else FORMS
     return fault.problem("not-a-date", message, help)
 

@@ -45,7 +45,7 @@ class Refused(Exception):
 
 
 @dataclass(slots=True)
-class _Open:
+class _OpenNode:
     """A list or group that has not ended yet."""
 
     span: Span
@@ -73,7 +73,7 @@ class Composer:
         self._source = source
         self._hashes = {number for number, line in enumerate(source.lines) if "#" in line}
         """The lines on which a comment may begin."""
-        self._open: list[_Open] = []
+        self._open: list[_OpenNode] = []
         self._anchors: dict[str, tuple[Node, int, int] | None] = {}
         self._last: Scalar | None = None
         self._closed: Span | None = None
@@ -110,15 +110,15 @@ class Composer:
     def _scalar(self, event: Any) -> None:
         span, style = _span(event), event.style or ""
         text = decompose_forms(event.value)
-        self._grow(1, 1, span)
+        self._count_nodes(1, 1, span)
         most = (limits.MARKDOWN if style in ("|", ">") else limits.TEXT).most
         if len(text) > most:  # whether it is in Markdown is known later
             raise Refused(restrictions.too_long(self._source.at(span), most))
         value = text if style else plain_value(text)
         if event.tag is not None:
-            value = self._tagged(event.tag, value, text, span)
+            value = self._resolve_tag(event.tag, value, text, span)
         if isinstance(value, str) and (character := find_unprintable(value)):
-            self._tell(unprintable(character, self._source.at(span)))
+            self._report(unprintable(character, self._source.at(span)))
         may_end_here = style not in ("|", ">") and (isinstance(value, str) or not text)
         if may_end_here and not self._hashes.isdisjoint((span.end_line, span.end_line + 1)):
             self._warn(restrictions.comment(self._source, span))
@@ -129,17 +129,17 @@ class Composer:
 
     def _begin(self, event: Any, is_group: bool) -> None:
         span = _span(event)
-        self._grow(1, 1, span)
+        self._count_nodes(1, 1, span)
         expected = f"{STANDARD}map" if is_group else f"{STANDARD}seq"
         if event.tag not in (None, "!", expected):
-            self._tell(restrictions.tag(self._source.at(span), event.tag))
+            self._report(restrictions.tag(self._source.at(span), event.tag))
         if event.anchor is not None:
             self._anchors[event.anchor] = None  # no alias before it is complete
-        self._open.append(_Open(span, bool(event.flow_style), is_group, event.anchor))
+        self._open.append(_OpenNode(span, bool(event.flow_style), is_group, event.anchor))
 
     def _end(self, event: Any) -> None:
         frame = self._open.pop()
-        self._tell_of_commas(frame)
+        self._report_commas(frame)
         end = _span(event)
         span = Span(frame.span.line, frame.span.column, end.end_line, end.end_column)
         node: Node = Sequence(tuple(frame.items), span, frame.flow)
@@ -151,15 +151,15 @@ class Composer:
     def _alias(self, event: Any) -> None:
         span, name = _span(event), event.anchor
         if name not in self._anchors:
-            self._grow(1, 1, span)
-            self._tell(restrictions.unknown_alias(self._source.at(span), name))
+            self._count_nodes(1, 1, span)
+            self._report(restrictions.unknown_alias(self._source.at(span), name))
             self._add(Scalar(f"*{name}", span, f"*{name}", '"'), 1, 1, None)
             return
         target = self._anchors[name]
         if target is None:
             raise Refused(restrictions.alias_of_itself(self._source.at(span), name))
         node, size, height = target
-        self._grow(size, height, span)
+        self._count_nodes(size, height, span)
         self._add(replace(node, span=span), size, height, None)
 
     # Common to all nodes
@@ -179,30 +179,30 @@ class Composer:
             frame.key = node
         else:
             key, frame.key = frame.key, None
-            self._name(frame, key, node)
+            self._add_field(frame, key, node)
 
-    def _name(self, frame: _Open, key: Node, node: Node) -> None:
+    def _add_field(self, frame: _OpenNode, key: Node, node: Node) -> None:
         """Add a key and its value to a group."""
         if frame.flow and frame.last and restrictions.is_cut_off(key, node, self._source):
             frame.cut.append(key)
             return
-        self._tell_of_commas(frame)
+        self._report_commas(frame)
         frame.last = node
         problem = restrictions.name(self._source, key, frame.fields)
         if problem is not None:
-            self._tell(problem)
+            self._report(problem)
         elif isinstance(key, Scalar):
             frame.fields[str(key.value)] = Field(key, node)
             if self.wide is None and not key.style and has_wide_margin(key.text):
                 self.wide = key
 
-    def _tell_of_commas(self, frame: _Open) -> None:
+    def _report_commas(self, frame: _OpenNode) -> None:
         """Report all commas in one value of a group together."""
         if frame.last is not None and frame.cut:
-            self._tell(restrictions.comma(self._source, frame.last, frame.cut))
+            self._report(restrictions.comma(self._source, frame.last, frame.cut))
             frame.cut = []
 
-    def _grow(self, size: int, height: int, span: Span) -> None:
+    def _count_nodes(self, size: int, height: int, span: Span) -> None:
         """Count what is about to be added, aliases expanded, and stop beyond the limits."""
         self._count += size
         if len(self._open) + height > limits.DEPTH.most:
@@ -217,19 +217,19 @@ class Composer:
         if problem is not None:
             self.problems.append(problem)
 
-    def _tell(self, problem: Problem) -> None:
+    def _report(self, problem: Problem) -> None:
         self.problems.append(problem)
         self._errors += 1
         if self._errors >= _MOST_PROBLEMS and problem.position is not None:
             raise Refused(restrictions.too_many_problems(problem.position))
 
-    def _tagged(self, tag: str, value: Any, text: str, span: Span) -> Any:
+    def _resolve_tag(self, tag: str, value: Any, text: str, span: Span) -> Any:
         if tag in ("!", f"{STANDARD}str"):
             return text
         plain = plain_value(text)
         if type(plain) in _SCALAR_TAGS.get(tag, ()):
             return plain
-        self._tell(restrictions.tag(self._source.at(span), tag))
+        self._report(restrictions.tag(self._source.at(span), tag))
         return value
 
 
@@ -274,20 +274,20 @@ def compose(source: Source) -> tuple[Node | None, tuple[Problem, ...]]:
         except yaml.MarkedYAMLError as error:
             root, found = None, explain(error, source, text, composer.trace())
             if follows_spaces(found.problem.position, source, text):
-                return None, _without_repeats(reported, composer.problems)
+                return None, _merge_problems(reported, composer.problems)
         else:
             wide = wide_name(composer.wide, source, text) if composer.wide else None
             if wide is None:
-                return root, _without_repeats(reported, composer.problems)
+                return root, _merge_problems(reported, composer.problems)
             found = wide
         reported.append(found.problem)
         if found.repaired is None or len(text) > _LARGEST_TO_REPAIR:
-            return root, _without_repeats(reported, composer.problems)
+            return root, _merge_problems(reported, composer.problems)
         text = found.repaired
     return None, tuple(reported)
 
 
-def _without_repeats(reported: list[Problem], more: list[Problem]) -> tuple[Problem, ...]:
+def _merge_problems(reported: list[Problem], more: list[Problem]) -> tuple[Problem, ...]:
     """Concatenate problems; of two at one position, keep the syntax error."""
     places = {problem.position for problem in reported}
     return *reported, *(problem for problem in more if problem.position not in places)

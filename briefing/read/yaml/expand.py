@@ -32,68 +32,72 @@ class Expansion:
     parts: list[tuple[ContentPath, Field]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
-    def take_out(self, group: Group, names: Iterable[str]) -> Group:
+    def extract_lists(self, group: Group, names: Iterable[str]) -> Group:
         """Return a group without the lists of its own, which become parts."""
         taken = [name for name in names if name in group.fields]
         for name in taken:
             if group.fields[name].node.value is not None:
                 self.parts.append(((name,), group.fields[name]))
-        return _with(group, dict.fromkeys(taken)) if taken else group
+        return _replace_fields(group, dict.fromkeys(taken)) if taken else group
 
 
 def expand_section(root: Node, source: Source) -> Expansion:
     """Expand the file of a section."""
-    made = Expansion(root)
+    expansion = Expansion(root)
     if isinstance(root, Group):
-        made.root = _section(root, source, made)
-    return made
+        expansion.root = _expand_text(root, source, expansion)
+    return expansion
 
 
 def expand_document(root: Node, source: Source) -> Expansion:
     """Expand ``briefing.yaml``."""
-    made = Expansion(root)
+    expansion = Expansion(root)
     if isinstance(root, Group):
-        made.root = _document(root, source, made, PurePosixPath(source.file).parent.name)
-    return made
+        expansion.root = _expand_fields(
+            root, source, expansion, PurePosixPath(source.file).parent.name
+        )
+    return expansion
 
 
 def expand_single_file(root: Node, source: Source) -> Expansion:
     """Expand a briefing in one file, whose sections follow one another without page breaks."""
-    made = Expansion(root)
+    expansion = Expansion(root)
     if isinstance(root, Group):
-        whole = _document(root, source, made, PurePosixPath(source.file).stem)
-        made.root = _run_on(whole)
-    return made
+        whole = _expand_fields(root, source, expansion, PurePosixPath(source.file).stem)
+        expansion.root = _join_sections(whole)
+    return expansion
 
 
-def _document(root: Group, source: Source, made: Expansion, name: str) -> Group:
-    root = made.take_out(root, OWN)
+def _expand_fields(root: Group, source: Source, expansion: Expansion, name: str) -> Group:
+    root = expansion.extract_lists(root, OWN)
     changed: dict[str, Field | None] = {}
     if "identifier" not in root.fields and name:
-        changed["identifier"] = Field.of_value("identifier", _scalar(name.upper(), root))
-    taken = {*_listed_names(root)}
+        changed["identifier"] = Field.of_value("identifier", _make_scalar(name.upper(), root))
+    taken = {*_iterate_names(root)}
     for part in _LISTS:
         entry = root.fields.get(part)
         if entry is not None and isinstance(entry.node, Sequence):
-            items = tuple(_listed(item, source, made, taken) for item in entry.node.items)
+            items = tuple(
+                _expand_listed(item, source, expansion, taken) for item in entry.node.items
+            )
             changed[part] = Field(entry.key, replace(entry.node, items=items))
     text = root.fields.get(_TEXT)
     if text is not None and not _is_blank(text.node):
         title = root.fields.get("title")
-        heading = title.node if title is not None else _scalar("…", root)
-        blocks = _section(Group({_TEXT: text}, text.node.span, flow=True), source, made)
-        section = _with(blocks, {"heading": Field.of_value("heading", heading)})
-        id = _unused(_TEXT, taken)
-        made.parts.append((("sections", id), Field(text.key, section)))
+        heading = title.node if title is not None else _make_scalar("…", root)
+        blocks = _expand_text(Group({_TEXT: text}, text.node.span, flow=True), source, expansion)
+        section = _replace_fields(blocks, {"heading": Field.of_value("heading", heading)})
+        id = _choose_name(_TEXT, taken)
+        expansion.parts.append((("sections", id), Field(text.key, section)))
         first = Scalar(id, text.key.span, id)
         front = changed.get("front") or root.fields.get("front")
-        changed["front"] = _put_before(front, [first], text.key)
+        changed["front"] = _prepend_items(front, [first], text.key)
     if text is not None:
         changed[_TEXT] = None
-    return _with(root, changed)
+    return _replace_fields(root, changed)
 
 
-def _run_on(root: Group) -> Group:
+def _join_sections(root: Group) -> Group:
     """Return a document whose sections all follow on from its first page."""
     front, sections = root.fields.get("front"), root.fields.get("sections")
     if sections is None or not isinstance(sections.node, Sequence):
@@ -101,10 +105,10 @@ def _run_on(root: Group) -> Group:
     before = front.node.items if front and isinstance(front.node, Sequence) else ()
     items = (*before, *sections.node.items)
     moved = Field(sections.key, replace(sections.node, items=items))
-    return _with(root, {"sections": None, "front": moved})
+    return _replace_fields(root, {"sections": None, "front": moved})
 
 
-def _listed_names(root: Group) -> Iterator[str]:
+def _iterate_names(root: Group) -> Iterator[str]:
     """Yield the names and ids that are given to sections."""
     for part in _LISTS:
         entry = root.fields.get(part)
@@ -113,49 +117,49 @@ def _listed_names(root: Group) -> Iterator[str]:
             yield str(id.node.value if id else item.value)
 
 
-def _listed(item: Node, source: Source, made: Expansion, taken: set[str]) -> Node:
+def _expand_listed(item: Node, source: Source, expansion: Expansion, taken: set[str]) -> Node:
     """Return the name of a section; one that is written here becomes a part."""
     if not isinstance(item, Group):
         return item
-    section = made.take_out(item, OWN)
+    section = expansion.extract_lists(item, OWN)
     given = section.fields.get("id")
     if given is not None and isinstance(given.node, Scalar) and given.node.value is not None:
         name: Scalar = given.node
     else:
         heading = section.fields.get("heading")
         words = str(heading.node.value) if heading else ""
-        id = _unused(make_slug(words)[:60].strip("-") or "section", taken)
+        id = _choose_name(make_slug(words)[:60].strip("-") or "section", taken)
         at = heading.node.span if heading else item.span
         name = Scalar(id, at, id)
-    section = _section(_with(section, {"id": None}), source, made)
+    section = _expand_text(_replace_fields(section, {"id": None}), source, expansion)
     if re.fullmatch(SLUG, str(name.value)):  # if not, it is reported where it is listed
         key = next(iter(item.fields.values())).key if item.fields else name
-        made.parts.append((("sections", str(name.value)), Field(key, section)))
+        expansion.parts.append((("sections", str(name.value)), Field(key, section)))
     return name
 
 
-def _section(group: Group, source: Source, made: Expansion) -> Group:
+def _expand_text(group: Group, source: Source, expansion: Expansion) -> Group:
     """Return a section whose texts in Markdown are blocks."""
-    group = made.take_out(group, OWN)
+    group = expansion.extract_lists(group, OWN)
     text, listed = group.fields.get(_TEXT), group.fields.get("blocks")
     blocks: list[Node] = []
     if text is not None and isinstance(text.node, Scalar) and isinstance(text.node.value, str):
-        blocks += _read(text.node, source, made)
+        blocks += _read_text(text.node, source, expansion)
     elif text is not None and text.node.value is not None:
         return group  # of the wrong type, which validation reports
     if listed is not None and isinstance(listed.node, Sequence):
         for block in listed.node.items:
-            blocks += _expanded(block, source, made)
+            blocks += _expand_paragraph(block, source, expansion)
     elif listed is not None and listed.node.value is not None:
         return group
     changed: dict[str, Field | None] = {_TEXT: None} if text is not None else {}
     if (entry := listed or text) is not None and (blocks or listed):
         span = listed.node.span if listed else entry.node.span
         changed["blocks"] = Field(entry.key, Sequence(tuple(blocks), span, flow=False))
-    return _with(group, changed)
+    return _replace_fields(group, changed)
 
 
-def _expanded(block: Node, source: Source, made: Expansion) -> Iterable[Node]:
+def _expand_paragraph(block: Node, source: Source, expansion: Expansion) -> Iterable[Node]:
     """Return the blocks of a paragraph whose text is more than one."""
     entry = block.fields.get("paragraph") if isinstance(block, Group) else None
     if entry is None or not isinstance(block, Group) or len(block.fields) > 1:
@@ -163,33 +167,33 @@ def _expanded(block: Node, source: Source, made: Expansion) -> Iterable[Node]:
     text = entry.node.fields.get(_TEXT) if isinstance(entry.node, Group) else entry
     if text is None or not isinstance(text.node, Scalar) or not find_blocks(text.node, source):
         return [block]
-    first, *others = _read(text.node, source, made) or [block]
+    first, *others = _read_text(text.node, source, expansion) or [block]
     inner = first.fields.get("paragraph") if isinstance(first, Group) else None
     if inner is None or not isinstance(entry.node, Group):
         if isinstance(entry.node, Group) and len(entry.node.fields) > 1:
             message = "this text begins with what is no paragraph, so its fields belong to nothing"
             help = "begin it with a paragraph, or write it as 'text' of the section"
             position = source.at(text.key.span)
-            made.problems.append(Problem("unprintable-markup", message, position, help))
+            expansion.problems.append(Problem("unprintable-markup", message, position, help))
         return [first, *others]
-    own = inner.node if isinstance(inner.node, Group) else _group({_TEXT: inner})
+    own = inner.node if isinstance(inner.node, Group) else _make_group({_TEXT: inner})
     fields = {**entry.node.fields, **own.fields}
-    return [_group({"paragraph": Field(entry.key, _group(fields))}), *others]
+    return [_make_group({"paragraph": Field(entry.key, _make_group(fields))}), *others]
 
 
 def _is_blank(node: Node) -> bool:
     return node.value is None or (isinstance(node.value, str) and not node.value.strip())
 
 
-def _read(text: Scalar, source: Source, made: Expansion) -> list[Group]:
+def _read_text(text: Scalar, source: Source, expansion: Expansion) -> list[Group]:
     blocks, problems = read_blocks(text, source)
-    made.problems += problems
+    expansion.problems += problems
     if problems and not blocks:  # a placeholder, so that nothing else is said to be missing
-        return [_group({"paragraph": Field(text, text)})]
+        return [_make_group({"paragraph": Field(text, text)})]
     return [*blocks]
 
 
-def _unused(name: str, taken: set[str]) -> str:
+def _choose_name(name: str, taken: set[str]) -> str:
     """Return a name that no other section has, and take it."""
     number, free = 1, name
     while free in taken:
@@ -199,21 +203,21 @@ def _unused(name: str, taken: set[str]) -> str:
     return free
 
 
-def _put_before(entry: Field | None, items: list[Scalar], key: Scalar) -> Field:
+def _prepend_items(entry: Field | None, items: list[Scalar], key: Scalar) -> Field:
     if entry is None or not isinstance(entry.node, Sequence):
         return Field(key, Sequence(tuple(items), key.span, flow=True))
     return Field(entry.key, replace(entry.node, items=(*items, *entry.node.items)))
 
 
-def _scalar(value: str, beside: Node) -> Scalar:
+def _make_scalar(value: str, beside: Node) -> Scalar:
     return Scalar(value, beside.span, value)
 
 
-def _group(fields: Mapping[str, Field]) -> Group:
+def _make_group(fields: Mapping[str, Field]) -> Group:
     return Group(fields, next(iter(fields.values())).key.span, flow=False)
 
 
-def _with(group: Group, changed: Mapping[str, Field | None]) -> Group:
+def _replace_fields(group: Group, changed: Mapping[str, Field | None]) -> Group:
     """Return a group with other fields; None removes one."""
     fields = {name: field for name, field in {**group.fields, **changed}.items() if field}
     return replace(group, fields=fields)

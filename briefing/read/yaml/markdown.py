@@ -99,7 +99,7 @@ def find_blocks(node: Scalar, source: Source) -> Position | None:
 
 
 def _is_paragraph(text: str) -> bool:
-    return [piece[0].type for piece in _top_level(_parser().parse(text))] == ["paragraph_open"]
+    return [piece[0].type for piece in _split_elements(_parser().parse(text))] == ["paragraph_open"]
 
 
 def read_blocks(node: Scalar, source: Source) -> tuple[tuple[Group, ...], tuple[Problem, ...]]:
@@ -158,42 +158,42 @@ class _Reader:
         self.rows = self.text.lines()
         caption: Node | None = None
         name: Node | None = None
-        pieces = _top_level(tokens)
+        pieces = _split_elements(tokens)
         for number, piece in enumerate(pieces):
             first = piece[0]
             match first.type:
                 case "paragraph_open":
-                    words = self._words(piece[1])
+                    words = self._read_words(piece[1])
                     is_above = (
                         number + 1 < len(pieces) and pieces[number + 1][0].type == "table_open"
                     )
                     if is_above and (found := _CAPTION.match(words.text)):
-                        words, name = self._without_id(words[found.end() :])
-                        caption = _scalar(words)
+                        words, name = self._split_id(words[found.end() :])
+                        caption = _make_scalar(words)
                     else:
-                        yield self._paragraph(words)
+                        yield self._read_paragraph(words)
                 case "heading_open":
-                    words, id = self._without_id(self._words(piece[1]))
+                    words, id = self._split_id(self._read_words(piece[1]))
                     if words.text:
-                        yield _block("subheading", _with_id("text", words, id))
+                        yield _make_block("subheading", _add_id("text", words, id))
                 case "bullet_list_open" | "ordered_list_open":
-                    yield from self._list(piece)
+                    yield from self._read_list(piece)
                 case "blockquote_open":
-                    yield from self._quotation(piece)
+                    yield from self._read_quotation(piece)
                 case "table_open":
-                    yield self._table(piece, caption, name)
+                    yield self._read_table(piece, caption, name)
                     caption = name = None
                 case kind:
                     self._refuse(first, f"{_REFUSED.get(kind, 'this')} is not printed")
 
-    def _paragraph(self, words: _Text) -> Group:
+    def _read_paragraph(self, words: _Text) -> Group:
         if _DEFINITION.match(words.text):
             help = "write the address where it is used: [words](https://…)"
-            self._tell("the address of a link that stands apart is printed as it is", words, help)
-        words, id = self._without_id(words)
-        return _block("paragraph", _with_id("text", words, id))
+            self._report("the address of a link that stands apart is printed as it is", words, help)
+        words, id = self._split_id(words)
+        return _make_block("paragraph", _add_id("text", words, id))
 
-    def _list(self, tokens: list[Token]) -> Iterator[Group]:
+    def _read_list(self, tokens: list[Token]) -> Iterator[Group]:
         ordered = tokens[0].type.startswith("ordered")
         if ordered and int(tokens[0].attrs.get("start", 1)) != 1:
             start = tokens[0].attrs.get("start")
@@ -201,84 +201,84 @@ class _Reader:
             self._refuse(tokens[0], f"a list that begins with {start} is not printed", help)
             return
         items: list[Scalar] = []
-        for item in _within(tokens):
-            pieces = _within(item)
+        for item in _list_children(tokens):
+            pieces = _list_children(item)
             for place, piece in enumerate(pieces):
                 if piece[0].type != "paragraph_open":
-                    what = _INSIDE.get(piece[0].type, "this")
+                    what = _ELEMENTS.get(piece[0].type, "this")
                     self._refuse(piece[0], f"{what} within a list is not printed", _FLAT)
                 elif place:
                     what = "a second paragraph within the item of a list is not printed"
                     self._refuse(piece[0], what, _FLAT)
                 else:
-                    items.append(_scalar(self._words(piece[1])))
+                    items.append(_make_scalar(self._read_words(piece[1])))
             if not pieces:
                 self._refuse(item[0], "an item of a list is empty", "write its words, or remove it")
         if items:
-            fields: dict[str, Node] = {"items": _sequence(items)}
+            fields: dict[str, Node] = {"items": _make_sequence(items)}
             if ordered:
                 fields["ordered"] = Scalar(True, items[0].span, "true")
-            yield _block("bullets", _group(fields))
+            yield _make_block("bullets", _make_group(fields))
 
-    def _quotation(self, tokens: list[Token]) -> Iterator[Group]:
+    def _read_quotation(self, tokens: list[Token]) -> Iterator[Group]:
         """Yield a quotation for each paragraph, the last with the speaker and the source."""
         texts: list[_Text] = []
         fields: dict[str, Node] = {}
-        for piece in _within(tokens):
+        for piece in _list_children(tokens):
             if piece[0].type == "paragraph_open":
-                texts.append(self._words(piece[1], keep_lines=True))
+                texts.append(self._read_words(piece[1], keep_lines=True))
             else:
-                what = _INSIDE.get(piece[0].type, "this")
+                what = _ELEMENTS.get(piece[0].type, "this")
                 self._refuse(piece[0], f"{what} within a quotation is not printed", _PLAIN)
         if not texts:
             return
         *before, last = texts
         start = last.text.rfind("\n") + 1
         if (found := _SPEAKER.fullmatch(last.text, start)) and (start or before):
-            who, cited = self._without_citation(last[found.start("who") :])
+            who, cited = self._split_citation(last[found.start("who") :])
             if dated := _DATE.search(who.text):
-                fields["date"] = _scalar(who[dated.start(1) : dated.end(1)])
+                fields["date"] = _make_scalar(who[dated.start(1) : dated.end(1)])
                 who = who[: dated.start()]
             speaker, _, occasion = who.text.partition(", ")
-            fields |= {"speaker": _scalar(who[: len(speaker)]), **cited}
+            fields |= {"speaker": _make_scalar(who[: len(speaker)]), **cited}
             if occasion:
-                fields["occasion"] = _scalar(who[len(speaker) + 2 :])
+                fields["occasion"] = _make_scalar(who[len(speaker) + 2 :])
             last = last[:start].strip()
         if last.text:
-            last, cited = self._without_citation(last)
+            last, cited = self._split_citation(last)
             fields |= cited
         texts = [*before, last] if last.text else before
         for text in texts:
             own = fields if text is texts[-1] else {}
-            words = _without_marks(_one_line(text))
-            yield _block("quotation", _group({"text": _scalar(words), **own}))
+            words = _strip_quotes(_join_lines(text))
+            yield _make_block("quotation", _make_group({"text": _make_scalar(words), **own}))
 
-    def _table(self, tokens: list[Token], caption: Node | None, name: Node | None) -> Group:
-        rows = [[*self._cells(row)] for row in _rows(tokens)]
+    def _read_table(self, tokens: list[Token], caption: Node | None, name: Node | None) -> Group:
+        rows = [[*self._read_cells(row)] for row in _list_rows(tokens)]
         aligned = [str(token.attrs.get("style", "")) for token in tokens if token.type == "th_open"]
         head, *body = rows
         columns, keys = [], [f"c{number + 1}" for number in range(len(head))]
-        values = [[_value(cell) for cell in row] for row in body]
+        values = [[_read_value(cell) for cell in row] for row in body]
         for number, (key, cell) in enumerate(zip(keys, head, strict=True)):
-            fields: dict[str, Node] = {"key": _word(key, cell)}
+            fields: dict[str, Node] = {"key": _make_word(key, cell)}
             if cell.text:
-                fields["heading"] = _scalar(cell)
+                fields["heading"] = _make_scalar(cell)
             cells = [row[number] for row in values if row[number].text]
             numeric = bool(cells) and not any(isinstance(one.value, str) for one in cells)
             align = aligned[number].removeprefix("text-align:")
             if numeric and align != "left" and (number or align):
-                fields["align"] = _word("decimal", cell)
+                fields["align"] = _make_word("decimal", cell)
             elif align in ("right", "center"):
-                fields["align"] = _word("end", cell)
-            columns.append(_group(fields))
+                fields["align"] = _make_word("end", cell)
+            columns.append(_make_group(fields))
             if not numeric:  # what is left empty is no missing number
                 for row in values:
-                    row[number] = row[number] if row[number].text else _word(_EMPTY, cell)
+                    row[number] = row[number] if row[number].text else _make_word(_EMPTY, cell)
         listed = []
         for row in values:
             filled = {key: one for key, one in zip(keys, row, strict=True) if one.text}
-            listed.append(_group({"cells": _group(filled, row[0].span)}, row[0].span))
-        for first, *_ in _rows(tokens):
+            listed.append(_make_group({"cells": _make_group(filled, row[0].span)}, row[0].span))
+        for first, *_ in _list_rows(tokens):
             line = first.map[0] if first.map else 0
             written = self.rows[line].text.strip().removeprefix("|").removesuffix("|")
             if len(escapedSplit(written)) > len(head):
@@ -288,11 +288,14 @@ class _Reader:
             self._refuse(tokens[0], "a table has no rows below its heading")
         named: dict[str, Node] = {"id": name} if name else {}
         named |= {"caption": caption} if caption else {}
-        return _block(
-            "table", _group({**named, "columns": _sequence(columns), "rows": _sequence(listed)})
+        return _make_block(
+            "table",
+            _make_group(
+                {**named, "columns": _make_sequence(columns), "rows": _make_sequence(listed)}
+            ),
         )
 
-    def _cells(self, row: list[Token]) -> Iterator[_Text]:
+    def _read_cells(self, row: list[Token]) -> Iterator[_Text]:
         assert row[0].map is not None  # as every row of a table has
         line, at = self.rows[row[0].map[0]], 0
         for token in row:
@@ -315,7 +318,7 @@ class _Reader:
                 else _Text("", (line.places[min(start, len(line.places) - 1)],))
             )
 
-    def _words(self, inline: Token, *, keep_lines: bool = False) -> _Text:
+    def _read_words(self, inline: Token, *, keep_lines: bool = False) -> _Text:
         """Return the words of a paragraph on one line, but for its hard line breaks."""
         assert inline.map is not None  # as every paragraph has
         texts: list[str] = []
@@ -335,32 +338,32 @@ class _Reader:
             before = row
         return _Text("".join(texts), tuple(places)).strip()
 
-    def _without_id(self, words: _Text) -> tuple[_Text, Node | None]:
+    def _split_id(self, words: _Text) -> tuple[_Text, Node | None]:
         found = _ID.search(words.text)
         if found is None:
             return words, None
-        return words[: found.start()], _scalar(words[found.start("id") : found.end("id")])
+        return words[: found.start()], _make_scalar(words[found.start("id") : found.end("id")])
 
-    def _without_citation(self, words: _Text) -> tuple[_Text, Mapping[str, Node]]:
+    def _split_citation(self, words: _Text) -> tuple[_Text, Mapping[str, Node]]:
         found = _CITED.search(words.text)
         if found is None:
             return words, {}
         names = [name for name in ("source", "locator") if found[name]]
-        fields = {name: _scalar(words[found.start(name) : found.end(name)]) for name in names}
+        fields = {name: _make_scalar(words[found.start(name) : found.end(name)]) for name in names}
         return words[: found.start()], fields
 
     def _refuse(self, token: Token, message: str, help: str | None = None) -> None:
         line = self.rows[min(token.map[0] if token.map else 0, len(self.rows) - 1)]
-        self._tell(message, line.strip(), help or _PLAIN)
+        self._report(message, line.strip(), help or _PLAIN)
 
-    def _tell(self, message: str, words: _Text, help: str) -> None:
+    def _report(self, message: str, words: _Text, help: str) -> None:
         line, column = words.places[0] if words.places else self.text.places[0]
         length = sum(1 for at, _ in words.places if at == line)
         position = self.source.position(line, column, length)
         self.problems.append(Problem("unprintable-markup", message, position, help))
 
 
-_INSIDE = {
+_ELEMENTS = {
     **_REFUSED,
     "bullet_list_open": "a list",
     "ordered_list_open": "a list",
@@ -375,7 +378,7 @@ _PLAIN = (
 _FLAT = "make it a paragraph or a list of its own, with a blank line before it"
 
 
-def _top_level(tokens: list[Token]) -> list[list[Token]]:
+def _split_elements(tokens: list[Token]) -> list[list[Token]]:
     """Divide tokens into those of each element: its opening, what is in it, its closing."""
     found: list[list[Token]] = []
     depth = 0
@@ -387,20 +390,20 @@ def _top_level(tokens: list[Token]) -> list[list[Token]]:
     return found
 
 
-def _within(tokens: list[Token]) -> list[list[Token]]:
-    return _top_level(tokens[1:-1])
+def _list_children(tokens: list[Token]) -> list[list[Token]]:
+    return _split_elements(tokens[1:-1])
 
 
-def _rows(tokens: list[Token]) -> Iterator[list[Token]]:
-    for part in _within(tokens):
-        yield from _within(part)
+def _list_rows(tokens: list[Token]) -> Iterator[list[Token]]:
+    for part in _list_children(tokens):
+        yield from _list_children(part)
 
 
-def _one_line(text: _Text) -> _Text:
+def _join_lines(text: _Text) -> _Text:
     return _Text(" ".join(text.text.split("\n")), text.places)
 
 
-def _without_marks(words: _Text) -> _Text:
+def _strip_quotes(words: _Text) -> _Text:
     """Return a quotation without the quotation marks around it, which are printed in any case."""
     first, last = words.text[:1], words.text[-1:]
     is_quoted = len(words.text) > 2 and first in '"“„«' and last in closing(first) + '"'
@@ -409,45 +412,45 @@ def _without_marks(words: _Text) -> _Text:
     return words
 
 
-def _value(cell: _Text) -> Scalar:
+def _read_value(cell: _Text) -> Scalar:
     """Return a cell as YAML would read it: a number, or else its words."""
-    words = _scalar(cell)
+    words = _make_scalar(cell)
     if _NUMBER.fullmatch(cell.text):
         return Scalar(plain_value(cell.text), words.span, cell.text)
     return words
 
 
-def _scalar(words: _Text) -> Scalar:
-    return Scalar(words.text, _span_of(words), words.text, "", words.places)
+def _make_scalar(words: _Text) -> Scalar:
+    return Scalar(words.text, _find_span(words), words.text, "", words.places)
 
 
-def _word(value: str, beside: _Text) -> Scalar:
-    return Scalar(value, _span_of(beside), value)
+def _make_word(value: str, beside: _Text) -> Scalar:
+    return Scalar(value, _find_span(beside), value)
 
 
-def _span_of(words: _Text) -> Span:
+def _find_span(words: _Text) -> Span:
     if not words.places:
         return Span(0, 0, 0, 0)
     (line, column), (last, end) = words.places[0], words.places[-1]
     return Span(line, column, last, end + 1)
 
 
-def _with_id(name: str, words: _Text, id: Node | None) -> Node:
-    text = _scalar(words)
-    return text if id is None else _group({"id": id, name: text})
+def _add_id(name: str, words: _Text, id: Node | None) -> Node:
+    text = _make_scalar(words)
+    return text if id is None else _make_group({"id": id, name: text})
 
 
-def _sequence(items: list[Scalar] | list[Group]) -> Sequence:
+def _make_sequence(items: list[Scalar] | list[Group]) -> Sequence:
     first, last = (items[0].span, items[-1].span) if items else (Span(0, 0, 0, 0),) * 2
     span = Span(first.line, first.column, last.end_line, last.end_column)
     return Sequence(tuple(items), span, flow=True)
 
 
-def _group(nodes: Mapping[str, Node], span: Span | None = None) -> Group:
+def _make_group(nodes: Mapping[str, Node], span: Span | None = None) -> Group:
     span = span or next(iter(nodes.values())).span
     fields = {name: Field.of_value(name, node) for name, node in nodes.items()}
     return Group(fields, span, flow=True)
 
 
-def _block(kind: str, node: Node) -> Group:
-    return _group({kind: node})
+def _make_block(kind: str, node: Node) -> Group:
+    return _make_group({kind: node})

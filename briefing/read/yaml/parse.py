@@ -96,36 +96,38 @@ def parse(shown: str, data: bytes, form: Form) -> Parsed:
         return Parsed(file, None, (*problems, *empty))
     expansion = form.expand(node, source)
     parts = tuple(
-        (path, _validated(YamlFile(source, entry.node, entry), _PARTS[str(path[0])]))
+        (path, _validate(YamlFile(source, entry.node, entry), _PARTS[str(path[0])]))
         for path, entry in expansion.parts
     )
-    parsed = _validated(YamlFile(source, expansion.root), form)
+    parsed = _validate(YamlFile(source, expansion.root), form)
     wrong = tuple(problem for _, part in (((), parsed), *parts) for problem in part.problems)
-    problems = (*_but_for(wrong, problems), *expansion.problems)
-    return replace(parsed, problems=(*problems, *parsed.problems), values=_count(node), parts=parts)
+    problems = (*_drop_comments(wrong, problems), *expansion.problems)
+    return replace(
+        parsed, problems=(*problems, *parsed.problems), values=_count_values(node), parts=parts
+    )
 
 
-def _validated(file: YamlFile, form: Form) -> Parsed:
+def _validate(file: YamlFile, form: Form) -> Parsed:
     value, wrong = validate(form.adapter, form.type, file)
     texts = [*iterate_texts(form.type, file.root)]
-    if too_long := tuple(_too_long(file, texts)):
+    if too_long := tuple(_check_lengths(file, texts)):
         return Parsed(file, None, too_long)
     named: tuple[Target, ...] = ()
     if form.type in (WrittenDocument, WrittenSection):
         named = targets(texts)
-        wrong = (*wrong, *_lost_line_ends(file, texts))
+        wrong = (*wrong, *_check_line_ends(file, texts))
     if value is not None:
         return Parsed(file, value, wrong, named)
     return Parsed(file, value, wrong, named, *extract_valid(form.adapter, file.root.value))
 
 
-def _too_long(file: YamlFile, texts: Texts) -> Iterator[Problem]:
+def _check_lengths(file: YamlFile, texts: Texts) -> Iterator[Problem]:
     for *_, text in texts:
         if len(text.text) > limits.TEXT.most:
             yield restrictions.too_long(file.source.at(text.span), limits.TEXT.most)
 
 
-def _lost_line_ends(file: YamlFile, texts: Texts) -> Iterator[Problem]:
+def _check_line_ends(file: YamlFile, texts: Texts) -> Iterator[Problem]:
     """Report texts of a document or section whose lines would be joined to one paragraph."""
     for _, path, text in texts:
         if (position := find_blocks(text, file.source)) is not None:
@@ -135,14 +137,16 @@ def _lost_line_ends(file: YamlFile, texts: Texts) -> Iterator[Problem]:
             yield Problem("unprintable-markup", message, position, help)
 
 
-def _count(node: Node) -> int:
+def _count_values(node: Node) -> int:
     """Return the number of values in a node, as the composer counts them."""
     if isinstance(node, Group):
-        return 1 + sum(1 + _count(field.node) for field in node.fields.values())
-    return 1 + sum(map(_count, node.items)) if isinstance(node, Sequence) else 1
+        return 1 + sum(1 + _count_values(field.node) for field in node.fields.values())
+    return 1 + sum(map(_count_values, node.items)) if isinstance(node, Sequence) else 1
 
 
-def _but_for(wrong: tuple[Problem, ...], problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+def _drop_comments(
+    wrong: tuple[Problem, ...], problems: tuple[Problem, ...]
+) -> tuple[Problem, ...]:
     """Drop warnings about comments on lines with errors, since the comments explain these."""
     lines = {problem.position and problem.position.line for problem in wrong}
     return tuple(

@@ -92,7 +92,7 @@ _BLANK = " \t"
 
 def source_map(node: Scalar, source: Source) -> SourceMap:
     """Return the position of each character of a value, as far as known; empty for other types."""
-    return node.places or tuple(_walked(node, source))
+    return node.places or tuple(_match_characters(node, source))
 
 
 def position_within(written: SourceMap, source: Source, start: int, length: int) -> Position | None:
@@ -107,7 +107,7 @@ def position_within(written: SourceMap, source: Source, start: int, length: int)
     return source.position(line, column, last - column + 1)
 
 
-def _walked(node: Scalar, source: Source) -> Iterator[tuple[int, int]]:
+def _match_characters(node: Scalar, source: Source) -> Iterator[tuple[int, int]]:
     """Yield line and column of each character in turn."""
     written = iterate_characters(node, source)
     here = next(written, None)
@@ -136,11 +136,13 @@ def iterate_characters(node: Scalar, source: Source) -> Iterator[tuple[int, int,
         if node.style in ("'", '"'):
             begin += line == first
             end -= line == last
-        yield from _line(node.style, text, line, begin, end)
+        yield from _iterate_line(node.style, text, line, begin, end)
         yield line, max(end - 1, 0), "\n"
 
 
-def _line(style: str, text: str, line: int, begin: int, end: int) -> Iterator[tuple[int, int, str]]:
+def _iterate_line(
+    style: str, text: str, line: int, begin: int, end: int
+) -> Iterator[tuple[int, int, str]]:
     column = begin
     while column < end:
         step = 1
@@ -148,14 +150,14 @@ def _line(style: str, text: str, line: int, begin: int, end: int) -> Iterator[tu
         if style == '"' and meaning == "\\" and column == end - 1:
             return  # the line goes on without a space
         if style == '"' and (match := _ESCAPE.match(text, column, end)):
-            step, meaning = len(match[0]), _escaped(match[0])
+            step, meaning = len(match[0]), _read_escape(match[0])
         elif style == "'" and text.startswith("''", column):
             step = 2
         yield from ((line, column, letter) for letter in decompose_forms(meaning))
         column += step
 
 
-def _escaped(escape: str) -> str:
+def _read_escape(escape: str) -> str:
     """Return what an escape stands for."""
     if len(escape) > 2:
         return decompose_forms(chr(int(escape[2:], 16)))
@@ -212,10 +214,10 @@ def locate(root: Node, path: ContentPath) -> Place:
     written: list[str | int] = []
     for number, part in enumerate(path):
         if isinstance(node, Group):
-            name = _name_in(node, part)
+            name = _find_name(node, part)
             if name is None:
                 following = path[number + 1 : number + 2]
-                if following and _name_in(node, following[0]) is not None:
+                if following and _find_name(node, following[0]) is not None:
                     continue
                 return Place(node, field, tuple(written), exact=False)
             field = node.fields[name]
@@ -231,7 +233,7 @@ def locate(root: Node, path: ContentPath) -> Place:
     return Place(node, field, tuple(written), exact=True)
 
 
-def _name_in(group: Group, part: str | int) -> str | None:
+def _find_name(group: Group, part: str | int) -> str | None:
     if not isinstance(part, str):
         return None
     for name in (part, part.replace("_", "-"), part.upper()):
@@ -252,11 +254,11 @@ def displayed_position(file: YamlFile, place: Place, part: Part = Part.VALUE) ->
     if isinstance(node, Group) and not node.flow and node.fields:
         return source.at(next(iter(node.fields.values())).key.span)
     if isinstance(node, Scalar) and node.style in ("|", ">"):
-        return _first_line_of(node, source)
+        return _find_first_line(node, source)
     return source.at(node.span)
 
 
-def _first_line_of(node: Scalar, source: Source) -> Position:
+def _find_first_line(node: Scalar, source: Source) -> Position:
     for line in range(node.span.line + 1, min(node.span.end_line + 1, len(source.lines))):
         text = source.lines[line]
         if text.strip():
@@ -285,10 +287,10 @@ class Positions:
         """Locate findings; each text is traversed once, however many there are in it."""
         maps: dict[int, SourceMap] = {}  # by id of a node, which lives as long as its file
         for finding in findings:
-            position = self._exactly(finding, maps) or self.at(finding.path, finding.part)
+            position = self._locate_span(finding, maps) or self.at(finding.path, finding.part)
             yield Problem(finding.code, finding.message, position, finding.help)
 
-    def _exactly(self, finding: Finding, maps: dict[int, SourceMap]) -> Position | None:
+    def _locate_span(self, finding: Finding, maps: dict[int, SourceMap]) -> Position | None:
         """Return the position of the words that a finding is about, within the text at its path."""
         found = self.find(finding.path) if finding.span is not None else None
         if finding.span is None or found is None or not isinstance(found[1].node, Scalar):
@@ -301,7 +303,7 @@ class Positions:
     def at(self, path: ContentPath, part: Part = Part.VALUE) -> Position:
         """Return the position of a path."""
         found = self.find(path)
-        return self._in_document(path) if found is None else displayed_position(*found, part)
+        return self._locate_listed(path) if found is None else displayed_position(*found, part)
 
     def find(self, path: ContentPath) -> tuple[YamlFile, Place] | None:
         """Return the file that a path leads into, a dataset rather than its section, and where."""
@@ -310,7 +312,7 @@ class Positions:
                 return file, file.locate(path[length:])
         return None
 
-    def _in_document(self, path: ContentPath) -> Position:
+    def _locate_listed(self, path: ContentPath) -> Position:
         """Return where ``briefing.yaml`` names what has no file of its own, or its first line."""
         file = self.roots.get(("document",))
         if file is None:

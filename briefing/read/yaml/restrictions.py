@@ -87,7 +87,7 @@ def comment(source: Source, span: Span) -> Problem | None:
     found = _LIKE_TEXT.match(line, span.end_column)
     if found is None and _NOTHING.match(line, span.end_column):
         number += 1
-        found = _continued(source, span, number)
+        found = _match_next_line(source, span, number)
     if found is None:
         return None
     return Problem(
@@ -114,7 +114,7 @@ def dash(source: Source, span: Span) -> Problem | None:
     return None
 
 
-def _continued(source: Source, span: Span, number: int) -> re.Match[str] | None:
+def _match_next_line(source: Source, span: Span, number: int) -> re.Match[str] | None:
     """Match a comment on the next line where the text would continue: with more indentation."""
     line = source.lines[number] if number < len(source.lines) else ""
     first = source.lines[span.line]
@@ -146,12 +146,12 @@ def comma(source: Source, before: Node, cut: Sequence[Scalar]) -> Problem:
         if before.span.line == last.span.end_line:
             text = line[before.span.column : last.span.end_column]
             help += f": {straight(text) or quoted(text)}"
-        whole = _number(before, cut)
+        whole = _join_number(before, cut)
         help = f"write {whole}" if whole else help
     return Problem("yaml-comma", message, source.at(first.span), help)
 
 
-def _number(before: Scalar, cut: Sequence[Scalar]) -> str:
+def _join_number(before: Scalar, cut: Sequence[Scalar]) -> str:
     """Return a number cut by commas as it should be written; empty if it is none."""
     pieces = [before, *cut]
     if any(isinstance(one.value, bool) or not isinstance(one.value, int | float) for one in pieces):
@@ -172,10 +172,10 @@ def name(source: Source, key: Node, known: dict[str, Field]) -> Problem | None:
             return None
         message = "'<<' (take over the fields of another group) cannot be used"
         return Problem("yaml-syntax", message, source.at(key.span), "write the fields out here")
-    return _name(source.at(key.span), key, known)
+    return _report_name(source.at(key.span), key, known)
 
 
-def _name(at: Position, key: Node, known: dict[str, Field]) -> Problem:
+def _report_name(at: Position, key: Node, known: dict[str, Field]) -> Problem:
     if not isinstance(key, Scalar):
         message = "a name is expected here before the colon, not a list or a group"
         help = "if this is text that begins with a bracket, put it in quotes"
