@@ -292,7 +292,9 @@ def select(briefing: Briefing, numbering: Numbering) -> Briefing:
 
 @dataclass
 class _Series:
-    """A series of numbers: 1, 2, 2a, 2b, 3."""
+    """A series of numbers: A1, 1, 2, 2a, 2b, 3. As in statutes, what is before the first has its
+    letter first.
+    """
 
     last: int = 0
     more: int = 0
@@ -304,7 +306,8 @@ class _Series:
 
 
 def _with_letter(number: int, more: int) -> str:
-    return f"{number}{letters(more).lower()}"
+    """Return ``2``, ``2a``, or ``A1`` for what comes before the first number."""
+    return f"{number}{letters(more).lower()}" if number else f"{letters(more)}1"
 
 
 def _list_main(briefing: Briefing) -> frozenset[ContentPath]:
