@@ -299,7 +299,10 @@ class Columns:
         """Return the classes for a table of bodies: for the columns in which anything is said."""
         say = self.inline.wording.say
         cells = {
-            "acronym": [self.briefing.terms[one.organisation].acronym or "" for one in block.items],
+            "acronym": [
+                (self.briefing.terms[one.organisation].acronym or "").replace(" ", NBSP)
+                for one in block.items
+            ],
             "category": [one.category or "" for one in block.items],
             "status": [
                 # Words that most rows have: broken, they would make each row a line higher.
