@@ -306,8 +306,11 @@ def of_data(head: Sequence[str], rows: Rows, document: Document) -> str:
 
 
 def fits_half(head: Sequence[str], rows: Rows, document: Document) -> bool:
-    """Return whether a data table is so short and narrow that it has room beside its description."""
-    return len(rows) <= SHORT and _width_in_fine(head, rows, document) <= (_points(document) - GUTTER) / 2
+    """Return whether a data table is short and narrow enough to stand beside its description."""
+    return (
+        len(rows) <= SHORT
+        and _width_in_fine(head, rows, document) <= (_points(document) - GUTTER) / 2
+    )
 
 
 def _fits(head: Sequence[str], rows: Rows, document: Document) -> bool:
