@@ -140,12 +140,12 @@ class Numbering:
 
     def restrict(self, rendition: Rendition) -> Numbering:
         """Return the numbers of what a rendition prints: of its sections, blocks and notes."""
-        level = rendition.level
-        if level == LEVELS[-1]:
+        level, omitted = rendition.level, rendition.omitted
+        if level == LEVELS[-1] and not omitted:
             return self
         reach: Level = DEFAULT_LEVEL if level == LEVELS[0] else level or LEVELS[0]
         sections = tuple(
-            replace(section, blocks=tuple(_select(section, level)))
+            replace(section, blocks=tuple(_select(section, level, omitted)))
             for section in self.sections
             if level and is_within(section.section.show, reach)
         )
@@ -323,10 +323,14 @@ def _list_main(briefing: Briefing) -> frozenset[ContentPath]:
     return frozenset(paths)
 
 
-def _select(section: NumberedSection, level: Level | None) -> Iterator[NumberedBlock]:
+def _select(
+    section: NumberedSection, level: Level | None, omitted: frozenset[str]
+) -> Iterator[NumberedBlock]:
     """Yield the blocks of a section up to a level, with their notes up to it."""
 
     def is_printed(item: NumberedBlock) -> bool:
+        if item.kind in omitted:
+            return False
         return level is not None and is_within(section.section.level_of(item.block), level)
 
     for item in section.blocks:
