@@ -61,13 +61,16 @@ def test_a_note_verbale_has_the_text_and_no_key_points(built):
 
 
 def test_what_a_rendition_omits_is_named_in_words_where_the_text_refers_to_it(built):
-    text = NOTE[: NOTE.index("text: |")] + """\
+    text = (
+        NOTE[: NOTE.index("text: |")]
+        + """\
 sections:
   - heading: The visit
     blocks:
       - paragraph: "They come, see [](#doubt)."
       - editor_note: {id: doubt, type: context, text: For the desk only.}
 """
+    )
     code, (page,) = built(text)
     assert code == 0
     assert "They come, see note A of the briefing 114/2025." in page
