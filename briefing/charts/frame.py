@@ -106,8 +106,8 @@ def frame_country(
 ) -> Frame:
     """Return the frame around a country, in the limits of its height and of the outlines.
 
-    ``rest``: the polygons of each other land; ``places``: what is marked; ``size``: the width of the drawing and its
-    largest height.
+    ``rest``: the polygons of each other land; ``places``: what is marked; ``size``: the width of
+    the drawing and its largest height.
     """
     width, most = size
     rings = [polygon[0] for polygon in country]

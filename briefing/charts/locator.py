@@ -128,10 +128,10 @@ def _shape(land: Land, frame: Frame) -> Shape:
     """Return what is in sight of a land; islands too small to be seen alone are points."""
     polygons: list[Polygon] = []
     specks: list[Line] = []
-    speck = _OWN_SPECK if land.role == "country" else _SPECK
+    least = _OWN_SPECK if land.role == "country" else _SPECK
     for polygon in land.polygons:
         for outer in frame.lines(polygon[0]):
-            if max(_size_of(outer)) < speck:
+            if max(_size_of(outer)) < least:
                 specks.append(outer)
                 continue
             holes = [ring for hole in polygon[1:] for ring in frame.lines(hole)]
