@@ -177,6 +177,16 @@ def test_the_register_has_the_kind_date_source_and_place_of_a_fact(specimen):
     assert entries["F2"].startswith("F2 A thing is said. Claim [1, p. 2]"), entries["F2"]
 
 
+def test_the_register_has_the_status_of_a_value_unless_its_statement_does(specimen):
+    forecast = specimen.facts["F11"].model_copy(update={"status": "forecast"})
+    said = forecast.model_copy(update={"statement": "There will be 1200 people (forecast)."})
+    entries = [
+        in_register(composed(replace(specimen, facts={**specimen.facts, "F11": fact})).page_html)
+        for fact in (forecast, said)
+    ]
+    assert [entry["F11"].count("forecast") for entry in entries] == [1, 1]
+
+
 def test_a_column_of_bodies_in_which_nothing_is_said_is_left_out(specimen):
     section = specimen.sections["kinds"]
     place = next(n for n, block in enumerate(section.blocks) if block.kind() == "bodies")
