@@ -60,6 +60,23 @@ def test_a_note_verbale_has_the_text_and_no_key_points(built):
     assert "We are glad" not in built()[1][0]
 
 
+def test_what_a_rendition_omits_is_named_in_words_where_the_text_refers_to_it(built):
+    text = (
+        NOTE[: NOTE.index("text: |")]
+        + """\
+sections:
+  - heading: The visit
+    blocks:
+      - paragraph: "They come, see [](#doubt)."
+      - editor_note: {id: doubt, type: context, text: For the desk only.}
+"""
+    )
+    code, (page,) = built(text)
+    assert code == 0
+    assert "They come, see note A of the briefing 114/2025." in page
+    assert "For the desk only" not in page
+
+
 def test_a_note_verbale_has_its_marking_at_head_and_foot(built):
     assert (
         built(NOTE.replace("renditions:", "marking: Restricted\nrenditions:"))[1][0].count(

@@ -89,6 +89,14 @@ def test_all_renditions_have_the_numbers_of_the_briefing(built):
     assert 'id="p2"' in built["dossier"]
 
 
+def test_what_only_the_dossier_has_before_the_first_number_has_its_letter_first(tmp_path):
+    request = write(tmp_path)
+    file = request.content / "atlantis" / "one.yaml"
+    first = "blocks:\n  - paragraph: {show: dossier, text: It is old.}\n"
+    file.write_text(ONE.replace("blocks:\n", first))
+    assert 'id="pA1"' in pages(request, "dossier")["dossier"]
+
+
 def test_a_reference_to_what_is_not_printed_is_words(built):
     assert "paragraph 1a of the dossier X-1" in built["briefing"]
     assert 'href="#p1a"' not in built["briefing"]

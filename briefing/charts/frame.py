@@ -22,6 +22,12 @@ _LOWEST, _HIGHEST = 0.58, 0.75
 """Limits of the height of the frame, in widths."""
 _LEAST, _MOST = 6.0, 40.0
 """Degrees of latitude across which a small country is shown, so that other land is in sight."""
+_ENOUGH, _SMALL = 2, 0.45
+"""So many other lands tell where an island lies; if it is smaller than this share of the frame, one
+does.
+"""
+_INNER = 0.8
+"""Share of the frame in which land must come to be seen, and not only its edge."""
 _ISLES = 3.0
 """Area in square degrees up to which all parts of a country are shown, however far apart."""
 
@@ -94,14 +100,14 @@ class _Extent:
 
 def frame_country(
     country: Sequence[Polygon],
-    rest: Sequence[Polygon],
+    rest: Sequence[Sequence[Polygon]],
     places: Iterable[Position],
     size: tuple[float, float],
 ) -> Frame:
     """Return the frame around a country, in the limits of its height and of the outlines.
 
-    ``rest``: all other land; ``places``: what is marked; ``size``: the width of the drawing and its
-    largest height.
+    ``rest``: the polygons of each other land; ``places``: what is marked; ``size``: the width of
+    the drawing and its largest height.
     """
     width, most = size
     rings = [polygon[0] for polygon in country]
@@ -109,23 +115,34 @@ def frame_country(
     extent = _main_part([_east_of(west, ring) for ring in rings])
     middle, centre = (extent.west + extent.east) / 2, (extent.south + extent.north) / 2
     shrink = max(math.cos(math.radians(centre)), 0.1)
-    others = [_turn(at, middle) for polygon in rest for at in polygon[0]]
+    others = [[_turn(at, middle) for polygon in land for at in polygon[0]] for land in rest if land]
     for at in (_turn(place, middle) for place in places):
         extent = extent.joined(_Extent.of([at])) if _is_near(at, extent) else extent
+    is_island = all(_Extent.of(land).gap(extent) for land in others)
+    enough = min(_ENOUGH, len(others)) if is_island else 1
     least = _LEAST
     while True:
         wide = max((extent.east - extent.west) * shrink * _BESIDE, least)
         high = max((extent.north - extent.south) * _ABOVE, least * _LOWEST)
         ratio = min(max(high / wide, _LOWEST), _HIGHEST, most / width)
         wide, high = max(wide, high / ratio), max(wide * ratio, high)
-        seen = _Extent(
-            middle - wide / 2 / shrink, middle + wide / 2 / shrink,
-            centre - high / 2, centre + high / 2,
+        seen, inner = (
+            _Extent(
+                middle - share * wide / 2 / shrink, middle + share * wide / 2 / shrink,
+                centre - share * high / 2, centre + share * high / 2,
+            )
+            for share in (1, _INNER)
         )  # fmt: skip
-        if least >= _MOST or not others or any(_is_within(at, seen) for at in others):
+        in_sight = sum(any(_is_within(at, inner) for at in land) for land in others)
+        share = max(
+            (extent.east - extent.west) * shrink / wide, (extent.north - extent.south) / high
+        )
+        is_placed = in_sight >= enough or (in_sight and share < _SMALL)
+        if least >= _MOST or not others or is_placed:
             break
         least *= 1.3
-    seen = _within_outlines(seen, extent, [*country, *rest], rest, middle)
+    other = [polygon for land in rest for polygon in land]
+    seen = _within_outlines(seen, extent, [*country, *other], other, middle)
     scale = width / ((seen.east - seen.west) * shrink)
     height = round(min((seen.north - seen.south) * scale, most), 1)
     return Frame(seen.west, seen.north, shrink, scale, width, height)

@@ -30,6 +30,8 @@ Role = Literal["country", "neighbour", "other"]
 
 _SPECK = 2.0
 """Extent in points below which an island is drawn as a dot of this width."""
+_OWN_SPECK = 2.8
+"""Width of such a dot that is of the country."""
 _TINY = 9.0
 """Extent in points below which a country has a ring around it."""
 _GAP = 2.0
@@ -71,7 +73,7 @@ def layout_locator(sketch: Locator) -> PlacedMap:
     """Lay out a locator map: the country in one piece, and as large as its neighbours allow."""
     style = sketch.style
     country = [p for land in sketch.lands if land.role == "country" for p in land.polygons]
-    rest = [p for land in sketch.lands if land.role != "country" for p in land.polygons]
+    rest = [land.polygons for land in sketch.lands if land.role != "country"]
     positions = (place.position for place in sketch.places)
     frame = frame_country(country, rest, positions, (style.width, style.height))
     lands = [(land, _shape(land, frame)) for land in sketch.lands]
@@ -126,9 +128,10 @@ def _shape(land: Land, frame: Frame) -> Shape:
     """Return what is in sight of a land; islands too small to be seen alone are points."""
     polygons: list[Polygon] = []
     specks: list[Line] = []
+    least = _OWN_SPECK if land.role == "country" else _SPECK
     for polygon in land.polygons:
         for outer in frame.lines(polygon[0]):
-            if max(_size_of(outer)) < _SPECK:
+            if max(_size_of(outer)) < least:
                 specks.append(outer)
                 continue
             holes = [ring for hole in polygon[1:] for ring in frame.lines(hole)]
@@ -228,7 +231,7 @@ def _land_marks(lands: Lands, frame: Frame, style: Style) -> Iterator[Mark]:
     ours = [shape for land, shape in lands if land.role == "country"]
     yield from _outlined(ours, wide, high, {"stroke": PAPER, "strokeWidth": 1.6})
     yield from _filled(ours, shade(style, "country"), 0.25)
-    yield from _specks(ours, shade(style, "country"))
+    yield from _specks(ours, shade(style, "country"), _OWN_SPECK)
     disputed = [shape for land, shape in lands if land.is_disputed]
     dashes = {"stroke": INK, "strokeWidth": 0.75, "strokeDash": [3, 2]}
     yield from _outlined(disputed, wide, high, dashes)
@@ -253,10 +256,10 @@ def _outlined(
         yield Mark("path", {**looks, "strokeJoin": "round"}, ({"path": data},))
 
 
-def _specks(shapes: Iterable[Shape], paint: str) -> Iterator[Mark]:
+def _specks(shapes: Iterable[Shape], paint: str, wide: float = _SPECK) -> Iterator[Mark]:
     points = tuple({"x": x, "y": y} for shape in shapes for x, y in shape.points)
     if points:
-        yield Mark("symbol", {"shape": "circle", "size": _SPECK**2, "fill": paint}, points)
+        yield Mark("symbol", {"shape": "circle", "size": wide**2, "fill": paint}, points)
 
 
 # The ring around a country too small to be found

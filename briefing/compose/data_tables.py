@@ -301,19 +301,29 @@ def of_data(head: Sequence[str], rows: Rows, document: Document) -> str:
         return "stacked"
     if len(rows) <= SHORT:
         return "short"
-    # A head may wrap; cells must not.
-    columns = _columns(head, rows)
-    widths = (max(longest_of(top), *map(width_of, cells)) for top, *cells in columns)
-    size = PROFILES[document.profile].size("fine")
-    wanted = (sum(widths) + PADDING * len(columns)) * size
-    beside = int((_points(document) + GUTTER) / (wanted + GUTTER))
+    beside = int((_points(document) + GUTTER) / (_width_in_fine(head, rows, document) + GUTTER))
     return f"many in-{min(beside, MOST)}" if len(head) == 2 and beside > 1 else "plain"
+
+
+def fits_half(head: Sequence[str], rows: Rows, document: Document) -> bool:
+    """Return whether a data table is short and narrow enough to stand beside its description."""
+    return (
+        len(rows) <= SHORT
+        and _width_in_fine(head, rows, document) <= (_points(document) - GUTTER) / 2
+    )
 
 
 def _fits(head: Sequence[str], rows: Rows, document: Document) -> bool:
     # The last column needs no gap after it.
     least = sum(_extent(cells).least for cells in _columns(head, rows))
     return least - GAP <= _room(document)
+
+
+def _width_in_fine(head: Sequence[str], rows: Rows, document: Document) -> float:
+    """Return the width of a data table in fine type, in points: a head may wrap, cells must not."""
+    columns = _columns(head, rows)
+    widths = (max(longest_of(top), *map(width_of, cells)) for top, *cells in columns)
+    return (sum(widths) + PADDING * len(columns)) * PROFILES[document.profile].size("fine")
 
 
 def _columns(head: Sequence[str], rows: Rows) -> list[tuple[str, ...]]:

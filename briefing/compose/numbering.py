@@ -140,12 +140,12 @@ class Numbering:
 
     def restrict(self, rendition: Rendition) -> Numbering:
         """Return the numbers of what a rendition prints: of its sections, blocks and notes."""
-        level = rendition.level
-        if level == LEVELS[-1]:
+        level, omitted = rendition.level, rendition.omitted
+        if level == LEVELS[-1] and not omitted:
             return self
         reach: Level = DEFAULT_LEVEL if level == LEVELS[0] else level or LEVELS[0]
         sections = tuple(
-            replace(section, blocks=tuple(_select(section, level)))
+            replace(section, blocks=tuple(_select(section, level, omitted)))
             for section in self.sections
             if level and is_within(section.section.show, reach)
         )
@@ -292,7 +292,9 @@ def select(briefing: Briefing, numbering: Numbering) -> Briefing:
 
 @dataclass
 class _Series:
-    """A series of numbers: 1, 2, 2a, 2b, 3."""
+    """A series of numbers: A1, 1, 2, 2a, 2b, 3. As in statutes, what is before the first has its
+    letter first.
+    """
 
     last: int = 0
     more: int = 0
@@ -304,7 +306,8 @@ class _Series:
 
 
 def _with_letter(number: int, more: int) -> str:
-    return f"{number}{letters(more).lower()}"
+    """Return ``2``, ``2a``, or ``A1`` for what comes before the first number."""
+    return f"{number}{letters(more).lower()}" if number else f"{letters(more)}1"
 
 
 def _list_main(briefing: Briefing) -> frozenset[ContentPath]:
@@ -320,10 +323,14 @@ def _list_main(briefing: Briefing) -> frozenset[ContentPath]:
     return frozenset(paths)
 
 
-def _select(section: NumberedSection, level: Level | None) -> Iterator[NumberedBlock]:
+def _select(
+    section: NumberedSection, level: Level | None, omitted: frozenset[str]
+) -> Iterator[NumberedBlock]:
     """Yield the blocks of a section up to a level, with their notes up to it."""
 
     def is_printed(item: NumberedBlock) -> bool:
+        if item.kind in omitted:
+            return False
         return level is not None and is_within(section.section.level_of(item.block), level)
 
     for item in section.blocks:

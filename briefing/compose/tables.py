@@ -261,7 +261,7 @@ def _key(table: Table) -> Iterator[tuple[str, str]]:
     yield from ((status, status) for status in "EFPB" if status in statuses)
 
 
-# Sets the column widths of tables with a fixed layout: those of bodies and of facts.
+# Sets the column widths of tables with a fixed layout: of bodies, and of facts to be checked.
 #
 # The style sheets give each column a share that fits our own labels in English. Where another
 # language has a longer word, or a body is based in a place with a long name, the column is
@@ -270,12 +270,10 @@ def _key(table: Table) -> Iterator[tuple[str, str]]:
 SHARES: Final[Mapping[str, float]] = MappingProxyType(
     {
         **{"acronym": 9, "category": 16.5, "status": 9, "remark": 13},
-        **{"id": 4, "kind": 9.5, "date": 12, "printed": 9.5, "tick": 8},
+        **{"id": 4, "date": 12, "printed": 9.5, "tick": 8},
     }
 )
 """The shares in the style sheets, in percent; a test compares them."""
-OFFICE: Final[Mapping[str, float]] = MappingProxyType({"kind": 10.5})
-"""Those of the ``office`` profile."""
 OUR_LETTERS: Final = 0.92
 """Width of text in our own data face, as a fraction of the estimate; other faces may reach the
 estimate.
@@ -298,10 +296,13 @@ class Columns:
     """The font family of tables."""
 
     def of_bodies(self, block: Bodies) -> dict[str, str]:
-        """Return the classes for a table of bodies."""
+        """Return the classes for a table of bodies: for the columns in which anything is said."""
         say = self.inline.wording.say
         cells = {
-            "acronym": [self.briefing.terms[one.organisation].acronym or "" for one in block.items],
+            "acronym": [
+                (self.briefing.terms[one.organisation].acronym or "").replace(" ", NBSP)
+                for one in block.items
+            ],
             "category": [one.category or "" for one in block.items],
             "status": [
                 # Words that most rows have: broken, they would make each row a line higher.
@@ -310,18 +311,19 @@ class Columns:
             ],
             "remark": [plain(parse(one.remark or "")) for one in block.items],
         }
-        return {name: self.of(name, say(f"bodies.{name}"), words) for name, words in cells.items()}
+        if not any(one.status != "unknown" or one.city for one in block.items):
+            del cells["status"]
+        return {
+            name: self.of(name, say(f"bodies.{name}"), words)
+            for name, words in cells.items()
+            if any(words)
+        }
 
-    def of_facts(
-        self, facts: Collection[tuple[str, Fact]], *, as_of: bool = False
-    ) -> dict[str, str]:
-        """Return the classes for the register of facts, or for a part of it.
-
-        ``as_of``: whether the dates to which the facts apply are printed too.
-        """
+    def of_facts(self, facts: Collection[tuple[str, Fact]]) -> dict[str, str]:
+        """Return the classes for the sheet on which facts are checked."""
         say, dated = self.inline.wording.say, self.inline.wording.date
-        dates = {dated(fact.date) if fact.date else say("facts.undated") for _, fact in facts}
-        dates |= {dated(fact.as_of) for _, fact in facts if as_of}
+        dates = {dated(fact.date) for _, fact in facts if fact.date}
+        dates |= {dated(fact.as_of) for _, fact in facts}
         if any(fact.date_basis == "inferred" for _, fact in facts):
             dates.add(f"({say('facts.inferred')})")
         places = {
@@ -331,7 +333,6 @@ class Columns:
         }
         cells: dict[str, Collection[str]] = {
             "id": {name.replace("-", "- ") for name, _ in facts},
-            "kind": {say(f"fact_kind.{fact.kind}") for _, fact in facts},
             "date": dates,
             "printed": places,
         }
@@ -349,5 +350,4 @@ class Columns:
         widest = max(longest_of(head) * HEAD, *(longest_of(text) * scale for text in cells), 0)
         wanted = 100 * widest * size / whole
         beside = 0 if name in LAST else 25 * GAP * scale * size / whole
-        share = (OFFICE if document.profile == "office" else SHARES).get(name, SHARES[name])
-        return name if wanted <= share + beside else f"w{min(ceil(wanted), MOST)}"
+        return name if wanted <= SHARES[name] + beside else f"w{min(ceil(wanted), MOST)}"

@@ -18,6 +18,8 @@ GUTTER: Final = 7.0
 """Distance between columns of text."""
 LEAD: Final = 62.0
 """Width of the map on the first page."""
+LARGE_LEAD: Final = 78.0
+"""The same in large print, where nothing stands beside it and its letters are larger."""
 LOWER: Final = 2.6
 """Reduction of the height of drawings per point of type larger than that of ``office``: the text
 around a drawing is larger too.
@@ -154,7 +156,8 @@ def layout_of(page: str, profile: str, accent: str, columns: int = 1) -> Layout:
     height = paper.drawing - LOWER * max(0.0, size - PROFILES["office"].size("small"))
     full = paper.text_width()
     is_narrow = paper.is_narrow or PROFILES[profile].is_large
-    text, lead = full if is_narrow else full - paper.side_width() - 5, min(LEAD, full)
+    text = full if is_narrow else full - paper.side_width() - 5
+    lead = min(LARGE_LEAD if PROFILES[profile].is_large else LEAD, full)
     if columns > 1 and not is_narrow:
         full = text = lead = (full - (columns - 1) * GUTTER) / columns
     width, height, text, lead = (

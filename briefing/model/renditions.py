@@ -29,6 +29,8 @@ class Rendition:
     name: str
     level: Level | None = "briefing"
     """Up to which level it has sections and blocks; None: the fields of the document only."""
+    omitted: frozenset[str] = frozenset()
+    """Kinds of block that it does not print: a reference to one is words."""
     form: str = ""
     """The name of its template, if that is not its own."""
     budget: int | None = None

@@ -3,11 +3,12 @@
 import re
 from dataclasses import replace
 from string import Formatter
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
+from briefing.model.blocks import BLOCK_KINDS
 from briefing.model.briefing import Asset, Briefing
 from briefing.model.document import PageBudget
 from briefing.model.fields import KnownTag, Model, Text, YesNo, canonicalise_tag, optional, several
@@ -264,6 +265,12 @@ class Theme(Model):
         return replace(briefing, document=document, assets=assets)
 
 
+if TYPE_CHECKING:
+    KindName = str
+else:
+    KindName = Literal[tuple(BLOCK_KINDS)]
+
+
 class AddedRendition(Model):
     """``renditions/<name>.yaml`` of a theme: a rendition that the program does not have.
 
@@ -274,6 +281,10 @@ class AddedRendition(Model):
         DEFAULT_LEVEL,
         description="Up to which `show` it has sections and blocks; `none`: only the fields of "
         "`briefing.yaml`.",
+    )
+    omit: tuple[KindName, ...] = several(
+        "The kinds of block that it does not print, such as `editor_note`: a reference to one is "
+        "words."
     )
     pages: PageBudget | None = optional("The number of pages that it may have. More are a warning.")
     section_start: Literal["run-on", "page"] = Field(
@@ -296,6 +307,7 @@ class AddedRendition(Model):
         return Rendition(
             name,
             None if self.level == "none" else self.level,
+            omitted=frozenset(self.omit),
             form=self.template or "",
             budget=self.pages,
             section_start=self.section_start,

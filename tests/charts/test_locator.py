@@ -162,6 +162,38 @@ def test_an_island_too_small_to_be_found_has_a_ring_and_its_name_beside_it():
     assert texts(found)["Atoll"][0] == STYLE.accent
 
 
+def test_an_archipelago_is_shown_with_the_lands_that_tell_where_it_lies():
+    atolls = [square(73 + number % 2 / 4, 7 - 0.4 * number, 0.1) for number in range(20)]
+    cape = ((72.0, 20.0), (77.5, 8.1), (83.0, 20.0), (72.0, 20.0))
+    island = square(80, 6, 2)
+    found = placed(
+        country(*atolls, name="Atolls"),
+        land("Cape", cape, role="neighbour"),
+        land("Island", island, role="neighbour"),
+    )
+    assert {"Atolls", "Cape", "Island"} <= texts(found).keys()
+
+
+def test_islands_on_both_sides_of_180_degrees_have_their_neighbours_beside_them():
+    home = (square(177, -18), square(179, -17, 1.0), square(-180, -17, 0.3), square(-179, -19, 0.1))
+    found = placed(
+        country(*home, name="Fijiland"),
+        land("Eastern Isles", square(-175, -21, 0.3), role="neighbour"),
+        land("West", square(168, -18, 3), role="neighbour"),
+    )
+    x = {name: x for name, (_, x, _) in texts(found).items()}
+    assert x["West"] < x["Fijiland"] < x["Eastern Isles"]
+
+
+def test_a_country_that_is_no_island_is_not_made_small_for_a_second_neighbour():
+    found = placed(
+        country(square(0, 40, 10)), land("N", square(9, 49, 5), role="neighbour"),
+        land("Far", square(30, 45, 5)),
+    )  # fmt: skip
+    ys = [y for _, y in filled(found, STYLE.accent)]
+    assert max(ys) - min(ys) > found.height / 2
+
+
 def test_a_possession_far_from_the_country_does_not_make_it_small():
     home = square(0, 45, 8)
     alone = placed(country(home), land("N", square(8, 46, 3)))

@@ -9,7 +9,7 @@ import pytest
 from briefing.compose.data_tables import FINE
 from briefing.compose.inline import Inline
 from briefing.compose.numbering import number
-from briefing.compose.tables import MOST, OFFICE, SHARES, Columns
+from briefing.compose.tables import MOST, SHARES, Columns
 from briefing.model import Theme
 from briefing.model.renditions import RENDITIONS, WHOLE
 from briefing.pdf import press_pdf
@@ -48,12 +48,11 @@ def test_english_labels_fit_in_the_widths_of_the_style_sheets(specimen, profile)
     places = [words["bodies"][name] for name in ("resident", "regional", "non-resident", "unknown")]
     given = [
         ours.of("status", words["bodies"]["status"], places),
-        ours.of("kind", words["facts"]["kind"], words["fact_kind"].values(), scale=FINE),
         ours.of("id", words["facts"]["id"]),
         ours.of("printed", words["facts"]["printed"], scale=FINE),
         ours.of("tick", words["factcheck"]["box"]),
     ]
-    assert given == ["status", "kind", "id", "printed", "tick"]
+    assert given == ["status", "id", "printed", "tick"]
 
 
 def test_a_longer_label_widens_its_column(specimen):
@@ -80,8 +79,6 @@ def test_shares_equal_those_of_the_style_sheets():
     for sheet in ("blocks/bodies.css", "print.css"):
         found |= {name: float(share) for name, share in rule.findall((styles / sheet).read_text())}
     assert {name: found[name] for name in SHARES} == dict(SHARES)
-    office = dict(rule.findall((styles / "profile-office.css").read_text()))
-    assert {name: float(office[name]) for name in office if name in SHARES} == dict(OFFICE)
 
 
 @pytest.mark.parametrize("profile", ["standard", "office"])

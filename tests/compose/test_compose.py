@@ -157,12 +157,44 @@ def test_a_quotation_is_printed_with_all_its_details(specimen):
     )
 
 
+def in_register(page):
+    """Return the words of each entry of the register of facts, by its id."""
+    entries = re.findall(r'<li id="fact-([^"]+)"[^>]*>(.*?)</li>', page, re.DOTALL)
+    return {name: " ".join(re.sub("<[^>]+>", " ", body).split()) for name, body in entries}
+
+
 def test_the_register_lists_paragraphs_before_other_places(specimen):
-    html = composed(specimen).page_html
-    places = re.findall(r'<td data-head="Paragraph">(.*?)</td>', html)
-    named = [re.findall(r">([^<]+)</a>", one) for one in places]
-    assert all(sorted(one, key=lambda name: not name.isdigit()) == one for one in named)
-    assert any(len(one) > 1 and one[0].isdigit() and not one[-1].isdigit() for one in named)
+    entries = in_register(composed(specimen).page_html).values()
+    named = [re.findall(r"para\.|Table|Figure", one.split("]")[-1]) for one in entries]
+    assert all(sorted(one, key=lambda name: name != "para.") == one for one in named)
+    assert any(len(one) > 1 and one[0] == "para." and one[-1] != "para." for one in named)
+
+
+def test_the_register_has_the_kind_date_source_and_place_of_a_fact(specimen):
+    entries = in_register(composed(specimen).page_html)
+    year = "F21 A month had its event. Event, May 2010 (inferred) [1]"
+    assert entries["F21"].startswith(year), entries["F21"]
+    assert entries["F2"].startswith("F2 A thing is said. Claim [1, p. 2]"), entries["F2"]
+
+
+def test_the_register_has_the_status_of_a_value_unless_its_statement_does(specimen):
+    forecast = specimen.facts["F11"].model_copy(update={"status": "forecast"})
+    said = forecast.model_copy(update={"statement": "There will be 1200 people (forecast)."})
+    entries = [
+        in_register(composed(replace(specimen, facts={**specimen.facts, "F11": fact})).page_html)
+        for fact in (forecast, said)
+    ]
+    assert [entry["F11"].count("forecast") for entry in entries] == [1, 1]
+
+
+def test_a_column_of_bodies_in_which_nothing_is_said_is_left_out(specimen):
+    section = specimen.sections["kinds"]
+    place = next(n for n, block in enumerate(section.blocks) if block.kind() == "bodies")
+    items = [{"organisation": "who"}, {"organisation": "ilo", "remark": "New."}]
+    bodies = {"caption": "Bodies", "stated": 2, "items": items, "source": "daily-2024"}
+    page = composed(edited(specimen, "sections", "kinds", "blocks", place, {"bodies": bodies}))
+    (head,) = re.findall(r"Bodies</caption>.*?</thead>", page.page_html, re.DOTALL)
+    assert re.findall(r">([^<]+)</th>", head) == ["No.", "Body", "Acronym", "Remark"]
 
 
 def test_templates_are_inputs_with_their_hash(specimen):

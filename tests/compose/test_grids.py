@@ -2,6 +2,7 @@ from briefing.compose.data_tables import (
     Data,
     DataCell,
     Datum,
+    fits_half,
     head_of,
     of_counts,
     of_data,
@@ -20,6 +21,10 @@ MONTHS = tuple((Datum(f"December {year}"), ESTIMATE) for year in range(1700, 200
 
 def form(data, document):
     return of_data(data.head, rows_of_data(data, document, "."), document)
+
+
+def has_room_beside(data):
+    return fits_half(data.head, rows_of_data(data, DOCUMENT, "."), DOCUMENT)
 
 
 def matrix(*heads, labels=("Norland", "Sudland")):
@@ -130,3 +135,10 @@ def test_numbers_are_not_aligned_where_the_width_is_too_small():
 
 def test_data_without_a_field_have_no_rows():
     assert rows_of_data(Data((), ((),)), DOCUMENT, ".") == ()
+
+
+def test_a_small_data_table_stands_beside_its_description():
+    rows = tuple((Datum(str(year)), Datum("3.2")) for year in range(2010, 2020))
+    assert has_room_beside(Data(("Year", "Growth"), rows))
+    assert not has_room_beside(Data(("Year", "Growth"), (*rows, *rows)))
+    assert not has_room_beside(Data(("Year", "Growth " * 9), ((Datum("x" * 60), Datum("3")),)))

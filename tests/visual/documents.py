@@ -10,12 +10,14 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
+from briefing.changes import list_changes
 from briefing.model import Briefing
 from briefing.model.page import PAPERS, PROFILES
+from briefing.model.renditions import RENDITIONS
 from briefing.pdf import press_pdf
 from briefing.system.cache import Store
 from tests import conftest
-from tests.conftest import ROOT, changed, composed, read
+from tests.conftest import ROOT, changed, composed, edited, read
 from tests.once import Once
 
 LAYOUTS: Final = (
@@ -63,6 +65,21 @@ def long_foot_pdf(page: str, profile: str, store: Store) -> bytes:
     return press_pdf(composed(said), store=store).content
 
 
+def marked_pdf(store: Store) -> bytes:
+    """Return the PDF of a small second edition, with bars and marks where the first differs."""
+    now = changed(read(ROOT / "tests" / "small", "estonia"), edition=2)
+    (country, _), (europe, _), (words, _) = now.in_order()
+    first = edited(
+        changed(now, edition=1), "sections", country, "blocks", 0, "paragraph", "text", "Old."
+    )
+    events = ("sections", europe, "blocks", 1, "timeline", "events")
+    first = edited(first, *events, 2, "date", "2004-03-02")
+    first = edited(first, "sections", words, "blocks", 4, "editor_note", "text", "It agrees.")
+    since = list_changes(first, now)
+    options = {"marked": True, "contents": False, "rendition": RENDITIONS["briefing"]}
+    return press_pdf(composed(now, since=since, **options), store=store).content
+
+
 def pressed(html: str) -> bytes:
     """Return any HTML as a PDF, made by the product's press with its fonts."""
     return conftest.pressed(html).content
@@ -70,6 +87,7 @@ def pressed(html: str) -> bytes:
 
 DOCUMENTS: Final[Mapping[str, Callable[[Store], bytes]]] = {
     "specimen": specimen_pdf,
+    "marked": marked_pdf,
     **{
         f"figures-{page}-{profile}": partial(figures_pdf, page, profile)
         for page, profile in LAYOUTS
@@ -82,7 +100,7 @@ DOCUMENTS: Final[Mapping[str, Callable[[Store], bytes]]] = {
 }
 """The documents, as functions of a store of fragments. In none may text overlap or be cut off."""
 
-PICTURED: Final = ("specimen", *(f"figures-{layout}" for layout in COMPARED))
+PICTURED: Final = ("specimen", "marked", *(f"figures-{layout}" for layout in COMPARED))
 """The documents whose pages are compared with kept references."""
 
 
