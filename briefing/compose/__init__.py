@@ -17,6 +17,7 @@ from briefing.compose.numbering import number, select
 from briefing.compose.stylesheets import (
     escape_style,
     first_lines,
+    list_dark_paints,
     list_running_texts,
     list_stylesheets,
     list_web_fonts,
@@ -33,6 +34,7 @@ from briefing.compose.templates import (
     values,
 )
 from briefing.model import HOUSE, Briefing, Since, Theme
+from briefing.model.blocks.pictures import VegaLite
 from briefing.model.metadata import Metadata
 from briefing.model.page import USUAL, layout_of
 from briefing.model.renditions import WHOLE, Rendition
@@ -159,7 +161,8 @@ def _document(
     added = [one for one in families if isinstance(one, str) and one not in own]
     web_fonts = list_web_fonts(theme, added, has_drawings="<svg" in body)
     on_screen = {
-        "tokens": tokens(theme, added, on_screen=True), "schemes": schemes(theme), "scale": None
+        "tokens": tokens(theme, added, on_screen=True), "schemes": schemes(theme), "scale": None,
+        "dark_paints": list_dark_paints(theme, _own_drawings(body, given)),
     }  # fmt: skip
     style = "\n".join(
         read_stylesheets(
@@ -187,6 +190,14 @@ def _document(
         ),
         web_fonts=web_fonts,
     )
+
+
+def _own_drawings(body: str, given: Mapping[str, Any]) -> str:
+    """Return a body without the drawings whose colours are the author's."""
+    for item in given["numbering"].items():
+        if isinstance(item.block, VegaLite):
+            body = body.replace(given["drawn"](item), "")
+    return body
 
 
 def _metadata(briefing: Briefing) -> Metadata:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
+from math import log
 from typing import Any
 
 from jinja2 import Environment, TemplateNotFound, TemplateSyntaxError
 from markupsafe import Markup
 
+from briefing.charts.scene import INK, PAPER
 from briefing.compose.templates import css_string, find_template, text
 from briefing.model import HOUSE, Briefing, Theme
 from briefing.model.renditions import Rendition
 from briefing.model.theme import FOLIO, DarkColours, Families
+from briefing.system.colour import contrast, contrasting, luminance
 from briefing.system.fonts import WebFace, WebFonts
 
 # Selects and orders the style sheets of a document, and records where each begins.
@@ -216,6 +221,34 @@ def schemes(theme: Theme) -> Mapping[str, Mapping[str, str]]:
     dark = theme.in_the_dark
     named = {name: getattr(dark, name) for name in DarkColours.model_fields}
     return {"dark": _named(named), "print": _named({**dict(theme.colours), **_PRINTED})}
+
+
+# The colours of drawings in dark mode. An SVG has them as attributes, which style sheets override.
+
+_PAINT = re.compile(r'(?:fill|stroke)="(#[0-9a-f]{6})"')
+
+
+def list_dark_paints(theme: Theme, drawings: str) -> Mapping[str, str]:
+    """Return the colours of drawings, each with that of dark mode.
+
+    Each has the contrast to the dark background that it has to white, or in proportion less if that
+    is not dark. So the contrast of any two is kept: what can be read and told apart in print is so
+    in the dark. A theme whose dark mode is light keeps the colours.
+    """
+    dark = theme.in_the_dark
+    if luminance(dark.paper) > luminance(dark.ink):
+        return {}
+    return {paint: _darkened(paint, dark) for paint in dict.fromkeys(_PAINT.findall(drawings))}
+
+
+@lru_cache(maxsize=256)
+def _darkened(paint: str, dark: DarkColours) -> str:
+    if paint in (INK, PAPER):
+        return dark.ink if paint == INK else dark.paper
+    is_grey = paint[1:3] == paint[3:5] == paint[5:7]
+    hue = dark.grey if is_grey else dark.accent
+    share = min(1.0, log(contrast(PAPER, dark.paper)) / log(contrast(INK, PAPER)))
+    return contrasting(hue, dark.paper, contrast(paint, PAPER) ** share)
 
 
 def _named(colours: Mapping[str, str]) -> dict[str, str]:

@@ -58,6 +58,22 @@ def toned(colour: str, wanted: float) -> str:
     return min(steps, key=lambda tone: abs(lightness(tone) - wanted))
 
 
+def contrasting(colour: str, ground: str, wanted: float) -> str:
+    """Return the colour, mixed with black or white, in the wanted contrast to a darker ground.
+
+    White, if that has less.
+    """
+    least = wanted * (luminance(ground) + 0.05) - 0.05
+    end = BLACK if luminance(colour) > least else WHITE
+    low, high = 0, 255
+    while high - low > 1:
+        middle = (low + high) // 2
+        is_beyond = (luminance(mixed(colour, end, middle / 255)) > least) == (end == WHITE)
+        low, high = (low, middle) if is_beyond else (middle, high)
+    # The lighter of the two between which it lies.
+    return mixed(colour, end, (high if end == WHITE else low) / 255)
+
+
 def _components(colour: str) -> tuple[int, int, int]:
     red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
     return red, green, blue

@@ -1,0 +1,104 @@
+"""The colours of drawings in dark mode: legible, and as distinct as in print."""
+
+from dataclasses import replace
+from itertools import pairwise, product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from briefing.charts.locator import shade
+from briefing.charts.map import LAND
+from briefing.charts.scene import GREY, GRID, INK, PAPER, colour, ink, lighter
+from briefing.compose.stylesheets import list_dark_paints
+from briefing.model import HOUSE, Theme
+from briefing.system.colour import contrast, lightness
+from tests.charts.samples import A4
+
+COLOURS = some.integers(0, 0xFFFFFF).map("#{:06x}".format)
+ACCENTS = COLOURS.filter(lambda colour: contrast(colour, PAPER) >= 4.5)
+
+
+def theme_of(accent):
+    return Theme.model_validate({"name": "x", "colours": {"accent": accent}})
+
+
+def palettes(accent):
+    """Return the colours of areas, of their tints, and of lines."""
+    style = replace(A4, accent=accent)
+    areas = [colour(style, series) for series in range(4)]
+    return areas, [lighter(paint) for paint in areas], [ink(style, series) for series in range(4)]
+
+
+def lands(accent):
+    return [LAND, *(shade(replace(A4, accent=accent), it) for it in ("neighbour", "other", "sea"))]
+
+
+def darkened(theme, paints):
+    """Return colours as they are in dark mode, in order."""
+    dark = list_dark_paints(theme, "".join(f'<g fill="{paint}"/>' for paint in paints))
+    return [dark[paint] for paint in paints]
+
+
+def test_the_ground_of_a_drawing_is_that_of_the_page():
+    assert darkened(HOUSE, [PAPER, INK]) == [HOUSE.dark.paper, HOUSE.dark.ink]
+
+
+@pytest.mark.parametrize("text", [INK, GREY])
+@given(ACCENTS)
+def test_text_is_legible_on_the_page_and_on_every_land(text, accent):
+    theme = theme_of(accent)
+    (words,), grounds = darkened(theme, [text]), darkened(theme, [PAPER, *lands(accent)])
+    assert min(contrast(words, ground) for ground in grounds) >= 4.5
+
+
+@given(ACCENTS)
+def test_a_name_in_the_colour_of_the_page_is_legible_on_its_country(accent):
+    name, country = darkened(theme_of(accent), [PAPER, accent])
+    assert contrast(name, country) >= 4.4
+
+
+@given(ACCENTS)
+def test_lines_have_sufficient_contrast_to_the_page(accent):
+    theme = theme_of(accent)
+    _, _, lines = palettes(accent)
+    assert min(contrast(line, theme.dark.paper) for line in darkened(theme, lines)) >= 3
+
+
+@given(ACCENTS)
+def test_neighbouring_series_differ_in_lightness(accent):
+    areas, _, lines = palettes(accent)
+    for palette, least in ((areas, 15), (lines, 10)):
+        tones = [*map(lightness, darkened(theme_of(accent), palette))]
+        assert min(abs(one - other) for one, other in pairwise([*tones, tones[0]])) >= least
+
+
+@given(ACCENTS)
+def test_an_estimate_is_told_from_a_certain_value(accent):
+    areas, tints, _ = palettes(accent)
+    pairs = zip(darkened(theme_of(accent), areas), darkened(theme_of(accent), tints), strict=True)
+    assert min(contrast(area, tint) for area, tint in pairs) >= 1.25
+
+
+def test_any_two_colours_have_the_contrast_that_they_have_in_print():
+    areas, tints, _ = palettes(HOUSE.colours.accent)
+    paints = [PAPER, *areas, *tints, *lands(HOUSE.colours.accent), GRID]
+    dark = dict(zip(paints, darkened(HOUSE, paints), strict=True))
+    for one, other in product(paints, repeat=2):
+        assert contrast(dark[one], dark[other]) == pytest.approx(contrast(one, other), rel=0.03)
+
+
+def test_on_a_ground_that_is_not_quite_dark_colours_stay_distinct():
+    theme = Theme.model_validate({"name": "x", "dark": {"paper": "#4a4a4a", "ink": "#ffffff"}})
+    lines = [ink(A4, series) for series in range(4)]
+    assert len({*darkened(theme, lines)}) == 4
+
+
+def test_a_dark_mode_that_is_light_keeps_the_colours():
+    theme = Theme.model_validate({"name": "x", "dark": {"paper": "#fffbe6", "ink": "#000000"}})
+    assert list_dark_paints(theme, f'<g fill="{INK}"/>') == {}
+
+
+def test_only_the_colours_of_marks_are_taken():
+    drawing = '<g fill="none" stroke="#123456"><text fill="url(#a)">#abcdef</text></g>'
+    assert [*list_dark_paints(HOUSE, drawing)] == ["#123456"]
