@@ -1,6 +1,7 @@
 """One content, several renditions: what each prints, its numbers, its files."""
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -195,19 +196,75 @@ sources: {log: {title: A log, character: reporting}}
 """
 
 
-def test_a_clean_copy_says_in_words_which_figures_are_new(atlantis):
+@pytest.fixture
+def told(atlantis):
+    """Return a function for the changes on the clean page of a second edition."""
+    file = atlantis.content / "atlantis" / "briefing.yaml"
     block = yaml.dump(yaml.safe_load(BRIEFING), default_flow_style=False)
     block = block.replace("true: 2024", "'on': 2024")  # YAML 1.1 reads "on" as a word for true
-    file = atlantis.content / "atlantis" / "briefing.yaml"
-    file.write_text(block + TILE)
-    editions = atlantis.content / "atlantis" / "editions"
-    editions.mkdir()
-    (editions / "1.json").write_text(to_json(read_bound(atlantis, "atlantis").briefing))
-    changed = block.replace("issued: 2024-04-05", "issued: 2024-05-06\nedition: 2")
-    file.write_text(changed + TILE.replace("12", "15"))
-    page = pages(atlantis, "briefing")["briefing"]
-    assert "Ships is now 15; edition 1 had 12." in page
-    assert 'class="change-mark"' not in page
+    block += "as_of: 2024\n"  # by default that of the issue, which differs
+
+    def of(before, after):
+        file.write_text(block + before)
+        editions = atlantis.content / "atlantis" / "editions"
+        editions.mkdir()
+        (editions / "1.json").write_text(to_json(read_bound(atlantis, "atlantis").briefing))
+        file.write_text(
+            block.replace("issued: 2024-04-05", "issued: 2024-05-06\nedition: 2") + after
+        )
+        page = pages(atlantis, "briefing")["briefing"]
+        assert 'class="change-mark"' not in page
+        (section,) = re.findall(r'<section class="changes".*?</section>', page, re.DOTALL)
+        return [" ".join(line.split()) for line in re.findall("<li>(.*?)</li>", section, re.DOTALL)]
+
+    return of
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ("12", "15", "Ships is now 15 ships (2023); edition 1 had 12 ships (2023)."),
+        ("2023", "2024", "Ships is now 12 ships (2024); edition 1 had 12 ships (2023)."),
+        ("12", "[12, 15]", "Ships is now 12–15 ships (2023); edition 1 had 12 ships (2023)."),
+        ("12", "1200", "Ships is now 1,200 ships (2023); edition 1 had 12 ships (2023)."),
+        (
+            "measure: ships",
+            "measure: '%'",
+            "Ships is now 12 % (2023); edition 1 had 12 ships (2023).",
+        ),
+        (
+            "obs_value: 12",
+            "obs_value: 15, qualifier: about, qualifier_text: estimate",
+            "Ships is now about 15 ships (2023, estimate); edition 1 had 12 ships (2023).",
+        ),
+    ],
+)
+def test_a_clean_copy_says_a_new_figure_with_its_unit_and_date(told, old, new, sentence):
+    assert told(TILE, TILE.replace(old, new)) == [sentence]
+
+
+def test_a_clean_copy_says_which_figure_of_its_text_is_new(atlantis, told):
+    fact = """
+facts: {dues: {statement: The dues are 3 euros., value: 3, unit: euros, date: 2023, source: log}}
+sources: {log: {title: A log, character: reporting}}
+"""
+    one = atlantis.content / "atlantis" / "one.yaml"
+    one.write_text(ONE.replace("It is large.", "It takes (=dues)."))
+    assert told(fact, fact.replace("are 3", "are 4").replace("value: 3", "value: 4")) == [
+        "The dues are 4 euros. Edition 1 had: The dues are 3 euros.",
+        "New or changed besides: paragraphs (1).",
+    ]
+
+
+def test_a_clean_copy_says_what_has_changed_in_five_lines_at_most(told):
+    tiles = ", ".join(
+        TILE.splitlines()[3][len("  items: [") : -1].replace("Ships", f"Ships {name}")
+        for name in "abcdef"
+    )
+    many = TILE.replace(TILE.splitlines()[3], f"  items: [{tiles}]")
+    lines = told(many, many.replace("12", "15"))
+    assert len(lines) == 5
+    assert lines[-1] == "New or changed besides: tiles (2)."
 
 
 @pytest.mark.parametrize("figures", ["free", "traced"])

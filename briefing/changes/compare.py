@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from briefing.changes.extract import Entry, Key, extract_facts, extract_lists, join_texts
 from briefing.changes.match import match_entries, match_printed, match_sources, moves, replace_ids
 from briefing.changes.words import normalise_segments
-from briefing.model import Briefing, Change
-from briefing.model.editions import Kind, Segments
+from briefing.model import Briefing, Change, EdtfDate
+from briefing.model.editions import Coded, Figure, Kind, Mention, Segments
 
 
 @dataclass(frozen=True)
@@ -95,12 +95,47 @@ def _differences(old: Entry | None, new: Entry) -> Iterator[tuple[Kind, Segments
     if old is None:
         yield "added", None, new.shown
         return
-    if list_differing(old.parts, new.parts):
+    if new.subject == "indicator":
+        yield from _differences_of_tile(old, new)
+    elif list_differing(old.parts, new.parts):
         yield "revised", *_unlike(old.parts, new.parts, old, new)
-    if old.dates != new.dates:
+    if old.dates != new.dates and new.subject != "indicator":
         yield "re-dated", *_unlike(old.dates, new.dates, old, new)
     if normalise_segments(old.sources) != normalise_segments(new.sources):
         yield "re-sourced", old.sources, new.sources
+
+
+_OF_FIGURE = frozenset({"qualifier", "obs_value", "unit_measure", "qualifier_text"})
+"""The parts of a tile that are told together, with its date."""
+
+
+def _differences_of_tile(old: Entry, new: Entry) -> Iterator[tuple[Kind, Segments, Segments]]:
+    """Yield how a tile differs: its figure with unit and date, or else its other parts."""
+    differing = list_differing(old.parts, new.parts)
+    others = [name for name in differing if name not in _OF_FIGURE]
+    is_redated = old.dates != new.dates
+    if is_redated or len(others) < len(differing):
+        has_status = "qualifier_text" in differing
+        before, after = (_tell_figure(tile, has_status=has_status) for tile in (old, new))
+        yield ("revised" if len(others) < len(differing) else "re-dated"), before, after
+    elif others:
+        yield "revised", *_unlike(old.parts, new.parts, old, new)
+
+
+def _tell_figure(tile: Entry, *, has_status: bool) -> Segments:
+    """Return the figure of a tile as it is printed: ``about 20.4 million people (2025)``."""
+    told: list[str | EdtfDate | Mention] = []
+    for one in tile.parts.get("qualifier", ()):
+        if isinstance(one, Coded) and one.value not in ("exact", "range"):
+            told += [Coded(one.value, one.field, one.value), " "]
+    value = [one for one in tile.parts.get("obs_value", ()) if isinstance(one, Figure)]
+    told += [value[0], *(part for end in value[1:] for part in ("–", end))] if value else []
+    if unit := tile.parts.get("unit_measure"):
+        told += ["\N{NO-BREAK SPACE}", *unit]
+    status = tile.parts.get("qualifier_text", ()) if has_status else ()
+    if inside := join_texts(", ", (tile.dates.get("time_period", ()), status)):
+        told += [" (", *inside, ")"]
+    return tuple(told)
 
 
 def list_differing(was: Mapping[str, Segments], now: Mapping[str, Segments]) -> list[str]:

@@ -178,12 +178,17 @@ def _line(group: list[Change], editions: tuple[Briefing, ...]) -> str:
         several = "people" if noun == "person" else f"{noun}s"
         listed = f" ({names})" if names else ""
         return f"{name_kind(first.kind)}: {len(group)} {several}{_where(first)}{listed}"
+    tell = _tell_whole if first.subject == "indicator" else tell_difference
     told = (
-        tell_difference(*(write_words(x, *editions) or "" for x in (one.before, one.after)))
-        for one in group
+        tell(*(write_words(x, *editions) or "" for x in (one.before, one.after))) for one in group
     )
     kinds = ", ".join(name_kind(one.kind) for one in group)
     return f"{kinds}: {name_place(first)}: {'; '.join(told)}"
+
+
+def _tell_whole(was: str, now: str) -> str:
+    """Say what stood in place of a text that is short, such as a figure with its unit."""
+    return f"{quote((was,))} stood where {quote((now,))} stands"
 
 
 def tell_difference(was: str, now: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from typing import ClassVar
 from briefing.compose.inline import Inline
 from briefing.compose.numbering import NumberedBlock, Numbering
 from briefing.model import Change, EdtfDate, Since, Source
-from briefing.model.editions import Coded, Figure, Kind, Locator, Mention, Segments
+from briefing.model.editions import Coded, Figure, Kind, Locator, Mention, Segments, write_text
 from briefing.model.prose import join_locator
 
 KINDS: tuple[Kind, ...] = ("added", "revised", "re-dated", "re-sourced", "moved", "removed")
@@ -121,16 +122,31 @@ class Changed:
     @cached_property
     def figures(self) -> tuple[Change, ...]:
         """The figures that are no longer those of the previous edition, as a clean copy says them:
-        those of tiles, then those of facts that nothing else prints.
+        those of tiles, then those of facts that no tile prints.
         """
-        told = (
-            change
-            for subject in ("indicator", "fact")
-            for change in self._changes
-            if change.subject == subject and change.before and change.after
-            if change.kind in ("revised", "re-dated") and not change.is_repeated
+        changes = [one for one in self._changes if one.before and one.after]
+        tiles = [one for one in changes if one.subject == "indicator"
+                 and one.kind in ("revised", "re-dated")]  # fmt: skip
+        in_tiles = frozenset[str]().union(*(tile.facts for tile in tiles))
+        facts = (one for one in changes if one.subject == "fact" and one.kind == "revised")
+        others = (
+            fact
+            for fact in facts
+            if fact.id not in in_tiles and _digits(fact.before) != _digits(fact.after)
         )
-        return tuple(islice(told, FEWEST))
+        return tuple(islice((*tiles, *others), FEWEST))
+
+    def told(self, change: Change) -> str:
+        """Return a change of a figure as a sentence: a tile by its label, a fact in its words."""
+        before, after = (self.formatted(one or (), 80) for one in (change.before, change.after))
+        is_fact = change.subject == "fact"
+        return self.inline.wording.say(
+            "change.restated" if is_fact else "change.now",
+            name=self.words(change),
+            after=_ended(after) if is_fact else after,
+            before=_ended(before) if is_fact else before,
+            edition=self.since.edition if self.since else "",
+        )
 
     @cached_property
     def others(self) -> tuple[tuple[str, int], ...]:
@@ -250,6 +266,15 @@ class Changed:
     def _block(self, change: Change) -> NumberedBlock | None:
         path = change.path or change.within
         return self.numbering.at(path) if path else None
+
+
+def _digits(segments: Segments | None) -> list[str]:
+    """Return the numbers and dates of a text, as in the content."""
+    return re.findall(r"\d+", write_text(segments) or "")
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith((".", "…", "!", "?")) else f"{sentence}."
 
 
 def _kind(change: Change, place: NumberedBlock | None) -> Kind:

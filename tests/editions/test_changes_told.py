@@ -124,7 +124,8 @@ def test_each_place_with_a_changed_fact_is_named(next_edition, output):
     replaced(next_edition, "facts.yaml", "value: 1200.5", "value: 1300.5")
     replaced(next_edition, "briefing.yaml", "1200.5", "1300.5")
     assert page_one(next_edition, output).endswith("Revised: tile “People”.")
-    assert "1,200.5 1,300.5" in section(next_edition, output, "changes-in-full")
+    told = section(next_edition, output, "changes-in-full")
+    assert "about 1,200.5 people (2023) about 1,300.5 people (2023)" in told
 
 
 def test_a_small_change_of_a_word_is_reported_to_readers(next_edition, output):
