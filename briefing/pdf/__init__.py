@@ -6,7 +6,14 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 
 from briefing.model.metadata import Attachment
-from briefing.pdf.document import Document, Pressed, fragments, look_up_fragments
+from briefing.pdf.document import (
+    Document,
+    Pressed,
+    fragments,
+    get_ready,
+    look_up_fragments,
+    prepare_style,
+)
 from briefing.pdf.libraries import EngineChanged, EngineMissing, locked, versions
 from briefing.system.cache import Store, csp_hash
 from briefing.system.fonts import WEB_HASH, WEB_RULES
@@ -16,7 +23,9 @@ __all__ = [
     "EngineChanged",
     "EngineMissing",
     "Pressed",
+    "get_ready",
     "locked",
+    "prepare_style",
     "press_html",
     "press_pdf",
     "versions",

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import asdict, dataclass
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from briefing.model.metadata import Metadata
 from briefing.pdf.fragment import Fragment
-from briefing.pdf.libraries import libraries, versions
+from briefing.pdf.libraries import EngineMissing, libraries, versions
 from briefing.problems import Flaw, Problem
 from briefing.system.cache import Store, hash_bytes, hash_code
-from briefing.system.fonts import Chosen, Face, FontMissing, WebFonts, font_versions
+from briefing.system.fonts import Chosen, FontMissing, WebFonts, font_versions
 from briefing.system.workers import share
 
-LAST_STYLE = hash_bytes(b"style sheets and families of the document pressed last")
-"""Cache key of the last document's style sheets and font families, likely to be used again."""
+SAMPLE = '<html lang="en"><h1 id="a">Word</h1><p>Some <b>bold</b> <a href="#a">words</a>, <i>more'
+"""What is pressed before there is a document, so that what all documents need is loaded by then."""
 FEW = 2
 """Up to this many flows, pressing is left to the workers, if there are any."""
 
@@ -105,30 +107,36 @@ def fragments(
     """
     missing = {flow.key: flow.html for flow in found if flow.fragment is None}
     pressed = _press_missing(missing, document, executor, meanwhile)
-    if store is not None and pressed:
-        families = [asdict(one) if isinstance(one, Face) else one for one in document.families]
-        last = [document.style, document.sheets, families]
-        store.put(LAST_STYLE, json.dumps(last).encode())
+    if store is not None:
         for key, fragment in pressed.items():
             if fragment.pages:
                 store.put(key, fragment.to_bytes())
     return tuple(flow.fragment or pressed[flow.key] for flow in found)
 
 
-def get_ready(store: Store) -> None:
-    """Load the engine, the fonts and the last document's style sheets ahead of time.
+def get_ready() -> None:
+    """Load the engine and the fonts in a helper process, while the document is read elsewhere.
 
-    Raises EngineMissing, FontMissing.
+    Anything missing is reported where it is needed.
     """
-    from briefing.pdf.layout import load_fonts, parse_style
+    with suppress(EngineMissing, FontMissing):
+        libraries()  # raises if they are missing, where the engine would also print to the terminal
+        press_to_bytes(SAMPLE, "", ())
+    gc.freeze()  # what was loaded will stay, so no collection needs to look at it
 
-    libraries()  # raises if they are missing, where the engine would also print to the terminal
-    try:
-        style, sheets, families = json.loads(store.get(LAST_STYLE) or b"")
-        chosen = (Face(**one) if isinstance(one, dict) else one for one in families)
-        parse_style(style, tuple((name, line) for name, line in sheets), tuple(chosen))
-    except (ValueError, TypeError, FontMissing):  # nothing cached, of another version, or gone
-        load_fonts(())
+
+def prepare_style(
+    style: str, sheets: tuple[tuple[str, int], ...], families: tuple[Chosen, ...]
+) -> None:
+    """Parse the style sheets of a document in a helper process, while it is composed elsewhere.
+
+    Anything missing is reported where it is needed.
+    """
+    with suppress(EngineMissing, FontMissing):
+        libraries()
+        from briefing.pdf.layout import parse_style
+
+        parse_style(style, sheets, families)
 
 
 def _cached_fragment(store: Store | None, key: str) -> Fragment | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from concurrent.futures import BrokenExecutor, Executor
+from contextlib import suppress
 from dataclasses import asdict, replace
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from briefing.build.incremental import remember, same_again
@@ -21,7 +23,6 @@ from briefing.system.cache import Store, hash_bytes
 from briefing.system.paths import CACHE, DRAWINGS, FRAGMENTS, READINGS, THEME
 
 if TYPE_CHECKING:
-    from briefing.compose import ComposedDocument
     from briefing.pdf import Pressed
 
 # Prepares pressed files for delivery: file names, manifest entry, and their problems.
@@ -268,9 +269,20 @@ def compose_rendition(work: Work, *, pages: int = 0) -> Work:
         else None,
         stale=stale_facts(work.briefing, request.on),
         drawer=Drawer(Store(request.output / CACHE / DRAWINGS), partial(Workers, 1)),
+        announce=partial(_announce_style, work.executor),
     )
     work = replace(work, composition=made, contents=contents).with_looked(made.looked)
     return work.with_problems(made.problems).with_findings(made.findings)
+
+
+def _announce_style(executor: Executor | None, *style: Any) -> None:
+    """Have another process parse the style sheets of a document while this one composes it."""
+    if executor is None:
+        return
+    from briefing.pdf import prepare_style
+
+    with suppress(BrokenExecutor):  # it is parsed where the document is pressed
+        executor.submit(prepare_style, *style)
 
 
 def _starts_pages(work: Work) -> bool:
@@ -401,27 +413,33 @@ def deliver(work: Work) -> Work:
     return work
 
 
-def press_formats(work: Work, kinds: Iterable[Format]) -> dict[Format, Pressed]:
+def press_formats(work: Work, kinds: Collection[Format]) -> dict[Format, Pressed]:
     """Press a rendition to the bytes of its files."""
     from briefing import pdf as press
 
     if work.document is None:
         return {}
-    store, executor = Store(work.request.output / CACHE / FRAGMENTS), work.executor
-    presses: dict[Format, Callable[[ComposedDocument], Pressed]] = {
+    document = work.document
+    press_page = cache(partial(press.press_html, document))
+
+    def get_ready() -> None:
+        """Do what can be done while other processes press; imported now is what is called later."""
+        from briefing.pdf.link import link  # noqa: F401
+        from briefing.verify import read_page
+
+        read_page(document.page_html)  # memoised, for the checks
+        if Format.HTML in kinds:
+            press_page()
+
+    presses: dict[Format, Callable[[], Pressed]] = {
         Format.PDF: partial(
             press.press_pdf,
-            store=store,
-            executor=executor,
+            document,
+            store=Store(work.request.output / CACHE / FRAGMENTS),
+            executor=work.executor,
             attachments=work.attachments,
-            meanwhile=_get_ready,
+            meanwhile=get_ready,
         ),
-        Format.HTML: press.press_html,
+        Format.HTML: press_page,
     }
-    return {kind: presses[kind](work.document) for kind in dict.fromkeys(kinds)}
-
-
-def _get_ready() -> None:
-    """Import the modules needed after pressing."""
-    from briefing.pdf.link import link  # noqa: F401  # imported now, called later
-    from briefing.verify import inspect  # noqa: F401  # imported now, called later
+    return {kind: presses[kind]() for kind in dict.fromkeys(kinds)}
