@@ -18,7 +18,7 @@ from briefing.pdf.libraries import EngineMissing, libraries, versions
 from briefing.problems import Flaw, Problem
 from briefing.system.cache import Store, hash_bytes, hash_code
 from briefing.system.fonts import Chosen, FontMissing, WebFonts, font_versions
-from briefing.system.workers import share
+from briefing.system.workers import Sharing
 
 SAMPLE = '<html lang="en"><h1 id="a">Word</h1><p>Some <b>bold</b> <a href="#a">words</a>, <i>more'
 """What is pressed before there is a document, so that what all documents need is loaded by then."""
@@ -74,44 +74,54 @@ class Document(Protocol):
         """The fonts to put into it; None: those of the reader's machine."""
 
 
-class Found(NamedTuple):
-    """A flow and its cached fragment."""
+class Flows(NamedTuple):
+    """The flows of a document: their cached fragments, and those that must be pressed."""
 
-    key: str
-    html: str
-    fragment: Fragment | None
-    """None if the flow must be pressed."""
+    keys: tuple[str, ...]
+    """The cache key of each flow, in order."""
+    cached: Mapping[str, Fragment]
+    missing: Mapping[str, str]
+    """The HTML of each flow without a fragment, by its key."""
+    press: Callable[[str], bytes]
+    shared: Sharing[str, bytes] | None
+    """The missing ones, if other processes press them."""
 
 
-def look_up_fragments(document: Document, store: Store | None = None) -> tuple[Found, ...]:
-    """Look up the fragment of each flow of a document in the store."""
-    htmls = [flow.html for flow in document.flows]
-    keys = [fragment_key(html, document.style, document.families) for html in htmls]
-    return tuple(
-        Found(key, html, _cached_fragment(store, key))
-        for key, html in zip(keys, htmls, strict=True)
+def begin_flows(
+    document: Document, store: Store | None = None, executor: Executor | None = None
+) -> Flows:
+    """Look up the fragment of each flow in the store; ``executor`` begins to press the others."""
+    style, sheets, families = document.style, document.sheets, document.families
+    keys = tuple(fragment_key(flow.html, style, families) for flow in document.flows)
+    found = {key: _cached_fragment(store, key) for key in keys}
+    htmls = {key: flow.html for key, flow in zip(keys, document.flows, strict=True)}
+    missing = {key: html for key, html in htmls.items() if found[key] is None}
+    press = partial(press_to_bytes, style=style, sheets=sheets, families=families)
+    longest_first = sorted(missing.values(), key=len, reverse=True)
+    return Flows(
+        keys,
+        {key: fragment for key, fragment in found.items() if fragment is not None},
+        missing,
+        press,
+        None if executor is None or not missing else Sharing(longest_first, press, executor),
     )
 
 
-def fragments(
-    document: Document,
-    found: Sequence[Found],
-    store: Store | None = None,
-    executor: Executor | None = None,
-    meanwhile: Callable[[], object] = lambda: None,
-) -> tuple[Fragment, ...]:
-    """Return the fragments of all flows: those found by :func:`kept`, the others pressed now.
-
-    ``executor`` runs flows in other processes; ``meanwhile`` is called in this one while they work.
-    Raises EngineMissing if Pango cannot be loaded.
-    """
-    missing = {flow.key: flow.html for flow in found if flow.fragment is None}
-    pressed = _press_missing(missing, document, executor, meanwhile)
+def finish_flows(flows: Flows, store: Store | None = None) -> tuple[Fragment, ...]:
+    """Return the fragments of all flows. Raises EngineMissing if Pango cannot be loaded."""
+    shared: Mapping[str, bytes] = {}
+    if flows.shared is not None:
+        # For one or two flows, loading the engine here too takes longer than waiting.
+        shared = flows.shared.finish(helping=len(flows.missing) > FEW)
+    pressed = {
+        key: Fragment.from_bytes(shared[html] if html in shared else flows.press(html))
+        for key, html in flows.missing.items()
+    }
     if store is not None:
         for key, fragment in pressed.items():
             if fragment.pages:
                 store.put(key, fragment.to_bytes())
-    return tuple(flow.fragment or pressed[flow.key] for flow in found)
+    return tuple(flows.cached.get(key) or pressed[key] for key in flows.keys)
 
 
 def get_ready() -> None:
@@ -145,27 +155,6 @@ def _cached_fragment(store: Store | None, key: str) -> Fragment | None:
         return None if data is None else Fragment.from_bytes(data)
     except (ValueError, KeyError, TypeError):
         return None  # cached in another version's format
-
-
-def _press_missing(
-    missing: Mapping[str, str],
-    document: Document,
-    executor: Executor | None,
-    meanwhile: Callable[[], object],
-) -> dict[str, Fragment]:
-    press = partial(
-        press_to_bytes, style=document.style, sheets=document.sheets, families=document.families
-    )
-    shared: Mapping[str, bytes] = {}
-    if executor is not None and missing:
-        longest_first = sorted(missing.values(), key=len, reverse=True)
-        # For one or two flows, loading the engine here too takes longer than waiting.
-        helping = len(missing) > FEW
-        shared = share(longest_first, press, executor, helping=helping, meanwhile=meanwhile)
-    return {
-        key: Fragment.from_bytes(shared[html] if html in shared else press(html))
-        for key, html in missing.items()
-    }
 
 
 def press_to_bytes(

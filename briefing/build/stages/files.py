@@ -196,9 +196,33 @@ def _options(work: Work) -> Iterator[tuple[str, Any]]:
         yield "on", request.on.isoformat()
 
 
+def compose_early(work: Work) -> Work:
+    """Compose the renditions before the review, and have other processes begin to press them.
+
+    What a review would reject may prevent it, in whatever way: then nothing is done yet.
+    """
+    if work.executor is None or Format.PDF not in work.request.formats:
+        return work
+    try:
+        composed = compose(work)
+    except Exception:  # if it is not the content, it is raised again after the review
+        return work
+    is_sound = composed.outcome.problems == work.outcome.problems
+    return composed.each_copy(_begin_to_press) if is_sound else work
+
+
+def _begin_to_press(work: Work) -> Work:
+    if work.document is None:
+        return work
+    from briefing.pdf import begin_flows
+
+    store = Store(work.request.output / CACHE / FRAGMENTS)
+    return replace(work, flows=begin_flows(work.document, store, work.executor))
+
+
 def compose(work: Work, *, pages: int = 0) -> Work:
     """Compose the renditions of a briefing; ``pages``: how many it had when last laid out."""
-    if work.briefing is None:
+    if work.briefing is None or work.copies:
         return work
     from briefing.read import previous_edition
 
@@ -271,7 +295,7 @@ def compose_rendition(work: Work, *, pages: int = 0) -> Work:
         drawer=Drawer(Store(request.output / CACHE / DRAWINGS), partial(Workers, 1)),
         announce=partial(_announce_style, work.executor),
     )
-    work = replace(work, composition=made, contents=contents).with_looked(made.looked)
+    work = replace(work, composition=made, contents=contents, flows=None).with_looked(made.looked)
     return work.with_problems(made.problems).with_findings(made.findings)
 
 
@@ -306,7 +330,12 @@ def reuse(work: Work) -> Work:
 
 def press(work: Work) -> Work:
     """Press all renditions to the bytes of their files."""
-    return work if work.outcome.unchanged else work.each_copy(_press_rendition)
+    if work.outcome.unchanged or work.briefing is None:
+        for copy in work.copies:
+            if copy.flows is not None and copy.flows.shared is not None:
+                copy.flows.shared.abandon()
+        return work
+    return work.each_copy(_press_rendition)
 
 
 def _press_rendition(work: Work) -> Work:
@@ -437,6 +466,7 @@ def press_formats(work: Work, kinds: Collection[Format]) -> dict[Format, Pressed
             document,
             store=Store(work.request.output / CACHE / FRAGMENTS),
             executor=work.executor,
+            flows=work.flows,
             attachments=work.attachments,
             meanwhile=get_ready,
         ),
