@@ -2,12 +2,13 @@
 
 import os
 from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Event
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.system.workers import Workers, share
+from briefing.system.workers import Sharing, Workers
 
 
 @given(st.sets(st.integers(), max_size=9), st.booleans(), st.integers(1, 3))
@@ -20,7 +21,8 @@ def test_each_piece_of_work_is_done_once(pieces, helping, number):
 
     with ThreadPoolExecutor(number) as others:
         others.number = number
-        assert share(pieces, work, others, helping=helping) == {each: -each for each in pieces}
+        done = Sharing(pieces, work, others).finish(helping=helping)
+    assert done == {each: -each for each in pieces}
     assert sorted(seen) == sorted(pieces)
 
 
@@ -39,30 +41,42 @@ class LazyExecutor:
 
 def test_each_process_takes_the_longest_piece_left():
     others, own = LazyExecutor(), []
-    share(["long", "middle", "short"], own.append, others)
+    Sharing(["long", "middle", "short"], own.append, others).finish()
     assert others.given == ["long"]
     assert own == ["middle", "short", "long"]
 
 
 def test_a_process_that_does_not_help_waits_for_all_results():
     with ThreadPoolExecutor(1) as others:
-        assert share("abc", str.upper, others, helping=False) == {"a": "A", "b": "B", "c": "C"}
+        done = Sharing("abc", str.upper, others).finish(helping=False)
+    assert done == {"a": "A", "b": "B", "c": "C"}
 
 
-@pytest.mark.parametrize("helping", [True, False])
-def test_meanwhile_runs_before_this_process_helps_or_waits(helping):
-    others, done = LazyExecutor(), []
-    share(["a", "b"], done.append, others, helping=helping,
-          meanwhile=lambda: done.append(f"given: {others.given}"))  # fmt: skip
-    assert done[0] == "given: ['a']"
-    assert sorted(done[1:]) == ["a", "b"]
+def test_other_processes_begin_before_the_results_are_asked_for():
+    others = LazyExecutor()
+    Sharing(["a", "b"], str.upper, others)
+    assert others.given == ["a"]
+
+
+def test_of_abandoned_work_no_more_pieces_are_begun():
+    begun, held = [], Event()
+
+    def work(piece):
+        begun.append(piece)
+        held.wait(60)
+
+    with ThreadPoolExecutor(1) as others:
+        sharing = Sharing(["a", "b"], work, others)
+        sharing.abandon()
+        held.set()
+    assert begun == ["a"]
 
 
 def test_a_failed_piece_fails_the_whole_work():
     with ThreadPoolExecutor(1) as others, pytest.raises(ZeroDivisionError):
-        share([1, 0], (1).__truediv__, others)
+        Sharing([1, 0], (1).__truediv__, others).finish()
 
 
 def test_work_lost_with_a_process_is_not_in_the_result():
     with Workers(1) as others:
-        assert share([1], os._exit, others, helping=False) == {}
+        assert Sharing([1], os._exit, others).finish(helping=False) == {}

@@ -10,7 +10,7 @@ from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 import pytest
 
 from briefing.system.setup import PYTHONS
-from briefing.system.workers import ProcessTimedOut, Workers, share
+from briefing.system.workers import ProcessTimedOut, Sharing, Workers
 from tests.helped import ask_a_helper, fail
 from tests.machine import state_of
 
@@ -71,7 +71,7 @@ def test_a_worker_with_child_processes_is_replaced_at_its_task_limit():
 
 def test_only_workers_with_a_task_are_started_however_many_are_allowed():
     with Workers(99_999_999_999) as workers:
-        done = share([1, 2], float, workers, helping=False)
+        done = Sharing([1, 2], float, workers).finish(helping=False)
     assert done == {1: 1.0, 2: 2.0}
 
 

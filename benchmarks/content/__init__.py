@@ -32,16 +32,17 @@ def write_set(folder: Path, number: int = 260, seed: int = 1, *, short: bool = F
     write_content(folder, original, ((n, _of_set(original, n, seed, most)) for n in names))
 
 
-USUAL = 10
-"""Up to so many pages it is a briefing as it is usually printed; a longer one has all parts."""
+USUAL, RUN_ON = 10, 1.6
+"""Up to so many pages it is a briefing as it is usually printed, and the pages of a section there;
+a longer one has all parts."""
 
 
 def write_of_pages(folder: Path, pages: int, seed: int = 1) -> str:
     """Write one briefing of about ``pages`` pages and return its name."""
     original, name = read_original(ORIGINAL), f"pages-{pages}"
     is_usual = pages <= USUAL
-    laid_out = 2 * pages if is_usual else pages  # the dossier's parts are not in it
-    parts = list(_repeated(original, max(1, round(1 + (laid_out - FIRST) / MORE))))
+    number = pages / RUN_ON if is_usual else 1 + (pages - FIRST) / MORE
+    parts = list(_repeated(original, max(1, round(number))))
     briefing = derived(original, f"About {pages} pages", parts, Random(f"{seed} {name}"))
     if is_usual:
         briefing.document["pages"] = {"briefing": 2 * pages}  # so it is one whose sections run on

@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
-from contextlib import closing, suppress
+from contextlib import closing
 from functools import cache, partial
-from pathlib import Path
 from types import MappingProxyType
 
 from briefing.build.pipeline import build, check, finish, make
 from briefing.build.request import Outcome, Request, lost_with_process
 from briefing.output.formats import Format
-from briefing.system.paths import CACHE, FRAGMENTS, measure_size
+from briefing.system.paths import measure_size
 
 __all__ = ["build_all", "check_all", "follow", "make_helped", "order_longest_first"]
 
@@ -134,20 +133,7 @@ def _made_here(
         return
 
     with executor() as pool:
-        # The workers load the engine while the briefing is read here.
-        pool.submit(get_ready, request.output / CACHE / FRAGMENTS)
         yield from (build(request, name, pool) for name in names)
-
-
-def get_ready(fragments: Path) -> None:
-    """Load what pressing needs; anything missing is reported where it is needed."""
-    from briefing.pdf import EngineMissing
-    from briefing.pdf import document as press
-    from briefing.system.cache import Store
-    from briefing.system.fonts import FontMissing
-
-    with suppress(EngineMissing, FontMissing):
-        press.get_ready(Store(fragments))
 
 
 def _made_on(

@@ -19,6 +19,7 @@ from briefing.build.stages import (
     Work,
     bind,
     compose,
+    compose_early,
     deliver,
     dress,
     freeze,
@@ -41,6 +42,11 @@ if TYPE_CHECKING:
 
 UNDERSTAND: tuple[Stage, ...] = (read, dress, bind, review)
 """The stages from the files to a reviewed briefing whose text is finished."""
+MAKE: tuple[Stage, ...] = (
+    *(read, dress, bind, compose_early, review, preflight_rest, compose),
+    *(reuse, press, inspect, measure),
+)
+"""The stages from the files to the bytes of what is delivered; other processes press meanwhile."""
 
 
 def build(request: Request, name: str, executor: Executor | None = None) -> Outcome:
@@ -49,8 +55,7 @@ def build(request: Request, name: str, executor: Executor | None = None) -> Outc
     ``executor`` runs its drawings and flows.
     """
     work = Work(request, Outcome(name), executor=executor)
-    stages = (*UNDERSTAND, preflight_rest, compose, reuse, press, inspect, measure, deliver)
-    return _outcome(work, *stages)
+    return _outcome(work, *MAKE, deliver)
 
 
 def check(request: Request, name: str) -> Outcome:
@@ -85,7 +90,7 @@ def make(request: Request, name: str, executor: Executor | None = None) -> Outco
     ``executor`` runs its drawings and flows.
     """
     work = Work(request, Outcome(name), executor=executor)
-    return _outcome(work, *UNDERSTAND, preflight_rest, compose, reuse, press, inspect, measure)
+    return _outcome(work, *MAKE)
 
 
 def draft(request: Request, name: str, *, pages: int = 0) -> Draft:

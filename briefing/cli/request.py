@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from briefing.build.report import Report
+from briefing.output.formats import Format
 from briefing.problems import Problem
 from briefing.system.paths import (
     DEFAULTS,
@@ -53,15 +54,15 @@ class Workforce:
 
 @contextmanager
 def workforce(
-    jobs: int | None, scheduler: str | None, briefings: int, report: Report
+    jobs: int | None, scheduler: str | None, briefings: int, report: Report, *, prints: bool = True
 ) -> Iterator[Workforce | None]:
     """Provide the workforce for a number of briefings; None if the cluster cannot be used.
 
-    The reason is reported.
+    The reason is reported. ``prints``: whether PDFs are made.
     """
     jobs = jobs or processors()
     if scheduler is None:
-        yield Workforce(_processes(jobs, briefings), number=jobs)
+        yield Workforce(_processes(jobs, briefings, prints), number=jobs)
         return
     from briefing.cluster import Cluster, Unusable
     from briefing.system.workers import Workers
@@ -78,14 +79,19 @@ def workforce(
         yield Workforce(partial(Workers, jobs), cluster, cluster.number)
 
 
-def _processes(jobs: int, briefings: int) -> Callable[[], Executor] | None:
+def _processes(jobs: int, briefings: int, prints: bool) -> Callable[[], Executor] | None:
     """Return a factory for local worker processes, or None if this process works alone."""
     if not briefings or (jobs == 1 and briefings == 1):
         return None
     from briefing.system.workers import AT_MOST, Workers
 
     if briefings == 1:  # its flows are shared with this process, and all end with the run
-        return partial(Workers, jobs - 1, at_most=sys.maxsize)
+        helpers = Workers(jobs - 1, at_most=sys.maxsize)
+        if prints:  # the engine is loaded while this process imports, reads and composes
+            from briefing.pdf import get_ready
+
+            helpers.submit(get_ready)
+        return lambda: helpers
     if jobs == 1 and briefings <= AT_MOST:
         collect_now_and_then()
         return None
@@ -137,15 +143,17 @@ def build_changed(
         for name in names:
             report.add(unchanged[name])
         return [unchanged[name] for name in names]
-    from briefing.build.batch import build_all, follow, order_longest_first
     from briefing.output import unwritable
 
     if problem := unwritable(request.output, request.shown["output"]):
         report.tell([problem])
         return []
-    with workforce(jobs, scheduler, len(changed), report) as others:
+    prints = Format.PDF in request.formats
+    with workforce(jobs, scheduler, len(changed), report, prints=prints) as others:
         if others is None:
             return []
+        from briefing.build.batch import build_all, follow, order_longest_first
+
         turns = order_longest_first(request, changed) if others.number > 1 else changed
         with screen.following(turns, min(others.number, len(changed))):
             made = build_all(

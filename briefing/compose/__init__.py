@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +66,7 @@ def compose(
     since: Since | None = None,
     stale: Collection[str] = (),
     drawer: Drawer = _DRAWER,
+    announce: Callable[..., object] = lambda *_: None,
 ) -> Composition:
     """Compose a briefing that has no errors.
 
@@ -74,7 +75,8 @@ def compose(
     folders ``templates`` and ``theme`` are written in problems. ``marked``: with marks where
     something has changed, though the rendition has none. ``families``: font families that the text
     needs besides the theme's. ``since`` holds the changes since the previous edition, ``stale`` the
-    ids of facts to be marked as stale; ``drawer`` draws the figures.
+    ids of facts to be marked as stale; ``drawer`` draws the figures. ``announce`` is called with
+    the style, the sheets and the families of the document before its body is composed.
     """
     if turned := check_direction(briefing.document.language):
         return Composition(None, findings=(turned,))
@@ -110,7 +112,8 @@ def compose(
             since=since,
             stale=frozenset(stale),
         )
-        document = _document(jinja, body, briefing, theme, (*theme.families, *families), given)
+        families = (*theme.families, *families)
+        document = _document(jinja, body, briefing, theme, families, given, announce)
     except FontMissing:  # raised while drawing a chart, not by a template
         raise
     except NotDrawn:
@@ -140,18 +143,22 @@ def _document(
     theme: Theme,
     families: tuple[Chosen, ...],
     given: dict[str, Any],
+    announce: Callable[..., object],
 ) -> ComposedDocument:
     flows = Flows()
-    # Escaped by the environment when it was rendered.
     rendition = given["rendition"]
     given = given | {
         "cover": rendition.name in theme.cover,
         "running": list_running_texts(theme, briefing, given),
     }
-    cover = jinja.get_template("parts/cover.html.jinja").render(given, flow=flows)
-    body = Markup(cover + template.render(given, flow=flows))  # noqa: S704
     printed = given | {"tokens": tokens(theme, on_screen=False), "scale": USUAL}
     sheets = read_stylesheets(jinja, list_stylesheets(briefing, "print", rendition, theme), printed)
+    print_style = str(escape_style("\n".join(sheets.values())))
+    line_numbers = tuple(first_lines(sheets))
+    announce(print_style, line_numbers, families)
+    cover = jinja.get_template("parts/cover.html.jinja").render(given, flow=flows)
+    # Escaped by the environment when it was rendered.
+    body = Markup(cover + template.render(given, flow=flows))  # noqa: S704
     before, _, after = (
         jinja.get_template("shells/print.html.jinja")
         .render(given, body=Markup(_HERE))  # noqa: S704  # ours
@@ -175,8 +182,8 @@ def _document(
         issued=briefing.document.issued.first,  # type: ignore[arg-type]  # a Day has both ends
         frame=(before, after),
         bodies=flows.bodies,
-        style=str(escape_style("\n".join(sheets.values()))),
-        sheets=tuple(first_lines(sheets)),
+        style=print_style,
+        sheets=line_numbers,
         families=families,
         folio=given["say"]("page_of", page="{page}", pages="{pages}"),
         duplex=briefing.document.duplex,

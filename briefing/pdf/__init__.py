@@ -6,7 +6,15 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 
 from briefing.model.metadata import Attachment
-from briefing.pdf.document import Document, Pressed, fragments, look_up_fragments
+from briefing.pdf.document import (
+    Document,
+    Flows,
+    Pressed,
+    begin_flows,
+    finish_flows,
+    get_ready,
+    prepare_style,
+)
 from briefing.pdf.libraries import EngineChanged, EngineMissing, locked, versions
 from briefing.system.cache import Store, csp_hash
 from briefing.system.fonts import WEB_HASH, WEB_RULES
@@ -15,8 +23,12 @@ __all__ = [
     "Document",
     "EngineChanged",
     "EngineMissing",
+    "Flows",
     "Pressed",
+    "begin_flows",
+    "get_ready",
     "locked",
+    "prepare_style",
     "press_html",
     "press_pdf",
     "versions",
@@ -28,28 +40,26 @@ def press_pdf(
     *,
     store: Store | None = None,
     executor: Executor | None = None,
+    flows: Flows | None = None,
     attachments: Sequence[Attachment] = (),
     meanwhile: Callable[[], object] = lambda: None,
 ) -> Pressed:
     """Render a document as PDF/A-3a and PDF/UA-1, pressing only flows whose fragment is not cached.
 
-    ``store`` caches fragments; ``executor`` runs the flows that must be pressed. While other
-    processes press, this one copies the pages of cached fragments into the output and runs
-    ``meanwhile``. ``attachments`` are embedded. Raises EngineMissing if the layout engine cannot be
-    loaded, EngineChanged if it is not the one this program was written for.
+    ``store`` caches fragments; ``executor`` runs the flows that must be pressed, unless ``flows``
+    has begun them. While other processes press, this one copies the pages of cached fragments into
+    the output and runs ``meanwhile``. ``attachments`` are embedded. Raises EngineMissing if the
+    layout engine cannot be loaded, EngineChanged if it is not the one this program was written for.
     """
-    looked_up, begun = look_up_fragments(document, store), None
-
-    def begin() -> None:
+    flows, begun = flows or begin_flows(document, store, executor), None
+    if flows.shared is not None:
         # Imported late: not needed to detect a missing engine, and workers get their jobs first.
         from briefing.pdf.link.pages import Pages
 
-        nonlocal begun
         begun = Pages()
-        begun.put([flow.fragment for flow in looked_up])
+        begun.put([flows.cached.get(key) for key in flows.keys])
         meanwhile()
-
-    pressed = fragments(document, looked_up, store, executor, begin)
+    pressed = finish_flows(flows, store)
     from briefing.pdf.link import link
 
     return link(

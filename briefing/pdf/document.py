@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import asdict, dataclass
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from briefing.model.metadata import Metadata
 from briefing.pdf.fragment import Fragment
-from briefing.pdf.libraries import libraries, versions
+from briefing.pdf.libraries import EngineMissing, libraries, versions
 from briefing.problems import Flaw, Problem
 from briefing.system.cache import Store, hash_bytes, hash_code
-from briefing.system.fonts import Chosen, Face, FontMissing, WebFonts, font_versions
-from briefing.system.workers import share
+from briefing.system.fonts import Chosen, FontMissing, WebFonts, font_versions
+from briefing.system.workers import Sharing
 
-LAST_STYLE = hash_bytes(b"style sheets and families of the document pressed last")
-"""Cache key of the last document's style sheets and font families, likely to be used again."""
+SAMPLE = '<html lang="en"><h1 id="a">Word</h1><p>Some <b>bold</b> <a href="#a">words</a>, <i>more'
+"""What is pressed before there is a document, so that what all documents need is loaded by then."""
 FEW = 2
 """Up to this many flows, pressing is left to the workers, if there are any."""
 
@@ -72,63 +74,79 @@ class Document(Protocol):
         """The fonts to put into it; None: those of the reader's machine."""
 
 
-class Found(NamedTuple):
-    """A flow and its cached fragment."""
+class Flows(NamedTuple):
+    """The flows of a document: their cached fragments, and those that must be pressed."""
 
-    key: str
-    html: str
-    fragment: Fragment | None
-    """None if the flow must be pressed."""
+    keys: tuple[str, ...]
+    """The cache key of each flow, in order."""
+    cached: Mapping[str, Fragment]
+    missing: Mapping[str, str]
+    """The HTML of each flow without a fragment, by its key."""
+    press: Callable[[str], bytes]
+    shared: Sharing[str, bytes] | None
+    """The missing ones, if other processes press them."""
 
 
-def look_up_fragments(document: Document, store: Store | None = None) -> tuple[Found, ...]:
-    """Look up the fragment of each flow of a document in the store."""
-    htmls = [flow.html for flow in document.flows]
-    keys = [fragment_key(html, document.style, document.families) for html in htmls]
-    return tuple(
-        Found(key, html, _cached_fragment(store, key))
-        for key, html in zip(keys, htmls, strict=True)
+def begin_flows(
+    document: Document, store: Store | None = None, executor: Executor | None = None
+) -> Flows:
+    """Look up the fragment of each flow in the store; ``executor`` begins to press the others."""
+    style, sheets, families = document.style, document.sheets, document.families
+    keys = tuple(fragment_key(flow.html, style, families) for flow in document.flows)
+    found = {key: _cached_fragment(store, key) for key in keys}
+    htmls = {key: flow.html for key, flow in zip(keys, document.flows, strict=True)}
+    missing = {key: html for key, html in htmls.items() if found[key] is None}
+    press = partial(press_to_bytes, style=style, sheets=sheets, families=families)
+    longest_first = sorted(missing.values(), key=len, reverse=True)
+    return Flows(
+        keys,
+        {key: fragment for key, fragment in found.items() if fragment is not None},
+        missing,
+        press,
+        None if executor is None or not missing else Sharing(longest_first, press, executor),
     )
 
 
-def fragments(
-    document: Document,
-    found: Sequence[Found],
-    store: Store | None = None,
-    executor: Executor | None = None,
-    meanwhile: Callable[[], object] = lambda: None,
-) -> tuple[Fragment, ...]:
-    """Return the fragments of all flows: those found by :func:`kept`, the others pressed now.
-
-    ``executor`` runs flows in other processes; ``meanwhile`` is called in this one while they work.
-    Raises EngineMissing if Pango cannot be loaded.
-    """
-    missing = {flow.key: flow.html for flow in found if flow.fragment is None}
-    pressed = _press_missing(missing, document, executor, meanwhile)
-    if store is not None and pressed:
-        families = [asdict(one) if isinstance(one, Face) else one for one in document.families]
-        last = [document.style, document.sheets, families]
-        store.put(LAST_STYLE, json.dumps(last).encode())
+def finish_flows(flows: Flows, store: Store | None = None) -> tuple[Fragment, ...]:
+    """Return the fragments of all flows. Raises EngineMissing if Pango cannot be loaded."""
+    shared: Mapping[str, bytes] = {}
+    if flows.shared is not None:
+        # For one or two flows, loading the engine here too takes longer than waiting.
+        shared = flows.shared.finish(helping=len(flows.missing) > FEW)
+    pressed = {
+        key: Fragment.from_bytes(shared[html] if html in shared else flows.press(html))
+        for key, html in flows.missing.items()
+    }
+    if store is not None:
         for key, fragment in pressed.items():
             if fragment.pages:
                 store.put(key, fragment.to_bytes())
-    return tuple(flow.fragment or pressed[flow.key] for flow in found)
+    return tuple(flows.cached.get(key) or pressed[key] for key in flows.keys)
 
 
-def get_ready(store: Store) -> None:
-    """Load the engine, the fonts and the last document's style sheets ahead of time.
+def get_ready() -> None:
+    """Load the engine and the fonts in a helper process, while the document is read elsewhere.
 
-    Raises EngineMissing, FontMissing.
+    Anything missing is reported where it is needed.
     """
-    from briefing.pdf.layout import load_fonts, parse_style
+    with suppress(EngineMissing, FontMissing):
+        libraries()  # raises if they are missing, where the engine would also print to the terminal
+        press_to_bytes(SAMPLE, "", ())
+    gc.freeze()  # what was loaded will stay, so no collection needs to look at it
 
-    libraries()  # raises if they are missing, where the engine would also print to the terminal
-    try:
-        style, sheets, families = json.loads(store.get(LAST_STYLE) or b"")
-        chosen = (Face(**one) if isinstance(one, dict) else one for one in families)
-        parse_style(style, tuple((name, line) for name, line in sheets), tuple(chosen))
-    except (ValueError, TypeError, FontMissing):  # nothing cached, of another version, or gone
-        load_fonts(())
+
+def prepare_style(
+    style: str, sheets: tuple[tuple[str, int], ...], families: tuple[Chosen, ...]
+) -> None:
+    """Parse the style sheets of a document in a helper process, while it is composed elsewhere.
+
+    Anything missing is reported where it is needed.
+    """
+    with suppress(EngineMissing, FontMissing):
+        libraries()
+        from briefing.pdf.layout import parse_style
+
+        parse_style(style, sheets, families)
 
 
 def _cached_fragment(store: Store | None, key: str) -> Fragment | None:
@@ -137,27 +155,6 @@ def _cached_fragment(store: Store | None, key: str) -> Fragment | None:
         return None if data is None else Fragment.from_bytes(data)
     except (ValueError, KeyError, TypeError):
         return None  # cached in another version's format
-
-
-def _press_missing(
-    missing: Mapping[str, str],
-    document: Document,
-    executor: Executor | None,
-    meanwhile: Callable[[], object],
-) -> dict[str, Fragment]:
-    press = partial(
-        press_to_bytes, style=document.style, sheets=document.sheets, families=document.families
-    )
-    shared: Mapping[str, bytes] = {}
-    if executor is not None and missing:
-        longest_first = sorted(missing.values(), key=len, reverse=True)
-        # For one or two flows, loading the engine here too takes longer than waiting.
-        helping = len(missing) > FEW
-        shared = share(longest_first, press, executor, helping=helping, meanwhile=meanwhile)
-    return {
-        key: Fragment.from_bytes(shared[html] if html in shared else press(html))
-        for key, html in missing.items()
-    }
 
 
 def press_to_bytes(

@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection, Pipe
 from queue import Empty, LifoQueue
 from threading import Lock, Thread
 from traceback import format_exc
-from typing import ParamSpec, TypeVar, cast
+from typing import Generic, ParamSpec, TypeVar, cast
 
 from briefing import LOAD
 from briefing.system.paths import PARENT
@@ -235,51 +235,56 @@ Piece = TypeVar("Piece")
 Result = TypeVar("Result")
 
 
-def share(
-    pieces: Iterable[Piece],
-    work: Callable[[Piece], Result],
-    executor: Executor,
-    *,
-    helping: bool = True,
-    meanwhile: Callable[[], object] = lambda: None,
-) -> dict[Piece, Result]:
-    """Return the result of each piece. ``pieces``: the longest first.
+class Sharing(Generic[Piece, Result]):
+    """Work that is shared with other processes, which begin it at once."""
 
-    ``executor`` may give its number of workers as ``number``. ``helping``: this process works too;
-    ``meanwhile``: what it does first, once the others work. Pieces lost with a worker process are
-    missing from the result.
-    """
-    left, given = deque(pieces), dict[Piece, Future[Result]]()
-    turn = Lock()
+    def __init__(
+        self, pieces: Iterable[Piece], work: Callable[[Piece], Result], executor: Executor
+    ) -> None:
+        """``pieces``: the longest first. ``executor`` may give its number of workers as
+        ``number``.
+        """
+        self._work, self._executor = work, executor
+        self._left, self._given = deque(pieces), dict[Piece, Future[Result]]()
+        self._turn = Lock()
+        for _ in range(min(getattr(executor, "number", 1), len(self._left))):
+            self._give()
 
-    def give(_: object = None) -> None:
+    def finish(self, *, helping: bool = True) -> dict[Piece, Result]:
+        """Return the result of each piece. ``helping``: this process works too.
+
+        Pieces lost with a worker process are missing from the result.
+        """
+        done: dict[Piece, Result] = {}
+        while helping and (piece := self._take()) is not None:
+            done[piece] = self._work(piece)
+        awaited: set[Piece] = set()
+        while waiting := [piece for piece in tuple(self._given) if piece not in awaited]:
+            for piece in waiting:
+                awaited.add(piece)
+                with suppress(BrokenExecutor):
+                    done[piece] = self._given[piece].result()
+            self._give()
+        return done
+
+    def abandon(self) -> None:
+        """Begin no more pieces."""
+        with self._turn:
+            self._left.clear()
+
+    def _take(self) -> Piece | None:
+        with self._turn:
+            return self._left.popleft() if self._left else None
+
+    def _give(self, _: object = None) -> None:
         """Submit the longest piece left."""
-        with turn:
-            if not left:
+        with self._turn:
+            if not self._left:
                 return
-            piece = left.popleft()
+            piece = self._left.popleft()
             try:
-                given[piece] = future = executor.submit(work, piece)
+                self._given[piece] = future = self._executor.submit(self._work, piece)
             except BrokenExecutor:
-                left.clear()
+                self._left.clear()
                 return
-        future.add_done_callback(give)
-
-    def own() -> Piece | None:
-        with turn:
-            return left.popleft() if left else None
-
-    for _ in range(min(getattr(executor, "number", 1), len(left))):
-        give()
-    meanwhile()
-    done: dict[Piece, Result] = {}
-    while helping and (piece := own()) is not None:
-        done[piece] = work(piece)
-    awaited: set[Piece] = set()
-    while waiting := [piece for piece in tuple(given) if piece not in awaited]:
-        for piece in waiting:
-            awaited.add(piece)
-            with suppress(BrokenExecutor):
-                done[piece] = given[piece].result()
-        give()
-    return done
+        future.add_done_callback(self._give)

@@ -1,33 +1,20 @@
-"""A process prepares for pressing before it knows the document."""
+"""A process prepares for pressing before it has the document."""
 
-from types import SimpleNamespace
+from briefing.pdf.document import get_ready, prepare_style, press_to_bytes
+from briefing.pdf.layout import load_fonts, parse_style
 
-import pytest
-
-from briefing.pdf.document import LAST_STYLE, fragments, get_ready, look_up_fragments
-from briefing.pdf.layout import parse_style
-from briefing.system.cache import Store
-
-FLOW = SimpleNamespace(html='<html lang="en"><title>t</title><p>Words</p>')
-DOCUMENT = SimpleNamespace(
-    flows=[FLOW], style="p { margin: 0 }", sheets=(("a.css", 1),), families=()
-)
+STYLE = "p { margin: 0 }", (("a.css", 1),), ()
 
 
-def test_getting_ready_parses_the_style_sheets_of_the_last_document(tmp_path):
-    store = Store(tmp_path)
-    fragments(DOCUMENT, look_up_fragments(DOCUMENT, store), store)
+def test_a_style_prepared_while_composing_is_not_parsed_again_to_press():
     parse_style.cache_clear()
-    get_ready(Store(tmp_path))
-    parse_style(DOCUMENT.style, DOCUMENT.sheets, ())
+    prepare_style(*STYLE)
+    press_to_bytes('<html lang="en"><title>t</title><p>Words</p>', *STYLE)
     assert parse_style.cache_info().misses == 1
 
 
-@pytest.mark.parametrize("kept", [None, b"", b'["style", []]', b"7"])
-def test_getting_ready_without_a_readable_last_style_parses_nothing(tmp_path, kept):
-    store = Store(tmp_path)
-    if kept is not None:
-        store.put(LAST_STYLE, kept)
-    parse_style.cache_clear()
-    get_ready(store)
-    assert parse_style.cache_info().misses == 0
+def test_getting_ready_loads_the_fonts_that_all_documents_need():
+    load_fonts.cache_clear()
+    get_ready()
+    load_fonts(())
+    assert load_fonts.cache_info().misses == 1

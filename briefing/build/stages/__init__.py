@@ -16,7 +16,7 @@ from briefing.build.stages.content import (
     require_issued,
     review,
 )
-from briefing.build.stages.files import compose, deliver, inspect, press, reuse, show
+from briefing.build.stages.files import compose, compose_early, deliver, inspect, press, reuse, show
 from briefing.build.stages.layout import measure
 from briefing.build.stages.work import Stage, Work
 
@@ -25,6 +25,7 @@ __all__ = [
     "Work",
     "bind",
     "compose",
+    "compose_early",
     "deliver",
     "dress",
     "freeze",

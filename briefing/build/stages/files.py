@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from concurrent.futures import BrokenExecutor, Executor
+from contextlib import suppress
 from dataclasses import asdict, replace
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from briefing.build.incremental import remember, same_again
@@ -21,7 +23,6 @@ from briefing.system.cache import Store, hash_bytes
 from briefing.system.paths import CACHE, DRAWINGS, FRAGMENTS, READINGS, THEME
 
 if TYPE_CHECKING:
-    from briefing.compose import ComposedDocument
     from briefing.pdf import Pressed
 
 # Prepares pressed files for delivery: file names, manifest entry, and their problems.
@@ -195,9 +196,33 @@ def _options(work: Work) -> Iterator[tuple[str, Any]]:
         yield "on", request.on.isoformat()
 
 
+def compose_early(work: Work) -> Work:
+    """Compose the renditions before the review, and have other processes begin to press them.
+
+    What a review would reject may prevent it, in whatever way: then nothing is done yet.
+    """
+    if work.executor is None or Format.PDF not in work.request.formats:
+        return work
+    try:
+        composed = compose(work)
+    except Exception:  # if it is not the content, it is raised again after the review
+        return work
+    is_sound = composed.outcome.problems == work.outcome.problems
+    return composed.each_copy(_begin_to_press) if is_sound else work
+
+
+def _begin_to_press(work: Work) -> Work:
+    if work.document is None:
+        return work
+    from briefing.pdf import begin_flows
+
+    store = Store(work.request.output / CACHE / FRAGMENTS)
+    return replace(work, flows=begin_flows(work.document, store, work.executor))
+
+
 def compose(work: Work, *, pages: int = 0) -> Work:
     """Compose the renditions of a briefing; ``pages``: how many it had when last laid out."""
-    if work.briefing is None:
+    if work.briefing is None or work.copies:
         return work
     from briefing.read import previous_edition
 
@@ -268,9 +293,20 @@ def compose_rendition(work: Work, *, pages: int = 0) -> Work:
         else None,
         stale=stale_facts(work.briefing, request.on),
         drawer=Drawer(Store(request.output / CACHE / DRAWINGS), partial(Workers, 1)),
+        announce=partial(_announce_style, work.executor),
     )
-    work = replace(work, composition=made, contents=contents).with_looked(made.looked)
+    work = replace(work, composition=made, contents=contents, flows=None).with_looked(made.looked)
     return work.with_problems(made.problems).with_findings(made.findings)
+
+
+def _announce_style(executor: Executor | None, *style: Any) -> None:
+    """Have another process parse the style sheets of a document while this one composes it."""
+    if executor is None:
+        return
+    from briefing.pdf import prepare_style
+
+    with suppress(BrokenExecutor):  # it is parsed where the document is pressed
+        executor.submit(prepare_style, *style)
 
 
 def _starts_pages(work: Work) -> bool:
@@ -294,7 +330,12 @@ def reuse(work: Work) -> Work:
 
 def press(work: Work) -> Work:
     """Press all renditions to the bytes of their files."""
-    return work if work.outcome.unchanged else work.each_copy(_press_rendition)
+    if work.outcome.unchanged or work.briefing is None:
+        for copy in work.copies:
+            if copy.flows is not None and copy.flows.shared is not None:
+                copy.flows.shared.abandon()
+        return work
+    return work.each_copy(_press_rendition)
 
 
 def _press_rendition(work: Work) -> Work:
@@ -401,27 +442,34 @@ def deliver(work: Work) -> Work:
     return work
 
 
-def press_formats(work: Work, kinds: Iterable[Format]) -> dict[Format, Pressed]:
+def press_formats(work: Work, kinds: Collection[Format]) -> dict[Format, Pressed]:
     """Press a rendition to the bytes of its files."""
     from briefing import pdf as press
 
     if work.document is None:
         return {}
-    store, executor = Store(work.request.output / CACHE / FRAGMENTS), work.executor
-    presses: dict[Format, Callable[[ComposedDocument], Pressed]] = {
+    document = work.document
+    press_page = cache(partial(press.press_html, document))
+
+    def get_ready() -> None:
+        """Do what can be done while other processes press; imported now is what is called later."""
+        from briefing.pdf.link import link  # noqa: F401
+        from briefing.verify import read_page
+
+        read_page(document.page_html)  # memoised, for the checks
+        if Format.HTML in kinds:
+            press_page()
+
+    presses: dict[Format, Callable[[], Pressed]] = {
         Format.PDF: partial(
             press.press_pdf,
-            store=store,
-            executor=executor,
+            document,
+            store=Store(work.request.output / CACHE / FRAGMENTS),
+            executor=work.executor,
+            flows=work.flows,
             attachments=work.attachments,
-            meanwhile=_get_ready,
+            meanwhile=get_ready,
         ),
-        Format.HTML: press.press_html,
+        Format.HTML: press_page,
     }
-    return {kind: presses[kind](work.document) for kind in dict.fromkeys(kinds)}
-
-
-def _get_ready() -> None:
-    """Import the modules needed after pressing."""
-    from briefing.pdf.link import link  # noqa: F401  # imported now, called later
-    from briefing.verify import inspect  # noqa: F401  # imported now, called later
+    return {kind: presses[kind]() for kind in dict.fromkeys(kinds)}

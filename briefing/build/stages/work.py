@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from briefing.model import Briefing
     from briefing.model.metadata import Attachment
     from briefing.model.wording import Wording
+    from briefing.pdf import Flows
     from briefing.read import Reading, ThemeReading
 
 
@@ -47,6 +48,8 @@ class Work:
     composition: Composition | None = None
     contents: bool = False
     """Whether it was composed with a table of contents."""
+    flows: Flows | None = None
+    """Its flows, which other processes have begun to press."""
     stem: str = ""
     """The name of its files, without suffix, once they are made."""
     frozen: Mapping[str, bytes] = field(default_factory=dict)
@@ -106,7 +109,7 @@ class Work:
         """Return the work after a stage on each of its renditions, one after the other."""
         work, copies = self, []
         for copy in self.copies:
-            copy = stage(replace(copy, outcome=work.outcome))
+            copy = stage(replace(copy, outcome=work.outcome, frozen=work.frozen))
             copies.append(copy)
             work = replace(work, outcome=copy.outcome)
         return replace(work, copies=tuple(copies))
