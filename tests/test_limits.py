@@ -136,4 +136,4 @@ def test_the_nearest_of_many_is_that_of_each(names, wanted):
 @given(st.lists(st.text("ab +", min_size=1, max_size=5), max_size=5), st.text("ab +-", max_size=30))
 def test_forms_are_found_where_a_search_for_each_finds_them(forms, text):
     there = {form for form in forms if re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text)}
-    assert {form for form, _, _ in Forms(forms).found_in(text)} == there
+    assert {form for form, _, _ in Forms(forms).find_all(text)} == there

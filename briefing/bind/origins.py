@@ -36,6 +36,6 @@ def list_origins(briefing: Briefing, wording: Wording) -> Mapping[ContentPath, t
             date = wording.date(quantity.date) if quantity.date else ""
             sources = ((f"{name}, {place}" if place else name) for name, place in quantity.sources)
             printed = texts.get(path, "")[figure.start : figure.end] or value or date
-            found.append(Origin(printed, figure.name, value, date, wording.parted(sources)))
+            found.append(Origin(printed, figure.name, value, date, wording.join_parts(sources)))
         origins[path] = tuple(found)
     return origins

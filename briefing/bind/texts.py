@@ -15,7 +15,7 @@ from briefing.bind.languages import figure_words
 from briefing.bind.typography import Edit, apply_edits
 from briefing.model.briefing import BoundFigure
 from briefing.model.prose import Citation, parse, walk
-from briefing.model.quantities import Quantity, unknown_figure
+from briefing.model.quantities import Quantity, report_unknown_figure
 from briefing.model.wording import NBSP, Wording
 from briefing.problems import ContentPath, Finding
 from briefing.system.suggest import nearest
@@ -138,7 +138,7 @@ def _fault(
         help = "write the id of a fact or an observation: (=population)"
         return Finding("bad-figure", "'(=)' names no figure", path, span=span, help=help)
     if name not in quantities:
-        return unknown_figure(name, quantities, path, span)
+        return report_unknown_figure(name, quantities, path, span)
     for variant in variants:
         if variant not in VARIANTS:
             near = nearest(variant, VARIANTS)

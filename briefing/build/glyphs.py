@@ -16,7 +16,7 @@ from briefing.model import Briefing, Section
 from briefing.model.blocks.lists import People
 from briefing.model.blocks.pictures import Image, Map, VegaLite
 from briefing.model.fields import NeverPrinted, ReadAloud, has_mark
-from briefing.model.glossary import iterate_printed, used_terms
+from briefing.model.glossary import iterate_printed, list_used_terms
 from briefing.model.prose import Citation, Words, parse
 from briefing.model.prose import walk as walk_prose
 from briefing.model.walk import Visit, walk
@@ -69,7 +69,7 @@ def unknown_letters(briefing: Briefing, known: Collection[int]) -> tuple[Finding
 
     ``known``: the code points that the fonts cover.
     """
-    signs = set[str]().union(*(text for _, text in briefing.once(_set)))
+    signs = set[str]().union(*(text for _, text in briefing.memoise(_set)))
     return missing_glyphs(briefing, (sign for sign in signs if ord(sign) not in known))
 
 
@@ -77,7 +77,7 @@ def foreign_letters(briefing: Briefing) -> frozenset[str]:
     """Return the characters of scripts that the product's fonts may lack, in text set in type."""
     if not _lies_in(_list_signs(briefing), _FOREIGN):
         return frozenset()
-    signs = set[str]().union(*(text for _, text in briefing.once(_set)))
+    signs = set[str]().union(*(text for _, text in briefing.memoise(_set)))
     return _lies_in(signs, _FOREIGN)
 
 
@@ -118,7 +118,7 @@ def without_unprintable_names(
 
     terms = {
         name: term.model_copy(update={"native_form": None})
-        for name, term in used_terms(briefing)
+        for name, term in list_used_terms(briefing)
         if is_lacking(term.native_form)
     }
     sections = {
@@ -145,7 +145,7 @@ def _without_native_names(section: Section, is_lacking: Callable[[str | None], b
 
 def _place(briefing: Briefing, sign: str) -> Visit | None:
     """Return the place where a character is first printed, or else written."""
-    printed_there = (visit for visit, text in briefing.once(_set) if sign in text)
+    printed_there = (visit for visit, text in briefing.memoise(_set) if sign in text)
     written_there = (visit for visit in walk(briefing) if sign in visit.value)
     return next(chain(printed_there, written_there), None)
 
@@ -154,7 +154,7 @@ def _set(briefing: Briefing) -> tuple[tuple[Visit, str], ...]:
     """Return the texts that are set in type, each with the part of it that is."""
     index = build_index(briefing)
     listed = {("sources", name) for name in index.named("source")}
-    listed |= {("terms", name) for name, _ in briefing.once(used_terms)}
+    listed |= {("terms", name) for name, _ in briefing.memoise(list_used_terms)}
     visits = [visit for visit in iterate_printed(briefing) if not has_mark(visit.marks, ReadAloud)]
     visits += [
         visit

@@ -29,7 +29,7 @@ def compare(before: Briefing, after: Briefing) -> tuple[Difference, ...]:
     """
     were, are = match_printed(before, after)
     printed = tuple(compare_entries(were, are))
-    old, new = before.once(extract_lists), after.once(extract_lists)
+    old, new = before.memoise(extract_lists), after.memoise(extract_lists)
     both = old.keys() & new.keys()
     listed = compare_entries(
         *({key: one for key, one in x.items() if key in both} for x in (old, new))
@@ -58,8 +58,8 @@ def changes(before: Briefing, after: Briefing) -> tuple[Change, ...]:
 
 def compare_facts(before: Briefing, after: Briefing) -> tuple[Difference, ...]:
     """Return the differences between facts. A fact whose id alone changed is unchanged."""
-    were = replace_ids(before.once(extract_facts), match_sources(before, after))
-    return tuple(compare_entries(*match_entries(were, after.once(extract_facts), alike=1)))
+    were = replace_ids(before.memoise(extract_facts), match_sources(before, after))
+    return tuple(compare_entries(*match_entries(were, after.memoise(extract_facts), alike=1)))
 
 
 def compare_entries(

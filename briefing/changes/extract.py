@@ -45,7 +45,7 @@ from briefing.model.fields import (
     has_mark,
 )
 from briefing.model.fields import Reference as FieldReference
-from briefing.model.glossary import used_terms
+from briefing.model.glossary import list_used_terms
 from briefing.model.prose import Break, Citation, Link, Reference, Words, parse, walk
 from briefing.problems import ContentPath
 
@@ -340,13 +340,16 @@ def extract_facts(briefing: Briefing) -> dict[Key, Entry]:
 
 def extract_lists(briefing: Briefing) -> dict[Key, Entry]:
     """Return the printed entries of the lists at the end: cited sources, and names in use."""
-    printed = (*briefing.once(extract_facts).values(), *briefing.once(extract_printed).values())
+    printed = (
+        *briefing.memoise(extract_facts).values(),
+        *briefing.memoise(extract_printed).values(),
+    )
     segments = chain.from_iterable(chain(entry.sources, *entry.parts.values()) for entry in printed)
     mentioned = {one.id for one in segments if isinstance(one, Mention)}
     cited = ((name, one) for name, one in briefing.sources.items() if name in mentioned)
     listed: tuple[tuple[Subject, Iterable[tuple[str, Model]]], ...] = (
         ("source", cited),
-        ("term", briefing.once(used_terms)),
+        ("term", briefing.memoise(list_used_terms)),
     )
     return {
         (subject, name): extract_entry(

@@ -28,8 +28,8 @@ Names = Mapping[tuple[str, str], str]
 
 def match_printed(before: Briefing, after: Briefing) -> tuple[dict[Key, Entry], dict[Key, Entry]]:
     """Return the printed entries of both editions, under the keys of the second."""
-    were = replace_ids(before.once(extract_printed), match_sources(before, after))
-    were, are = match_entries(were, after.once(extract_printed))
+    were = replace_ids(before.memoise(extract_printed), match_sources(before, after))
+    were, are = match_entries(were, after.memoise(extract_printed))
     return replace_ids(were, _of_parts(were, are)), are
 
 

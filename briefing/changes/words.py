@@ -66,7 +66,7 @@ def _name_mention(mention: Mention, editions: tuple[Briefing, ...]) -> str:
     for edition in editions:
         if mention.what == "source" and mention.id in edition.sources:
             return edition.sources[mention.id].title
-        if mention.what == "part" and (name := edition.once(_name_parts).get(mention.id)):
+        if mention.what == "part" and (name := edition.memoise(_name_parts).get(mention.id)):
             return name
     return mention.id
 

@@ -152,7 +152,7 @@ def stale(briefings: tuple[str, ...], content: Path, on: datetime | None) -> int
         for fact, place in sorted(places.items(), key=lambda one: (one[1].file, one[1].line)):
             value = reading.briefing.facts[fact]
             line = f"  {place.file}:{place.line}: {fact}, review by {value.review_by}"
-            owner = reading.briefing.owner_of(fact) or "no owner"
+            owner = reading.briefing.find_owner(fact) or "no owner"
             by_owner.setdefault(owner, []).append(f"{line}: {harmless(value.statement)}\n")
     for owner, lines in sorted(by_owner.items()):
         write(sys.stdout, f"{harmless(owner)}\n" + "".join(lines))

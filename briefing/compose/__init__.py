@@ -38,7 +38,13 @@ from briefing.model.blocks.pictures import VegaLite
 from briefing.model.metadata import Metadata
 from briefing.model.page import USUAL, layout_of
 from briefing.model.renditions import WHOLE, Rendition
-from briefing.model.wording import Wording, check_direction, list_label_files, overlaid, unsupported
+from briefing.model.wording import (
+    Wording,
+    check_direction,
+    list_label_files,
+    overlay_labels,
+    unsupported,
+)
 from briefing.system.cache import csp_hash
 from briefing.system.fonts import WEB_HASH, WEB_RULES, Chosen, Face, FontMissing
 from briefing.system.process import describe_exhaustion
@@ -87,7 +93,7 @@ def compose(
         wording = _wording(jinja, briefing.document.language)
         if wording is None:
             return Composition(None, findings=(unsupported(briefing.document.language),))
-        wording = overlaid(wording, briefing.document.language, theme.wording)
+        wording = overlay_labels(wording, briefing.document.language, theme.wording)
         whole, people = number(briefing), list_people(briefing)
         numbering = whole.restrict(rendition)
         if numbering is not whole:

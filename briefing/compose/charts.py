@@ -137,7 +137,7 @@ class Charts:
         panels = any(cell.panel for cell, _ in placed)
         found = {(cell.panel, cell.place, cell.series): one for cell, one in placed}
         same = _only_status(figure)
-        unit = self.wording.parted((*sorted(figure.units()), *self._status(same)))
+        unit = self.wording.join_parts((*sorted(figure.units()), *self._status(same)))
         words = [*(name or self.wording.say("figure.value") for name in names)]
         kind = "place" if any(one.category for _, one in placed) else "period"
         is_broad = len(names) > _FEW
@@ -248,7 +248,7 @@ class Charts:
         own = () if same or (is_short and one.is_missing) else self._status(one.obs_status)
         if is_short and own:
             own = (self.wording.say(f"figure.letter.{one.obs_status}"),)
-        remarks = self.wording.parted((*own, *((one.comment,) if one.comment else ())))
+        remarks = self.wording.join_parts((*own, *((one.comment,) if one.comment else ())))
         label = self._label(one).removeprefix("// ")
         return Datum(label, f"({remarks})" if remarks else "")
 

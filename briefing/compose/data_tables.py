@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from briefing.model import Document, EdtfDate
 from briefing.model.blocks.figures import Indicators, Matrix
 from briefing.model.blocks.table import MISSING
-from briefing.model.column_widths import GAP, Extent, longest_of, width_of
+from briefing.model.column_widths import GAP, Extent, measure_longest, measure_width
 from briefing.model.page import PAPERS, POINTS_PER_MM, PROFILES
 from briefing.model.wording import NBSP, Wording
 from briefing.vega_lite.validate import Scalar, extract_fields, extract_rows
@@ -223,8 +223,10 @@ def of_tiles(block: Indicators, document: Document, wording: Wording) -> str:
     column is too narrow, for a range of two very long numbers, the ``figures`` may ``wrap``.
     """
     size, number = PROFILES[document.profile].size("small"), len(block.items)
-    figures = SEMI_BOLD * max(width_of(wording.number(one.obs_value or 0)) for one in block.items)
-    words = max(map(longest_of, _words_of_tiles(block, wording)))
+    figures = SEMI_BOLD * max(
+        measure_width(wording.number(one.obs_value or 0)) for one in block.items
+    )
+    words = max(map(measure_longest, _words_of_tiles(block, wording)))
     usual = _usual_columns(number, document)
     for columns in (usual, *(fewer for fewer in (3, 2, 1) if fewer < usual)):
         room = (_points(document) - (columns - 1) * TILE_GAP) / columns / size
@@ -276,10 +278,10 @@ def head_of(name: str, cells: Sequence[DataCell]) -> DataCell:
 
     A long head takes some of that room, so that it does not make the column wider.
     """
-    beside = max((cell.beside.lstrip(NBSP) for cell in cells), key=width_of)
-    left = max(width_of(cell.room) for cell in cells) - width_of(name)
+    beside = max((cell.beside.lstrip(NBSP) for cell in cells), key=measure_width)
+    left = max(measure_width(cell.room) for cell in cells) - measure_width(name)
     rooms = (f"{NBSP}{beside[:end]}" for end in range(len(beside), 0, -1))
-    return DataCell(name, beside=next((room for room in rooms if width_of(room) <= left), ""))
+    return DataCell(name, beside=next((room for room in rooms if measure_width(room) <= left), ""))
 
 
 def of_counts(counts: Sequence[Datum], document: Document) -> tuple[str, tuple[DataCell, ...]]:
@@ -288,7 +290,7 @@ def of_counts(counts: Sequence[Datum], document: Document) -> tuple[str, tuple[D
     They are aligned like other numbers, if there is room for their remarks.
     """
     cells = _lined_up(counts, ".")
-    if all(width_of(cell.room) <= COUNTS * _room(document) - GAP for cell in cells):
+    if all(measure_width(cell.room) <= COUNTS * _room(document) - GAP for cell in cells):
         return "end", cells
     return "start", _as_they_are(counts)
 
@@ -322,7 +324,7 @@ def _fits(head: Sequence[str], rows: Rows, document: Document) -> bool:
 def _width_in_fine(head: Sequence[str], rows: Rows, document: Document) -> float:
     """Return the width of a data table in fine type, in points: a head may wrap, cells must not."""
     columns = _columns(head, rows)
-    widths = (max(longest_of(top), *map(width_of, cells)) for top, *cells in columns)
+    widths = (max(measure_longest(top), *map(measure_width, cells)) for top, *cells in columns)
     return (sum(widths) + PADDING * len(columns)) * PROFILES[document.profile].size("fine")
 
 
@@ -337,8 +339,8 @@ def _as_they_are(cells: Sequence[Datum]) -> tuple[DataCell, ...]:
 def _lined_up(cells: Sequence[Datum], point: str) -> tuple[DataCell, ...]:
     """Align the numbers of a column, unless a cell has no number or a remark is long."""
     numbers = [cell.text for cell in cells]
-    longest = max((cell.remark for cell in cells), key=width_of)
-    if not all(map(is_numeric, numbers)) or width_of(longest) > REMARK:
+    longest = max((cell.remark for cell in cells), key=measure_width)
+    if not all(map(is_numeric, numbers)) or measure_width(longest) > REMARK:
         return _as_they_are(cells)
     return tuple(
         DataCell(c.text, c.remark, pad, longest if c.remark or not longest else f"{NBSP}{longest}")
@@ -347,8 +349,8 @@ def _lined_up(cells: Sequence[Datum], point: str) -> tuple[DataCell, ...]:
 
 
 def _extent(cells: Sequence[str], gap: float = GAP) -> Extent:
-    widths = [*map(width_of, cells)]
-    return Extent(max(map(longest_of, cells)) + gap, max(widths) + gap, fmean(widths) + gap)
+    widths = [*map(measure_width, cells)]
+    return Extent(max(map(measure_longest, cells)) + gap, max(widths) + gap, fmean(widths) + gap)
 
 
 def _exactly(width: float) -> Extent:

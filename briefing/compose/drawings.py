@@ -331,7 +331,7 @@ class Gallery:
         wording, block, figure = self.drawings.wording, item.block, self._figure(item)
         words = figure.subtitle if figure else getattr(block, "subtitle", None)
         legend = Charts(wording).legend(block) if isinstance(block, Figure) else ""
-        return wording.parted(part for part in (words, legend) if part)
+        return wording.join_parts(part for part in (words, legend) if part)
 
     def _figure(self, item: NumberedBlock) -> DrawnFigure | None:
         """Return the drawing of a figure; None for any other kind. Raises NotDrawn."""

@@ -224,7 +224,7 @@ class Numbering:
 
 def number(briefing: Briefing) -> Numbering:
     """Assign a number and an anchor to every block of a briefing."""
-    is_main = briefing.once(_list_main)
+    is_main = briefing.memoise(_list_main)
     counters = {name: _Series() for name in ("paragraph", "table", "figure", "note")}
     blocks = {
         name: [*_counted(name, each, counters, is_main)] for name, each in briefing.in_order()

@@ -218,7 +218,7 @@ def list_web_fonts(
 
 def schemes(theme: Theme) -> Mapping[str, Mapping[str, str]]:
     """Return the colours of ``dark`` mode on a screen, and of ``print`` from a browser."""
-    dark = theme.in_the_dark
+    dark = theme.dark_scheme
     named = {name: getattr(dark, name) for name in DarkColours.model_fields}
     return {"dark": _named(named), "print": _named({**dict(theme.colours), **_PRINTED})}
 

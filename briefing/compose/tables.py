@@ -16,7 +16,7 @@ from briefing.compose.numbering import letters
 from briefing.model import HOUSE, Briefing, Document, Fact
 from briefing.model.blocks.lists import Bodies
 from briefing.model.blocks.table import MISSING, Column, Row, Table, TableCell, TableNote
-from briefing.model.column_widths import GAP, extents, longest_of, needed, room_for
+from briefing.model.column_widths import GAP, available_width, extents, measure_longest, needed
 from briefing.model.page import PAPERS, POINTS_PER_MM, PROFILES
 from briefing.model.prose import parse, plain
 from briefing.model.wording import NBSP, Wording, digits
@@ -174,7 +174,7 @@ def shown(table: Table, document: Document, wording: Wording) -> ShownTable:
         lettered=lettered,
         listed=() if lettered else others,
         key=tuple(_key(table)),
-        widths=shares(extents(table), room_for(table, document)),
+        widths=shares(extents(table), available_width(table, document)),
         scrolls=needed(table) > NARROW,
         is_stacked=_has_no_room(table, document),
     )
@@ -183,7 +183,7 @@ def shown(table: Table, document: Document, wording: Wording) -> ShownTable:
 def _has_no_room(table: Table, document: Document) -> bool:
     """Return whether words would have to be broken, and the heads contain only words."""
     has_marks = any(column.notes for column in table.columns)
-    return not has_marks and needed(table) > room_for(table, document)
+    return not has_marks and needed(table) > available_width(table, document)
 
 
 def _column(
@@ -347,7 +347,9 @@ class Columns:
         whole = PAPERS[document.page].text_width() * POINTS_PER_MM
         size = PROFILES[document.profile].size("small")
         size *= OUR_LETTERS if self.face == HOUSE.fonts.data else 1
-        widest = max(longest_of(head) * HEAD, *(longest_of(text) * scale for text in cells), 0)
+        widest = max(
+            measure_longest(head) * HEAD, *(measure_longest(text) * scale for text in cells), 0
+        )
         wanted = 100 * widest * size / whole
         beside = 0 if name in LAST else 25 * GAP * scale * size / whole
         return name if wanted <= SHARES[name] + beside else f"w{min(ceil(wanted), MOST)}"

@@ -41,7 +41,7 @@ from briefing.compose.inline import Inline
 from briefing.compose.tables import Columns
 from briefing.model import Briefing, Document, Since
 from briefing.model.blocks.lists import People, Person
-from briefing.model.glossary import sort_terms, used_terms
+from briefing.model.glossary import list_used_terms, sort_terms
 from briefing.model.page import PAPERS, PROFILES, Layout
 from briefing.model.renditions import LEVELS, Rendition
 from briefing.model.wording import Wording
@@ -279,7 +279,7 @@ def context(
 
     ``data_font``: the family in which tables are set. The others are as :func:`compose` has them.
     """
-    terms = sort_terms(briefing.once(used_terms), wording.alphabet)
+    terms = sort_terms(briefing.memoise(list_used_terms), wording.alphabet)
     document = briefing.document
     inline = Inline(gallery.numbering, wording, list_expansions(dict(terms)), document.identifier)
     paper, profile = PAPERS[document.page], PROFILES[document.profile]

@@ -64,7 +64,7 @@ class Briefing:
 
     _memo: dict[object, Any] = field(default_factory=dict, repr=False, compare=False, init=False)
 
-    def once(self, function: Callable[["Briefing"], T]) -> T:
+    def memoise(self, function: Callable[["Briefing"], T]) -> T:
         """Return the result of a function of this briefing, memoised as long as it lives.
 
         It must be a function of a module: each lambda would be another one.
@@ -96,7 +96,7 @@ class Briefing:
         facts = frozenset[str]().union(*behind) & self.facts.keys()
         return frozenset(self.facts[name].source for name in facts) - {getattr(block, "source", "")}
 
-    def owner_of(self, fact: str) -> str | None:
+    def find_owner(self, fact: str) -> str | None:
         """Return who maintains a fact: its own owner, or that of the first section printing it."""
         sections = (section for _, section in self.in_order()
                     if any(fact in block.printed_facts() for block in section.blocks))  # fmt: skip

@@ -54,16 +54,16 @@ class Extent:
 
 
 @lru_cache(4096)
-def width_of(text: str) -> float:
+def measure_width(text: str) -> float:
     """Return the width of a text on one line."""
     return sum(map(_measure_sign, text))
 
 
 @lru_cache(4096)
-def longest_of(text: str) -> float:
+def measure_longest(text: str) -> float:
     """Return the width of the longest unbreakable piece of a text."""
     pieces = (piece.replace(_SOFT_HYPHEN, "-") for piece in _PIECE.findall(text))
-    return max(map(width_of, pieces), default=0.0)
+    return max(map(measure_width, pieces), default=0.0)
 
 
 def extents(table: Table) -> tuple[Extent, ...]:
@@ -76,7 +76,7 @@ def needed(table: Table) -> float:
     return sum(extent.least for extent in extents(table)) - GAP
 
 
-def room_for(table: Table, document: Document) -> float:
+def available_width(table: Table, document: Document) -> float:
     """Return the width available for a table on its page."""
     width = PAPERS[document.page].text_width(landscape=table.landscape)
     return width * POINTS_PER_MM / PROFILES[document.profile].size("small")
@@ -85,19 +85,19 @@ def room_for(table: Table, document: Document) -> float:
 def _measure_column(table: Table, column: Column) -> Extent:
     head = f"{column.heading} ({column.unit})" if column.unit else column.heading
     cells = [*map(_cell_text, (row.cell(column.key) for row in table.rows))]
-    widths = [*map(width_of, cells)]
+    widths = [*map(measure_width, cells)]
     numbers = _measure_numbers(cells) if column.align == "decimal" else 0.0
-    least = max(numbers, *map(longest_of, (head, *cells)))
+    least = max(numbers, *map(measure_longest, (head, *cells)))
     # A heading may wrap: it appears once, the cells below it in every row.
-    most = max(least, *widths, min(width_of(head), 1.5 * least))
+    most = max(least, *widths, min(measure_width(head), 1.5 * least))
     return Extent(least + GAP, most + GAP, fmean(widths) + GAP)
 
 
 def _measure_numbers(cells: list[str]) -> float:
     """Return the width of numbers aligned at the decimal point; each is one word."""
-    parts = [text.partition(".") for text in cells if width_of(text) < _SHORT]
-    wholes = (width_of(whole) for whole, _, _ in parts)
-    fractions = (width_of(point + digits) for _, point, digits in parts)
+    parts = [text.partition(".") for text in cells if measure_width(text) < _SHORT]
+    wholes = (measure_width(whole) for whole, _, _ in parts)
+    fractions = (measure_width(point + digits) for _, point, digits in parts)
     return max(wholes, default=0.0) + max(fractions, default=0.0)
 
 

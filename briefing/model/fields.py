@@ -386,7 +386,7 @@ def is_language(tag: str) -> bool:
     )
 
 
-def language_named(name: str) -> str | None:
+def find_language(name: str) -> str | None:
     """Return the tag of a language from its name in English: kk for Kazakh or Kazakh language."""
     words = name.casefold().removesuffix(" language").strip()
     tags = {name.casefold(): tag for tag, name in Locale("en").languages.items()}

@@ -24,12 +24,12 @@ _WHOLE: Final = "й"
 _WORD: Final = re.compile(r"\w+")
 
 
-def used_terms(briefing: Briefing) -> tuple[Listed, ...]:
+def list_used_terms(briefing: Briefing) -> tuple[Listed, ...]:
     """Return the terms that the text uses or refers to, sorted by their short form."""
     text = "\n".join(_iterate_texts(briefing))
     referred = {visit.value for visit in walk(briefing) if visit.reference == "term"}
     forms = Forms(form for term in briefing.terms.values() for form in _list_forms(term))
-    there = {form for form, _, _ in forms.found_in(text)}
+    there = {form for form, _, _ in forms.find_all(text)}
     used = [
         (name, term)
         for name, term in briefing.terms.items()
@@ -84,7 +84,7 @@ class Forms:
             shape = (start, len(words), len(form) - last)
             shapes.setdefault(shape, {}).setdefault(normal(fold_type(form)), form)
 
-    def found_in(self, text: str) -> Iterator[tuple[str, int, int]]:
+    def find_all(self, text: str) -> Iterator[tuple[str, int, int]]:
         """Yield each form that stands in a text as a whole word or words: form, start and end.
 
         In order of their first words, the longest first.

@@ -54,7 +54,7 @@ def collect_quantities(
 ) -> tuple[Mapping[str, Quantity], tuple[Finding, ...]]:
     """Return all quantities by address, and what is wrong with calculations."""
     quantities = {name: _fact_quantity(name, fact) for name, fact in briefing.facts.items()}
-    for address, figure, observation in addressed_observations(briefing):
+    for address, figure, observation in iterate_observations(briefing):
         quantities.setdefault(address, _observation_quantity(figure, observation, quantities))
     findings: list[Finding] = []
     done: set[str] = set()
@@ -63,7 +63,7 @@ def collect_quantities(
     return quantities, tuple(findings)
 
 
-def addressed_observations(
+def iterate_observations(
     briefing: Briefing,
 ) -> Iterator[tuple[str, Figure, Observation]]:
     """Yield the observations of all figures, each with its address: ``trade.exports.2024``."""
@@ -135,7 +135,7 @@ def _calculate(
         if part in facts:
             _calculate(part, facts, quantities, findings, done, (*above, name))
         if part not in quantities:
-            findings.append(unknown_figure(part, quantities, path))
+            findings.append(report_unknown_figure(part, quantities, path))
             return
         if not isinstance(quantities[part].value, int | float):
             message = f"'{part}' has no single value, so that nothing can be calculated from it"
@@ -219,7 +219,7 @@ def _make_period(dates: set[EdtfDate]) -> EdtfDate | None:
     return EdtfDate.parse(f"{ordered[0].text}/{ordered[-1].text}")
 
 
-def unknown_figure(
+def report_unknown_figure(
     name: str,
     quantities: Mapping[str, Quantity],
     path: ContentPath,

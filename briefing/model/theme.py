@@ -239,7 +239,7 @@ class Theme(Model):
         return tuple(dict.fromkeys((fonts.reading, fonts.headings, fonts.data)))
 
     @property
-    def in_the_dark(self) -> DarkColours:
+    def dark_scheme(self) -> DarkColours:
         """The dark-mode colours; accent and signal are derived if only the light ones are set."""
         grounds = [(self.dark.tint, _DARK_CONTRAST), (self.dark.paper, _DARK_CONTRAST)]
         made: dict[str, str] = {
@@ -249,7 +249,7 @@ class Theme(Model):
         }
         return self.dark.model_copy(update=made)
 
-    def worn_by(self, briefing: Briefing, logo: Asset | None = None) -> Briefing:
+    def apply_to(self, briefing: Briefing, logo: Asset | None = None) -> Briefing:
         """Return the briefing with the theme's values for fields that the briefing does not set."""
         names = ("publisher", "series", "page", "profile", "duplex")
         said = {name: value for name in names if (value := getattr(self, name)) is not None}
@@ -302,7 +302,7 @@ class AddedRendition(Model):
         '`say("<name>.courtesy")` there. `band` is the word in the band of its first page.',
     )
 
-    def as_rendition(self, name: str) -> Rendition:
+    def make_rendition(self, name: str) -> Rendition:
         """Return it as the program's own are."""
         return Rendition(
             name,

@@ -22,7 +22,7 @@ WHOLE = "briefing"
 """The subject of a problem of the whole briefing, which is reported at its briefing.yaml."""
 
 
-def unwaived(
+def drop_waived(
     briefing: Briefing, findings: Iterable[Finding], on: date | None = None
 ) -> Iterator[Finding]:
     """Yield the findings that are not waived on a day; without advice if the briefing wants none.
@@ -40,7 +40,7 @@ def unwaived(
             yield finding
 
 
-def unwaived_problems(
+def drop_waived_problems(
     briefing: Briefing, problems: Iterable[Problem], on: date | None = None
 ) -> Iterator[Problem]:
     """Yield the problems that are not waived on a day as problems of their file."""

@@ -35,7 +35,7 @@ class Visit(NamedTuple):
 
 def walk(briefing: Briefing) -> Iterator[Visit]:
     """Return every string of a briefing: document, sections in order, facts, sources and terms."""
-    return iter(briefing.once(_collect_visits))
+    return iter(briefing.memoise(_collect_visits))
 
 
 def _collect_visits(briefing: Briefing) -> tuple[Visit, ...]:

@@ -243,7 +243,7 @@ class Wording:
         """Join list entries in one line."""
         return f"{self.comma} ".join(entries)
 
-    def parted(self, parts: Iterable[str]) -> str:
+    def join_parts(self, parts: Iterable[str]) -> str:
         """Join parts that may contain commas in one line."""
         return f"{self.semicolon} ".join(parts)
 
@@ -349,7 +349,9 @@ def _format_day(day: date, pattern: str, locale: Locale) -> str:
     return str(format_date(day, format=joined, locale=locale))
 
 
-def overlaid(wording: Wording, language: str, own: Mapping[str, Mapping[str, str]]) -> Wording:
+def overlay_labels(
+    wording: Wording, language: str, own: Mapping[str, Mapping[str, str]]
+) -> Wording:
     """Return the labels with a theme's own for a language, which are known to be valid.
 
     ``own`` has labels by language and dotted name.

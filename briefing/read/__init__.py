@@ -1,10 +1,11 @@
 """Reads YAML files as a briefing, with the position of everything, and reports all problems.
 
-A file passes from bytes (:mod:`files`) to text (:mod:`text`), to nodes with positions
-(:mod:`composer`; :mod:`recovery`, with :mod:`syntax`, goes on after what is not YAML), to the model
-(:mod:`validation`, with :mod:`wording` for what the model rejects). :mod:`reader` does this for all
-files of a briefing, :mod:`assets` for pictures, :mod:`editions` for frozen editions;
-:mod:`positions` maps content paths back to positions.
+A file passes from bytes to text (:mod:`files`), to nodes with positions (:mod:`yaml.compose`;
+:mod:`yaml.syntax` explains what is not YAML, so that reading goes on after it), to the full form
+(:mod:`yaml.expand`, :mod:`yaml.markdown`), to the model (:mod:`yaml.parse`, with :mod:`errors` for
+what the model rejects). :mod:`reader` does this for all files of a briefing, :mod:`assets` for
+pictures and maps, :mod:`editions` for frozen editions; :mod:`yaml.positions` maps content paths
+back to positions.
 """
 
 from briefing.read.editions import (

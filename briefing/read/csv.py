@@ -13,7 +13,13 @@ from briefing.model.blocks.figures import Role
 from briefing.problems import Problem, and_more
 from briefing.read.files import Source, Span, decompose_forms
 from briefing.read.yaml.positions import Field, Group, Node, Scalar, Sequence
-from briefing.read.yaml.scalars import LONGEST_NUMBER, decimal, parse_range, plainly, quoted
+from briefing.read.yaml.scalars import (
+    LONGEST_NUMBER,
+    decimal,
+    normalise_number,
+    parse_range,
+    quoted,
+)
 from briefing.system.suggest import nearest
 
 # Splits a line of a CSV file into cells with positions.
@@ -342,6 +348,6 @@ def _advise_number(text: str) -> str:
     if ends := parse_range(text):
         low, high = ends
         return f"a range has columns of its own: {low} in 'obs_low' and {high} in 'obs_high'"
-    if plain := plainly(text):
+    if plain := normalise_number(text):
         return f"write {plain}: no spaces or commas, and a decimal point"
     return "write digits and a decimal point; leave the cell empty, with the status M, if unknown"

@@ -16,14 +16,14 @@ from pydantic import TypeAdapter, ValidationError
 
 from briefing.model import Asset, Briefing, limits
 from briefing.model.editions import FORMAT, Snapshot, to_json
-from briefing.model.fields import is_language, language_named
+from briefing.model.fields import find_language, is_language
 from briefing.model.walk import Visit, walk
 from briefing.problems import ContentPath, Finding, Part, Position, Problem, ordered
 from briefing.read import files as text
 from briefing.read.assets import ASSETS, check_asset, load_json, short
 from briefing.read.errors import validate
 from briefing.read.files import Source, Span, Trouble, read_bytes
-from briefing.read.maps import unknown_places
+from briefing.read.maps import find_unknown_places
 from briefing.read.reader import Reading
 from briefing.read.yaml import restrictions
 from briefing.read.yaml.parse import DOCUMENT, FACTS, SECTION, SOURCES, TERMS
@@ -163,7 +163,7 @@ def _tag_languages(value: Any) -> Any:
     for field in ("language", "native_language"):
         written = tagged.get(field)
         if isinstance(written, str) and not is_language(written):
-            tagged[field] = language_named(written)
+            tagged[field] = find_language(written)
     return tagged
 
 
@@ -226,7 +226,7 @@ def _check_parts(snapshot: Snapshot) -> tuple[Briefing | None, list[Finding]]:
                 files[visit.value] = result
             else:
                 found.append(result)
-    return briefing, [*found, *(() if found else unknown_places(briefing))]
+    return briefing, [*found, *(() if found else find_unknown_places(briefing))]
 
 
 def _unpack_asset(visit: Visit, packed: Mapping[str, tuple[str, str]]) -> Asset | Finding:

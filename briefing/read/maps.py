@@ -18,7 +18,7 @@ _FEW = 8
 """Maximum number of names listed in one line of help."""
 
 
-def unknown_places(briefing: Briefing) -> Iterator[Finding]:
+def find_unknown_places(briefing: Briefing) -> Iterator[Finding]:
     """Report names in maps that are not in their files, and points far from all features."""
     maps: list[tuple[ContentPath, Map]] = [
         (path, block) for path, block in briefing.blocks() if isinstance(block, Map)

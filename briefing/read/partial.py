@@ -39,7 +39,7 @@ class Rest:
     """Kinds of ids defined in files of which nothing could be read: ``source``, ``fact`` …"""
 
 
-def rest_of_briefing(
+def assemble_rest(
     name: str,
     document: Any,
     sections: Mapping[str, Any],

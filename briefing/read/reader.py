@@ -12,8 +12,8 @@ from briefing.model import Briefing, limits
 from briefing.model.fields import SLUG
 from briefing.problems import ContentPath, Position, Problem, has_errors, ordered
 from briefing.read.files import Trouble, is_folder, is_inside, is_there, read_bytes
-from briefing.read.maps import unknown_places
-from briefing.read.partial import NAMED_IN, Rest, rest_of_briefing
+from briefing.read.maps import find_unknown_places
+from briefing.read.partial import NAMED_IN, Rest, assemble_rest
 from briefing.read.referenced_files import Target, read_named_files
 from briefing.read.yaml.parse import (
     DOCUMENT,
@@ -33,8 +33,8 @@ from briefing.read.yaml.positions import (
     Positions,
     Sequence,
     YamlFile,
-    displayed_position,
     iterate_sections,
+    place_position,
 )
 from briefing.read.yaml.restrictions import too_many_problems
 from briefing.system.cache import ABSENT, hash_bytes, hash_names
@@ -81,7 +81,7 @@ def compare_listing(
     names = [name for name, _ in listed]
     near = nearest_each((n for n in names if n not in present), sorted(present - {*names}))
     for name, place in listed:
-        position = displayed_position(document, place)
+        position = place_position(document, place)
         if not _SLUG.fullmatch(name):
             continue  # reported by the model
         if name in _NOT_SECTIONS:
@@ -203,7 +203,7 @@ def read_briefing(content: Path, name: str, *, shown: str | None = None) -> Read
     briefing = reader.read()
     positions = Positions(reader.display_path(reader.document), reader.files)
     if briefing is not None and not has_errors(reader.problems):
-        reader.problems += map(positions.problem, unknown_places(briefing))
+        reader.problems += map(positions.problem, find_unknown_places(briefing))
     problems, rest = ordered(reader.problems), reader.rest
     if has_errors(problems):
         briefing, rest = None, rest or (Rest(briefing, unsure=reader.unsure) if briefing else None)
@@ -286,7 +286,7 @@ class _BriefingReader:
         self.files |= others.datasets
         assets, sections = others.assets, others.complete_sections(sections)
         if any(part is None for part in (document, *sections.values(), *shared.values())):
-            self.rest = rest_of_briefing(
+            self.rest = assemble_rest(
                 here,
                 self._valid_part(("document",), document),
                 {name: self._valid_part(("sections", name), one) for name, one in sections.items()},

@@ -27,8 +27,8 @@ from briefing.read.yaml.positions import (
     Place,
     Scalar,
     YamlFile,
-    displayed_position,
     locate,
+    place_position,
 )
 from briefing.system.cache import ABSENT, UNREADABLE, hash_bytes
 
@@ -92,7 +92,7 @@ class Named:
     @property
     def position(self) -> Position:
         """The position of the name."""
-        return displayed_position(self.file, Place(self.node, None, self.path, exact=True))
+        return place_position(self.file, Place(self.node, None, self.path, exact=True))
 
     def sibling(self, name: str) -> Place:
         """Return the place of another field in the same group, present or not."""
@@ -163,7 +163,7 @@ class NamedFiles:
         group = columns.node if columns.exact else None
         given = group.value if isinstance(group, Group) else {}
         if own.exact:
-            self.problems.append(_TWICE.at(displayed_position(one.file, own)))
+            self.problems.append(_TWICE.at(place_position(one.file, own)))
         key = written, repr(given)
         if key not in self.tables and self.room.rows > 0:
             shown = f"{self.shown}/{written}"
@@ -221,7 +221,7 @@ Archive = tuple[dict[str, str], dict[str, str], tuple[Problem, ...]]
 
 def read_archive(content: Path, briefing: Briefing) -> Archive:
     """Read the available texts of the sources that a briefing uses, as :func:`read_texts` does."""
-    used = briefing.once(_list_used_sources) if briefing.sources else frozenset[str]()
+    used = briefing.memoise(_list_used_sources) if briefing.sources else frozenset[str]()
     return read_texts(content, [name for name in briefing.sources if name in used])
 
 

@@ -76,7 +76,7 @@ def read_renditions(folder: Path, shown: str) -> RenditionsReading:
             if not faults:
                 added[name] = parsed.value
     return RenditionsReading(
-        {name: one.as_rendition(name) for name, one in added.items()},
+        {name: one.make_rendition(name) for name, one in added.items()},
         tuple(one.labels(name) for name, one in added.items()),
         tuple(problems),
         contents,

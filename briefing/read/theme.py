@@ -20,7 +20,7 @@ from briefing.model.wording import (
     fault,
     find_label_file,
     list_tags,
-    overlaid,
+    overlay_labels,
 )
 from briefing.problems import ContentPath, Finding, Position, Problem, has_errors, ordered
 from briefing.read import files
@@ -257,7 +257,7 @@ def _make_wording(labels: _LabelFile, file: str, language: str, theme: ThemeRead
             group = group.setdefault(str(name), {})
         group[str(path[-1])] = text or ""
     wording = Wording(Locale.parse(PurePosixPath(file).stem, sep="-"), words)
-    return overlaid(wording, language, theme.theme.wording)
+    return overlay_labels(wording, language, theme.theme.wording)
 
 
 def _check_labels(labels: _LabelFile, known: Mapping[str, str]) -> Iterator[Problem]:
@@ -331,11 +331,11 @@ PAIRS = (
 """Foreground, background and minimum contrast."""
 
 
-def low_contrasts(theme: Theme) -> Iterator[Finding]:
+def find_low_contrasts(theme: Theme) -> Iterator[Finding]:
     """The colours of a theme have sufficient contrast with their backgrounds."""
     light = {**dict(theme.colours), PRINTED: WHITE}
     yield from _check_scheme("colours", light, theme.colours.model_fields_set)
-    dark = theme.in_the_dark
+    dark = theme.dark_scheme
     yield from _check_scheme("dark", dict(dark), dark.model_fields_set)
 
 

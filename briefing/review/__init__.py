@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from briefing.model import Briefing, limits
-from briefing.model.waivers import unwaived
+from briefing.model.waivers import drop_waived
 from briefing.problems import CATALOGUE, Finding, Severity, and_more
 from briefing.review.index import Index, build_index
 from briefing.review.languages import all_languages
@@ -37,7 +37,7 @@ def full_review(briefing: Briefing, on: date | None = None) -> Review:
         message = f"{number} rules were not applied: they know {known} only"
         help = "have a colleague look for what they report: docs/rules.md, 'Other languages'"
         told = Finding("unapplied-rules", message, ("document", "language"), help=help)
-        findings += unwaived(briefing, [told], index.on)
+        findings += drop_waived(briefing, [told], index.on)
     return Review(tuple(findings), _apply((unused_sources,), index))
 
 
@@ -79,7 +79,7 @@ def _apply(rules: Iterable[Rule], index: Index) -> tuple[Finding, ...]:
     """Return the findings of the rules that are not waived, of each as many as one would read."""
     found: list[Finding] = []
     for rule in rules:
-        here: Iterator[Finding] = unwaived(index.briefing, rule(index), index.on)
+        here: Iterator[Finding] = drop_waived(index.briefing, rule(index), index.on)
         if rule.stage == "both" and index.outdated is not None:  # the review has reported the rest
             here = islice(here, len(_apply((rule,), replace(index, outdated=None))), None)
         elif rule.fold:

@@ -98,12 +98,12 @@ class Index:
     @property
     def printed_texts(self) -> tuple[Text, ...]:
         """Every printed text of the document and its sections, titles and cells included."""
-        return self.briefing.once(_printed_texts)
+        return self.briefing.memoise(_printed_texts)
 
     @property
     def quantities(self) -> Mapping[str, Quantity]:
         """The quantities of the briefing by address."""
-        return self.briefing.once(collect_quantities)[0]
+        return self.briefing.memoise(collect_quantities)[0]
 
     @cached_property
     def by_id(self) -> dict[str, Placed]:
@@ -173,7 +173,7 @@ _LABELS = frozenset((
 def build_index(briefing: Briefing, on: date | None = None) -> Index:
     """Return the index of a briefing. ``on``: the day of the review; None: the date of issue."""
     issued, _ = briefing.document.issued.ends  # a full date has both
-    return Index(briefing, on or issued, *briefing.once(_collect))
+    return Index(briefing, on or issued, *briefing.memoise(_collect))
 
 
 def _collect(

@@ -10,7 +10,7 @@ from briefing.compose.data_tables import (
     rows_of_data,
 )
 from briefing.model.blocks.figures import Matrix
-from briefing.model.column_widths import width_of
+from briefing.model.column_widths import measure_width
 from tests.compose.given import DOCUMENT
 
 SMALL = DOCUMENT.model_copy(update={"page": "a5", "profile": "large-print"})
@@ -107,7 +107,7 @@ def test_a_long_head_takes_the_room_of_remarks_and_no_more():
     cells = column(Datum("4.5", BREAK), Datum("−12"))
     head = head_of("Value (% a year)", cells)
     assert len(head.beside) < len(cells[0].beside)
-    assert width_of(head.room) <= max(width_of(cell.room) for cell in cells)
+    assert measure_width(head.room) <= max(measure_width(cell.room) for cell in cells)
     assert head_of("Services of transport (billion US dollars)", cells).beside == ""
 
 

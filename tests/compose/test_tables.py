@@ -15,11 +15,11 @@ from briefing.model.blocks.table import Table
 from briefing.model.column_widths import (
     GAP,
     Extent,
+    available_width,
     extents,
-    longest_of,
+    measure_longest,
+    measure_width,
     needed,
-    room_for,
-    width_of,
 )
 from briefing.model.wording import Wording
 from briefing.system.fonts import Face
@@ -170,7 +170,7 @@ def test_each_column_has_room_for_its_longest_word_if_all_have(columns, room):
 
 def test_a_column_with_more_text_is_wider():
     made = table(("word " * 30, 1.5), ("word " * 20, 2.5))
-    wide, narrow = shares(extents(made), room_for(made, DOCUMENT))
+    wide, narrow = shares(extents(made), available_width(made, DOCUMENT))
     assert wide > 5 * narrow
 
 
@@ -180,9 +180,9 @@ def test_a_column_with_little_text_fits_its_longest_word_beside_a_long_one():
          "Kazakhstan, NATO, Russian Federation; “several other Central Asian countries”"),
         columns=[{"key": key, "heading": key, "align": "start"} for key in "abcde"],
     )  # fmt: skip
-    room = room_for(made, DOCUMENT.model_copy(update={"profile": "large-print"}))
+    room = available_width(made, DOCUMENT.model_copy(update={"profile": "large-print"}))
     cargo = shares(extents(made), room)[3] * room / 100
-    assert cargo - GAP >= 0.95 * width_of("Non-lethal")
+    assert cargo - GAP >= 0.95 * measure_width("Non-lethal")
 
 
 WORDS = (
@@ -198,7 +198,7 @@ def test_estimated_widths_of_words_are_close_to_the_font(weight):
     font = ImageFont.truetype(Face("Fira Sans", weight).path, 1000)
     for word in WORDS.split():
         real = font.getlength(word) / 1000
-        assert real - 0.25 <= width_of(word) <= 1.3 * real + 0.2, word
+        assert real - 0.25 <= measure_width(word) <= 1.3 * real + 0.2, word
 
 
 ARABIC = "الإمارات العربية المتحدة الصادرات والواردات من السلع والخدمات روسيا الاتحادية كازاخستان"
@@ -208,19 +208,19 @@ def test_estimated_widths_of_arabic_words_are_close_to_the_font():
     font = ImageFont.truetype(Face("Amiri", 400).path, 1000)
     for word in ARABIC.split():
         real = font.getlength(word) / 1000
-        assert real - 0.25 <= width_of(word) <= 1.5 * real + 0.2, (word, real)
+        assert real - 0.25 <= measure_width(word) <= 1.5 * real + 0.2, (word, real)
 
 
 def test_the_longest_word_is_found_between_spaces_and_dashes():
-    assert longest_of("one two–three") == max(map(width_of, ("two–", "three")))
-    assert longest_of("one\N{NO-BREAK SPACE}two") == width_of("one two")
-    assert longest_of("") == 0
+    assert measure_longest("one two–three") == max(map(measure_width, ("two–", "three")))
+    assert measure_longest("one\N{NO-BREAK SPACE}two") == measure_width("one two")
+    assert measure_longest("") == 0
 
 
 def test_soft_hyphens_divide_a_word_and_have_no_width_elsewhere():
-    assert longest_of("elec\N{SOFT HYPHEN}tricity") == width_of("tricity")
-    assert longest_of("electri\N{SOFT HYPHEN}city") == width_of("electri-")
-    assert width_of("elec\N{SOFT HYPHEN}tricity") == width_of("electricity")
+    assert measure_longest("elec\N{SOFT HYPHEN}tricity") == measure_width("tricity")
+    assert measure_longest("electri\N{SOFT HYPHEN}city") == measure_width("electri-")
+    assert measure_width("elec\N{SOFT HYPHEN}tricity") == measure_width("electricity")
 
 
 def test_aligned_numbers_need_width_on_both_sides_of_the_point():
@@ -230,7 +230,7 @@ def test_aligned_numbers_need_width_on_both_sides_of_the_point():
 
 def test_a_landscape_page_has_more_room():
     upright, turned = table(("x", 1)), table(("x", 1), landscape=True)
-    assert room_for(turned, DOCUMENT) > 1.5 * room_for(upright, DOCUMENT)
+    assert available_width(turned, DOCUMENT) > 1.5 * available_width(upright, DOCUMENT)
 
 
 def test_every_column_width_has_a_css_rule():

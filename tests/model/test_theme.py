@@ -27,27 +27,27 @@ def bare(briefing, **said):
      ("duplex", True)],
 )  # fmt: skip
 def test_a_theme_fills_fields_that_the_briefing_omits(specimen, name, value):
-    worn = Theme(name="Ours", **{name: value}).worn_by(bare(specimen))
+    worn = Theme(name="Ours", **{name: value}).apply_to(bare(specimen))
     assert getattr(worn.document, name) == value
 
 
 def test_a_field_set_by_the_briefing_is_kept_even_at_its_default(specimen):
     theme = Theme(name="Ours", publisher="Ministry", page="letter")
-    document = theme.worn_by(bare(specimen, publisher="Another", page="a4")).document
+    document = theme.apply_to(bare(specimen, publisher="Another", page="a4")).document
     assert (document.publisher, document.page) == ("Another", "a4")
 
 
 def test_the_theme_logo_is_used_if_the_briefing_has_none(specimen):
-    worn = Theme(name="Ours", logo="crest.png").worn_by(bare(specimen), LOGO)
+    worn = Theme(name="Ours", logo="crest.png").apply_to(bare(specimen), LOGO)
     assert worn.assets[worn.document.logo] is LOGO
 
 
 def test_the_default_theme_changes_nothing(specimen):
-    assert HOUSE.worn_by(specimen) is specimen
+    assert HOUSE.apply_to(specimen) is specimen
 
 
 def test_a_dark_accent_is_derived_by_lightening():
-    dark = Theme(name="Ours", colours=Colours(accent="#14513f")).in_the_dark
+    dark = Theme(name="Ours", colours=Colours(accent="#14513f")).dark_scheme
     assert contrast(dark.accent, dark.paper) >= 7
     assert dark.signal == DarkColours().signal
 
@@ -56,4 +56,4 @@ def test_a_chosen_dark_accent_is_kept():
     theme = Theme(
         name="Ours", colours=Colours(accent="#14513f"), dark=DarkColours(accent="#00ff00")
     )
-    assert theme.in_the_dark.accent == "#00ff00"
+    assert theme.dark_scheme.accent == "#00ff00"

@@ -8,7 +8,7 @@ from hypothesis import strategies as some
 
 from briefing.model import HOUSE, Theme
 from briefing.read import read_theme
-from briefing.read.theme import low_contrasts
+from briefing.read.theme import find_low_contrasts
 from briefing.system.paths import theme_names
 from tests.conftest import TEMPLATES
 
@@ -16,17 +16,17 @@ COLOURS = some.integers(0, 0xFFFFFF).map("#{:06x}".format)
 
 
 def found(**colours):
-    return [*low_contrasts(Theme(name="Ours", **colours))]
+    return [*find_low_contrasts(Theme(name="Ours", **colours))]
 
 
 @pytest.mark.parametrize("name", theme_names(TEMPLATES))
 def test_a_built_in_theme_has_enough_contrast(name):
     reading = read_theme(TEMPLATES / "themes" / name)
-    assert (reading.problems, [*low_contrasts(reading.theme)]) == ((), [])
+    assert (reading.problems, [*find_low_contrasts(reading.theme)]) == ((), [])
 
 
 def test_the_default_theme_has_enough_contrast():
-    assert [*low_contrasts(HOUSE)] == []
+    assert [*find_low_contrasts(HOUSE)] == []
 
 
 @pytest.mark.parametrize(

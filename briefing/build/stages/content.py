@@ -207,9 +207,9 @@ def _compared_with_the_frozen(work: Work) -> Work:
         )
     if not found:
         return work
-    from briefing.model.waivers import unwaived
+    from briefing.model.waivers import drop_waived
 
-    return work.with_findings(unwaived(briefing, found, work.request.on))
+    return work.with_findings(drop_waived(briefing, found, work.request.on))
 
 
 # The stage that reads the theme and the labels, and finds the fonts.
@@ -218,7 +218,7 @@ def _compared_with_the_frozen(work: Work) -> Work:
 def dress(work: Work) -> Work:
     """Read the theme of a briefing and check its contrasts, then its fonts and labels."""
     from briefing.read import read_theme
-    from briefing.read.theme import low_contrasts
+    from briefing.read.theme import find_low_contrasts
 
     if work.reading is None:
         return work
@@ -232,7 +232,7 @@ def dress(work: Work) -> Work:
         outcome=replace(work.outcome, inputs=inputs),
     )
     work = work.with_looked(prefix_paths("theme", theme.looked))
-    work = work.with_problems(theme.problems).with_findings(low_contrasts(theme.theme))
+    work = work.with_problems(theme.problems).with_findings(find_low_contrasts(theme.theme))
     return _labelled(_fitted(work))
 
 

@@ -38,7 +38,7 @@ def measure(work: Work) -> Work:
     briefing = work.briefing
     if briefing is None or work.outcome.unchanged or work.request.edition is not None:
         return work
-    from briefing.model.waivers import unwaived
+    from briefing.model.waivers import drop_waived
 
     is_asked = work.request.strict or work.request.layout
     findings: list[Finding] = []
@@ -59,7 +59,7 @@ def measure(work: Work) -> Work:
             findings += _judge(copy, composition, measures)
             measured[copy.stem] = measures
     work = replace(work, outcome=replace(work.outcome, measured=measured))
-    return work.with_findings(unwaived(briefing, findings, work.request.on))
+    return work.with_findings(drop_waived(briefing, findings, work.request.on))
 
 
 def _find_pdf(work: Work, copy: Work) -> Parcel | None:

@@ -79,7 +79,7 @@ class Work:
         """The briefing with the theme's defaults applied where it sets nothing itself."""
         if self.briefing is None or self.theme is None:
             return None
-        return self.theme.theme.worn_by(self.fitted(self.briefing), self.theme.logo)
+        return self.theme.theme.apply_to(self.fitted(self.briefing), self.theme.logo)
 
     def fitted(self, briefing: Briefing) -> Briefing:
         """Return a briefing without the native forms of names that the fonts cannot print."""
@@ -117,9 +117,9 @@ class Work:
     def with_problems(self, problems: Iterable[Problem]) -> Work:
         """Return the work with further problems, apart from those that are waived."""
         if self.reading and (briefing := self.reading.briefing) and briefing.document.waivers:
-            from briefing.model.waivers import unwaived_problems
+            from briefing.model.waivers import drop_waived_problems
 
-            problems = unwaived_problems(briefing, problems, self.request.on)
+            problems = drop_waived_problems(briefing, problems, self.request.on)
         return replace(self, outcome=self.outcome.with_problems(self.request, problems))
 
     def with_findings(self, findings: Iterable[Finding]) -> Work:

@@ -41,22 +41,22 @@ _MISSING = frozenset({"no_section", "map_texts"})
 """Those that are about a field that is not there."""
 
 _WORDS: dict[str, Callable[[Fault], Problem]] = {
-    "extra_forbidden": fields.unknown_field,
+    "extra_forbidden": fields.word_unknown_field,
     "missing": fields.word_missing_field,
-    "literal_error": values.one_of,
-    "too_long": values.wrong_length,
-    "string_too_long": values.text_too_long,
-    "string_pattern_mismatch": values.not_a_name,
-    "url_parsing": values.web_address,
-    "url_scheme": values.web_address,
-    "url_syntax_violation": values.web_address,
+    "literal_error": values.word_choice,
+    "too_long": values.word_length,
+    "string_too_long": values.word_long_text,
+    "string_pattern_mismatch": values.word_name,
+    "url_parsing": values.word_address,
+    "url_scheme": values.word_address,
+    "url_syntax_violation": values.word_address,
     "edtf": values.date,
     "edtf_day": values.date,
     "language": values.language,
     "country": values.country,
     "colour": values.colour,
-    "block_kind": fields.block_kind,
-    "block_shape": fields.block_shape,
+    "block_kind": fields.word_block_kind,
+    "block_shape": fields.word_block_shape,
 }
 
 
@@ -71,7 +71,7 @@ def word_error(fault: Fault) -> Problem:
         code, part = ("missing-field", Part.KEY) if is_missing else ("bad-value", Part.VALUE)
         return fault.problem(code, message.format(**known, **fault.detail), help, part)
     if is_about_type(fault.type):
-        return values.wrong_type(fault)
+        return values.word_type(fault)
     if fault.type not in _PYDANTIC:  # raised by the model itself, with its own message
         return fault.problem("bad-value", fault.message)
     name = str(fault.place.path[-1]) if fault.place.path else ""

@@ -7,15 +7,15 @@ from briefing.problems import Part, Position, Problem
 from briefing.read.errors.schema_path import (
     NO_SPACE,
     Fault,
-    comment_behind,
     describe_field,
+    find_comment,
     iterate_nested,
     list_field_names,
     thing,
 )
-from briefing.read.errors.values import empty, wrong_length
+from briefing.read.errors.values import empty, word_length
 from briefing.read.files import name_space, quote_line
-from briefing.read.yaml.positions import Field, Group, Place, Scalar, Sequence, displayed_position
+from briefing.read.yaml.positions import Field, Group, Place, Scalar, Sequence, place_position
 from briefing.system.suggest import nearest
 
 # Reports unknown and missing fields.
@@ -27,7 +27,7 @@ def intended_field(fault: Fault) -> str | None:
     return nearest(name, known) or nearest(name.replace("-", "_"), known)
 
 
-def unknown_field(fault: Fault) -> Problem:
+def word_unknown_field(fault: Fault) -> Problem:
     """Report a name that the model does not have: misspelt, or in the wrong place."""
     name = str(fault.part)
     owner = fault.expected.annotation
@@ -55,7 +55,7 @@ def word_missing_field(fault: Fault) -> Problem:
     """Report a required field that is absent, or has nothing after its colon."""
     name = fault.part
     if isinstance(name, int):  # an entry of a list with a fixed number of values
-        return wrong_length(fault)
+        return word_length(fault)
     node = fault.node
     if isinstance(node, Scalar) and node.value is None:  # - paragraph:
         return empty(fault)
@@ -65,7 +65,7 @@ def word_missing_field(fault: Fault) -> Problem:
         return Problem(
             "missing-field",
             f"'{name}' is empty",
-            displayed_position(fault.file, place, Part.KEY),
+            place_position(fault.file, place, Part.KEY),
             _advise_filling(fault, field, str(name)),
         )
     if name == "blocks":
@@ -81,7 +81,7 @@ def word_missing_field(fault: Fault) -> Problem:
 
 
 def _advise_filling(fault: Fault, field: Field, name: str) -> str:
-    if comment := comment_behind(field.key, fault.file.source):
+    if comment := find_comment(field.key, fault.file.source):
         return f'a # begins a comment; if it belongs to the text, put it in quotes: "{comment}"'
     return f"write its value after the colon{_describe(fault, name)}"
 
@@ -101,7 +101,7 @@ for example:
 _RULE = "a block is a dash, its kind and a colon; its fields follow below, indented further"
 
 
-def block_kind(fault: Fault) -> Problem:
+def word_block_kind(fault: Fault) -> Problem:
     """Report a kind that does not exist."""
     kind = next(iter(fault.node.fields), "") if isinstance(fault.node, Group) else ""
     meant = _find_kind(kind)
@@ -113,7 +113,7 @@ def block_kind(fault: Fault) -> Problem:
     return fault.problem("unknown-kind", f"'{kind}' is not a kind of block", help)
 
 
-def block_shape(fault: Fault) -> Problem:
+def word_block_shape(fault: Fault) -> Problem:
     """Report a block that is not one kind with its fields: each of a few reasons has its remedy."""
     node = fault.node
     if isinstance(node, Group):

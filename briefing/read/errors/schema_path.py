@@ -23,7 +23,7 @@ from briefing.read.yaml.positions import (
     Scalar,
     Sequence,
     YamlFile,
-    displayed_position,
+    place_position,
 )
 
 # Determines what the model expects at a place, by following names through its field types.
@@ -239,7 +239,7 @@ NO_SPACE = re.compile(r"([a-z][a-z_]*):(?!//)(\S.*)", re.DOTALL)
 """A name, a colon, and a value that follows without a space."""
 
 
-def comment_behind(key: Scalar, source: Source) -> str:
+def find_comment(key: Scalar, source: Source) -> str:
     """Return the first words of a comment after a key on its line; empty if there is none."""
     behind = source.lines[key.span.end_line][key.span.end_column :].lstrip(" :")
     return behind[:40] if behind.startswith("#") else ""
@@ -273,7 +273,7 @@ class Fault:
         """A comment after the key on its line; empty if there is none."""
         if self.place.field is None:
             return ""
-        return comment_behind(self.place.field.key, self.file.source)
+        return find_comment(self.place.field.key, self.file.source)
 
     @property
     def name(self) -> str:
@@ -295,4 +295,4 @@ class Fault:
         self, code: str, message: str, help: str | None = None, part: Part = Part.VALUE
     ) -> Problem:
         """Return a problem at this place."""
-        return Problem(code, message, displayed_position(self.file, self.place, part), help)
+        return Problem(code, message, place_position(self.file, self.place, part), help)

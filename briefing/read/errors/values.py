@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, get_args, get_origin
 
 from briefing.model import EdtfDate
-from briefing.model.fields import SLUG, language_named
+from briefing.model.fields import SLUG, find_language
 from briefing.problems import Part, Problem
 from briefing.read.errors.schema_path import (
     NO_SPACE,
@@ -88,7 +88,7 @@ def _write_date(year: str, month: str, day: str | None) -> str:
 # Reports values of the wrong type, with what to write instead.
 
 
-def wrong_type(fault: Fault) -> Problem:
+def word_type(fault: Fault) -> Problem:
     """Report a value of another type than the field takes."""
     node, kinds = fault.node, alternatives(fault.expected.annotation)
     if isinstance(node, Scalar) and node.value is None and not node.text:
@@ -223,7 +223,7 @@ def _advise_range(fault: Fault, low: str, high: str, *, takes_two: bool) -> str:
 # Reports values of the right type that the field does not allow.
 
 
-def one_of(fault: Fault) -> Problem:
+def word_choice(fault: Fault) -> Problem:
     """Report a word that is not in the closed list of a field."""
     allowed = _list_allowed(fault)
     text = fault.text
@@ -246,7 +246,7 @@ def _list_allowed(fault: Fault) -> list[str]:
     ] or re.findall("'([^']*)'", str(fault.detail.get("expected", "")))
 
 
-def wrong_length(fault: Fault) -> Problem:
+def word_length(fault: Fault) -> Problem:
     """Report a list with another than the required number of entries."""
     length = len(fault.node.items) if isinstance(fault.node, Sequence) else 0
     return fault.problem(
@@ -256,7 +256,7 @@ def wrong_length(fault: Fault) -> Problem:
     )
 
 
-def text_too_long(fault: Fault) -> Problem:
+def word_long_text(fault: Fault) -> Problem:
     """Report a text that is too long for its place on the page."""
     limit = fault.detail.get("max_length")
     written = fault.node.value if isinstance(fault.node, Scalar) else fault.text
@@ -264,7 +264,7 @@ def text_too_long(fault: Fault) -> Problem:
     return fault.problem("bad-value", message, "shorten it, and say the rest elsewhere")
 
 
-def not_a_name(fault: Fault) -> Problem:
+def word_name(fault: Fault) -> Problem:
     """Report the name of a section or column with characters that names must not have."""
     part = Part.KEY if fault.part == "[key]" else Part.VALUE
     name = str(fault.place.path[-1]) if part is Part.KEY else fault.text
@@ -276,7 +276,7 @@ def not_a_name(fault: Fault) -> Problem:
     return fault.problem("bad-value", f"'{name}' cannot be used as a name here", help, part)
 
 
-def web_address(fault: Fault) -> Problem:
+def word_address(fault: Fault) -> Problem:
     """Report an address that a browser could not open."""
     text = fault.text
     help = "write the whole address, from https:// on"
@@ -292,7 +292,7 @@ def date(fault: Fault) -> Problem:
     """Report a date that is not EDTF, or lacks the day where it is required."""
     text, node = fault.text, fault.node
     if not isinstance(node, Scalar) or node.value is None:
-        return wrong_type(fault)
+        return word_type(fault)
     if fault.type == "edtf_day" and is_date(text):
         message = f"'{text}' is not a full date; {fault.name} needs the day"
         help = "write year, month and day: 2013-05-15"
@@ -312,7 +312,7 @@ def language(fault: Fault) -> Problem:
     """Report a tag that is not one of BCP 47, or whose language is not registered."""
     is_key = fault.part == "[key]"
     text = str(fault.place.path[-1]) if is_key else fault.text
-    known = fault.detail.get("short") or language_named(text) or (text if "_" in text else "")
+    known = fault.detail.get("short") or find_language(text) or (text if "_" in text else "")
     meant = str(known).replace("_", "-")
     help = f"did you mean '{meant}'?" if meant else "write its tag, such as en, fr, kk, ru or pt-BR"
     message = f"'{text}' is not the tag of a language"

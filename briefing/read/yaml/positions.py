@@ -181,7 +181,7 @@ class YamlFile:
 
     def position(self, path: ContentPath, part: Part = Part.VALUE) -> Position:
         """Return the position of a path, or of the nearest place that exists."""
-        return displayed_position(self, self.locate(path), part)
+        return place_position(self, self.locate(path), part)
 
     def locate(self, path: ContentPath) -> Place:
         """Follow a path as far as it exists."""
@@ -242,7 +242,7 @@ def _find_name(group: Group, part: str | int) -> str | None:
     return None
 
 
-def displayed_position(file: YamlFile, place: Place, part: Part = Part.VALUE) -> Position:
+def place_position(file: YamlFile, place: Place, part: Part = Part.VALUE) -> Position:
     """Return the position to show: of the key, the value, or the first line of a block."""
     node, source = place.node, file.source
     key = place.field.key if place.field is not None else None
@@ -303,7 +303,7 @@ class Positions:
     def at(self, path: ContentPath, part: Part = Part.VALUE) -> Position:
         """Return the position of a path."""
         found = self.find(path)
-        return self._locate_listed(path) if found is None else displayed_position(*found, part)
+        return self._locate_listed(path) if found is None else place_position(*found, part)
 
     def find(self, path: ContentPath) -> tuple[YamlFile, Place] | None:
         """Return the file that a path leads into, a dataset rather than its section, and where."""
@@ -320,7 +320,7 @@ class Positions:
         if path[:1] == ("sections",) and len(path) > 1:
             for name, place in iterate_sections(file.root):
                 if name == path[1]:
-                    return displayed_position(file, place)
+                    return place_position(file, place)
         return file.position(())
 
 

@@ -66,7 +66,7 @@ _RANGE = re.compile(
 )
 
 
-def plainly(text: str) -> str | None:
+def normalise_number(text: str) -> str | None:
     """Return the digits of a number, without thousands separators and with a decimal point.
 
     None if it is not a number in any notation.
@@ -84,7 +84,7 @@ def parse_range(text: str) -> tuple[str, str] | None:
     found = _RANGE.fullmatch(text.strip()) if len(text) <= LONGEST_NUMBER else None
     if found is None:
         return None
-    ends = (plainly(found["low"].rstrip(".")), plainly(found["high"]))
+    ends = (normalise_number(found["low"].rstrip(".")), normalise_number(found["high"]))
     try:
         low, high = sorted((end for end in ends if end is not None), key=float)
     except ValueError:  # a date or an address, with two points in an end

@@ -7,7 +7,7 @@ import re
 from briefing.model.blocks.base import Described
 from briefing.model.blocks.figures import FEWEST, Figure, Indicators, cells
 from briefing.model.blocks.table import Table
-from briefing.model.column_widths import needed, room_for
+from briefing.model.column_widths import available_width, needed
 from briefing.problems import ContentPath
 from briefing.review.index import Index
 from briefing.review.languages import Language
@@ -161,10 +161,10 @@ def numbers_as_text(index: Index) -> Violations:
 def wide_tables(index: Index) -> Violations:
     document = index.briefing.document
     for path, table in index.of_kind(Table):
-        room, least = room_for(table, document), needed(table)
+        room, least = available_width(table, document), needed(table)
         if least > room:
             turned = table.model_copy(update={"landscape": True})
-            would_fit = not table.landscape and least <= room_for(turned, document)
+            would_fit = not table.landscape and least <= available_width(turned, document)
             has_notes = any(column.notes for column in table.columns)
             what = "words will be divided" if has_notes else "each row will be a list"
             message = f"{len(table.columns)} columns with their longest words take about "

@@ -98,7 +98,7 @@ def stale_facts(briefing: Briefing, on: date | None = None) -> tuple[str, ...]:
 @rule("stale-fact", help="check it again and set a later 'review_by', or waive it in the briefing")
 def stale_and_printed(index: Index) -> Violations:
     for name in stale_facts(index.briefing, index.on):
-        owner, end = index.briefing.owner_of(name), index.briefing.facts[name].review_by
+        owner, end = index.briefing.find_owner(name), index.briefing.facts[name].review_by
         message = f"the review of the fact '{name}' was due by {end}"
         yield Violation(("facts", name, "review_by"), message + (f" ({owner})" if owner else ""))
 

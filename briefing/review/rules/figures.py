@@ -250,7 +250,7 @@ class Point(NamedTuple):
 @rule("trend-differs", help="correct the word, or the figures beside it", needs_language=True)
 def trends(index: Index) -> Violations:
     """In a sentence, of the series that it prints; in the title of a chart, of its data."""
-    known, all_series = index.briefing.once(subjects), index.briefing.once(_series)
+    known, all_series = index.briefing.memoise(subjects), index.briefing.memoise(_series)
     for text in index.printed_texts:
         for start, end, _ in text.sentences if text.figures else ():
             names = {one.name for one in text.figures if start <= one.start < end}
@@ -276,8 +276,8 @@ def trends(index: Index) -> Violations:
 def _series(briefing: Briefing) -> dict[str, list[Point]]:
     """Return the points of each series in order of time."""
     series: dict[str, list[Point]] = {}
-    known = briefing.once(subjects)
-    for address, quantity in briefing.once(collect_quantities)[0].items():
+    known = briefing.memoise(subjects)
+    for address, quantity in briefing.memoise(collect_quantities)[0].items():
         date, value = quantity.date, quantity.value
         if date is not None and date.first is not None and isinstance(value, int | float):
             series.setdefault(known[address].series, []).append(Point(date, value, address))

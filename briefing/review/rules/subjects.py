@@ -16,7 +16,7 @@ from briefing.model.blocks.figures import Indicator
 from briefing.model.blocks.table import Table
 from briefing.model.briefing import BoundFigure
 from briefing.model.glossary import fold_type
-from briefing.model.quantities import addressed_observations, collect_quantities
+from briefing.model.quantities import collect_quantities, iterate_observations
 from briefing.problems import ContentPath
 from briefing.review.index import Index
 from briefing.review.rule import Violation, Violations, rule
@@ -49,9 +49,9 @@ class Subject(NamedTuple):
 
 def subjects(briefing: Briefing) -> dict[str, Subject]:
     """Return the subject of every quantity, by its address."""
-    quantities = briefing.once(collect_quantities)[0]
+    quantities = briefing.memoise(collect_quantities)[0]
     labels = {address: " ".join(filter(None, (row.panel, row.series, row.category)))
-              for address, _, row in addressed_observations(briefing)}  # fmt: skip
+              for address, _, row in iterate_observations(briefing)}  # fmt: skip
     series = {name: fact.measure or _YEAR_OF_ID.sub("", name)
               for name, fact in briefing.facts.items()}  # fmt: skip
     aliases: dict[str, set[str]] = {}
@@ -188,7 +188,7 @@ def figure_subjects(index: Index) -> Violations:
 def _mismatch(index: Index, passage: Passage, figure: BoundFigure) -> str:
     """Return what the words near a figure, or around it, say otherwise than its subject."""
     briefing, near, around = index.briefing, passage.near, passage.around
-    own = briefing.once(subjects).get(figure.name)
+    own = briefing.memoise(subjects).get(figure.name)
     if own is None:
         return ""
     for entity in own.entities:
@@ -253,7 +253,7 @@ def _disorders(index: Index, passage: Passage) -> Violations:
     Figures of several years or subjects are in the order in which the words name these, or each
     follows the one that it is of.
     """
-    known, words = index.briefing.once(subjects), fold_type(passage.text.value)
+    known, words = index.briefing.memoise(subjects), fold_type(passage.text.value)
     start, end = passage.start, passage.end
     pairs = [(figure, known[figure.name]) for figure in passage.figures if figure.name in known]
     if len(pairs) < 2:
@@ -302,7 +302,7 @@ def _labels(briefing: Briefing) -> dict[str, tuple[str, ...]]:
 
 def _pattern(briefing: Briefing, name: str) -> re.Pattern[str]:
     """Return a pattern for something by any of its names."""
-    words, labels = _LONG_WORD.findall(name), briefing.once(_labels).get(name)
+    words, labels = _LONG_WORD.findall(name), briefing.memoise(_labels).get(name)
     is_proper = len(words) > 1 and all(word[0].isupper() for word in words)
     return _pattern_of(labels, True) if labels else _pattern_of((name,), is_proper)
 
@@ -322,18 +322,18 @@ def _pattern_of(labels: tuple[str, ...], is_proper: bool) -> re.Pattern[str]:
 
 def _spoken_of(briefing: Briefing, words: str) -> dict[str, Subject]:
     """Return the quantities of which some words may speak, by how these begin."""
-    table = briefing.once(_by_beginning)
+    table = briefing.memoise(_by_beginning)
     beginnings = {word[:size] for word in re.findall(r"\w+", words.casefold())
                   for size in range(1, len(word) + 1)}  # fmt: skip
     names = {name for beginning in beginnings & table.keys() for name in table[beginning]}
-    known = briefing.once(subjects) if names else {}
+    known = briefing.memoise(subjects) if names else {}
     return {name: subject for name, subject in known.items() if name in names}
 
 
 def _by_beginning(briefing: Briefing) -> dict[str, set[str]]:
     """Return the addresses of quantities by the stems and words of the names of their subjects."""
-    labels, table = briefing.once(_labels), dict[str, set[str]]()
-    for address, subject in briefing.once(subjects).items():
+    labels, table = briefing.memoise(_labels), dict[str, set[str]]()
+    for address, subject in briefing.memoise(subjects).items():
         names = [label for name in subject.entities for label in labels.get(name, (name,))]
         words = {*subject.measure, *(stem for name in names for stem in stems(name))}
         for word in (*words, *re.findall(r"\w+", " ".join(names).casefold())):

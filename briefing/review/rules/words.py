@@ -188,7 +188,7 @@ def avoided_names(index: Index) -> Violations:
     loose = {form: term for form, term in reversed(forms.items()) if form == form.lower()}
     for text in index.texts if forms else ():
         past, own = 0, fold_type(text.own)
-        for _, start, end in named.found_in(own):
+        for _, start, end in named.find_all(own):
             if start < past:
                 continue  # a part of the name before
             past, words = end, " ".join(own[start:end].split())

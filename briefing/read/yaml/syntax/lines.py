@@ -61,7 +61,7 @@ class Case:
         """Return whether the parser's message contains any of the words."""
         return any(word in self.problem for word in words)
 
-    def while_(self, *words: str) -> bool:
+    def has_context(self, *words: str) -> bool:
         """Return whether the parser's context contains any of the words."""
         return any(word in self.context for word in words)
 
@@ -270,7 +270,7 @@ def margin(case: Case) -> Diagnosis | None:
         )
     if stripped[:1] == ":":
         return mistake(at, "there is no name before this colon", "write it as 'name: value'")
-    if case.while_("block collection") and not stripped.startswith("- "):
+    if case.has_context("block collection") and not stripped.startswith("- "):
         return _dash(case, case.line) or mistake(
             at,
             "the next entry of a list should begin here, but this line has no dash",

@@ -13,10 +13,10 @@ from briefing.read.yaml.syntax.lines import Case, Diagnosis, line_above, mistake
 
 def first_character(case: Case) -> Diagnosis | None:
     """Report a text that begins with @, ` or %."""
-    if not (case.says("cannot start any token") or case.while_("scanning a directive")):
+    if not (case.says("cannot start any token") or case.has_context("scanning a directive")):
         return None
     line, column = case.line, case.column
-    if case.while_("scanning a directive"):
+    if case.has_context("scanning a directive"):
         line, column = case.context_line, case.context_column
     if (opened := _open_before(case, line, column)) is not None:
         return _bracket_text(case, opened)
@@ -61,7 +61,7 @@ def _text_at(case: Case, line: int, column: int) -> str:
 
 def star_or_ampersand(case: Case) -> Diagnosis | None:
     """Report a text that begins with * or &."""
-    if not case.while_("scanning an alias", "scanning an anchor"):
+    if not case.has_context("scanning an alias", "scanning an anchor"):
         return None
     line, column = case.context_line, case.context_column
     text = case.lines[line]
@@ -79,14 +79,14 @@ def star_or_ampersand(case: Case) -> Diagnosis | None:
 
 def tag(case: Case) -> Diagnosis | None:
     """Report a text that begins with !."""
-    if not (case.while_("scanning a tag", "parsing a tag") or case.says("tag handle")):
+    if not (case.has_context("scanning a tag", "parsing a tag") or case.says("tag handle")):
         return None
     return _needs_quotes(case, case.context_line, case.context_column, code="tag")
 
 
 def block_text(case: Case) -> Diagnosis | None:
     """Report text on the same line as > or |."""
-    if not case.while_("scanning a block scalar"):
+    if not case.has_context("scanning a block scalar"):
         return None
     line, column = case.context_line, case.context_column
     mark = case.lines[line][column : column + 1]
@@ -184,7 +184,7 @@ _BEGINS = re.compile(rf"(?:^\s*|[:\-]\s+|[\[{{,]\s*)(?P<mark>[{OPENING}])")
 
 def not_closed(case: Case) -> Diagnosis | None:
     """Report a quotation mark that is not closed before the end of the file."""
-    if not (case.while_("quoted scalar") and case.says("end of stream", "document indicator")):
+    if not (case.has_context("quoted scalar") and case.says("end of stream", "document indicator")):
         return None
     return mistake(
         case.at(case.context_line, case.context_column),
@@ -234,7 +234,7 @@ def _short(text: str) -> str:
 
 def backslash(case: Case) -> Diagnosis | None:
     """Report an invalid backslash in double quotes."""
-    if not (case.while_("quoted scalar") and case.says("escape", "hexdecimal")):
+    if not (case.has_context("quoted scalar") and case.says("escape", "hexdecimal")):
         return None
     column = max(case.lines[case.line].rfind("\\", 0, case.column + 1), 0)
     return mistake(
