@@ -177,6 +177,13 @@ def test_the_register_has_the_kind_date_source_and_place_of_a_fact(specimen):
     assert entries["F2"].startswith("F2 A thing is said. Claim [1, p. 2]"), entries["F2"]
 
 
+def test_the_contents_of_a_dossier_without_a_register_do_not_name_it(specimen):
+    parts = specimen.document.sections
+    page = composed(changed(specimen, front=parts, sections=())).page_html
+    assert 'id="facts"' not in page
+    assert 'href="#facts"' not in page
+
+
 def test_the_register_has_the_status_of_a_value_unless_its_statement_does(specimen):
     forecast = specimen.facts["F11"].model_copy(update={"status": "forecast"})
     said = forecast.model_copy(update={"statement": "There will be 1200 people (forecast)."})
