@@ -6,6 +6,8 @@ export BRIEFING_PYTHON := asked
 endif
 BIN := .venv/bin
 SET_UP := $(PYTHON) -I briefing/system/setup.py
+# Containers often set this; each process that a test starts would then compile all modules anew.
+TEST := env -u PYTHONDONTWRITEBYTECODE $(SET_UP) dev -m pytest
 
 .DEFAULT_GOAL := build
 .PHONY: build release test quick soak check bench lock picture pages tags reference layout handbook clean help
@@ -17,18 +19,18 @@ release: ## build output/release to publish; ARGS="--tag v1" names the tag
 	@$(PYTHON) build.py release $(ARGS)
 
 test: ## run the whole test suite; ARGS="-k name" narrows it
-	@$(SET_UP) dev -m pytest -n auto $(ARGS)
+	@$(TEST) -n auto $(ARGS)
 
 QUICK := $(addprefix tests/,read review model compose test_changes.py test_rules.py test_reporting.py \
 	test_terminal.py test_prose.py test_glossary.py test_nearest.py test_catalogue.py test_colour.py \
 	test_kazakhstan.py test_summary.py)
 
 quick: ## the tests of reading, review, changes and composing, in half a minute, while you write
-	@$(SET_UP) dev -m pytest -n auto -m "not slow and not hypothesis" $(QUICK) $(ARGS)
+	@$(TEST) -n auto -m "not slow and not hypothesis" $(QUICK) $(ARGS)
 
 soak: ## what takes an hour: a set with workers killed, a long preview, mutated content, 20 times the examples
-	@$(SET_UP) dev -m pytest tests/soak $(ARGS)
-	@BRIEFING_SOAK=20 $(SET_UP) dev -m pytest -n auto -m hypothesis --timeout 3600 $(ARGS)
+	@$(TEST) tests/soak $(ARGS)
+	@BRIEFING_SOAK=20 $(TEST) -n auto -m hypothesis --timeout 3600 $(ARGS)
 
 CHECKS := "ruff check ." "ruff format --check ." "mypy" "lint-imports" \
 	"python build.py schema --check" "zizmor --offline --quiet ." "actionlint"
@@ -60,10 +62,10 @@ picture: build ## redraw the pictures of pages in the README and the guide to th
 	@$(SET_UP) dev -m docs.theme_pictures
 
 pages: ## save the current pages as references for tests/visual: look at them first
-	@$(SET_UP) dev -m pytest -n auto tests/visual/test_pages.py --update-pages $(ARGS)
+	@$(TEST) -n auto tests/visual/test_pages.py --update-pages $(ARGS)
 
 tags: ## save the current structure trees as references for tests/press: read them first
-	@$(SET_UP) dev -m pytest tests/pdf/test_tag_trees.py --update-tags $(ARGS)
+	@$(TEST) tests/pdf/test_tag_trees.py --update-tags $(ARGS)
 
 reference: ## regenerate docs/content.md and docs/commands.md
 	@PYTHONPATH=. $(SET_UP) dev docs/reference.py

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
 from pydantic import TypeAdapter, ValidationError
 
 from briefing.model import BLOCK_KINDS, Document, Fact, Section, Source, Term
@@ -29,6 +28,9 @@ ROOT = Path(__file__).parent.parent
 
 def accepts(schema: Any, value: Any) -> bool:
     """Return whether a schema accepts a value."""
+    # Imported here: it compiles forty grammars, in each process that collects the tests.
+    from jsonschema import Draft202012Validator
+
     return bool(Draft202012Validator(schema).is_valid(value))
 
 

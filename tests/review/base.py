@@ -12,7 +12,7 @@ from briefing.model.wording import Wording
 from tests.compose.given import ENGLISH
 
 
-class Loader(yaml.SafeLoader):
+class Loader(yaml.CSafeLoader):
     """YAML 1.2, as in the content: a date is text, and so is "on"."""
 
 
