@@ -305,11 +305,6 @@ def set_up(clone: Path, **variables: str) -> tuple[str, str]:
 INSTALLS = "setup: installing Python packages into .venv from requirements.lock\n"
 
 
-def test_a_set_up_clone_starts_at_once(fresh: Path) -> None:
-    assert set_up(fresh) == ("on\n", INSTALLS)
-    assert set_up(fresh) == ("on\n", "")
-
-
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT], ids=str)
 def test_an_interrupted_set_up_heals_at_the_next_run(fresh: Path, number: int) -> None:
     with start(fresh) as interrupted:
@@ -320,10 +315,11 @@ def test_an_interrupted_set_up_heals_at_the_next_run(fresh: Path, number: int) -
     assert set_up(fresh) == ("on\n", INSTALLS)
 
 
-def test_of_two_set_ups_at_once_one_installs(fresh: Path) -> None:
+def test_of_two_set_ups_at_once_one_installs_and_a_third_starts_at_once(fresh: Path) -> None:
     runs = [run.communicate() for run in (start(fresh), start(fresh))]
     assert [out for out, _ in runs] == ["on\n", "on\n"]
     assert "".join(err for _, err in runs).count(INSTALLS) == 1
+    assert set_up(fresh) == ("on\n", "")
 
 
 def test_an_environment_that_is_a_link_is_replaced_and_its_target_kept(

@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import sysconfig
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -113,7 +112,6 @@ objective: For a test, key_points: [{text: A point, target: text}], sections: [o
 PRESS = ("--output", ".", "--templates", str(ROOT / "templates"))
 
 
-@cache
 def looked_for():
     """Return every name that the interpreter and the packages of the program may look for."""
     folders = map(Path, {sysconfig.get_path("stdlib"), sysconfig.get_path("purelib")})
@@ -123,8 +121,13 @@ def looked_for():
     return names | set(sys.stdlib_module_names) | {"sitecustomize", "usercustomize", "briefing"}
 
 
+@pytest.fixture(scope="session")
+def names(once):
+    return once.value("looked-for", looked_for)
+
+
 @pytest.fixture
-def trapped(tmp_path, monkeypatch):
+def trapped(tmp_path, monkeypatch, names):
     """A content folder with two briefings, in which every module that Python may look for lies."""
     folder = tmp_path / "content"
     for name in ("first", "second"):
@@ -133,7 +136,7 @@ def trapped(tmp_path, monkeypatch):
         (folder / name / "one.yaml").write_text(
             "{heading: One, blocks: [{paragraph: {id: text, text: Text.}}]}\n"
         )
-    for name in looked_for():
+    for name in names:
         (folder / f"{name}.py").write_text(LEAVES_A_TRACE)
     (folder / "pickle").mkdir()
     (folder / "pickle" / "__init__.py").write_text(LEAVES_A_TRACE)
@@ -157,7 +160,6 @@ def test_a_process_without_protection_runs_what_lies_in_the_folder(trapped):
 @pytest.mark.parametrize(
     "words",
     [
-        ("--jobs", "2", "--content", ".", *PRESS),
         ("first", "--jobs", "2", "--content", ".", *PRESS),
         ("check", "--content", "."),
         ("schema", "--content", "."),

@@ -62,11 +62,10 @@ def fonts_of(folder):
 @pytest.mark.parametrize(
     "environment",
     [
-        {"TZ": "Asia/Almaty", "PYTHONHASHSEED": "1", "LC_ALL": "C"},
         {"TZ": "America/Lima", "PYTHONHASHSEED": "2", "LC_ALL": "tr_TR.UTF-8", "HOME": "/nowhere"},
-        {"TZ": "Pacific/Apia", "LANG": "kk_KZ.UTF-8", "FONTCONFIG_FILE": "/nowhere"},
+        {"TZ": "Pacific/Apia", "PYTHONHASHSEED": "1", "LC_ALL": "C", "FONTCONFIG_FILE": "/nowhere"},
     ],
-    ids=["east", "west", "without fonts"],
+    ids=["west", "east without fonts"],
 )
 def test_the_environment_does_not_affect_the_drawing(environment, tmp_path, expected):
     assert digest(tmp_path, **environment) == expected

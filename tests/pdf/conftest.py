@@ -9,6 +9,7 @@ from tinyhtml5 import inputstream
 from briefing.pdf.engine import load
 from briefing.pdf.patches import PATCHES
 from briefing.pdf.patches.patch import apply_patches
+from tests.conftest import ROOT, composed, read
 
 
 def place_of(path):
@@ -19,6 +20,17 @@ def place_of(path):
     for part in outer:
         owner = getattr(owner, part)
     return owner, last
+
+
+@pytest.fixture(scope="session")
+def short():
+    """A briefing of a few paragraphs, laid out in a tenth of the time of the specimen."""
+    return read(ROOT / "tests" / "small", "oslo")
+
+
+@pytest.fixture(scope="session")
+def short_document(short):
+    return composed(short)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from pypdfium2 import raw
 from briefing.changes import list_changes
 from briefing.pdf import press_pdf
 from tests.conftest import ROOT, changed, composed, read, ua_failures
+from tests.examples import TIMES
 from tests.pdf.test_pdf import reads_note_after_paragraph
 
 MM = 72 / 25.4
@@ -81,9 +82,14 @@ def collisions(sheet):
             yield words, more
 
 
+SHAPES = [("a4", profile) for profile in BODIES] + [
+    ("a5", "standard"), ("a5", "large-print"), ("letter", "standard"),
+]  # fmt: skip
+"""Each profile and each page, and the largest type on the smallest page; ``make soak`` has all."""
+
+
 @pytest.mark.parametrize(
-    ("page", "profile"),
-    [*itertools.product(["a4", "a5"], BODIES), ("letter", "standard"), ("letter", "large-print")],
+    ("page", "profile"), [*itertools.product(PAGES, BODIES)] if TIMES > 1 else SHAPES
 )
 def test_every_profile_fits_large_and_small_paper_without_flaws(page, profile, pressed):
     made = pressed(page, profile)

@@ -134,8 +134,8 @@ def test_paragraphs_are_named_destinations(specimen_pdf):
 
 
 @pytest.mark.parametrize(("size", "width", "height"), [("a4", 595, 842), ("letter", 612, 792)])
-def test_pages_have_the_size_of_the_paper(specimen, size, width, height):
-    pressed = press_pdf(composed(changed(specimen, page=size)))
+def test_pages_have_the_size_of_the_paper(short, size, width, height):
+    pressed = press_pdf(composed(changed(short, page=size)))
     box = pypdfium2.PdfDocument(pressed.content)[0].get_size()
     assert tuple(round(side) for side in box) == (width, height)
     assert pressed.problems == ()
@@ -157,26 +157,24 @@ def test_a_section_begins_on_a_new_page(country, country_pdf):
         assert tops[country.sections[name].heading] > 770  # points from the foot of A4
 
 
-def test_a_character_that_no_font_has_is_reported(specimen):
-    pressed = press_pdf(composed(changed(specimen, title="Title \N{CJK UNIFIED IDEOGRAPH-5B57}")))
+def test_a_character_that_no_font_has_is_reported(short):
+    pressed = press_pdf(composed(changed(short, title="Title \N{CJK UNIFIED IDEOGRAPH-5B57}")))
     assert pressed.missing_glyphs == ("字",)
 
 
-def test_a_rule_that_the_engine_drops_is_reported_at_its_sheet(specimen_document):
-    style = specimen_document.style.replace("color: inherit;", "colour: inherit;", 1)
-    pressed = press_pdf(dataclasses.replace(specimen_document, style=style))
+def test_a_rule_that_the_engine_drops_is_reported_at_its_sheet(short_document):
+    style = short_document.style.replace("color: inherit;", "colour: inherit;", 1)
+    pressed = press_pdf(dataclasses.replace(short_document, style=style))
     (problem,) = pressed.problems
     assert (problem.code, problem.position.file) == ("layout-warning", "styles/base.css")
 
 
 @pytest.mark.parametrize("selector", ["p:is(.a ) b..c", "h1::nothing-known", ":nonsense(1)"])
-def test_a_selector_that_the_engine_does_not_know_is_reported_at_its_line(
-    specimen_document, selector
-):
+def test_a_selector_that_the_engine_does_not_know_is_reported_at_its_line(short_document, selector):
     rules = f"p {{ color: inherit }}\n@media print {{\n  {selector} {{ color: inherit }}\n}}\n"
-    style = rules + specimen_document.style
+    style = rules + short_document.style
     sheets = (("styles/theme.css", 1), ("styles/base.css", 5))
-    pressed = press_pdf(dataclasses.replace(specimen_document, style=style, sheets=sheets))
+    pressed = press_pdf(dataclasses.replace(short_document, style=style, sheets=sheets))
     (problem,) = pressed.problems
     assert (problem.code, problem.position.file) == ("layout-warning", "styles/theme.css")
     assert problem.position.line == 3
@@ -185,13 +183,13 @@ def test_a_selector_that_the_engine_does_not_know_is_reported_at_its_line(
 @pytest.mark.parametrize(
     "address", ["https://example.org/x.png", "file:///etc/hostname", "x.png", "ftp://x/y.png"]
 )
-def test_nothing_outside_the_document_is_fetched(specimen_document, address):
-    pressed = pressed_style(specimen_document, f'h1 {{ background: url("{address}") }}')
+def test_nothing_outside_the_document_is_fetched(short_document, address):
+    pressed = pressed_style(short_document, f'h1 {{ background: url("{address}") }}')
     assert [p.code for p in pressed.problems] == ["layout-error"]
 
 
-def test_a_data_url_that_is_not_an_image_is_reported(specimen_document):
-    pressed = pressed_style(specimen_document, "h1 { background: url('data:image/png;base64,AA') }")
+def test_a_data_url_that_is_not_an_image_is_reported(short_document):
+    pressed = pressed_style(short_document, "h1 { background: url('data:image/png;base64,AA') }")
     assert [p.code for p in pressed.problems] == ["layout-error"]
 
 
@@ -208,8 +206,8 @@ def test_no_type_is_smaller_than_eight_points(name, request):
     assert smallest == {}
 
 
-def test_a_marking_is_on_each_page_and_in_the_metadata(specimen):
-    pressed = press_pdf(composed(changed(specimen, marking="tlp:amber")))
+def test_a_marking_is_on_each_page_and_in_the_metadata(short):
+    pressed = press_pdf(composed(changed(short, marking="tlp:amber")))
     for sheet in pypdfium2.PdfDocument(pressed.content):
         assert sheet.get_textpage().get_text_range().count("TLP:AMBER") == 2
     with opened(pressed) as pdf:

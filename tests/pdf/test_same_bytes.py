@@ -39,11 +39,16 @@ def digests(cwd, **environment):
 @pytest.mark.parametrize(
     "environment",
     [
-        {"TZ": "Asia/Almaty", "PYTHONHASHSEED": "1"},
         {"TZ": "America/Lima", "PYTHONHASHSEED": "2", "LC_ALL": "C", "LANG": "C"},
-        {"LC_ALL": "tr_TR.UTF-8", "FONTCONFIG_FILE": "/nowhere", "SOURCE_DATE_EPOCH": "999999999"},
+        {
+            "TZ": "Asia/Almaty",
+            "PYTHONHASHSEED": "1",
+            "LC_ALL": "tr_TR.UTF-8",
+            "FONTCONFIG_FILE": "/nowhere",
+            "SOURCE_DATE_EPOCH": "999999999",
+        },
     ],
-    ids=["east", "west", "elsewhere"],
+    ids=["west", "east"],
 )
 def test_time_zone_locale_and_hash_seed_do_not_change_the_bytes(
     environment, tmp_path, specimen_pdf
