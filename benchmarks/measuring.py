@@ -22,6 +22,8 @@ from typing import IO, Any
 
 LIMIT = 300
 """Seconds after which a program is stopped."""
+ENVIRONMENT = {name: on for name, on in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""All programs may keep what they compile, as they do for their users."""
 
 
 class Failed(Exception):
@@ -94,7 +96,7 @@ def run(command: Sequence[str], cwd: Path) -> Sample:
     with tempfile.TemporaryFile() as said:
         began = time.perf_counter()
         program = subprocess.Popen(  # noqa: S603  # commands of ours
-            command, stdin=subprocess.DEVNULL, stdout=said, stderr=said, cwd=cwd
+            command, stdin=subprocess.DEVNULL, stdout=said, stderr=said, cwd=cwd, env=ENVIRONMENT
         )
         stop = Timer(LIMIT, program.kill)
         stop.start()
@@ -120,7 +122,12 @@ class Warm(AbstractContextManager["Warm"]):
     def __init__(self, command: Sequence[str], cwd: Path) -> None:
         """Start it. Its first answer takes longer: it imports first."""
         self._program = subprocess.Popen(  # noqa: S603  # commands of ours
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=cwd
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=cwd,
+            env=ENVIRONMENT,
         )
 
     def ask(self, job: str) -> Sample:

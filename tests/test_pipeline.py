@@ -1,6 +1,7 @@
 """The pipeline from content to files."""
 
 import errno
+from concurrent.futures import Future
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -92,6 +93,36 @@ def test_a_defect_is_an_outcome_with_its_traceback(short, monkeypatch):
     outcome = build(short, "kz")
     assert outcome.status is Status.DEFECT
     assert outcome.report.rstrip().endswith("KeyError: 'x'")
+
+
+class RecordingExecutor:
+    """An executor that works when asked for the result, and notes what it was given."""
+
+    def __init__(self, told):
+        self.told = told
+
+    def submit(self, work, *given):
+        self.told.append("given")
+        future = Future()
+        future.result = lambda: work(*given)
+        return future
+
+
+def test_pages_are_given_to_other_processes_before_the_review(short, monkeypatch):
+    told = []
+    monkeypatch.setattr("briefing.review.full_review", lambda *_: told.append("review") or 1 / 0)
+    build(short, "kz", RecordingExecutor(told))
+    assert told == ["given", "given", "review"]  # the style sheets, then the flow
+
+
+@pytest.mark.parametrize("text", ["See [](#nowhere).", "See [@nowhere]."])
+def test_a_review_reports_the_same_after_composing_as_before(short, text):
+    (short.content / "kz" / "one.yaml").write_text(
+        f"heading: One\nblocks:\n  - paragraph: {{id: first, text: '{text}'}}\n"
+    )
+    alone, helped = build(short, "kz"), build(short, "kz", RecordingExecutor([]))
+    assert alone.problems
+    assert (helped.problems, helped.status) == (alone.problems, alone.status)
 
 
 def test_a_draft_and_a_check_need_no_layout_engine(short, monkeypatch):

@@ -235,7 +235,7 @@ def list_dark_paints(theme: Theme, drawings: str) -> Mapping[str, str]:
     is not dark. So the contrast of any two is kept: what can be read and told apart in print is so
     in the dark. A theme whose dark mode is light keeps the colours.
     """
-    dark = theme.in_the_dark
+    dark = theme.dark_scheme
     if luminance(dark.paper) > luminance(dark.ink):
         return {}
     return {paint: _darkened(paint, dark) for paint in dict.fromkeys(_PAINT.findall(drawings))}
