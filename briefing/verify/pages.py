@@ -353,14 +353,9 @@ def _measure_page(
     bottom = min(mark.box.bottom for mark in marks)
     fill = (area.top - max(bottom, area.bottom)) / area.height
     taken = _share_of_apparatus(marks, apparatus, area, line)
-    return PageMeasure(
-        number,
-        max(fill, 0.0),
-        ink,
-        _share_beside([mark.box for mark in marks], rules, area, line),
-        taken,
-        lines=round(fill * area.height / line),
-    )
+    beside = _share_beside([mark.box for mark in marks], rules, area, line)
+    lines = round(fill * area.height / line)
+    return PageMeasure(number, max(fill, 0.0), ink, beside, taken, lines=lines)
 
 
 def enclose(boxes: Iterable[Box]) -> Box:
