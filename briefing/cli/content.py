@@ -73,17 +73,17 @@ def new(
 
     typed, name = name, name.lower()
     _check_name(name)
-    country = _country(country)
-    language = _language(language, content, templates)
-    title = _title(title)
+    country = _check_country(country)
+    language = _check_language(language, content, templates)
+    title = _check_title(title)
     if (content / name).exists() or (content / f"{name}.yaml").exists():  # before anything is asked
         raise click.UsageError(f"'{name}' already exists; nothing was changed")
     meant = find_country(name)
     if sys.stdin.isatty() and sys.stderr.isatty():
         asked = f"Country, two letters such as NO{'' if meant else ' (empty: none)'}"
-        country = country or _asked(asked, _country, meant or "")
+        country = country or _ask_until_valid(asked, _check_country, meant or "")
         proposed = country_name(country, language) if country else _as_title(typed)
-        title = title or _asked("Title", _some_title, proposed)
+        title = title or _ask_until_valid("Title", _require_title, proposed)
     country = country or (meant if title is None else None)
     title = title or (country_name(country, language) if country else _as_title(typed))
     starter = Starter(name, title, country, language, day(on) or date.today(), full)
@@ -128,7 +128,7 @@ def _check_name(name: str) -> None:
         raise click.BadParameter(words, param_hint="'NAME'")
 
 
-def _country(code: str | None) -> str | None:
+def _check_country(code: str | None) -> str | None:
     from pydantic import TypeAdapter, ValidationError
 
     from briefing.model.fields import Country
@@ -142,7 +142,7 @@ def _country(code: str | None) -> str | None:
         raise click.BadParameter(words, param_hint="'--country'") from error
 
 
-def _language(tag: str, content: Path, templates: Path) -> str:
+def _check_language(tag: str, content: Path, templates: Path) -> str:
     from pydantic import TypeAdapter, ValidationError
 
     from briefing.model.fields import Language
@@ -162,7 +162,7 @@ def _language(tag: str, content: Path, templates: Path) -> str:
     return language
 
 
-def _title(text: str | None) -> str | None:
+def _check_title(text: str | None) -> str | None:
     title = (text or "").strip()
     if any(unicodedata.category(sign) in {"Cc", "Cn", "Co", "Cs", "Zl", "Zp"} for sign in title):
         words = "a title must be one line, without unprintable characters"
@@ -170,14 +170,14 @@ def _title(text: str | None) -> str | None:
     return title or None
 
 
-def _some_title(text: str | None) -> str:
-    title = _title(text)
+def _require_title(text: str | None) -> str:
+    title = _check_title(text)
     if title is None:
         raise click.BadParameter("a title is needed", param_hint="'--title'")
     return title
 
 
-def _asked(
+def _ask_until_valid(
     question: str, checked: Callable[[str | None], str | None], proposed: str | None
 ) -> str | None:
     """Ask until the answer is valid; an empty answer is the one proposed."""
@@ -194,7 +194,7 @@ def _asked(
 
 # The commands that rewrite content: bind, migrate.
 
-_dry: Callable[[Any], Any] = click.option(
+_dry_run: Callable[[Any], Any] = click.option(
     "--dry-run", is_flag=True, help="Only show the difference; write nothing."
 )
 
@@ -203,7 +203,7 @@ _dry: Callable[[Any], Any] = click.option(
 @options.briefings
 @options.content
 @options.theme
-@_dry
+@_dry_run
 def bind(briefings: tuple[str, ...], content: Path, theme: str | None, dry_run: bool) -> int:
     """Write each figure that only one fact or observation has as its name, and show the difference.
 
@@ -212,14 +212,14 @@ def bind(briefings: tuple[str, ...], content: Path, theme: str | None, dry_run: 
     """
     from briefing.migrate import bind_figures
 
-    return _rewritten(briefings, content, theme, bind_figures, dry_run=dry_run)
+    return _rewrite(briefings, content, theme, bind_figures, dry_run=dry_run)
 
 
 @cli.command(short_help="Rewrite content of an earlier version.")
 @options.briefings
 @options.content
 @options.theme
-@_dry
+@_dry_run
 def migrate(briefings: tuple[str, ...], content: Path, theme: str | None, dry_run: bool) -> int:
     """Bind figures as `bind` does, remove what a fact supplies, and show the difference.
 
@@ -228,10 +228,10 @@ def migrate(briefings: tuple[str, ...], content: Path, theme: str | None, dry_ru
     """
     from briefing.migrate import migrate as migrated
 
-    return _rewritten(briefings, content, theme, migrated, dry_run=dry_run)
+    return _rewrite(briefings, content, theme, migrated, dry_run=dry_run)
 
 
-def _rewritten(
+def _rewrite(
     briefings: tuple[str, ...],
     content: Path,
     theme: str | None,

@@ -46,10 +46,10 @@ def list_expansions(terms: Mapping[str, Term]) -> Expansions:
 
 def abbreviated(nodes: tuple[tree.Inline, ...], expansions: Expansions) -> tuple[Node, ...]:
     """Return the same tree with the first occurrence of each acronym as an abbreviation."""
-    return _Reading(expansions).all(nodes) if expansions else nodes
+    return _Expander(expansions).all(nodes) if expansions else nodes
 
 
-class _Reading:
+class _Expander:
     """A traversal of a text, with the text read so far."""
 
     def __init__(self, expansions: Expansions) -> None:
@@ -74,7 +74,7 @@ class _Reading:
 
     def _words(self, text: str) -> Iterator[Node]:
         end = 0
-        for match in _any_of(tuple(self.expansions)).finditer(text):
+        for match in _word_pattern(tuple(self.expansions)).finditer(text):
             acronym = match[0]
             before = self.read + text[: match.start()]
             names = self.expansions[acronym]
@@ -91,7 +91,7 @@ class _Reading:
 
 
 @lru_cache(maxsize=8)
-def _any_of(acronyms: tuple[str, ...]) -> re.Pattern[str]:
+def _word_pattern(acronyms: tuple[str, ...]) -> re.Pattern[str]:
     """Return a pattern for any of these as a whole word; the longer of two with the same start."""
     longest = sorted(acronyms, key=len, reverse=True)
     return re.compile(rf"(?<![\w/-])(?:{'|'.join(map(re.escape, longest))})(?![\w/-])")
