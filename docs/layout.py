@@ -9,7 +9,7 @@ from pathlib import Path
 
 from briefing.build.pipeline import check
 from briefing.build.request import Request
-from briefing.cli.layout import HEADS, list_rows, summarise
+from briefing.cli.commands import HEADS, list_rows, summarise
 from briefing.output.formats import Format
 from briefing.verify.page_rules import LIMITS, WIDTHS, Limits
 from briefing.verify.pages import percent

@@ -103,11 +103,7 @@ def layout_columns(chart: Chart, panel: Panel, room: Room) -> Block:
 
 def _field(chart: Chart, panel: Panel, x: float, room: float) -> _Field:
     """Return the layout of a panel's columns: to the right of the tick labels, if there are any."""
-    size, ticks = chart.style.size, 0.0
-    if not _fit_values(chart, room):
-        ticks = (
-            max((width(label, size) for _, label in chart.values.ticks), default=0.0) + 0.6 * size
-        )
+    ticks = 0.0 if _fit_values(chart, room) else _ticks(chart) + 0.6 * chart.style.size
     return _slots(chart, panel, x + ticks, room - ticks)
 
 

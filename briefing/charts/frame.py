@@ -51,7 +51,7 @@ class Frame:
 
     def at(self, position: Position) -> Position:
         """Project a position, on the side of the earth that is shown."""
-        return self._project(_turn(position, self.middle))
+        return self._project(_turn_towards(position, self.middle))
 
     def lines(self, line: Line) -> Iterator[Line]:
         """Project a line wherever it comes into sight, in one piece."""
@@ -112,11 +112,15 @@ def frame_country(
     width, most = size
     rings = [polygon[0] for polygon in country]
     west = western_edge(rings)
-    extent = _main_part([_east_of(west, ring) for ring in rings])
+    extent = _main_part([_turn_east(west, ring) for ring in rings])
     middle, centre = (extent.west + extent.east) / 2, (extent.south + extent.north) / 2
     shrink = max(math.cos(math.radians(centre)), 0.1)
-    others = [[_turn(at, middle) for polygon in land for at in polygon[0]] for land in rest if land]
-    for at in (_turn(place, middle) for place in places):
+    others = [
+        [_turn_towards(at, middle) for polygon in land for at in polygon[0]]
+        for land in rest
+        if land
+    ]
+    for at in (_turn_towards(place, middle) for place in places):
         extent = extent.joined(_Extent.of([at])) if _is_near(at, extent) else extent
     is_island = all(_Extent.of(land).gap(extent) for land in others)
     enough = min(_ENOUGH, len(others)) if is_island else 1
@@ -142,19 +146,19 @@ def frame_country(
             break
         least *= 1.3
     other = [polygon for land in rest for polygon in land]
-    seen = _within_outlines(seen, extent, [*country, *other], other, middle)
+    seen = _limit_to_outlines(seen, extent, [*country, *other], other, middle)
     scale = width / ((seen.east - seen.west) * shrink)
     height = round(min((seen.north - seen.south) * scale, most), 1)
     return Frame(seen.west, seen.north, shrink, scale, width, height)
 
 
-def _turn(position: Position, middle: float) -> Position:
+def _turn_towards(position: Position, middle: float) -> Position:
     """Return a position with the longitude that is less than half a turn from the middle."""
     lon, lat = position
     return middle + (lon - middle + 180) % 360 - 180, lat
 
 
-def _east_of(west: float, ring: Line) -> Line:
+def _turn_east(west: float, ring: Line) -> Line:
     """Return a ring in one piece that begins in the 360 degrees east of a longitude."""
     whole = unwrap(ring)
     turn = 360 * math.ceil((west - min(lon for lon, _ in whole)) / 360)
@@ -182,7 +186,7 @@ def _main_part(rings: Sequence[Line]) -> _Extent:
     return main
 
 
-def _within_outlines(
+def _limit_to_outlines(
     seen: _Extent,
     country: _Extent,
     every: Sequence[Polygon],

@@ -9,16 +9,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from math import ceil
-from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 from briefing.charts import bars, columns
 from briefing.charts.chart import Chart, Panel, TooTall
 from briefing.charts.scene import Block, Mark, Room, ink, leading, lines_of_text
 from briefing.charts.svg import dots, hatch, wrapped, write_svg
-
-if TYPE_CHECKING:
-    pass
 
 _NARROWEST = 15.0
 """Minimum width of a panel, in font sizes."""

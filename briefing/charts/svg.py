@@ -180,12 +180,8 @@ def _symbol(mark: Mark) -> Iterator[Element]:
                 yield Element(_tag("circle"), circle)
                 continue
             case "square":
-                corners: tuple[tuple[float, float], ...] = (
-                    (-half, -half),
-                    (half, -half),
-                    (half, half),
-                    (-half, half),
-                )
+                corners: tuple[tuple[float, float], ...]
+                corners = ((-half, -half), (half, -half), (half, half), (-half, half))
             case "diamond":
                 corners = ((-half, 0.0), (0.0, -half), (half, 0.0), (0.0, half))
             case _:

@@ -16,10 +16,9 @@ from typing import NoReturn
 
 import click
 
+import briefing.cli.content
 import briefing.cli.doctor
 import briefing.cli.editions  # its commands join those of the group
-import briefing.cli.migrate
-import briefing.cli.new
 import briefing.cli.preview
 import briefing.cli.release  # noqa: F401  # and so do all of these
 from briefing.build.report import defect

@@ -49,19 +49,19 @@ class Check:
 
 def examine(output: Path, environment: Mapping[str, str]) -> Iterator[Check]:
     """Run all checks in order."""
-    yield _looked("Python", _python, _PYTHON)
-    yield _looked("packages", _packages, _FILL)
-    yield _looked("libyaml", _libyaml, LIBYAML_HELP)
+    yield _run_check("Python", _python, _PYTHON)
+    yield _run_check("packages", _packages, _FILL)
+    yield _run_check("libyaml", _libyaml, LIBYAML_HELP)
     for name in ("pango", "harfbuzz", "fontconfig"):
-        yield _looked(name, partial(_library, name), _PANGO)
-    yield _looked("fonts", _fonts, _FILL)
-    yield _looked("encoding", _letters, _UTF_8)
-    yield _looked("editor", partial(_editor, environment), "any editor will do")
-    yield _looked("output", partial(_output, output), "name another folder with --output")
-    yield _looked("disk", partial(_disk, output), _SPACE)
+        yield _run_check(name, partial(_library, name), _PANGO)
+    yield _run_check("fonts", _fonts, _FILL)
+    yield _run_check("encoding", _letters, _UTF_8)
+    yield _run_check("editor", partial(_editor, environment), "any editor will do")
+    yield _run_check("output", partial(_output, output), "name another folder with --output")
+    yield _run_check("disk", partial(_disk, output), _SPACE)
 
 
-def _looked(subject: str, look: Callable[[], Check], remedy: str) -> Check:
+def _run_check(subject: str, look: Callable[[], Check], remedy: str) -> Check:
     try:
         return look()
     except Exception as error:  # a partly installed package can raise anything

@@ -21,7 +21,7 @@ from briefing.system.console import write
 if TYPE_CHECKING:
     from briefing.model import Change
 
-_one: Callable[[Any], Any] = click.argument(
+_briefing: Callable[[Any], Any] = click.argument(
     "name", metavar="BRIEFING", shell_complete=briefings_like
 )
 
@@ -29,7 +29,7 @@ _NEXT = "frozen; now set 'status: issued' in the briefing, if it is not set, and
 
 
 @cli.command(short_help="Freeze the edition of a briefing, if nothing prevents it.")
-@_one
+@_briefing
 @options.content
 @options.templates
 @options.theme
@@ -80,7 +80,7 @@ def issue(
 
 
 @cli.command(short_help="Show what has changed since a frozen edition.")
-@_one
+@_briefing
 @click.argument("edition", type=options.Number(), required=False, metavar="[N]")
 @options.content
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")

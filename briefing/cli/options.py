@@ -122,13 +122,13 @@ def _folder(name: str, does: str, **kind: Any) -> Callable[[Any], Any]:
     )
 
 
-def _address(_: click.Context, option: click.Parameter, value: str | None) -> str | None:
+def _check_address(_: click.Context, option: click.Parameter, value: str | None) -> str | None:
     if value is not None and not re.fullmatch(r"(tcp|tls|ucx|ws|wss)://\S+:\d+", value):
         raise click.BadParameter(f"'{value}' is not like tcp://10.0.0.1:8786", param=option)
     return value
 
 
-def _known(context: click.Context, _: click.Parameter, value: str) -> str:
+def _store_form(context: click.Context, _: click.Parameter, value: str) -> str:
     """Store the format of problems early, so that a defect of a command can be reported in it."""
     if isinstance(context.obj, dict):
         context.obj["form"] = value
@@ -165,7 +165,7 @@ jobs = click.option(
 scheduler = click.option(
     "--scheduler",
     metavar="ADDRESS",
-    callback=_address,
+    callback=_check_address,
     help="Build on the workers of a Dask scheduler: tcp://10.0.0.1:8786 (docs/cluster.md).",
 )
 strict = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
@@ -179,7 +179,7 @@ problems: Callable[[Any], Any] = click.option(
     "form",
     type=click.Choice(["text", "github", "json"]),
     default="text",
-    callback=_known,
+    callback=_store_form,
     help="How to print problems: text for people, annotations on GitHub, or one JSON document.",
 )
 advice = click.option("--advice", is_flag=True, help="List advice on style, not only its number.")
@@ -241,20 +241,22 @@ def choose_briefings(
     """
     there, shown = briefing_names(request.content), request.shown["content"]
     if not wanted:
-        report.tell(_passed_over(request, there))
+        report.tell(_list_passed_over(request, there))
     if request.edition is not None:
         there = tuple(sorted({*there, *list_edition_folders(request.content)}))
     if not there:
         advice = f"'{CALLED} new NAME' begins one: a file NAME.yaml"
         report.tell([Problem("no-briefings", f"there is no briefing in '{shown}'", help=advice)])
         return ()
-    named = tuple(dict.fromkeys(t if t in there else _from_path(request, t) for t in wanted))
-    unknown = [_unknown(name, there, commands, request) for name in named if name not in there]
+    named = tuple(dict.fromkeys(t if t in there else _name_of_path(request, t) for t in wanted))
+    unknown = [
+        _describe_unknown(name, there, commands, request) for name in named if name not in there
+    ]
     report.tell(unknown, 2)
     return () if unknown else named or there
 
 
-def _passed_over(request: Request, there: Sequence[str]) -> Iterator[Problem]:
+def _list_passed_over(request: Request, there: Sequence[str]) -> Iterator[Problem]:
     """Yield folders that look like briefings but are skipped when all briefings are requested."""
     shown = request.shown["content"]
     for name, file in passed_over(request.content, there):
@@ -280,7 +282,7 @@ def _passed_over(request: Request, there: Sequence[str]) -> Iterator[Problem]:
         )
 
 
-def _from_path(request: Request, text: str) -> str:
+def _name_of_path(request: Request, text: str) -> str:
     """Return the briefing's name for a path completed by a shell: ``content/kazakhstan/``."""
     path = Path(text).resolve()
     if path.parent != request.content.resolve():
@@ -288,7 +290,9 @@ def _from_path(request: Request, text: str) -> str:
     return path.name.removesuffix(".yaml") if path.is_file() else path.name
 
 
-def _unknown(name: str, there: Sequence[str], commands: Iterable[str], request: Request) -> Problem:
+def _describe_unknown(
+    name: str, there: Sequence[str], commands: Iterable[str], request: Request
+) -> Problem:
     """Return the problem of an unknown briefing, with the nearest briefing or command as advice."""
     shown = request.shown["content"]
     meant = nearest(name, [*there, *commands])

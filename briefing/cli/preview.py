@@ -112,10 +112,10 @@ def watch(
         all_of_them=not briefings,
         port=port,
         editor=chosen_editor,
-        executor=_behind,
+        executor=_start_layout_process,
         make=partial(make_helped, processors() - 1),
         tell=_Teller(screen).tell,
-        ready=partial(_say_where, port),
+        ready=partial(_print_address, port),
     )
     try:
         number = asyncio.run(_until_stopped(session))
@@ -144,14 +144,14 @@ async def _until_stopped(session: Callable[..., Coroutine[Any, Any, None]]) -> i
     return heard[0]
 
 
-def _behind() -> Executor:
+def _start_layout_process() -> Executor:
     """Return a process for layout at lower priority than the preview."""
     from briefing.system.workers import Workers
 
     return Workers(1, nice=10)
 
 
-def _say_where(wanted: int, address: str) -> None:
+def _print_address(wanted: int, address: str) -> None:
     """Print the preview's URL on a line of its own, where terminals make it clickable."""
     port = urlsplit(address).port
     why = f" (port {wanted} is taken, or not allowed)" if port != wanted else ""

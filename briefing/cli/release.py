@@ -137,7 +137,7 @@ def extract(file: Path, folder: Path, templates: Path) -> int:
     from briefing.output import explain_os_error
     from briefing.pdf import locked
     from briefing.source.extract import NoSource, differences, read_source, rebuild_options, unpack
-    from briefing.system.fonts import font_versions, packaged
+    from briefing.system.fonts import packaged
 
     _, report = open_report("text")
     try:
@@ -160,12 +160,7 @@ def extract(file: Path, folder: Path, templates: Path) -> int:
         [found.recipe.briefing, "--content", display_path(folder), *rebuild_options(found.recipe)]
     )
     write(sys.stderr, f"to rebuild it: {CALLED} {harmless(again)}\n")
-    here = {
-        **vega_lite.versions(),
-        **font_versions(),
-        **locked(),
-        **packaged(found.recipe.versions),
-    }
+    here = {**vega_lite.versions(), **locked(), **packaged(found.recipe.versions)}
     for reason in differences(found.recipe, templates, here):
         write(sys.stderr, f"the bytes will differ: {harmless(reason)}\n")
     return report.code

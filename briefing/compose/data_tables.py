@@ -38,11 +38,11 @@ def shares(columns: Sequence[Extent], room: float) -> tuple[int, ...]:
     elif least >= room:
         wanted = [one.least for one in columns]
     else:
-        wanted = _eased(columns, room)
-    return _hundredths(wanted, [100 * one.least / room for one in columns])
+        wanted = _ease_widths(columns, room)
+    return _round_percents(wanted, [100 * one.least / room for one in columns])
 
 
-def _eased(columns: Sequence[Extent], room: float) -> list[float]:
+def _ease_widths(columns: Sequence[Extent], room: float) -> list[float]:
     """Return widths in proportion to the square root of the text, as large as fit."""
     low, high = 0.0, room
     for _ in range(30):
@@ -60,7 +60,7 @@ def _width(column: Extent, ease: float) -> float:
     return column.most if wanted >= NEARLY * column.most else max(column.least, wanted)
 
 
-def _hundredths(wanted: Sequence[float], needed: Sequence[float]) -> tuple[int, ...]:
+def _round_percents(wanted: Sequence[float], needed: Sequence[float]) -> tuple[int, ...]:
     """Return integers in the wanted proportions with a sum of 100, none of them 0.
 
     ``needed``, in percent too, are minimums if they all fit, rounded up.
@@ -211,7 +211,9 @@ def of_matrix(matrix: Matrix, document: Document) -> Grid:
     each = max(*(mark.least for mark in marks), min(shared, 0.6 * room) / len(marks))
     if labels.least + len(marks) * each <= room:
         left = room - len(marks) * each
-        return Grid(shares([*map(_exactly, (left, *len(marks) * [each]))], room), is_stacked=False)
+        return Grid(
+            shares([*map(_fixed_extent, (left, *len(marks) * [each]))], room), is_stacked=False
+        )
     columns = (labels, *marks)
     return Grid(shares(columns, room), sum(column.least for column in columns) > room)
 
@@ -261,11 +263,11 @@ def rows_of_data(data: Data, document: Document, point: str) -> Rows:
     """Return the rows of a data table, numbers aligned at the decimal separator if they fit."""
     head, rows = data
     columns = (
-        _lined_up(cells, point) if place else _as_they_are(cells)
+        _align_cells(cells, point) if place else _plain_cells(cells)
         for place, cells in enumerate(zip(*rows, strict=True))
     )
     lined_up = tuple(zip(*columns, strict=True))
-    return lined_up if _fits(head, lined_up, document) else tuple(map(_as_they_are, rows))
+    return lined_up if _fits(head, lined_up, document) else tuple(map(_plain_cells, rows))
 
 
 def heads_of_data(data: Data, rows: Rows) -> tuple[DataCell, ...]:
@@ -289,10 +291,10 @@ def of_counts(counts: Sequence[Datum], document: Document) -> tuple[str, tuple[D
 
     They are aligned like other numbers, if there is room for their remarks.
     """
-    cells = _lined_up(counts, ".")
+    cells = _align_cells(counts, ".")
     if all(measure_width(cell.room) <= COUNTS * _room(document) - GAP for cell in cells):
         return "end", cells
-    return "start", _as_they_are(counts)
+    return "start", _plain_cells(counts)
 
 
 def of_data(head: Sequence[str], rows: Rows, document: Document) -> str:
@@ -332,16 +334,16 @@ def _columns(head: Sequence[str], rows: Rows) -> list[tuple[str, ...]]:
     return [*zip(head, *((cell.room for cell in row) for row in rows), strict=True)]
 
 
-def _as_they_are(cells: Sequence[Datum]) -> tuple[DataCell, ...]:
+def _plain_cells(cells: Sequence[Datum]) -> tuple[DataCell, ...]:
     return tuple(DataCell(str(cell)) for cell in cells)
 
 
-def _lined_up(cells: Sequence[Datum], point: str) -> tuple[DataCell, ...]:
+def _align_cells(cells: Sequence[Datum], point: str) -> tuple[DataCell, ...]:
     """Align the numbers of a column, unless a cell has no number or a remark is long."""
     numbers = [cell.text for cell in cells]
     longest = max((cell.remark for cell in cells), key=measure_width)
     if not all(map(is_numeric, numbers)) or measure_width(longest) > REMARK:
-        return _as_they_are(cells)
+        return _plain_cells(cells)
     return tuple(
         DataCell(c.text, c.remark, pad, longest if c.remark or not longest else f"{NBSP}{longest}")
         for c, pad in zip(cells, pads(numbers, point), strict=True)
@@ -353,7 +355,7 @@ def _extent(cells: Sequence[str], gap: float = GAP) -> Extent:
     return Extent(max(map(measure_longest, cells)) + gap, max(widths) + gap, fmean(widths) + gap)
 
 
-def _exactly(width: float) -> Extent:
+def _fixed_extent(width: float) -> Extent:
     return Extent(width, width, width)
 
 

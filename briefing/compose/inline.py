@@ -3,15 +3,101 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import TypeAlias
 
 from markupsafe import Markup, escape
 
-from briefing.compose.abbreviations import Abbreviation, Expansions, Node, abbreviated
 from briefing.compose.numbering import NumberedBlock, Numbering
+from briefing.model import Term
 from briefing.model import prose as tree
 from briefing.model.wording import Wording
+
+# Marks acronyms in prose, each with its expansion at the first occurrence in a text.
+#
+# A listener who starts anywhere hears the name (HTML ``abbr``, PDF entry ``E`` of ISO 32000-1,
+# 14.9.5), once per paragraph. Where the text itself gives the name before, nothing is added.
+
+Expansions: TypeAlias = Mapping[str, tuple[str, ...]]
+"""The names that each acronym stands for, the preferred one first."""
+
+
+@dataclass(frozen=True)
+class Abbreviation:
+    """An acronym in a text, with its expansion."""
+
+    text: str
+    expansion: str
+
+
+Node: TypeAlias = tree.Inline | Abbreviation
+
+
+def list_expansions(terms: Mapping[str, Term]) -> Expansions:
+    """Return the expansions of the acronyms of terms, without ambiguous ones."""
+    named: dict[str, list[tuple[str, ...]]] = {}
+    for term in terms.values():
+        if term.acronym:
+            named.setdefault(term.acronym, []).append((term.pref_label, *term.alt_label))
+    return {acronym: names for acronym, (names, *others) in named.items() if not others}
+
+
+def abbreviated(nodes: tuple[tree.Inline, ...], expansions: Expansions) -> tuple[Node, ...]:
+    """Return the same tree with the first occurrence of each acronym as an abbreviation."""
+    return _Expander(expansions).all(nodes) if expansions else nodes
+
+
+class _Expander:
+    """A traversal of a text, with the text read so far."""
+
+    def __init__(self, expansions: Expansions) -> None:
+        self.expansions = expansions
+        self.read = ""
+        self.expanded: set[str] = set()
+
+    def all(self, nodes: tuple[tree.Inline, ...]) -> tuple[Node, ...]:
+        return tuple(found for node in nodes for found in self._one(node))
+
+    def _one(self, node: tree.Inline) -> Iterator[Node]:
+        match node:
+            case tree.Words(text):
+                yield from self._words(text)
+            case tree.Span("code", _):
+                yield node
+            case tree.Span(_, children) | tree.Link(_, children) | tree.Reference(_, children):
+                # The types of node differ only in their leaves.
+                yield replace(node, children=self.all(children))  # type: ignore[arg-type]
+            case _:
+                yield node
+
+    def _words(self, text: str) -> Iterator[Node]:
+        end = 0
+        for match in _word_pattern(tuple(self.expansions)).finditer(text):
+            acronym = match[0]
+            before = self.read + text[: match.start()]
+            names = self.expansions[acronym]
+            if acronym in self.expanded or any(name in before for name in names):
+                continue
+            self.expanded.add(acronym)
+            if match.start() > end:
+                yield tree.Words(text[end : match.start()])
+            yield Abbreviation(acronym, names[0])
+            end = match.end()
+        self.read += text
+        if end < len(text):
+            yield tree.Words(text[end:])
+
+
+@lru_cache(maxsize=8)
+def _word_pattern(acronyms: tuple[str, ...]) -> re.Pattern[str]:
+    """Return a pattern for any of these as a whole word; the longer of two with the same start."""
+    longest = sorted(acronyms, key=len, reverse=True)
+    return re.compile(rf"(?<![\w/-])(?:{'|'.join(map(re.escape, longest))})(?![\w/-])")
+
+
+# Converts prose and short values to HTML.
 
 _RANGE = re.compile(r"(\d+(?:[.,]\d+)*–\d+(?:[.,]\d+)*)")
 _WHOLE = Markup('<span class="range">{}</span>')

@@ -194,7 +194,7 @@ def _column(
     texts = [_text(cell, column, wording) for cell in cells]
     is_decimal = column.align == "decimal"
     lined = [
-        is_decimal and _is_lined_up(cell, text) for cell, text in zip(cells, texts, strict=True)
+        is_decimal and _is_aligned(cell, text) for cell, text in zip(cells, texts, strict=True)
     ]
     found = iter(pads([text for text, yes in zip(texts, lined, strict=True) if yes], wording.point))
     roomy = is_decimal and any(len(cell.notes) + (_status(cell) is not None) > 1 for cell in cells)
@@ -224,7 +224,7 @@ def _text(cell: TableCell, column: Column, wording: Wording) -> str:
     return wording.number(cell.value) if column.align == "decimal" else digits(cell.value)
 
 
-def _is_lined_up(cell: TableCell, text: str) -> bool:
+def _is_aligned(cell: TableCell, text: str) -> bool:
     """Return whether a cell is or stands for a number or range; all else is prose and wraps."""
     return not isinstance(cell.value, str) or is_numeric(text)
 

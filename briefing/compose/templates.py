@@ -33,11 +33,10 @@ from markupsafe import Markup
 from pydantic import BaseModel
 
 from briefing.compose import data_tables, tables, timeline
-from briefing.compose.abbreviations import list_expansions
 from briefing.compose.change_marks import Changed
 from briefing.compose.document import divided
 from briefing.compose.drawings import Gallery
-from briefing.compose.inline import Inline
+from briefing.compose.inline import Inline, list_expansions
 from briefing.compose.tables import Columns
 from briefing.model import Briefing, Document, Since
 from briefing.model.blocks.lists import People, Person

@@ -78,7 +78,7 @@ def put_in_place(folder: Path, staged: Sequence[Staged]) -> None:
     for item in staged:
         if item.final.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(item.final))
-    with _deferred_signals():
+    with _defer_signals():
         for item in staged:
             item.temporary.replace(item.final)
         _sync_folder(folder)
@@ -114,7 +114,7 @@ def _sync_folder(folder: Path) -> None:
 
 
 @contextmanager
-def _deferred_signals() -> Iterator[None]:
+def _defer_signals() -> Iterator[None]:
     """Defer stop signals to the end of the context. Only the main thread receives signals."""
     if current_thread() is not main_thread():
         yield

@@ -83,12 +83,6 @@ def owners(before: Manifest) -> dict[str, str]:
     }
 
 
-def only(before: Manifest, names: Iterable[str]) -> Manifest:
-    """Return the entries with these names."""
-    kept = set(names)
-    return {name: item for name, item in before.items() if name in kept}
-
-
 def digests(listed: Manifest) -> dict[str, str]:
     """Return the SHA-256 of each listed file."""
     files = (fields for item in listed.values() for fields in item["files"].items())

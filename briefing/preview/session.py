@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from threading import Thread
 from typing import Self
@@ -231,19 +232,13 @@ class _Connection(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Accept a connection in place of the one that has waited longest, if there are many."""
         super().connection_made(transport)
-        others = [
-            connection for connection in self.connections if isinstance(connection, _Connection)
-        ]
         waiting = [
-            connection
-            for connection in others
-            if connection is not self and connection._overdue is not None
+            (other._overdue.when(), other)
+            for other in self.connections
+            if isinstance(other, _Connection) and other is not self and other._overdue
         ]
         if len(self.connections) > MOST and waiting:
-            min(
-                waiting,
-                key=lambda connection: connection._overdue.when() if connection._overdue else 0,
-            ).drop()
+            min(waiting, key=itemgetter(0))[1].drop()
         self._expect()
 
     def data_received(self, data: bytes) -> None:

@@ -13,7 +13,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -139,9 +139,10 @@ def release(
         if folder.exists() and not (folder / verify.SUMS).is_file() and any(folder.iterdir()):
             words = f"'{shown}' has files in it that belong to no release"
             return [Problem("not-a-release", words, help="move them away, then try again")]
-        listed = _manifest_entries(request, [outcome.name for outcome in built])
-        unverified = [*_missing_checks(listed, built)]
-        if unverified:
+        whole = manifest.read(request.output / MANIFEST)
+        names = {outcome.name for outcome in built}
+        listed = {name: entry for name, entry in whole.items() if name in names}
+        if unverified := [*_missing_checks(listed, built)]:
             return unverified
         commits = {name: read_commit(place) for name, place in wanted.folders.items()}
         files = _release_files(wanted, built, run, commits, listed)
@@ -190,11 +191,6 @@ def _file_problems(files: Mapping[str, bytes]) -> Iterator[Problem]:
             yield Problem("not-verified", f"'{verdict.name}': {verdict.flaw}")
 
 
-def _manifest_entries(request: Request, names: Iterable[str]) -> manifest.Manifest:
-    """Return the manifest entries of these briefings."""
-    return manifest.only(manifest.read(request.output / MANIFEST), names)
-
-
 def _missing_checks(listed: manifest.Manifest, built: Iterable[Outcome]) -> Iterator[Problem]:
     """Yield a problem for each required check that the manifest does not record as passed."""
     passed = {
@@ -219,13 +215,7 @@ def _edition(request: Request, outcome: Outcome) -> Edition:
     files = {file.name: (request.output / file.name).read_bytes() for file in outcome.files}
     released = edition(now, before.briefing if before else None, files)
     frozen = older(request.content, now)
-    return Edition(
-        released.name,
-        released.document,
-        {**released.files, **frozen},
-        released.before,
-        released.changes,
-    )
+    return replace(released, files={**released.files, **frozen})
 
 
 def _digests(files: Mapping[str, bytes]) -> dict[str, str]:

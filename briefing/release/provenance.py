@@ -31,10 +31,10 @@ FEW = 5
 """Maximum number of uncommitted files named."""
 
 _STATUS = ("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all")
-_OF_NOBODY = (*("-c", "core.fsmonitor=false"), *("-c", f"core.hooksPath={os.devnull}"))
+_NO_PROGRAMS = (*("-c", "core.fsmonitor=false"), *("-c", f"core.hooksPath={os.devnull}"))
 """Disables programs that a repository's configuration could start, except its filters: without
 these, a checkout would differ from its commit."""
-_PLAINLY = (
+_WHOLE_TREE = (
     "--literal-pathspecs",
     *("-c", "core.sparseCheckout=false"),
     *("-c", "core.splitIndex=false"),
@@ -160,13 +160,13 @@ def _fresh_status(top: Path, commit: Commit, places: Iterable[Path]) -> str:
     """Return git's status of folders against a commit, with a fresh index without cached state."""
     with tempfile.TemporaryDirectory(prefix="briefing-index-") as folder:
         index = Path(folder) / "index"
-        _git(top, *_PLAINLY, "read-tree", commit.sha, index=index)
+        _git(top, *_WHOLE_TREE, "read-tree", commit.sha, index=index)
         also = ("--ignored", "--ignore-submodules=none", "--", *sorted(map(str, places)))
-        return _git(top, *_PLAINLY, *_STATUS, *also, index=index)
+        return _git(top, *_WHOLE_TREE, *_STATUS, *also, index=index)
 
 
 def _git(folder: Path, *words: str, index: Path | None = None) -> str:
-    command = ["git", "--no-optional-locks", *_OF_NOBODY, "-C", str(folder), *words]
+    command = ["git", "--no-optional-locks", *_NO_PROGRAMS, "-C", str(folder), *words]
     # GIT_* variables set by a hook or a user must not redirect git to another repository.
     environment = {k: v for k, v in os.environ.items() if not k.startswith("GIT_")}
     environment |= {"LC_ALL": "C"} | ({"GIT_INDEX_FILE": str(index)} if index else {})

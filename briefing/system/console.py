@@ -224,20 +224,14 @@ def left_out(of_briefings: Iterable[tuple[str, Iterable[Sequence[str]]]]) -> str
 
     ``of_briefings``: the name of each briefing, and its scripts with the package to add for each.
     """
-    scripts_by_briefing = {name: [*scripts] for name, scripts in of_briefings}
-    pairs = sorted(
-        {
-            (script, package)
-            for scripts in scripts_by_briefing.values()
-            for script, package in scripts
-        }
-    )
+    named = {name: [*scripts] for name, scripts in of_briefings}
+    pairs = sorted({(script, package) for pairs in named.values() for script, package in pairs})
     if not pairs:
         return ""
     packages = sorted({package for _, package in pairs if package})
     install = f" (install {' and '.join(packages)})" if packages else ""
     scripts = first([script for script, _ in pairs], MOST)
-    briefings = first([name for name, scripts in scripts_by_briefing.items() if scripts], MOST)
+    briefings = first([name for name, scripts in named.items() if scripts], MOST)
     return f"names left out, no font: {scripts}{install}: {briefings}\n"
 
 

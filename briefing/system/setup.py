@@ -59,12 +59,12 @@ def _say(line: str, end: str = "\n") -> None:
     print(f"setup: {line}", file=sys.stderr, end=end, flush=True)
 
 
-def _refusal(why: str, code: int = 3) -> SystemExit:
+def _make_refusal(why: str, code: int = 3) -> SystemExit:
     _say(why)
     return SystemExit(code)
 
 
-def _agrees(command: str) -> bool:
+def _ask_consent(command: str) -> bool:
     if not (sys.stdin and sys.stdin.isatty() and sys.stderr.isatty()):
         return False
     _say(f"missing on this machine: Pango. This would install it:\n  sudo sh -c '{command}'")
@@ -82,7 +82,7 @@ def _run(what: str, command: list[str]) -> None:
         process.wait()  # Ctrl-C has reached it too, and killing apt would leave the system broken
         raise
     if process.returncode:  # it has said why
-        raise _refusal(
+        raise _make_refusal(
             f"cannot install {what}, for the reason above. Mend that, then run it again."
         )
 
@@ -100,12 +100,12 @@ def install_pango() -> None:
         return
     lack, manager = "missing on this machine: Pango.", next(filter(shutil.which, PANGO), "")
     if not manager:
-        raise _refusal(f"{lack} Install it with the system's package manager, then try again.")
+        raise _make_refusal(f"{lack} Install it with the system's package manager, then try again.")
     command, sudo = PANGO[manager], []
     if os.geteuid() and manager != "brew":
         sudo = ["sudo", "-n"] if os.environ.get("CI") == "true" else ["sudo"]
-        if not shutil.which("sudo") or not (sudo[1:] or _agrees(command)):
-            raise _refusal(f"{lack} Run this as root, then try again:\n  {command}")
+        if not shutil.which("sudo") or not (sudo[1:] or _ask_consent(command)):
+            raise _make_refusal(f"{lack} Run this as root, then try again:\n  {command}")
     _say(f"installing what this machine lacks (Pango): {command}")
     # Root's PATH may lack the folders of dpkg's helpers.
     quiet = 'export DEBIAN_FRONTEND=noninteractive PATH="$PATH:/usr/sbin:/sbin"'
@@ -149,10 +149,10 @@ def enter(packages: str = "runtime", *command: str) -> None:
     """Go on in an environment with these packages, with ``command`` or the same command line."""
     here = sys.version_info[:2]
     if os.name == "nt":
-        raise _refusal("on Windows, run this in WSL")
+        raise _make_refusal("on Windows, run this in WSL")
     if here not in PYTHONS:
         advice = "Use another, as in: python3.13 build.py, or make PYTHON=python3.13"
-        raise _refusal(
+        raise _make_refusal(
             "Python 3.11, 3.12 or 3.13 is needed; this is {}.{}. ".format(*here) + advice
         )
     os.environ.pop("PYTHONHOME", None)  # it would disable virtual environments
@@ -171,9 +171,9 @@ def enter(packages: str = "runtime", *command: str) -> None:
             return
         os.execv(PYTHON, [str(PYTHON), *(command or sys.orig_argv[1:])])  # noqa: S606
     except OSError as error:
-        raise _refusal(f"cannot set up here: {error}") from None
+        raise _make_refusal(f"cannot set up here: {error}") from None
     except KeyboardInterrupt:
-        raise _refusal("interrupted; run the same command again to finish.", 130) from None
+        raise _make_refusal("interrupted; run the same command again to finish.", 130) from None
 
 
 if __name__ == "__main__":

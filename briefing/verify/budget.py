@@ -86,7 +86,7 @@ def find_overrun(
     ]
     every.sort(key=lambda each: -each.saves)
     free = [each for each in every if not each.candidate.is_needed]
-    first = _smallest(flows, free, budget) or _smallest(flows, every, budget)
+    first = _find_smallest(flows, free, budget) or _find_smallest(flows, every, budget)
     listed = [*first]
     blocks = [each for each in free if each.candidate.section]
     for each in blocks if first else every:
@@ -129,7 +129,7 @@ class _Flows:
         return sum(ceil(height / self.room) for height in heights.values() if height > 1)
 
 
-def _smallest(
+def _find_smallest(
     flows: _Flows, suggestions: Sequence[Suggestion], budget: int
 ) -> tuple[Suggestion, ...]:
     """Return the suggestions that together are enough and lose least; none if no three are."""
@@ -140,10 +140,10 @@ def _smallest(
         for chosen in combinations(known[:_CONSIDERED], number)
         if flows.count_pages(chosen) <= budget and _are_apart(chosen)
     ]
-    return min(enough, key=_loss, default=())
+    return min(enough, key=_count_loss, default=())
 
 
-def _loss(chosen: Sequence[Suggestion]) -> float:
+def _count_loss(chosen: Sequence[Suggestion]) -> float:
     """Return what some suggestions lose: a tenth more for each further decision."""
     return sum(each.saves for each in chosen) * (0.9 + 0.1 * len(chosen))
 

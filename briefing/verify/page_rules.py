@@ -62,17 +62,17 @@ def judge_pages(measures: PageMeasures, level: str | None) -> Iterator[Flaw]:
     limits = LIMITS.get(level or "")
     if limits is None:
         return
-    yield from _fill(measures, limits)
+    yield from _judge_fill(measures, limits)
     if not limits.is_short and len(measures.pages) <= SHORT:
         return
-    yield from _apparatus(measures, limits)
-    yield from _ink(measures, limits)
-    yield from _beside(measures, limits)
-    yield from _number_of_figures(measures, limits)
-    yield from _sizes_of_figures(measures, limits)
+    yield from _judge_apparatus(measures, limits)
+    yield from _judge_ink(measures, limits)
+    yield from _judge_notes(measures, limits)
+    yield from _judge_number_of_figures(measures, limits)
+    yield from _judge_sizes_of_figures(measures, limits)
 
 
-def _fill(measures: PageMeasures, limits: Limits) -> Iterator[Flaw]:
+def _judge_fill(measures: PageMeasures, limits: Limits) -> Iterator[Flaw]:
     pages = measures.pages
     short = [pair for pair in pairwise(pages) if pair[0].fill < limits.fill]
     if short:
@@ -95,7 +95,7 @@ def _fill(measures: PageMeasures, limits: Limits) -> Iterator[Flaw]:
         )
 
 
-def _apparatus(measures: PageMeasures, limits: Limits) -> Iterator[Flaw]:
+def _judge_apparatus(measures: PageMeasures, limits: Limits) -> Iterator[Flaw]:
     share = measures.share_of_apparatus
     if share > limits.apparatus:
         yield Flaw(
@@ -107,7 +107,7 @@ def _apparatus(measures: PageMeasures, limits: Limits) -> Iterator[Flaw]:
         )
 
 
-def _ink(measures: PageMeasures, limits: Limits) -> Iterator[Flaw]:
+def _judge_ink(measures: PageMeasures, limits: Limits) -> Iterator[Flaw]:
     least, most = limits.ink
     # Paper that is left empty has a rule of its own.
     inks = [
@@ -132,7 +132,7 @@ def _ink(measures: PageMeasures, limits: Limits) -> Iterator[Flaw]:
         )
 
 
-def _beside(measures: PageMeasures, limits: Limits) -> Iterator[Flaw]:
+def _judge_notes(measures: PageMeasures, limits: Limits) -> Iterator[Flaw]:
     empty = [
         (page, page.beside)
         for page in measures.pages
@@ -150,7 +150,7 @@ def _beside(measures: PageMeasures, limits: Limits) -> Iterator[Flaw]:
         )
 
 
-def _number_of_figures(measures: PageMeasures, limits: Limits) -> Iterator[Flaw]:
+def _judge_number_of_figures(measures: PageMeasures, limits: Limits) -> Iterator[Flaw]:
     pages = len(measures.pages) - measures.apparatus
     number, least = len(measures.figures), round(pages / limits.per_figure)
     if number < least:
@@ -174,7 +174,7 @@ def _list(pages: Sequence[tuple[PageMeasure, float]], digits: int = 0) -> str:
     return f"{first[0]} is {first[1]}{more}{and_more(len(others) - MOST + 1, 'page')}"
 
 
-def _sizes_of_figures(measures: PageMeasures, limits: Limits) -> Iterator[Flaw]:
+def _judge_sizes_of_figures(measures: PageMeasures, limits: Limits) -> Iterator[Flaw]:
     for figure in measures.figures:
         if figure.height > limits.height:
             yield Flaw(

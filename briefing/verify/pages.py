@@ -169,7 +169,7 @@ class PageMeasures:
         """Return the measures as plain values, for JSON; shares are from 0 to 1."""
         figures = (vars(figure) for figure in self.figures)
         pages = ({**vars(page), "blocks": list(page.blocks)} for page in self.pages)
-        return {"pages": [*map(_rounded, pages)], "figures": [*map(_rounded, figures)]}
+        return {"pages": [*map(_round_values, pages)], "figures": [*map(_round_values, figures)]}
 
     def excess(self, pages: int) -> float:
         """Return the height of what is printed after so many pages, in points."""
@@ -181,7 +181,7 @@ def percent(share: float, digits: int = 0) -> str:
     return f"{share * 100:.{digits}f} %"
 
 
-def _rounded(values: Mapping[str, Any]) -> dict[str, Any]:
+def _round_values(values: Mapping[str, Any]) -> dict[str, Any]:
     return {k: round(v, 3) if isinstance(v, float) else v for k, v in values.items()}
 
 
@@ -215,7 +215,7 @@ def measure(
         for number, area in areas.items()
         if (on_page := [mark for mark in marks if mark.page == number])
     )
-    pages = _with_blocks(measured, marks)
+    pages = _add_blocks(measured, marks)
     return PageMeasures(
         pages[1:] if _has_cover(pages, marks) else pages,
         tuple(_figures(marks, areas, sheet.height)),
@@ -353,14 +353,9 @@ def _measure_page(
     bottom = min(mark.box.bottom for mark in marks)
     fill = (area.top - max(bottom, area.bottom)) / area.height
     taken = _share_of_apparatus(marks, apparatus, area, line)
-    return PageMeasure(
-        number,
-        max(fill, 0.0),
-        ink,
-        _share_beside([mark.box for mark in marks], rules, area, line),
-        taken,
-        lines=round(fill * area.height / line),
-    )
+    beside = _share_beside([mark.box for mark in marks], rules, area, line)
+    lines = round(fill * area.height / line)
+    return PageMeasure(number, max(fill, 0.0), ink, beside, taken, lines=lines)
 
 
 def enclose(boxes: Iterable[Box]) -> Box:
@@ -416,7 +411,7 @@ def _figures(marks: Iterable[Mark], areas: Mapping[int, Box], height: float) -> 
             yield Figure(block, page, box.width / area.width, box.height / height, is_beside)
 
 
-def _with_blocks(pages: Iterable[PageMeasure], marks: Iterable[Mark]) -> tuple[PageMeasure, ...]:
+def _add_blocks(pages: Iterable[PageMeasure], marks: Iterable[Mark]) -> tuple[PageMeasure, ...]:
     begin: dict[str, int] = {}
     for mark in marks:
         begin.setdefault(mark.block, mark.page)

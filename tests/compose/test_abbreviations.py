@@ -2,8 +2,7 @@
 
 import pytest
 
-from briefing.compose.abbreviations import abbreviated, list_expansions
-from briefing.compose.inline import Inline
+from briefing.compose.inline import Inline, abbreviated, list_expansions
 from briefing.model import Term
 from briefing.model.prose import parse
 from tests.conftest import composed

@@ -1,4 +1,4 @@
-"""The command new, which begins a briefing."""
+"""The commands that write content: new, which begins a briefing; bind and migrate."""
 
 from __future__ import annotations
 
@@ -13,13 +13,17 @@ import click
 
 from briefing.cli import options
 from briefing.cli.commands import cli
-from briefing.cli.request import day, open_report
+from briefing.cli.options import choose_briefings
+from briefing.cli.request import day, open_report, parse_request
 from briefing.cli.signals import Stopped, ask
 from briefing.system.console import harmless, write
 from briefing.system.paths import CALLED, DEFAULTS, THEME, display_path, has_theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from briefing.build.request import Request
+    from briefing.migrate import Rewriting
 
 _content: Callable[[Any], Any] = click.option(
     "--content",
@@ -69,17 +73,17 @@ def new(
 
     typed, name = name, name.lower()
     _check_name(name)
-    country = _country(country)
-    language = _language(language, content, templates)
-    title = _title(title)
+    country = _check_country(country)
+    language = _check_language(language, content, templates)
+    title = _check_title(title)
     if (content / name).exists() or (content / f"{name}.yaml").exists():  # before anything is asked
         raise click.UsageError(f"'{name}' already exists; nothing was changed")
     meant = find_country(name)
     if sys.stdin.isatty() and sys.stderr.isatty():
         asked = f"Country, two letters such as NO{'' if meant else ' (empty: none)'}"
-        country = country or _asked(asked, _country, meant or "")
+        country = country or _ask_until_valid(asked, _check_country, meant or "")
         proposed = country_name(country, language) if country else _as_title(typed)
-        title = title or _asked("Title", _some_title, proposed)
+        title = title or _ask_until_valid("Title", _require_title, proposed)
     country = country or (meant if title is None else None)
     title = title or (country_name(country, language) if country else _as_title(typed))
     starter = Starter(name, title, country, language, day(on) or date.today(), full)
@@ -124,7 +128,7 @@ def _check_name(name: str) -> None:
         raise click.BadParameter(words, param_hint="'NAME'")
 
 
-def _country(code: str | None) -> str | None:
+def _check_country(code: str | None) -> str | None:
     from pydantic import TypeAdapter, ValidationError
 
     from briefing.model.fields import Country
@@ -138,7 +142,7 @@ def _country(code: str | None) -> str | None:
         raise click.BadParameter(words, param_hint="'--country'") from error
 
 
-def _language(tag: str, content: Path, templates: Path) -> str:
+def _check_language(tag: str, content: Path, templates: Path) -> str:
     from pydantic import TypeAdapter, ValidationError
 
     from briefing.model.fields import Language
@@ -158,7 +162,7 @@ def _language(tag: str, content: Path, templates: Path) -> str:
     return language
 
 
-def _title(text: str | None) -> str | None:
+def _check_title(text: str | None) -> str | None:
     title = (text or "").strip()
     if any(unicodedata.category(sign) in {"Cc", "Cn", "Co", "Cs", "Zl", "Zp"} for sign in title):
         words = "a title must be one line, without unprintable characters"
@@ -166,14 +170,14 @@ def _title(text: str | None) -> str | None:
     return title or None
 
 
-def _some_title(text: str | None) -> str:
-    title = _title(text)
+def _require_title(text: str | None) -> str:
+    title = _check_title(text)
     if title is None:
         raise click.BadParameter("a title is needed", param_hint="'--title'")
     return title
 
 
-def _asked(
+def _ask_until_valid(
     question: str, checked: Callable[[str | None], str | None], proposed: str | None
 ) -> str | None:
     """Ask until the answer is valid; an empty answer is the one proposed."""
@@ -186,3 +190,70 @@ def _asked(
         except (EOFError, Stopped) as end:  # Ctrl-D, or Ctrl-C
             write(sys.stderr, "\n")  # further output starts on a new line
             raise Stopped(*end.args or [signal.SIGINT]) from end
+
+
+# The commands that rewrite content: bind, migrate.
+
+_dry_run: Callable[[Any], Any] = click.option(
+    "--dry-run", is_flag=True, help="Only show the difference; write nothing."
+)
+
+
+@cli.command(short_help="Write figures in texts as the names of their facts.")
+@options.briefings
+@options.content
+@options.theme
+@_dry_run
+def bind(briefings: tuple[str, ...], content: Path, theme: str | None, dry_run: bool) -> int:
+    """Write each figure that only one fact or observation has as its name, and show the difference.
+
+    `4.8 %` becomes `(=growth.2024)`; the page prints the same. The facts of the block are looked at
+    first. A figure that several facts have is listed and stays as it is.
+    """
+    from briefing.migrate import bind_figures
+
+    return _rewrite(briefings, content, theme, bind_figures, dry_run=dry_run)
+
+
+@cli.command(short_help="Rewrite content of an earlier version.")
+@options.briefings
+@options.content
+@options.theme
+@_dry_run
+def migrate(briefings: tuple[str, ...], content: Path, theme: str | None, dry_run: bool) -> int:
+    """Bind figures as `bind` does, remove what a fact supplies, and show the difference.
+
+    Tiles, events, rows and facts lose what they would take from elsewhere, and `figures: traced`
+    asks from then on that every figure names its fact. The page prints the same.
+    """
+    from briefing.migrate import migrate as migrated
+
+    return _rewrite(briefings, content, theme, migrated, dry_run=dry_run)
+
+
+def _rewrite(
+    briefings: tuple[str, ...],
+    content: Path,
+    theme: str | None,
+    rewrite: Callable[[Request, str], Rewriting],
+    *,
+    dry_run: bool,
+) -> int:
+    from briefing.output import explain_os_error
+
+    request = parse_request(content, theme=theme)
+    _, report = open_report("text")
+    for name in choose_briefings(request, briefings, report, cli.commands):
+        rewriting = rewrite(request, name)
+        report.tell(rewriting.problems)
+        for line in rewriting.differences():
+            write(sys.stdout, f"{harmless(line.rstrip())}\n")
+        for file, data in rewriting.changed.items() if not dry_run else ():
+            try:
+                (request.content / file).write_bytes(data)
+            except OSError as error:
+                problem = explain_os_error(error, f"{request.shown['content']}/{file}", "--content")
+                report.tell([problem])
+        if not rewriting.changed and not report.code:
+            write(sys.stderr, f"{harmless(name)}: nothing to rewrite\n")
+    return report.code
