@@ -42,11 +42,6 @@ if TYPE_CHECKING:
 
 UNDERSTAND: tuple[Stage, ...] = (read, dress, bind, review)
 """The stages from the files to a reviewed briefing whose text is finished."""
-MAKE: tuple[Stage, ...] = (
-    *(read, dress, bind, compose_early, review, preflight_rest, compose),
-    *(reuse, press, inspect, measure),
-)
-"""The stages from the files to the bytes of what is delivered; other processes press meanwhile."""
 
 
 def build(request: Request, name: str, executor: Executor | None = None) -> Outcome:
@@ -55,7 +50,7 @@ def build(request: Request, name: str, executor: Executor | None = None) -> Outc
     ``executor`` runs its drawings and flows.
     """
     work = Work(request, Outcome(name), executor=executor)
-    return _outcome(work, *MAKE, deliver)
+    return _outcome(work, *_list_stages(), deliver)
 
 
 def check(request: Request, name: str) -> Outcome:
@@ -90,7 +85,7 @@ def make(request: Request, name: str, executor: Executor | None = None) -> Outco
     ``executor`` runs its drawings and flows.
     """
     work = Work(request, Outcome(name), executor=executor)
-    return _outcome(work, *MAKE)
+    return _outcome(work, *_list_stages())
 
 
 def draft(request: Request, name: str, *, pages: int = 0) -> Draft:
@@ -114,6 +109,12 @@ def read_bound(request: Request, name: str) -> Reading:
 def finish(request: Request, made: Outcome) -> Outcome:
     """Deliver the result of :func:`make`, in the one process that writes. Never raises."""
     return _outcome(Work(request, made), deliver)
+
+
+def _list_stages() -> tuple[Stage, ...]:
+    """Return the stages from the files to what is delivered; other processes press meanwhile."""
+    before = (read, dress, bind, compose_early, review, preflight_rest, compose)
+    return (*before, reuse, press, inspect, measure)
 
 
 def _outcome(work: Work, *stages: Stage) -> Outcome:
