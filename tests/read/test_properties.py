@@ -7,7 +7,6 @@ import json
 import tempfile
 from pathlib import Path
 
-import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -138,7 +137,6 @@ def test_no_svg_raises_an_exception(data: bytes) -> None:
         trouble_with_svg(content, lambda _: True)
 
 
-@pytest.mark.parametrize("cut", range(0, len(DOCUMENT), 3))
-def test_a_truncated_document_is_reported_or_valid(cut: int) -> None:
-    for problem in told(DOCUMENT[:cut].encode(), SECTION.encode()):
-        assert problem.message
+def test_a_truncated_document_is_reported_or_valid() -> None:
+    for cut in range(0, len(DOCUMENT), 3):
+        assert all(problem.message for problem in told(DOCUMENT[:cut].encode(), SECTION.encode()))

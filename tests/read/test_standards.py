@@ -130,9 +130,8 @@ tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
 """
 
 
-@pytest.mark.parametrize("tag", ISO_639_1.split())
-def test_every_language_of_iso_639_1_is_a_language(tag: str) -> None:
-    assert is_language(tag)
+def test_every_language_of_iso_639_1_is_a_language() -> None:
+    assert [tag for tag in ISO_639_1.split() if not is_language(tag)] == []
 
 
 @pytest.mark.parametrize("kind", ["people", "quotation", "column", "cell"])
