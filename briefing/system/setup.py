@@ -116,7 +116,6 @@ def set_up(packages: str, python: tuple[int, int] | None) -> None:
     """Install what is missing, unless another process in this folder has done it meanwhile."""
     import fcntl
     import signal
-    import subprocess  # noqa: F401  # before Ctrl-C can raise: during an import it may be lost
 
     if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
