@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from io import StringIO
 from pathlib import Path
 
@@ -305,6 +305,15 @@ def set_up(clone: Path, **variables: str) -> tuple[str, str]:
 INSTALLS = "setup: installing Python packages into .venv from requirements.lock\n"
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Undo that a shell starts what runs in its background, such as this test, without Ctrl-C."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT], ids=str)
 def test_an_interrupted_set_up_heals_at_the_next_run(fresh: Path, number: int) -> None:
     with start(fresh) as interrupted:
