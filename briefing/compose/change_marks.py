@@ -136,15 +136,17 @@ class Changed:
         )
         return tuple(islice((*tiles, *others), FEWEST))
 
-    def told(self, change: Change) -> str:
+    def restate(self, change: Change) -> str:
         """Return a change of a figure as a sentence: a tile by its label, a fact in its words."""
         before, after = (self.formatted(one or (), 80) for one in (change.before, change.after))
-        is_fact = change.subject == "fact"
-        return self.inline.wording.say(
+        wording, is_fact = self.inline.wording, change.subject == "fact"
+        if is_fact:
+            before, after = (text + wording.full_stop(text) for text in (before, after))
+        return wording.say(
             "change.restated" if is_fact else "change.now",
             name=self.words(change),
-            after=_ended(after) if is_fact else after,
-            before=_ended(before) if is_fact else before,
+            after=after,
+            before=before,
             edition=self.since.edition if self.since else "",
         )
 
@@ -271,10 +273,6 @@ class Changed:
 def _digits(segments: Segments | None) -> list[str]:
     """Return the numbers and dates of a text, as in the content."""
     return re.findall(r"\d+", write_text(segments) or "")
-
-
-def _ended(sentence: str) -> str:
-    return sentence if sentence.endswith((".", "…", "!", "?")) else f"{sentence}."
 
 
 def _kind(change: Change, place: NumberedBlock | None) -> Kind:

@@ -247,6 +247,10 @@ class Wording:
         """Join parts that may contain commas in one line."""
         return f"{self.semicolon} ".join(parts)
 
+    def full_stop(self, text: str) -> str:
+        """Return the full stop that a text lacks; empty if it ends a sentence already."""
+        return "" if text.endswith((".", "…", "!", "?")) else "."
+
     def number(self, value: float | tuple[float, float]) -> str:
         """Format a number or range for the language: with an en dash, unless that would be next to
         a minus sign.

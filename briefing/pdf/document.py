@@ -86,6 +86,11 @@ class Flows(NamedTuple):
     shared: Sharing[str, bytes] | None
     """The missing ones, if other processes press them."""
 
+    def abandon(self) -> None:
+        """Have other processes begin no more of them."""
+        if self.shared is not None:
+            self.shared.abandon()
+
 
 def begin_flows(
     document: Document, store: Store | None = None, executor: Executor | None = None

@@ -332,8 +332,8 @@ def press(work: Work) -> Work:
     """Press all renditions to the bytes of their files."""
     if work.outcome.unchanged or work.briefing is None:
         for copy in work.copies:
-            if copy.flows is not None and copy.flows.shared is not None:
-                copy.flows.shared.abandon()
+            if copy.flows is not None:
+                copy.flows.abandon()
         return work
     return work.each_copy(_press_rendition)
 
