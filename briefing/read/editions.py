@@ -57,8 +57,19 @@ def edition_numbers(content: Path, name: str) -> tuple[int, ...]:
     return tuple(sorted(int(stem) for stem in digits if str(int(stem)) == stem))
 
 
-def read_edition(content: Path, name: str, number: int, *, shown: str | None = None) -> Reading:
-    """Read a frozen edition as if from its YAML files. Never raises because of the file."""
+def read_edition(
+    content: Path,
+    name: str,
+    number: int,
+    *,
+    shown: str | None = None,
+    expected: Briefing | None = None,
+) -> Reading:
+    """Read a frozen edition as if from its YAML files. Never raises because of the file.
+
+    ``expected``: if this would be frozen to the same bytes, it is the edition, and nothing is
+    parsed.
+    """
     path = edition_file(content, name, number)
     file = f"{shown or content}/{name}/{FOLDER}/{number}.json"
     data = read_bytes(path, content / name, limits.EDITION.most)
@@ -69,7 +80,9 @@ def read_edition(content: Path, name: str, number: int, *, shown: str | None = N
         return _report_unread(name, Problem("unknown-edition", message, Position(file), advice))
     if isinstance(data, Trouble):
         return _report_unread(name, data.at(Position(file)))
-    briefing, problems = parse_edition(file, data)
+    briefing, problems = expected, tuple[Problem, ...]()
+    if expected is None or data != to_json(expected).encode():
+        briefing, problems = parse_edition(file, data)
     positions = Positions(file, _Roots(file, data))
     contents = {f"{name}/{FOLDER}/{number}.json": data}
     return Reading(name, briefing, problems, positions, contents)
@@ -330,12 +343,7 @@ def frozen_edition(
     name, number = briefing.name, briefing.document.edition
     if number not in edition_numbers(content, name):
         return None
-    data = read_bytes(edition_file(content, name, number), content / name, limits.EDITION.most)
-    if data == to_json(briefing).encode():
-        file = f"{shown or content}/{name}/{FOLDER}/{number}.json"
-        contents = {f"{name}/{FOLDER}/{number}.json": data}
-        return Reading(name, briefing, (), Positions(file, _Roots(file, data)), contents)
-    return read_edition(content, name, number, shown=shown)
+    return read_edition(content, name, number, shown=shown, expected=briefing)
 
 
 def _report_unread(name: str, problem: Problem) -> Reading:
