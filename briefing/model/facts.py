@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AnyHttpUrl, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from briefing.model.fields import (
@@ -27,6 +27,7 @@ from briefing.model.fields import (
     SourceRef,
     Text,
     Verbatim,
+    WebAddress,
     optional,
     several,
 )
@@ -248,7 +249,7 @@ class Source(Model):
     publisher: Name | None = optional("The publisher.")
     issued: Edtf | None = optional("The date of publication.")
     accessed: Edtf | None = optional("The date on which it was read, for a source that may change.")
-    url: Annotated[AnyHttpUrl | None, Verbatim()] = Field(
+    url: Annotated[WebAddress | None, Verbatim()] = Field(
         None, alias="URL", description="The web address. No build opens it."
     )
     archive: DeskText | None = optional("Where a copy is kept.")

@@ -9,8 +9,8 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic import AnyHttpUrl
 from pydantic.fields import FieldInfo
+from pydantic_core import Url
 
 from briefing.model import BLOCK_KINDS, Block, Document, EdtfDate, Model
 from briefing.model.fields import Reference, field_annotation
@@ -213,7 +213,7 @@ def _describe_alternative(one: Any) -> str:
         number = _COUNTS.get(len(args), len(args))
         return f"a list of {number} {_PLURALS.get(noun(args[0]), 'values')}"
     simple = {str: "text", int: "a whole number", float: "a number", bool: "yes or no",
-              EdtfDate: "a date", AnyHttpUrl: "a web address"}  # fmt: skip
+              EdtfDate: "a date", Url: "a web address"}  # fmt: skip
     return simple.get(one, "a group of fields")
 
 
