@@ -8,8 +8,9 @@ reader's positions resolve to a :class:`Problem` at a file, line and column.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from briefing.system.values import Value
 
 # Every problem code with its severity and meaning.
 #
@@ -26,8 +27,7 @@ class Severity(StrEnum):
     ADVICE = "advice"
 
 
-@dataclass(frozen=True)
-class Code:
+class Code(Value):
     """One kind of problem."""
 
     severity: Severity
@@ -353,8 +353,7 @@ class Part(StrEnum):
     VALUE = "value"
 
 
-@dataclass(frozen=True, order=True)
-class Position:
+class Position(Value, order=True):
     """A position in a file. Lines and columns count from 1; ``length`` is in characters."""
 
     file: str
@@ -365,8 +364,7 @@ class Position:
     """The text of the line, if known."""
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(Value):
     """A problem in the content, at a content path. ``code`` is a key of the catalogue."""
 
     code: str
@@ -378,8 +376,7 @@ class Finding:
     """The part of the text at the path: offset of the first character, and length."""
 
 
-@dataclass(frozen=True)
-class Flaw:
+class Flaw(Value):
     """A problem in a finished file, at an anchor of the document."""
 
     code: str
@@ -391,8 +388,7 @@ class Flaw:
     """How it is written in the file, if it may come from a template."""
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(Value):
     """A problem with its position and, if known, its remedy."""
 
     code: str

@@ -6,13 +6,13 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import page as validator
 import pytest
 from hypothesis import settings
+from msgspec.structs import replace
 
 from briefing.changes import list_changes
 from briefing.compose import ComposedDocument, compose

@@ -5,10 +5,10 @@ import os
 import shutil
 import threading
 from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
-from dataclasses import replace
 from functools import partial
 
 import pytest
+from msgspec.structs import replace
 
 from briefing.build import batch
 from briefing.build.batch import build_all, check_all, make_helped

@@ -1,10 +1,10 @@
 """Which changes the next edition reports to its readers, and which it does not."""
 
-from dataclasses import replace
 from typing import Annotated
 
 import pytest
 import yaml
+from msgspec.structs import replace
 
 from briefing.changes import changes
 from briefing.changes.extract import extract_entry, extract_segments

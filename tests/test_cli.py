@@ -6,13 +6,13 @@ import os
 import re
 import shutil
 from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from briefing import __version__
 from briefing.build.request import Outcome, Status

@@ -11,9 +11,9 @@ import sys
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from benchmarks.content import write_set
 from briefing import cluster as package

@@ -1,9 +1,8 @@
 """The glossary is sorted by the alphabet of the briefing's language."""
 
-from dataclasses import replace
-
 import pytest
 import yaml
+from msgspec.structs import replace
 
 from briefing.model import Term
 from briefing.model.blocks.table import Row

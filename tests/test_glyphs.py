@@ -3,9 +3,9 @@
 import json
 import random
 import string
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from briefing.build.glyphs import COMMON, missing_glyphs, unknown_letters
 from briefing.model import Asset

@@ -2,10 +2,10 @@
 
 import json
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from briefing.build.pipeline import build, check, issue
 from briefing.build.request import Request, Status, Variant

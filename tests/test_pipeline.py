@@ -2,10 +2,10 @@
 
 import errno
 from concurrent.futures import Future
-from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
+from msgspec.structs import replace
 
 from briefing.build.pipeline import build, check, draft
 from briefing.build.request import Request, Status

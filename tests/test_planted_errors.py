@@ -4,9 +4,10 @@ There is one for each way in which a position is found. The rules are tested by 
 """
 
 import shutil
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import pytest
+from msgspec.structs import replace
 
 from briefing.problems import Problem
 from briefing.read import read_briefing

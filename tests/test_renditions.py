@@ -2,10 +2,10 @@
 
 import json
 import re
-from dataclasses import replace
 
 import pytest
 import yaml
+from msgspec.structs import replace
 
 from briefing.build.incremental import recall
 from briefing.build.pipeline import build, check, read_bound

@@ -2,10 +2,10 @@
 
 import json
 import os
-from dataclasses import replace
 from traceback import format_exc
 
 import pytest
+from msgspec.structs import replace
 from rich.cells import cell_len
 
 from briefing.build.report import (

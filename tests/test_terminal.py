@@ -2,9 +2,9 @@
 
 import io
 import threading
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from briefing.build.report import as_text
 from briefing.cli.progress import Screen, Terminal

@@ -1,14 +1,15 @@
 """Themes: a folder outside the project changes how briefings look, without edits to ours."""
 
+import dataclasses
 import io
 import json
 import shutil
-from dataclasses import replace
 
 import fontpkg
 import pikepdf
 import pypdfium2
 import pytest
+from msgspec import structs
 
 from briefing.build.pipeline import make
 from briefing.build.request import Request
@@ -179,7 +180,7 @@ def test_a_theme_file_linked_from_outside_is_refused_on_other_machines(content, 
     (theme / "theme.yaml").unlink()
     (theme / "theme.yaml").symlink_to("/etc/hostname")
     request = Request(content, TEMPLATES, tmp_path / "out", (Format.HTML,), theme=theme)
-    request = replace(request, shown={"theme": "ours"})
+    request = structs.replace(request, shown={"theme": "ours"})
     there, shipment = pack_shipment(request, "specimen")
     here = [problem for problem in make(request, "specimen").problems if problem.position]
     (refused,) = [problem for problem in here if problem.code == "path-outside"]
@@ -208,7 +209,7 @@ def test_a_theme_attached_to_the_pdf_rebuilds_the_same_bytes(content, theme, tmp
 def house_sans(monkeypatch):
     """An installed font family that is not one of the product's: Fira Sans under another name."""
     found, path = fontpkg.family, fontpkg.path
-    own = replace(fontpkg.family("Fira Sans"), name="House Sans", slug="house-sans")
+    own = dataclasses.replace(fontpkg.family("Fira Sans"), name="House Sans", slug="house-sans")
     monkeypatch.setattr("fontpkg.family", lambda name: own if name == own.name else found(name))
     monkeypatch.setattr("fontpkg.families", lambda: {own.slug: own})
     monkeypatch.setattr(
@@ -242,7 +243,7 @@ def only_regular(house_sans, monkeypatch):
     """The same family without bold and italic faces, under a name that no font map knows yet."""
     plain, found, path = fontpkg.family(house_sans), fontpkg.family, fontpkg.path
     files = tuple(f for f in plain.files if (f.style, f.weight) == UPRIGHT)
-    own = replace(plain, name="Plain Sans", slug="plain-sans", files=files)
+    own = dataclasses.replace(plain, name="Plain Sans", slug="plain-sans", files=files)
     monkeypatch.setattr("fontpkg.family", lambda name: own if name == own.name else found(name))
     monkeypatch.setattr("fontpkg.families", lambda: {own.slug: own})
     monkeypatch.setattr(
@@ -269,7 +270,7 @@ def test_the_regular_face_is_used_for_those_that_a_family_lacks(only_regular):
 def test_a_family_without_a_regular_face_cannot_be_chosen(house_sans, monkeypatch):
     plain = fontpkg.family(house_sans)
     files = tuple(file for file in plain.files if file.style == "italic")
-    monkeypatch.setattr("fontpkg.families", lambda: {"x": replace(plain, files=files)})
+    monkeypatch.setattr("fontpkg.families", lambda: {"x": dataclasses.replace(plain, files=files)})
     fonts.families.cache_clear()
     assert fonts.families() == ()
 

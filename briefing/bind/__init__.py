@@ -8,8 +8,10 @@ compose, a frozen edition) sees finished text only.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from briefing.bind.entries import (
     Supply,
@@ -46,6 +48,7 @@ from briefing.model.quantities import Quantity, collect_quantities
 from briefing.model.walk import rewrite_texts
 from briefing.model.wording import Wording
 from briefing.problems import ContentPath, Finding
+from briefing.system.values import Value
 
 __all__ = ["Binding", "bind", "collect_quantities", "iterate_blocks"]
 
@@ -53,8 +56,7 @@ Layers = Mapping[ContentPath, tuple[tuple[Edit, ...], ...]]
 """The edits of each text, by its path: first the type, then the figures."""
 
 
-@dataclass(frozen=True)
-class Binding:
+class Binding(Value):
     """A bound briefing, what could not be bound, and how positions in its texts have moved."""
 
     briefing: Briefing
@@ -86,8 +88,7 @@ def bind(briefing: Briefing, wording: Wording) -> Binding:
     return Binding(bound, tuple(binder.findings), binder.layers)
 
 
-@dataclass
-class _Binder:
+class _Binder(Struct, dict=True):
     """The state of binding one briefing."""
 
     briefing: Briefing

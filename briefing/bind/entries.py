@@ -7,7 +7,6 @@ date, source and place: what it writes itself wins.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from briefing.model import Block, Briefing, EdtfDate, Fact
@@ -28,13 +27,13 @@ from briefing.model.fields import Entries, Model, marked_fields
 from briefing.model.quantities import Quantity
 from briefing.model.wording import Wording
 from briefing.problems import ContentPath, Finding, Part
+from briefing.system.values import Value
 
 M = TypeVar("M", bound=Model)
 HELP = "write it, or name a fact that has it: fact: population"
 
 
-@dataclass(frozen=True)
-class Supply:
+class Supply(Value):
     """What entries are filled from."""
 
     quantities: Mapping[str, Quantity]

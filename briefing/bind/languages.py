@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import field
+
+from briefing.system.values import Value
 
 
-@dataclass(frozen=True)
-class FigureWords:
+class FigureWords(Value):
     """The words of a language for figures."""
 
     numbers: str = ""

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from msgspec.structs import replace
 
 from briefing.bind.languages import figure_words
 from briefing.bind.typography import Edit, apply_edits
@@ -19,6 +20,7 @@ from briefing.model.quantities import Quantity, report_unknown_figure
 from briefing.model.wording import NBSP, Wording
 from briefing.problems import ContentPath, Finding
 from briefing.system.suggest import nearest
+from briefing.system.values import Value
 
 VARIANTS = ("number", "words", "about", "date", "year", "unit")
 SIGN = "(="
@@ -32,8 +34,7 @@ REFERENCE = re.compile(
 _END = re.compile(r"[.!?…]*\s*$")
 
 
-@dataclass(frozen=True)
-class BoundText:
+class BoundText(Value):
     """A text with the words of its figures."""
 
     text: str

@@ -10,10 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from html import unescape
 from typing import Final, NamedTuple
+
+from msgspec import field
+from msgspec.structs import replace
+
+from briefing.system.values import Value
 
 NBSP: Final = "\N{NO-BREAK SPACE}"
 NARROW: Final = "\N{NARROW NO-BREAK SPACE}"
@@ -34,8 +38,7 @@ class Edit(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True)
-class Typography:
+class Typography(Value, eq=False, dict=True):
     """The typographic conventions of a language."""
 
     units: tuple[str, ...] = ()
@@ -44,7 +47,7 @@ class Typography:
     """What stays on the line of the number after it: "No.", "para."."""
     titles: tuple[str, ...] = ()
     """What stays on the line of the name after it: "Mr"."""
-    spaced: Mapping[str, str] = field(default_factory=dict, hash=False)
+    spaced: Mapping[str, str] = field(default_factory=dict)
     """The space before a punctuation mark, by mark."""
     dash: str = EN_DASH
     """The dash between parts of a sentence; it has a space on each side."""
@@ -274,8 +277,7 @@ _CLOSING = {
 """The marks that close a quotation, by the one that opens it."""
 
 
-@dataclass(frozen=True)
-class _Open:
+class _Open(Value):
     """A quotation that is not closed yet."""
 
     at: int

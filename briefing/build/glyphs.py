@@ -9,8 +9,9 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import replace
 from itertools import chain
+
+from msgspec.structs import replace
 
 from briefing.model import Briefing, Section
 from briefing.model.blocks.lists import People

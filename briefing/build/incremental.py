@@ -6,8 +6,9 @@ import json
 import os
 import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import asdict, replace
 
 from briefing.build.request import Outcome, Request
 from briefing.output import Consignment, Delivered
@@ -202,7 +203,7 @@ def describe_request(request: Request) -> dict[str, Any]:
     return {
         "formats": request.formats,
         "rendition": request.rendition,
-        **vars(request.variant),
+        **asdict(request.variant),
         "edition": request.edition,
         "on": None if request.on is None else request.on.isoformat(),
     }
@@ -227,7 +228,8 @@ def _outcome(request: Request, name: str, kept: Record) -> Outcome:
 
 def _written(request: Request, problems: Iterable[Problem]) -> list[dict[str, Any]]:
     return [
-        {**vars(p), "position": p.position and _placed(request.shown, p.position)} for p in problems
+        {**asdict(p), "position": p.position and _placed(request.shown, p.position)}
+        for p in problems
     ]
 
 
@@ -247,7 +249,7 @@ def _placed(shown: Mapping[str, str], at: Position) -> dict[str, Any]:
     within = (name for name in folders if at.file.startswith(f"{shown.get(name)}/"))
     folder = max(within, key=lambda name: len(shown[name]), default="")
     below = at.file.removeprefix(f"{shown[folder]}/") if folder else at.file
-    return {**vars(at), "file": [folder, below]}
+    return {**asdict(at), "file": [folder, below]}
 
 
 # The fingerprint of the program: everything that shapes the files except content and templates.

@@ -9,9 +9,10 @@ processed at once is in :mod:`briefing.build.batch`.
 from __future__ import annotations
 
 from concurrent.futures import Executor
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from briefing.build.request import Draft, Outcome, Request, defect
 from briefing.build.stages import (

@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
+from msgspec.structs import asdict
+
 from briefing.problems import Position, Problem, Severity, has_errors
 from briefing.system import console
 from briefing.system.console import harmless, many, write
@@ -155,7 +157,7 @@ def document(value: object) -> str:
 
 
 def _entry(problem: Problem) -> dict[str, Any]:
-    at = vars(problem.position) if problem.position else dict.fromkeys(vars(Position("")))
+    at = asdict(problem.position) if problem.position else dict.fromkeys(asdict(Position("")))
     entry = {"code": problem.code, "severity": str(problem.severity), "message": problem.message}
     return {**entry, **at, "help": problem.help}
 
@@ -295,7 +297,7 @@ class Report:
             left_out = {one.name: dict(one.left_out) for one in self._outcomes if one.left_out}
             run |= {"left_out": left_out}
             files = [file for outcome in self._outcomes for file in outcome.files]
-            run |= {"files": list(map(vars, files))}
+            run |= {"files": list(map(asdict, files))}
             measured = {k: v for one in self._outcomes for k, v in one.measured.items()}
             if measured:
                 run |= {"layout": {name: each.values() for name, each in measured.items()}}

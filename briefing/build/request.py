@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import field
+from msgspec.structs import asdict, replace
 
 from briefing.output import Consignment, Delivered
 from briefing.output.formats import Format
 from briefing.problems import ContentPath, Position, Problem, has_errors, ordered
 from briefing.system.paths import THEME
 from briefing.system.process import LACK_HELP, describe_exhaustion
+from briefing.system.values import Value
 
 if TYPE_CHECKING:
     from datetime import date
@@ -34,8 +37,7 @@ _WORDS: dict[tuple[str, str | bool], str] = {
 """File name parts for boolean options."""
 
 
-@dataclass(frozen=True)
-class Variant:
+class Variant(Value):
     """Values that override fields of the document; None: keep the document's."""
 
     profile: str | None = None
@@ -73,8 +75,7 @@ class Variant:
 # Requests and outcomes: values that can be passed between processes.
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(Value):
     """What to build, from where, to where; ``shown``: the folders as displayed in problems."""
 
     content: Path
@@ -122,8 +123,7 @@ class Status(StrEnum):
     DEFECT = "defect"
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(Value):
     """The result of working on a briefing."""
 
     name: str
@@ -190,8 +190,7 @@ def lost_with_process(
 # A briefing for display in a browser while its pages are still being laid out.
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(Value):
     """What was read and composed; ``page`` is None if there are errors."""
 
     outcome: Outcome

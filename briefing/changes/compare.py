@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec.structs import replace
 
 from briefing.changes.extract import Entry, Key, extract_facts, extract_lists, join_texts
 from briefing.changes.match import match_entries, match_printed, match_sources, moves, replace_ids
 from briefing.changes.words import normalise_segments
 from briefing.model import Briefing, Change, EdtfDate
 from briefing.model.editions import Coded, Figure, Kind, Mention, Segments
+from briefing.system.values import Value
 
 
-@dataclass(frozen=True)
-class Difference:
+class Difference(Value):
     """A change with the old and the new entry."""
 
     change: Change

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
 from itertools import chain
 from typing import Any, Literal, get_args, get_origin
 from zlib import crc32
+
+from msgspec import field
+from msgspec.structs import replace
 
 from briefing.changes.words import normalise_segments, normalise_type
 from briefing.model import Block, Briefing
@@ -48,6 +50,7 @@ from briefing.model.fields import Reference as FieldReference
 from briefing.model.glossary import list_used_terms
 from briefing.model.prose import Break, Citation, Link, Reference, Words, parse, walk
 from briefing.problems import ContentPath
+from briefing.system.values import Value
 
 # Converts values of the content to the text that a reader sees, in segments and without markup.
 
@@ -189,8 +192,7 @@ def extract_citations(value: Any) -> Iterator[Segments]:
 # An entry of an edition: the parts of a model that can change.
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Value, dict=True):
     """An item of content in an edition, in parts that can change separately."""
 
     subject: Subject

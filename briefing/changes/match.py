@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from briefing.changes.extract import Entry, Key, extract_printed
 from briefing.changes.words import normalise_segments

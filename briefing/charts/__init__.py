@@ -11,10 +11,11 @@ import json
 from collections.abc import Callable
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
+
+import msgspec
 
 from briefing.charts.chart import (
     Axis,
@@ -30,6 +31,7 @@ from briefing.charts.chart import (
 )
 from briefing.system.cache import Store, hash_bytes, hash_code
 from briefing.system.fonts import font_versions
+from briefing.system.values import Value
 
 if TYPE_CHECKING:
     from briefing.charts.map import PlacedMap
@@ -51,8 +53,7 @@ __all__ = [
 Drawable: TypeAlias = "Chart | Specification | PlacedMap"
 
 
-@dataclass(frozen=True)
-class Drawer:
+class Drawer(Value):
     """Draws, and caches drawings in a store, if it has one."""
 
     store: Store | None = None
@@ -90,8 +91,8 @@ class Drawer:
 
 def _key(what: Drawable) -> str:
     """Return the cache key of a drawing: the SHA-256 of its content, code and versions."""
-    identity = json.dumps([type(what).__name__, asdict(what), _program()], sort_keys=True)
-    return hash_bytes(identity.encode())
+    identity = [type(what).__name__, what, _program()]
+    return hash_bytes(msgspec.json.encode(identity, order="sorted"))
 
 
 @cache

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
@@ -29,6 +28,7 @@ from briefing.charts.scene import (
     tight,
 )
 from briefing.charts.svg import SVG, widest_word, width, wrapped
+from briefing.system.values import Value
 
 # The marks of a row: a bar, a range, or dots, with their values.
 
@@ -36,8 +36,7 @@ Points = tuple[tuple[int, Point], ...]
 """The points of a row, each with the number of its series."""
 
 
-@dataclass(frozen=True)
-class Lane:
+class Lane(Value):
     """The line on which a row has its marks: its vertical position and its value scale."""
 
     chart: Chart
@@ -143,8 +142,7 @@ _LEAST = 2.0
 """Width, in font sizes, below which a plot shows nothing."""
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Value):
     """A row: its label, and its points with the index of the series of each."""
 
     label: tuple[str, ...]
@@ -307,8 +305,7 @@ _HATCH = (3, 7, 11, 15)
 _DOTS = (2.5, 6.5)
 
 
-@dataclass(frozen=True)
-class Squares:
+class Squares(Value):
     """A count, and the highest count of the figure, so that all have one scale."""
 
     title: str

@@ -7,9 +7,12 @@ statistical graphics (axis, domain, panel).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Literal
+
+from msgspec import field
+
+from briefing.system.values import Value
 
 ACCENT = "#16395c"
 """The default accent colour."""
@@ -36,8 +39,7 @@ class Status(StrEnum):
     MISSING = "M"
 
 
-@dataclass(frozen=True)
-class Style:
+class Style(Value):
     """The conditions for a drawing: available size, font size, printer and accent colour."""
 
     width: float
@@ -48,8 +50,7 @@ class Style:
     """The darkest colour, from which the others are derived."""
 
 
-@dataclass(frozen=True)
-class Point:
+class Point(Value):
     """An observation. ``value`` is None if it is missing; ``high`` is the upper end of a range."""
 
     value: float | None
@@ -63,16 +64,14 @@ class Point:
     """Whether it starts a break in series: not comparable with earlier observations."""
 
 
-@dataclass(frozen=True)
-class Series:
+class Series(Value):
     """Related observations. The name is empty if there is only one series."""
 
     name: str
     points: tuple[Point, ...]
 
 
-@dataclass(frozen=True)
-class Panel:
+class Panel(Value):
     """One plot of a chart. Its categories belong to the axis without a scale."""
 
     name: str
@@ -80,8 +79,7 @@ class Panel:
     series: tuple[Series, ...]
 
 
-@dataclass(frozen=True)
-class Axis:
+class Axis(Value):
     """A scale with its labelled ticks."""
 
     low: float
@@ -89,8 +87,7 @@ class Axis:
     ticks: tuple[tuple[float, str], ...]
 
 
-@dataclass(frozen=True)
-class Chart:
+class Chart(Value):
     """A chart to be drawn. All panels share one scale, so that they can be compared."""
 
     kind: Kind
@@ -111,8 +108,7 @@ class Chart:
     """Whether the categories are consecutive times: then not each needs a label."""
 
 
-@dataclass(frozen=True)
-class Specification:
+class Specification(Value):
     """A drawing specified by an author: the text of a Vega-Lite specification."""
 
     name: str

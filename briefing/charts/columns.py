@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Any
 
@@ -30,6 +29,7 @@ from briefing.charts.scene import (
     tight,
 )
 from briefing.charts.svg import widest_word, width, wrapped
+from briefing.system.values import Value
 
 # Column charts: a group of columns for each category, values upwards.
 
@@ -42,8 +42,7 @@ _WIDEST = 5.5
 """Maximum width of a column, in font sizes."""
 
 
-@dataclass(frozen=True)
-class _Field:
+class _Field(Value):
     """The horizontal layout: ``slot`` is the width per column, ``group`` that per category."""
 
     left: float
@@ -225,8 +224,7 @@ def narrowest(chart: Chart) -> float:
     return _ticks(chart) + values + _NARROWEST * size
 
 
-@dataclass(frozen=True)
-class _Plot:
+class _Plot(Value):
     """The plot area of a panel: a time scale across, a value scale upwards."""
 
     chart: Chart

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from briefing.charts.geography import (
     Line,
@@ -15,6 +16,7 @@ from briefing.charts.geography import (
     unwrap,
     western_edge,
 )
+from briefing.system.values import Value
 
 _BESIDE, _ABOVE = 1.16, 1.3
 """Width and height of the frame, in widths and heights of the country."""
@@ -32,8 +34,7 @@ _ISLES = 3.0
 """Area in square degrees up to which all parts of a country are shown, however far apart."""
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(Value):
     """An equirectangular projection of a part of the earth, which may lie across 180°."""
 
     left: float
@@ -68,8 +69,7 @@ class Frame:
         return (lon - self.left) * self.shrink * self.scale, (self.north - lat) * self.scale
 
 
-@dataclass
-class _Extent:
+class _Extent(Struct):
     """A box in degrees."""
 
     west: float

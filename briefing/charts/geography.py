@@ -6,11 +6,13 @@ import itertools
 import json
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
+from msgspec import Struct
+
 from briefing.model import limits
+from briefing.system.values import Value
 
 # Map features and their parts, in degrees of WGS 84, longitude first.
 
@@ -29,8 +31,7 @@ _FAR, _FEW = 12.0, 4
 """Up to how many degrees land is near islands, and how many lands are named as near."""
 
 
-@dataclass(frozen=True)
-class Feature:
+class Feature(Value):
     """A map feature with all its parts."""
 
     names: frozenset[str]
@@ -65,8 +66,7 @@ class Feature:
             yield from line
 
 
-@dataclass(frozen=True)
-class Bounds:
+class Bounds(Value):
     """The bounding box of all features, in degrees."""
 
     west: float
@@ -94,8 +94,7 @@ class Bounds:
         return f"lon {self.west:g} to {self.east:g}, lat {self.south:g} to {self.north:g}"
 
 
-@dataclass(frozen=True)
-class Geography:
+class Geography(Value):
     """All features of a file, in order."""
 
     features: tuple[Feature, ...]
@@ -163,16 +162,16 @@ def _cells(place: Position) -> Iterator[tuple[int, int]]:
 # Validates values of a map file and locates what is wrong.
 
 
-@dataclass(eq=False)
 class NotAMap(Exception):
     """A value cannot be drawn as a map; ``place`` is its path in the file."""
 
-    message: str
-    place: str
+    def __init__(self, message: str, place: str) -> None:
+        super().__init__(message, place)
+        self.message = message
+        self.place = place
 
 
-@dataclass
-class Count:
+class Count(Struct):
     """Counts positions."""
 
     positions: int = 0
@@ -374,8 +373,7 @@ DOT = 2.2
 Fill = Literal["plain", "dark", "hatched", "dotted"]
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(Value):
     """The visible parts of an area, in points."""
 
     polygons: tuple[Polygon, ...]
@@ -385,8 +383,7 @@ class Shape:
     is_disputed: bool
 
 
-@dataclass(frozen=True)
-class Plane:
+class Plane(Value):
     """A projection of the earth onto the drawing."""
 
     west: float

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from briefing.charts.chart import Chart, Panel, Point, Series, Status, Style
 from briefing.charts.geography import DOT, Position, Shape
@@ -26,6 +27,7 @@ from briefing.charts.scene import (
     text,
 )
 from briefing.charts.svg import widest_word, width, wrapped
+from briefing.system.values import Value
 
 # Places labels on a map: inside areas or beside places, without overlaps.
 
@@ -37,8 +39,7 @@ _SLACK = 1.06
 """Tolerance for a browser, whose fallback font may be this much wider than the page's."""
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(Value):
     """A rectangle on the drawing, in points."""
 
     left: float
@@ -61,8 +62,7 @@ class Box:
         )  # fmt: skip
 
 
-@dataclass
-class Names:
+class Names(Struct):
     """The labels placed so far, and those that did not fit."""
 
     style: Style

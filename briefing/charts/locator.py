@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any, Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from briefing.charts.chart import Style
 from briefing.charts.frame import Frame, frame_country
@@ -25,6 +27,7 @@ from briefing.charts.map import Place, PlacedMap, path_data
 from briefing.charts.scene import GREY, INK, PAPER, Mark, leading, lines_of_text
 from briefing.charts.svg import width
 from briefing.system.colour import toned
+from briefing.system.values import Value
 
 Role = Literal["country", "neighbour", "other"]
 
@@ -42,8 +45,7 @@ _SHADES: dict[Role, int] = {"neighbour": 88, "other": 93}
 _SEA = 98
 
 
-@dataclass(frozen=True)
-class Land:
+class Land(Value):
     """A country in degrees, with its name."""
 
     polygons: tuple[Polygon, ...]
@@ -56,8 +58,7 @@ Lands = Sequence[tuple[Land, Shape]]
 Circle = tuple[float, float, float]
 
 
-@dataclass(frozen=True)
-class Locator:
+class Locator(Value):
     """A locator map before layout; one of its lands, or more, is the country."""
 
     name: str
@@ -303,8 +304,7 @@ def _dot_marks(dots: Sequence[Position], labels: _Labels, style: Style) -> Itera
 # Names
 
 
-@dataclass
-class _Labels:
+class _Labels(Struct):
     """The labels placed so far; none overlaps another or leaves the frame."""
 
     style: Style
@@ -319,6 +319,13 @@ class _Labels:
     """The box of the ring around the country."""
     is_inside: bool = False
     """Whether the name of the country is in it."""
+
+    ours: list[Shape] = []
+    """The shapes of the country."""
+    rest: list[Shape] = []
+    """The shapes of others."""
+    coast: tuple[Box, ...] = ()
+    """The boxes of the segments of its coast and borders."""
 
     def __post_init__(self) -> None:
         self.ours = [shape for land, shape in self.lands if land.role == "country"]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 from xml.etree.ElementTree import Element
+
+from msgspec.structs import replace
 
 from briefing.charts.chart import Style
 from briefing.charts.geography import (
@@ -22,14 +23,14 @@ from briefing.charts.geography import (
 from briefing.charts.labels import Box, Names, around, borders
 from briefing.charts.scene import GREY, INK, PAPER, Block, Mark, colour
 from briefing.charts.svg import dots, hatch, write_svg
+from briefing.system.values import Value
 
 _FILLS: tuple[Fill, ...] = ("plain", "dark", "hatched", "dotted")
 LAND = "#f0f0f0"
 MARGIN = 4.0
 
 
-@dataclass(frozen=True)
-class Area:
+class Area(Value):
     """A feature in degrees, with its label and its style."""
 
     polygons: tuple[Polygon, ...] = ()
@@ -40,16 +41,14 @@ class Area:
     is_disputed: bool = False
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Value):
     """A labelled point."""
 
     label: str
     position: Position
 
 
-@dataclass(frozen=True)
-class Sketch:
+class Sketch(Value):
     """A map before layout."""
 
     name: str
@@ -61,8 +60,7 @@ class Sketch:
     style: Style
 
 
-@dataclass(frozen=True)
-class PlacedMap:
+class PlacedMap(Value):
     """A map after layout."""
 
     name: str

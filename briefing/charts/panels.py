@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from math import ceil
 from xml.etree.ElementTree import Element
+
+from msgspec.structs import replace
 
 from briefing.charts import bars, columns
 from briefing.charts.chart import Chart, Panel, TooTall

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, product
 from typing import Any, Literal
 
 from briefing.charts.chart import ACCENT, Axis, Chart, Status, Style
 from briefing.system.colour import lightness, toned
+from briefing.system.values import Value
 
 # Colours and fills of series and statuses, for screens and mono printers.
 
@@ -23,8 +23,7 @@ SHAPES = ("circle", "square", "triangle-up", "diamond")
 """Symbols of the series; as many as can be told apart."""
 
 
-@dataclass(frozen=True)
-class Paint:
+class Paint(Value):
     """Fill and stroke of an observation, so that its status is visible without colour."""
 
     fill: str
@@ -118,12 +117,11 @@ def spot(style: Style, series: int, status: Status) -> Paint:
 _MIDDLE = 0.34
 """Offset from the middle of a line of text down to its baseline, in font sizes."""
 
-Value = float | str
+Channel = float | str
 Anchor = Literal["left", "center", "right"]
 
 
-@dataclass(frozen=True)
-class Scale:
+class Scale(Value):
     """A linear map of values from ``low`` to ``high`` to positions from ``start`` to ``end``."""
 
     low: float
@@ -142,20 +140,18 @@ class Scale:
         return self.start + share * (self.end - self.start)
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(Value):
     """A mark: its kind, style and positions, and the scales of these."""
 
     kind: Literal["rect", "rule", "text", "symbol", "line", "path"]
     looks: Mapping[str, Any]
-    places: tuple[Mapping[str, Value], ...]
+    places: tuple[Mapping[str, Channel], ...]
     """One position; for a line, all its vertices."""
     x: Scale | None = None
     y: Scale | None = None
 
 
-@dataclass(frozen=True)
-class Room:
+class Room(Value):
     """The space for a panel: its upper left corner and its width."""
 
     x: float
@@ -168,8 +164,7 @@ class Room:
         return self.x + self.width
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(Value):
     """A group of marks, and its height."""
 
     height: float

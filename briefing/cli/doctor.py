@@ -10,7 +10,6 @@ import shlex
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from briefing.cli import options
 from briefing.cli.commands import cli
 from briefing.system.console import write
 from briefing.system.paths import CALLED, IS_CLONE, LOCK
+from briefing.system.values import Value
 from briefing.system.versions import LIBYAML_HELP
 
 ROOM = 200_000_000
@@ -33,8 +33,7 @@ _PANGO = (
 )
 
 
-@dataclass(frozen=True)
-class Check:
+class Check(Value):
     """The result of a check. Unless ``ok``, ``remedy`` says what to do.
 
     ``needed``: no build is possible without it.

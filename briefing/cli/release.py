@@ -6,11 +6,11 @@ import os
 import shlex
 import sys
 import time
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 import click
+from msgspec.structs import replace
 
 from briefing.build.report import harmless
 from briefing.cli import options

@@ -7,7 +7,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -28,6 +27,7 @@ from briefing.system.paths import (
 )
 from briefing.system.process import collect_now_and_then
 from briefing.system.suggest import nearest
+from briefing.system.values import Value
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -43,8 +43,7 @@ _CHECKED = 500
 """How many briefings a process checks before it is replaced. Nothing is laid out, so none leaks."""
 
 
-@dataclass(frozen=True)
-class Workforce:
+class Workforce(Value):
     """The processes that help this one, and their number; by default, this process works alone."""
 
     here: Callable[[], Executor] | None = None

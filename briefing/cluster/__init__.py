@@ -16,17 +16,19 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from shutil import rmtree
 from typing import Any, ParamSpec, TypeVar
+
+from msgspec.structs import replace
 
 from briefing.build.pipeline import make
 from briefing.build.request import Outcome, Request
 from briefing.system.cache import hash_code, hash_file
 from briefing.system.paths import LOCK, briefing_names, list_names
 from briefing.system.process import collect_now_and_then
+from briefing.system.values import Value
 from briefing.system.versions import extra_install_command
 
 # The workers of a Dask cluster as an executor: the only import of Dask.
@@ -201,8 +203,7 @@ class NotAlike(Exception):
     """A worker that joined late has other versions; the message says which."""
 
 
-@dataclass(frozen=True)
-class Folders:
+class Folders(Value):
     """Packed folders. Paths are relative to the parent of each folder."""
 
     files: tuple[tuple[str, bytes], ...]
@@ -211,8 +212,7 @@ class Folders:
     those that lead to a folder in it, which is packed once."""
 
 
-@dataclass(frozen=True)
-class Shipment:
+class Shipment(Value):
     """A briefing packed to be built elsewhere."""
 
     request: Request

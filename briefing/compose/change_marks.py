@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, takewhile
 from typing import ClassVar
@@ -15,13 +14,13 @@ from briefing.compose.numbering import NumberedBlock, Numbering
 from briefing.model import Change, EdtfDate, Since, Source
 from briefing.model.editions import Coded, Figure, Kind, Locator, Mention, Segments, write_text
 from briefing.model.prose import join_locator
+from briefing.system.values import Value
 
 KINDS: tuple[Kind, ...] = ("added", "revised", "re-dated", "re-sourced", "moved", "removed")
 """In order of importance."""
 
 
-@dataclass(frozen=True)
-class ChangeEntry:
+class ChangeEntry(Value):
     """An entry in the list of changes: one kind of change at one place."""
 
     kind: Kind
@@ -74,8 +73,7 @@ def excerpt(words: str, other: str, most: int) -> str:
     return f"{'… ' if start else ''}{shorten(words[start:], most)}"
 
 
-@dataclass(frozen=True)
-class Changed:
+class Changed(Value, dict=True):
     """The changes since an edition, by the place where they are printed."""
 
     kinds: ClassVar[tuple[Kind, ...]] = KINDS

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from math import ceil, floor, log10
@@ -16,6 +15,7 @@ from briefing.model import EdtfDate
 from briefing.model.blocks.figures import Cell, Figure, cells
 from briefing.model.facts import Observation
 from briefing.model.wording import NBSP, Wording
+from briefing.system.values import Value
 
 # Scales with round numbers, easy to read values from.
 
@@ -25,8 +25,7 @@ _NEAR_ZERO = 0.4
 """Ratio of lowest to highest value up to which a scale begins at zero."""
 
 
-@dataclass(frozen=True)
-class Scale:
+class Scale(Value):
     """From ``low`` to ``high``, with the values of its tick labels."""
 
     low: float
@@ -69,8 +68,7 @@ _FEW = 2
 """Up to this many columns of values, heads name the unit, and cells the status in words."""
 
 
-@dataclass(frozen=True)
-class DrawnFigure:
+class DrawnFigure(Value):
     """A figure as its template needs it; without a drawing, its data are printed instead."""
 
     subtitle: str
@@ -78,8 +76,7 @@ class DrawnFigure:
     key: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Charts:
+class Charts(Value):
     """Prepares charts in the words of one language."""
 
     wording: Wording

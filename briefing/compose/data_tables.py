@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from math import ceil, sqrt
 from statistics import fmean
 from typing import Final, NamedTuple
+
+from msgspec.structs import replace
 
 from briefing.model import Document, EdtfDate
 from briefing.model.blocks.figures import Indicators, Matrix
@@ -16,6 +17,7 @@ from briefing.model.blocks.table import MISSING
 from briefing.model.column_widths import GAP, Extent, measure_longest, measure_width
 from briefing.model.page import PAPERS, POINTS_PER_MM, PROFILES
 from briefing.model.wording import NBSP, Wording
+from briefing.system.values import Value
 from briefing.vega_lite.validate import Scalar, extract_fields, extract_rows
 
 # Distributes the width of a table over its columns.
@@ -119,8 +121,7 @@ def _fraction(text: str, point: str) -> str:
 # The data of a drawing as a table, before the table is laid out.
 
 
-@dataclass(frozen=True)
-class Datum:
+class Datum(Value):
     """A cell of the table: a value, or the name of a place or time."""
 
     text: str
@@ -167,8 +168,7 @@ they take from its marks.
 """
 
 
-@dataclass(frozen=True)
-class Grid:
+class Grid(Value):
     """The layout of a matrix on its page."""
 
     widths: tuple[int, ...]
@@ -179,8 +179,7 @@ class Grid:
     """
 
 
-@dataclass(frozen=True)
-class DataCell:
+class DataCell(Value):
     """A cell of a data table, ready for the page."""
 
     text: str

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
 from markupsafe import Markup
+from msgspec import Struct, field
 
 from briefing.compose.numbering import Numbering
 from briefing.model import Briefing
 from briefing.model.metadata import Metadata
 from briefing.problems import ContentPath, Finding, Problem
 from briefing.system.fonts import Chosen, WebFonts
+from briefing.system.values import Value
 
 T = TypeVar("T")
 
@@ -23,8 +24,7 @@ PART = 120
 """Number of facts on about five pages."""
 
 
-@dataclass(frozen=True)
-class Flow:
+class Flow(Value):
     """A part of the document laid out on consecutive pages, from a new page on.
 
     Its layout does not depend on other flows, so each is pressed separately and cached.
@@ -35,8 +35,7 @@ class Flow:
     """Complete HTML without style sheets."""
 
 
-@dataclass(frozen=True)
-class ComposedDocument:
+class ComposedDocument(Value):
     """A document ready for the press: the same body in two shells with two styles."""
 
     metadata: Metadata
@@ -78,8 +77,7 @@ class ComposedDocument:
         return tuple(Flow(name, f"{before}{body}{after}") for name, body in self.bodies.items())
 
 
-@dataclass
-class Flows:
+class Flows(Struct):
     """Collects the flows of a body while its template is rendered, which calls it as ``flow``."""
 
     bodies: dict[str, str] = field(default_factory=dict)
@@ -110,8 +108,7 @@ def divided(items: Iterable[T]) -> tuple[tuple[T, ...], ...]:
     return (*parts, rest) if rest else ()
 
 
-@dataclass(frozen=True)
-class Composition:
+class Composition(Value):
     """A document, or the problems that prevent it, with the template files that were read."""
 
     document: ComposedDocument | None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
 
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from briefing.charts import (
     Drawer,
@@ -33,6 +33,7 @@ from briefing.model.glossary import preferred_name
 from briefing.model.page import Layout
 from briefing.model.wording import Wording
 from briefing.problems import Finding
+from briefing.system.values import Value
 from briefing.vega_lite.validate import locale_formats
 
 DRAWN = (Figure, Unit, Map, VegaLite)
@@ -43,8 +44,7 @@ _LOCATOR = 0.4
 """Maximum height of a locator map, in that of other drawings: about a third of a page."""
 
 
-@dataclass(frozen=True)
-class Counted:
+class Counted(Value):
     """A row of squares, with its count in words."""
 
     label: str
@@ -52,8 +52,7 @@ class Counted:
     count: Datum
 
 
-@dataclass(frozen=True)
-class DrawnUnit:
+class DrawnUnit(Value):
     """Rows of squares, and the symbols to be explained."""
 
     rows: tuple[Counted, ...]
@@ -61,8 +60,7 @@ class DrawnUnit:
     statuses: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class DrawnMap:
+class DrawnMap(Value):
     """A map, its key, and the labels that did not fit on it."""
 
     svg: Markup
@@ -75,8 +73,7 @@ Drawn = DrawnFigure | DrawnUnit | DrawnMap | Markup
 """What a template receives for a drawn block, by kind; for a specification only the SVG."""
 
 
-@dataclass(frozen=True)
-class Drawings:
+class Drawings(Value):
     """Draws the blocks of one document, one by one."""
 
     briefing: Briefing
@@ -301,8 +298,7 @@ class NotDrawn(Exception):
     """Raised when a template needs a drawing that failed; the findings say why."""
 
 
-@dataclass(frozen=True)
-class Gallery:
+class Gallery(Value, dict=True):
     """All drawings of a document.
 
     They are made together, at a template's first request: so a missing label is reported as a

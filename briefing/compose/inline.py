@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TypeAlias
 
 from markupsafe import Markup, escape
+from msgspec import field
+from msgspec.structs import replace
 
 from briefing.compose.numbering import NumberedBlock, Numbering
 from briefing.model import Term
 from briefing.model import prose as tree
 from briefing.model.wording import Wording
+from briefing.system.values import Value
 
 # Marks acronyms in prose, each with its expansion at the first occurrence in a text.
 #
@@ -24,8 +26,7 @@ Expansions: TypeAlias = Mapping[str, tuple[str, ...]]
 """The names that each acronym stands for, the preferred one first."""
 
 
-@dataclass(frozen=True)
-class Abbreviation:
+class Abbreviation(Value):
     """An acronym in a text, with its expansion."""
 
     text: str
@@ -67,8 +68,7 @@ class _Expander:
             case tree.Span("code", _):
                 yield node
             case tree.Span(_, children) | tree.Link(_, children) | tree.Reference(_, children):
-                # The types of node differ only in their leaves.
-                yield replace(node, children=self.all(children))  # type: ignore[arg-type]
+                yield replace(node, children=self.all(children))
             case _:
                 yield node
 
@@ -103,8 +103,7 @@ _RANGE = re.compile(r"(\d+(?:[.,]\d+)*–\d+(?:[.,]\d+)*)")
 _WHOLE = Markup('<span class="range">{}</span>')
 
 
-@dataclass(frozen=True)
-class Inline:
+class Inline(Value):
     """Converts prose to HTML with the numbers of one document and the labels of its language."""
 
     numbering: Numbering

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import string
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefing.model import Block, Briefing, Section
 from briefing.model.blocks.base import Described
@@ -21,6 +23,7 @@ from briefing.model.prose import walk as walk_prose
 from briefing.model.renditions import DEFAULT_LEVEL, LEVELS, Level, Rendition, is_within
 from briefing.model.walk import walk
 from briefing.problems import ContentPath
+from briefing.system.values import Value
 
 # Blocks and sections with the numbers that a document prints, and what is found by them.
 
@@ -33,8 +36,7 @@ FEW = 3
 """Up to so many rows, a table is never turned to a page of its own."""
 
 
-@dataclass(frozen=True)
-class NumberedBlock:
+class NumberedBlock(Value):
     """A block with its number and its place in the document."""
 
     block: Block
@@ -87,8 +89,7 @@ class NumberedBlock:
         return isinstance(self.block, EditorNote) and self.block.placement == "margin"
 
 
-@dataclass(frozen=True)
-class NumberedSection:
+class NumberedSection(Value):
     """A section with its numbered blocks; notes are attached to the block they are about."""
 
     id: str
@@ -118,8 +119,7 @@ class NumberedSection:
         return tuple(b.number for b in self.blocks if b.kind == "paragraph" and b.number)
 
 
-@dataclass(frozen=True)
-class Numbering:
+class Numbering(Value, dict=True):
     """All sections with their numbers, and the targets of references."""
 
     sections: tuple[NumberedSection, ...]
@@ -290,8 +290,7 @@ def select(briefing: Briefing, numbering: Numbering) -> Briefing:
     )
 
 
-@dataclass
-class _Series:
+class _Series(Struct):
     """A series of numbers: A1, 1, 2, 2a, 2b, 3. As in statutes, what is before the first has its
     letter first.
     """

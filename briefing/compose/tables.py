@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from math import ceil
@@ -20,6 +19,7 @@ from briefing.model.column_widths import GAP, available_width, extents, measure_
 from briefing.model.page import PAPERS, POINTS_PER_MM, PROFILES
 from briefing.model.prose import parse, plain
 from briefing.model.wording import NBSP, Wording, digits
+from briefing.system.values import Value
 
 # Notes of a table: their letters, and where the table refers to them.
 
@@ -27,16 +27,14 @@ Place = tuple[str | int, ...]
 """A path within a table: ``("rows", 3, "cells", "growth")``."""
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(Value):
     """A note's letter where it is referred to; the note links back to the ``first`` reference."""
 
     letter: str
     first: bool
 
 
-@dataclass(frozen=True)
-class TableNotes:
+class TableNotes(Value, dict=True):
     """The notes of a table. Those that are referred to have letters."""
 
     table: Table
@@ -84,8 +82,7 @@ NARROW: Final = 16.0
 """Width of the narrowest screen, in em, with a margin: wider tables scroll sideways."""
 
 
-@dataclass(frozen=True)
-class ShownCell:
+class ShownCell(Value):
     """A cell, ready for printing."""
 
     text: str
@@ -101,8 +98,7 @@ class ShownCell:
     """Whether some cell of the column has so many marks that they need space after the number."""
 
 
-@dataclass(frozen=True)
-class ShownHead:
+class ShownHead(Value):
     """The head of a column."""
 
     column: Column
@@ -115,24 +111,21 @@ class ShownHead:
         return f"{self.column.heading} ({unit})" if unit else self.column.heading
 
 
-@dataclass(frozen=True)
-class ShownRow:
+class ShownRow(Value):
     """A row; the last may be the total of the others."""
 
     cells: tuple[ShownCell, ...]
     is_total: bool
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(Value):
     """Rows under a heading of their own, or without one."""
 
     heading: str | None
     rows: tuple[ShownRow, ...]
 
 
-@dataclass(frozen=True)
-class ShownTable:
+class ShownTable(Value):
     """A table, ready for printing."""
 
     heads: tuple[ShownHead, ...]
@@ -286,8 +279,7 @@ HEAD: Final = 8.5 / 9
 """Font size in a head, relative to that in the cells."""
 
 
-@dataclass(frozen=True)
-class Columns:
+class Columns(Value):
     """Gives each column a class for the style sheets: its own, or that of the width it needs."""
 
     briefing: Briefing

@@ -6,16 +6,17 @@ import re
 import traceback
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, TemplateError, TemplateNotFound, TemplateSyntaxError
+from msgspec import field
 
 from briefing.problems import Position, Problem
 from briefing.system.paths import is_inside
 from briefing.system.suggest import nearest
+from briefing.system.values import Value
 
 # Jinja's messages in plain words, with what was probably meant.
 
@@ -29,8 +30,7 @@ _CLOSED = frozenset({"autoescape", "block", "call", "filter", "for", "if", "macr
 _TAGS = (*_CLOSED, "elif", "else", "extends", "from", "import", "include", "set")
 
 
-@dataclass(frozen=True)
-class Explained:
+class Explained(Value):
     """A mistake in a template, as it is reported."""
 
     message: str
@@ -134,8 +134,7 @@ def _meant(name: str, names: Iterable[str]) -> str | None:
 # Converts template errors to problems at the line of the template.
 
 
-@dataclass(frozen=True)
-class _Place:
+class _Place(Value):
     """The position of an error in a template, and the variables there."""
 
     file: Path

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from heapq import heapify, heappop, heappush
 
@@ -12,6 +11,7 @@ from briefing.model import EdtfDate
 from briefing.model.blocks.figures import Timeline, TimelineEvent
 from briefing.model.page import Layout
 from briefing.system.colour import toned
+from briefing.system.values import Value
 
 WIDTH = 1000
 ROUND = (1, 2, 5, 10, 20, 25, 50, 100)
@@ -55,8 +55,7 @@ def _span(when: EdtfDate) -> tuple[date, date]:
     return when.first or date.min, when.last or date.max
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(Value):
     """A segment of an axis; ``middle`` is the position of its mark."""
 
     start: float
@@ -73,8 +72,7 @@ class Span:
         return round(self.end - self.start, 1)
 
 
-@dataclass(frozen=True)
-class Tick:
+class Tick(Value):
     """A year on the scale; it has no label where that does not fit."""
 
     year: int
@@ -82,8 +80,7 @@ class Tick:
     is_named: bool
 
 
-@dataclass(frozen=True)
-class Track:
+class Track(Value):
     """The axis on which the events of a timeline are placed, in points. Its ends are half the width
     of a year label from its edges, so that every label is centred on its year.
     """

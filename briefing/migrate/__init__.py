@@ -9,8 +9,9 @@ from __future__ import annotations
 import difflib
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from briefing.build.request import Outcome, Request
 from briefing.build.stages import Work, bind, dress, read
@@ -20,12 +21,12 @@ from briefing.migrate.references import bind_references
 from briefing.model.quantities import collect_quantities
 from briefing.problems import Finding, Problem, has_errors
 from briefing.read.yaml.positions import Group
+from briefing.system.values import Value
 
 __all__ = ["Rewriting", "bind_figures", "migrate"]
 
 
-@dataclass(frozen=True)
-class Rewriting:
+class Rewriting(Value):
     """The files of a briefing before and after, by path from the content folder."""
 
     before: Mapping[str, bytes]

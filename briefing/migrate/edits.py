@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 
 from briefing.problems import ContentPath
 from briefing.read import Positions
 from briefing.read.files import LINE_END, Source
 from briefing.read.yaml.positions import Field, Group, Node, Scalar, YamlFile, source_map
+from briefing.system.values import Value
 
 Offset = tuple[int, int]
 """Line and column, from 0."""
 
 
-@dataclass(frozen=True, order=True)
-class FileEdit:
+class FileEdit(Value, order=True):
     """A part of a file that is replaced."""
 
     file: str

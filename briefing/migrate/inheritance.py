@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
@@ -19,6 +18,7 @@ from briefing.model.wording import Wording
 from briefing.problems import ContentPath
 from briefing.read import Positions
 from briefing.read.yaml.positions import Group
+from briefing.system.values import Value
 
 _OWN = frozenset({"fact", "facts", "label", "name", "organisation", "id"})
 """What an entry says itself, even if it is the same as elsewhere."""
@@ -26,8 +26,7 @@ _OF_FACT = frozenset({"statement", "source", "value", "unit", "date", "from"})
 """What has its home in a fact."""
 
 
-@dataclass(frozen=True)
-class Content:
+class Content(Value):
     """A briefing as it is written, as it is bound, and where it is written."""
 
     briefing: Briefing

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec.structs import replace
 
 from briefing.bind import Binding
 from briefing.bind.languages import figure_words
@@ -18,13 +19,13 @@ from briefing.read import Positions
 from briefing.review.index import Index, build_index
 from briefing.review.rules.figures import facts_at, unbound_figures
 from briefing.review.text import unit_scale
+from briefing.system.values import Value
 
 _WORD = re.compile(r"\s?([^\s,;:.)]+)")
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2009"), " ")
 
 
-@dataclass(frozen=True)
-class _Reference:
+class _Reference(Value):
     """What a figure would be written as, and the words of the text that this replaces."""
 
     name: str

@@ -4,14 +4,17 @@ The input of all stages after reading.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal, TypeVar, cast
+
+from msgspec import field
 
 from briefing.model.blocks.base import Block, facts_of
 from briefing.model.document import Document, Section
 from briefing.model.facts import Fact, Source, Term
 from briefing.model.renditions import BRIEFING, RENDITIONS, WHOLE, Rendition
 from briefing.problems import ContentPath
+from briefing.system.values import Value
 
 T = TypeVar("T")
 
@@ -21,8 +24,7 @@ MediaType = Literal[
 ]
 
 
-@dataclass(frozen=True)
-class Asset:
+class Asset(Value):
     """A file used by the content; its media type has been verified against its bytes.
 
     A chart specification is ``application/json``.
@@ -32,8 +34,7 @@ class Asset:
     content: bytes
 
 
-@dataclass(frozen=True)
-class BoundFigure:
+class BoundFigure(Value):
     """A figure that a text prints by naming it: ``(=population)``."""
 
     start: int
@@ -43,8 +44,7 @@ class BoundFigure:
     """The id of the fact, or the address of the observation."""
 
 
-@dataclass(frozen=True)
-class Briefing:
+class Briefing(Value, dict=True):
     """The content of one briefing. Mappings are by id and must not be modified.
 
     ``name``: the name of its folder, with which the names of its files begin.
@@ -62,7 +62,9 @@ class Briefing:
     figures: Mapping[ContentPath, tuple[BoundFigure, ...]] = field(default_factory=dict)
     """The bound figures that each text prints, by the path of the text, in order."""
 
-    _memo: dict[object, Any] = field(default_factory=dict, repr=False, compare=False, init=False)
+    @cached_property
+    def _memo(self) -> dict[object, Any]:
+        return {}
 
     def memoise(self, function: Callable[["Briefing"], T]) -> T:
         """Return the result of a function of this briefing, memoised as long as it lives.

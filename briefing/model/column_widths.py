@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from statistics import fmean
 from types import MappingProxyType
@@ -20,6 +19,7 @@ from briefing.model import Document
 from briefing.model.blocks.table import Column, Table, TableCell
 from briefing.model.page import PAPERS, POINTS_PER_MM, PROFILES
 from briefing.model.prose import Break, Citation, Inline, Link, Reference, Span, Words, cited, parse
+from briefing.system.values import Value
 
 GAP: Final = 1.3
 """Space between two columns."""
@@ -43,8 +43,7 @@ _PIECE = re.compile(rf"[^ \t\n–—{_SOFT_HYPHEN}-]*[–—{_SOFT_HYPHEN}-]?")
 """An unbreakable piece: up to a space, or up to and including a dash or hyphen."""
 
 
-@dataclass(frozen=True)
-class Extent:
+class Extent(Value):
     """Width of a column: below ``least`` words are broken, beyond ``most`` space is unused."""
 
     least: float

@@ -3,7 +3,6 @@
 import base64
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, Self
 
@@ -14,6 +13,7 @@ from briefing.model.edtf import EdtfDate
 from briefing.model.facts import Fact, Source, Term
 from briefing.model.fields import UNSTATED, Model, Text
 from briefing.problems import ContentPath
+from briefing.system.values import Value
 
 # The file of a frozen edition: a whole briefing as JSON.
 #
@@ -110,8 +110,7 @@ Subject = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Mention:
+class Mention(Value):
     """Something that is printed under a name other than its id: a part, a source or a file.
 
     The id of a file begins with its checksum, so that it differs from another file of the same
@@ -150,8 +149,7 @@ Segments = tuple[str | EdtfDate | Mention, ...]
 """Text before or after a change; each edition formats its dates and mentions in its own way."""
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Value):
     """One difference between an edition and the one before it."""
 
     kind: Kind
@@ -176,8 +174,7 @@ class Change:
     """Whether it is of a fact, and something that prints the fact has changed likewise."""
 
 
-@dataclass(frozen=True)
-class Since:
+class Since(Value):
     """The changes since an edition, for the readers of the next one."""
 
     edition: int

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
 from datetime import date
+
+from briefing.system.values import Value
 
 _DATE = re.compile(
     r"(?P<year>-?\d{4}|\d{3}X|\d{2}XX)"
@@ -20,8 +21,7 @@ _DATE = re.compile(
 _SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 12)}
 
 
-@dataclass(frozen=True)
-class EdtfDate:
+class EdtfDate(Value):
     """A date, or an interval of two dates, as written.
 
     ``first`` and ``last`` are the earliest and latest possible day; None for an open or unknown end

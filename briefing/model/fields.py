@@ -4,7 +4,6 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Self, Union, get_args, get_origin
@@ -30,6 +29,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError, Url, core_schema
 
 from briefing.model.edtf import EdtfDate
+from briefing.system.values import Value
 
 # Pydantic plugins of other packages must not change validation, nor cost the time to find them.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
@@ -62,8 +62,7 @@ class Model(BaseModel):
 # What is true of a field is said on the field: `hint: Annotated[Text, NeverPrinted()]`.
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(Value):
     """What is true of a field beyond its type; :func:`field_marks` returns those of a model."""
 
 
@@ -71,7 +70,6 @@ class ProseMark(Mark):
     """Marks a field as prose: inline CommonMark with citations and references."""
 
 
-@dataclass(frozen=True)
 class Reference(Mark):
     """Marks a field that refers to something by name; ``target`` is the kind of thing."""
 
@@ -99,7 +97,6 @@ class Main(Mark):
     """Marks the text that stands for the whole, such as a caption, in the list of changes."""
 
 
-@dataclass(frozen=True)
 class Leading(Mark):
     """Marks a field that is named before others; those without it follow by name."""
 
@@ -325,7 +322,6 @@ WRITTEN = {
     "date": "A full date: 2013-05-15.",
 }
 """The notation of a date, by the pattern or format of its field in a schema."""
-
 
 
 class _HttpSchema:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from briefing.system.values import Value
 
 # Document metadata, in the terms of Dublin Core and of the genre.
 
 
-@dataclass(frozen=True)
-class Metadata:
+class Metadata(Value):
     """The metadata of a document. Dates come from its content; the clock is not read."""
 
     title: str
@@ -37,8 +37,7 @@ class Metadata:
 # A file embedded in a PDF.
 
 
-@dataclass(frozen=True)
-class Attachment:
+class Attachment(Value):
     """An associated file (ISO 32000-2, 14.13), with its relationship to the document.
 
     ``Source``: the document was made from it. ``Data``: the document's content for programs.

@@ -9,9 +9,10 @@ else of the model: the command line lists the names without loading the rest.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal
+
+from briefing.system.values import Value
 
 POINTS_PER_MM: Final = 72 / 25.4
 GUTTER: Final = 7.0
@@ -30,8 +31,7 @@ a page, ``small`` that of notes, tables, captions and drawings, ``sub`` of small
 """
 
 
-@dataclass(frozen=True)
-class Scale:
+class Scale(Value):
     """Type sizes: of running text, its line height in em, and those of ``SIZES`` in a unit."""
 
     text: float
@@ -50,8 +50,7 @@ class Scale:
         return f"font-size: {self.text}pt; line-height: {self.leading}em; {' '.join(sizes)}"
 
 
-@dataclass(frozen=True)
-class Paper:
+class Paper(Value):
     """A paper size, upright, with its margins."""
 
     width: float
@@ -85,8 +84,7 @@ class Paper:
         return round((self.height if landscape else self.width) - self.inner - self.outer, 2)
 
 
-@dataclass(frozen=True)
-class Profile:
+class Profile(Value):
     """A way of printing; without a scale, the type sizes are those of the paper."""
 
     scale: Scale | None = None
@@ -128,8 +126,7 @@ else:
     PageName, ProfileName = Literal[tuple(PAPERS)], Literal[tuple(PROFILES)]
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(Value):
     """The conditions for drawings: dimensions and type size in points."""
 
     width: float

@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TypeAlias
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+
+from briefing.system.values import Value
 
 _CITATION = re.compile(r"\[@[^\[\]]+\]")
 _CITE_ONE = re.compile(r"\s*@(?P<source>\w[\w:.#$%&+?<>~/-]*?)(?:,(?P<locator>[^@]++))?+\s*")
@@ -29,47 +30,41 @@ SHORT = 12
 """Maximum length of a locator that is kept on one line."""
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(Value):
     """Plain text."""
 
     text: str
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(Value):
     """Marked-up text: ``em``, ``strong`` or ``code``."""
 
     mark: str
     children: tuple[Inline, ...]
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(Value):
     """A link to an external address."""
 
     href: str
     children: tuple[Inline, ...]
 
 
-@dataclass(frozen=True)
-class Reference:
+class Reference(Value):
     """A link within the document; without children it is printed as the name of its target."""
 
     target: str
     children: tuple[Inline, ...]
 
 
-@dataclass(frozen=True)
-class Citation:
+class Citation(Value):
     """One source, with an optional locator."""
 
     source: str
     locator: str | None
 
 
-@dataclass(frozen=True)
-class Break:
+class Break(Value):
     """A hard line break."""
 
 

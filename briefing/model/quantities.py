@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import PurePosixPath
+
+from msgspec.structs import replace
 
 from briefing.model import Briefing, EdtfDate, Fact
 from briefing.model.blocks.figures import Figure
@@ -14,11 +15,12 @@ from briefing.model.facts import Calculation, Observation
 from briefing.model.fields import WrittenNumber
 from briefing.problems import ContentPath, Finding
 from briefing.system.suggest import nearest
+from briefing.system.values import Value
 
-Value = float | tuple[float, float]
+Amount = float | tuple[float, float]
 
 
-def ends_of(value: Value | None) -> tuple[float, ...]:
+def ends_of(value: Amount | None) -> tuple[float, ...]:
     """Return the ends of a range, a single value, or nothing."""
     return value if isinstance(value, tuple) else () if value is None else (value,)
 
@@ -29,11 +31,10 @@ _YEAR = re.compile(r"[-_.]?\b(?:1[5-9]|20|21)\d\d$")
 _NOT_ADDRESS = re.compile(r"[^\w]+")
 
 
-@dataclass(frozen=True)
-class Quantity:
+class Quantity(Value):
     """What can be printed of a fact or an observation. All may be absent but its sources."""
 
-    value: Value | None
+    value: Amount | None
     unit: str | None
     date: EdtfDate | None
     sources: tuple[tuple[str, str | None], ...]

@@ -6,9 +6,12 @@ Imports nothing else of the model: a build that finds nothing changed needs only
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final, Literal
+
+from msgspec.structs import replace
+
+from briefing.system.values import Value
 
 Level = Literal["glance", "briefing", "dossier"]
 """What a section or block says of itself (``show``): the shortest rendition that has it."""
@@ -22,8 +25,7 @@ def is_within(level: Level, other: Level) -> bool:
     return LEVELS.index(level) <= LEVELS.index(other)
 
 
-@dataclass(frozen=True)
-class Rendition:
+class Rendition(Value):
     """A selection of a briefing's content for one use; ``name`` is part of the file names."""
 
     name: str

@@ -1,10 +1,10 @@
 """The theme: the house style set in ``theme.yaml``; the defaults are our own house style."""
 
 import re
-from dataclasses import replace
 from string import Formatter
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
+from msgspec.structs import replace
 from pydantic import AfterValidator, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 

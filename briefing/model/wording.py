@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, localcontext
 from functools import cached_property, lru_cache
@@ -15,10 +14,12 @@ from typing import Any
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal, get_decimal_symbol
+from msgspec.structs import replace
 
 from briefing.model import EdtfDate
 from briefing.problems import ContentPath, Finding, Part
 from briefing.system.suggest import nearest
+from briefing.system.values import Value
 
 # The text direction and the labels (fixed texts) of a language, and the rules for labels.
 
@@ -197,8 +198,7 @@ def digits(value: float) -> str:
     return format(Decimal(repr(value)), "f")
 
 
-@dataclass(frozen=True)
-class Wording:
+class Wording(Value, dict=True):
     """Labels by dotted name, from ``templates/labels/<language>.yaml``."""
 
     locale: Locale

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from briefing.output import files, manifest
 from briefing.output.files import explain_os_error, unwritable
 from briefing.problems import Problem
 from briefing.system.paths import MANIFEST, entry_briefing
+from briefing.system.values import Value
 
 __all__ = [
     "MANIFEST",
@@ -36,8 +36,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class Parcel:
+class Parcel(Value):
     """A file to be delivered. ``pages`` is 0 if it has none.
 
     ``verified``: names of the checks it has passed.
@@ -49,8 +48,7 @@ class Parcel:
     verified: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Consignment:
+class Consignment(Value):
     """All files of a briefing, with the SHA-256 of each input and the versions that made them.
 
     ``entry``: the key in the manifest, which tells a variant from its briefing.
@@ -62,8 +60,7 @@ class Consignment:
     versions: Mapping[str, str]
 
 
-@dataclass(frozen=True)
-class Delivered:
+class Delivered(Value):
     """A file in the output folder."""
 
     name: str
@@ -72,8 +69,7 @@ class Delivered:
     pages: int
 
 
-@dataclass(frozen=True)
-class Delivery:
+class Delivery(Value):
     """The delivered files, or the problems that prevented delivery."""
 
     files: tuple[Delivered, ...] = ()

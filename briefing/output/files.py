@@ -13,11 +13,11 @@ import os
 import signal
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from threading import current_thread, main_thread
 
 from briefing.problems import Problem
+from briefing.system.values import Value
 
 PREFIX, SUFFIX = ".delivery-", ".tmp"
 _STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -25,8 +25,7 @@ _STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _NO_LOCKS = {errno.ENOLCK, errno.ENOTSUP, errno.EBADF, errno.EINVAL}
 
 
-@dataclass(frozen=True)
-class Staged:
+class Staged(Value):
     """A complete file under its temporary name, with its final name."""
 
     temporary: Path

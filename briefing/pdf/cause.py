@@ -7,18 +7,18 @@ to some rule and the program's own style from there on: six layouts for a theme 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 import tinycss2
+from msgspec import Struct, field
 
 from briefing.pdf.layout import find_overflow
 from briefing.problems import Position
 from briefing.system.fonts import Chosen
+from briefing.system.values import Value
 
 
-@dataclass(frozen=True)
-class Style:
+class Style(Value):
     """The style sheets of a document, and what stands in place of those that are a theme's."""
 
     sheets: Mapping[str, str]
@@ -88,8 +88,7 @@ def find_causes(
     return causes
 
 
-@dataclass
-class _Trial:
+class _Trial(Struct):
     """Layouts of a flow with parts of a style."""
 
     html: str

@@ -7,7 +7,6 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -18,6 +17,7 @@ from briefing.pdf.libraries import EngineMissing, libraries, versions
 from briefing.problems import Flaw, Problem
 from briefing.system.cache import Store, hash_bytes, hash_code
 from briefing.system.fonts import Chosen, FontMissing, WebFonts, font_versions
+from briefing.system.values import Value
 from briefing.system.workers import Sharing
 
 SAMPLE = '<html lang="en"><h1 id="a">Word</h1><p>Some <b>bold</b> <a href="#a">words</a>, <i>more'
@@ -187,8 +187,7 @@ def _program() -> str:
 # The result of pressing a document.
 
 
-@dataclass(frozen=True)
-class Pressed:
+class Pressed(Value):
     """The bytes of a finished file, and what was found while making it."""
 
     content: bytes

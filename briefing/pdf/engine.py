@@ -12,7 +12,6 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import cache
 from types import ModuleType
 from typing import Any, TypeVar
@@ -148,16 +147,12 @@ _SELECTOR = "Invalid or unsupported selector"
 _GLYPH = re.compile(r'\.notdef glyph .*: "(.*)" \(U\+', re.DOTALL)
 
 
-@dataclass
 class EngineLog(logging.Handler):
     """Log handler that collects the engine's records while a document is pressed."""
 
-    records: list[logging.LogRecord] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
+    def __init__(self) -> None:
         super().__init__(level=logging.WARNING)
-
-    __hash__ = object.__hash__
+        self.records: list[logging.LogRecord] = []
 
     def emit(self, record: logging.LogRecord) -> None:
         """Store a record."""

@@ -6,7 +6,6 @@ import hashlib
 import os
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -25,6 +24,7 @@ from briefing.system.fonts import (
     family_names,
     find_faces,
 )
+from briefing.system.values import Value
 
 # Registers the project's font faces with fontconfig by file path.
 #
@@ -93,8 +93,7 @@ def _tag(name: str) -> int:
     return int.from_bytes(name.encode(), "big")
 
 
-@dataclass(frozen=True)
-class Glyph:
+class Glyph(Value):
     """A glyph of shaped text."""
 
     number: int
@@ -104,8 +103,7 @@ class Glyph:
     """Text of the cluster; empty in all but its first glyph."""
 
 
-@dataclass(frozen=True)
-class Opened:
+class Opened(Value, dict=True):
     """A face at a weight."""
 
     face: Face

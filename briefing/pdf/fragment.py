@@ -6,21 +6,21 @@ fragment serialises to bytes, so it can be cached and returned from another proc
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from typing import Any, Final
 
+import msgspec
 import pydyf
+from msgspec.structs import replace
 
-from briefing.problems import Flaw, Position, Problem
+from briefing.problems import Flaw, Problem
+from briefing.system.values import Value
 
 POINTS_PER_PIXEL: Final = 0.75
 """CSS Values 4, 6.2: a pixel is 1/96 of an inch, a point 1/72."""
 
 
-@dataclass(frozen=True)
-class FontUse:
+class FontUse(Value):
     """The usage of a font in a fragment, in the terms of ISO 32000-1, 9.7 and 9.8."""
 
     key: str
@@ -41,8 +41,7 @@ class FontUse:
     """Text of each glyph id (ToUnicode)."""
 
 
-@dataclass(frozen=True)
-class Slot:
+class Slot(Value):
     """Space reserved for a page number, in points from the lower left corner of the page."""
 
     page: int
@@ -61,8 +60,7 @@ class Slot:
     weight: int
 
 
-@dataclass(frozen=True)
-class Anchor:
+class Anchor(Value):
     """A link target: name and position on a page."""
 
     name: str
@@ -71,8 +69,7 @@ class Anchor:
     y: float
 
 
-@dataclass(frozen=True)
-class Bookmark:
+class Bookmark(Value):
     """An outline entry for a heading."""
 
     level: int
@@ -82,8 +79,7 @@ class Bookmark:
     y: float
 
 
-@dataclass(frozen=True)
-class Fragment:
+class Fragment(Value):
     """The PDF of a flow and its link data."""
 
     content: bytes
@@ -102,45 +98,13 @@ class Fragment:
 
     def to_bytes(self) -> bytes:
         """Serialise as one line of JSON followed by the PDF."""
-        fields = asdict(self)
-        del fields["content"]
-        return json.dumps(fields, separators=(",", ":")).encode() + b"\n" + self.content
+        return msgspec.json.encode(replace(self, content=b"")) + b"\n" + self.content
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Fragment:
-        """Parse the output of :meth:`to_bytes`. Raises ValueError, KeyError or TypeError."""
+        """Parse the output of :meth:`to_bytes`. Raises ValueError."""
         head, _, content = data.partition(b"\n")
-        fields = json.loads(head)
-        return cls(
-            content,
-            fields["pages"],
-            tuple(_font(each) for each in fields["fonts"]),
-            tuple(_slot(each) for each in fields["slots"]),
-            tuple(Anchor(**each) for each in fields["anchors"]),
-            tuple(Bookmark(**each) for each in fields["bookmarks"]),
-            tuple(fields["targets"]),
-            tuple(_problem(each) for each in fields["problems"]),
-            tuple(fields["missing_glyphs"]),
-            tuple(Flaw(**each) for each in fields["flaws"]),
-        )
-
-
-def _font(fields: dict[str, Any]) -> FontUse:
-    numbered = {
-        name: {int(glyph): value for glyph, value in fields[name].items()}
-        for name in ("widths", "texts")
-    }
-    return FontUse(**fields | numbered)
-
-
-def _slot(fields: dict[str, Any]) -> Slot:
-    lists = {name: tuple(fields[name]) for name in ("colour", "families")}
-    return Slot(**fields | lists)
-
-
-def _problem(fields: dict[str, Any]) -> Problem:
-    place = fields["position"]
-    return Problem(**fields | {"position": Position(**place) if place else None})
+        return replace(msgspec.json.decode(head, type=cls), content=content)
 
 
 # Internal links, whose anchor may be in another fragment.

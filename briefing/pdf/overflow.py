@@ -8,12 +8,14 @@ margin in a style sheet, such as a margin note, is intended.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from math import inf
 from typing import Any
 
+from msgspec.structs import replace
+
 from briefing.pdf.engine import load
 from briefing.problems import Flaw
+from briefing.system.values import Value
 
 TOLERANCE = 1.0
 """CSS pixels: covers rounding, and is too little to see."""
@@ -35,8 +37,7 @@ def overflow(pages: Iterable[Any]) -> tuple[Flaw, ...]:
     return tuple(first.values())
 
 
-@dataclass(frozen=True)
-class _Room:
+class _Room(Value):
     """The bounds of a box, in CSS pixels from the page's upper left corner, and its anchor."""
 
     left: float
@@ -61,8 +62,7 @@ def _check_page(page: Any) -> Iterator[Flaw]:
         yield from _Search(boxes, sheet).check_block(child, *rooms)
 
 
-@dataclass(frozen=True)
-class _Search:
+class _Search(Value):
     """A traversal of the boxes of a page. ``boxes``: the engine's module of box classes."""
 
     boxes: Any

@@ -12,10 +12,10 @@ import time
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping
 from concurrent.futures import BrokenExecutor, Executor
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from msgspec.structs import replace
 from watchfiles import Change, DefaultFilter, awatch
 from watchfiles._rust_notify import WatchfilesRustInternalError
 
@@ -26,6 +26,7 @@ from briefing.output.formats import SUFFIXES, Format, format_of
 from briefing.preview.views import Printed, View, Views, hash_printed
 from briefing.problems import Problem
 from briefing.read import briefing_names
+from briefing.system.values import Value
 from briefing.system.workers import ProcessTimedOut
 
 # Watches for saved files, burst by burst, and determines which briefings they belong to.
@@ -296,8 +297,7 @@ class Builds:
         return await loop.run_in_executor(pool, self._make, self._request, name)
 
 
-@dataclass(frozen=True)
-class _Built:
+class _Built(Value):
     """The outcome of a build, with the page and the PDF in the output folder."""
 
     outcome: Outcome

@@ -10,7 +10,6 @@ import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
 from threading import Thread
@@ -26,6 +25,7 @@ from briefing.preview.builds import Builds, Make, Tell, saves
 from briefing.preview.server import Server
 from briefing.preview.views import Views
 from briefing.problems import Position
+from briefing.system.values import Value
 
 # Opens the author's own editor at a line, without a shell.
 
@@ -48,8 +48,7 @@ IN_A_TERMINAL = frozenset(
 """Editors that need a terminal, which a click in a browser cannot provide."""
 
 
-@dataclass(frozen=True)
-class Editor:
+class Editor(Value):
     """A command as words, with the placeholders ``{file}``, ``{line}`` and ``{column}``."""
 
     words: tuple[str, ...]

@@ -7,18 +7,19 @@ import hashlib
 import io
 from collections import Counter, OrderedDict
 from collections.abc import AsyncIterator, Callable, Iterable
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from threading import Lock
 from typing import Any
 
 import pikepdf
 import pypdfium2
+from msgspec.structs import asdict, replace
 
 from briefing.build.report import defect
 from briefing.build.request import Draft, Outcome, Status
 from briefing.problems import Position, Problem
 from briefing.system.cache import hash_bytes
+from briefing.system.values import Value
 from briefing.verify.pdfium import hash_pages
 
 # Images of printed pages: rendered on request and cached by page content.
@@ -33,8 +34,7 @@ MOST = 200
 """How many images are cached, about 200 kB each."""
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(Value):
     """A printed page: the hash of its content, and its size in points."""
 
     digest: str
@@ -42,8 +42,7 @@ class Sheet:
     height: float
 
 
-@dataclass(frozen=True)
-class Printed:
+class Printed(Value):
     """A finished PDF and its pages."""
 
     name: str
@@ -119,8 +118,7 @@ class Phase(StrEnum):
     """There are errors; the last good pages are shown."""
 
 
-@dataclass(frozen=True)
-class View:
+class View(Value):
     """A briefing as shown. Pages stay until there are better ones."""
 
     name: str
@@ -196,7 +194,7 @@ class View:
             "page": self.digest,
             "head": self.head,
             "pdf": printed.name if printed else None,
-            "sheets": [vars(sheet) for sheet in printed.sheets] if printed else [],
+            "sheets": [asdict(sheet) for sheet in printed.sheets] if printed else [],
             "problems": [_problem_json(problem) for problem in self.problems],
         }
 
@@ -230,7 +228,7 @@ def _problem_json(problem: Problem) -> dict[str, Any]:
         "severity": str(problem.severity),
         "message": problem.message,
         "help": problem.help,
-        "at": vars(problem.position) if problem.position else None,
+        "at": asdict(problem.position) if problem.position else None,
     }
 
 

@@ -7,9 +7,10 @@ import json
 import re
 import warnings
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
+
+from msgspec import Struct
 
 from briefing.model import Asset, limits
 from briefing.model.briefing import MediaType
@@ -19,6 +20,7 @@ from briefing.read.files import Trouble, is_folder, is_inside, names_match, quot
 from briefing.system import json as strict_json
 from briefing.system.paths import KINDS, is_plain, list_names
 from briefing.system.suggest import nearest
+from briefing.system.values import Value
 from briefing.system.versions import extra_install_command
 
 # Checks that a PNG or JPEG file is complete. Pillow is imported only if there is one.
@@ -29,8 +31,7 @@ _SIGNATURES: dict[bytes, MediaType] = {
 }
 
 
-@dataclass
-class Room:
+class Room(Struct):
     """What is left of the limits for all files of a briefing while they are read."""
 
     files: int = limits.NAMED.most
@@ -98,8 +99,7 @@ ASSETS: Mapping[str, tuple[str, limits.Limit]] = {
 """What a file is called that a kind of reference names, and how large it may be."""
 
 
-@dataclass(frozen=True)
-class AssetFile:
+class AssetFile(Value):
     """A file: its content, and the asset or what is wrong with it.
 
     A trouble is reported where the content names the file; problems have a position in the file.

@@ -7,12 +7,14 @@ import os
 import re
 import stat
 import unicodedata
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec.structs import force_setattr
+
 from briefing.problems import Position, Problem
 from briefing.system import paths
+from briefing.system.values import Value
 
 # Reads bytes from the content folder: complete, up to a limit, and from nowhere else.
 #
@@ -20,8 +22,7 @@ from briefing.system import paths
 # the caller knows the line of the content to report it at.
 
 
-@dataclass(frozen=True)
-class Trouble:
+class Trouble(Value):
     """Why a file cannot be read; without a position."""
 
     code: str
@@ -173,16 +174,15 @@ class Span(NamedTuple):
     end_column: int
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Value):
     """The text of a file, its lines without their ends (at least one), and its name in problems."""
 
     file: str
     text: str
-    lines: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    lines: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "lines", split_lines(self.text))
+        force_setattr(self, "lines", split_lines(self.text))
 
     def position(self, line: int, column: int, length: int = 1) -> Position:
         """Return the position of ``line``, ``column`` (from 0), clamped to the text."""

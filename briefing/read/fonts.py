@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from briefing.read.assets import read_named, short
 from briefing.read.files import Trouble
 from briefing.system.cache import hash_bytes
 from briefing.system.fonts import FAMILIES, Face
+from briefing.system.values import Value
 
 ENDINGS = frozenset({".ttf", ".otf"})
 """Endings of font files; .otf, since that of TrueType outlines may be either."""
@@ -52,8 +52,7 @@ def check_licence(bits: int) -> str | None:
     return None
 
 
-@dataclass(frozen=True)
-class FontFile:
+class FontFile(Value):
     """A font file: its SHA-256 if it could be read, and its face, or why it is of no use."""
 
     digest: str | None

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from briefing.model import Briefing
+from briefing.system.values import Value
 
 _PLACEHOLDER = "…"
 """Placeholder for a required text that is missing."""
@@ -28,8 +28,7 @@ NAMED_IN: Mapping[str, frozenset[str]] = {
 """The kinds of ids that the files of each part of a briefing define."""
 
 
-@dataclass(frozen=True)
-class Rest:
+class Rest(Value):
     """A briefing without the invalid parts of its files."""
 
     briefing: Briefing

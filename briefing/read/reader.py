@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from briefing.model import Briefing, limits
 from briefing.model.fields import SLUG
@@ -40,6 +41,7 @@ from briefing.read.yaml.restrictions import too_many_problems
 from briefing.system.cache import ABSENT, hash_bytes, hash_names
 from briefing.system.paths import briefing_names, list_names, trouble_with_name
 from briefing.system.suggest import nearest, nearest_each
+from briefing.system.values import Value
 
 # Compares the list of sections with the files of the folder: missing and unlisted ones.
 
@@ -47,8 +49,7 @@ _SLUG = re.compile(SLUG)
 _NOT_SECTIONS = frozenset({"briefing", "facts"})
 
 
-@dataclass(frozen=True)
-class Listing:
+class Listing(Value):
     """The sections of a briefing in reading order, and the problems with the list."""
 
     sections: tuple[str, ...]
@@ -171,8 +172,7 @@ def _report_repeated_entry(
     return Problem("shared-entry", message, position, help)
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Value):
     """The result of reading a briefing. ``briefing`` is None if it has any error."""
 
     name: str
@@ -211,8 +211,7 @@ def read_briefing(content: Path, name: str, *, shown: str | None = None) -> Read
     return Reading(name, briefing, problems, positions, contents, reader.looked, rest)
 
 
-@dataclass
-class _BriefingReader:
+class _BriefingReader(Struct):
     """The state of reading one briefing."""
 
     content: Path

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct, field
 from pydantic import TypeAdapter
 
 from briefing.model import Asset, Briefing, limits
@@ -31,14 +31,14 @@ from briefing.read.yaml.positions import (
     place_position,
 )
 from briefing.system.cache import ABSENT, UNREADABLE, hash_bytes
+from briefing.system.values import Value
 
 # Reads datasets: the observations of figures, from files below the briefing's folder.
 
 _OBSERVATIONS: TypeAdapter[Any] = TypeAdapter(tuple[Observation, ...])
 
 
-@dataclass(frozen=True)
-class DatasetFile:
+class DatasetFile(Value):
     """A dataset: its content, its rows as nodes and as values, and its problems.
 
     ``trouble`` is reported where the content names the file.
@@ -79,8 +79,7 @@ def read_dataset(
 _TARGETS = frozenset({*ASSETS, "dataset"})
 
 
-@dataclass(frozen=True)
-class Named:
+class Named(Value):
     """A reference to a file: its expected kind, its YAML file, and its place there."""
 
     target: str
@@ -112,8 +111,7 @@ def targets(texts: Iterable[tuple[Any, ContentPath, Scalar]]) -> tuple[Target, .
     )
 
 
-@dataclass
-class NamedFiles:
+class NamedFiles(Struct):
     """Files that were read, and their problems. Paths are relative to the briefing's folder."""
 
     folder: Path

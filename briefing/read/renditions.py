@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from string import Formatter
+
+from msgspec import field
 
 from briefing.model import Theme, limits
 from briefing.model.renditions import ALL, RENDITIONS, Rendition
@@ -17,6 +18,7 @@ from briefing.read.yaml.parse import RENDITION, parse
 from briefing.read.yaml.positions import YamlFile
 from briefing.system.cache import hash_names
 from briefing.system.paths import list_names
+from briefing.system.values import Value
 
 FOLDER = "renditions"
 """Where a theme has its renditions."""
@@ -25,8 +27,7 @@ _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _PLACE = re.compile(r"[a-z][a-z0-9_]*")
 
 
-@dataclass(frozen=True)
-class RenditionsReading:
+class RenditionsReading(Value):
     """The renditions of a theme, and what is wrong with them."""
 
     by_name: Mapping[str, Rendition] = field(default_factory=dict)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from briefing.read.files import Source, Trouble, is_folder, read_bytes
 from briefing.system.cache import hash_bytes
 from briefing.system.paths import list_names
 from briefing.system.suggest import nearest
+from briefing.system.values import Value
 
 FOLDERS = ("styles", "styles/blocks")
 """Where the style sheets of a theme are."""
@@ -153,8 +153,7 @@ def _find_open_bracket(text: str) -> tuple[int, str]:
     return still_open[-1] if still_open else (0, "{")
 
 
-@dataclass(frozen=True)
-class _StyleSheetCheck:
+class _StyleSheetCheck(Value):
     """A walk through the rules of a style sheet."""
 
     source: Source

@@ -12,14 +12,16 @@ import binascii
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from math import isfinite
 from typing import NamedTuple
 from urllib.parse import unquote
 from xml.parsers import expat
 
+from msgspec import Struct, field
+
 from briefing.model import limits
 from briefing.read.files import quote_line
+from briefing.system.values import Value
 
 # Finds elements, attributes and styles of an SVG file that reach outside it or are active.
 
@@ -151,14 +153,12 @@ class Endless(Exception):
     """Raised when something is drawn too often; the message says what."""
 
 
-@dataclass(frozen=True)
-class _Reference:
+class _Reference(Value):
     id: str
     attribute: str
 
 
-@dataclass(eq=False)
-class Element:
+class Element(Struct, eq=False):
     """An element with its descendants, reduced to what matters here."""
 
     references: tuple[_Reference, ...] = ()
@@ -173,8 +173,7 @@ class _Drawn(NamedTuple):
     vertices: int
 
 
-@dataclass
-class Repeats:
+class Repeats(Struct):
     """The elements of a file, and how often they are drawn."""
 
     root: Element = field(default_factory=Element)
@@ -276,8 +275,7 @@ class _Stop(Exception):
     """Raised for a fault after which the file must not be read further; the message says which."""
 
 
-@dataclass
-class _Scan:
+class _Scan(Struct):
     """The state of the scan."""
 
     raster_is_whole: Callable[[bytes], bool]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from babel import Locale
+from msgspec import field
 
 from briefing.model import HOUSE, Asset, Theme, limits
 from briefing.model.renditions import RENDITIONS, Rendition
@@ -36,12 +36,12 @@ from briefing.system.colour import WHITE, contrast, passing
 from briefing.system.fonts import FAMILIES, Chosen, Face, family_names
 from briefing.system.paths import THEME_FILE
 from briefing.system.suggest import nearest
+from briefing.system.values import Value
 
 # Reads a theme from its folder: ``theme.yaml`` and the logo that it names.
 
 
-@dataclass(frozen=True)
-class ThemeReading:
+class ThemeReading(Value):
     """The result of reading a theme; the default one, if there is none or it has errors."""
 
     theme: Theme = HOUSE
@@ -173,8 +173,7 @@ def _check_families(theme: Theme, file: YamlFile, own: set[str]) -> Iterator[Pro
 _HOUSE, _THEME = "templates", "theme"
 
 
-@dataclass(frozen=True)
-class LabelsReading:
+class LabelsReading(Value):
     """The result of checking the labels of a language."""
 
     problems: tuple[Problem, ...] = ()
@@ -186,8 +185,7 @@ class LabelsReading:
     """The labels themselves; None if there are none for the language."""
 
 
-@dataclass(frozen=True)
-class _LabelFile:
+class _LabelFile(Value):
     """A file of labels. ``words`` by path in the file: None for what is not text."""
 
     data: bytes = b""

@@ -13,9 +13,10 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from briefing.build.pipeline import read_bound
 from briefing.build.request import Outcome, Request
@@ -37,6 +38,7 @@ from briefing.release.provenance import (
 )
 from briefing.system.cache import hash_file
 from briefing.system.paths import DEFAULTS, IS_CLONE, LOCK, PARENT, has_theme
+from briefing.system.values import Value
 from briefing.verify import CHECKS
 
 # Replaces the release folder atomically.
@@ -103,8 +105,7 @@ OTHERS = {
 """The files that accompany the briefings, besides the index page, with their descriptions."""
 
 
-@dataclass(frozen=True)
-class ReleaseRequest:
+class ReleaseRequest(Value):
     """A requested release: what to release, under which tag, as of which day."""
 
     request: Request

@@ -10,13 +10,13 @@ import hashlib
 import io
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 from urllib.parse import quote
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 import pypdfium2
+from msgspec.structs import replace
 
 from briefing.changes import list_changes, list_in_words, name_correction
 from briefing.model import Briefing
@@ -25,12 +25,12 @@ from briefing.model.editions import to_json
 from briefing.output.formats import Format
 from briefing.read import edition_file, edition_numbers
 from briefing.system.cache import csp_hash
+from briefing.system.values import Value
 
 # A briefing in a release, with its files and changes.
 
 
-@dataclass(frozen=True)
-class Edition:
+class Edition(Value):
     """A released briefing: its files by name, the PDF first, and its changes."""
 
     name: str

@@ -10,7 +10,6 @@ import subprocess
 import tempfile
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from briefing.output.manifest import Manifest
 from briefing.problems import Problem
 from briefing.read import edition_file, edition_numbers
 from briefing.system.cache import hash_file
+from briefing.system.values import Value
 
 # Queries git for the commits that a release is made from, and for uncommitted changes.
 #
@@ -42,8 +42,7 @@ _WHOLE_TREE = (
 """Makes git examine every file, with an index in a single file."""
 
 
-@dataclass(frozen=True)
-class Commit:
+class Commit(Value):
     """A commit, and a folder's path in its repository."""
 
     sha: str
@@ -246,8 +245,7 @@ BUILD = "urn:diplomatic-briefing:release:1"
 LOCAL = "urn:diplomatic-briefing:local"
 
 
-@dataclass(frozen=True)
-class Made:
+class Made(Value):
     """The parameters of a release and the commits it was made from."""
 
     tag: str | None

@@ -15,13 +15,13 @@ import stat
 import tempfile
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pikepdf
+from msgspec.structs import replace
 
 from briefing.build.pipeline import make, read_bound
 from briefing.build.request import Request
@@ -31,6 +31,7 @@ from briefing.release.index import edition, older
 from briefing.release.provenance import BUILD, PREDICATE, STATEMENT
 from briefing.system.fonts import FAMILIES, listed_families
 from briefing.system.paths import CALLED
+from briefing.system.values import Value
 from briefing.verify import check_file
 
 # SHA256SUMS in the format of ``sha256sum --check``.
@@ -64,8 +65,7 @@ LARGEST_LIST = 50_000_000
 PIECE = 1_000_000
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(Value):
     """The result for a file; without a flaw, it is as released."""
 
     name: str

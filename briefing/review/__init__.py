@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from itertools import islice
 from types import MappingProxyType
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from briefing.model import Briefing, limits
 from briefing.model.waivers import drop_waived

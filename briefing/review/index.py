@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple, TypeVar
@@ -18,6 +17,7 @@ from briefing.model.walk import rewrite_texts, walk
 from briefing.problems import ContentPath
 from briefing.review.languages import Language, all_languages, find_language
 from briefing.review.text import Text
+from briefing.system.values import Value
 
 Kind = TypeVar("Kind", bound=Block)
 Placed = tuple[ContentPath, Block]
@@ -33,8 +33,7 @@ class Mention(NamedTuple):
     path: ContentPath
 
 
-@dataclass(frozen=True, eq=False)
-class Index:
+class Index(Value, eq=False, dict=True):
     """Everything that rules look at, collected once. ``on``: the day of the review."""
 
     briefing: Briefing

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 from briefing.problems import ContentPath, Finding, Part
 from briefing.review.index import Index
+from briefing.system.values import Value
 
 Stage = Literal["page", "part", "whole", "run", "folder", "both", "issue"]
 """When a rule applies. ``page``: always, since no page can be composed without it; ``part``: also
@@ -32,8 +32,7 @@ class Violation(NamedTuple):
 Violations = Iterator[Violation]
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(Value):
     """A function from an index to violations; its docstring says more than the catalogue does."""
 
     judge: Callable[[Index], Violations]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -15,6 +14,7 @@ from briefing.model.briefing import BoundFigure
 from briefing.model.prose import Citation, Inline, parse, walk
 from briefing.problems import ContentPath
 from briefing.review.languages import Language
+from briefing.system.values import Value
 
 COVER = "\N{OBJECT REPLACEMENT CHARACTER}"
 """Masks each character that is not the author's; neither a word character nor a space."""
@@ -49,8 +49,7 @@ class Sentence(NamedTuple):
     words: int
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(Value, dict=True):
     """A printed string of the content, with its path and the figures that it names."""
 
     path: ContentPath

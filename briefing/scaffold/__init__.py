@@ -13,7 +13,6 @@ import re
 import shutil
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO
@@ -28,6 +27,7 @@ from briefing.read.yaml.compose import yaml_parser
 from briefing.system.fonts import characters
 from briefing.system.paths import CALLED
 from briefing.system.suggest import make_slug
+from briefing.system.values import Value
 
 # Appends a new briefing's entries to the shared lists.
 #
@@ -39,8 +39,7 @@ class CannotBegin(Exception):
     """A briefing cannot be begun; the message is for the user."""
 
 
-@dataclass(frozen=True)
-class SharedList:
+class SharedList(Value):
     """A locked shared list and the text to append."""
 
     path: Path
@@ -115,8 +114,7 @@ _LAST = "briefing.yaml"
 """The file that makes a folder a briefing; written last."""
 
 
-@dataclass(frozen=True)
-class Starter:
+class Starter(Value):
     """What is needed to begin a briefing."""
 
     name: str

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
+from msgspec import field
+
 from briefing.model.metadata import Attachment
 from briefing.system.cache import hash_bytes
+from briefing.system.values import Value
 
 MANIFEST = "manifest.json"
 """Name of the manifest among the attachments; the content folder has no file of that name."""
@@ -34,8 +36,7 @@ _MEDIA_TYPES = {
 _UNKNOWN = "application/octet-stream"
 
 
-@dataclass(frozen=True)
-class Recipe:
+class Recipe(Value):
     """How a briefing was made, apart from its content."""
 
     briefing: str

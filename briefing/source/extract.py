@@ -8,27 +8,21 @@ import tempfile
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
+import msgspec
 import pikepdf
+from msgspec import Meta
+from msgspec.structs import asdict
 from pikepdf import Array, Dictionary, Name, Stream
-from pydantic import (
-    AfterValidator,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    TypeAdapter,
-    ValidationError,
-)
-from pydantic.dataclasses import dataclass as checked
 
 from briefing.model.fields import SLUG
 from briefing.model.page import PageName, ProfileName
 from briefing.source import MANIFEST, Recipe
 from briefing.system.cache import hash_bytes, hash_file
 from briefing.system.paths import THEME, has_known_kind, is_plain, trouble_with_name
+from briefing.system.values import Value
 
 LIMIT = 200_000_000
 """Maximum total size of a source in bytes; no briefing of ours is larger."""
@@ -42,8 +36,7 @@ class NoSource(Exception):
     """A PDF has no usable source; the message says why."""
 
 
-@dataclass(frozen=True)
-class Carried:
+class Carried(Value):
     """The extracted files, by path from a content folder, and how the PDF was made from them."""
 
     contents: Mapping[str, bytes]
@@ -62,8 +55,8 @@ def read_source(pdf: bytes) -> Carried:
     if MANIFEST not in files:
         raise NoSource("it carries no source")
     try:
-        manifest = _ADAPTER.validate_json(files.pop(MANIFEST))
-    except ValidationError as error:
+        manifest = msgspec.json.decode(files.pop(MANIFEST), type=_Manifest)
+    except msgspec.DecodeError as error:
         raise NoSource("its manifest is not one that this program knows") from error
     for path in sorted({*files, *manifest.content}):
         if path not in files:
@@ -76,8 +69,7 @@ def read_source(pdf: bytes) -> Carried:
     return Carried(files, Recipe(manifest.briefing, options, manifest.templates, manifest.versions))
 
 
-@checked(frozen=True, config=ConfigDict(strict=True, extra="forbid"))
-class _Options:
+class _Options(Value, forbid_unknown_fields=True):
     """The options that affect the bytes of a PDF, and nothing else.
 
     They are printed as a command to type, so they must not name other folders or machines.
@@ -88,33 +80,27 @@ class _Options:
     duplex: bool | None = None
     attach: bool | None = None
     marked: bool | None = None
-    rendition: Annotated[str, StringConstraints(pattern=rf"^{SLUG}$")] | None = None
-    edition: Annotated[int, Field(ge=1)] | None = None
-    on: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
+    rendition: Annotated[str, Meta(pattern=rf"^{SLUG}$")] | None = None
+    edition: Annotated[int, Meta(ge=1)] | None = None
+    on: Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
 
 
-def _check_name(name: str) -> str:
-    if (trouble := trouble_with_name(name)) is not None:
-        raise ValueError(trouble)
-    return name
-
-
-@checked(frozen=True, config=ConfigDict(strict=True))
-class _Manifest:
-    """The manifest of an embedded source.
-
-    The briefing's name becomes part of a command, so it must not look like an option.
-    """
+class _Manifest(Value):
+    """The manifest of an embedded source."""
 
     format: Literal[1]
-    briefing: Annotated[str, AfterValidator(_check_name)]
+    briefing: str
     options: _Options
     content: dict[str, str]
     templates: dict[str, str]
     versions: dict[str, str]
 
+    def __post_init__(self) -> None:
+        """Check the name: it becomes part of a command, so it must not look like an option."""
+        if (trouble := trouble_with_name(self.briefing)) is not None:
+            raise ValueError(trouble)
 
-_ADAPTER = TypeAdapter(_Manifest)
+
 _OURS = (Name.Source, Name.Data)
 _SHARED = ("sources.yaml", "terms.yaml")
 """Lists shared by briefings, next to their folders."""

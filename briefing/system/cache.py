@@ -7,11 +7,11 @@ import hashlib
 import os
 import stat
 from base64 import b64encode
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from briefing.system.paths import list_names
+from briefing.system.values import Value
 
 # The file format of a store entry: a hash, then the content.
 
@@ -54,8 +54,7 @@ LIMIT = 500_000_000
 """Approximate size limit in bytes: a ministry's whole set takes about half of it."""
 
 
-@dataclass(frozen=True)
-class Store:
+class Store(Value):
     """A folder of entries, created with the first one; it may be deleted at any time."""
 
     folder: Path

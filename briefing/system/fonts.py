@@ -9,7 +9,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
@@ -19,6 +18,7 @@ import fontpkg
 
 from briefing.system.cache import hash_file
 from briefing.system.paths import SYSTEM_FONTS
+from briefing.system.values import Value
 from briefing.system.versions import version
 
 FONTCONFIG = Path(__file__).with_name("fonts.conf")
@@ -35,8 +35,7 @@ class FontMissing(Exception):
     """A font package is not installed or lacks a face; the message says which."""
 
 
-@dataclass(frozen=True)
-class Face:
+class Face(Value):
     """A face of a family. ``weight`` None: a variable font, which serves all weights."""
 
     family: str
@@ -200,8 +199,7 @@ class WebFace(NamedTuple):
     style: str = "normal"
 
 
-@dataclass(frozen=True)
-class WebFonts:
+class WebFonts(Value):
     """The fonts that a web page is to hold; its text says of which characters."""
 
     faces: tuple[WebFace, ...]

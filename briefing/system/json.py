@@ -10,7 +10,6 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 DEEPEST = 60
@@ -21,12 +20,13 @@ TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[\]{}:,]|[^\s"\[\]{}:,]+')
 _NO_NUMBERS = ("NaN", "Infinity", "-Infinity")
 
 
-@dataclass(eq=False)
 class Wrong(Exception):
     """An error in a text; ``index`` is the offset of the character, from 0."""
 
-    message: str
-    index: int
+    def __init__(self, message: str, index: int) -> None:
+        super().__init__(message, index)
+        self.message = message
+        self.index = index
 
 
 class _NotStrict(Exception):

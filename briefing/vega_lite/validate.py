@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from babel import Locale
 from babel.numbers import get_decimal_symbol, get_group_symbol
+
+from briefing.system.values import Value
 
 # Checks that a Vega expression terminates and is deterministic.
 #
@@ -110,8 +111,7 @@ _PLAIN = re.compile(r"[\w -]+")
 Scalar = str | int | float | bool | None
 
 
-@dataclass(frozen=True)
-class Field:
+class Field(Value):
     """The presentation of a data field in a chart."""
 
     title: str | None
@@ -119,13 +119,14 @@ class Field:
     """Unit in which a date is shown: empty for the full date; None if it is not a date."""
 
 
-@dataclass(eq=False)
 class Refused(Exception):
     """A specification is not drawn; ``place`` is its path in the file."""
 
-    message: str
-    place: str
-    reaches_out: bool = False
+    def __init__(self, message: str, place: str, reaches_out: bool = False) -> None:
+        super().__init__(message, place, reaches_out)
+        self.message = message
+        self.place = place
+        self.reaches_out = reaches_out
 
 
 def check_specification(value: Any) -> None:

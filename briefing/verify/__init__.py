@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, wait
-from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 
@@ -18,6 +17,7 @@ from briefing.output.formats import Format, format_of
 from briefing.problems import Flaw
 from briefing.system.cache import Store
 from briefing.system.process import release_memory
+from briefing.system.values import Value
 from briefing.verify.content import (
     references_of_page,
     references_of_pdf,
@@ -54,8 +54,7 @@ the memory of the press is returned to the system. For a smaller file, releasing
 allocating it again would cost 4 % of a warm build."""
 
 
-@dataclass(frozen=True)
-class Inspection:
+class Inspection(Value):
     """The names of the checks that were run, and the flaws they found."""
 
     checks: tuple[str, ...]

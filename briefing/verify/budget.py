@@ -7,14 +7,16 @@ at most three, are enough together, if that is possible.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import combinations
 from math import ceil
 from typing import Final
 
+from msgspec.structs import replace
+
 from briefing.model import Block, Briefing
 from briefing.model.renditions import LEVELS, Level
 from briefing.problems import ContentPath
+from briefing.system.values import Value
 from briefing.verify.pages import PageMeasures
 
 FIRST: Final = 3
@@ -29,8 +31,7 @@ _DENSEST: Final = 0.97
 """Largest share of a page that is expected to be filled: what does not fit below goes overleaf."""
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(Value):
     """A block or a section that a shorter rendition could do without."""
 
     anchor: str
@@ -43,16 +44,14 @@ class Candidate:
     """Whether something shorter refers to it or contains it, so that it is suggested last."""
 
 
-@dataclass(frozen=True)
-class Suggestion:
+class Suggestion(Value):
     """What is saved if a candidate is left out, in points."""
 
     candidate: Candidate
     saves: float
 
 
-@dataclass(frozen=True)
-class Overrun:
+class Overrun(Value):
     """By how much a rendition is longer than its budget, and what would make it fit."""
 
     pages: int
@@ -95,8 +94,7 @@ def find_overrun(
     return Overrun(pages, budget, measures.excess(budget), tuple(listed), len(first))
 
 
-@dataclass(frozen=True)
-class _Flows:
+class _Flows(Value):
     """The content of each flow, in points, and the height of a page that it fills."""
 
     heights: Mapping[int, float]

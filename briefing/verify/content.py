@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile, zip_longest
 from urllib.parse import unquote, urlsplit
 
 from briefing.problems import Flaw
+from briefing.system.values import Value
 from briefing.verify.html import Kind, Page, Piece
 from briefing.verify.pdf import Readback
 from briefing.verify.pdf_text import HYPHENS, Composed, PdfText, bare, is_same, turns
@@ -71,8 +71,7 @@ def _shorten(texts: Iterable[str]) -> str:
     return " ".join(" ".join(texts).split())[:_SHOWN]
 
 
-@dataclass(frozen=True)
-class _Comparison:
+class _Comparison(Value, dict=True):
     """The composed pieces and the text of a PDF."""
 
     pieces: tuple[Piece, ...]

@@ -12,11 +12,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
+
+from msgspec import Struct, field
+
+from briefing.system.values import Value
 
 # Finds the URLs that a style sheet would fetch.
 
@@ -149,8 +152,7 @@ class Oddity(NamedTuple):
     """How it is written, if known."""
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(Value):
     """The contents of a page. Its text is that of ``<main>``, if there is one."""
 
     pieces: tuple[Piece, ...]
@@ -183,8 +185,7 @@ class _Open(NamedTuple):
     in_head: bool = False
 
 
-@dataclass
-class _Reader:
+class _Reader(Struct):
     pieces: list[Piece] = field(default_factory=list)
     headings: list[tuple[int, str, str | None]] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)

@@ -7,12 +7,12 @@ the sheets for checking the facts, has no rules.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
 from briefing.problems import Flaw, and_more
 from briefing.system.console import many
+from briefing.system.values import Value
 from briefing.verify.pages import Figure, PageMeasure, PageMeasures, percent
 
 SHORT: Final = 4
@@ -23,8 +23,7 @@ SAME: Final = 0.03
 """Widths that differ by less than this share of the text area are the same."""
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(Value):
     """The limits of a level, as shares from 0 to 1."""
 
     last: float

@@ -9,16 +9,17 @@ from __future__ import annotations
 import ctypes
 import io
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 import pikepdf
 import pypdfium2
+from msgspec.structs import asdict, replace
 from pypdfium2 import raw
 
 from briefing.model.page import PAPERS, POINTS_PER_MM, PROFILES, USUAL
+from briefing.system.values import Value
 
 DPI: Final = 100
 """Resolution at which ink is counted: at half of it, thin strokes are grey and count as paper."""
@@ -78,8 +79,7 @@ class Mark(NamedTuple):
     """``figure``: a picture; ``note``: beside the text; ``title``: of the document."""
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(Value):
     """The height of a paper size, upright, its margins and the height of a line, in points."""
 
     height: float
@@ -108,8 +108,7 @@ class Sheet:
         return Box(left, self.below, width - right, height - self.above)
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(Value):
     """A figure: a drawing or a picture, or what is numbered as one and set as a table."""
 
     block: str
@@ -122,8 +121,7 @@ class Figure:
     """Whether it is in the column of notes."""
 
 
-@dataclass(frozen=True)
-class PageMeasure:
+class PageMeasure(Value):
     """A page. Shares are from 0 to 1."""
 
     number: int
@@ -142,8 +140,7 @@ class PageMeasure:
     """Its lines, to where its content ends."""
 
 
-@dataclass(frozen=True)
-class PageMeasures:
+class PageMeasures(Value):
     """The pages of a PDF that are neither blank nor a cover, and the heights of its blocks."""
 
     pages: tuple[PageMeasure, ...]
@@ -167,8 +164,8 @@ class PageMeasures:
 
     def values(self) -> dict[str, Any]:
         """Return the measures as plain values, for JSON; shares are from 0 to 1."""
-        figures = (vars(figure) for figure in self.figures)
-        pages = ({**vars(page), "blocks": list(page.blocks)} for page in self.pages)
+        figures = (asdict(figure) for figure in self.figures)
+        pages = ({**asdict(page), "blocks": list(page.blocks)} for page in self.pages)
         return {"pages": [*map(_round_values, pages)], "figures": [*map(_round_values, figures)]}
 
     def excess(self, pages: int) -> float:

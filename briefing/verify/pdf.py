@@ -6,7 +6,6 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import zip_longest
 from typing import Any, NamedTuple
@@ -14,10 +13,12 @@ from typing import Any, NamedTuple
 import page as validator
 import pikepdf
 import pypdfium2
+from msgspec import field
 from pikepdf import Array, Dictionary, Pdf
 
 from briefing.problems import Flaw
 from briefing.system.cache import Store
+from briefing.system.values import Value
 from briefing.verify.html import Heading, Page
 from briefing.verify.pdf_text import bare, texts
 from briefing.verify.pdfium import Run, Texts, hash_pages
@@ -28,8 +29,7 @@ MEGABYTE = 1_000_000
 """SI, not binary, as mail programs and file managers count."""
 
 
-@dataclass(frozen=True)
-class Promise:
+class Promise(Value):
     """The intended properties of a briefing's files."""
 
     page: str
@@ -98,8 +98,7 @@ class Font(NamedTuple):
     is_embedded: bool
 
 
-@dataclass(frozen=True)
-class Readback:
+class Readback(Value):
     """What was read from a PDF."""
 
     runs: tuple[Run, ...]
@@ -147,8 +146,7 @@ def _read_back(pdf: Pdf, text: Mapping[int, Texts]) -> Readback:
     )
 
 
-@dataclass(frozen=True)
-class _Places:
+class _Places(Value):
     """The targets of links: pages by object number, named destinations by name."""
 
     pages: Mapping[tuple[int, int], int]

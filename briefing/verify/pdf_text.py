@@ -14,7 +14,6 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -24,6 +23,7 @@ from unicodedata import bidirectional, category, mirrored, normalize
 from pypdfium2.version import PDFIUM_INFO, PYPDFIUM_INFO
 
 from briefing.system.cache import Store, hash_bytes
+from briefing.system.values import Value
 from briefing.verify import pdfium as reader
 from briefing.verify.pdfium import RIGHT_TO_LEFT, Run
 
@@ -63,8 +63,7 @@ def turns(text: str) -> bool:
     return not text.isascii() and bool(RIGHT_TO_LEFT.search(text) or _CONTROLS.search(text))
 
 
-@dataclass(frozen=True)
-class Composed:
+class Composed(Value):
     """A composed text, and where each of its printed characters is in it."""
 
     text: str
@@ -102,8 +101,7 @@ def _letters(text: str) -> str:
     return "".join(char for char in text if category(char)[0] in "LN")
 
 
-@dataclass(frozen=True)
-class PdfText:
+class PdfText(Value):
     """The text read from a PDF."""
 
     runs: tuple[Run, ...]

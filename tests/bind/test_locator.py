@@ -1,9 +1,9 @@
 """A locator map writes its own title, texts for those who cannot see it, and disclaimer."""
 
 import json
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from briefing.bind import bind
 from briefing.model import Asset, Briefing, Section, Term

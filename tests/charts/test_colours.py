@@ -1,12 +1,12 @@
 """Colours differ in grey and have sufficient contrast."""
 
 import re
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from msgspec.structs import replace
 
 from briefing.charts import Status
 from briefing.charts.panels import draw_chart

@@ -2,9 +2,9 @@
 
 import subprocess
 import sys
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from briefing import charts as room
 from briefing.charts import Drawer, DrawingFailed, Specification

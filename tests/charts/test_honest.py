@@ -1,9 +1,9 @@
 """What a chart must not do: begin a bar anywhere but at zero, or bridge a missing value."""
 
 import re
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import asdict, replace
 
 from briefing.charts import Axis, Point, Status
 from briefing.charts.panels import draw_chart, layout_panels
@@ -49,7 +49,7 @@ def strokes(values, **more):
     drawn = chart("line", [1.0] * len(values), **more)
     line = series("", values)
     panels = (type(drawn.panels[0])("", (), (line,)),)
-    drawn = type(drawn)(**{**vars(drawn), "panels": panels})
+    drawn = type(drawn)(**{**asdict(drawn), "panels": panels})
     return [
         (*(row["x"] for row in mark.places), mark.looks.get("strokeDash"))
         for mark in marks_of(drawn, "line")
@@ -75,7 +75,7 @@ def with_points(*points):
     drawn = chart("line", [1.0, 2.0])
     panel = drawn.panels[0]
     panels = (type(panel)("", (), (type(panel.series[0])("", points),)),)
-    return type(drawn)(**{**vars(drawn), "panels": panels})
+    return type(drawn)(**{**asdict(drawn), "panels": panels})
 
 
 def drawn_lines(drawn):
@@ -203,5 +203,5 @@ def test_panels_share_a_scale_even_if_only_one_has_room_for_values():
     wide = chart("column", [1.0, 2.0, 3.0, 4.0]).panels[0]
     narrow = chart("column", [123456.0] * 12).panels[0]
     drawn = chart("column", [123456.0] * 12)
-    drawn = type(drawn)(**{**vars(drawn), "panels": (wide, narrow), "in_time": True})
+    drawn = type(drawn)(**{**asdict(drawn), "panels": (wide, narrow), "in_time": True})
     assert len({(mark.y.low, mark.y.high) for mark in marks_of(drawn, "rect")}) == 1

@@ -1,11 +1,11 @@
 """No text lies on other text, on a mark or outside, in every script and page size."""
 
-from dataclasses import replace
 from itertools import cycle, product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from msgspec.structs import replace
 
 from briefing.charts import TooTall
 from briefing.charts.panels import draw_chart, layout_panels

@@ -3,10 +3,10 @@
 import itertools
 import random
 import re
-from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
+from msgspec.structs import replace
 
 from briefing.charts import Drawer, Style
 from briefing.charts import map as maps

@@ -1,9 +1,9 @@
 """Squares: one for each item, with its status."""
 
-from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
+from msgspec.structs import replace
 
 from briefing.charts import Status, Style
 from briefing.charts.bars import Squares, draw_unit

@@ -4,6 +4,7 @@ import re
 from xml.etree import ElementTree
 
 import pytest
+from msgspec.structs import asdict
 
 from briefing.charts import Axis, Status, Style, TooTall
 from briefing.charts.panels import draw_chart
@@ -122,7 +123,7 @@ def test_few_small_and_large_values_are_drawn(kind, values):
 def test_three_hundred_observations_are_drawn(kind):
     many = chart(kind, [float(number % 17) for number in range(300)])
     if kind == "column":
-        many = type(many)(**{**vars(many), "in_time": True})
+        many = type(many)(**{**asdict(many), "in_time": True})
     svg = draw_chart(many)
     corners = max((path.count("L") for path in re.findall(r' d="([^"]*)"', svg)), default=0)
     assert corners == 299 if kind == "line" else svg.count("<rect") > 250
@@ -144,4 +145,4 @@ def test_labels_that_leave_no_room_for_the_chart_are_refused():
 
 def test_a_scale_without_numbers_is_drawn():
     one = chart("dot", [1.0, 2.0])
-    assert draw_chart(type(one)(**{**vars(one), "values": Axis(0.0, 3.0, ())}))
+    assert draw_chart(type(one)(**{**asdict(one), "values": Axis(0.0, 3.0, ())}))

@@ -2,9 +2,9 @@
 
 import re
 import shutil
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from briefing.compose.data_tables import FINE
 from briefing.compose.inline import Inline

@@ -1,8 +1,8 @@
 import re
 import shutil
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from briefing.compose import compose
 from briefing.model import BLOCK_KINDS, EdtfDate

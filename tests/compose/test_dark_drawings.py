@@ -1,11 +1,11 @@
 """The colours of drawings in dark mode: legible, and as distinct as in print."""
 
-from dataclasses import replace
 from itertools import pairwise, product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from msgspec.structs import replace
 
 from briefing.charts.locator import shade
 from briefing.charts.map import LAND

@@ -1,9 +1,8 @@
 """A long register is divided, so that an edit of one fact leaves most of it in the cache."""
 
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from briefing.compose.document import PART, divided
 from tests.conftest import composed

@@ -1,10 +1,10 @@
 """Drawings in a document: every figure is drawn, or is a finding at its block."""
 
-import dataclasses
 import json
 import re
 
 import pytest
+from msgspec.structs import replace
 
 from briefing.compose import compose
 from briefing.model import Asset
@@ -35,7 +35,7 @@ def with_spec(specimen, **more):
     name = "charts/trains.vl.json"
     whole = json.loads(specimen.assets[name].content) | more
     asset = Asset("application/json", json.dumps(whole).encode())
-    return dataclasses.replace(specimen, assets={**specimen.assets, name: asset})
+    return replace(specimen, assets={**specimen.assets, name: asset})
 
 
 def test_each_mark_of_a_matrix_has_a_text_alternative(specimen, page):
@@ -118,7 +118,7 @@ def test_drawing_is_deterministic(specimen, page):
 
 def test_drawings_of_the_mono_profile_have_no_colour(specimen):
     document = specimen.document.model_copy(update={"profile": "mono"})
-    html = printed(composed(dataclasses.replace(specimen, document=document)))
+    html = printed(composed(replace(specimen, document=document)))
     body = html[html.index("<body") :]
     drawn = "".join(re.findall(r"<svg.*?</svg>", body, re.DOTALL))
     for kind in ("unit", "map"):
@@ -146,7 +146,7 @@ def with_locator(specimen, **fields):
     block = Map.model_validate({"locator": "KZ", "file": "kz.geojson", **TEXTS, **fields})
     assets = {**specimen.assets, "kz.geojson": Asset("application/geo+json", content)}
     document = specimen.document.model_copy(update={"map": block})
-    return dataclasses.replace(specimen, document=document, assets=assets)
+    return replace(specimen, document=document, assets=assets)
 
 
 def lead(page):
@@ -184,6 +184,6 @@ def test_a_map_of_the_width_of_the_text_leaves_room_for_notes(specimen):
         )
         for name, section in specimen.sections.items()
     }
-    page = composed(dataclasses.replace(specimen, sections=sections)).page_html
+    page = composed(replace(specimen, sections=sections)).page_html
     found = block_of(page, number_of(specimen, "map"))
     assert float(re.search(r'width="([\d.]+)pt"', found)[1]) < 330

@@ -1,7 +1,6 @@
-from dataclasses import replace
-
 import pytest
 from babel import Locale
+from msgspec.structs import replace
 
 from briefing.model import EdtfDate
 from briefing.model.fields import WrittenNumber

@@ -1,7 +1,8 @@
 """Facts that are stale, waived or misquoted, and the fact-check sheet."""
 
-import dataclasses
 import re
+
+from msgspec.structs import replace
 
 from briefing.cli import run
 from briefing.model.renditions import RENDITIONS
@@ -69,7 +70,7 @@ def test_the_fact_check_sheet_has_every_fact_once(content, output):
 
 
 def test_a_fact_check_sheet_without_facts_says_so(specimen):
-    without = dataclasses.replace(specimen, facts={})
+    without = replace(specimen, facts={})
     page = composed(without, rendition=RENDITIONS["factcheck"]).page_html
     assert "there is nothing to tick here" in page
     assert '<section class="facts' not in page

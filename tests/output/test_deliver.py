@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from msgspec.structs import asdict
 
 from briefing.output import Consignment, Parcel, deliver, files, forget_others
 
@@ -38,7 +39,7 @@ def output(tmp_path):
 def test_files_are_written_and_listed_with_their_inputs_and_versions(output):
     done = deliver(output, consignment(PDF, versions={"weasyprint": "70.0"})).files
     digest = sha256(PDF.content).hexdigest()
-    assert [vars(file) for file in done] == [
+    assert [asdict(file) for file in done] == [
         {"name": PDF.name, "size": 8, "sha256": digest, "pages": 12}
     ]
     assert (output / PDF.name).read_bytes() == PDF.content

@@ -1,11 +1,11 @@
 """Paper sizes, profiles and duplex, measured in the PDF."""
 
 import itertools
-from dataclasses import replace
 from functools import cache
 
 import pypdfium2
 import pytest
+from msgspec.structs import replace
 from PIL import ImageChops
 from pypdfium2 import raw
 

@@ -10,6 +10,7 @@ import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from briefing.pdf import press_pdf
 from briefing.pdf.document import fragment_key, press_to_bytes
@@ -137,8 +138,8 @@ def test_text_in_every_script_can_be_copied_from_all_flows():
 
 def test_a_glyph_with_another_text_elsewhere_gets_a_separate_font():
     use = FontUse("K", "K+X", "Spectral", 400, "normal", {}, 4, 900, -200, {36: 500}, {36: "A"})
-    other = dataclasses.replace(use, texts={36: "\N{GREEK CAPITAL LETTER ALPHA}"})
-    agreeing = dataclasses.replace(use, widths={37: 500}, texts={37: "B"})
+    other = replace(use, texts={36: "\N{GREEK CAPITAL LETTER ALPHA}"})
+    agreeing = replace(use, widths={37: 500}, texts={37: "B"})
     fragments = [Fragment(b"", 1, fonts=(each,)) for each in (use, other, agreeing)]
     fonts = Fonts(fragments)
     assert fonts.tables("K") == [{36: "A", 37: "B"}, {36: "Α"}]
@@ -192,7 +193,7 @@ def test_bytes_depend_neither_on_the_cache_nor_on_the_executor(bodies, duplex, d
     document = Document(flows, duplex=duplex)
     plain = press_pdf(document).content
     kept = {flow.html for flow in document.flows if data.draw(st.booleans())}
-    store = PartialStore(document, kept)
+    store = partial_store(document, kept)
     with ThreadPoolExecutor(1) as others:
         assert press_pdf(document, executor=others).content == plain
         assert press_pdf(document, store=store).content == plain
@@ -208,7 +209,7 @@ def test_pressing_in_other_processes_gives_the_same_bytes(tmp_path):
 
 def test_cached_pages_are_copied_while_others_press(tmp_path, monkeypatch):
     document, known = Document(("<p>One</p>", "<p>Two</p>")), []
-    store = PartialStore(document, {document.flows[1].html})
+    store = partial_store(document, {document.flows[1].html})
     monkeypatch.setattr(Pages, "put", lambda pages, fragments: known.append([*fragments]) or 1 / 0)
     with ThreadPoolExecutor(1) as others, pytest.raises(ZeroDivisionError):
         press_pdf(document, store=store, executor=others)
@@ -264,16 +265,10 @@ def test_fragments_without_pages_give_no_file():
     assert link([Fragment(b"", 0)], METADATA, "").content == b""
 
 
-class PartialStore(Store):
+class PartialStore(Store, kw_only=True):
     """A store that has some flows of a document and keeps nothing more."""
 
-    def __init__(self, document, kept):
-        super().__init__(None)
-        object.__setattr__(self, "made", {})
-        for each in document.flows:
-            if each.html in kept:
-                made = press_to_bytes(each.html, document.style, document.sheets)
-                self.made[fragment_key(each.html, document.style)] = made
+    made: dict[str, bytes]
 
     def get(self, key):
         return self.made.get(key)
@@ -297,3 +292,16 @@ def _lists(element, annotation):
         kid.Obj.objgen for kid in kids if isinstance(kid, pikepdf.Dictionary) and "/Obj" in kid
     ]
     return annotation.objgen in objects
+
+
+def partial_store(document, kept):
+    return PartialStore(
+        None,
+        made={
+            fragment_key(flow.html, document.style): press_to_bytes(
+                flow.html, document.style, document.sheets
+            )
+            for flow in document.flows
+            if flow.html in kept
+        },
+    )

@@ -1,4 +1,3 @@
-import dataclasses
 import io
 import re
 from collections import Counter
@@ -7,6 +6,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from markupsafe import Markup
+from msgspec.structs import replace
 from pypdfium2 import raw
 
 from briefing.compose import ComposedDocument
@@ -53,7 +53,7 @@ def pdf_text(pressed):
 
 
 def pressed_style(document: ComposedDocument, css: str):
-    return press_pdf(dataclasses.replace(document, style=f"{document.style}{css}"))
+    return press_pdf(replace(document, style=f"{document.style}{css}"))
 
 
 @pytest.mark.parametrize("name", ["specimen_pdf", "country_pdf"])
@@ -164,7 +164,7 @@ def test_a_character_that_no_font_has_is_reported(short):
 
 def test_a_rule_that_the_engine_drops_is_reported_at_its_sheet(short_document):
     style = short_document.style.replace("color: inherit;", "colour: inherit;", 1)
-    pressed = press_pdf(dataclasses.replace(short_document, style=style))
+    pressed = press_pdf(replace(short_document, style=style))
     (problem,) = pressed.problems
     assert (problem.code, problem.position.file) == ("layout-warning", "styles/base.css")
 
@@ -174,7 +174,7 @@ def test_a_selector_that_the_engine_does_not_know_is_reported_at_its_line(short_
     rules = f"p {{ color: inherit }}\n@media print {{\n  {selector} {{ color: inherit }}\n}}\n"
     style = rules + short_document.style
     sheets = (("styles/theme.css", 1), ("styles/base.css", 5))
-    pressed = press_pdf(dataclasses.replace(short_document, style=style, sheets=sheets))
+    pressed = press_pdf(replace(short_document, style=style, sheets=sheets))
     (problem,) = pressed.problems
     assert (problem.code, problem.position.file) == ("layout-warning", "styles/theme.css")
     assert problem.position.line == 3

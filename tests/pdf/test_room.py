@@ -2,7 +2,6 @@
 
 import base64
 import io
-from dataclasses import replace
 from itertools import product
 
 import PIL.Image
@@ -10,6 +9,7 @@ import pypdfium2
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from pypdfium2 import raw
 
 from briefing.model import EdtfDate

@@ -1,6 +1,6 @@
 """The advice of `box-overflows` works in every kind of block: soft hyphens divide a long word."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from briefing.model import BLOCK_KINDS
 from briefing.output import Parcel

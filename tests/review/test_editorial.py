@@ -1,12 +1,12 @@
 """Editorial rules beyond the examples on the page of rules: days, waivers, false alarms."""
 
 import re
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from briefing.review import full_review, issue_findings, review
 from briefing.review.rules.counts import _NOUN_PHRASE

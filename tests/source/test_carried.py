@@ -2,12 +2,12 @@
 
 import io
 import json
-from dataclasses import fields
 
 import pikepdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from msgspec.structs import fields
 from pikepdf import Dictionary, Name, String
 
 from briefing.build.request import Variant

@@ -3,10 +3,11 @@
 import json
 import os
 import shutil
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from briefing.build import pipeline
 from briefing.build.batch import build_all

@@ -2,9 +2,9 @@
 
 import io
 from collections.abc import Callable
-from dataclasses import replace
 
 import pikepdf
+from msgspec.structs import replace
 
 from briefing.output import Parcel
 from briefing.verify import inspect

@@ -1,6 +1,6 @@
 """A rendition over its budget says by how much, and what would make it fit."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from briefing.verify.budget import Candidate, find_overrun
 from briefing.verify.pages import PageMeasure, PageMeasures

@@ -1,9 +1,8 @@
 """Each check of a finished file accepts good files and rejects bad ones."""
 
-from dataclasses import replace
-
 import pikepdf
 import pytest
+from msgspec.structs import replace
 from pikepdf import Dictionary, Name
 
 from briefing import verify as inspection

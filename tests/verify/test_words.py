@@ -1,12 +1,12 @@
 """Files have exactly the composed words, in order; what the layout changes is no flaw."""
 
 import re
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import escape
+from msgspec.structs import replace
 from pikepdf import Dictionary
 
 from briefing.output import Parcel

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from briefing.build.stages.work import Work
 from briefing.problems import Finding, Flaw, Position, Problem

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, Executor
 from contextlib import suppress
-from dataclasses import asdict, replace
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import asdict, replace
 
 from briefing.build.incremental import remember, same_again
 from briefing.build.request import Draft, Status

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import field
+from msgspec.structs import replace
 
 from briefing.build.request import Outcome, Request
 from briefing.model.renditions import WHOLE, Rendition
 from briefing.problems import Finding, Problem, has_errors
+from briefing.system.values import Value
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,8 +26,7 @@ if TYPE_CHECKING:
     from briefing.read import Reading, ThemeReading
 
 
-@dataclass(frozen=True)
-class Work:
+class Work(Value):
     """A briefing in the pipeline: the results of the stages so far."""
 
     request: Request

@@ -34,13 +34,13 @@ from briefing.model.fields import (
 MISSING = ".."
 """Printed where there is no value."""
 
-Value = Number | Prose
+CellValue = Number | Prose
 
 
 class TableCell(Model):
     """A cell that has a status or notes besides its value."""
 
-    value: Annotated[Value, Leading(0)] = Field(
+    value: Annotated[CellValue, Leading(0)] = Field(
         MISSING, description="The value. Without it, the cell is printed as not available."
     )
     obs_status: Literal["A", "E", "F", "P", "B", "M"] = Field(
@@ -113,7 +113,7 @@ class Row(Model):
         found = self.cells.get(column, MISSING)
         return found if isinstance(found, TableCell) else TableCell(value=found)
 
-    def value(self, column: str) -> Value | None:
+    def value(self, column: str) -> CellValue | None:
         """Return the value of a column; None if the row has none."""
         return self.cell(column).value if column in self.cells else None
 

@@ -7,15 +7,17 @@ font file in every fragment, so usages can be merged.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
 import pikepdf
+from msgspec import Struct, field
+from msgspec.structs import replace
 from pikepdf import Array, Dictionary, Name, String
 
 from briefing.pdf.fonts import Opened, opened, runs
 from briefing.pdf.fragment import FontUse, Fragment
 from briefing.pdf.link.pages import Placed
 from briefing.system.fonts import Chosen
+from briefing.system.values import Value
 
 # Writes ToUnicode CMaps (ISO 32000-1, 9.10.3).
 
@@ -51,8 +53,7 @@ def cmap(texts: Mapping[int, str]) -> bytes:
     return (_HEAD + "".join(blocks) + _TAIL).encode()
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(Value):
     """Glyphs of one font, ready for a text-showing operator."""
 
     key: str
@@ -63,17 +64,16 @@ class Run:
     """In thousandths of the font size."""
 
 
-@dataclass
-class Fonts:
+class Fonts(Struct):
     """The font usage of all fragments, extended as page numbers are set."""
 
     fragments: Sequence[Fragment]
     chosen: tuple[Chosen, ...] = ()
     """What the document chooses besides the product's faces."""
-    uses: dict[str, FontUse] = field(default_factory=dict, init=False)
+    uses: dict[str, FontUse] = field(default_factory=dict)
     """Merged usage of each font in the document, by resource name."""
-    _texts: dict[str, list[dict[int, str]]] = field(default_factory=dict, init=False)
-    _which: dict[tuple[int, str], int] = field(default_factory=dict, init=False)
+    _texts: dict[str, list[dict[int, str]]] = field(default_factory=dict)
+    _which: dict[tuple[int, str], int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for place, fragment in enumerate(self.fragments):

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 import pikepdf
+from msgspec import Struct, field
 from pikepdf import Array, Dictionary, Name, OutlineItem, String
 
 from briefing.pdf.fragment import Bookmark, Fragment
 from briefing.problems import Problem
+from briefing.system.values import Value
 
 
-@dataclass(frozen=True)
-class Placed:
+class Placed(Value):
     """A fragment's position in the document."""
 
     fragment: Fragment
@@ -26,8 +26,7 @@ class Placed:
     """Its structure tree root, copied into the document unchanged."""
 
 
-@dataclass
-class Pages:
+class Pages(Struct):
     """Builds a document by copying fragments from the last to the first.
 
     The order is fixed, since object numbers follow the order of copying. It runs backwards so that
@@ -36,7 +35,7 @@ class Pages:
     """
 
     pdf: pikepdf.Pdf = field(default_factory=pikepdf.new)
-    _copied: list[tuple[Fragment, pikepdf.Object]] = field(default_factory=list, init=False)
+    _copied: list[tuple[Fragment, pikepdf.Object]] = field(default_factory=list)
     """Fragments with their structure tree roots, last fragment first."""
 
     def put(self, fragments: Sequence[Fragment | None]) -> None:
@@ -78,8 +77,7 @@ def _insert_blank_page(pdf: pikepdf.Pdf, at: int) -> None:
 # Merges the structure trees of all fragments (ISO 32000-1, 14.7).
 
 
-@dataclass(frozen=True)
-class Tree:
+class Tree(Value):
     """The parts of the merged tree that are extended later."""
 
     elements: dict[str, pikepdf.Object] = field(default_factory=dict)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import pydyf
+from msgspec import Struct, field
 
 from briefing.pdf.fragment import FontUse
 from briefing.pdf.patches.patch import replace_once
@@ -118,8 +118,7 @@ def merge_strokes(lines: Iterable[Line]) -> list[Line]:
     return [*merged.values()]
 
 
-@dataclass
-class _Gathered:
+class _Gathered(Struct):
     """Stands in for the engine's content stream and collects lines instead of drawing them."""
 
     lines: list[Line] = field(default_factory=list)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import linecache
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import wraps
 from importlib import import_module
 from inspect import unwrap
@@ -17,12 +16,12 @@ from typing import Any, Final, Literal
 
 from briefing.pdf.libraries import EngineChanged
 from briefing.system.cache import hash_bytes
+from briefing.system.values import Value
 
 HASH_LENGTH: Final = 16
 
 
-@dataclass(frozen=True)
-class Patch:
+class Patch(Value):
     """A patch of the engine.
 
     A ``speed`` patch whose functions are missing or changed is not applied: the page is the same,

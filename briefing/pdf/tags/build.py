@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final, NamedTuple
 
+from msgspec import Struct, field
+
 from briefing.pdf.tags.engine_parts import LAYOUT, Piece
+from briefing.system.values import Value
 
 # Maps HTML elements to PDF structure types, in one table.
 #
@@ -84,8 +86,7 @@ _INLINE: Final = frozenset(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
+class _Rule(Value):
     tag: str
     name: str | None
     within: _Rule | None
@@ -156,8 +157,7 @@ class Area(NamedTuple):
     annotation: Any
 
 
-@dataclass(slots=True, eq=False)
-class Node:
+class Node(Struct, eq=False):
     """A structure element under construction.
 
     The only mutable values of the press: nodes grow while pages are traversed and are reshaped

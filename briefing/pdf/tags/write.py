@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import pydyf
+from msgspec import Struct, field
 
 from briefing.pdf import fragment
 from briefing.pdf.tags.build import Area, Node
@@ -126,8 +126,7 @@ Owner = Node | Mapping[str, str]
 """The structure element that content belongs to, or its kind of artifact."""
 
 
-@dataclass
-class Marked:
+class Marked(Struct):
     """The rewritten content of a page."""
 
     operators: list[Any] = field(default_factory=list)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -25,6 +24,7 @@ from briefing.read.yaml.positions import (
     YamlFile,
     place_position,
 )
+from briefing.system.values import Value
 
 # Determines what the model expects at a place, by following names through its field types.
 #
@@ -118,8 +118,7 @@ def child(annotation: Any, part: str | int) -> Any:
     return None
 
 
-@dataclass(frozen=True)
-class Expected:
+class Expected(Value):
     """What the model expects at a path."""
 
     path: ContentPath
@@ -245,8 +244,7 @@ def find_comment(key: Scalar, source: Source) -> str:
     return behind[:40] if behind.startswith("#") else ""
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(Value):
     """A validation error, at a place in both the model and the file."""
 
     file: YamlFile

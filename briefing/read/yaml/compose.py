@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 import yaml
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from briefing.model import limits
 from briefing.problems import Problem
@@ -44,8 +45,7 @@ class Refused(Exception):
         self.problem = problem
 
 
-@dataclass(slots=True)
-class _OpenNode:
+class _OpenNode(Struct):
     """A list or group that has not ended yet."""
 
     span: Span

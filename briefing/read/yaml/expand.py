@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from briefing.model.fields import SLUG
 from briefing.problems import ContentPath, Problem
@@ -24,8 +26,7 @@ _LISTS = ("front", "sections", "annexes")
 _TEXT = "text"
 
 
-@dataclass
-class Expansion:
+class Expansion(Struct):
     """The root of a file in full form, and the parts of the briefing that it holds."""
 
     root: Node

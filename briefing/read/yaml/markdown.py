@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
+from msgspec import Struct, field
 
 from briefing.problems import Position, Problem
 from briefing.read.files import Source, Span
@@ -27,6 +27,7 @@ from briefing.read.yaml.positions import (
     iterate_characters,
 )
 from briefing.read.yaml.scalars import closing, plain_value
+from briefing.system.values import Value
 
 _ID = re.compile(r"\s*\{#(?P<id>[^\s{}]+)\}$")
 """An id at the end of a paragraph, a heading or a caption, as Pandoc writes it."""
@@ -53,8 +54,7 @@ _REFUSED = {
 }
 
 
-@dataclass(frozen=True)
-class _Text:
+class _Text(Value):
     """A text without the indentation of its file; ``places`` has line and column of each sign."""
 
     text: str
@@ -104,7 +104,8 @@ def _is_paragraph(text: str) -> bool:
 
 def read_blocks(node: Scalar, source: Source) -> tuple[tuple[Group, ...], tuple[Problem, ...]]:
     """Return the blocks that a text in CommonMark stands for, and what in it cannot be printed."""
-    reader = _Reader(source, _written_text(node, source))
+    text = _written_text(node, source)
+    reader = _Reader(source, text, text.lines())
     blocks = tuple(reader.blocks(_parser().parse(reader.text.text)))
     return blocks, tuple(reader.problems)
 
@@ -145,17 +146,17 @@ def _written_text(node: Scalar, source: Source) -> _Text:
     return _Text(text, tuple((line, column) for line, column, _ in kept))
 
 
-@dataclass
-class _Reader:
+class _Reader(Struct):
     """Reads the blocks of one text."""
 
     source: Source
     text: _Text
+    rows: list[_Text]
+    """The lines of the text."""
     problems: list[Problem] = field(default_factory=list)
 
     def blocks(self, tokens: list[Token]) -> Iterator[Group]:
         """Yield the blocks of a text in order."""
-        self.rows = self.text.lines()
         caption: Node | None = None
         name: Node | None = None
         pieces = _split_elements(tokens)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from msgspec.structs import replace
 from pydantic import TypeAdapter
 
 from briefing.model import Document, Fact, Section, Source, Term, Theme, limits
@@ -29,10 +29,10 @@ from briefing.read.yaml.expand import (
 )
 from briefing.read.yaml.markdown import find_blocks
 from briefing.read.yaml.positions import Group, Node, Scalar, Sequence, YamlFile
+from briefing.system.values import Value
 
 
-@dataclass(frozen=True)
-class Form:
+class Form(Value):
     """The expected content of a file: its type as it is written, and the validator of its value."""
 
     type: Any
@@ -55,8 +55,7 @@ RENDITION = _form(AddedRendition)
 _PARTS = {"sections": SECTION, "facts": FACTS, "sources": SOURCES, "terms": TERMS}
 
 
-@dataclass(frozen=True)
-class Parsed:
+class Parsed(Value):
     """The result of parsing a file: a value, None if it has errors; and all problems."""
 
     file: YamlFile | None

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import field
+from msgspec.structs import force_setattr, replace
 
 from briefing.problems import ContentPath, Finding, Part, Position, Problem
 from briefing.read.files import Source, Span, decompose_forms
+from briefing.system.values import Value
 
 SourceMap = tuple[tuple[int, int], ...]
 """Line and column, from 0, of each character of a value without surrounding whitespace."""
@@ -19,8 +22,7 @@ SourceMap = tuple[tuple[int, int], ...]
 # position of its own; the nodes below it are shared.
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Value):
     """A single value. ``text`` is as written, without quotation marks."""
 
     value: bool | int | float | str | None
@@ -32,35 +34,32 @@ class Scalar:
     """Line and column of each character, of a part of a text in Markdown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Value):
     """A list. ``flow`` distinguishes ``[a, b]`` from entries with dashes."""
 
     items: tuple[Node, ...]
     span: Span
     flow: bool
-    value: list[Any] = field(init=False, repr=False)
+    value: list[Any] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "value", [item.value for item in self.items])
+        force_setattr(self, "value", [item.value for item in self.items])
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Value):
     """A mapping: fields by key. Of duplicate keys, the first counts."""
 
     fields: Mapping[str, Field]
     span: Span
     flow: bool
-    value: dict[str, Any] = field(init=False, repr=False)
+    value: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         value = {name: entry.node.value for name, entry in self.fields.items()}
-        object.__setattr__(self, "value", value)
+        force_setattr(self, "value", value)
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Value):
     """A key and its value."""
 
     key: Scalar
@@ -170,8 +169,7 @@ def _read_escape(escape: str) -> str:
 # path that leads beyond the file ends at the last place that exists.
 
 
-@dataclass(frozen=True)
-class YamlFile:
+class YamlFile(Value):
     """A parsed file: its text and its root."""
 
     source: Source
@@ -189,8 +187,7 @@ class YamlFile:
         return replace(place, field=self.field) if place.node is self.root else place
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Value):
     """The place in a file nearest to a content path."""
 
     node: Node
@@ -267,8 +264,7 @@ def _find_first_line(node: Scalar, source: Source) -> Position:
     return source.at(node.span)
 
 
-@dataclass(frozen=True)
-class Positions:
+class Positions(Value):
     """The positions of a briefing's content. ``roots``: files by the content path of their root."""
 
     document: str

@@ -8,16 +8,16 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from briefing.system.values import Value
+
 Pattern = re.Pattern[str]
 
 
-@dataclass(frozen=True, eq=False)
-class Language:
+class Language(Value, eq=False):
     """The vocabulary of a language. Patterns match text as the author wrote it."""
 
     tag: str

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import yaml
 
 from briefing.problems import Position, Problem, and_more
 from briefing.read.files import Source, Span, name_space, split_lines
 from briefing.read.yaml.positions import Scalar
+from briefing.system.values import Value
 
 
-@dataclass(frozen=True)
-class Trace:
+class Trace(Value):
     """What had been read when the parser gave up."""
 
     last: Scalar | None = None
@@ -25,16 +24,14 @@ class Trace:
     """The preceding list or group in brackets, if one came last."""
 
 
-@dataclass(frozen=True)
-class Diagnosis:
+class Diagnosis(Value):
     """A problem, and a repaired text with which reading can continue, if there is one."""
 
     problem: Problem
     repaired: str | None = None
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(Value):
     """A syntax error for the rules. Lines and columns count from 0."""
 
     source: Source
