@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from math import ceil, sqrt
-from statistics import fmean
 from typing import Final, NamedTuple
 
 from msgspec.structs import replace
@@ -351,7 +350,9 @@ def _align_cells(cells: Sequence[Datum], point: str) -> tuple[DataCell, ...]:
 
 def _extent(cells: Sequence[str], gap: float = GAP) -> Extent:
     widths = [*map(measure_width, cells)]
-    return Extent(max(map(measure_longest, cells)) + gap, max(widths) + gap, fmean(widths) + gap)
+    return Extent(
+        max(map(measure_longest, cells)) + gap, max(widths) + gap, sum(widths) / len(widths) + gap
+    )
 
 
 def _fixed_extent(width: float) -> Extent:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from statistics import fmean
 from types import MappingProxyType
 from typing import Final
 from unicodedata import combining, east_asian_width
@@ -89,7 +88,7 @@ def _measure_column(table: Table, column: Column) -> Extent:
     least = max(numbers, *map(measure_longest, (head, *cells)))
     # A heading may wrap: it appears once, the cells below it in every row.
     most = max(least, *widths, min(measure_width(head), 1.5 * least))
-    return Extent(least + GAP, most + GAP, fmean(widths) + GAP)
+    return Extent(least + GAP, most + GAP, sum(widths) / len(widths) + GAP)
 
 
 def _measure_numbers(cells: list[str]) -> float:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from difflib import get_close_matches
 
 _SHORT = 3
 """Names up to this length are mostly acronyms: each letter counts, and WTO is not WHO."""
@@ -60,6 +59,8 @@ def nearest_each(
         elif len(form) <= _SHORT and (swapped := _swap_letters(form) & by_form.keys()):
             result[name] = by_form[min(swapped)]
         elif left > 0:
+            from difflib import get_close_matches  # most runs have nothing misspelt
+
             near = _candidates(form, forms)
             left -= len(near) + len(forms) // _QUICKER + 1
             close = get_close_matches(form, near, n=_LOOKED_AT)

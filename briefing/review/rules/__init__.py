@@ -1,17 +1,27 @@
-"""The rules, by when they apply: each rule in a module of this folder is found automatically."""
+"""The rules, by when they apply: all those that the modules of this folder define."""
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
-
 from briefing.review.rule import Rule
+from briefing.review.rules import (
+    charts,
+    counts,
+    document,
+    facts,
+    figures,
+    markup,
+    references,
+    sources,
+    subjects,
+    words,
+)
 
+_MODULES = (
+    *(charts, counts, document, facts, figures),
+    *(markup, references, sources, subjects, words),
+)
 ALL_RULES: tuple[Rule, ...] = tuple(
-    value
-    for module in pkgutil.iter_modules(__path__)  # in alphabetical order
-    for value in vars(importlib.import_module(f"{__name__}.{module.name}")).values()
-    if isinstance(value, Rule)
+    value for module in _MODULES for value in vars(module).values() if isinstance(value, Rule)
 )
 REFERENCE_RULES = tuple(rule for rule in ALL_RULES if rule.stage == "page")
 SURE_RULES = (*REFERENCE_RULES, *(rule for rule in ALL_RULES if rule.stage == "part"))
