@@ -1,10 +1,11 @@
 """Editions: the file of a frozen one, and the differences between two."""
 
 import base64
-import json
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, Literal, Self
+
+import msgspec
 
 from briefing.model.blocks import Block
 from briefing.model.briefing import Briefing
@@ -54,7 +55,7 @@ def to_json(briefing: Briefing) -> str:
             for name, asset in sorted(briefing.assets.items())
         },
     }
-    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+    return msgspec.json.format(msgspec.json.encode(whole), indent=1).decode() + "\n"
 
 
 def plain(value: Any) -> Any:

@@ -118,10 +118,8 @@ class _OneKey:
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        choices: dict[Any, Mapping[str, Any]] = {
-            kind: core_schema.no_info_before_validator_function(
-                _make_expansion(cls), handler.generate_schema(cls)
-            )
+        choices: dict[Any, CoreSchema] = {
+            kind: core_schema.no_info_plain_validator_function(_make_validator(cls))
             for kind, cls in kinds().items()
         }
         by_kind = core_schema.tagged_union_schema(choices, discriminator=_kind_of)
@@ -132,11 +130,10 @@ class _OneKey:
     ) -> JsonSchemaValue:
         # One object with every kind as an optional key, rather than alternatives: so an editor
         # completes the kinds, and its error messages name the field, not the alternatives.
-        choices = schema["schema"]["choices"]
         return {
             "type": "object",
             "properties": {
-                kind: _value_schema(cls, handler(choices[kind]), handler)
+                kind: _value_schema(cls, handler(cls.__pydantic_core_schema__), handler)
                 for kind, cls in kinds().items()
             },
             "additionalProperties": False,
@@ -172,16 +169,18 @@ def _kind_of(value: Any) -> str:
     return str(kind)
 
 
-def _make_expansion(cls: type[Block]) -> Callable[[Any], Any]:
-    def expand(value: Any) -> Any:
+def _make_validator(cls: type[Block]) -> Callable[[Any], Block]:
+    """Return a validator of a kind, which is built when a file first has a block of that kind."""
+
+    def validate(value: Any) -> Block:
         if isinstance(value, Block):
             return value
         fields = value[cls.kind()]
         if cls.shorthand is not None and not isinstance(fields, Mapping):
-            return {cls.shorthand: fields}
-        return fields
+            fields = {cls.shorthand: fields}
+        return cls.model_validate(fields)
 
-    return expand
+    return validate
 
 
 def _value_schema(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -152,6 +151,8 @@ Who has more of them missing has the wrong text."""
 
 def _find_nearest(wanted: list[str], texts: list[str]) -> tuple[str, float]:
     """Return the passage that is most like some words, around the rarest, and how alike it is."""
+    from difflib import SequenceMatcher  # most quotations are in their sources
+
     best = ("", _LIKE)
     for words in (text.split() for text in texts):
         numbers = Counter(words)
