@@ -163,6 +163,7 @@ def has_mark(marks: Iterable[Mark], *kinds: type[Mark]) -> bool:
     return any(isinstance(mark, kinds) for mark in marks)
 
 
+@cache
 def marked_fields(model: type[BaseModel], kind: type[Mark]) -> tuple[str, ...]:
     """Return the fields of a model that have a mark, in the order of the model."""
     return tuple(name for name, marks in field_marks(model).items() if has_mark(marks, kind))
