@@ -19,11 +19,11 @@ from briefing.bind.entries import (
     differences,
     fill_block,
     fill_fact,
+    fill_locator,
     fill_tiles,
     lacking,
     unusable_facts,
 )
-from briefing.bind.locator import fill_locator
 from briefing.bind.texts import (
     REFERENCE,
     BoundText,

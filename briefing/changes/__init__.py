@@ -6,9 +6,8 @@ what is never printed.
 
 from __future__ import annotations
 
-from briefing.changes.compare import changes, compare_entries, compare_facts
+from briefing.changes.compare import changes, compare_entries, compare_facts, match_printed
 from briefing.changes.corrections import check_edition_raised, check_nothing_corrected
-from briefing.changes.match import match_printed
 from briefing.changes.words import list_in_words, name_correction, name_place, write_words
 from briefing.model import Briefing, Since
 from briefing.problems import Finding

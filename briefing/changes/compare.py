@@ -1,17 +1,267 @@
-"""Computes the differences between two editions, entry by entry."""
+"""Pairs the entries of two editions, and computes the differences between them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from difflib import SequenceMatcher
+from functools import lru_cache
 
 from msgspec.structs import replace
 
-from briefing.changes.extract import Entry, Key, extract_facts, extract_lists, join_texts
-from briefing.changes.match import match_entries, match_printed, match_sources, moves, replace_ids
+from briefing.changes.extract import (
+    Entry,
+    Key,
+    extract_facts,
+    extract_lists,
+    extract_printed,
+    join_texts,
+)
 from briefing.changes.words import normalise_segments
 from briefing.model import Briefing, Change, EdtfDate
-from briefing.model.editions import Coded, Figure, Kind, Mention, Segments
+from briefing.model.editions import Coded, Figure, Kind, Mention, Segments, write_text
 from briefing.system.values import Value
+
+# Pairs the entries of two editions that are the same, even under another id.
+#
+# Ids are normally kept. A new id changes nothing that a reader sees: neither the entry itself,
+# nor what it lists, nor what refers to it.
+
+ALIKE = 0.6
+"""Minimum similarity, from 0 to 1, for two paragraphs without an id to be the same."""
+MOST = 20_000
+"""Maximum number of pairs to compare by similarity: a second, if they are long."""
+
+Names = Mapping[tuple[str, str], str]
+"""New id by kind (``part`` or ``source``) and old id."""
+
+
+def match_printed(before: Briefing, after: Briefing) -> tuple[dict[Key, Entry], dict[Key, Entry]]:
+    """Return the printed entries of both editions, under the keys of the second."""
+    were = replace_ids(before.memoise(extract_printed), match_sources(before, after))
+    were, are = match_entries(were, after.memoise(extract_printed))
+    return replace_ids(were, _of_parts(were, are)), are
+
+
+def match_sources(before: Briefing, after: Briefing) -> Names:
+    """Return the renamed sources: those with another id that are otherwise equal."""
+    come = {name: one for name, one in after.sources.items() if name not in before.sources}
+    names = {}
+    for name, source in before.sources.items():
+        if name not in after.sources:
+            now = next((other for other, one in come.items() if one == source), None)
+            if now is not None:
+                del come[now]
+                names["source", name] = now
+    return names
+
+
+def _of_parts(before: Mapping[Key, Entry], after: Mapping[Key, Entry]) -> Names:
+    both = ((old, after[key]) for key, old in before.items() if key[0] == "block" and key in after)
+    return {("part", old.id): new.id for old, new in both if old.id and new.id not in ("", old.id)}
+
+
+def replace_ids(entries: dict[Key, Entry], names: Names) -> dict[Key, Entry]:
+    """Replace old ids by new ones in everything that refers to them."""
+
+    def renamed(segments: Segments) -> Segments:
+        return tuple(
+            replace(one, id=names.get((one.what, one.id), one.id))
+            if isinstance(one, Mention)
+            else one
+            for one in segments
+        )
+
+    if not names:
+        return entries
+    return {
+        key: replace(
+            entry,
+            shown=renamed(entry.shown),
+            parts={field: renamed(segments) for field, segments in entry.parts.items()},
+            sources=renamed(entry.sources),
+        )
+        for key, entry in entries.items()
+    }
+
+
+def match_entries(
+    before: dict[Key, Entry], after: dict[Key, Entry], *, alike: float = ALIKE
+) -> tuple[dict[Key, Entry], dict[Key, Entry]]:
+    """Re-key old entries whose key is gone to the new entries with the same or similar words.
+
+    ``alike`` is the minimum similarity: 1 requires equality.
+    """
+    gone = {key: entry for key, entry in before.items() if key not in after}
+    new = {key: entry for key, entry in after.items() if key not in before}
+    renamed = _by_words(gone, new)
+    if alike < 1:
+        renamed |= _by_facts(*_left(gone, new, renamed))
+        renamed |= _by_entries(*_left(gone, new, renamed), alike)
+        renamed |= _by_likeness(*_left(gone, new, renamed), alike)
+        renamed |= _by_blocks(gone, new, renamed)
+    return {renamed.get(key, key): entry for key, entry in before.items()}, after
+
+
+def _left(
+    gone: Mapping[Key, Entry], new: Mapping[Key, Entry], renamed: Mapping[Key, Key]
+) -> tuple[dict[Key, Entry], dict[Key, Entry]]:
+    """Return the entries that are not yet paired."""
+    found = {*renamed.values()}
+    return (
+        {key: entry for key, entry in gone.items() if key not in renamed},
+        {key: entry for key, entry in new.items() if key not in found},
+    )
+
+
+def _kind(key: Key, entry: Entry) -> tuple[Key, str]:
+    """Return what two entries must have in common to be paired."""
+    return key[:2], entry.subject
+
+
+def _by_words(gone: Mapping[Key, Entry], new: Mapping[Key, Entry]) -> dict[Key, Key]:
+    """Return new keys by old ones for entries with the same words, in order."""
+    same: dict[object, list[Key]] = {}
+    for key, entry in gone.items():
+        shown = normalise_segments(entry.shown)
+        same.setdefault((*_kind(key, entry), shown), []).append(key)
+    return {
+        found.pop(0): key
+        for key, entry in new.items()
+        if (found := same.get((*_kind(key, entry), normalise_segments(entry.shown))))
+    }
+
+
+def _by_facts(gone: Mapping[Key, Entry], new: Mapping[Key, Entry]) -> dict[Key, Key]:
+    """Return new keys by old ones for entries that print the same facts, in order."""
+    same: dict[object, list[Key]] = {}
+    for key, entry in gone.items():
+        if entry.facts:
+            same.setdefault((*_kind(key, entry), entry.facts), []).append(key)
+    return {
+        found.pop(0): key
+        for key, entry in new.items()
+        if (found := same.get((*_kind(key, entry), entry.facts)))
+    }
+
+
+def _by_entries(
+    gone: Mapping[Key, Entry], new: Mapping[Key, Entry], alike: float
+) -> dict[Key, Key]:
+    """Return new keys by old ones for lists with mostly the same entries: a table with another
+    caption is the same table.
+    """
+    lists = {key: entry for key, entry in gone.items() if entry.entries}
+    found: dict[Key, Key] = {}
+    for key, entry in new.items():
+        if not entry.entries:
+            continue
+        shared = [
+            (_shared(old.entries, entry.entries), old_key)
+            for old_key, old in lists.items()
+            if old_key not in found and _kind(old_key, old) == _kind(key, entry)
+        ]
+        share, old_key = max(shared, default=(0.0, key))
+        if share >= alike:
+            found[old_key] = key
+    return found
+
+
+def _shared(before: frozenset[str], after: frozenset[str]) -> float:
+    """Return the Jaccard index of two sets, from 0 to 1."""
+    return len(before & after) / len(before | after)
+
+
+def _by_likeness(
+    gone: Mapping[Key, Entry], new: Mapping[Key, Entry], alike: float
+) -> dict[Key, Key]:
+    """Return new keys by old ones for entries with similar words."""
+    found: dict[Key, Key] = {}
+    if len(gone) * len(new) > MOST:
+        return found
+    for key, entry in new.items():
+        likest = [
+            (_likeness(write_text(old.shown) or "", write_text(entry.shown) or ""), old_key)
+            for old_key, old in gone.items()
+            if old_key not in found and _kind(old_key, old) == _kind(key, entry)
+        ]
+        ratio, old_key = max(likest, default=(0.0, key))
+        if ratio >= alike:
+            found[old_key] = key
+    return found
+
+
+def _by_blocks(
+    gone: Mapping[Key, Entry], new: Mapping[Key, Entry], renamed: Mapping[Key, Key]
+) -> dict[Key, Key]:
+    """Return new keys by old ones for the entries of ``renamed`` blocks."""
+    names = {
+        (gone[old].id or old[1]): (new[key].id or key[1], "" if new[key].id else new[key].path[1])
+        for old, key in renamed.items()
+        if old[0] == "block"
+    }
+    has_one = {*renamed.values()}
+    found: dict[Key, Key] = {}
+    for key in gone:
+        if key[0] == "entry" and key not in renamed and key[1] in names:
+            block, section = names[key[1]]
+            now = (key[0], block, str(section), *key[3:])
+            if now in new and now not in has_one:
+                found[key] = now
+    return found
+
+
+@lru_cache(maxsize=10_000)
+def _likeness(before: str, after: str) -> float:
+    """Return the similarity of two texts, from 0 to 1; 0 if it is certainly below ``ALIKE``."""
+    compared = SequenceMatcher(None, before, after, autojunk=False)
+    bounds = (compared.real_quick_ratio, compared.quick_ratio)
+    return 0.0 if any(bound() < ALIKE for bound in bounds) else compared.ratio()
+
+
+# Finds content that was moved, even if unchanged.
+#
+# Additions and removals shift what follows, but do not change the relative order: that is no
+# move. The content of a moved section moves with it.
+
+Home = tuple[object, ...]
+"""The key of the container: a section, the annexes, a table, the key points."""
+
+
+def moves(before: Mapping[Key, Entry], after: Mapping[Key, Entry]) -> Iterator[Change]:
+    """Yield a change for everything that was moved."""
+    for key in _moved(before, after):
+        new = after[key]
+        yield Change(
+            "moved", new.subject, new.id, new.path, None, None, new.name, new.block, new.home,
+            new.facts,
+        )  # fmt: skip
+
+
+def _moved(before: Mapping[Key, Entry], after: Mapping[Key, Entry]) -> Iterator[Key]:
+    """Yield the keys of what has another container, or another position among its siblings."""
+    old, new = _homes(before), _homes(after)
+    yield from (key for key, home in new.items() if old.get(key, home) != home)
+    for home in dict.fromkeys(new.values()):
+        were, are = (
+            [key for key in one if old.get(key) == new.get(key) == home] for one in (old, new)
+        )
+        same = SequenceMatcher(None, were, are, autojunk=False).get_matching_blocks()
+        stayed = {key for start, _, size in same for key in were[start : start + size]}
+        yield from (key for key in are if key not in stayed)
+
+
+def _homes(entries: Mapping[Key, Entry]) -> dict[Key, Home]:
+    """Return the container of each entry, by the keys of either edition."""
+    keys = {entry.path: key for key, entry in entries.items()}
+
+    def home(entry: Entry) -> Home:
+        if entry.subject == "section":
+            return (entry.listed,)
+        # The innermost container: a row's table, a block's section.
+        around = (entry.path[:size] for size in range(len(entry.path) - 1, 0, -1))
+        return next((keys[path] for path in around if path in keys), entry.path[:-1])
+
+    return {key: home(entry) for key, entry in entries.items()}
 
 
 class Difference(Value):

@@ -16,8 +16,7 @@ from msgspec.structs import replace
 from briefing.build.request import Outcome, Request
 from briefing.build.stages import Work, bind, dress, read
 from briefing.migrate.edits import FileEdit, edit_file, replace_value
-from briefing.migrate.inheritance import Content, drop_inherited
-from briefing.migrate.references import bind_references
+from briefing.migrate.references import Content, bind_references, drop_inherited
 from briefing.model.quantities import collect_quantities
 from briefing.problems import Finding, Problem, has_errors
 from briefing.read.yaml.positions import Group

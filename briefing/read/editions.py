@@ -20,10 +20,9 @@ from briefing.model.fields import find_language, is_language
 from briefing.model.walk import Visit, walk
 from briefing.problems import ContentPath, Finding, Part, Position, Problem, ordered
 from briefing.read import files as text
-from briefing.read.assets import ASSETS, check_asset, load_json, short
+from briefing.read.assets import ASSETS, check_asset, find_unknown_places, load_json, short
 from briefing.read.errors import validate
 from briefing.read.files import Source, Span, Trouble, read_bytes
-from briefing.read.maps import find_unknown_places
 from briefing.read.reader import Reading
 from briefing.read.yaml import restrictions
 from briefing.read.yaml.parse import DOCUMENT, FACTS, SECTION, SOURCES, TERMS

@@ -12,8 +12,8 @@ from msgspec import Struct, field
 from briefing.model import Briefing, limits
 from briefing.model.fields import SLUG
 from briefing.problems import ContentPath, Position, Problem, has_errors, ordered
+from briefing.read.assets import find_unknown_places
 from briefing.read.files import Trouble, is_folder, is_inside, is_there, read_bytes
-from briefing.read.maps import find_unknown_places
 from briefing.read.partial import NAMED_IN, Rest, assemble_rest
 from briefing.read.referenced_files import Target, read_named_files
 from briefing.read.yaml.parse import (

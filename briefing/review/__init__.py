@@ -17,7 +17,7 @@ from briefing.review.index import Index, build_index
 from briefing.review.languages import all_languages
 from briefing.review.rule import Rule
 from briefing.review.rules import ISSUE_RULES, REFERENCE_RULES, RULES, SURE_RULES
-from briefing.review.rules.references import unused_sources
+from briefing.review.rules.markup import unused_sources
 from briefing.review.rules.sources import unverified_facts
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from briefing.model import BLOCK_KINDS
-from briefing.verify.content import references_of_page
+from briefing.verify import references_of_page
 from briefing.verify.html import read
 from docs.handbook import DOCS, EXAMPLE_PAGE, examples, handbook
 from docs.handbook import main as written

@@ -18,7 +18,7 @@ from briefing.model.renditions import RENDITIONS, WHOLE
 from briefing.pdf import press_pdf
 from briefing.pdf.layout import press_flow
 from briefing.pdf.link import link
-from briefing.verify.content import words_of_pdf
+from briefing.verify import words_of_pdf
 from briefing.verify.html import read as parse
 from briefing.verify.pdf import read_back
 from tests.conftest import METADATA, TEMPLATES, changed, composed, pressed

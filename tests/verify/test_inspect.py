@@ -9,8 +9,7 @@ from briefing import verify as inspection
 from briefing.output import Parcel
 from briefing.system.cache import hash_bytes
 from briefing.system.fonts import FAMILIES
-from briefing.verify import CHECKS, Promise, inspect
-from briefing.verify.content import is_well_formed
+from briefing.verify import CHECKS, Promise, inspect, is_well_formed
 from briefing.verify.pdf import UnreadablePdf, read_back
 from tests.verify.pdfs import altered, codes, found
 from tests.visual.documents import pressed

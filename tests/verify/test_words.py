@@ -10,8 +10,7 @@ from msgspec.structs import replace
 from pikepdf import Dictionary
 
 from briefing.output import Parcel
-from briefing.verify import inspect
-from briefing.verify.content import words_of_pdf
+from briefing.verify import inspect, words_of_pdf
 from briefing.verify.html import read
 from briefing.verify.pdf import read_back
 from tests.examples import examples

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
+from pathlib import PurePosixPath
 from typing import Any
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 from pydantic import TypeAdapter
 
 from briefing.model import Document, Fact, Section, Source, Term, Theme, limits
 from briefing.model.document import WrittenDocument, WrittenSection
+from briefing.model.fields import SLUG
 from briefing.model.theme import AddedRendition
 from briefing.problems import ContentPath, Position, Problem
 from briefing.read import files
@@ -21,15 +25,218 @@ from briefing.read.partial import extract_valid
 from briefing.read.referenced_files import Target, targets
 from briefing.read.yaml import restrictions
 from briefing.read.yaml.compose import compose
-from briefing.read.yaml.expand import (
-    Expansion,
-    expand_document,
-    expand_section,
-    expand_single_file,
-)
-from briefing.read.yaml.markdown import find_blocks
-from briefing.read.yaml.positions import Group, Node, Scalar, Sequence, YamlFile
+from briefing.read.yaml.markdown import find_blocks, read_blocks
+from briefing.read.yaml.positions import Field, Group, Node, Scalar, Sequence, YamlFile
+from briefing.system.suggest import make_slug
 from briefing.system.values import Value
+
+# Expands what a person may write in short: sections within the document, texts in Markdown.
+#
+# Nodes become nodes of the full form, before they are validated, so that all that follows knows one
+# form only, and every place is still that in the file.
+
+OWN = ("facts", "sources", "terms")
+"""Lists that a document or a section may hold itself."""
+_LISTS = ("front", "sections", "annexes")
+_TEXT = "text"
+
+
+class Expansion(Struct):
+    """The root of a file in full form, and the parts of the briefing that it holds."""
+
+    root: Node
+    parts: list[tuple[ContentPath, Field]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def extract_lists(self, group: Group, names: Iterable[str]) -> Group:
+        """Return a group without the lists of its own, which become parts."""
+        taken = [name for name in names if name in group.fields]
+        for name in taken:
+            if group.fields[name].node.value is not None:
+                self.parts.append(((name,), group.fields[name]))
+        return _replace_fields(group, dict.fromkeys(taken)) if taken else group
+
+
+def expand_section(root: Node, source: files.Source) -> Expansion:
+    """Expand the file of a section."""
+    expansion = Expansion(root)
+    if isinstance(root, Group):
+        expansion.root = _expand_text(root, source, expansion)
+    return expansion
+
+
+def expand_document(root: Node, source: files.Source) -> Expansion:
+    """Expand ``briefing.yaml``."""
+    expansion = Expansion(root)
+    if isinstance(root, Group):
+        expansion.root = _expand_fields(
+            root, source, expansion, PurePosixPath(source.file).parent.name
+        )
+    return expansion
+
+
+def expand_single_file(root: Node, source: files.Source) -> Expansion:
+    """Expand a briefing in one file, whose sections follow one another without page breaks."""
+    expansion = Expansion(root)
+    if isinstance(root, Group):
+        whole = _expand_fields(root, source, expansion, PurePosixPath(source.file).stem)
+        expansion.root = _join_sections(whole)
+    return expansion
+
+
+def _expand_fields(root: Group, source: files.Source, expansion: Expansion, name: str) -> Group:
+    root = expansion.extract_lists(root, OWN)
+    changed: dict[str, Field | None] = {}
+    if "identifier" not in root.fields and name:
+        changed["identifier"] = Field.of_value("identifier", _make_scalar(name.upper(), root))
+    taken = {*_iterate_names(root)}
+    for part in _LISTS:
+        entry = root.fields.get(part)
+        if entry is not None and isinstance(entry.node, Sequence):
+            items = tuple(
+                _expand_listed(item, source, expansion, taken) for item in entry.node.items
+            )
+            changed[part] = Field(entry.key, replace(entry.node, items=items))
+    text = root.fields.get(_TEXT)
+    if text is not None and not _is_blank(text.node):
+        title = root.fields.get("title")
+        heading = title.node if title is not None else _make_scalar("…", root)
+        blocks = _expand_text(Group({_TEXT: text}, text.node.span, flow=True), source, expansion)
+        section = _replace_fields(blocks, {"heading": Field.of_value("heading", heading)})
+        id = _choose_name(_TEXT, taken)
+        expansion.parts.append((("sections", id), Field(text.key, section)))
+        first = Scalar(id, text.key.span, id)
+        front = changed.get("front") or root.fields.get("front")
+        changed["front"] = _prepend_items(front, [first], text.key)
+    if text is not None:
+        changed[_TEXT] = None
+    return _replace_fields(root, changed)
+
+
+def _join_sections(root: Group) -> Group:
+    """Return a document whose sections all follow on from its first page."""
+    front, sections = root.fields.get("front"), root.fields.get("sections")
+    if sections is None or not isinstance(sections.node, Sequence):
+        return root
+    before = front.node.items if front and isinstance(front.node, Sequence) else ()
+    items = (*before, *sections.node.items)
+    moved = Field(sections.key, replace(sections.node, items=items))
+    return _replace_fields(root, {"sections": None, "front": moved})
+
+
+def _iterate_names(root: Group) -> Iterator[str]:
+    """Yield the names and ids that are given to sections."""
+    for part in _LISTS:
+        entry = root.fields.get(part)
+        for item in entry.node.items if entry and isinstance(entry.node, Sequence) else ():
+            id = item.fields.get("id") if isinstance(item, Group) else None
+            yield str(id.node.value if id else item.value)
+
+
+def _expand_listed(item: Node, source: files.Source, expansion: Expansion, taken: set[str]) -> Node:
+    """Return the name of a section; one that is written here becomes a part."""
+    if not isinstance(item, Group):
+        return item
+    section = expansion.extract_lists(item, OWN)
+    given = section.fields.get("id")
+    if given is not None and isinstance(given.node, Scalar) and given.node.value is not None:
+        name: Scalar = given.node
+    else:
+        heading = section.fields.get("heading")
+        words = str(heading.node.value) if heading else ""
+        id = _choose_name(make_slug(words)[:60].strip("-") or "section", taken)
+        at = heading.node.span if heading else item.span
+        name = Scalar(id, at, id)
+    section = _expand_text(_replace_fields(section, {"id": None}), source, expansion)
+    if re.fullmatch(SLUG, str(name.value)):  # if not, it is reported where it is listed
+        key = next(iter(item.fields.values())).key if item.fields else name
+        expansion.parts.append((("sections", str(name.value)), Field(key, section)))
+    return name
+
+
+def _expand_text(group: Group, source: files.Source, expansion: Expansion) -> Group:
+    """Return a section whose texts in Markdown are blocks."""
+    group = expansion.extract_lists(group, OWN)
+    text, listed = group.fields.get(_TEXT), group.fields.get("blocks")
+    blocks: list[Node] = []
+    if text is not None and isinstance(text.node, Scalar) and isinstance(text.node.value, str):
+        blocks += _read_text(text.node, source, expansion)
+    elif text is not None and text.node.value is not None:
+        return group  # of the wrong type, which validation reports
+    if listed is not None and isinstance(listed.node, Sequence):
+        for block in listed.node.items:
+            blocks += _expand_paragraph(block, source, expansion)
+    elif listed is not None and listed.node.value is not None:
+        return group
+    changed: dict[str, Field | None] = {_TEXT: None} if text is not None else {}
+    if (entry := listed or text) is not None and (blocks or listed):
+        span = listed.node.span if listed else entry.node.span
+        changed["blocks"] = Field(entry.key, Sequence(tuple(blocks), span, flow=False))
+    return _replace_fields(group, changed)
+
+
+def _expand_paragraph(block: Node, source: files.Source, expansion: Expansion) -> Iterable[Node]:
+    """Return the blocks of a paragraph whose text is more than one."""
+    entry = block.fields.get("paragraph") if isinstance(block, Group) else None
+    if entry is None or not isinstance(block, Group) or len(block.fields) > 1:
+        return [block]
+    text = entry.node.fields.get(_TEXT) if isinstance(entry.node, Group) else entry
+    if text is None or not isinstance(text.node, Scalar) or not find_blocks(text.node, source):
+        return [block]
+    first, *others = _read_text(text.node, source, expansion) or [block]
+    inner = first.fields.get("paragraph") if isinstance(first, Group) else None
+    if inner is None or not isinstance(entry.node, Group):
+        if isinstance(entry.node, Group) and len(entry.node.fields) > 1:
+            message = "this text begins with what is no paragraph, so its fields belong to nothing"
+            help = "begin it with a paragraph, or write it as 'text' of the section"
+            position = source.at(text.key.span)
+            expansion.problems.append(Problem("unprintable-markup", message, position, help))
+        return [first, *others]
+    own = inner.node if isinstance(inner.node, Group) else _make_group({_TEXT: inner})
+    fields = {**entry.node.fields, **own.fields}
+    return [_make_group({"paragraph": Field(entry.key, _make_group(fields))}), *others]
+
+
+def _is_blank(node: Node) -> bool:
+    return node.value is None or (isinstance(node.value, str) and not node.value.strip())
+
+
+def _read_text(text: Scalar, source: files.Source, expansion: Expansion) -> list[Group]:
+    blocks, problems = read_blocks(text, source)
+    expansion.problems += problems
+    if problems and not blocks:  # a placeholder, so that nothing else is said to be missing
+        return [_make_group({"paragraph": Field(text, text)})]
+    return [*blocks]
+
+
+def _choose_name(name: str, taken: set[str]) -> str:
+    """Return a name that no other section has, and take it."""
+    number, free = 1, name
+    while free in taken:
+        number += 1
+        free = f"{name}-{number}"
+    taken.add(free)
+    return free
+
+
+def _prepend_items(entry: Field | None, items: list[Scalar], key: Scalar) -> Field:
+    if entry is None or not isinstance(entry.node, Sequence):
+        return Field(key, Sequence(tuple(items), key.span, flow=True))
+    return Field(entry.key, replace(entry.node, items=(*items, *entry.node.items)))
+
+
+def _make_scalar(value: str, beside: Node) -> Scalar:
+    return Scalar(value, beside.span, value)
+
+
+def _make_group(fields: Mapping[str, Field]) -> Group:
+    return Group(fields, next(iter(fields.values())).key.span, flow=False)
+
+
+def _replace_fields(group: Group, changed: Mapping[str, Field | None]) -> Group:
+    """Return a group with other fields; None removes one."""
+    fields = {name: field for name, field in {**group.fields, **changed}.items() if field}
+    return replace(group, fields=fields)
 
 
 class Form(Value):

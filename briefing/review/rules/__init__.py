@@ -10,7 +10,6 @@ from briefing.review.rules import (
     facts,
     figures,
     markup,
-    references,
     sources,
     subjects,
     words,
@@ -18,7 +17,7 @@ from briefing.review.rules import (
 
 _MODULES = (
     *(charts, counts, document, facts, figures),
-    *(markup, references, sources, subjects, words),
+    *(markup, sources, subjects, words),
 )
 ALL_RULES: tuple[Rule, ...] = tuple(
     value for module in _MODULES for value in vars(module).values() if isinstance(value, Rule)
