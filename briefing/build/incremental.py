@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 Record = Mapping[str, Any]
 """``program``: fingerprint of what made it. ``entry``: its key in the manifest, which lists inputs
-and files; ``vouched``: fingerprint of that entry. ``looked``: fingerprints of other paths.
+and files; ``vouched``: fingerprint of that entry. ``lookups``: fingerprints of other paths.
 ``files``, and what was reported: ``problems``, ``unused``,
 ``unfrozen``, ``left_out``. ``composed``: fingerprint of the composed document.
 """
@@ -87,7 +87,7 @@ class Present:
         ``apart_from``: paths that are not compared.
         """
         inputs = self.manifest[record["entry"]]["inputs"]
-        then = (*inputs.items(), *record["looked"].items())
+        then = (*inputs.items(), *record["lookups"].items())
         return all(path in apart_from or self._now(path) == was for path, was in then)
 
     def has_files_of(self, record: Record) -> bool:
@@ -144,7 +144,7 @@ def remember(request: Request, outcome: Outcome, name: str, entry: Entry) -> Non
         "entry": name,
         "vouched": entry_fingerprint(entry, [name for name, *_ in files]),
         "composed": outcome.composed,
-        "looked": {**outcome.looked},
+        "lookups": {**outcome.lookups},
         "files": files,
         "problems": _written(request, outcome.problems),
         "unused": _written(request, ordered(outcome.unused or ())),
@@ -187,7 +187,7 @@ def same_again(request: Request, outcome: Outcome) -> Outcome | None:
     return replace(
         outcome,
         unchanged=True,
-        looked={**kept["looked"], **outcome.looked},
+        lookups={**kept["lookups"], **outcome.lookups},
         files=tuple(Delivered(*file) for file in kept["files"]),
         made=Consignment(kept["entry"], (), inputs, before["versions"]),
     )

@@ -130,7 +130,7 @@ class Outcome(Value):
     status: Status = Status.DONE
     problems: tuple[Problem, ...] = ()
     inputs: Mapping[str, str] = field(default_factory=dict)
-    looked: Mapping[str, str] = field(default_factory=dict)
+    lookups: Mapping[str, str] = field(default_factory=dict)
     """Fingerprints of further paths that were read or looked for."""
     unused: frozenset[Problem] | None = None
     """Its unused sources; None if it could not be read."""

@@ -185,17 +185,22 @@ def parse_request(
     """Return a request for folders as typed. Raises UsageError if the theme does not exist."""
     from briefing.build.request import Request
 
-    worn = theme_folder(theme, str(content), str(templates))
-    if theme is not None and not has_theme(worn):
+    look = theme_folder(theme, str(content), str(templates))
+    if theme is not None and not has_theme(look):
         raise click.BadParameter(_no_theme(theme, templates), param_hint="'--theme'")
-    folders = {"content": content, "templates": templates, "output": output, "theme": Path(worn)}
+    folders = {
+        "content": content,
+        "templates": templates,
+        "output": output,
+        "theme": Path(look),
+    }
     typed = {name: display_path(path) for name, path in folders.items()}
     return Request(
         content.absolute(),
         templates.absolute(),
         output.absolute(),
         shown=typed,
-        theme=Path(worn).absolute() if theme is not None else None,
+        theme=Path(look).absolute() if theme is not None else None,
         **more,
     )
 

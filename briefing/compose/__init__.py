@@ -135,8 +135,8 @@ def compose(
     return Composition(
         document,
         inputs=dict(sorted(loader.read.items())),
-        looked=loader.missing,
-        worn=loader.worn,
+        lookups=loader.missing,
+        theme_files=loader.theme_files,
         anchors=anchors(briefing, numbering),
         used=used,
     )

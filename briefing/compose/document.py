@@ -116,9 +116,9 @@ class Composition(Value):
     findings: tuple[Finding, ...] = ()
     inputs: Mapping[str, str] = field(default_factory=dict)
     """SHA-256 of template files by path below ``templates/`` or ``theme/``."""
-    looked: Mapping[str, str] = field(default_factory=dict)
+    lookups: Mapping[str, str] = field(default_factory=dict)
     """Template files that were looked for and do not exist."""
-    worn: Mapping[str, bytes] = field(default_factory=dict)
+    theme_files: Mapping[str, bytes] = field(default_factory=dict)
     """Content of the theme's template files, by path in its folder."""
     anchors: Mapping[str, ContentPath] = field(default_factory=dict)
     """The content path of each anchor on the page."""

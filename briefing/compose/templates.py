@@ -158,7 +158,7 @@ class Templates(FileSystemLoader):
         super().__init__([*self.folders.values()])
         self.read: dict[str, str] = {}
         self.missing: dict[str, str] = {}
-        self.worn: dict[str, bytes] = {}
+        self.theme_files: dict[str, bytes] = {}
         """The theme files that were read, by path in its folder."""
         self._sources: dict[str, tuple[str, str, Callable[[], bool]]] = {}
 
@@ -188,7 +188,7 @@ class Templates(FileSystemLoader):
                 raise TemplateSyntaxError("it cannot be read", 1, template, str(file)) from error
             self.read[f"{name}/{template}"] = hash_bytes(content)
             if name == "theme":
-                self.worn[template] = content
+                self.theme_files[template] = content
             return text, str(file), lambda: True
         raise TemplateNotFound(template)
 

@@ -153,7 +153,7 @@ class View(Value):
     def inputs(self) -> frozenset[str] | None:
         """The files that were read, or looked for, for what is shown."""
         seen = self.shown.outcome if self.shown else None
-        return frozenset((*seen.inputs, *seen.looked)) if seen else None
+        return frozenset((*seen.inputs, *seen.lookups)) if seen else None
 
     def drafted(self, draft: Draft) -> View:
         """Return the view after the briefing was read and composed."""

@@ -181,7 +181,7 @@ class Reading(Value):
     positions: Positions
     contents: Mapping[str, bytes]
     """Every file that was read, by its path from the content folder."""
-    looked: Mapping[str, str] = field(default_factory=dict)
+    lookups: Mapping[str, str] = field(default_factory=dict)
     """Fingerprints of what was looked for and is absent, and of folder listings, by path."""
     rest: Rest | None = None
     """The valid rest of a briefing with errors, if that is useful."""
@@ -208,7 +208,7 @@ def read_briefing(content: Path, name: str, *, shown: str | None = None) -> Read
     if has_errors(problems):
         briefing, rest = None, rest or (Rest(briefing, unsure=reader.unsure) if briefing else None)
     contents = dict(sorted(reader.contents.items()))
-    return Reading(name, briefing, problems, positions, contents, reader.looked, rest)
+    return Reading(name, briefing, problems, positions, contents, reader.lookups, rest)
 
 
 class _BriefingReader(Struct):
@@ -221,7 +221,7 @@ class _BriefingReader(Struct):
     files: dict[ContentPath, YamlFile] = field(default_factory=dict)
     targets: dict[ContentPath, tuple[Target, ...]] = field(default_factory=dict)
     contents: dict[str, bytes] = field(default_factory=dict)
-    looked: dict[str, str] = field(default_factory=dict)
+    lookups: dict[str, str] = field(default_factory=dict)
     rests: dict[ContentPath, Any] = field(default_factory=dict)
     named: frozenset[str] = frozenset()
     unsure: frozenset[str] = frozenset()
@@ -257,10 +257,10 @@ class _BriefingReader(Struct):
         if not self._check_exists():
             return None
         here = self.name
-        self.looked[f"{here}/"] = hash_names(self.folder)
+        self.lookups[f"{here}/"] = hash_names(self.folder)
         form = SINGLE_FILE if self.is_single_file else DOCUMENT
         if not self.is_single_file:
-            self.looked[f"{here}.yaml"] = ABSENT
+            self.lookups[f"{here}.yaml"] = ABSENT
         document = self.yaml(self.document, ("document",), form)
         inline = frozenset(str(path[1]) for path in self.parts)
         listing = compare_listing(self.files.get(("document",)), self.folder, inline)
@@ -339,7 +339,7 @@ class _BriefingReader(Struct):
         """Read a YAML file, None if it has errors; an optional one that is absent is empty."""
         path, shown = self.content / relative, self.display_path(relative)
         if optional and not is_there(path):
-            self.looked[relative] = ABSENT
+            self.lookups[relative] = ABSENT
             return {}
         if self.is_full:
             return None

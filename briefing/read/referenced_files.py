@@ -237,12 +237,12 @@ def read_texts(content: Path, sources: Iterable[str]) -> Archive:
     The second value is the fingerprint of each, by its path from the parent of the content folder.
     The third has the problems with texts that are larger than a limit.
     """
-    texts, looked, problems, left = {}, {}, [], limits.ALL_ARCHIVED.most
+    texts, lookups, problems, left = {}, {}, [], limits.ALL_ARCHIVED.most
     for source in sources:
         path = f"{FOLDER}/{source}.txt"
         data = read_bytes(content.parent / path, content.parent / FOLDER, limits.ARCHIVED.most)
         if isinstance(data, Trouble):
-            looked[path] = ABSENT if data.code == "missing-file" else UNREADABLE
+            lookups[path] = ABSENT if data.code == "missing-file" else UNREADABLE
             if data.code == "file-too-large":
                 help = "keep the pages that are quoted"
                 problems.append(Problem(data.code, data.message, Position(path), help))
@@ -253,10 +253,10 @@ def read_texts(content: Path, sources: Iterable[str]) -> Archive:
             help = "keep of each the pages that are quoted"
             problems.append(Problem("file-too-large", message, Position(path), help))
             break
-        looked[path] = hash_bytes(data)
+        lookups[path] = hash_bytes(data)
         with suppress(UnicodeDecodeError):
             texts[source] = _decode_text(data)
-    return texts, looked, tuple(problems)
+    return texts, lookups, tuple(problems)
 
 
 def _decode_text(data: bytes) -> str:

@@ -36,7 +36,7 @@ class RenditionsReading(Value):
     problems: tuple[Problem, ...] = ()
     contents: Mapping[str, bytes] = field(default_factory=dict)
     """The files that were read, by path from the theme's folder."""
-    looked: Mapping[str, str] = field(default_factory=dict)
+    lookups: Mapping[str, str] = field(default_factory=dict)
     """A hash of the names in the folder."""
 
     def label(self, theme: Theme) -> Theme:

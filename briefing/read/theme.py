@@ -57,7 +57,7 @@ class ThemeReading(Value):
     """
     fonts: Mapping[str, str] = field(default_factory=dict)
     """SHA-256 of the font files that were read, by path."""
-    looked: Mapping[str, str] = field(default_factory=dict)
+    lookups: Mapping[str, str] = field(default_factory=dict)
     """SHA-256 of the style sheets that were checked, and what was looked for and is absent."""
     renditions: Mapping[str, Rendition] = field(default_factory=dict)
     """Those that it adds, by name."""
@@ -81,7 +81,7 @@ def read_theme(folder: Path, *, shown: str | None = None) -> ThemeReading:
     """
     path, name = folder / THEME_FILE, f"{shown or folder}/{THEME_FILE}"
     if not is_there(path):
-        return ThemeReading(looked={THEME_FILE: ABSENT})
+        return ThemeReading(lookups={THEME_FILE: ABSENT})
     data = read_bytes(path, folder, limits.YAML_FILE.most)
     if isinstance(data, Trouble):
         return ThemeReading(problems=(data.at(Position(name)),))
@@ -118,7 +118,7 @@ def read_theme(folder: Path, *, shown: str | None = None) -> ThemeReading:
         file,
         contents,
         digests,
-        {**sheets, **renditions.looked},
+        {**sheets, **renditions.lookups},
         renditions.by_name,
     )
 
@@ -179,7 +179,7 @@ class LabelsReading(Value):
     problems: tuple[Problem, ...] = ()
     contents: Mapping[str, bytes] = field(default_factory=dict)
     """The theme's English labels, if they defined names."""
-    looked: Mapping[str, str] = field(default_factory=dict)
+    lookups: Mapping[str, str] = field(default_factory=dict)
     """SHA-256 of the other files that were looked for names, by folder and path in it."""
     wording: Wording | None = None
     """The labels themselves; None if there are none for the language."""

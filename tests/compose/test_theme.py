@@ -78,8 +78,8 @@ def test_inputs_are_listed_by_the_folder_they_were_read_from(specimen, folder):
     composition = compose(specimen, TEMPLATES, folder=ours)
     assert "theme/styles/theme.css" in composition.inputs
     assert "templates/styles/base.css" in composition.inputs
-    assert composition.looked["theme/styles/base.css"] == ""
-    assert composition.looked.keys().isdisjoint(composition.inputs)
+    assert composition.lookups["theme/styles/base.css"] == ""
+    assert composition.lookups.keys().isdisjoint(composition.inputs)
 
 
 def test_an_error_in_a_theme_template_is_reported_in_that_file(specimen, folder):

@@ -27,8 +27,8 @@ def bare(briefing, **said):
      ("duplex", True)],
 )  # fmt: skip
 def test_a_theme_fills_fields_that_the_briefing_omits(specimen, name, value):
-    worn = Theme(name="Ours", **{name: value}).apply_to(bare(specimen))
-    assert getattr(worn.document, name) == value
+    themed = Theme(name="Ours", **{name: value}).apply_to(bare(specimen))
+    assert getattr(themed.document, name) == value
 
 
 def test_a_field_set_by_the_briefing_is_kept_even_at_its_default(specimen):
@@ -38,8 +38,8 @@ def test_a_field_set_by_the_briefing_is_kept_even_at_its_default(specimen):
 
 
 def test_the_theme_logo_is_used_if_the_briefing_has_none(specimen):
-    worn = Theme(name="Ours", logo="crest.png").apply_to(bare(specimen), LOGO)
-    assert worn.assets[worn.document.logo] is LOGO
+    themed = Theme(name="Ours", logo="crest.png").apply_to(bare(specimen), LOGO)
+    assert themed.assets[themed.document.logo] is LOGO
 
 
 def test_the_default_theme_changes_nothing(specimen):

@@ -17,9 +17,9 @@ def content(tmp_path: Path) -> Path:
 
 
 def test_each_archived_text_is_read_and_missing_ones_are_noted(content: Path) -> None:
-    texts, looked, _ = read_texts(content, ["daily", "weekly"])
+    texts, lookups, _ = read_texts(content, ["daily", "weekly"])
     assert texts == {"daily": "It was said.\n"}
-    assert looked == {
+    assert lookups == {
         "archive/daily.txt": hash_bytes(b"It was said.\r\n"),
         "archive/weekly.txt": ABSENT,
     }

@@ -137,9 +137,9 @@ def test_english_labels_of_a_theme_may_add_names(labels):
 
 
 def test_the_english_labels_are_remembered_as_looked_at(labels):
-    looked = labels({"labels/fr.yaml": ENGLISH}).looked
-    assert looked.keys() == {"templates/labels/en.yaml", "theme/labels/en.yaml"}
-    assert looked["theme/labels/en.yaml"] == ""
+    lookups = labels({"labels/fr.yaml": ENGLISH}).lookups
+    assert lookups.keys() == {"templates/labels/en.yaml", "theme/labels/en.yaml"}
+    assert lookups["theme/labels/en.yaml"] == ""
 
 
 def test_a_symlink_out_of_the_theme_is_not_followed(labels, tmp_path):
@@ -170,4 +170,4 @@ def test_an_unknown_placeholder_in_the_wording_is_reported(labels, text):
 def test_built_in_labels_are_not_checked():
     house = ThemeReading(Theme(name="House"))
     found = read_labels("en", house, {"templates": TEMPLATES}, SHOWN)
-    assert (found.problems, found.looked) == ((), {})
+    assert (found.problems, found.lookups) == ((), {})

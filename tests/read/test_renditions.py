@@ -52,7 +52,7 @@ def test_the_labels_of_a_rendition_have_its_name(reading):
 def test_the_file_of_a_rendition_is_an_input_of_the_theme(reading):
     found = reading("pages: 1\n")
     assert "renditions/letter.yaml" in found.inputs
-    assert "renditions/" in found.looked
+    assert "renditions/" in found.lookups
 
 
 @pytest.mark.parametrize(

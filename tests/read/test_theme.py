@@ -26,7 +26,7 @@ def only(reading):
 
 def test_a_folder_without_a_theme_gives_the_default_theme(tmp_path):
     found = read_theme(tmp_path / "nowhere")
-    assert (found.theme, found.problems, found.looked) == (HOUSE, (), {"theme.yaml": ""})
+    assert (found.theme, found.problems, found.lookups) == (HOUSE, (), {"theme.yaml": ""})
 
 
 def test_omitted_fields_have_the_values_of_the_default_theme(reading):

@@ -47,7 +47,7 @@ def seen_and_remembered(built):
     cache = built.root / "output" / ".cache"
     kept = (read(cache, path.parent.name + path.name) for path in cache.glob("??/*"))
     records = [json.loads(entry) for entry in kept if entry and b'"spied on"' in entry]
-    return found, {*manifest["inputs"], *records[0]["looked"]}
+    return found, {*manifest["inputs"], *records[0]["lookups"]}
 
 
 def test_every_file_opened_and_folder_listed_is_remembered(seen_and_remembered):

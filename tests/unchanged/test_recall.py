@@ -31,7 +31,7 @@ def test_a_recalled_outcome_equals_the_first(built):
     assert first.problems
     again = built.recalled()
     assert again.unchanged
-    assert replace(again, unchanged=False) == replace(first, inputs={}, looked={})
+    assert replace(again, unchanged=False) == replace(first, inputs={}, lookups={})
 
 
 EDITED = [

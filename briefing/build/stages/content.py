@@ -26,7 +26,7 @@ def read(work: Work) -> Work:
     request, outcome = work.request, work.outcome
     shown = request.shown.get("content")
     editions = f"{outcome.name}/editions/"  # listed first, so that a later addition is noticed
-    looked = {f"content/{editions}": hash_names(request.content / editions)}
+    lookups = {f"content/{editions}": hash_names(request.content / editions)}
     if request.edition is None:
         reading = read_briefing(request.content, outcome.name, shown=shown)
     else:
@@ -35,9 +35,9 @@ def read(work: Work) -> Work:
         archive, evidence, too_large = read_archive(request.content, reading.briefing)
         reading = replace(reading, briefing=replace(reading.briefing, archive=archive))
         reading = replace(reading, problems=(*reading.problems, *too_large))
-        looked |= evidence
-    looked |= prefix_paths("content", reading.looked)
-    outcome = replace(outcome, inputs=prefix_paths("content", reading.inputs), looked=looked)
+        lookups |= evidence
+    lookups |= prefix_paths("content", reading.lookups)
+    outcome = replace(outcome, inputs=prefix_paths("content", reading.inputs), lookups=lookups)
     return replace(work, outcome=outcome, reading=reading).with_problems(reading.problems)
 
 
@@ -66,8 +66,8 @@ def review(work: Work) -> Work:
 
 def preflight(work: Work) -> Work:
     """Report what a build would reject and no layout is needed for: language, missing glyphs."""
-    briefing, worn = work.readable, work.theme
-    if briefing is None or worn is None:
+    briefing, theme = work.readable, work.theme
+    if briefing is None or theme is None:
         return work
     from briefing.build.glyphs import uncommon_letters, unknown_letters
     from briefing.model.wording import check_direction, find_label_file, unsupported
@@ -82,7 +82,7 @@ def preflight(work: Work) -> Work:
         return work
     from briefing.system.fonts import FontMissing, characters
 
-    families = (*worn.families, *work.families)
+    families = (*theme.families, *work.families)
     with suppress(FontMissing):  # reported by a build
         work = work.with_findings(unknown_letters(fitted, characters(families)))
     return work
@@ -203,7 +203,7 @@ def _compared_with_the_frozen(work: Work) -> Work:
         found = check_edition_raised(frozen.briefing, briefing, numerals)
     for edition in filter(None, (frozen, before)):
         work = replace(work, frozen={**work.frozen, **edition.contents})
-        work = work.with_looked(prefix_paths("content", edition.inputs)).with_problems(
+        work = work.with_lookups(prefix_paths("content", edition.inputs)).with_problems(
             edition.problems
         )
     if not found:
@@ -232,7 +232,7 @@ def dress(work: Work) -> Work:
         reading=replace(work.reading, positions=positions),
         outcome=replace(work.outcome, inputs=inputs),
     )
-    work = work.with_looked(prefix_paths("theme", theme.looked))
+    work = work.with_lookups(prefix_paths("theme", theme.lookups))
     work = work.with_problems(theme.problems).with_findings(find_low_contrasts(theme.theme))
     return _labelled(_fitted(work))
 
@@ -283,7 +283,7 @@ def _labelled(work: Work) -> Work:
     usual = {"templates": work.request.templates}  # so that a faulty label hides nothing else
     wording = labels.wording or read_labels("en", ThemeReading(), usual, {}).wording
     work = replace(work, theme=theme, outcome=outcome, wording=wording)
-    return work.with_looked(labels.looked).with_problems(labels.problems)
+    return work.with_lookups(labels.lookups).with_problems(labels.problems)
 
 
 def bind(work: Work) -> Work:

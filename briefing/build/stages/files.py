@@ -177,8 +177,8 @@ def _worn(work: Work) -> dict[str, bytes]:
     """Return the theme's files under the content's theme folder, where a rebuild finds them."""
     if work.theme is None or work.composition is None:
         return {}
-    worn = {**work.theme.contents, **work.composition.worn}
-    return {f"{THEME}/{path}": content for path, content in worn.items()}
+    theme_files = {**work.theme.contents, **work.composition.theme_files}
+    return {f"{THEME}/{path}": content for path, content in theme_files.items()}
 
 
 def _options(work: Work) -> Iterator[tuple[str, Any]]:
@@ -296,7 +296,7 @@ def compose_rendition(work: Work, *, pages: int = 0) -> Work:
         drawer=Drawer(Store(request.output / CACHE / DRAWINGS), partial(Workers, 1)),
         announce=partial(_announce_style, work.executor),
     )
-    work = replace(work, composition=made, contents=contents, flows=None).with_looked(made.looked)
+    work = replace(work, composition=made, contents=contents, flows=None).with_lookups(made.lookups)
     return work.with_problems(made.problems).with_findings(made.findings)
 
 
@@ -360,7 +360,7 @@ def _press_rendition(work: Work) -> Work:
         pages = pressed[Format.PDF].pages
         if pages and (pages > above) != work.contents:
             inputs = work.composition.inputs if work.composition else {}
-            again = compose_rendition(work.with_looked(inputs), pages=pages)
+            again = compose_rendition(work.with_lookups(inputs), pages=pages)
             work = attach_source(again)
             pressed = press_formats(work, formats)
     made_with = {

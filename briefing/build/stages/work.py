@@ -99,8 +99,8 @@ class Work(Value):
     @property
     def templates(self) -> dict[str, Path]:
         """The template folders by name, in search order: the theme's first."""
-        worn = {"theme": self.theme_folder} if self.theme_folder else {}
-        return {**worn, "templates": self.request.templates}
+        theme = {"theme": self.theme_folder} if self.theme_folder else {}
+        return {**theme, "templates": self.request.templates}
 
     @property
     def document(self) -> ComposedDocument | None:
@@ -132,10 +132,10 @@ class Work(Value):
             findings = map(self.binding.locate, findings)
         return self.with_problems(self.reading.positions.problems(findings))
 
-    def with_looked(self, looked: Mapping[str, str]) -> Work:
+    def with_lookups(self, lookups: Mapping[str, str]) -> Work:
         """Return the work with fingerprints of further paths, not listed in the manifest."""
-        looked = {**self.outcome.looked, **looked}
-        return replace(self, outcome=replace(self.outcome, looked=looked))
+        lookups = {**self.outcome.lookups, **lookups}
+        return replace(self, outcome=replace(self.outcome, lookups=lookups))
 
 
 Stage = Callable[[Work], Work]

@@ -130,10 +130,14 @@ class _OneKey:
     ) -> JsonSchemaValue:
         # One object with every kind as an optional key, rather than alternatives: so an editor
         # completes the kinds, and its error messages name the field, not the alternatives.
+        defined = {
+            kind: core_schema.definitions_schema(cls.__pydantic_core_schema__, [])
+            for kind, cls in kinds().items()
+        }
         return {
             "type": "object",
             "properties": {
-                kind: _value_schema(cls, handler(cls.__pydantic_core_schema__), handler)
+                kind: _value_schema(cls, handler(defined[kind]), handler)
                 for kind, cls in kinds().items()
             },
             "additionalProperties": False,
