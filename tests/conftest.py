@@ -26,6 +26,7 @@ from briefing.read import previous_edition, read_briefing
 from briefing.read.editions import parse_edition
 from briefing.system.cache import Store
 from briefing.system.paths import DRAWINGS, FRAGMENTS
+from briefing.system.process import collect_seldom
 from tests.examples import TIMES
 from tests.machine import program
 from tests.once import Once
@@ -53,6 +54,10 @@ METADATA = Metadata(
     modified="2024-04-05",
 )
 """The metadata of a document that has nothing but pages."""
+
+
+def pytest_configure() -> None:
+    collect_seldom()  # as the program itself does
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -114,7 +114,7 @@ REGISTER = "A statement of some length."
 )
 @example(length=2400, page="a4", profile="office")
 @example(length=2480, page="a4", profile="large-print")
-@examples(5)
+@examples(2)
 def test_a_statement_of_any_length_is_divided_between_pages(specimen, length, page, profile):
     facts = {
         name: fact.model_copy(update={"statement": text})
