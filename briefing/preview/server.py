@@ -1,6 +1,6 @@
 """Serves the preview to a browser, and nothing else from this machine.
 
-The only files read from disk for a response are those of :mod:`briefing.preview.page`, whose names
+The only files read from disk for a response are those in ``page/``, whose names
 are listed here: all else comes from memory, as built.
 """
 

@@ -2,8 +2,8 @@
 
 A file passes from bytes to text (:mod:`files`), to nodes with positions (:mod:`yaml.compose`;
 :mod:`yaml.syntax` explains what is not YAML, so that reading goes on after it), to the full form
-(:mod:`yaml.expand`, :mod:`yaml.markdown`), to the model (:mod:`yaml.parse`, with :mod:`errors` for
-what the model rejects). :mod:`reader` does this for all files of a briefing, :mod:`assets` for
+and the model (:mod:`yaml.parse`, with :mod:`yaml.markdown`; :mod:`errors` for what the model
+rejects). :mod:`reader` does this for all files of a briefing, :mod:`assets` for
 pictures and maps, :mod:`editions` for frozen editions; :mod:`yaml.positions` maps content paths
 back to positions.
 """
