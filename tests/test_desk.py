@@ -100,7 +100,8 @@ def test_every_command_shown_in_the_docs_is_valid(line, tmp_path, monkeypatch, c
     for folder in ("content", "output/release", "../our-briefings", "../set"):
         (here / folder).mkdir(parents=True, exist_ok=True)
     for folder in ("", "output", "output/release"):
-        (here / folder / "kazakhstan-briefing-en.pdf").touch()
+        for rendition in ("briefing", "dossier"):
+            (here / folder / f"kazakhstan-{rendition}-en.pdf").touch()
     monkeypatch.chdir(here)
     for command in cli.commands.values():
         monkeypatch.setattr(command, "callback", lambda **_: 0)

@@ -173,8 +173,8 @@ def test_the_extract_command_of_the_readme_rebuilds_the_same_file(
     (line,) = re.findall(r"^\$ python build\.py (extract .*)$", README, re.MULTILINE)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "output").mkdir()
-    pdf = delivered(once, "specimen-briefing", "pdf")
-    shutil.copy(pdf, tmp_path / "output" / "kazakhstan-briefing-en.pdf")
+    pdf = delivered(once, "kazakhstan-dossier", "pdf")
+    shutil.copy(pdf, tmp_path / "output")
     assert run(line.split()) == 0
     said = capsys.readouterr().err
     (again,) = re.findall("to rebuild it: .*?build.py (.*)\n", said)
