@@ -25,8 +25,9 @@ SPECIMENS: Final = ROOT / "tests" / "content"
 MEETING: Final = "meeting"
 """The specimen of every rendition."""
 MEETINGS: Final = ROOT / "tests" / "renditions"
-SHAPES: Final = (("letter", "office"), ("a5", "standard"), ("a5", "large-print"), ("a4", "mono"))
-"""Paper sizes and profiles in which every rendition of it is built, beside the usual ones."""
+SHAPES: Final = (("letter", "office"), ("a5", "large-print"))
+"""Paper sizes and profiles in which every rendition of it is built, beside the usual ones; all of
+them in ``make soak``."""
 THEMED: Final = ("specimen",)
 """The briefings built in every built-in theme: those that use every style."""
 
