@@ -15,6 +15,7 @@ TOGETHER: Final = {
     "tests/conformance/test_page.py": "Chromium",
     "tests/conformance/test_bad_pages.py": "Chromium",
     "tests/conformance/test_reading.py": "Chromium",
+    "tests/conformance/test_dark_drawings.py": "Chromium",
     "tests/conformance/test_handbook.py": "Chromium",
 }
 """Test modules by the program they share in one process. All other tests run anywhere.

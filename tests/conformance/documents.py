@@ -76,6 +76,10 @@ EVERY_KIND: Final = (
 )
 """The documents that together use every style in every way."""
 
+UNTHEMED: Final = ("specimen-briefing", "figures-briefing")
+"""The documents with every kind of block and drawing, for what leaves a theme no colour of its own:
+forced colours, and print."""
+
 
 def delivered(once: Once, name: str, kind: str) -> Path:
     """Return a delivered file, built once per run; ``kind`` is ``pdf`` or ``html``."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from io import BytesIO
+from itertools import product
 from typing import NamedTuple
 
 import pytest
@@ -11,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from briefing.system.colour import luminance
-from tests.conformance.documents import EVERY_KIND, delivered
+from tests.conformance.documents import EVERY_KIND, UNTHEMED, delivered
 from tests.once import Once
 
 OWN = ":is(.figure, .map) .drawing svg"
@@ -56,18 +57,20 @@ def _counted(picture: Image.Image) -> list[tuple[int, float]]:
     return [(count, luminance("#{:02x}{:02x}{:02x}".format(*rgb))) for count, rgb in counted]
 
 
-@pytest.mark.parametrize("name", EVERY_KIND)
-@pytest.mark.parametrize("forced", ["none", "active"])
+@pytest.mark.parametrize(
+    ("name", "forced"), [*product(EVERY_KIND, ("none",)), *product(UNTHEMED, ("active",))]
+)
 def test_a_drawing_is_light_on_dark_on_a_dark_screen(name, forced, seen):
     found = seen(name, OWN, color_scheme="dark", forced_colors=forced)
     assert [each for each in found if each.ground > 0.1 or each.lightest < 0.4] == []
 
 
-@pytest.mark.parametrize("name", EVERY_KIND)
-@pytest.mark.parametrize("media", [{"media": "print"}, {"forced_colors": "none"}])
+@pytest.mark.parametrize(
+    ("name", "media"), [*product(EVERY_KIND, ("screen",)), *product(UNTHEMED, ("print",))]
+)
 def test_a_drawing_is_dark_on_light_in_print_and_on_a_light_screen(name, media, seen):
-    scheme = "dark" if media.get("media") == "print" else "light"
-    found = seen(name, OWN, color_scheme=scheme, **media)
+    scheme = "dark" if media == "print" else "light"
+    found = seen(name, OWN, color_scheme=scheme, media=media)
     assert [each for each in found if each.ground < 0.7 or each.darkest > 0.1] == []
 
 
