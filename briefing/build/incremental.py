@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from msgspec.structs import asdict, replace
 
 from briefing.build.request import Outcome, Request
 from briefing.output import Consignment, Delivered
 from briefing.output.formats import is_built
-from briefing.problems import Position, Problem, has_errors, ordered
+from briefing.problems import Problem, has_errors, ordered
 from briefing.system import cache
 from briefing.system.cache import UNREADABLE, Store, hash_bytes, hash_file, hash_names
 from briefing.system.paths import (
@@ -25,19 +26,36 @@ from briefing.system.paths import (
     entry_briefing,
     list_names,
 )
+from briefing.system.values import Value
 
 if TYPE_CHECKING:
     from briefing.output.manifest import Entry
 
 # The record of a build, and the comparison of it with the present state.
 
-Record = Mapping[str, Any]
-"""``program``: fingerprint of what made it. ``entry``: its key in the manifest, which lists inputs
-and files; ``vouched``: fingerprint of that entry. ``lookups``: fingerprints of other paths.
-``files``, and what was reported: ``problems``, ``unused``,
-``unfrozen``, ``left_out``. ``composed``: fingerprint of the composed document.
-"""
 
+class Record(Value):
+    """What is kept of a build, as JSON, for the next one."""
+
+    program: str
+    """Fingerprint of what made it."""
+    entry: str
+    """Its key in the manifest, which lists inputs and files."""
+    vouched: str
+    """Fingerprint of that entry."""
+    composed: str
+    """Fingerprint of the composed document."""
+    lookups: Mapping[str, str]
+    """Fingerprints of paths that are not in the manifest."""
+    files: tuple[Delivered, ...]
+    problems: tuple[Problem, ...]
+    unused: tuple[Problem, ...]
+    unfrozen: bool
+    left_out: tuple[tuple[str, str], ...]
+
+
+_SHOWN = ("content", "templates", "theme")
+"""Folders whose path is displayed."""
 _CLOSED = ("content", "archive")
 """Folders in which a symbolic link that leads outside is not followed."""
 
@@ -71,12 +89,15 @@ class Present:
     def record(self, key: str) -> Record | None:
         """Return a stored record, if made by this program and consistent with the manifest."""
         kept = cache.read(os.path.join(self._output, CACHE), key)
-        record = json.loads(kept) if kept is not None else {}
-        if not self._program or record.get("program") != self._program:
-            return None
-        names = [name for name, *_ in record["files"]]
         try:
-            same = entry_fingerprint(self.manifest[record["entry"]], names) == record["vouched"]
+            record = None if kept is None else msgspec.json.decode(kept, type=Record)
+        except msgspec.DecodeError:
+            return None  # of another version of the program
+        if record is None or not self._program or record.program != self._program:
+            return None
+        names = [file.name for file in record.files]
+        try:
+            same = entry_fingerprint(self.manifest[record.entry], names) == record.vouched
         except (KeyError, TypeError):
             return None  # the manifest is not ours, or damaged
         return record if same else None
@@ -86,15 +107,14 @@ class Present:
 
         ``apart_from``: paths that are not compared.
         """
-        inputs = self.manifest[record["entry"]]["inputs"]
-        then = (*inputs.items(), *record["lookups"].items())
+        inputs = self.manifest[record.entry]["inputs"]
+        then = (*inputs.items(), *record.lookups.items())
         return all(path in apart_from or self._now(path) == was for path, was in then)
 
     def has_files_of(self, record: Record) -> bool:
         """Return whether all files it made exist unchanged."""
         return all(
-            hash_file(os.path.join(self._output, name)) == sha256
-            for name, _, sha256, _ in record["files"]
+            hash_file(os.path.join(self._output, file.name)) == file.sha256 for file in record.files
         )
 
     def _now(self, path: str) -> str:
@@ -138,21 +158,19 @@ def remember(request: Request, outcome: Outcome, name: str, entry: Entry) -> Non
     """
     if not request.program:
         return
-    files = [(file.name, file.size, file.sha256, file.pages) for file in outcome.files]
-    kept = {
-        "program": request.program,
-        "entry": name,
-        "vouched": entry_fingerprint(entry, [name for name, *_ in files]),
-        "composed": outcome.composed,
-        "lookups": {**outcome.lookups},
-        "files": files,
-        "problems": _written(request, outcome.problems),
-        "unused": _written(request, ordered(outcome.unused or ())),
-        "unfrozen": outcome.unfrozen,
-        "left_out": outcome.left_out,
-    }
-    store = Store(request.output / CACHE)
-    store.put(_key(request, outcome.name), json.dumps(kept, sort_keys=True).encode())
+    record = Record(
+        request.program,
+        name,
+        entry_fingerprint(entry, [file.name for file in outcome.files]),
+        outcome.composed,
+        outcome.lookups,
+        outcome.files,
+        tuple(_place(request, outcome.problems)),
+        tuple(_place(request, ordered(outcome.unused or ()))),
+        outcome.unfrozen,
+        outcome.left_out,
+    )
+    Store(request.output / CACHE).put(_key(request, outcome.name), msgspec.json.encode(record))
 
 
 def recall(request: Request, names: Sequence[str]) -> dict[str, Outcome]:
@@ -176,20 +194,20 @@ def same_again(request: Request, outcome: Outcome) -> Outcome | None:
     """
     present = _present(request)
     kept = present.record(_key(request, outcome.name))
-    if kept is None or not outcome.composed or kept.get("composed") != outcome.composed:
+    if kept is None or not outcome.composed or kept.composed != outcome.composed:
         return None
     if not present.has_inputs_of(kept, SHARED) or not present.has_files_of(kept):
         return None
-    before = present.manifest[kept["entry"]]
+    before = present.manifest[kept.entry]
     inputs = {**before["inputs"], **{path: outcome.inputs.get(path, "") for path in SHARED}}
     if inputs.keys() != before["inputs"].keys() or "" in inputs.values():
         return None  # a list was added or removed
     return replace(
         outcome,
         unchanged=True,
-        lookups={**kept["lookups"], **outcome.lookups},
-        files=tuple(Delivered(*file) for file in kept["files"]),
-        made=Consignment(kept["entry"], (), inputs, before["versions"]),
+        lookups={**kept.lookups, **outcome.lookups},
+        files=kept.files,
+        made=Consignment(kept.entry, (), inputs, before["versions"]),
     )
 
 
@@ -216,40 +234,40 @@ def _key(request: Request, name: str) -> str:
 def _outcome(request: Request, name: str, kept: Record) -> Outcome:
     return Outcome(
         name,
-        problems=tuple(_read(request, kept["problems"])),
-        unused=frozenset(_read(request, kept["unused"])),
-        files=tuple(Delivered(*file) for file in kept["files"]),
-        unfrozen=kept["unfrozen"],
-        left_out=tuple((script, package) for script, package in kept["left_out"]),
-        composed=kept["composed"],
+        problems=tuple(_show(request, kept.problems)),
+        unused=frozenset(_show(request, kept.unused)),
+        files=kept.files,
+        unfrozen=kept.unfrozen,
+        left_out=kept.left_out,
+        composed=kept.composed,
         unchanged=True,
     )
 
 
-def _written(request: Request, problems: Iterable[Problem]) -> list[dict[str, Any]]:
-    return [
-        {**asdict(p), "position": p.position and _placed(request.shown, p.position)}
-        for p in problems
-    ]
+def _place(request: Request, problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield problems with their files relative to a folder: displayed paths depend on the cwd."""
+    shown = request.shown
+    for problem in problems:
+        if problem.position is None:
+            yield problem
+            continue
+        path = problem.position.file
+        within = (name for name in _SHOWN if path.startswith(f"{shown.get(name)}/"))
+        folder = max(within, key=lambda name: len(shown[name]), default="")
+        below = path.removeprefix(f"{shown[folder]}/") if folder else path
+        yield replace(problem, position=replace(problem.position, file=f"{folder}:{below}"))
 
 
-def _read(request: Request, problems: Iterable[Mapping[str, Any]]) -> Iterable[Problem]:
-    for stored in problems:
-        at = stored["position"]
-        if at is not None:
-            folder, below = at["file"]
-            shown = request.shown.get(folder)
-            at = Position(**{**at, "file": f"{shown}/{below}" if shown is not None else below})
-        yield Problem(**{**stored, "position": at})
-
-
-def _placed(shown: Mapping[str, str], at: Position) -> dict[str, Any]:
-    """Return a position with its file relative to its folder: displayed paths depend on the cwd."""
-    folders = ("content", "templates", "theme")
-    within = (name for name in folders if at.file.startswith(f"{shown.get(name)}/"))
-    folder = max(within, key=lambda name: len(shown[name]), default="")
-    below = at.file.removeprefix(f"{shown[folder]}/") if folder else at.file
-    return {**asdict(at), "file": [folder, below]}
+def _show(request: Request, problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield problems with the paths of their files as they are displayed now."""
+    for problem in problems:
+        if problem.position is None:
+            yield problem
+            continue
+        folder, _, below = problem.position.file.partition(":")
+        shown = request.shown.get(folder)
+        path = f"{shown}/{below}" if shown is not None else below
+        yield replace(problem, position=replace(problem.position, file=path))
 
 
 # The fingerprint of the program: everything that shapes the files except content and templates.
