@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -247,27 +247,30 @@ def _outcome(request: Request, name: str, kept: Record) -> Outcome:
 def _place(request: Request, problems: Iterable[Problem]) -> Iterator[Problem]:
     """Yield problems with their files relative to a folder: displayed paths depend on the cwd."""
     shown = request.shown
-    for problem in problems:
-        if problem.position is None:
-            yield problem
-            continue
-        path = problem.position.file
+
+    def place(path: str) -> str:
         within = (name for name in _SHOWN if path.startswith(f"{shown.get(name)}/"))
         folder = max(within, key=lambda name: len(shown[name]), default="")
-        below = path.removeprefix(f"{shown[folder]}/") if folder else path
-        yield replace(problem, position=replace(problem.position, file=f"{folder}:{below}"))
+        return f"{folder}:{path.removeprefix(f'{shown[folder]}/') if folder else path}"
+
+    return _rename_files(problems, place)
 
 
 def _show(request: Request, problems: Iterable[Problem]) -> Iterator[Problem]:
     """Yield problems with the paths of their files as they are displayed now."""
-    for problem in problems:
-        if problem.position is None:
-            yield problem
-            continue
-        folder, _, below = problem.position.file.partition(":")
+
+    def show(place: str) -> str:
+        folder, _, below = place.partition(":")
         shown = request.shown.get(folder)
-        path = f"{shown}/{below}" if shown is not None else below
-        yield replace(problem, position=replace(problem.position, file=path))
+        return below if shown is None else f"{shown}/{below}"
+
+    return _rename_files(problems, show)
+
+
+def _rename_files(problems: Iterable[Problem], rename: Callable[[str], str]) -> Iterator[Problem]:
+    for problem in problems:
+        at = problem.position
+        yield replace(problem, position=at and replace(at, file=rename(at.file)))
 
 
 # The fingerprint of the program: everything that shapes the files except content and templates.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from difflib import SequenceMatcher
 from functools import lru_cache
 
@@ -150,20 +150,8 @@ def _by_entries(
     """Return new keys by old ones for lists with mostly the same entries: a table with another
     caption is the same table.
     """
-    lists = {key: entry for key, entry in gone.items() if entry.entries}
-    found: dict[Key, Key] = {}
-    for key, entry in new.items():
-        if not entry.entries:
-            continue
-        shared = [
-            (_shared(old.entries, entry.entries), old_key)
-            for old_key, old in lists.items()
-            if old_key not in found and _kind(old_key, old) == _kind(key, entry)
-        ]
-        share, old_key = max(shared, default=(0.0, key))
-        if share >= alike:
-            found[old_key] = key
-    return found
+    lists, others = ({key: e for key, e in them.items() if e.entries} for them in (gone, new))
+    return _match_best(lists, others, lambda old, now: _shared(old.entries, now.entries), alike)
 
 
 def _shared(before: frozenset[str], after: frozenset[str]) -> float:
@@ -175,17 +163,34 @@ def _by_likeness(
     gone: Mapping[Key, Entry], new: Mapping[Key, Entry], alike: float
 ) -> dict[Key, Key]:
     """Return new keys by old ones for entries with similar words."""
-    found: dict[Key, Key] = {}
     if len(gone) * len(new) > MOST:
-        return found
+        return {}
+
+    def compare_words(old: Entry, now: Entry) -> float:
+        return _likeness(write_text(old.shown) or "", write_text(now.shown) or "")
+
+    return _match_best(gone, new, compare_words, alike)
+
+
+def _match_best(
+    gone: Mapping[Key, Entry],
+    new: Mapping[Key, Entry],
+    compare: Callable[[Entry, Entry], float],
+    least: float,
+) -> dict[Key, Key]:
+    """Return for each new key, in order, the old one that is most alike of those left.
+
+    ``compare`` returns how alike two entries are, from 0 to 1; ``least``: how alike they must be.
+    """
+    found: dict[Key, Key] = {}
     for key, entry in new.items():
         likest = [
-            (_likeness(write_text(old.shown) or "", write_text(entry.shown) or ""), old_key)
+            (compare(old, entry), old_key)
             for old_key, old in gone.items()
             if old_key not in found and _kind(old_key, old) == _kind(key, entry)
         ]
         ratio, old_key = max(likest, default=(0.0, key))
-        if ratio >= alike:
+        if ratio >= least:
             found[old_key] = key
     return found
 

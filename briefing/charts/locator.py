@@ -320,9 +320,9 @@ class _Labels(Struct):
     is_inside: bool = False
     """Whether the name of the country is in it."""
 
-    ours: list[Shape] = []
+    ours: list[Shape] = field(default_factory=list)
     """The shapes of the country."""
-    rest: list[Shape] = []
+    rest: list[Shape] = field(default_factory=list)
     """The shapes of others."""
     coast: tuple[Box, ...] = ()
     """The boxes of the segments of its coast and borders."""

@@ -1,7 +1,7 @@
 """Serves the preview to a browser, and nothing else from this machine.
 
-The only files read from disk for a response are those in ``page/``, whose names
-are listed here: all else comes from memory, as built.
+The only files read from disk for a response are those in ``page/``, whose names are listed here:
+all else comes from memory, as built.
 """
 
 from __future__ import annotations

@@ -56,7 +56,7 @@ def read_source(pdf: bytes) -> Carried:
         raise NoSource("it carries no source")
     try:
         manifest = msgspec.json.decode(files.pop(MANIFEST), type=_Manifest)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise NoSource("its manifest is not one that this program knows") from error
     for path in sorted({*files, *manifest.content}):
         if path not in files:
@@ -80,9 +80,9 @@ class _Options(Value, forbid_unknown_fields=True):
     duplex: bool | None = None
     attach: bool | None = None
     marked: bool | None = None
-    rendition: Annotated[str, Meta(pattern=rf"^{SLUG}$")] | None = None
+    rendition: Annotated[str, Meta(pattern=rf"\A{SLUG}\Z")] | None = None
     edition: Annotated[int, Meta(ge=1)] | None = None
-    on: Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
+    on: Annotated[str, Meta(pattern=r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")] | None = None
 
 
 class _Manifest(Value):

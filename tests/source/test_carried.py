@@ -146,13 +146,20 @@ def test_extraction_and_reading_accept_the_same_briefing_names(tmp_path_factory,
         *({"options": {name: value}} for name, value in (
             ("scheduler", "tcp://203.0.113.9:8786"), ("templates", "forged"), ("output", "/etc"),
             ("page", "a5 --output /etc"), ("profile", "any"), ("duplex", "yes"), ("edition", 0),
-            ("on", "today"),
+            ("on", "today"), ("on", "2026-01-01\n"), ("rendition", "card\n"),
         )),
     ],
     ids=str,
 )  # fmt: skip
 def test_a_manifest_with_other_values_is_refused(changes):
     refused = refusal(pdf_with(told(**changes)))
+    assert refused == "its manifest is not one that this program knows"
+
+
+def test_a_manifest_of_a_hundred_thousand_levels_is_refused():
+    *files, manifest = attachments(CONTENTS, RECIPE)
+    deep = manifest.content.rstrip()[:-1] + b', "more": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"
+    refused = refusal(pdf_with([*files, file(MANIFEST, deep)]))
     assert refused == "its manifest is not one that this program knows"
 
 

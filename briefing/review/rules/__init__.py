@@ -15,10 +15,7 @@ from briefing.review.rules import (
     words,
 )
 
-_MODULES = (
-    *(charts, counts, document, facts, figures),
-    *(markup, sources, subjects, words),
-)
+_MODULES = (charts, counts, document, facts, figures, markup, sources, subjects, words)
 ALL_RULES: tuple[Rule, ...] = tuple(
     value for module in _MODULES for value in vars(module).values() if isinstance(value, Rule)
 )
