@@ -210,7 +210,7 @@ def unused(name):
     return Outcome(name, unused=frozenset([Problem("unused-source", "no briefing cites it")]))
 
 
-@pytest.mark.parametrize("words", [["--jobs", "1"], ["check"]])
+@pytest.mark.parametrize("words", [["--jobs", "1", "--output", "out"], ["check"]])
 def test_unused_sources_are_reported_only_for_all_briefings_together(typed, made, words):
     made(others=unused)
     folders = ("--content", "content")
@@ -224,7 +224,7 @@ def test_a_folder_whose_name_is_not_unicode_is_reported(typed, tmp_path):
     assert "/\\xca\\xe0\\xe7' has a name that is not Unicode, so it is not built" in said
 
 
-@pytest.mark.parametrize("words", [["--jobs", "1"], ["check"]])
+@pytest.mark.parametrize("words", [["--jobs", "1", "--output", "out"], ["check"]])
 @pytest.mark.parametrize(
     ("file", "help"),
     [("briefing.yml", "rename 'briefing.yml'"), ("one.yaml", "'python build.py new'")],
@@ -317,7 +317,7 @@ def test_naming_a_folder_without_briefing_yaml_is_explained(typed, tmp_path):
 
 def test_an_empty_content_folder_is_an_error_in_the_content(typed, tmp_path):
     (tmp_path / "empty").mkdir()
-    code, _, said = typed(folders=("--content", "empty"))
+    code, _, said = typed(folders=("--content", "empty", "--output", "out"))
     assert code == 1
     assert said.startswith("error[no-briefings]: there is no briefing in 'empty'\n")
 
