@@ -31,7 +31,7 @@ def drop_waived(
     """
     document = briefing.document
     for finding in findings:
-        is_advice = CATALOGUE[finding.code].severity is Severity.ADVICE
+        is_advice = CATALOGUE[finding.code] is Severity.ADVICE
         if document.waivers:
             subjects = _list_subjects(briefing, finding.path)
             if _is_waived(document, finding.code, subjects, on):
@@ -80,14 +80,14 @@ def why_unwaivable(rule: str) -> str:
     """Return why a rule cannot be waived; empty if it can."""
     if rule not in CATALOGUE:
         return f"there is no rule '{rule}'"
-    if rule in _NEVER or (CATALOGUE[rule].severity is Severity.ERROR and rule not in _ERRORS):
+    if rule in _NEVER or (CATALOGUE[rule] is Severity.ERROR and rule not in _ERRORS):
         return f"'{rule}' cannot be waived"
     return ""
 
 
 def missing_fields(waiver: Waiver) -> str:
     """Return the fields that a waiver lacks, in words."""
-    if CATALOGUE[waiver.rule].severity is Severity.ADVICE:
+    if CATALOGUE[waiver.rule] is Severity.ADVICE:
         return ""
     needed = ("subject", "by", "until")
     return " and ".join(f"'{name}'" for name in needed if getattr(waiver, name) is None)

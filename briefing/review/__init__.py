@@ -92,7 +92,7 @@ def _apply(rules: Iterable[Rule], index: Index) -> tuple[Finding, ...]:
             last = listed.pop()
             message = f"there are more problems of this kind; the first {len(listed)} are listed"
             help = "correct these; the others are listed then"
-            if CATALOGUE[last.code].severity is not Severity.ADVICE:
+            if CATALOGUE[last.code] is not Severity.ADVICE:
                 listed.append(replace(last, code="more-problems", message=message, help=help))
         found += listed
     return tuple(found)

@@ -28,7 +28,7 @@ def warnings(name):
     return {
         (name, finding.code, finding.path[1])
         for finding in findings
-        if CATALOGUE[finding.code].severity is not Severity.ADVICE
+        if CATALOGUE[finding.code] is not Severity.ADVICE
     }
 
 

@@ -186,7 +186,7 @@ def useless_waivers(index: Index) -> Violations:
                 help = "correct what it reports: a waiver is for warnings and advice"
             yield Violation((*path, "rule"), why, None, help)
         elif missing := missing_fields(waiver):
-            message = f"this waiver of a {CATALOGUE[waiver.rule].severity} lacks {missing}"
+            message = f"this waiver of a {CATALOGUE[waiver.rule]} lacks {missing}"
             help = "write what it is about (subject), who grants it (by) and its last day (until): "
             help += "they are printed in the colophon"
             yield Violation((*path, "rule"), message, None, help)
