@@ -57,6 +57,7 @@ def libraries() -> Mapping[str, str]:
     }
 
 
+@cache
 def library(name: str, number: int = 0) -> ctypes.CDLL:
     """Load a shared library by its Linux or macOS file name. Raises EngineMissing."""
     for file in (f"lib{name}.so.{number}", f"lib{name}.dylib", f"lib{name}.{number}.dylib"):
