@@ -77,7 +77,7 @@ def press_html(document: Document) -> Pressed:
     """Return the document as one self-contained web page."""
     page = document.page_html
     if document.web_fonts is not None:
-        from briefing.pdf.web_fonts import embed_fonts
+        from briefing.pdf.fonts import embed_fonts
 
         rules = embed_fonts(document.web_fonts, page, document.families)
         page = page.replace(WEB_HASH, csp_hash(rules), 1).replace(WEB_RULES, rules, 1)

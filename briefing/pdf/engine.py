@@ -9,17 +9,19 @@ import os
 import re
 import sys
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 from types import ModuleType
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
+from xml.sax.saxutils import escape
 
 from briefing.pdf.libraries import EngineMissing
 from briefing.pdf.patches import patch_engine
 from briefing.problems import Flaw, Position, Problem
-from briefing.system.fonts import FONTCONFIG
+from briefing.system.fonts import FONTCONFIG, Face, FontMissing
 from briefing.system.suggest import nearest
 
 # Makes fontconfig read its configuration before another thread can read it concurrently.
@@ -139,6 +141,60 @@ def data_only_fetcher(weasyprint: Any) -> Any:
     return DataOnly()
 
 
+# Registers the product's font faces with fontconfig by path.
+#
+# With ``@font-face`` the engine copies each file before fontconfig reads it: 15 MB per process,
+# left behind if the process is killed. Here fontconfig is given the files themselves, in rules
+# equivalent to the engine's own (``FontConfiguration.add_font_face``, WeasyPrint 70.0).
+
+_WEIGHTS: Final = {
+    **{100: "thin", 200: "extralight", 300: "light", 400: "regular", 500: "medium"},
+    **{600: "demibold", 700: "bold", 800: "extrabold", 900: "black"},
+}
+_SLANTS: Final = {"normal": "roman", "italic": "italic"}
+
+
+def register_faces(weasyprint: Any, faces: Iterable[Face]) -> Any:
+    """Return an engine ``FontConfiguration`` with these faces and no others. Raises FontMissing."""
+    text = weasyprint.text
+    ffi, fontconfig, pangoft2 = text.ffi.ffi, text.ffi.fontconfig, text.ffi.pangoft2
+    fonts = text.fonts.FontConfiguration()
+    files = {face: face.path.absolute() for face in faces}
+    rules = "".join(_rule(face, path) for face, path in files.items())
+    configuration = f"<fontconfig>{rules}</fontconfig>".encode()
+    fontconfig.FcConfigParseAndLoadFromMemory(fonts._config, configuration, True)
+    for face, path in files.items():
+        if not fontconfig.FcConfigAppFontAddFile(fonts._config, os.fsencode(path)):
+            raise FontMissing(f"{face.family}: {path.name} is not a font")
+    pangoft2.pango_fc_font_map_config_changed(ffi.cast("PangoFcFontMap *", fonts.font_map))
+    return fonts
+
+
+def _rule(face: Face, path: Path) -> str:
+    """Return the fontconfig rules that set a file's family, slant and weight, and enable kerning.
+
+    The family is prepended to those in the file, as in the engine's own rules. Some versions of
+    Pango fail if no feature is named (WeasyPrint issue 2510). A test with the installed Pango says
+    nothing about others, so the test that fails with another WeasyPrint version is the reminder to
+    check again. A variable font serves all weights and keeps the weight range in its file.
+    """
+    weight = f"<const>{_WEIGHTS[face.weight]}</const>" if face.weight else ""
+    known_by = (
+        _edit("family", f"<string>{escape(face.family)}</string>", "prepend")
+        + _edit("slant", f"<const>{_SLANTS[face.style]}</const>")
+        + (weight and _edit("weight", weight))
+    )
+    kerned = _edit("fontfeatures", "<string>kern 1</string>")
+    test = f'<test name="file"><string>{escape(path.as_posix())}</string></test>'
+    return (
+        f'<match target="scan">{test}{known_by}</match><match target="font">{test}{kerned}</match>'
+    )
+
+
+def _edit(name: str, value: str, mode: str = "assign_replace") -> str:
+    return f'<edit name="{name}" mode="{mode}">{value}</edit>'
+
+
 # Turns the engine's log records into problems, so a page that lost content is never delivered.
 
 _PLACE = re.compile(r" at (\d+):(\d+)")
@@ -240,11 +296,17 @@ def invalid_selectors(style: str) -> list[tuple[int, int]]:
     return places
 
 
+def element_anchor(element: Any) -> str | None:
+    """Return the id of an element; a section uses its heading's."""
+    anchor: str | None = element.get("id") or element.get("data-heading")
+    return anchor
+
+
 def _nearest_anchor(source: Any, address: str) -> str | None:
     """Return the id of the element with this address, or of the nearest one around it."""
     ids: dict[Any, str | None] = {}
     for element in source.iter():
-        own = element.get("id") or element.get("data-heading") or ids.get(element)
+        own = element_anchor(element) or ids.get(element)
         if element.get("src") == address:
             return own
         ids.update((child, own) for child in element)

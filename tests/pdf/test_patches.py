@@ -42,7 +42,7 @@ def test_each_patch_was_reviewed_with_the_installed_engine():
     (version,) = {patch.seen_with for patch in PATCHES}
     assert version == f"WeasyPrint {engine.load().__version__}", (
         "read weasyprint/pdf/tags.py, stream.py anew; and ask whether issues 1950 (AT_MOST in"
-        " briefing/system/workers.py) and 2510 (the fontfeatures in briefing/pdf/fonts.py) are"
+        " briefing/system/workers.py) and 2510 (the fontfeatures in briefing/pdf/engine.py) are"
         " solved"
     )
     pinned = re.search(r'"weasyprint==(.+?)"', (ROOT / "pyproject.toml").read_text("utf-8"))

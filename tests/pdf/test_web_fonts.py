@@ -10,7 +10,7 @@ from fontTools.ttLib import TTFont
 from briefing.compose.stylesheets import list_web_fonts
 from briefing.model import HOUSE, Theme
 from briefing.pdf import press_html
-from briefing.pdf.web_fonts import LIMIT, embed_fonts, make_woff2
+from briefing.pdf.fonts import LIMIT, embed_fonts, make_woff2
 from briefing.read.fonts import read_font
 from tests.conftest import composed
 from tests.house_font import write_font

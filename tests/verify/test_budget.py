@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from briefing.verify.budget import Candidate, find_overrun
+from briefing.verify.page_rules import Candidate, find_overrun
 from briefing.verify.pages import PageMeasure, PageMeasures
 
 ROOM, LINE = 700.0, 14.0
@@ -33,7 +33,7 @@ def sections(*names):
 def suggested(measures, budget, others, **more):
     overrun = find_overrun(measures, budget, others, **more)
     assert overrun is not None
-    names = [each.candidate.name for each in overrun.suggestions]
+    names = [each.name for each in overrun.suggestions]
     return names[: overrun.enough], names[overrun.enough :]
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from briefing.compose import Composition
     from briefing.model import Briefing
     from briefing.output import Parcel
-    from briefing.verify.budget import Candidate, Overrun
+    from briefing.verify.page_rules import Candidate, Overrun
     from briefing.verify.pages import PageMeasures
 
 BUDGETED = frozenset({"a4", "letter"})
@@ -127,7 +127,7 @@ def _find_overrun(
     work: Work, briefing: Briefing, measures: PageMeasures, budget: int
 ) -> Overrun | None:
     """Return the overrun of a rendition; what is said to be enough was laid out."""
-    from briefing.verify.budget import FIRST, find_overrun, list_candidates, list_starts
+    from briefing.verify.page_rules import FIRST, find_overrun, list_candidates, list_starts
 
     anchors = work.composition.anchors if work.composition else {}
     candidates = [*list_candidates(briefing, anchors, work.rendition.level)]
@@ -141,7 +141,7 @@ def _find_overrun(
         if overrun is None or not overrun.suggestions or work.rendition.level == LEVELS[-1]:
             return overrun
         tried = overrun.suggestions[: overrun.enough or FIRST]
-        left = _excess_without(work, briefing, [each.candidate for each in tried], budget)
+        left = _excess_without(work, briefing, tried, budget)
         if not left:
             return replace(overrun, enough=len(tried))
         if not overrun.enough:  # the longest were tried
@@ -154,7 +154,7 @@ def _excess_without(
     work: Work, briefing: Briefing, candidates: Sequence[Candidate], budget: int
 ) -> float:
     """Return the height beyond the budget of a rendition without some candidates, in points."""
-    from briefing.verify.budget import shorten
+    from briefing.verify.page_rules import shorten
 
     if work.reading is None or work.rendition.level is None:
         return 0.0
@@ -195,7 +195,7 @@ def _advice(work: Work, overrun: Overrun, measures: PageMeasures) -> str:
     guess = "by their height " if work.rendition.level == LEVELS[-1] and overrun.enough else ""
     lines = [f"{verb}; {guess}{_ENOUGH[overrun.enough]}:"]
     for each in overrun.suggestions:
-        at = work.reading.positions.at(each.candidate.path)
+        at = work.reading.positions.at(each.path)
         saved = _amount(each.saves, measures)
-        lines.append(f"{at.file}:{at.line}: {each.candidate.name}, saves {saved}")
+        lines.append(f"{at.file}:{at.line}: {each.name}, saves {saved}")
     return "\n".join(lines)
