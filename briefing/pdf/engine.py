@@ -46,7 +46,7 @@ def read_configuration(weasyprint: Any) -> None:
 # Observed with WeasyPrint 70.0 and cffi 2.1. The engine tries the library names of other systems
 # first; for each missing one, cffi starts a C compiler to look for it. The engine also imports
 # fontTools, which it needs only to embed fonts; here fonts are embedded at link time
-# (:mod:`briefing.pdf.link.fonts`). And cffi keeps the exception of each library not found in a
+# (:mod:`briefing.pdf.link`). And cffi keeps the exception of each library not found in a
 # reference cycle with the frames it passed through, so everything the importing code holds stays
 # alive.
 # Tests fail once this is obsolete.

@@ -7,8 +7,7 @@ import pytest
 
 from benchmarks.peers.markup import font_rules
 from briefing.pdf.document import press_to_bytes
-from briefing.pdf.engine import load
-from briefing.pdf.engine import register_faces
+from briefing.pdf.engine import load, register_faces
 from briefing.pdf.patches.drawing import fonts_used
 from briefing.system import fonts
 from briefing.system.fonts import FACES, FontMissing

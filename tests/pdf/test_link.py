@@ -17,8 +17,7 @@ from briefing.pdf.document import fragment_key, press_to_bytes
 from briefing.pdf.fonts import opened, runs
 from briefing.pdf.fragment import FontUse, Fragment
 from briefing.pdf.layout import press_flow
-from briefing.pdf.link import link
-from briefing.pdf.link.fonts import Fonts
+from briefing.pdf.link import Fonts, link
 from briefing.pdf.link.pages import Pages
 from briefing.system.cache import Store
 from briefing.system.workers import Workers
@@ -142,7 +141,7 @@ def test_a_glyph_with_another_text_elsewhere_gets_a_separate_font():
     agreeing = replace(use, widths={37: 500}, texts={37: "B"})
     fragments = [Fragment(b"", 1, fonts=(each,)) for each in (use, other, agreeing)]
     fonts = Fonts(fragments)
-    assert fonts.tables("K") == [{36: "A", 37: "B"}, {36: "Α"}]
+    assert fonts.texts["K"] == [{36: "A", 37: "B"}, {36: "Α"}]
     assert fonts.uses["K"].widths == {36: 500, 37: 500}
 
 

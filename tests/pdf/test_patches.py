@@ -8,7 +8,7 @@ import pytest
 from briefing.cli import run
 from briefing.pdf import engine
 from briefing.pdf.layout import press_flow
-from briefing.pdf.patches import PATCHES, patch_engine
+from briefing.pdf.patches import PATCHES, SEEN_WITH, patch_engine
 from briefing.pdf.patches.patch import hash_source
 from tests import growing
 from tests.conftest import ROOT
@@ -39,15 +39,14 @@ def change(owner, name, monkeypatch):
 
 def test_each_patch_was_reviewed_with_the_installed_engine():
     """When this fails, review what no test can check, and ``hash_source`` each function anew."""
-    (version,) = {patch.seen_with for patch in PATCHES}
-    assert version == f"WeasyPrint {engine.load().__version__}", (
+    assert f"WeasyPrint {engine.load().__version__}" == SEEN_WITH, (
         "read weasyprint/pdf/tags.py, stream.py anew; and ask whether issues 1950 (AT_MOST in"
         " briefing/system/workers.py) and 2510 (the fontfeatures in briefing/pdf/engine.py) are"
         " solved"
     )
     pinned = re.search(r'"weasyprint==(.+?)"', (ROOT / "pyproject.toml").read_text("utf-8"))
     assert pinned is not None
-    assert version == f"WeasyPrint {pinned[1]}"
+    assert f"WeasyPrint {pinned[1]}" == SEEN_WITH
 
 
 @pytest.mark.parametrize("path", {path: None for patch in PATCHES for path in patch.sources})

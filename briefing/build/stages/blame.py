@@ -1,15 +1,26 @@
-"""Blames an overflow on the theme if it is the theme's: at its rule, or at its fonts."""
+"""Blames an overflow on the theme if it is the theme's: at its rule, or at its fonts.
+
+Without that rule, the same flow fits. The style sheets of a theme come in order. So the rule is
+looked for by bisection, with the theme up to some rule and the program's own style from there on:
+six layouts for a theme of sixty rules.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
+from itertools import pairwise
 
 from msgspec.structs import replace
 
 from briefing.build.stages.work import Work
 from briefing.problems import Finding, Flaw, Position, Problem
+from briefing.system.values import Value
 
+Cut = tuple[str, int]
+"""Where the style of a theme may be cut: the name of a sheet, and an offset in it."""
 _VALUES = "styles/tokens.css.jinja"
 """The style sheet that has the values of ``theme.yaml``."""
 
@@ -24,9 +35,9 @@ def blame_theme(work: Work, flaws: Sequence[Flaw]) -> tuple[Work, list[Flaw]]:
     wide = {flaw.anchor for flaw in flaws if flaw.code == "box-overflows"}
     if not wide or document is None or composition is None or work.theme is None:
         return work, [*flaws]
-    from briefing.pdf.cause import Style, find_causes, split_style
+    from briefing.pdf.layout import find_overflow
 
-    sheets = split_style(document.style, document.sheets)
+    sheets = _split_style(document.style, document.sheets)
     plain = {
         name: _built_in(work, name)
         for name in sheets
@@ -40,7 +51,8 @@ def blame_theme(work: Work, flaws: Sequence[Flaw]) -> tuple[Work, list[Flaw]]:
     for place, flow in enumerate(document.flows):
         here = [one for one in wide if (place == 0 if one is None else f'="{one}"' in flow.html)]
         if here:
-            causes |= find_causes(flow.html, Style(sheets, plain), document.families, here)
+            trial = partial(find_overflow, flow.html, families=document.families)
+            causes |= _find_causes(_Style(sheets, plain), here, trial)
     rest = []
     for flaw in flaws:
         cause = causes.get(flaw.anchor) if flaw.code == "box-overflows" else None
@@ -82,3 +94,72 @@ def _with_own_fonts(values: str) -> str:
     for name in Families.model_fields:
         values = re.sub(rf"--{name}:[^;]*;", f"--{name}: {own[name]};", values)
     return values
+
+
+class _Style(Value):
+    """The style sheets of a document, and what stands in place of those that are a theme's."""
+
+    sheets: Mapping[str, str]
+    """The text of each by name, in order."""
+    plain: Mapping[str, str]
+    """The text without the theme, by name: empty for a sheet that only the theme has."""
+
+    def cuts(self) -> Iterator[Cut]:
+        """Yield where to cut; a sheet that replaces another is whole or not there."""
+        for name, text in self.sheets.items():
+            if name in self.plain:
+                offsets = (0,) if self.plain[name] else _rule_offsets(text)
+                yield from ((name, offset) for offset in offsets)
+
+    def until(self, cut: Cut | None) -> str:
+        """Return the style with the theme's up to a cut; None: all of it."""
+        texts, is_before = list[str](), True
+        for name, text in self.sheets.items():
+            if cut is not None and name == cut[0]:
+                texts.append(self.plain[name] or text[: cut[1]])
+                is_before = False
+            else:
+                texts.append(text if is_before else self.plain.get(name, text))
+        return "\n".join(texts)
+
+
+def _split_style(style: str, sheets: Iterable[tuple[str, int]]) -> dict[str, str]:
+    """Return the style sheets of a document by name; ``sheets``: name and first line of each."""
+    lines, starts = style.split("\n"), [*sheets, ("", 0)]
+    return {
+        name: "\n".join(lines[first - 1 : (following - 1) if following else None])
+        for (name, first), (_, following) in pairwise(starts)
+    }
+
+
+def _find_causes(
+    style: _Style, anchors: Iterable[str | None], trial: Callable[[str], Collection[str | None]]
+) -> dict[str | None, Position]:
+    """Return the rule of the theme that makes each of these overflow; none if it is not the theme.
+
+    ``trial`` lays out with a style, and returns the anchors of what overflows.
+    """
+    cuts = (*style.cuts(),)
+    overflowing = cache(lambda cut: trial(style.until(cut)))
+    causes = {}
+    for anchor in anchors:
+        if not cuts or anchor in overflowing(cuts[0]):
+            continue
+        # It fits with the style until this cut, and not with one rule more.
+        rest = bisect_left(cuts[1:], True, key=lambda cut: anchor in overflowing(cut))
+        name, offset = cuts[rest]
+        before = style.sheets[name][:offset]
+        line, column = before.count("\n") + 1, offset - before.rfind("\n")
+        causes[anchor] = Position(name, line, column)
+    return causes
+
+
+def _rule_offsets(text: str) -> Iterator[int]:
+    """Yield where the rules of a style sheet begin."""
+    import tinycss2
+
+    starts = [0]
+    for line in text.split("\n"):
+        starts.append(starts[-1] + len(line) + 1)
+    for rule in tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True):
+        yield starts[rule.source_line - 1] + rule.source_column - 1

@@ -35,14 +35,12 @@ class Patch(Value):
     """Applies the patch to the module ``weasyprint``; applied twice, it changes nothing."""
     kind: Literal["correctness", "speed"]
     reason: str
-    issue: str
-    """Where it is reported upstream; empty if it is not."""
-    seen_with: str
-    """The version of the engine with which it was last found necessary."""
     sources: Mapping[str, str]
     """The functions that it replaces or relies on, as ``module:name``, each with its
     :func:`hash_source`.
     """
+    issue: str = ""
+    """Where it is reported upstream; empty if it is not."""
 
     def misfit(self) -> str | None:
         """Return the first function that is not the one reviewed, and how; None if it fits."""

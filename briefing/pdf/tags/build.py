@@ -10,7 +10,6 @@ from typing import Any, Final, NamedTuple
 from msgspec import Struct, field
 
 from briefing.pdf.tags.engine_parts import LAYOUT, Piece
-from briefing.system.values import Value
 
 # Maps HTML elements to PDF structure types, in one table.
 #
@@ -30,7 +29,7 @@ FOLIO: Final = "folio-"
 SVG: Final = "{http://www.w3.org/2000/svg}svg"
 
 _RULES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
-    # Selectors, of which the first match applies: tag, .class; at most one ancestor before it.
+    # Selectors, of which the first match applies: tag, .class; ancestors before it.
     ("nav.contents ol", ("TOC",)),
     ("nav.contents li", ("TOCI", "Reference")),
     ("span.folio", ("Span",)),
@@ -86,33 +85,18 @@ _INLINE: Final = frozenset(
 )  # fmt: skip
 
 
-class _Rule(Value):
-    tag: str
-    name: str | None
-    within: _Rule | None
-
-    def fits(self, tag: str, classes: str) -> bool:
-        return self.tag == tag and (self.name is None or self.name in classes.split())
-
-
-def _parse_compound(selector: str, within: _Rule | None = None) -> _Rule:
-    tag, _, name = selector.partition(".")
-    return _Rule(tag, name or None, within)
-
-
-def _parse_selector(selector: str) -> _Rule:
-    rule = None
-    for part in selector.split():
-        rule = _parse_compound(part, rule)
-    assert rule is not None
-    return rule
+_Compound = tuple[str, ...]
+"""A tag, and a class if need be."""
 
 
 @cache
-def _rules(tag: str) -> tuple[tuple[_Rule, tuple[str, ...]], ...]:
-    """Return the rules for a tag in order; memoised."""
-    parsed = ((_parse_selector(selector), roles) for selector, roles in _RULES)
-    return tuple((rule, roles) for rule, roles in parsed if rule.tag == tag)
+def _rules(tag: str) -> tuple[tuple[tuple[_Compound, ...], tuple[str, ...]], ...]:
+    """Return the rules for a tag in order: the selector, innermost first, and the types."""
+    parsed = (
+        (tuple(tuple(part.split(".")) for part in reversed(selector.split())), types)
+        for selector, types in _RULES
+    )
+    return tuple((selector, types) for selector, types in parsed if selector[0][0] == tag)
 
 
 def roles(element: Any, parents: Mapping[Any, Any]) -> tuple[str, ...]:
@@ -122,19 +106,25 @@ def roles(element: Any, parents: Mapping[Any, Any]) -> tuple[str, ...]:
     if (role := element.get("role")) in _ARIA:
         return _ARIA[role]
     tag = "svg" if element.tag == SVG else str(element.tag)
-    for rule, types in _rules(tag):
-        if rule.fits(tag, element.get("class", "")) and _is_within(rule.within, element, parents):
+    for (own, *around), types in _rules(tag):
+        if _has_class(element, own) and _is_within(around, element, parents):
             return types
     return (INLINE,) if tag in _INLINE else (BLOCK,)
 
 
-def _is_within(rule: _Rule | None, element: Any, parents: Mapping[Any, Any]) -> bool:
-    while rule is not None:
+def _has_class(element: Any, compound: _Compound) -> bool:
+    return len(compound) == 1 or compound[1] in element.get("class", "").split()
+
+
+def _is_within(around: Iterable[_Compound], element: Any, parents: Mapping[Any, Any]) -> bool:
+    for compound in around:
         element = parents.get(element)
+        while element is not None and not (
+            element.tag == compound[0] and _has_class(element, compound)
+        ):
+            element = parents.get(element)
         if element is None:
             return False
-        if rule.fits(element.tag, element.get("class", "")):
-            rule = rule.within
     return True
 
 
