@@ -42,9 +42,8 @@ def facts(packages: str, python: tuple[int, int] | None = None) -> set[str]:
 
 def stamped() -> set[str]:
     """Return the lines of the stamp; none if the environment is incomplete or cannot start."""
-    with suppress(OSError, UnicodeDecodeError):
-        return set(STAMP.read_text("utf-8").splitlines()) if os.access(PYTHON, os.X_OK) else set()
-    return set()
+    is_whole = STAMP.is_file() and os.access(PYTHON, os.X_OK)
+    return set(STAMP.read_text("utf-8", "replace").splitlines()) if is_whole else set()
 
 
 def holds(environment: Path, lock: Path) -> bool:
@@ -59,37 +58,23 @@ def _say(line: str, end: str = "\n") -> None:
     print(f"setup: {line}", file=sys.stderr, end=end, flush=True)
 
 
-def _make_refusal(why: str, code: int = 3) -> SystemExit:
+def _refusal(why: str) -> SystemExit:
     _say(why)
-    return SystemExit(code)
+    return SystemExit(3)
 
 
-def _ask_consent(command: str) -> bool:
-    if not (sys.stdin and sys.stdin.isatty() and sys.stderr.isatty()):
-        return False
-    _say(f"missing on this machine: Pango. This would install it:\n  sudo sh -c '{command}'")
-    _say("run it now? [y/N] ", end="")
-    return sys.stdin.readline().strip().lower() in {"y", "yes"}
+def _run(what: str, *command: str) -> None:
+    from subprocess import DEVNULL, run
 
-
-def _run(what: str, command: list[str]) -> None:
-    from subprocess import DEVNULL, Popen
-
-    process = Popen(command, stdin=DEVNULL, stdout=DEVNULL, cwd=ROOT)
-    try:
-        process.wait()
-    except KeyboardInterrupt:
-        process.wait()  # Ctrl-C has reached it too, and killing apt would leave the system broken
-        raise
-    if process.returncode:  # it has said why
-        raise _make_refusal(
-            f"cannot install {what}, for the reason above. Mend that, then run it again."
-        )
+    if run(command, stdin=DEVNULL, stdout=DEVNULL, cwd=ROOT, check=False).returncode:
+        why = f"cannot install {what}, for the reason above. Mend that, then run it again."
+        raise _refusal(why)
 
 
 def install_pango() -> None:
-    """Install the libraries of the layout engine where they are missing, if allowed to: nobody's
-    sudo is used without asking, except in CI.
+    """Install the libraries of the layout engine where they are missing.
+
+    Nobody's sudo is used without asking, except in CI.
     """
     import ctypes.util
     import shutil
@@ -100,16 +85,23 @@ def install_pango() -> None:
         return
     lack, manager = "missing on this machine: Pango.", next(filter(shutil.which, PANGO), "")
     if not manager:
-        raise _make_refusal(f"{lack} Install it with the system's package manager, then try again.")
+        raise _refusal(f"{lack} Install it with the system's package manager, then try again.")
     command, sudo = PANGO[manager], []
     if os.geteuid() and manager != "brew":
         sudo = ["sudo", "-n"] if os.environ.get("CI") == "true" else ["sudo"]
-        if not shutil.which("sudo") or not (sudo[1:] or _ask_consent(command)):
-            raise _make_refusal(f"{lack} Run this as root, then try again:\n  {command}")
+        if not shutil.which("sudo") or not (sudo[1:] or _consents(lack, command)):
+            raise _refusal(f"{lack} Run this as root, then try again:\n  {command}")
     _say(f"installing what this machine lacks (Pango): {command}")
     # Root's PATH may lack the folders of dpkg's helpers.
     quiet = 'export DEBIAN_FRONTEND=noninteractive PATH="$PATH:/usr/sbin:/sbin"'
-    _run("Pango", [*sudo, "sh", "-c", f"{quiet}; {command}"])
+    _run("Pango", *sudo, "sh", "-c", f"{quiet}; {command}")
+
+
+def _consents(lack: str, command: str) -> bool:
+    if not (sys.stdin and sys.stdin.isatty() and sys.stderr.isatty()):
+        return False
+    _say(f"{lack} This would install it:\n  sudo sh -c '{command}'\nrun it now? [y/N] ", end="")
+    return sys.stdin.readline().strip().lower() in {"y", "yes"}
 
 
 def set_up(packages: str, python: tuple[int, int] | None) -> None:
@@ -118,43 +110,31 @@ def set_up(packages: str, python: tuple[int, int] | None) -> None:
     import signal
 
     if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends it; the next run begins anew
     with (ROOT / ".setup.lock").open("w") as turn:
-        try:
-            fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            _say("waiting for another set-up in this folder to finish")
-            fcntl.flock(turn, fcntl.LOCK_EX)
-        have, here = stamped(), facts("runtime", sys.version_info[:2])
-        if facts(packages, python) <= have:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if facts(packages, python) <= stamped():
             return
         install_pango()
-        if any(line.startswith("dev ") for line in have):
-            packages = "dev"
         _say(f"installing Python packages into .venv from {LOCKS[packages].name}")
         if ENVIRONMENT.is_symlink():  # what it points to may be in use, by another clone
-            _say(".venv is a link, which is replaced; the folder that it names is left alone")
             ENVIRONMENT.unlink()
-            have = set()
         STAMP.unlink(missing_ok=True)
-        if not here <= have:
-            # By its full name, which disappears when the system switches to another Python.
-            full = os.path.realpath(sys.executable)
-            _run("a virtual environment", [full, "-I", "-m", "venv", "--clear", str(ENVIRONMENT)])
-        _run("the Python packages", [str(PYTHON), *FILL_VENV.split(), str(LOCKS[packages])])
-        STAMP.write_text("\n".join(sorted(here | facts(packages))))
+        # By its full name, which disappears when the system switches to another Python.
+        full = os.path.realpath(sys.executable)
+        _run("a virtual environment", full, "-I", "-m", "venv", "--clear", str(ENVIRONMENT))
+        _run("the Python packages", str(PYTHON), *FILL_VENV.split(), str(LOCKS[packages]))
+        STAMP.write_text("\n".join(sorted(facts(packages, sys.version_info[:2]))))
 
 
 def enter(packages: str = "runtime", *command: str) -> None:
     """Go on in an environment with these packages, with ``command`` or the same command line."""
     here = sys.version_info[:2]
     if os.name == "nt":
-        raise _make_refusal("on Windows, run this in WSL")
+        raise _refusal("on Windows, run this in WSL")
     if here not in PYTHONS:
-        advice = "Use another, as in: python3.13 build.py, or make PYTHON=python3.13"
-        raise _make_refusal(
-            "Python 3.11, 3.12 or 3.13 is needed; this is {}.{}. ".format(*here) + advice
-        )
+        needed = "Python 3.11, 3.12 or 3.13 is needed; this is {}.{}.".format(*here)
+        raise _refusal(f"{needed} Use another: python3.13 build.py, or make PYTHON=python3.13")
     os.environ.pop("PYTHONHOME", None)  # it would disable virtual environments
     if sys.platform == "darwin":
         os.environ.setdefault("DYLD_FALLBACK_LIBRARY_PATH", ":".join(MAC_FOLDERS))
@@ -171,9 +151,7 @@ def enter(packages: str = "runtime", *command: str) -> None:
             return
         os.execv(PYTHON, [str(PYTHON), *(command or sys.orig_argv[1:])])  # noqa: S606
     except OSError as error:
-        raise _make_refusal(f"cannot set up here: {error}") from None
-    except KeyboardInterrupt:
-        raise _make_refusal("interrupted; run the same command again to finish.", 130) from None
+        raise _refusal(f"cannot set up here: {error}") from None
 
 
 if __name__ == "__main__":
