@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.cli.signals import Stopped, ask, stoppable
+from briefing.cli.terminal import Stopped, ask, stoppable
 from tests.conftest import ROOT
 from tests.machine import hear_ctrl_c
 
@@ -73,7 +73,7 @@ def test_ctrl_c_while_a_question_is_printed_is_heard_before_any_answer(monkeypat
 
 ASKING = """
 import sys
-from briefing.cli.signals import Stopped, ask, stoppable
+from briefing.cli.terminal import Stopped, ask, stoppable
 while True:
     try:
         with stoppable():

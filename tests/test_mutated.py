@@ -17,6 +17,7 @@ import yaml
 
 from briefing.build.pipeline import check
 from briefing.build.request import Outcome, Request, Status
+from briefing.cli.options import Arguments
 from briefing.cli.request import parse_request
 from briefing.model.editions import to_json
 from briefing.problems import has_errors
@@ -148,7 +149,7 @@ def run_mutated(
 
     ``Random(number)`` decides each, so that a number is enough to repeat it.
     """
-    request = parse_request(folder, output=folder.with_name("output"))
+    request = parse_request(Arguments(content=folder, output=folder.with_name("output")))
     originals, complaints = files_in(folder), []
     for number in numbers:
         file, data = mutate(originals, Random(number))
@@ -170,7 +171,9 @@ def original(tmp_path: Path) -> Path:
 
 
 def test_the_original_has_no_errors(original: Path) -> None:
-    assert not has_errors(check(parse_request(original), NAME).problems, strict=True)
+    assert not has_errors(
+        check(parse_request(Arguments(content=original)), NAME).problems, strict=True
+    )
 
 
 def test_mutated_content_is_accepted_or_reported_at_a_position(original: Path) -> None:

@@ -1,14 +1,12 @@
-"""How a run is shown at a terminal: colours, progress, slow briefings."""
+"""How a run is shown at a terminal: colours and progress."""
 
 import io
-import threading
 
 import pytest
 from msgspec.structs import replace
 
 from briefing.build.report import as_text
-from briefing.cli.progress import Screen, Terminal
-from briefing.cli.request import open_report
+from briefing.cli.terminal import Screen, Terminal
 from tests.test_reporting import PROBLEM, text
 
 
@@ -53,48 +51,6 @@ def test_each_briefing_is_shown_with_the_time_it_took(kind):
         screen.settle("c", "3 pages")
     assert "b: 12 pages, 1.5 s\n" in stream.getvalue()
     assert "c: 3 pages, 2.5 s\n" in stream.getvalue()
-
-
-class Clock:
-    """A clock that stands still until it is set."""
-
-    now = 0.0
-
-    def __call__(self):
-        return self.now
-
-
-@pytest.mark.parametrize("kind", [Screen, Terminal])
-def test_a_briefing_that_takes_unusually_long_is_named_once(kind):
-    stream, clock = io.StringIO(), Clock()
-    screen = kind(stream, clock)
-    with screen.following(["a", "b", "c"], 2):
-        clock.now = 59.0
-        screen.warn()
-        screen.finished("b")  # now "c" begins
-        clock.now = 177.0  # three times as long as "b" took
-        screen.warn()
-        screen.warn()
-    assert stream.getvalue().strip() == "unusually slow, not finished after 177 s: a"
-
-
-def test_a_line_names_only_some_of_many_slow_briefings():
-    stream, clock = io.StringIO(), Clock()
-    screen = Screen(stream, clock)
-    with screen.following(map(str, range(8)), 8):
-        clock.now = 60.0
-        screen.warn()
-    assert stream.getvalue().endswith(": 0, 1, 2, 3, 4, 5 and 2 more\n")
-
-
-@pytest.mark.parametrize(("form", "warns"), [("text", True), ("github", True), ("json", False)])
-def test_slow_briefings_are_looked_for_except_beside_a_json_document(form, warns, monkeypatch):
-    warned = threading.Event()
-    monkeypatch.setattr("briefing.cli.progress.LOOK", 0.01)
-    monkeypatch.setattr(Screen, "warn", lambda screen: warned.set())
-    screen, _ = open_report(form)
-    with screen.following(["a"], 1):
-        assert warned.wait(10 if warns else 0.1) == warns
 
 
 @pytest.mark.parametrize("kind", [Screen, Terminal])

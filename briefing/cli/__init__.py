@@ -19,13 +19,12 @@ import click
 import briefing.cli.content
 import briefing.cli.doctor
 import briefing.cli.editions  # its commands join those of the group
-import briefing.cli.preview
-import briefing.cli.release  # noqa: F401  # and so do all of these
+import briefing.cli.preview  # noqa: F401  # and so do all of these
 from briefing.build.report import defect
 from briefing.cli.commands import cli
-from briefing.cli.options import complete
+from briefing.cli.options import Arguments, complete
 from briefing.cli.request import open_report
-from briefing.cli.signals import Stopped, stoppable
+from briefing.cli.terminal import Stopped, stoppable
 from briefing.system.console import exit_code, replace_unencodable, write
 from briefing.system.paths import CALLED
 from briefing.system.process import LACK_HELP, collect_seldom, describe_exhaustion
@@ -64,7 +63,7 @@ def _run(arguments: Sequence[str]) -> int:
         if isinstance(error, ParserMissing):
             write(sys.stderr, f"error[parser-missing]: {error}\n   help: {LIBYAML_HELP}\n")
             return 3
-        _, report = open_report(asked.get("form", "text"))
+        _, report = open_report(Arguments(form=asked.get("form", "text")))
         report.tell([defect(PROGRAM, format_exc())], 70)
         report.end("built", 0.0)
         return 70

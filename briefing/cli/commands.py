@@ -5,24 +5,25 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 from click.shell_completion import CompletionItem
+from msgspec.structs import replace
 
 from briefing import __version__
-from briefing.cli import options
-from briefing.cli.options import choose_briefings
-from briefing.cli.request import build_changed, day, open_report, parse_request
+from briefing.cli.options import Arguments, choose_briefings, takes
+from briefing.cli.request import build_changed, open_report, parse_request
 from briefing.output.formats import Format
 from briefing.problems import Problem
 from briefing.system.console import harmless, many, write
 from briefing.system.paths import CALLED, display_path
 
 if TYPE_CHECKING:
-    from briefing.build.request import Outcome
+    from briefing.build.report import Report
+    from briefing.build.request import Outcome, Request
+    from briefing.cli.terminal import Screen
     from briefing.verify.pages import PageMeasures
 
 # The text of ``--help``, and ``build`` as the default command.
@@ -130,47 +131,24 @@ def cli() -> None:
         raise click.UsageError(words) from None
 
 
+def begin(asked: Arguments, program: str = "") -> tuple[Request, tuple[str, ...], Screen, Report]:
+    """Return the request as typed, the briefings that it is for, and where to report.
+
+    Without briefings, the report says why.
+    """
+    request = parse_request(asked, program)
+    screen, report = open_report(asked)
+    names = choose_briefings(request, asked.briefings, report, cli.commands)
+    return request, names, screen, report
+
+
 @cli.command(epilog=EXAMPLES)
-@options.briefings
-@options.content
-@options.templates
-@options.theme
-@options.output
-@options.format
-@options.jobs
-@options.scheduler
-@options.strict
-@options.problems
-@options.advice
-@options.rendition
-@options.profile
-@options.page
-@options.duplex
-@options.attach
-@options.marked
-@options.edition
-@options.on
-def build(
-    briefings: tuple[str, ...],
-    content: Path,
-    templates: Path,
-    theme: str | None,
-    output: Path,
-    formats: tuple[str, ...],
-    jobs: int | None,
-    scheduler: str | None,
-    strict: bool,
-    form: str,
-    advice: bool,
-    rendition: str,
-    profile: str | None,
-    page: str | None,
-    duplex: bool | None,
-    attach: bool | None,
-    marked: bool,
-    edition: int | None,
-    on: datetime | None,
-) -> int:
+@takes(
+    "briefings", "content", "templates", "theme", "output", "formats", "jobs", "scheduler",
+    "strict", "problems", "advice", "rendition", "profile", "page", "duplex", "attach", "marked",
+    "edition", "on",
+)  # fmt: skip
+def build(asked: Arguments) -> int:
     """Build all briefings, or those named (the default command)."""
     from briefing.build.incremental import fingerprint_program, list_outdated
     from briefing.build.request import Variant, never_used
@@ -178,33 +156,16 @@ def build(
     from briefing.system.console import format_files
 
     began = time.monotonic()
-    # In a fixed order, whatever the order of the options.
-    kinds = tuple(kind for kind in Format if kind in formats or not formats)
-    if edition is not None and len(briefings) != 1:
+    if asked.edition is not None and len(asked.briefings) != 1:
         raise click.UsageError("--edition needs the name of one briefing")
-    variant = Variant(profile, page, duplex, attach, marked or None)
-    request = parse_request(
-        content,
-        templates,
-        output,
-        theme,
-        formats=kinds,
-        strict=strict,
-        rendition=rendition,
-        variant=variant,
-        edition=edition,
-        on=day(on),
-        program=fingerprint_program(sys.prefix),
-    )
-    screen, report = open_report(form, strict=strict, advice=advice)
-    names = choose_briefings(request, briefings, report, cli.commands)
-    done = build_changed(request, names, jobs, screen, report, scheduler)
+    request, names, screen, report = begin(asked, fingerprint_program(sys.prefix))
+    done = build_changed(request, names, asked.jobs, screen, report, asked.scheduler)
     folder = request.shown["output"]
-    if done and not briefings and (rendition, variant) == ("", Variant()):
+    if done and not asked.briefings and (request.rendition, request.variant) == ("", Variant()):
         report.tell(never_used(done))
         report.tell(forget_others(request.output, names, shown=folder))
     files = [(file.name, file.size, file.pages) for outcome in done for file in outcome.files]
-    if form != "json":
+    if asked.form != "json":
         write(sys.stdout, format_files(files, folder))
         write(sys.stdout, format_layout(done, pages=False))
     older = list_outdated(
@@ -215,68 +176,45 @@ def build(
 
 
 @cli.command()
-@options.briefings
-@options.content
-@options.theme
-@options.jobs
-@options.strict
-@options.layout
-@options.rendition
-@options.problems
-@options.advice
-@options.on
-def check(
-    briefings: tuple[str, ...],
-    content: Path,
-    theme: str | None,
-    jobs: int | None,
-    strict: bool,
-    layout: bool,
-    rendition: str,
-    form: str,
-    advice: bool,
-    on: datetime | None,
-) -> int:
+@takes(
+    "briefings", "content", "theme", "jobs", "strict", "layout", "rendition", "problems", "advice",
+    "on",
+)  # fmt: skip
+def check(asked: Arguments) -> int:
     """Read and review the content; write no file."""
     from briefing.build.batch import check_all, follow
     from briefing.build.request import never_used
     from briefing.cli.request import checkers
 
-    if rendition and not layout:
+    if asked.rendition and not asked.layout:
         raise click.UsageError("--rendition needs --layout: the content is that of all renditions")
     began = time.monotonic()
-    request = parse_request(
-        content,
-        theme=theme,
-        formats=(Format.PDF,),
-        strict=strict,
-        layout=layout,
-        rendition=rendition,
-        on=day(on),
-    )
-    screen, report = open_report(form, strict=strict, advice=advice)
-    names = choose_briefings(request, briefings, report, cli.commands)
-    here, number = checkers(jobs, len(names))
+    request, names, screen, report = begin(replace(asked, formats=(Format.PDF,)))
+    here, number = checkers(asked.jobs, len(names))
     with screen.following(names, number):
         done = follow(check_all(request, names, here, screen.finished), report.add)
-    if layout and form != "json":
+    if asked.layout and asked.form != "json":
         write(sys.stdout, format_layout(done, pages=True))
-    if not briefings:
+    if not asked.briefings:
         report.tell(never_used(done))
     report.end("checked", time.monotonic() - began)
     return report.code
 
 
 @cli.command()
-@options.content
-@click.option("--check", is_flag=True, help="Write nothing; list the schemas that are out of date.")
-def schema(content: Path, check: bool) -> int:
+@takes(
+    "content",
+    click.option(
+        "--check", is_flag=True, help="Write nothing; list the schemas that are out of date."
+    ),
+)
+def schema(asked: Arguments, check: bool) -> int:
     """Write the JSON Schemas for editors to content/schema/."""
     from briefing.model import schema as generated
     from briefing.output import explain_os_error
 
-    folder = content / "schema"
-    _, report = open_report("text")
+    folder = asked.content / "schema"
+    _, report = open_report(asked)
     if check:
         advice = f"run: {CALLED} schema (or remove the file, if that does not write it)"
         for name in generated.stale(folder):
@@ -288,10 +226,8 @@ def schema(content: Path, check: bool) -> int:
     except OSError as error:
         report.tell([explain_os_error(error, display_path(folder), "--content")])
         return report.code
-    write(
-        sys.stdout,
-        "".join(f"{harmless(display_path(folder / name))}\n" for name in generated.schemas()),
-    )
+    for name in generated.schemas():
+        write(sys.stdout, f"{harmless(display_path(folder / name))}\n")
     return report.code
 
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 import signal
 import sys
 import unicodedata
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from briefing.cli import options
-from briefing.cli.commands import cli
-from briefing.cli.options import choose_briefings
-from briefing.cli.request import day, open_report, parse_request
-from briefing.cli.signals import Stopped, ask
+from briefing.cli.commands import begin, cli
+from briefing.cli.options import Arguments, Day, takes
+from briefing.cli.request import open_report
+from briefing.cli.terminal import Stopped, ask
 from briefing.system.console import harmless, write
 from briefing.system.paths import CALLED, DEFAULTS, THEME, display_path, has_theme
 
@@ -25,44 +24,44 @@ if TYPE_CHECKING:
     from briefing.build.request import Request
     from briefing.migrate import Rewriting
 
-_content: Callable[[Any], Any] = click.option(
-    "--content",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path(DEFAULTS["content"]),
-    metavar="DIR",
-    help="Where the new briefing goes; created if missing. [default: content/]",
-)
-
 
 @cli.command(short_help="Create a briefing: one file to write over.")
-@click.argument("name", metavar="NAME")
-@click.option("--full", is_flag=True, help="Create a folder with every section of a long briefing.")
-@click.option("--title", help="The title. [default: asked for, or the country's name, or NAME]")
-@click.option(
-    "--country",
-    metavar="CODE",
-    help="The two-letter country code, such as NO. [default: that of a country called NAME]",
+@takes(
+    click.argument("name", metavar="NAME"),
+    click.option(
+        "--full", is_flag=True, help="Create a folder with every section of a long briefing."
+    ),
+    click.option("--title", help="The title. [default: asked for, or the country's name, or NAME]"),
+    click.option(
+        "--country",
+        metavar="CODE",
+        help="The two-letter country code, such as NO. [default: that of a country called NAME]",
+    ),
+    click.option(
+        "--language", metavar="TAG", default="en", help="The language of the text. [default: en]"
+    ),
+    click.option(
+        "--on",
+        type=Day(),
+        metavar="DATE",
+        help="The date of issue: YYYY-MM-DD. You can change it later. [default: today]",
+    ),
+    click.option(
+        "--content",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=Path(DEFAULTS["content"]),
+        metavar="DIR",
+        help="Where the new briefing goes; created if missing. [default: content/]",
+    ),
+    "templates",
 )
-@click.option(
-    "--language", metavar="TAG", default="en", help="The language of the text. [default: en]"
-)
-@click.option(
-    "--on",
-    type=options.Day(),
-    metavar="DATE",
-    help="The date of issue: YYYY-MM-DD. You can change it later. [default: today]",
-)
-@_content
-@options.templates
 def new(
+    asked: Arguments,
     name: str,
     full: bool,
     title: str | None,
     country: str | None,
     language: str,
-    on: datetime | None,
-    content: Path,
-    templates: Path,
 ) -> int:
     """Create a briefing: one file NAME.yaml, which says what to write.
 
@@ -71,28 +70,28 @@ def new(
     from briefing.output import explain_os_error
     from briefing.scaffold import CannotBegin, Starter, begin, country_name, find_country
 
-    typed, name = name, name.lower()
+    content, typed, name = asked.content, name, name.lower()
     _check_name(name)
     country = _check_country(country)
-    language = _check_language(language, content, templates)
+    language = _check_language(language, asked.content, asked.templates)
     title = _check_title(title)
     if (content / name).exists() or (content / f"{name}.yaml").exists():  # before anything is asked
         raise click.UsageError(f"'{name}' already exists; nothing was changed")
     meant = find_country(name)
     if sys.stdin.isatty() and sys.stderr.isatty():
-        asked = f"Country, two letters such as NO{'' if meant else ' (empty: none)'}"
-        country = country or _ask_until_valid(asked, _check_country, meant or "")
+        question = f"Country, two letters such as NO{'' if meant else ' (empty: none)'}"
+        country = country or _ask_until_valid(question, _check_country, meant or "")
         proposed = country_name(country, language) if country else _as_title(typed)
         title = title or _ask_until_valid("Title", _require_title, proposed)
     country = country or (meant if title is None else None)
     title = title or (country_name(country, language) if country else _as_title(typed))
-    starter = Starter(name, title, country, language, day(on) or date.today(), full)
+    starter = Starter(name, title, country, language, asked.on or date.today(), full)
     try:
         files = begin(content, starter)
     except CannotBegin as error:
         raise click.UsageError(str(error)) from error
     except OSError as error:
-        _, report = open_report("text")
+        _, report = open_report(asked)
         report.tell([explain_os_error(error, display_path(content), "--content")])
         return report.code
     elsewhere = content.absolute() != Path(DEFAULTS["content"]).absolute()
@@ -194,17 +193,12 @@ def _ask_until_valid(
 
 # The commands that rewrite content: bind, migrate.
 
-_dry_run: Callable[[Any], Any] = click.option(
-    "--dry-run", is_flag=True, help="Only show the difference; write nothing."
-)
+_dry_run = click.option("--dry-run", is_flag=True, help="Only show the difference; write nothing.")
 
 
 @cli.command(short_help="Write figures in texts as the names of their facts.")
-@options.briefings
-@options.content
-@options.theme
-@_dry_run
-def bind(briefings: tuple[str, ...], content: Path, theme: str | None, dry_run: bool) -> int:
+@takes("briefings", "content", "theme", _dry_run)
+def bind(asked: Arguments, dry_run: bool) -> int:
     """Write each figure that only one fact or observation has as its name, and show the difference.
 
     `4.8 %` becomes `(=growth.2024)`; the page prints the same. The facts of the block are looked at
@@ -212,15 +206,12 @@ def bind(briefings: tuple[str, ...], content: Path, theme: str | None, dry_run: 
     """
     from briefing.migrate import bind_figures
 
-    return _rewrite(briefings, content, theme, bind_figures, dry_run=dry_run)
+    return _rewrite(asked, bind_figures, dry_run=dry_run)
 
 
 @cli.command(short_help="Rewrite content of an earlier version.")
-@options.briefings
-@options.content
-@options.theme
-@_dry_run
-def migrate(briefings: tuple[str, ...], content: Path, theme: str | None, dry_run: bool) -> int:
+@takes("briefings", "content", "theme", _dry_run)
+def migrate(asked: Arguments, dry_run: bool) -> int:
     """Bind figures as `bind` does, remove what a fact supplies, and show the difference.
 
     Tiles, events, rows and facts lose what they would take from elsewhere, and `figures: traced`
@@ -228,22 +219,16 @@ def migrate(briefings: tuple[str, ...], content: Path, theme: str | None, dry_ru
     """
     from briefing.migrate import migrate as migrated
 
-    return _rewrite(briefings, content, theme, migrated, dry_run=dry_run)
+    return _rewrite(asked, migrated, dry_run=dry_run)
 
 
 def _rewrite(
-    briefings: tuple[str, ...],
-    content: Path,
-    theme: str | None,
-    rewrite: Callable[[Request, str], Rewriting],
-    *,
-    dry_run: bool,
+    asked: Arguments, rewrite: Callable[[Request, str], Rewriting], *, dry_run: bool
 ) -> int:
     from briefing.output import explain_os_error
 
-    request = parse_request(content, theme=theme)
-    _, report = open_report("text")
-    for name in choose_briefings(request, briefings, report, cli.commands):
+    request, names, _, report = begin(asked)
+    for name in names:
         rewriting = rewrite(request, name)
         report.tell(rewriting.problems)
         for line in rewriting.differences():

@@ -14,8 +14,8 @@ from functools import partial
 from pathlib import Path
 
 from briefing.build.report import harmless
-from briefing.cli import options
 from briefing.cli.commands import cli
+from briefing.cli.options import Arguments, takes
 from briefing.system.console import write
 from briefing.system.paths import CALLED, IS_CLONE, LOCK
 from briefing.system.values import Value
@@ -163,11 +163,11 @@ UNUSABLE = 3
 
 
 @cli.command(short_help="Check what a build lacks on this machine.")
-@options.output
-def doctor(output: Path) -> int:
+@takes("output")
+def doctor(asked: Arguments) -> int:
     """Check what a build needs on this machine, and say how to fix what is missing."""
     code = 0
-    for check in examine(output, os.environ):
+    for check in examine(asked.output, os.environ):
         sign = "ok  " if check.ok else "MISS" if check.needed else "note"
         remedy = f" -> {check.remedy}" if check.remedy else ""
         write(sys.stdout, harmless(f"{sign}  {check.subject:<10}  {check.found}{remedy}") + "\n")

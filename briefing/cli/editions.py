@@ -1,90 +1,69 @@
-"""The commands on editions: issue, diff, stale."""
+"""The commands on editions and releases: issue, diff, stale; release, verify, extract."""
 
 from __future__ import annotations
 
+import os
+import shlex
 import sys
 import time
-from collections.abc import Callable
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import replace
 
 from briefing.build.report import document, harmless
-from briefing.cli import options
-from briefing.cli.commands import cli
-from briefing.cli.options import briefings_like, choose_briefings
-from briefing.cli.request import day, open_report, parse_request
+from briefing.cli.commands import begin, cli
+from briefing.cli.options import Arguments, Number, choose_briefings, takes
+from briefing.cli.request import build_changed, open_report, parse_request
+from briefing.problems import Problem
 from briefing.system.console import write
+from briefing.system.paths import CALLED, display_path
 
 if TYPE_CHECKING:
     from briefing.model import Change
-
-_briefing: Callable[[Any], Any] = click.argument(
-    "name", metavar="BRIEFING", shell_complete=briefings_like
-)
 
 _NEXT = "frozen; now set 'status: issued' in the briefing, if it is not set, and build\n"
 
 
 @cli.command(short_help="Freeze the edition of a briefing, if nothing prevents it.")
-@_briefing
-@options.content
-@options.templates
-@options.theme
-@options.laid_out
-@options.problems
-@options.advice
-@options.attach
-@options.on
-def issue(
-    name: str,
-    content: Path,
-    templates: Path,
-    theme: str | None,
-    output: Path,
-    form: str,
-    advice: bool,
-    attach: bool | None,
-    on: datetime | None,
-) -> int:
+@takes(
+    "briefing", "content", "templates", "theme", "laid_out", "problems", "advice", "attach", "on"
+)
+def issue(asked: Arguments) -> int:
     """Freeze the edition of a briefing, or report what prevents it: an error, or a warning that is
     neither corrected nor waived.
     """
     from briefing.build.pipeline import issue as issued
-    from briefing.build.request import Variant
 
     began = time.monotonic()
-    variant = Variant(attach=attach)
-    request = parse_request(
-        content, templates, output, theme, strict=True, variant=variant, on=day(on)
-    )
-    screen, report = open_report(form, strict=True, advice=advice)
-    names = choose_briefings(request, [name], report, cli.commands)
+    request, names, screen, report = begin(replace(asked, strict=True))
     with screen.following(names, 1):
         for one in names:
             outcome = issued(request, one)
             screen.finished(one)
             report.refuse(one, outcome.problems, "issued")
             report.add(outcome)
-            if form == "json":
+            if asked.form == "json":
                 continue
             for file in outcome.files:
                 path = f"{request.shown['content']}/{one}/editions/{file.name}"
                 write(sys.stdout, f"{harmless(path)}\n")
-            if outcome.files and form == "text":
+            if outcome.files and asked.form == "text":
                 write(sys.stderr, _NEXT)
     report.end("checked", time.monotonic() - began)
     return report.code
 
 
 @cli.command(short_help="Show what has changed since a frozen edition.")
-@_briefing
-@click.argument("edition", type=options.Number(), required=False, metavar="[N]")
-@options.content
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def diff(name: str, edition: int | None, content: Path, as_json: bool) -> int:
+@takes(
+    "briefing",
+    click.argument("number", type=Number(), required=False, metavar="[N]"),
+    "content",
+    click.option("--json", "as_json", is_flag=True, help="Print one JSON document."),
+)
+def diff(asked: Arguments, number: int | None, as_json: bool) -> int:
     """Show what has changed since edition N (default: the last frozen edition)."""
     from briefing.build.pipeline import read_bound
     from briefing.changes import changes, name_correction, name_place, write_words
@@ -96,12 +75,11 @@ def diff(name: str, edition: int | None, content: Path, as_json: bool) -> int:
         texts = {"before": write_text(change.before), "after": write_text(change.after)}
         return {**what, "name": name_place(change), **texts}
 
-    request = parse_request(content)
-    _, report = open_report("text")
-    for briefing in choose_briefings(request, [name], report, cli.commands):
+    request, names, _, report = begin(asked)
+    for briefing in names:
         shown = request.shown["content"]
         frozen = edition_numbers(request.content, briefing)
-        number = edition or (frozen[-1] if frozen else 1)
+        number = number or (frozen[-1] if frozen else 1)
         before = read_edition(request.content, briefing, number, shown=shown)
         after = read_bound(request, briefing)
         report.tell((*before.problems, *after.problems))
@@ -131,23 +109,20 @@ def diff(name: str, edition: int | None, content: Path, as_json: bool) -> int:
 
 
 @cli.command(short_help="List the facts past their review date.")
-@options.briefings
-@options.content
-@options.on
-def stale(briefings: tuple[str, ...], content: Path, on: datetime | None) -> int:
+@takes("briefings", "content", "on")
+def stale(asked: Arguments) -> int:
     """List the facts past their review date, by the desk that owns them."""
     from briefing.build.pipeline import read_bound
     from briefing.review.rules.facts import stale_facts
 
-    request = parse_request(content)
-    _, report = open_report("text")
+    request, names, _, report = begin(asked)
     by_owner: dict[str, list[str]] = {}
-    for one in choose_briefings(request, briefings, report, cli.commands):
+    for one in names:
         reading = read_bound(request, one)
         report.tell(reading.problems)
         if reading.briefing is None:
             continue
-        found = stale_facts(reading.briefing, day(on))
+        found = stale_facts(reading.briefing, asked.on)
         places = {fact: reading.positions.at(("facts", fact)) for fact in found}
         for fact, place in sorted(places.items(), key=lambda one: (one[1].file, one[1].line)):
             value = reading.briefing.facts[fact]
@@ -158,4 +133,137 @@ def stale(briefings: tuple[str, ...], content: Path, on: datetime | None) -> int
         write(sys.stdout, f"{harmless(owner)}\n" + "".join(lines))
     if not by_owner and not report.code:
         write(sys.stdout, "no fact is stale\n")
+    return report.code
+
+
+# The commands that publish, and verify what was published: release, verify, extract.
+
+
+@cli.command(short_help="Build with --strict and write a release to publish.")
+@takes(
+    "briefings", "content", "templates", "theme", "output", "jobs", "problems", "advice",
+    click.option("--tag", metavar="TAG", help="The git tag of the commit to release."), "on",
+)  # fmt: skip
+def release(asked: Arguments, tag: str | None) -> int:
+    """Build with --strict, and write output/release with its provenance.
+
+    An error prevents it, and so does a warning that is neither corrected nor waived.
+    """
+    from briefing.build.incremental import fingerprint_program
+    from briefing.build.pipeline import check_release
+    from briefing.release import FOLDER, ReleaseRequest, take_back
+    from briefing.release import release as laid_out
+    from briefing.release.provenance import check_sources, read_commit
+
+    began = time.monotonic()
+    asked = replace(asked, strict=True)
+    request = parse_request(asked, fingerprint_program(sys.prefix))
+    screen, report = open_report(asked)
+    report.tell(take_back(request))
+    names = choose_briefings(request, asked.briefings, report, cli.commands)
+    folders = ReleaseRequest(request, tag).folders.values()
+    report.tell(check_sources(folders, request.output, tag))
+    if not report.code and asked.on is None:  # the date of the commit: the clock is not read
+        request = replace(request, on=date.fromisoformat(read_commit(request.content).day))
+    for name in names:
+        problems = check_release(request, name).problems
+        report.refuse(name, problems, "released")
+        report.tell(problems)
+    outcomes = [] if report.code else build_changed(request, names, asked.jobs, screen, report)
+    if not report.code:
+        report.tell(laid_out(ReleaseRequest(request, tag), outcomes, os.environ))
+    if not report.code and asked.form != "json":
+        folder = request.output / FOLDER
+        for path in sorted(folder.iterdir()):
+            write(sys.stdout, f"{harmless(display_path(path))}\n")
+    report.end("built", time.monotonic() - began)
+    return report.code
+
+
+@cli.command(short_help="Check that a release, or a file of it, is unaltered.")
+@takes(
+    click.argument(
+        "paths",
+        nargs=-1,
+        required=True,
+        metavar="DIR|FILE...",
+        type=click.Path(exists=True, path_type=Path),
+    ),
+    click.option(
+        "--content",
+        "source",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        metavar="DIR",
+        help="The source of the release: rebuild it, and require the same bytes.",
+    ),
+    "templates",
+    "theme",
+)
+def verify(asked: Arguments, paths: tuple[Path, ...], source: Path | None) -> int:
+    """Check that a release, or a file of one, is unaltered. Print a verdict for each file."""
+    from briefing.release.verify import SUMS, ReleaseFolder, rebuild
+    from briefing.release.verify import verify as verdicts
+
+    _, report = open_report(asked)
+    request = parse_request(replace(asked, content=source)) if source else None
+    good = bad = 0
+    for path in paths:
+        folder = path if path.is_dir() else path.absolute().parent
+        if not (folder / SUMS).is_file() and path.name != SUMS:
+            words = f"'{display_path(folder)}' has no file {SUMS}, so it is not a release"
+            advice = "name a folder that 'release' has written, or a file in one"
+            report.tell([Problem("not-a-release", words, help=advice)])
+            continue
+        files = ReleaseFolder(folder)
+        flaws = {one.name: one.flaw for one in verdicts(files)}
+        for again in rebuild(files, request) if request else ():
+            flaws[again.name] = flaws.get(again.name) or again.flaw
+        for name, flaw in sorted(flaws.items()):
+            if path.is_dir() or name == path.name:
+                good, bad = good + (not flaw), bad + bool(flaw)
+                words = f"FAILED: {harmless(flaw)}" if flaw else "ok"
+                write(sys.stdout, f"{harmless(display_path(folder / name))}: {words}\n")
+    if good or bad:
+        write(sys.stderr, f"{good} ok, {bad} failed\n")
+    return report.code or int(bad > 0)
+
+
+@cli.command(short_help="Extract the content folder that a PDF was made from.")
+@takes(
+    click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path)),
+    click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="DIR"),
+    "templates",
+)
+def extract(asked: Arguments, file: Path, folder: Path) -> int:
+    """Extract the content folder that a PDF was made from, and say how to rebuild it."""
+    from briefing import vega_lite
+    from briefing.output import explain_os_error
+    from briefing.pdf import locked
+    from briefing.source.extract import NoSource, differences, read_source, rebuild_options, unpack
+    from briefing.system.fonts import packaged
+
+    _, report = open_report(asked)
+    try:
+        if folder.exists() and any(folder.iterdir()):
+            words = f"'{display_path(folder)}' is not empty, and no file is overwritten"
+            report.tell([Problem("not-empty", words, help="name a new or an empty folder")])
+            return report.code
+        found = read_source(file.read_bytes())
+        unpack(folder.absolute(), found.contents)
+    except NoSource as error:
+        advice = "name a PDF of a whole briefing that was not built with --no-attach"
+        report.tell([Problem("no-source", f"'{display_path(file)}': {error}", help=advice)])
+        return report.code
+    except OSError as error:
+        report.tell([explain_os_error(error, display_path(folder), "DIR")])
+        return report.code
+    for path in found.contents:
+        write(sys.stdout, f"{harmless(display_path(folder / path))}\n")
+    again = shlex.join(
+        [found.recipe.briefing, "--content", display_path(folder), *rebuild_options(found.recipe)]
+    )
+    write(sys.stderr, f"to rebuild it: {CALLED} {harmless(again)}\n")
+    here = {**vega_lite.versions(), **locked(), **packaged(found.recipe.versions)}
+    for reason in differences(found.recipe, asked.templates, here):
+        write(sys.stderr, f"the bytes will differ: {harmless(reason)}\n")
     return report.code

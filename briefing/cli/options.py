@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +29,7 @@ from briefing.system.paths import (
     theme_names,
 )
 from briefing.system.suggest import nearest
+from briefing.system.values import Value
 
 if TYPE_CHECKING:
     from briefing.build.report import Report
@@ -88,7 +91,7 @@ class Day(click.DateTime):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Parse the date. Raises BadParameter."""
         try:
-            return super().convert(value, param, ctx)
+            return super().convert(value, param, ctx).date()
         except click.BadParameter as wrong:
             words = f"'{value}' is not a date such as 2026-12-01: year, month and day"
             raise click.BadParameter(words, ctx, param) from wrong
@@ -135,98 +138,158 @@ def _store_form(context: click.Context, _: click.Parameter, value: str) -> str:
     return value
 
 
-briefings: Callable[[Any], Any] = click.argument(
-    "briefings", nargs=-1, metavar="[BRIEFING]...", shell_complete=briefings_like
-)
-content = _folder("content", "Where the YAML files are.", exists=True, file_okay=False)
-templates = _folder("templates", "Where the templates are.", exists=True, file_okay=False)
-theme = click.option(
-    "--theme",
-    metavar="NAME|DIR",
-    shell_complete=themes_like,
-    help="The theme: a built-in name, or your own folder (docs/theming.md). "
-    "[default: theme/ in the content folder, if there is one]",
-)
-output = _folder("output", "Where the files are written.")
-laid_out = _folder("output", "Where builds are kept; unchanged pages there are reused.")
-format: Callable[[Any], Any] = click.option(
-    "--format",
-    "formats",
-    type=click.Choice([*map(str, Format)]),
-    multiple=True,
-    help="The format to build; can be repeated. [default: both]",
-)
-jobs = click.option(
-    "--jobs",
-    type=Number(),
-    metavar="N",
-    help="How many briefings to build or check at once. [default: one for each processor]",
-)
-scheduler = click.option(
-    "--scheduler",
-    metavar="ADDRESS",
-    callback=_check_address,
-    help="Build on the workers of a Dask scheduler: tcp://10.0.0.1:8786 (docs/cluster.md).",
-)
-strict = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
-layout = click.option(
-    "--layout",
-    is_flag=True,
-    help="Lay out the pages too, and print how full they are and what they carry (docs/layout.md).",
-)
-problems: Callable[[Any], Any] = click.option(
-    "--problems",
-    "form",
-    type=click.Choice(["text", "github", "json"]),
-    default="text",
-    callback=_store_form,
-    help="How to print problems: text for people, annotations on GitHub, or one JSON document.",
-)
-advice = click.option("--advice", is_flag=True, help="List advice on style, not only its number.")
+Decorator = Callable[[Any], Any]
+
+SHARED: Mapping[str, Decorator] = {
+    "briefings": click.argument(
+        "briefings", nargs=-1, metavar="[BRIEFING]...", shell_complete=briefings_like
+    ),
+    "briefing": click.argument(
+        "briefings",
+        metavar="BRIEFING",
+        callback=lambda _, __, name: (name,),
+        shell_complete=briefings_like,
+    ),
+    "content": _folder("content", "Where the YAML files are.", exists=True, file_okay=False),
+    "templates": _folder("templates", "Where the templates are.", exists=True, file_okay=False),
+    "theme": click.option(
+        "--theme",
+        metavar="NAME|DIR",
+        shell_complete=themes_like,
+        help="The theme: a built-in name, or your own folder (docs/theming.md). "
+        "[default: theme/ in the content folder, if there is one]",
+    ),
+    "output": _folder("output", "Where the files are written."),
+    "laid_out": _folder("output", "Where builds are kept; unchanged pages there are reused."),
+    "formats": click.option(
+        "--format",
+        "formats",
+        type=click.Choice([*map(str, Format)]),
+        multiple=True,
+        help="The format to build; can be repeated. [default: both]",
+    ),
+    "jobs": click.option(
+        "--jobs",
+        type=Number(),
+        metavar="N",
+        help="How many briefings to build or check at once. [default: one for each processor]",
+    ),
+    "scheduler": click.option(
+        "--scheduler",
+        metavar="ADDRESS",
+        callback=_check_address,
+        help="Build on the workers of a Dask scheduler: tcp://10.0.0.1:8786 (docs/cluster.md).",
+    ),
+    "strict": click.option("--strict", is_flag=True, help="Treat warnings as errors."),
+    "layout": click.option(
+        "--layout",
+        is_flag=True,
+        help="Lay out the pages too, and print how full they are and what they carry "
+        "(docs/layout.md).",
+    ),
+    "problems": click.option(
+        "--problems",
+        "form",
+        type=click.Choice(["text", "github", "json"]),
+        default="text",
+        callback=_store_form,
+        help="How to print problems: text for people, annotations on GitHub, or one JSON document.",
+    ),
+    "advice": click.option(
+        "--advice", is_flag=True, help="List advice on style, not only its number."
+    ),
+    "on": click.option(
+        "--on",
+        type=Day(),
+        metavar="DATE",
+        help="Facts with an earlier review date are stale: YYYY-MM-DD. "
+        "[default: the date of issue]",
+    ),
+    "edition": click.option(
+        "--edition",
+        type=Number(),
+        metavar="N",
+        help="Build a frozen edition instead of the current YAML files.",
+    ),
+    "rendition": click.option(
+        "--rendition",
+        metavar="NAME",
+        default="",
+        help=f"What to make: {', '.join(RENDITIONS)}, a rendition of the theme, or {ALL}. "
+        "[default: as in the briefing]",
+    ),
+    "marked": click.option(
+        "--marked", is_flag=True, help="Mark what has changed since the previous edition."
+    ),
+    "profile": click.option(
+        "--profile",
+        type=click.Choice([*PROFILES]),
+        help="The type size, and whether there is colour. [default: as in the briefing]",
+    ),
+    "page": click.option(
+        "--page",
+        type=click.Choice([*PAPERS]),
+        help="The paper size. [default: as in the briefing]",
+    ),
+    "duplex": click.option(
+        "--duplex/--no-duplex",
+        default=None,
+        help="Lay out for both sides of the paper, or for one. [default: as in the briefing]",
+    ),
+    "attach": click.option(
+        "--attach/--no-attach",
+        default=None,
+        help="Attach the source files to the PDF. [default: as in the briefing]",
+    ),
+}
+"""The arguments and options of several commands."""
 
 
-on: Callable[[Any], Any] = click.option(
-    "--on",
-    type=Day(),
-    metavar="DATE",
-    help="Facts with an earlier review date are stale: YYYY-MM-DD. [default: the date of issue]",
-)
-edition = click.option(
-    "--edition",
-    type=Number(),
-    metavar="N",
-    help="Build a frozen edition instead of the current YAML files.",
-)
-rendition: Callable[[Any], Any] = click.option(
-    "--rendition",
-    metavar="NAME",
-    default="",
-    help=f"What to make: {', '.join(RENDITIONS)}, a rendition of the theme, or {ALL}. "
-    "[default: as in the briefing]",
-)
-marked = click.option(
-    "--marked", is_flag=True, help="Mark what has changed since the previous edition."
-)
-profile: Callable[[Any], Any] = click.option(
-    "--profile",
-    type=click.Choice([*PROFILES]),
-    help="The type size, and whether there is colour. [default: as in the briefing]",
-)
-page: Callable[[Any], Any] = click.option(
-    "--page",
-    type=click.Choice([*PAPERS]),
-    help="The paper size. [default: as in the briefing]",
-)
-duplex = click.option(
-    "--duplex/--no-duplex",
-    default=None,
-    help="Lay out for both sides of the paper, or for one. [default: as in the briefing]",
-)
-attach = click.option(
-    "--attach/--no-attach",
-    default=None,
-    help="Attach the source files to the PDF. [default: as in the briefing]",
-)
+class Arguments(Value):
+    """What is given for the arguments and options in ``SHARED``, or their defaults."""
+
+    briefings: tuple[str, ...] = ()
+    content: Path = Path(DEFAULTS["content"])
+    templates: Path = Path(DEFAULTS["templates"])
+    theme: str | None = None
+    output: Path = Path(DEFAULTS["output"])
+    formats: tuple[str, ...] = ()
+    jobs: int | None = None
+    scheduler: str | None = None
+    strict: bool = False
+    layout: bool = False
+    form: str = "text"
+    advice: bool = False
+    on: date | None = None
+    edition: int | None = None
+    rendition: str = ""
+    marked: bool = False
+    profile: str | None = None
+    page: str | None = None
+    duplex: bool | None = None
+    attach: bool | None = None
+
+
+_NAMES = Arguments.__struct_fields__
+
+
+def takes(*options: str | Decorator) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """Give a command these options, those of ``SHARED`` by name, in the order of its help.
+
+    The command gets the shared ones as one value, its first argument, and its own by name.
+    """
+
+    def decorate(command: Callable[..., int]) -> Callable[..., int]:
+        @wraps(command)
+        def run(**given: Any) -> int:
+            shared = {name: given.pop(name) for name in _NAMES if name in given}
+            return command(Arguments(**shared), **given)
+
+        for option in reversed(options):
+            run = (SHARED[option] if isinstance(option, str) else option)(run)
+        return run
+
+    return decorate
 
 
 # Resolves briefing names on the command line.

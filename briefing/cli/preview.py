@@ -5,20 +5,18 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Coroutine, Iterable
-from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import click
+from msgspec.structs import replace
 
 from briefing.build.report import as_text, count_in_words, harmless, write
-from briefing.cli import options
-from briefing.cli.commands import cli
-from briefing.cli.options import choose_briefings
-from briefing.cli.request import day, open_report, parse_request, processors
-from briefing.cli.signals import Stopped, stoppable
+from briefing.cli.commands import begin, cli
+from briefing.cli.options import Arguments, Number, takes
+from briefing.cli.request import processors
+from briefing.cli.terminal import Stopped, stoppable
 from briefing.model.renditions import BRIEFING
 from briefing.problems import Problem, Severity
 
@@ -26,76 +24,38 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from briefing.build.request import Outcome
-    from briefing.cli.progress import Screen
+    from briefing.cli.terminal import Screen
 
 PORT = 8000
 
-_port = click.option(
-    "--port",
-    type=options.Number(65535),
-    default=PORT,
-    metavar="N",
-    help=f"The port of the preview; if it is taken, the next free one. [default: {PORT}]",
-)
-_editor = click.option(
-    "--editor",
-    "command",
-    metavar="COMMAND",
-    help="The editor that a click on a paragraph opens; {file}, {line} and {column} are filled in. "
-    "[default: $VISUAL or $EDITOR, if it opens its own window]",
-)
-
 
 @cli.command(short_help="Build, and show a preview that updates after each save.")
-@options.briefings
-@options.content
-@options.templates
-@options.theme
-@options.output
-@options.strict
-@options.rendition
-@options.profile
-@options.page
-@options.duplex
-@options.attach
-@options.on
-@_port
-@_editor
-def watch(
-    briefings: tuple[str, ...],
-    content: Path,
-    templates: Path,
-    theme: str | None,
-    output: Path,
-    strict: bool,
-    rendition: str,
-    profile: str | None,
-    page: str | None,
-    duplex: bool | None,
-    attach: bool | None,
-    on: datetime | None,
-    port: int,
-    command: str | None,
-) -> int:
+@takes(
+    "briefings", "content", "templates", "theme", "output", "strict", "rendition", "profile",
+    "page", "duplex", "attach", "on",
+    click.option(
+        "--port",
+        type=Number(65535),
+        default=PORT,
+        metavar="N",
+        help=f"The port of the preview; if it is taken, the next free one. [default: {PORT}]",
+    ),
+    click.option(
+        "--editor",
+        "command",
+        metavar="COMMAND",
+        help="The editor that a click on a paragraph opens; {file}, {line} and {column} are filled "
+        "in. [default: $VISUAL or $EDITOR, if it opens its own window]",
+    ),
+)  # fmt: skip
+def watch(asked: Arguments, port: int, command: str | None) -> int:
     """Build, show a live preview in the browser, and rebuild after each save."""
     import asyncio
 
     from briefing.build.incremental import fingerprint_program
-    from briefing.build.request import Variant
 
-    request = parse_request(
-        content,
-        templates,
-        output,
-        theme,
-        strict=strict,
-        rendition=rendition or BRIEFING.name,
-        variant=Variant(profile, page, duplex, attach),
-        on=day(on),
-        program=fingerprint_program(sys.prefix),
-    )
-    screen, report = open_report("text")
-    names = choose_briefings(request, briefings, report, cli.commands)
+    asked = replace(asked, rendition=asked.rendition or BRIEFING.name)
+    request, names, screen, report = begin(asked, fingerprint_program(sys.prefix))
     if not names:
         return report.code
     from briefing.build.batch import make_helped
@@ -109,7 +69,7 @@ def watch(
         watch,
         request,
         names,
-        all_of_them=not briefings,
+        all_of_them=not asked.briefings,
         port=port,
         editor=chosen_editor,
         executor=_start_layout_process,

@@ -7,18 +7,17 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from briefing.build.report import Report
+from briefing.cli.options import Arguments
 from briefing.output.formats import Format
 from briefing.problems import Problem
 from briefing.system.paths import (
-    DEFAULTS,
     THEME_FILE,
     display_path,
     has_theme,
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from briefing.build.request import Outcome, Request
-    from briefing.cli.progress import Screen
+    from briefing.cli.terminal import Screen
 
 # Chooses who builds: this process, others on this machine, or a cluster.
 
@@ -161,47 +160,44 @@ def build_changed(
             return follow(made, report.add)
 
 
-def open_report(form: str, *, strict: bool = False, advice: bool = False) -> tuple[Screen, Report]:
+def open_report(asked: Arguments) -> tuple[Screen, Report]:
     """Return the screen of a run and its report."""
-    from briefing.cli.progress import screen
+    from briefing.cli.terminal import screen
 
-    # Live lines would disturb GitHub commands; and who asks for JSON wants nothing else.
-    shown_on = screen(sys.stderr, time.monotonic, live=form == "text", warns=form != "json")
-    return shown_on, Report(form, shown_on, strict=strict, advice=advice)
-
-
-def day(on: datetime | None) -> date | None:
-    """Return the date of an option."""
-    return on.date() if on else None
+    # Live lines would disturb GitHub commands and JSON.
+    shown_on = screen(sys.stderr, time.monotonic, live=asked.form == "text")
+    return shown_on, Report(asked.form, shown_on, strict=asked.strict, advice=asked.advice)
 
 
-def parse_request(
-    content: Path,
-    templates: Path = Path(DEFAULTS["templates"]),
-    output: Path = Path(DEFAULTS["output"]),
-    theme: str | None = None,
-    **more: Any,
-) -> Request:
-    """Return a request for folders as typed. Raises UsageError if the theme does not exist."""
-    from briefing.build.request import Request
+def parse_request(asked: Arguments, program: str = "") -> Request:
+    """Return the request as typed; ``program``: its fingerprint, if outcomes are to be stored.
 
-    look = theme_folder(theme, str(content), str(templates))
-    if theme is not None and not has_theme(look):
-        raise click.BadParameter(_no_theme(theme, templates), param_hint="'--theme'")
-    folders = {
-        "content": content,
-        "templates": templates,
-        "output": output,
-        "theme": Path(look),
-    }
-    typed = {name: display_path(path) for name, path in folders.items()}
+    Raises UsageError if the theme does not exist.
+    """
+    from briefing.build.request import Request, Variant
+
+    look = Path(theme_folder(asked.theme, str(asked.content), str(asked.templates)))
+    if asked.theme is not None and not has_theme(str(look)):
+        words = _no_theme(asked.theme, asked.templates)
+        raise click.BadParameter(words, param_hint="'--theme'")
+    folders = {"content": asked.content, "templates": asked.templates, "output": asked.output}
     return Request(
-        content.absolute(),
-        templates.absolute(),
-        output.absolute(),
-        shown=typed,
-        theme=Path(look).absolute() if theme is not None else None,
-        **more,
+        asked.content.absolute(),
+        asked.templates.absolute(),
+        asked.output.absolute(),
+        # In a fixed order, whatever the order of the options.
+        tuple(kind for kind in Format if kind in asked.formats or not asked.formats),
+        strict=asked.strict,
+        layout=asked.layout,
+        rendition=asked.rendition,
+        variant=Variant(
+            asked.profile, asked.page, asked.duplex, asked.attach, asked.marked or None
+        ),
+        edition=asked.edition,
+        on=asked.on,
+        shown={name: display_path(path) for name, path in {**folders, "theme": look}.items()},
+        theme=look.absolute() if asked.theme is not None else None,
+        program=program,
     )
 
 

@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 import briefing.release
-from briefing.cli import release as releasing
+from briefing.cli import editions as releasing
 from briefing.problems import Flaw
 from briefing.release.provenance import changed_inputs, read_commit, uncommitted_files
 from briefing.release.verify import PROVENANCE, SUMS, ReleaseFolder

@@ -165,7 +165,7 @@ def test_a_manifest_of_a_hundred_thousand_levels_is_refused():
 
 @pytest.mark.parametrize("name", ["page", "profile"])
 def test_every_layout_choice_of_a_build_is_accepted(name):
-    (option,) = getattr(options, name)(lambda: None).__click_params__
+    (option,) = options.SHARED[name](lambda: None).__click_params__
     for value in option.type.choices:
         found = read_source(pdf_with(told(options={name: value})))
         assert found.recipe.options == {name: value}

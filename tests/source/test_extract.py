@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 
 from briefing.cli import run
-from briefing.cli.signals import Stopped
+from briefing.cli.terminal import Stopped
 from briefing.source.extract import read_source, unpack
 from tests.conformance.documents import delivered
 from tests.conftest import ROOT

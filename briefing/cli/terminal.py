@@ -1,46 +1,33 @@
-"""Displays the progress of a run: plain lines, or live ones on a terminal."""
+"""What happens at the terminal: progress is shown, questions are asked, a signal ends the run."""
 
 from __future__ import annotations
 
 import os
+import select
+import signal
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
-from threading import Event, Thread
-from typing import TYPE_CHECKING, TextIO, cast
+from typing import TYPE_CHECKING, NoReturn, TextIO, cast
 
 from briefing.build.report import Span, harmless, write
-from briefing.system.console import Steady, first
+from briefing.system.console import Steady
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress, TaskID
 
-__all__ = ["Screen", "Terminal", "screen"]
-
 STYLES = {"place": "bold", "error": "bold red", "warning": "bold yellow", "help": "bold green"}
 """Terminal styles of the parts of a message."""
-
-
-LONG = 60
-"""Seconds after which a briefing is unusually slow: most take some seconds."""
-TIMES = 3
-"""A slow one has also taken this many times as long as any before it: the machine may be slow."""
-LOOK = 5
-"""Seconds between two looks for slow briefings."""
-NAMED = 6
-"""How many slow briefings a line names."""
 
 
 class Screen:
     """Displays a run as plain lines."""
 
-    def __init__(
-        self, stream: TextIO | None, clock: Callable[[], float], *, warns: bool = True
-    ) -> None:
-        """``clock`` returns seconds since an arbitrary time; ``warns`` of slow briefings."""
-        self._stream, self._clock, self._warns = stream, clock, warns
-        self._slow: set[str] = set()
+    def __init__(self, stream: TextIO | None, clock: Callable[[], float]) -> None:
+        """``clock`` returns seconds since an arbitrary time."""
+        self._stream, self._clock = stream, clock
         self._began: dict[str, float] = {}
         self._took: dict[str, float] = {}
         self._waiting: Iterator[str] = iter(())
@@ -51,25 +38,7 @@ class Screen:
         self._waiting = iter(names)
         for _ in range(jobs):
             self._begin_next()
-        over = Event()
-        watching = Thread(target=self._watch, args=(over,), daemon=True)
-        watching.start()
-        try:
-            yield
-        finally:
-            over.set()
-            watching.join()  # so that no line follows the summary
-
-    def warn(self) -> None:
-        """Print a line that names the slow briefings, each once: one may hang, and others wait."""
-        # Copied, since the main thread changes them meanwhile.
-        began, took, now = dict(self._began), dict(self._took), self._clock()
-        limit = max(LONG, TIMES * max(took.values(), default=0))
-        slow = [name for name in began if name not in took and now - began[name] >= limit]
-        if new := [name for name in slow if name not in self._slow]:
-            names = first(new, NAMED)
-            self.show([(f"unusually slow, not finished after {limit:.0f} s: {names}\n", "")])
-        self._slow |= {*slow}
+        yield
 
     def finished(self, name: str) -> None:
         """Mark a briefing as finished and the next one as begun."""
@@ -88,10 +57,6 @@ class Screen:
         texts, roles = zip(*spans, strict=True)
         write(self._stream, "".join(texts), command=roles == ("command",))
 
-    def _watch(self, over: Event) -> None:
-        while self._warns and not over.wait(LOOK):
-            self.warn()
-
     def _begin_next(self) -> None:
         for name in self._waiting:
             if name not in self._began:
@@ -105,9 +70,9 @@ class Screen:
 class Terminal(Screen):
     """Displays a live line for each briefing in work; messages are printed above."""
 
-    def __init__(self, stream: TextIO, clock: Callable[[], float], *, warns: bool = True) -> None:
+    def __init__(self, stream: TextIO, clock: Callable[[], float]) -> None:
         """Take the arguments of :class:`Screen`."""
-        super().__init__(stream, clock, warns=warns)
+        super().__init__(stream, clock)
         self._styles = {} if os.environ.get("NO_COLOR") else STYLES
         self._lines: dict[str, TaskID] = {}
         self._whole: tuple[TaskID, int] | None = None
@@ -172,10 +137,64 @@ class Terminal(Screen):
         self._lines[name] = self._live.add_task(harmless(name), total=1)
 
 
-def screen(
-    stream: TextIO | None, clock: Callable[[], float], *, live: bool, warns: bool = True
-) -> Screen:
+def screen(stream: TextIO | None, clock: Callable[[], float], *, live: bool) -> Screen:
     """Return the screen for a stream; ``live`` lines only if it is a capable terminal."""
     if live and stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb":
-        return Terminal(stream, clock, warns=warns)
-    return Screen(stream, clock, warns=warns)
+        return Terminal(stream, clock)
+    return Screen(stream, clock)
+
+
+# Turns the signals that stop a program, such as SIGINT, into an orderly end.
+
+
+class Stopped(BaseException):
+    """A stop signal was received; no Exception, so that nothing catches it by mistake."""
+
+
+def stop(number: int) -> NoReturn:
+    """Raise Stopped with the number of a signal."""
+    raise Stopped(number)
+
+
+@contextmanager
+def stoppable(hear: Callable[[int], object] = stop) -> Iterator[None]:
+    """Within the context, call ``hear`` on a stop signal; by default, raise Stopped."""
+    stopping = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    # Signals already ignored stay so: nohup ignores SIGHUP.
+    before = {s: signal.getsignal(s) for s in stopping if signal.getsignal(s) != signal.SIG_IGN}
+    for number in before:
+        signal.signal(number, lambda number, _: hear(number))
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def ask(question: str) -> str:
+    """Print a question to standard error; return the line typed, without its end.
+
+    Raises Stopped on a stop signal, at whatever moment it arrives, and EOFError at the end of
+    input. ``input()`` loses signals: it discards what a handler raises while the question is
+    flushed, and a signal just before it waits is heard only after the next line. Here the C
+    handler also writes the signal's number to a pipe, which is waited for together with the input.
+    """
+    heard, told = os.pipe()
+    os.set_blocking(told, False)
+    before = signal.set_wakeup_fd(told)
+    line = b""
+    try:
+        write(sys.stderr, question)
+        while not line.endswith(b"\n"):
+            ready, _, _ = select.select([heard, sys.stdin.fileno()], [], [])
+            if heard in ready:
+                stop(os.read(heard, 1)[0])
+            piece = os.read(sys.stdin.fileno(), 4096)  # of a terminal: at most one line
+            if not piece:
+                raise EOFError
+            line += piece
+    finally:
+        signal.set_wakeup_fd(before)
+        os.close(told)
+        os.close(heard)
+    return line.decode(sys.stdin.encoding, "replace").rstrip("\r\n")
