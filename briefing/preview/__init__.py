@@ -1,11 +1,226 @@
 """A live preview for authors: saved → drafted → shown → laid out → delivered.
 
 :mod:`builds` watches for saved files and rebuilds the briefings that read them, :mod:`views` holds
-what a browser shows of each, :mod:`server` serves that on this machine only, and :mod:`session`
-runs it all and opens a file in an editor.
+what a browser shows of each, and :mod:`server` serves that on this machine only. Here is a session
+of all three, until it is stopped, and the editor that it opens.
 """
 
-from briefing.preview.builds import Unwatchable
-from briefing.preview.session import editor, watch
+from __future__ import annotations
 
-__all__ = ["Unwatchable", "editor", "watch"]
+import asyncio
+import secrets
+import shlex
+import socket
+import subprocess
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Executor
+from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
+from pathlib import Path
+from threading import Thread
+
+import uvicorn
+
+from briefing.build.pipeline import make
+from briefing.build.request import Request
+from briefing.preview.builds import Builds, Make, Tell, Unwatchable, saves
+from briefing.preview.server import Server
+from briefing.preview.views import Views
+from briefing.problems import Position
+from briefing.system.values import Value
+
+__all__ = ["Editor", "Unwatchable", "editor", "find_file", "watch"]
+
+# Opens the author's own editor at a line, without a shell.
+
+GOTO = ("--goto", "{file}:{line}:{column}")
+COLON = ("{file}:{line}:{column}",)
+PLUS = ("+{line}", "{file}")
+LINE = ("--line", "{line}", "{file}")
+KNOWN = {
+    **dict.fromkeys(("code", "code-insiders", "codium", "cursor", "windsurf"), GOTO),
+    **dict.fromkeys(("subl", "sublime_text", "zed", "zeditor"), COLON),
+    **dict.fromkeys(("gvim", "mvim", "gedit", "gnome-text-editor", "pluma", "xed", "bbedit"), PLUS),
+    **dict.fromkeys(("emacs", "emacsclient"), ("+{line}:{column}", "{file}")),
+    **dict.fromkeys(("kate", "kwrite", "geany", "mousepad", "mate", "idea", "pycharm"), LINE),
+}
+"""How graphical editors take a line on the command line."""
+
+IN_A_TERMINAL = frozenset(
+    ("vi", "vim", "nvim", "view", "nano", "pico", "micro", "hx", "helix", "kak", "ed", "joe", "ne")
+)
+"""Editors that need a terminal, which a click in a browser cannot provide."""
+
+
+class Editor(Value):
+    """A command as words, with the placeholders ``{file}``, ``{line}`` and ``{column}``."""
+
+    words: tuple[str, ...]
+    environment: Mapping[str, str] | None = None
+    """Its environment: that from before an engine loaded here hid the machine's fonts."""
+
+    @property
+    def name(self) -> str:
+        """The name of the program."""
+        return Path(self.words[0]).name
+
+    def open(self, file: Path, line: int, column: int) -> str | None:
+        """Open a file at a position without waiting. Return the reason if that fails."""
+        values = {"{file}": str(file.absolute()), "{line}": str(line), "{column}": str(column)}
+        words = [_fill_word(word, values) for word in self.words]
+        nothing = subprocess.DEVNULL
+        try:
+            # The command is the user's and the file one that was read: no shell sees either.
+            process = subprocess.Popen(  # noqa: S603
+                words, stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True,
+                env=self.environment,
+            )  # fmt: skip
+        except OSError as error:
+            return f"'{self.name}' cannot be started: {(error.strerror or 'it failed').lower()}"
+        Thread(target=process.wait, daemon=True).start()  # so that no zombie process is left
+        return None
+
+
+def editor(command: str | None, environment: Mapping[str, str]) -> Editor | None:
+    """Return the editor of a command line, or else of the environment; None if there is none.
+
+    A command without ``{file}`` is completed, for known editors with a line. An editor from the
+    environment is skipped if it needs a terminal. Raises ValueError for a command that no shell
+    could parse.
+    """
+    for text, is_asked_for in (
+        (command, True), (environment.get("VISUAL"), False), (environment.get("EDITOR"), False)
+    ):  # fmt: skip
+        words = tuple(shlex.split(text)) if text is not None and text.strip() else ()
+        if text is not None and is_asked_for and not words:
+            return None
+        if not words or (Path(words[0]).name in IN_A_TERMINAL and not is_asked_for):
+            continue
+        if any("{file}" in word for word in words):
+            return Editor(words, dict(environment))
+        known = KNOWN.get(Path(words[0]).name, ("{file}",))
+        return Editor((*words, *known), dict(environment))
+    return None
+
+
+def find_file(request: Request, place: Position) -> Path | None:
+    """Return the file of a position if it is in the content, theme or templates folder."""
+    for folder, root in request.folders.items():
+        shown = Path(request.shown.get(folder, str(root)))
+        below = Path(place.file)
+        if below.is_relative_to(shown):
+            file = root / below.relative_to(shown)
+            if file.resolve().is_relative_to(root.resolve()) and file.is_file():
+                return file
+    return None
+
+
+def _fill_word(word: str, values: Mapping[str, str]) -> str:
+    """Replace the placeholders in a word, but none within the values."""
+    for name, value in values.items():
+        before, found, after = word.partition(name)
+        if found:
+            return _fill_word(before, values) + value + _fill_word(after, values)
+    return word
+
+
+HOST = "127.0.0.1"
+TRIES = 50
+"""How many consecutive ports are tried."""
+MOST = 100
+"""How many connections are open at once; another is answered that the server is busy."""
+
+
+async def watch(
+    request: Request,
+    names: tuple[str, ...],
+    *,
+    all_of_them: bool,
+    port: int,
+    editor: Editor | None,
+    executor: Callable[[], Executor],
+    make: Make = make,
+    tell: Tell,
+    ready: Callable[[str], object],
+    stop: asyncio.Event,
+) -> None:
+    """Serve a preview of these briefings, and rebuild them when files are saved, until ``stop``.
+
+    With ``all_of_them``, new briefings are added. ``executor`` creates the pool in which ``make``
+    runs; ``tell`` receives the outcome of each build, ``ready`` the address of the preview.
+    """
+    views = Views(names)
+    builds = Builds(request, views, executor, tell, all_of_them=all_of_them, make=make)
+
+    token = secrets.token_urlsafe(16)
+    with listening(port) as listener:
+        port = listener.getsockname()[1]
+        app = Server(views, builds.opened, partial(_open_position, request, editor)).app(
+            token, port
+        )
+        server = _Server(
+            uvicorn.Config(
+                app, log_config=None, log_level="critical", access_log=False, lifespan="off",
+                ws="none", loop="asyncio", server_header=False, limit_concurrency=MOST,
+            )
+        )  # fmt: skip
+
+        async def follow() -> None:
+            async for paths in saves(request):
+                builds.saved(paths)
+
+        async def end() -> None:
+            await stop.wait()
+            views.close()  # the server would wait for an open stream
+            server.should_exit = True
+
+        # Watching for saves starts first, so that no draft can miss one.
+        tasks = [
+            asyncio.create_task(work) for work in (follow(), builds.draft_all(), builds.print_all())
+        ]
+        serving = asyncio.create_task(server.serve([listener]))
+        ending = asyncio.create_task(end())
+        ready(f"http://{HOST}:{port}/{token}/")
+        try:
+            await asyncio.wait([*tasks, serving], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            stop.set()
+            for task in tasks:
+                task.cancel()
+            done = await asyncio.gather(*tasks, serving, ending, return_exceptions=True)
+        for outcome in done:
+            if isinstance(outcome, Exception):
+                raise outcome
+
+
+@contextmanager
+def listening(port: int) -> Iterator[socket.socket]:
+    """Open a socket on the loopback interface, at this port or the next free one."""
+    last = min(port + TRIES, 65536)
+    with ExitStack() as sockets:
+        for number in (*range(port, last), 0):  # 0: any free port
+            listener = sockets.enter_context(socket.socket(socket.AF_INET, socket.SOCK_STREAM))
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            with suppress(OSError):
+                listener.bind((HOST, number))
+                listener.listen()  # connections are answered once the server has started
+                break
+        yield listener
+
+
+def _open_position(request: Request, editor: Editor | None, place: Position) -> dict[str, str]:
+    """Open the editor, if there is one, at a position; return what the page is to show."""
+    if editor is None:
+        return {}
+    file = find_file(request, place)
+    trouble = editor.open(file, place.line, place.column) if file else "that is no file"
+    return {"trouble": trouble} if trouble else {"opened": editor.name}
+
+
+class _Server(uvicorn.Server):
+    """A server that logs nothing, and leaves signals to its caller."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave the signals to the command line."""
+        yield

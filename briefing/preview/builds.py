@@ -96,30 +96,14 @@ def affected(
         if not below.parts:  # the folder itself was created or removed
             return everyone
         if folder == "content" and (len(below.parts) > 1 or below.name in everyone):
-            return everyone & {below.parts[0]} | _linked_briefings(path, root, read)
+            return everyone & {below.parts[0]}
         if folder == "content" and below.suffix != ".yaml":
             return frozenset()
         if folder == "content" and below.stem in everyone:  # a briefing in one file
-            return frozenset({below.stem}) | _linked_briefings(path, root, read)
+            return frozenset({below.stem})
         name = f"{folder}/{below.as_posix()}"
         return frozenset(n for n, files in read.items() if not files or name in files) or everyone
     return everyone
-
-
-def _linked_briefings(
-    path: Path, root: Path, read: Mapping[str, Collection[str] | None]
-) -> frozenset[str]:
-    """Return the briefings that reach a saved file by a symlink within the content folder."""
-    target, content_root = path.resolve(), root.resolve()
-
-    def reaches(name: str, files: Collection[str]) -> bool:
-        folder = (root / name).resolve()
-        if folder != content_root / name and target.is_relative_to(folder):
-            return True
-        own = (root / file.removeprefix("content/") for file in files)
-        return any(file.resolve() == target for file in own)
-
-    return frozenset(name for name, files in read.items() if reaches(name, files or ()))
 
 
 class SourceFilter(DefaultFilter):
@@ -311,27 +295,17 @@ def _previous_build(request: Request, name: str) -> _Built | None:
     return _read_files(request, known) if known else None
 
 
-def _read_files(request: Request, outcome: Outcome) -> _Built | None:
-    """Return an outcome with its files in the output folder; None if they cannot be read."""
-    try:
-        files = {file.name: (request.output / file.name).read_bytes() for file in outcome.files}
-    except OSError:
-        return None
-    return _make_built(outcome, files)
-
-
 def _deliver(request: Request, made: Outcome) -> _Built:
     """Deliver a briefing to the output folder and return it."""
-    files = {parcel.name: parcel.content for parcel in made.made.parcels} if made.made else {}
-    outcome = finish(request, made)
-    return (_read_files(request, outcome) if outcome.unchanged else None) or _make_built(
-        outcome, files
-    )
+    return _read_files(request, finish(request, made))
 
 
-def _make_built(outcome: Outcome, files: Mapping[str, bytes]) -> _Built:
-    by_format = {format_of(name): name for name in files}
-    page, pdf = by_format.get(Format.HTML), by_format.get(Format.PDF)
-    return _Built(
-        outcome, files[page] if page else None, hash_printed(pdf, files[pdf]) if pdf else None
-    )
+def _read_files(request: Request, outcome: Outcome) -> _Built:
+    names = {format_of(file.name): file.name for file in outcome.files}
+    try:
+        files = {kind: (request.output / name).read_bytes() for kind, name in names.items()}
+    except OSError:  # somebody has just removed one
+        return _Built(outcome)
+    pdf = files.get(Format.PDF)
+    printed = hash_printed(names[Format.PDF], pdf) if pdf is not None else None
+    return _Built(outcome, files.get(Format.HTML), printed)

@@ -12,8 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from briefing.build.request import Request
-from briefing.preview import watch
-from briefing.preview.session import Editor
+from briefing.preview import Editor, watch
 from tests.conftest import TEMPLATES
 
 DOCUMENT = """\

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from briefing.build.request import Request
-from briefing.preview.session import Editor, editor, find_file
+from briefing.preview import Editor, editor, find_file
 from briefing.problems import Position
 
 

@@ -1,15 +1,11 @@
 """The preview refuses all requests but those of its own user."""
 
 import asyncio
-import socket
-from contextlib import ExitStack
-from urllib.parse import urlsplit
 
 import pytest
 from starlette.responses import PlainTextResponse
 
 from briefing.preview.server import Guard
-from briefing.preview.session import MOST
 
 pytestmark = pytest.mark.xdist_group("guard")  # one session for all of them
 
@@ -84,32 +80,3 @@ def test_only_known_source_positions_are_opened(session, of):
 
 def test_the_server_listens_on_the_loopback_address_only(session):
     assert session.address.startswith("http://127.0.0.1:")
-
-
-def half_open(session, stack):
-    """Open a connection and send half a request."""
-    at = urlsplit(session.address)
-    connection = stack.enter_context(socket.create_connection((at.hostname, at.port), timeout=20))
-    connection.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n")
-    return connection
-
-
-def is_closed(connection):
-    try:
-        return connection.recv(1) == b""
-    except ConnectionResetError:
-        return True
-
-
-def test_requests_that_never_arrive_give_way_to_others(session):
-    with ExitStack() as stack:
-        waiting = [half_open(session, stack) for _ in range(MOST + 50)]
-        assert session.get()[0] in (200, 307)
-        assert all(is_closed(connection) for connection in waiting[:50])
-
-
-def test_a_request_that_does_not_arrive_in_time_is_dropped(session, monkeypatch):
-    monkeypatch.setattr("briefing.preview.session.PATIENCE", 0.01)
-    with ExitStack() as stack:
-        assert is_closed(half_open(session, stack))
-    assert session.get()[0] in (200, 307)

@@ -89,16 +89,6 @@ def test_parent_folders_of_the_content_do_not_affect_the_filter(tmp_path, path, 
     assert ours(Change.modified, str(content / path)) is counts
 
 
-def test_a_file_belongs_to_the_briefings_that_reach_it_by_a_symlink(request_, tmp_path):
-    shared = request_.content / "shared"
-    shared.mkdir()
-    (shared / "facts.yaml").write_text("")
-    (request_.content / "kz" / "one.yaml").symlink_to(shared / "facts.yaml")
-    (request_.content / "fr").symlink_to(shared)
-    assert affected(shared / "facts.yaml", request_, READ) == {"kz", "fr"}
-    assert affected(shared / "new.yaml", request_, READ) == {"fr"}
-
-
 def test_a_folder_whose_name_is_not_unicode_cannot_be_watched(request_):
     async def told():
         following = saves(request_)
