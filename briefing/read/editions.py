@@ -24,7 +24,7 @@ from briefing.read.assets import ASSETS, check_asset, find_unknown_places, load_
 from briefing.read.errors import validate
 from briefing.read.files import Source, Span, Trouble, read_bytes
 from briefing.read.reader import Reading
-from briefing.read.yaml import restrictions
+from briefing.read.yaml.compose import too_long
 from briefing.read.yaml.parse import DOCUMENT, FACTS, SECTION, SOURCES, TERMS
 from briefing.read.yaml.positions import Field, Group, Node, Positions, Scalar, Sequence, YamlFile
 from briefing.read.yaml.scalars import LONGEST_NUMBER
@@ -206,7 +206,7 @@ def _find_unusual(node: Node, source: Source, path: ContentPath = ()) -> Iterato
         if character := text.find_unprintable(node.value):
             yield text.unprintable(character, source.at(node.span))
         if len(node.value) > limits.TEXT.most and path[:1] != ("assets",):
-            yield restrictions.too_long(source.at(node.span), limits.TEXT.most)
+            yield too_long(source.at(node.span), limits.TEXT.most)
     elif len(node.text) > LONGEST_NUMBER:
         message = f"a number has more than {LONGEST_NUMBER} digits"
         yield Problem("bad-value", message, source.at(node.span))

@@ -16,6 +16,7 @@ from briefing.read.assets import find_unknown_places
 from briefing.read.files import Trouble, is_folder, is_inside, is_there, read_bytes
 from briefing.read.partial import NAMED_IN, Rest, assemble_rest
 from briefing.read.referenced_files import Target, read_named_files
+from briefing.read.yaml.compose import too_many_problems
 from briefing.read.yaml.parse import (
     DOCUMENT,
     FACTS,
@@ -37,7 +38,6 @@ from briefing.read.yaml.positions import (
     iterate_sections,
     place_position,
 )
-from briefing.read.yaml.restrictions import too_many_problems
 from briefing.system.cache import ABSENT, hash_bytes, hash_names
 from briefing.system.paths import briefing_names, list_names, trouble_with_name
 from briefing.system.suggest import nearest, nearest_each

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+import re
+from collections.abc import Iterator, Mapping
+from collections.abc import Sequence as Many
+from typing import Any, TypeGuard
 
 import yaml
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from briefing.model import limits
-from briefing.problems import Problem
+from briefing.problems import Position, Problem
 from briefing.read.files import Source, Span, decompose_forms, find_unprintable, unprintable
-from briefing.read.yaml import restrictions
 from briefing.read.yaml.positions import Field, Group, Node, Scalar, Sequence
-from briefing.read.yaml.restrictions import STANDARD
-from briefing.read.yaml.scalars import plain_value
-from briefing.read.yaml.syntax import Trace, explain, follows_spaces, has_wide_margin, wide_name
+from briefing.read.yaml.scalars import normalise_number, plain_value, quoted, straight
+from briefing.read.yaml.syntax import WIDE_MARGIN, Trace, explain, find_wide_margin
 from briefing.system.versions import ParserMissing
 
 # Composes the events of a YAML parser into nodes, in one pass.
@@ -28,12 +28,13 @@ from briefing.system.versions import ParserMissing
 # without stopping.
 
 _MOST_PROBLEMS = 1000
-
+_STANDARD = "tag:yaml.org,2002:"
+"""The prefix that ``!!`` abbreviates."""
 _SCALAR_TAGS: dict[str, tuple[type, ...]] = {
-    f"{STANDARD}int": (int,),
-    f"{STANDARD}float": (float,),
-    f"{STANDARD}bool": (bool,),
-    f"{STANDARD}null": (type(None),),
+    f"{_STANDARD}int": (int,),
+    f"{_STANDARD}float": (float,),
+    f"{_STANDARD}bool": (bool,),
+    f"{_STANDARD}null": (type(None),),
 }
 
 
@@ -68,8 +69,8 @@ class Composer:
 
     def __init__(self, source: Source) -> None:
         self.problems: list[Problem] = []
-        self.wide: Scalar | None = None
-        """The first key after a space that is not an ordinary one."""
+        self.wide: int | None = None
+        """The line of the first key after a space that is not an ordinary one."""
         self._source = source
         self._hashes = {number for number, line in enumerate(source.lines) if "#" in line}
         """The lines on which a comment may begin."""
@@ -102,7 +103,9 @@ class Composer:
             elif kind is yaml.DocumentStartEvent:
                 documents += 1
                 if documents > 1:
-                    raise Refused(restrictions.second_document(self._source.at(_span(event))))
+                    message = "a second document begins here; a file holds one"
+                    help = "remove the line '---', or put what follows in a file of its own"
+                    raise self._refuse("yaml-documents", message, _span(event), help)
         return self._root
 
     # One method per kind of event
@@ -113,7 +116,7 @@ class Composer:
         self._count_nodes(1, 1, span)
         most = (limits.MARKDOWN if style in ("|", ">") else limits.TEXT).most
         if len(text) > most:  # whether it is in Markdown is known later
-            raise Refused(restrictions.too_long(self._source.at(span), most))
+            raise Refused(too_long(self._source.at(span), most))
         value = text if style else plain_value(text)
         if event.tag is not None:
             value = self._resolve_tag(event.tag, value, text, span)
@@ -121,18 +124,18 @@ class Composer:
             self._report(unprintable(character, self._source.at(span)))
         may_end_here = style not in ("|", ">") and (isinstance(value, str) or not text)
         if may_end_here and not self._hashes.isdisjoint((span.end_line, span.end_line + 1)):
-            self._warn(restrictions.comment(self._source, span))
+            self._warn(_find_comment(self._source, span))
         if not style and span.line < span.end_line:
-            self._warn(restrictions.dash(self._source, span))
+            self._warn(_find_dash(self._source, span))
         self._last, self._closed = Scalar(value, span, text, style), None
         self._add(self._last, 1, 1, event.anchor)
 
     def _begin(self, event: Any, is_group: bool) -> None:
         span = _span(event)
         self._count_nodes(1, 1, span)
-        expected = f"{STANDARD}map" if is_group else f"{STANDARD}seq"
+        expected = f"{_STANDARD}map" if is_group else f"{_STANDARD}seq"
         if event.tag not in (None, "!", expected):
-            self._report(restrictions.tag(self._source.at(span), event.tag))
+            self._report_tag(span, event.tag)
         if event.anchor is not None:
             self._anchors[event.anchor] = None  # no alias before it is complete
         self._open.append(_OpenNode(span, bool(event.flow_style), is_group, event.anchor))
@@ -152,12 +155,15 @@ class Composer:
         span, name = _span(event), event.anchor
         if name not in self._anchors:
             self._count_nodes(1, 1, span)
-            self._report(restrictions.unknown_alias(self._source.at(span), name))
+            message = f"'*{name}' repeats '&{name}', which this file does not have"
+            help = f'if the text is to begin with a star, put it in quotes: "*{name}"'
+            self._report(Problem("yaml-syntax", message, self._source.at(span), help))
             self._add(Scalar(f"*{name}", span, f"*{name}", '"'), 1, 1, None)
             return
         target = self._anchors[name]
         if target is None:
-            raise Refused(restrictions.alias_of_itself(self._source.at(span), name))
+            message = f"'*{name}' is inside the place that it repeats"
+            raise self._refuse("yaml-alias", message, span, "write the values out here")
         node, size, height = target
         self._count_nodes(size, height, span)
         self._add(replace(node, span=span), size, height, None)
@@ -183,34 +189,40 @@ class Composer:
 
     def _add_field(self, frame: _OpenNode, key: Node, node: Node) -> None:
         """Add a key and its value to a group."""
-        if frame.flow and frame.last and restrictions.is_cut_off(key, node, self._source):
+        if frame.flow and frame.last and _is_cut_off(key, node, self._source):
             frame.cut.append(key)
             return
         self._report_commas(frame)
         frame.last = node
-        problem = restrictions.name(self._source, key, frame.fields)
+        problem = _check_name(self._source, key, frame.fields)
         if problem is not None:
             self._report(problem)
         elif isinstance(key, Scalar):
             frame.fields[str(key.value)] = Field(key, node)
-            if self.wide is None and not key.style and has_wide_margin(key.text):
-                self.wide = key
+            if self.wide is None and not key.style and WIDE_MARGIN.match(key.text):
+                self.wide = key.span.line
 
     def _report_commas(self, frame: _OpenNode) -> None:
         """Report all commas in one value of a group together."""
         if frame.last is not None and frame.cut:
-            self._report(restrictions.comma(self._source, frame.last, frame.cut))
+            self._report(_report_comma(self._source, frame.last, frame.cut))
             frame.cut = []
 
     def _count_nodes(self, size: int, height: int, span: Span) -> None:
         """Count what is about to be added, aliases expanded, and stop beyond the limits."""
         self._count += size
         if len(self._open) + height > limits.DEPTH.most:
-            raise Refused(restrictions.too_deep(self._source.at(span), limits.DEPTH.most))
+            message = f"lists and groups are nested more than {limits.DEPTH.most} levels deep"
+            help = "look for brackets that are opened and not closed"
+            raise self._refuse("yaml-syntax", message, span, help)
         if self._count > limits.VALUES.most:
-            repeats = bool(self._anchors)
-            at = self._source.at(span)
-            raise Refused(restrictions.too_many(at, limits.VALUES.most, by_repetition=repeats))
+            code, message = "file-too-large", f"this file has more than {limits.VALUES.most} values"
+            if self._anchors:
+                code, message = "yaml-alias", message.replace("has", "has, with its repetitions,")
+            raise self._refuse(code, message, span, "divide the content into several files")
+
+    def _refuse(self, code: str, message: str, span: Span, help: str) -> Refused:
+        return Refused(Problem(code, message, self._source.at(span), help))
 
     def _warn(self, problem: Problem | None) -> None:
         """Report a problem that does not count towards the limit of errors."""
@@ -221,21 +233,141 @@ class Composer:
         self.problems.append(problem)
         self._errors += 1
         if self._errors >= _MOST_PROBLEMS and problem.position is not None:
-            raise Refused(restrictions.too_many_problems(problem.position))
+            raise Refused(too_many_problems(problem.position))
+
+    def _report_tag(self, span: Span, name: str) -> None:
+        """Report ``!something``, which other programs take for an instruction."""
+        short = name.replace(_STANDARD, "!!", 1)
+        short = short if short.startswith("!") else f"!<{short}>"
+        message = f"'{short}' is a YAML tag; a briefing holds plain values only"
+        help = "remove it; if the text itself is to begin with '!', put the text in quotes"
+        self._report(Problem("yaml-tag", message, self._source.at(span), help))
 
     def _resolve_tag(self, tag: str, value: Any, text: str, span: Span) -> Any:
-        if tag in ("!", f"{STANDARD}str"):
+        if tag in ("!", f"{_STANDARD}str"):
             return text
         plain = plain_value(text)
         if type(plain) in _SCALAR_TAGS.get(tag, ()):
             return plain
-        self._report(restrictions.tag(self._source.at(span), tag))
+        self._report_tag(span, tag)
         return value
 
 
 def _span(event: Any) -> Span:
     start, end = event.start_mark, event.end_mark
     return Span(start.line, start.column, end.line, end.column)
+
+
+def too_long(at: Position, most: int) -> Problem:
+    """Report a longer text in one value than anybody would read in one piece."""
+    help = "divide it into several paragraphs"
+    return Problem("file-too-large", f"this text has more than {most} characters", at, help)
+
+
+def too_many_problems(at: Position) -> Problem:
+    """Report that there are more problems than anybody would read."""
+    return Problem("yaml-syntax", "reading ends here: there are too many problems above", at)
+
+
+# What YAML reads otherwise than its author meant.
+
+_LIKE_TEXT = re.compile(r"[ \t]+(#+(?:[^\s#=*~-]| *[0-9]{1,3}(?![0-9])| *$))")
+"""A comment that may be text: ``#3``, ``# 3``, ``C #``. Rulers and years (``# 2013``) are not."""
+_LIKE_ENTRY = re.compile(r"[ \t]*(-)[ \t]")
+
+
+def _find_comment(source: Source, span: Span) -> Problem | None:
+    """Report a comment after an unquoted text that seems to belong to it: ``ranked #3``.
+
+    A space and ``#`` begin a comment (YAML 1.2.2, 6.6), which is not printed. It may be on the next
+    line, where the text would continue.
+    """
+    number = span.end_line
+    line = "".join(source.lines[number : number + 1])
+    found = _LIKE_TEXT.match(line, span.end_column)
+    if found is None and not line[span.end_column :].strip():
+        number += 1
+        found = _LIKE_TEXT.match("".join(source.lines[number : number + 1]))
+        first = source.lines[span.line] if found else ""
+        if found and found.start(1) <= len(first) - len(first.lstrip(" -")):
+            return None
+    if found is None:
+        return None
+    message = "the text ends here: a # after a space begins a comment"
+    help = "put the text in quotes; if this is a comment, begin it with '# ' and a word"
+    return Problem("yaml-comment", message, source.position(number, found.start(1)), help)
+
+
+def _find_dash(source: Source, span: Span) -> Problem | None:
+    """Report a line below an unquoted text that looks like a list entry: it continues the text
+    (YAML 1.2.2, 7.3.3), including the dash, and is printed so.
+    """
+    for number in range(span.line + 1, min(span.end_line + 1, len(source.lines))):
+        if found := _LIKE_ENTRY.match(source.lines[number]):
+            message = "this line continues the text above it: it is not a list entry"
+            help = (
+                "end the line above with a colon, or write the dash under the one above; if the"
+                " dash is part of the text, put the text in quotes"
+            )
+            position = source.position(number, found.start(1))
+            return Problem("yaml-list", message, position, help)
+    return None
+
+
+def _is_cut_off(key: Node, node: Node, source: Source) -> TypeGuard[Scalar]:
+    """Return whether a key in braces has no colon: a comma has cut it off from the text or number
+    before it (YAML 1.2.2, 7.4.2: a value may be omitted with its colon).
+    """
+    if not isinstance(key, Scalar) or not isinstance(node, Scalar) or node.text or node.style:
+        return False
+    behind = source.lines[key.span.end_line][key.span.end_column :]
+    return not key.style and not behind.lstrip().startswith(":")
+
+
+def _report_comma(source: Source, before: Node, cut: Many[Scalar]) -> Problem:
+    """Report commas in a value in braces, ``{value: 4,8}``: ``before`` is what is left of it,
+    ``cut`` what the commas have cut off.
+    """
+    first, last = cut[0], cut[-1]
+    message = f"the comma before '{first.text}' ends the value here, within braces"
+    help = f"write a colon and a value after '{first.text}', or remove it"
+    if isinstance(before, Scalar) and not before.style:
+        text = source.lines[before.span.line][before.span.column : last.span.end_column]
+        help = f"put the whole text in quotes: {straight(text) or quoted(text)}"
+        if number := normalise_number(text):
+            help = f"write {number}, without commas and with a decimal point"
+    return Problem("yaml-comma", message, source.at(first.span), help)
+
+
+def _check_name(source: Source, key: Node, known: Mapping[str, Field]) -> Problem | None:
+    """Report a key that cannot be used in a group with the ``known`` ones; None if it can."""
+    code, help = "wrong-type", None
+    if not isinstance(key, Scalar):
+        code, message = (
+            "yaml-syntax",
+            "a name is expected here before the colon, not a list or a group",
+        )
+        help = "if this is text that begins with a bracket, put it in quotes"
+    elif key.value is None:
+        message = "there is no name before this colon"
+        help = "write a name before the colon, or put the whole text in quotes"
+    elif not isinstance(key.value, str):
+        read_as = "yes or no" if isinstance(key.value, bool) else "a number"
+        message = f"a name must be text; '{key.text}' is read as {read_as}"
+        help = f'put it in quotes: "{key.text}":'
+    elif key.value in known:
+        line = known[key.value].key.span.line + 1
+        code, message = (
+            "duplicate-key",
+            f"'{key.value}' is given twice; the first is on line {line}",
+        )
+        help = "keep one of the two; if this begins an entry of its own, put a dash before it"
+    elif key.value == "<<" and not key.style:
+        code, message = "yaml-syntax", "'<<' (take over the fields of another group) cannot be used"
+        help = "write the fields out here"
+    else:
+        return None
+    return Problem(code, message, source.at(key.span), help)
 
 
 # Reads YAML text as nodes, and goes on after a syntax error that can be repaired.
@@ -264,27 +396,30 @@ def compose(source: Source) -> tuple[Node | None, tuple[Problem, ...]]:
     Raises ParserMissing.
     """
     reported: list[Problem] = []
-    text = source.text
+    lines = source.lines
     for _ in range(_MOST_REPAIRS):
         composer = Composer(source)
         try:
+            text = source.text if lines == source.lines else "\n".join(lines)
             root = composer.read(iter(yaml_parser()(text).get_event, None))
         except Refused as refused:
             return None, (*reported, *composer.problems, refused.problem)
         except yaml.MarkedYAMLError as error:
-            root, found = None, explain(error, source, text, composer.trace())
-            if follows_spaces(found.problem.position, source, text):
-                return None, _merge_problems(reported, composer.problems)
+            root, found = None, explain(error, source, lines, composer.trace())
+            at = found.problem.position
+            if at is None or lines[at.line - 1] != source.lines[at.line - 1]:
+                break  # on a repaired line, it may be a consequence of the first mistake
         else:
-            wide = wide_name(composer.wide, source, text) if composer.wide else None
+            line = composer.wide
+            wide = None if line is None else find_wide_margin(source, lines, line)
             if wide is None:
                 return root, _merge_problems(reported, composer.problems)
             found = wide
         reported.append(found.problem)
-        if found.repaired is None or len(text) > _LARGEST_TO_REPAIR:
-            return root, _merge_problems(reported, composer.problems)
-        text = found.repaired
-    return None, tuple(reported)
+        if not found.repaired or len(source.text) > _LARGEST_TO_REPAIR:
+            break
+        lines = found.repaired
+    return root, _merge_problems(reported, composer.problems)
 
 
 def _merge_problems(reported: list[Problem], more: list[Problem]) -> tuple[Problem, ...]:

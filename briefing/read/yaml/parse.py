@@ -23,8 +23,7 @@ from briefing.read.errors.schema_path import iterate_texts
 from briefing.read.files import Trouble
 from briefing.read.partial import extract_valid
 from briefing.read.referenced_files import Target, targets
-from briefing.read.yaml import restrictions
-from briefing.read.yaml.compose import compose
+from briefing.read.yaml.compose import compose, too_long
 from briefing.read.yaml.markdown import find_blocks, read_blocks
 from briefing.read.yaml.positions import Field, Group, Node, Scalar, Sequence, YamlFile
 from briefing.system.suggest import make_slug
@@ -330,7 +329,7 @@ def _validate(file: YamlFile, form: Form) -> Parsed:
 def _check_lengths(file: YamlFile, texts: Texts) -> Iterator[Problem]:
     for *_, text in texts:
         if len(text.text) > limits.TEXT.most:
-            yield restrictions.too_long(file.source.at(text.span), limits.TEXT.most)
+            yield too_long(file.source.at(text.span), limits.TEXT.most)
 
 
 def _check_line_ends(file: YamlFile, texts: Texts) -> Iterator[Problem]:
