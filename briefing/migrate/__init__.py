@@ -1,25 +1,47 @@
 """Rewrites content that types its figures: each is bound to its fact, and says nothing twice.
 
-The files are edited at the positions of what is rewritten; all else stays byte for byte. The steps
-run on a copy, so that what is written is complete, and can be read.
+The files are edited at the positions of what is rewritten (:mod:`edits`); all else stays byte for
+byte. The steps run on a copy, so that what is written is complete, and can be read.
 """
 
 from __future__ import annotations
 
 import difflib
+import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from msgspec.structs import replace
+from pydantic import ValidationError
 
+from briefing.bind import Binding, iterate_blocks
+from briefing.bind.entries import Supply, fill_block, fill_entry, fill_fact
+from briefing.bind.languages import figure_words
+from briefing.bind.texts import write_figure
 from briefing.build.request import Outcome, Request
 from briefing.build.stages import Work, bind, dress, read
-from briefing.migrate.edits import FileEdit, edit_file, replace_value
-from briefing.migrate.references import Content, bind_references, drop_inherited
-from briefing.model.quantities import collect_quantities
-from briefing.problems import Finding, Problem, has_errors
+from briefing.migrate.edits import (
+    FileEdit,
+    edit_file,
+    find_value,
+    remove_fields,
+    replace_value,
+    replace_words,
+)
+from briefing.model import Block, Briefing, Fact
+from briefing.model.blocks.table import Table
+from briefing.model.fields import Model
+from briefing.model.quantities import Quantity, collect_quantities
+from briefing.model.wording import Wording
+from briefing.problems import ContentPath, Finding, Problem, has_errors
+from briefing.read import Positions
 from briefing.read.yaml.positions import Group
+from briefing.review.index import Index, build_index
+from briefing.review.rules.figures import facts_at, unbound_figures
+from briefing.review.text import unit_scale
 from briefing.system.values import Value
 
 __all__ = ["Rewriting", "bind_figures", "migrate"]
@@ -51,34 +73,58 @@ class Rewriting(Value):
 
 def bind_figures(request: Request, name: str) -> Rewriting:
     """Write each figure of a text or cell that only one fact or observation has as its name."""
-    return _run_steps(request, name, (_bind_step,))
+    return _run_steps(request, name, (_bind_references,))
 
 
 def migrate(request: Request, name: str) -> Rewriting:
     """Bind the figures of a briefing, then remove what is inherited; its figures are traced."""
-    return _run_steps(request, name, (_bind_step, _drop_step, _trace_step))
+    return _run_steps(request, name, (_bind_references, _drop_inherited, _trace_figures))
 
 
-Step = Callable[[Content], tuple[tuple[FileEdit, ...], tuple[Finding, ...]]]
+class Content(Value):
+    """A briefing as it is written, as it is bound, and where it is written."""
+
+    briefing: Briefing
+    binding: Binding
+    positions: Positions
+    wording: Wording
+    quantities: Mapping[str, Quantity]
+
+    @property
+    def supply(self) -> Supply:
+        """What its entries are filled from."""
+        bound, as_of = self.binding.briefing, self.briefing.document.as_of
+        return Supply(self.quantities, bound.facts, self.wording, bound.sources, as_of)
+
+    def written(self, path: ContentPath) -> dict[str, Any]:
+        """Return the fields of a value as they are written; empty if it is no group."""
+        place = find_value(self.positions, path)
+        return dict(place[1].value) if place and isinstance(place[1], Group) else {}
+
+
+Step = Callable[[Content], Iterator[FileEdit | Finding]]
+"""Yields the edits of a step, and what it reports."""
 
 
 def _run_steps(request: Request, name: str, steps: tuple[Step, ...]) -> Rewriting:
     """Return the files after each step has edited those that the step before has left."""
-    before = after = _read_briefing(request, name)[0]
-    reported: dict[Problem, None] = {}
+    before, content, problems = _read_briefing(request, name)
+    after, reported = before, dict.fromkeys(problems)
     with tempfile.TemporaryDirectory() as folder:
         copy = replace(request, content=Path(folder), theme=request.theme_folder)
-        for step in (*steps, None):
+        for step in steps:
+            if content is None:
+                break
+            found = tuple(step(content))
+            findings = (one for one in found if isinstance(one, Finding))
+            reported |= dict.fromkeys(content.positions.problems(findings))
+            edits = tuple(one for one in found if isinstance(one, FileEdit))
+            after = {**after, **dict(_edit_files(request, content, after, edits))}
             for file, data in after.items():
                 (copy.content / file).parent.mkdir(parents=True, exist_ok=True)
                 (copy.content / file).write_bytes(data)
-            _, content, problems = _read_briefing(copy if before else request, name)
-            if content is None or step is None:
-                return Rewriting(before, after, problems if content is None else tuple(reported))
-            edits, findings = step(content)
-            reported |= dict.fromkeys(content.positions.problems(findings))
-            after = {**after, **dict(_edit_files(request, content, after, edits))}
-    raise AssertionError("unreachable")  # pragma: no cover
+            _, content, problems = _read_briefing(copy, name)
+    return Rewriting(before, after, tuple(reported) if content else problems)
 
 
 def _read_briefing(
@@ -96,24 +142,17 @@ def _read_briefing(
     return files, Content(briefing, bound.binding, positions, work.wording, quantities), ()
 
 
-def _bind_step(content: Content) -> tuple[tuple[FileEdit, ...], tuple[Finding, ...]]:
-    return bind_references(content.binding, content.positions, content.wording)
-
-
-def _drop_step(content: Content) -> tuple[tuple[FileEdit, ...], tuple[Finding, ...]]:
-    return tuple(drop_inherited(content)), ()
-
-
-def _trace_step(content: Content) -> tuple[tuple[FileEdit, ...], tuple[Finding, ...]]:
+def _trace_figures(content: Content) -> Iterator[FileEdit]:
     """Say that figures are traced, in the field if there is one, or above the title."""
     file = content.positions.roots[("document",)]
     assert isinstance(file.root, Group)
     if "figures" in file.root.fields:
-        return tuple(replace_value(content.positions, ("document", "figures"), "traced")), ()
+        yield from replace_value(content.positions, ("document", "figures"), "traced")
+        return
     title = file.root.fields["title"].key.span
     start = (title.line, title.column)
     between = ", " if file.root.flow else f"\n{' ' * title.column}"
-    return (FileEdit(file.source.file, start, start, f"figures: traced{between}"),), ()
+    yield FileEdit(file.source.file, start, start, f"figures: traced{between}")
 
 
 def _edit_files(
@@ -127,3 +166,254 @@ def _edit_files(
         if here := [edit for edit in edits if edit.file == source.file]:
             name = source.file.removeprefix(f"{shown}/")
             yield name, edit_file(source, files[name], here)
+
+
+# Finds figures that are typed in texts and cells, and the fact or observation that has each.
+
+_WORD = re.compile(r"\s?([^\s,;:.)]+)")
+_SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2009"), " ")
+
+
+class _Reference(Value):
+    """What a figure would be written as, and the words of the text that this replaces."""
+
+    name: str
+    variant: str = ""
+    start: int = 0
+    end: int = 0
+    fits: bool = True
+    """Whether it has the unit of these words too, not only the number."""
+
+    @property
+    def text(self) -> str:
+        return f"(={self.name} {self.variant})" if self.variant else f"(={self.name})"
+
+
+def _bind_references(content: Content) -> Iterator[FileEdit | Finding]:
+    """Yield the edits that name each figure that only one fact can have, and what is ambiguous."""
+    binding = content.binding
+    document = binding.briefing.document.model_copy(update={"figures": "traced"})
+    index = build_index(replace(binding.briefing, document=document))
+    texts = {text.path: text.value.translate(_SPACES) for text in index.printed_texts}
+    written = _index_by_digits(index, content.wording)
+    for finding in unbound_figures(index):
+        if finding.span is None:
+            of_figure = _find_in_cell(index, finding.path)
+        else:
+            of_figure = _find_in_text(index, written, texts[finding.path], *finding.span)
+        found = _choose(index, finding.path, tuple(of_figure))
+        if len(found) == 1:
+            yield from _replace_figure(binding, content.positions, finding, found[0])
+        elif found:
+            listed = ", ".join(reference.text for reference in found)
+            message = f"{finding.message.partition(' names ')[0]} may be one of {len(found)}"
+            help = f"write the one that is meant: {listed}"
+            yield binding.locate(replace(finding, message=message, help=help))
+
+
+def _replace_figure(
+    binding: Binding, positions: Positions, finding: Finding, reference: _Reference
+) -> Iterator[FileEdit]:
+    if finding.span is None:
+        return replace_value(positions, finding.path, reference.text)
+    span = (reference.start, reference.end - reference.start)
+    start, length = binding.locate(replace(finding, span=span)).span or (0, 0)
+    return replace_words(positions, finding.path, start, start + length, reference.text)
+
+
+def _choose(
+    index: Index, path: ContentPath, found: tuple[_Reference, ...]
+) -> tuple[_Reference, ...]:
+    """Return one reference for each figure that fits.
+
+    If the block has figures of this number, no others: another of its unit is another figure.
+    """
+    known, of_block = index.quantities, facts_at(index, path)
+    if (table := _find_table(index, path)) is not None:
+        of_block = frozenset(table.rows[_row_index(path)].facts) or of_block
+    near = [one for one in found if of_block.intersection(known[one.name].facts)]
+    each: dict[tuple[str, ...], _Reference] = {}
+    for one in sorted(near or found, key=lambda one: one.name.count(".")):
+        if one.fits:
+            each.setdefault(known[one.name].facts or (one.name,), one)
+    return tuple(each.values())
+
+
+def _index_by_digits(index: Index, wording: Wording) -> Mapping[str, list[tuple[str, str, str]]]:
+    """Return the name of each figure, and its words with and without its unit, by its digits."""
+    written: dict[str, list[tuple[str, str, str]]] = {}
+    for name, quantity in index.quantities.items():
+        bare = replace(quantity, qualifier="exact")
+        digits, whole, number = (
+            (write_figure(one, variants, wording) or "").translate(_SPACES)
+            for one, variants in ((bare, ("number",)), (quantity, ()), (quantity, ("number",)))
+        )
+        written.setdefault(digits, []).append((name, whole, number))
+    return written
+
+
+def _find_in_text(
+    index: Index,
+    written: Mapping[str, list[tuple[str, str, str]]],
+    text: str,
+    start: int,
+    length: int,
+) -> Iterator[_Reference]:
+    """Yield each figure that has the digits at a place of a text."""
+    digits = text[start : start + length]
+    for name, whole, number in written.get(digits, ()):
+        for variant, words in (("", whole), ("number", number)):
+            begin = start - words.index(digits)
+            end = begin + len(words)
+            is_here = begin >= 0 and text[begin:end] == words and not text[end : end + 1].isalnum()
+            if is_here:
+                fits = not variant or _may_follow(index, index.quantities[name], text[end:])
+                yield _Reference(name, variant, begin, end, fits)
+                break
+        else:
+            yield _Reference(name, fits=False)
+
+
+def _may_follow(index: Index, quantity: Quantity, after: str) -> bool:
+    """Return whether a number without the whole unit of a figure may be that figure."""
+    match = _WORD.match(after)
+    word, unit = match[1] if match else "", quantity.unit or ""
+    if unit and unit.split()[0] == word:
+        return True
+    of_language = figure_words(index.briefing.document.language).singular
+    units = {other.unit or "" for other in index.quantities.values()}
+    units |= {*of_language, *of_language.values(), "%"}
+    is_unit = word in {unit.split()[0] for unit in units if unit}
+    is_unit |= unit_scale(word, index.vocabulary) > 1
+    return not is_unit and (not unit or type(quantity.value) is not int)
+
+
+def _find_in_cell(index: Index, path: ContentPath) -> Iterator[_Reference]:
+    """Yield each figure that has the value of a cell; it fits if it has the unit of the column."""
+    table = _find_table(index, path)
+    column = next((c for c in table.columns if c.key in path), None) if table else None
+    if table is None or column is None or not (column.unit or column.align == "decimal"):
+        return
+    value = table.rows[_row_index(path)].value(column.key)
+    for name, quantity in index.quantities.items():
+        if quantity.value == value:
+            fits = not column.unit or quantity.unit in (None, column.unit)
+            yield _Reference(name, fits=fits)
+
+
+def _find_table(index: Index, path: ContentPath) -> Table | None:
+    is_row = path[:1] == ("sections",) and "rows" in path
+    block = index.briefing.sections[str(path[1])].blocks[int(path[3])] if is_row else None
+    return block if isinstance(block, Table) else None
+
+
+def _row_index(path: ContentPath) -> int:
+    return int(path[path.index("rows") + 1])
+
+
+# Finds what content says again: what entries, blocks and facts would take from elsewhere.
+
+_OWN = frozenset({"fact", "facts", "label", "name", "organisation", "id"})
+"""What an entry says itself, even if it is the same as elsewhere."""
+_OF_FACT = frozenset({"statement", "source", "value", "unit", "date", "from"})
+"""What has its home in a fact."""
+
+
+def _drop_inherited(content: Content) -> Iterator[FileEdit]:
+    """Yield the edits that remove what is inherited, and that write facts in their short form."""
+    supply = content.supply
+    for path, block in iterate_blocks(content.briefing):
+        yield from remove_fields(content.positions, path, set(_find_needless(content, path, block)))
+        for field, number, entry in block.entries():
+            place = (*path, field, number)
+            facts = ["facts"] if _are_printed(content, place, getattr(entry, "facts", ())) else []
+            yield from remove_fields(content.positions, place, facts)
+            fill = partial(fill_entry, supply=supply, block=block)
+            yield from _shorten(content, place, entry, fill)
+    for name, fact in content.briefing.facts.items():
+        yield from _edit_fact(content, name, fact)
+
+
+def _shorten(
+    content: Content, path: ContentPath, value: Model, fill: Callable[[Any], Any]
+) -> Iterator[FileEdit]:
+    """Yield the edits that leave out each field without which a value is filled in the same."""
+    fields, whole = content.written(path), fill(value)
+    dropped: set[str] = set()
+    names = sorted(fields.keys() - (_OF_FACT if isinstance(value, Fact) else _OWN))
+    for name in (*names, *names):  # the place in a source can go once the source has gone
+        rest = {key: written for key, written in fields.items() if key != name}
+        if name in fields and _is_same(type(value), rest, whole, fill):
+            dropped.add(name)
+            fields = rest
+    if fields.get("source") and fields.get("locator"):
+        together = f"{fields['source']}, {fields['locator']}"
+        rest = {key: fields[key] for key in fields if key != "locator"} | {"source": together}
+        is_line = _is_plain(together) and not _is_in_flow(content, path)
+        if is_line and _is_same(type(value), rest, whole, fill):
+            dropped.add("locator")
+            yield from replace_value(content.positions, (*path, "source"), together)
+    yield from remove_fields(content.positions, path, dropped)
+
+
+def _is_same(
+    model: type[Model], fields: dict[str, Any], whole: Model, fill: Callable[[Any], Any]
+) -> bool:
+    try:
+        return bool(fill(model.model_validate(fields)) == whole)
+    except ValidationError:
+        return False
+
+
+def _is_plain(text: str) -> bool:
+    """Return whether YAML takes a text as it is, without quotation marks."""
+    return not any(sign in text for sign in (": ", " #", "\n")) and not text.endswith(":")
+
+
+def _is_in_flow(content: Content, path: ContentPath) -> bool:
+    place = find_value(content.positions, path)
+    return place is not None and isinstance(place[1], Group) and place[1].flow
+
+
+def _edit_fact(content: Content, name: str, fact: Fact) -> Iterator[FileEdit]:
+    quantity, briefing = content.quantities[name], content.briefing
+
+    def fill(fact: Fact) -> Fact:
+        return fill_fact(fact, quantity, briefing)
+
+    yield from _shorten(content, ("facts", name), fact, fill)
+    words = write_figure(quantity, (), content.wording) or ""
+    spaced = fact.statement.replace("\u00a0", " ")
+    plain = words.replace("\u00a0", " ")
+    if words and spaced.count(plain) == 1 and spaced.count(plain.split()[0]) == 1:
+        start = spaced.index(plain)
+        path: ContentPath = ("facts", name, "statement")
+        yield from replace_words(content.positions, path, start, start + len(plain), "(=)")
+
+
+def _find_needless(content: Content, path: ContentPath, block: Block) -> Iterator[str]:
+    """Yield the fields of a block that it would have without them."""
+    written = content.written(path).keys()
+    if _are_printed(content, path, block.facts):
+        yield "facts"
+        block = block.model_copy(update={"facts": ()})
+    for name in ("source", "as_of"):
+        field = type(block).model_fields.get(name)
+        if field is None or name not in written or field.is_required():
+            continue
+        default = field.get_default(call_default_factory=True)
+        without = block.model_copy(update={name: default})
+        if fill_block(without, content.supply) == fill_block(block, content.supply):
+            yield name
+
+
+def _are_printed(content: Content, path: ContentPath, facts: tuple[str, ...]) -> bool:
+    """Return whether the figures of texts below a path name all of some facts."""
+    printed = {
+        fact
+        for place, figures in content.binding.briefing.figures.items()
+        if place[: len(path)] == path
+        for figure in figures
+        for fact in content.quantities[figure.name].facts
+    }
+    return bool(facts) and printed.issuperset(facts)

@@ -151,17 +151,15 @@ async def watch(
     """
     views = Views(names)
     builds = Builds(request, views, executor, tell, all_of_them=all_of_them, make=make)
-
     token = secrets.token_urlsafe(16)
     with listening(port) as listener:
         port = listener.getsockname()[1]
-        app = Server(views, builds.opened, partial(_open_position, request, editor)).app(
-            token, port
-        )
+        edit = partial(_open_position, request, editor)
+        app = Server(views, builds.opened, edit).app(token, port)
         server = _Server(
             uvicorn.Config(
                 app, log_config=None, log_level="critical", access_log=False, lifespan="off",
-                ws="none", loop="asyncio", server_header=False, limit_concurrency=MOST,
+                ws="none", http="h11", loop="asyncio", server_header=False, limit_concurrency=MOST,
             )
         )  # fmt: skip
 
