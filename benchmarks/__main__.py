@@ -19,7 +19,6 @@ from benchmarks.ground import Ground
 from benchmarks.groups import Group
 from benchmarks.measuring import Failed
 from benchmarks.ours import ROOT
-from benchmarks.phases import phases
 
 PLAN: dict[str, tuple[Callable[..., Group], int, int, float]] = {
     "commands 8": (groups.commands, 8, 5, 60),
@@ -36,8 +35,6 @@ PLAN: dict[str, tuple[Callable[..., Group], int, int, float]] = {
 
 The last one has the longest rounds: on a slow machine a single one, so that all end in time.
 """
-PROFILE = 15
-"""Seconds reserved for the profile."""
 RESULT = ROOT / "output" / "bench.json"
 
 
@@ -53,8 +50,7 @@ RESULT = ROOT / "output" / "bench.json"
     default=RESULT,
     help="Sample file.",
 )
-@click.option("--profile/--no-profile", default=True, help="Also profile a build.")
-def main(names: tuple[str, ...], minutes: float, file: Path, profile: bool) -> None:
+def main(names: tuple[str, ...], minutes: float, file: Path) -> None:
     """Measure all parts, or those named."""
     began, done = time.monotonic(), {}
     compileall.compile_dir(ROOT / "briefing", quiet=2)  # as pip compiled the peers
@@ -63,7 +59,7 @@ def main(names: tuple[str, ...], minutes: float, file: Path, profile: bool) -> N
         ground = Ground(Path(folder))
         for name in names or PLAN:
             measure, size, rounds, budget = PLAN[name]
-            left = 60 * minutes - PROFILE * profile - (time.monotonic() - began)
+            left = 60 * minutes - (time.monotonic() - began)
             if left < 0:
                 click.echo(f"{name}: not measured, for {minutes:g} minutes have passed\n")
                 continue
@@ -73,12 +69,9 @@ def main(names: tuple[str, ...], minutes: float, file: Path, profile: bool) -> N
                 click.echo(f"{report.table(done[name])}\n  in {time.monotonic() - started:.0f} s\n")
             except Failed as error:
                 click.echo(f"{name}: not measured: {error}\n")
-        where = phases(ground.document(12).content, ground.output("phases")) if profile else None
-    if where:
-        click.echo(report.profile(where) + "\n")
     click.echo(report.goals(done))
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(report.as_json(done, where), "utf-8")
+    file.write_text(report.as_json(done), "utf-8")
     click.echo(f"\nin {time.monotonic() - began:.0f} s; all samples are in {file}")
 
 

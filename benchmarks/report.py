@@ -6,7 +6,6 @@ import json
 import os
 import platform
 import subprocess
-from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -15,7 +14,6 @@ from benchmarks.groups import Group
 from benchmarks.measuring import Failed, Sample
 from benchmarks.peers import chromium
 
-Phases = Mapping[str, Mapping[str, float]]
 _WIDTH = 27
 
 
@@ -78,19 +76,9 @@ def goals(groups: Groups) -> str:
     return "\n".join(lines)
 
 
-def profile(phases: Phases) -> str:
-    """Format the profile of a cold build of 12 pages."""
-    stages, whole = phases["stages"], sum(phases["stages"].values())
-    lines = ["a cold build of 12 pages, by stage"]
-    lines += [f"  {name:24}{s:7.3f} s {s / whole:6.1%}" for name, s in stages.items()]
-    lines.append("the same by library (its own time; in C, that of whoever called)")
-    lines += [f"  {name:32}{share:7.1%}" for name, share in phases["libraries"].items()]
-    return "\n".join(lines)
-
-
-def as_json(groups: Groups, phases: Phases | None) -> str:
+def as_json(groups: Groups) -> str:
     """Return everything as JSON."""
-    told: dict[str, Any] = {"versions": versions(), "groups": {}, "goals": [], "profile": phases}
+    told: dict[str, Any] = {"versions": versions(), "groups": {}, "goals": []}
     for name, group in groups.items():
         told["groups"][name] = {
             "title": group.title,

@@ -29,7 +29,7 @@ from briefing.system.paths import (
 from briefing.system.values import Value
 
 if TYPE_CHECKING:
-    from briefing.output.manifest import Entry
+    from briefing.output import Entry
 
 # The record of a build, and the comparison of it with the present state.
 

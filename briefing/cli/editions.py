@@ -239,7 +239,7 @@ def extract(asked: Arguments, file: Path, folder: Path) -> int:
     from briefing import vega_lite
     from briefing.output import explain_os_error
     from briefing.pdf import locked
-    from briefing.source.extract import NoSource, differences, read_source, rebuild_options, unpack
+    from briefing.source import NoSource, differences, read_source, rebuild_options, unpack
     from briefing.system.fonts import packaged
 
     _, report = open_report(asked)

@@ -4,16 +4,22 @@ It does not know how their content was made. A run that fails or is interrupted,
 leaves the previous run's files intact and nothing else. A process killed outright (kill -9) leaves
 no partial file under a final name; it may leave ``.delivery-*.tmp``, removed by the next delivery,
 and new files that the manifest, which is renamed last, does not list yet.
+
+The manifest has no times and no absolute paths: the same content made with the same versions gives
+the same bytes. Versions are recorded per briefing, since a run may build one and leave the others
+as older versions made them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Callable, Container, Iterable, Mapping
 from contextlib import ExitStack
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
-from briefing.output import files, manifest
+from briefing.output import files
 from briefing.output.files import explain_os_error, unwritable
 from briefing.problems import Problem
 from briefing.system.paths import MANIFEST, entry_briefing
@@ -24,16 +30,26 @@ __all__ = [
     "Consignment",
     "Delivered",
     "Delivery",
+    "Entry",
+    "Manifest",
     "Parcel",
     "deliver",
     "explain_os_error",
     "forget_others",
     "keep",
     "make_entry",
+    "parse_manifest",
     "read_manifest",
     "renew",
+    "serialise_manifest",
     "unwritable",
 ]
+
+Entry = Mapping[str, Mapping[str, Any]]
+"""A briefing or variant: ``files`` by name, ``inputs`` and ``versions``."""
+
+Manifest = Mapping[str, Entry]
+"""Entries by briefing name; a variant's name has a suffix: ``kazakhstan/mono``."""
 
 
 class Parcel(Value):
@@ -82,17 +98,16 @@ def deliver(output: Path, made: Consignment, *, shown: str | None = None) -> Del
     ``shown``: the folder's name in problems.
     """
     done = tuple(map(_describe_file, made.parcels))
-    entry = make_entry(made, done)
     try:
         output.mkdir(parents=True, exist_ok=True)
         with ExitStack() as leftovers:
             staged = [files.stage(output, p.name, p.content, leftovers) for p in made.parcels]
             # One lock for check, renames and manifest, so concurrent runs stay consistent.
             with files.locked(output):
-                before = manifest.read(output / MANIFEST)
+                before = _read(output)
                 if taken := _name_conflicts(output, made, before, shown or str(output)):
                     return Delivery(problems=taken)
-                after = manifest.serialise_manifest(manifest.add_entry(before, made.entry, entry))
+                after = serialise_manifest(_add_entry(before, made.entry, make_entry(made, done)))
                 staged.append(files.stage(output, MANIFEST, after, leftovers, alone=True))
                 files.put_in_place(output, staged)
     except OSError as error:
@@ -102,45 +117,44 @@ def deliver(output: Path, made: Consignment, *, shown: str | None = None) -> Del
 
 def renew(output: Path, made: Consignment, *, shown: str | None = None) -> Delivery:
     """Record in the manifest that the files of a briefing are what other inputs would give, too."""
+
+    def change(before: Manifest) -> Manifest:
+        known = before.get(made.entry)
+        return {**before, made.entry: {**known, "inputs": made.inputs}} if known else before
+
+    return _change_manifest(output, change, shown)
+
+
+def forget_others(
+    output: Path, briefings: Iterable[str], *, shown: str | None = None
+) -> tuple[Problem, ...]:
+    """Remove all other briefings from the manifest; their files stay.
+
+    Call only if ``briefings`` is everything in the content folder.
+    """
+    kept = {*briefings}
+
+    def change(before: Manifest) -> Manifest:
+        return {name: entry for name, entry in before.items() if entry_briefing(name) in kept}
+
+    return _change_manifest(output, change, shown).problems
+
+
+def _change_manifest(
+    output: Path, change: Callable[[Manifest], Manifest], shown: str | None
+) -> Delivery:
+    """Write the manifest as changed, if there is one and the change is one."""
     try:
-        with ExitStack() as leftovers, files.locked(output):
-            before = manifest.read(output / MANIFEST)
-            if made.entry in before and before[made.entry]["inputs"] != made.inputs:
-                entry = {**before[made.entry], "inputs": made.inputs}
-                after = manifest.serialise_manifest({**before, made.entry: entry})
-                staged = files.stage(output, MANIFEST, after, leftovers, alone=True)
-                files.put_in_place(output, [staged])
+        if (output / MANIFEST).is_file():
+            with ExitStack() as leftovers, files.locked(output):
+                before = _read(output)
+                if (after := change(before)) != before:
+                    text = serialise_manifest(after)
+                    staged = files.stage(output, MANIFEST, text, leftovers, alone=True)
+                    files.put_in_place(output, [staged])
     except OSError as error:
         return Delivery(problems=(explain_os_error(error, shown or str(output)),))
     return Delivery()
-
-
-def _name_conflicts(
-    output: Path, made: Consignment, before: manifest.Manifest, shown: str
-) -> tuple[Problem, ...]:
-    """Return a problem for each file of another briefing: X-e1 is a briefing or edition 1 of X."""
-    ours, owners = entry_briefing(made.entry), manifest.owners(before)
-    return tuple(
-        Problem(
-            "cannot-write",
-            f"'{shown}/{name}' cannot be written: it is a file of the briefing '{owners[name]}', "
-            f"and '{ours}' has one of the same name",
-            help="rename the folder of one of the two, or name another folder with --output; "
-            "if the existing file is no longer needed, remove it",
-        )
-        for name in (parcel.name for parcel in made.parcels)
-        if owners.get(name, ours) != ours and (output / name).exists()
-    )
-
-
-def make_entry(made: Consignment, done: Iterable[Delivered]) -> manifest.Entry:
-    """Return the manifest entry of a briefing with these delivered files."""
-    verified = {parcel.name: parcel.verified for parcel in made.parcels}
-    files = {
-        item.name: manifest.file(item.size, item.sha256, item.pages, verified.get(item.name, ()))
-        for item in done
-    }
-    return manifest.entry(files, made.inputs, made.versions)
 
 
 def keep(file: Path, content: bytes, *, shown: str | None = None) -> Delivery:
@@ -155,36 +169,106 @@ def keep(file: Path, content: bytes, *, shown: str | None = None) -> Delivery:
     return Delivery((_describe_file(Parcel(file.name, content)),))
 
 
-def read_manifest(output: Path) -> manifest.Manifest:
+def _describe_file(parcel: Parcel) -> Delivered:
+    digest = sha256(parcel.content).hexdigest()
+    return Delivered(parcel.name, len(parcel.content), digest, parcel.pages)
+
+
+def _name_conflicts(
+    output: Path, made: Consignment, before: Manifest, shown: str
+) -> tuple[Problem, ...]:
+    """Return a problem for each file of another briefing: X-e1 is a briefing or edition 1 of X."""
+    ours, owners = entry_briefing(made.entry), _list_owners(before)
+    return tuple(
+        Problem(
+            "cannot-write",
+            f"'{shown}/{name}' cannot be written: it is a file of the briefing '{owners[name]}', "
+            f"and '{ours}' has one of the same name",
+            help="rename the folder of one of the two, or name another folder with --output; "
+            "if the existing file is no longer needed, remove it",
+        )
+        for name in (parcel.name for parcel in made.parcels)
+        if owners.get(name, ours) != ours and (output / name).exists()
+    )
+
+
+def _list_owners(manifest: Manifest) -> dict[str, str]:
+    """Return the briefing that owns each file.
+
+    An entry without an input in its briefing's folder is skipped: it is a variant's, under the name
+    that an older version gave it.
+    """
+    entries = ((entry_briefing(name), item) for name, item in manifest.items())
+    return {
+        file: briefing
+        for briefing, item in entries
+        if any(path.startswith(f"content/{briefing}/") for path in item["inputs"])
+        for file in item["files"]
+    }
+
+
+def make_entry(made: Consignment, done: Iterable[Delivered]) -> Entry:
+    """Return the manifest entry of a briefing with these delivered files."""
+    verified = {parcel.name: parcel.verified for parcel in made.parcels}
+    listed: dict[str, dict[str, Any]] = {}
+    for file in done:
+        further = {"pages": file.pages, "verified": [*verified.get(file.name, ())]}
+        listed[file.name] = {"bytes": file.size, "sha256": file.sha256}
+        listed[file.name] |= {name: value for name, value in further.items() if value}
+    return {"files": listed, "inputs": {**made.inputs}, "versions": {**made.versions}}
+
+
+def _add_entry(before: Manifest, name: str, new: Entry) -> Manifest:
+    """Return the manifest with the new entry of a briefing or variant.
+
+    A file not built this time (``--format pdf``) stays listed only if it was made from the same
+    inputs with the same versions; otherwise the manifest would vouch for a stale file. A file that
+    was built is removed from all other entries.
+    """
+    old = before.get(name)
+    if old and all(old[key] == new[key] for key in ("inputs", "versions")):
+        new = {**new, "files": {**old["files"], **new["files"]}}
+    others = {other: _remove_files(item, new["files"]) for other, item in before.items()}
+    return {**others, name: new}
+
+
+def _remove_files(item: Entry, files: Container[str]) -> Entry:
+    return {**item, "files": {f: fields for f, fields in item["files"].items() if f not in files}}
+
+
+def read_manifest(output: Path) -> Manifest:
     """Return the manifest of a folder; empty if it cannot be read."""
     try:
-        return manifest.read(output / MANIFEST)
+        return _read(output)
     except OSError:
         return {}
 
 
-def forget_others(
-    output: Path, briefings: Iterable[str], *, shown: str | None = None
-) -> tuple[Problem, ...]:
-    """Remove all other briefings from the manifest; their files stay.
-
-    Call only if ``briefings`` is everything in the content folder.
-    """
+def _read(output: Path) -> Manifest:
+    """Return the manifest of a folder; empty if it is missing. Raises OSError."""
     try:
-        if not (output / MANIFEST).is_file():
-            return ()
-        with ExitStack() as leftovers, files.locked(output):
-            before = manifest.read(output / MANIFEST)
-            after = manifest.select_entries(before, briefings)
-            if after != before:
-                text = manifest.serialise_manifest(after)
-                staged = files.stage(output, MANIFEST, text, leftovers, alone=True)
-                files.put_in_place(output, [staged])
-    except OSError as error:
-        return (explain_os_error(error, shown or str(output)),)
-    return ()
+        return parse_manifest((output / MANIFEST).read_bytes())
+    except FileNotFoundError:
+        return {}
 
 
-def _describe_file(parcel: Parcel) -> Delivered:
-    digest = sha256(parcel.content).hexdigest()
-    return Delivered(parcel.name, len(parcel.content), digest, parcel.pages)
+def parse_manifest(content: bytes) -> Manifest:
+    """Parse a manifest; returns an empty one if it is not one of ours."""
+    try:
+        value = json.loads(content)
+        return {name: _check_entry(item) for name, item in value["briefings"].items()}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return {}  # damaged: rebuilt files are listed again
+
+
+def _check_entry(item: Any) -> Entry:
+    parts = {key: item[key] for key in ("files", "inputs", "versions")}
+    if not all(isinstance(part, dict) for part in parts.values()):
+        raise ValueError("a part is not a mapping")
+    return parts
+
+
+def serialise_manifest(manifest: Manifest) -> bytes:
+    """Serialise the manifest."""
+    text = json.dumps({"briefings": manifest}, ensure_ascii=False, indent=2, sort_keys=True)
+    return f"{text}\n".encode(errors="backslashreplace")  # valid JSON escapes

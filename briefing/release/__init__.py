@@ -20,7 +20,13 @@ from msgspec.structs import replace
 
 from briefing.build.pipeline import read_bound
 from briefing.build.request import Outcome, Request
-from briefing.output import MANIFEST, explain_os_error, manifest
+from briefing.output import (
+    MANIFEST,
+    Manifest,
+    explain_os_error,
+    read_manifest,
+    serialise_manifest,
+)
 from briefing.output.files import locked
 from briefing.output.formats import format_of
 from briefing.pdf.libraries import libraries
@@ -140,7 +146,7 @@ def release(
         if folder.exists() and not (folder / verify.SUMS).is_file() and any(folder.iterdir()):
             words = f"'{shown}' has files in it that belong to no release"
             return [Problem("not-a-release", words, help="move them away, then try again")]
-        whole = manifest.read(request.output / MANIFEST)
+        whole = read_manifest(request.output)
         names = {outcome.name for outcome in built}
         listed = {name: entry for name, entry in whole.items() if name in names}
         if unverified := [*_missing_checks(listed, built)]:
@@ -164,7 +170,7 @@ def _release_files(
     built: Iterable[Outcome],
     run: Mapping[str, str],
     commits: Mapping[str, Commit],
-    listed: manifest.Manifest,
+    listed: Manifest,
 ) -> dict[str, bytes]:
     """Return all files of a release by name; not yet checked against the manifest."""
     request = wanted.request
@@ -174,7 +180,7 @@ def _release_files(
     names = tuple(edition.name for edition in editions)
     files[verify.INDEX] = index(title, editions, OTHERS)
     files["NOTES.md"] = notes(title, editions)
-    files[MANIFEST] = manifest.serialise_manifest(listed)
+    files[MANIFEST] = serialise_manifest(listed)
     files["sbom.cdx.json"] = sbom(Path(LOCK), libraries())
     content = commits["content"]
     others = {name: commit for name, commit in commits.items() if name != "content"}
@@ -192,7 +198,7 @@ def _file_problems(files: Mapping[str, bytes]) -> Iterator[Problem]:
             yield Problem("not-verified", f"'{verdict.name}': {verdict.flaw}")
 
 
-def _missing_checks(listed: manifest.Manifest, built: Iterable[Outcome]) -> Iterator[Problem]:
+def _missing_checks(listed: Manifest, built: Iterable[Outcome]) -> Iterator[Problem]:
     """Yield a problem for each required check that the manifest does not record as passed."""
     passed = {
         name: file.get("verified", ())

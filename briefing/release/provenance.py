@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 import briefing
 from briefing.build.request import Request
-from briefing.output.manifest import Manifest
+from briefing.output import Manifest
 from briefing.problems import Problem
 from briefing.read import edition_file, edition_numbers
 from briefing.system.cache import hash_file

@@ -25,7 +25,7 @@ from msgspec.structs import replace
 
 from briefing.build.pipeline import make, read_bound
 from briefing.build.request import Request
-from briefing.output import MANIFEST, manifest
+from briefing.output import MANIFEST, parse_manifest
 from briefing.output.formats import SUFFIXES, Format, format_of
 from briefing.release.index import edition, older
 from briefing.release.provenance import BUILD, PREDICATE, STATEMENT
@@ -44,14 +44,6 @@ _LINE = re.compile(r"([0-9a-f]{64})  ([^/\n]+)\n")
 def serialise_checksums(digests: Mapping[str, str]) -> bytes:
     """Serialise digests by file name, sorted."""
     return "".join(f"{digests[name]}  {name}\n" for name in sorted(digests)).encode()
-
-
-def read(content: bytes) -> dict[str, str]:
-    """Parse digests by file name. Raises ValueError if the bytes are not what ``written`` gives."""
-    digests = {name: digest for digest, name in _LINE.findall(content.decode())}
-    if serialise_checksums(digests) != content:
-        raise ValueError("it is not the checksum list of a release")
-    return digests
 
 
 PROVENANCE = "provenance.intoto.json"
@@ -125,43 +117,49 @@ def _pieces(path: Path) -> Iterator[bytes]:
 
 def verify(files: Mapping[str, bytes]) -> tuple[Verdict, ...]:
     """Return a verdict on each file that is, or should be, in a release folder."""
-    listed = manifest.parse_manifest(files.get(MANIFEST, b""))
+    inspected = _inspected(files)
     unread: dict[str, str] = {}
     digests: dict[str, str] = {}
-    sizes = manifest.sizes(listed)
     for name in files:
         if not isinstance(files, ReleaseFolder):
             digests[name] = sha256(files[name]).hexdigest()
-        elif flaw := files.flaw(name, sizes.get(name)):
+        elif flaw := files.flaw(name, inspected.get(name, {}).get("bytes")):
             unread[name] = flaw
         else:
             digests[name] = files.digest(name)
     sums, subjects = _read_sums(files), read_subjects(files)
-    is_whole = sums.get(PROVENANCE) == digests.get(PROVENANCE) and bool(subjects)
-    known = subjects if is_whole else sums
-    flaws: dict[str, str | None] = {SUMS: _sums_flaw(files, digests, sums, subjects)}
-    flaws[PROVENANCE] = None if is_whole else _provenance_flaw(files, subjects)
-    inspected = manifest.digests(listed)
-    for name in sorted({*files, *known} - {SUMS, PROVENANCE}):
+    proof = digests.get(PROVENANCE)
+    is_proven = bool(subjects) and sums.get(PROVENANCE) == proof
+    known = subjects if is_proven else sums
+    differ = f"{SUMS} and {PROVENANCE} disagree: one of the two was altered"
+    flaws: dict[str, str | None] = {SUMS: None, PROVENANCE: None}
+    if not is_proven:
+        flaws[PROVENANCE] = differ if subjects else "it is not the provenance of a release"
+    if not is_proven or sums != {**subjects, PROVENANCE: proof}:
+        flaws[SUMS] = differ if sums else "it is not the checksum list of a release"
+    for name in {*files, *known} - flaws.keys():
         unreadable = name in known and unread.get(name)
         flaws[name] = unreadable or _flaw(name, files, digests.get(name), known, inspected)
-    return tuple(Verdict(name, flaws[name]) for name in sorted(flaws))
+    missing = dict.fromkeys(flaws.keys() - files.keys(), "it is missing")
+    return tuple(Verdict(name, flaw) for name, flaw in sorted({**flaws, **missing}.items()))
+
+
+def _inspected(files: Mapping[str, bytes]) -> dict[str, Any]:
+    """Return what the manifest lists of each file, as it was inspected when it was built."""
+    entries = parse_manifest(files.get(MANIFEST, b"")).values()
+    listed = (fields for entry in entries for fields in entry["files"].items())
+    return {name: fields for name, fields in listed if isinstance(fields, dict)}
 
 
 def read_subjects(files: Mapping[str, bytes]) -> dict[str, str]:
     """Return the subjects of the provenance: SHA-256 by file name; empty if it is damaged."""
     try:
-        subjects = [
-            (subject["name"], subject["digest"]["sha256"])
-            for subject in statement(files)["subject"]
-        ]
+        listed = statement(files)["subject"]
+        subjects = {each["name"]: each["digest"]["sha256"] for each in listed}
+        is_whole = all(isinstance(name, str) for name in subjects)
+        return subjects if is_whole and all(map(_DIGEST.fullmatch, subjects.values())) else {}
     except (ValueError, KeyError, TypeError, RecursionError):
         return {}
-    is_whole = all(
-        isinstance(name, str) and isinstance(digest, str) and _DIGEST.fullmatch(digest)
-        for name, digest in subjects
-    )
-    return dict(subjects) if is_whole else {}
 
 
 def statement(files: Mapping[str, bytes]) -> Any:
@@ -175,36 +173,10 @@ def statement(files: Mapping[str, bytes]) -> Any:
 
 
 def _read_sums(files: Mapping[str, bytes]) -> dict[str, str]:
-    try:
-        return read(files[SUMS])
-    except (KeyError, ValueError):
-        return {}
-
-
-def _sums_flaw(
-    files: Mapping[str, bytes],
-    digests: Mapping[str, str],
-    sums: Mapping[str, str],
-    subjects: Mapping[str, str],
-) -> str | None:
-    if SUMS not in files:
-        return "it is missing"
-    if not sums:
-        return "it is not the checksum list of a release"
-    if sums.get(PROVENANCE) != digests.get(PROVENANCE):
-        return f"it was written for another {PROVENANCE}, or one of the two was altered"
-    listed = {name: digest for name, digest in sums.items() if name != PROVENANCE}
-    if subjects and listed != subjects:
-        return f"it disagrees with {PROVENANCE}"
-    return None
-
-
-def _provenance_flaw(files: Mapping[str, bytes], subjects: Mapping[str, str]) -> str:
-    if PROVENANCE not in files:
-        return "it is missing"
-    if not subjects:
-        return "it is not the provenance of a release"
-    return f"it is not the one that {SUMS} was written for, or one of the two was altered"
+    """Parse the checksums: digests by file name; none if they are not as they are serialised."""
+    content = files.get(SUMS, b"")
+    digests = {name: digest for digest, name in _LINE.findall(content.decode(errors="replace"))}
+    return digests if serialise_checksums(digests) == content else {}
 
 
 def _flaw(
@@ -212,15 +184,13 @@ def _flaw(
     files: Mapping[str, bytes],
     digest: str | None,
     known: Mapping[str, str],
-    inspected: Mapping[str, str],
+    inspected: Mapping[str, Any],
 ) -> str | None:
-    if name not in files:
-        return "it is missing"
     if name not in known:
         return "it is not part of the release"
     if digest != known[name]:
         return f"it was altered: its SHA-256 was {known[name][:12]}…, and is {str(digest)[:12]}…"
-    if digest != inspected.get(name, digest):
+    if digest != inspected.get(name, {}).get("sha256", digest):
         return f"it is not the file that was inspected: {MANIFEST} lists another SHA-256"
     if inspected and name not in inspected and name.endswith(SUFFIXES) and name != INDEX:
         return f"{MANIFEST} does not list it"
@@ -241,7 +211,7 @@ def _content_flaws(name: str, files: Mapping[str, bytes], known: Collection[str]
 
 def _families(files: Mapping[str, bytes]) -> frozenset[str]:
     """Return the product's font families and those that the manifest lists: a theme's."""
-    entries = manifest.parse_manifest(files.get(MANIFEST, b"")).values()
+    entries = parse_manifest(files.get(MANIFEST, b"")).values()
     packages = (package for entry in entries for package in entry["versions"])
     return FAMILIES | listed_families(packages)
 
@@ -257,7 +227,7 @@ def _syntax_errors(content: bytes) -> Iterator[str]:
 
 def rebuild(files: Mapping[str, bytes], request: Request) -> Iterator[Verdict]:
     """Yield a verdict on each file of each briefing. ``request``: where the source is."""
-    listed = manifest.parse_manifest(files.get(MANIFEST, b""))
+    listed = parse_manifest(files.get(MANIFEST, b""))
     try:
         build = statement(files)["predicate"]["buildDefinition"]["externalParameters"]
         names, day = list(map(str, build["briefings"])), date.fromisoformat(build["on"])
@@ -269,32 +239,19 @@ def rebuild(files: Mapping[str, bytes], request: Request) -> Iterator[Verdict]:
         request = replace(request, output=Path(output), on=day, strict=True)
         for name in names:
             rebuilt = _rebuild_files(request, name)
-            if rebuilt:
-                flaw = "the given source does not give it"
-            else:
-                advice = f"run: {CALLED} check {name}"
-                flaw = f"the given source has errors, or cannot be built ({advice})"
             for file, content in rebuilt.items():
                 same = content == files.get(file)
                 yield Verdict(file, None if same else "the given source gives other bytes")
-            yield from (
-                verdict
-                for verdict in _failed_verdicts(files, listed, name, flaw)
-                if verdict.name not in rebuilt
-            )
-
-
-def _failed_verdicts(
-    files: Mapping[str, bytes], listed: manifest.Manifest, name: str, flaw: str
-) -> Iterator[Verdict]:
-    """Yield the same verdict for all files of a briefing, or for its name if it has none.
-
-    Without a manifest entry, these are all files whose names begin like the briefing's.
-    """
-    rest = r"e\d+\.json" if name in listed else ".+"
-    frozen = re.compile(f"{re.escape(name)}-{rest}")
-    of_it = {*listed.get(name, {"files": ()})["files"], *filter(frozen.fullmatch, files)}
-    yield from (Verdict(file, flaw) for file in sorted(of_it) or [name])
+            flaw = "the given source does not give it"
+            if not rebuilt:
+                advice = f"run: {CALLED} check {name}"
+                flaw = f"the given source has errors, or cannot be built ({advice})"
+            # Without a manifest entry, all files whose names begin like the briefing's.
+            entry = listed.get(name)
+            frozen = re.compile(re.escape(name) + (r"-e\d+\.json" if entry else "-.+"))
+            expected = {*(entry["files"] if entry else ()), *filter(frozen.fullmatch, files)}
+            rest = sorted((expected or {name}) - rebuilt.keys())
+            yield from (Verdict(file, flaw) for file in rest)
 
 
 def _rebuild_files(request: Request, name: str) -> dict[str, bytes]:

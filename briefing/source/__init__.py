@@ -2,20 +2,33 @@
 
 It consists of the content files as read, and a manifest of what else determined the bytes: the
 options of the run, the templates, the versions. None of it depends on the machine or the clock, so
-a file rebuilt from its own source is identical.
+a file rebuilt from its own source is identical. A PDF is untrusted input when its
+source is extracted.
 """
 
 from __future__ import annotations
 
+import io
 import json
-from collections.abc import Mapping
-from pathlib import PurePosixPath
-from typing import Any
+import shutil
+import tempfile
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path, PurePosixPath
+from typing import Annotated, Any, Literal
 
-from msgspec import field
+import msgspec
+import pikepdf
+from msgspec import Meta, field
+from msgspec.structs import asdict
+from pikepdf import Array, Dictionary, Name, Stream
 
+from briefing.model.fields import SLUG
 from briefing.model.metadata import Attachment
-from briefing.system.cache import hash_bytes
+from briefing.model.page import PageName, ProfileName
+from briefing.system.cache import hash_bytes, hash_file
+from briefing.system.paths import THEME, has_known_kind, is_plain, trouble_with_name
 from briefing.system.values import Value
 
 MANIFEST = "manifest.json"
@@ -83,3 +96,202 @@ def _make_manifest(contents: Mapping[str, bytes], recipe: Recipe) -> bytes:
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
     return f"{text}\n".encode()
+
+
+# Extracts the source embedded in a PDF, which may come from anywhere.
+
+LIMIT = 200_000_000
+"""Maximum total size of a source in bytes; no briefing of ours is larger."""
+
+
+LONGEST_PATH = 500
+"""Maximum length of a path in characters: thousands of nested folders cannot be created."""
+
+
+class NoSource(Exception):
+    """A PDF has no usable source; the message says why."""
+
+
+class Carried(Value):
+    """The extracted files, by path from a content folder, and how the PDF was made from them."""
+
+    contents: Mapping[str, bytes]
+    recipe: Recipe
+
+
+def read_source(pdf: bytes) -> Carried:
+    """Return the source embedded in a PDF, verified against its manifest. Raises NoSource."""
+    try:
+        with pikepdf.open(io.BytesIO(pdf)) as opened:
+            files = dict(_files(opened))
+    except pikepdf.PasswordError as error:
+        raise NoSource("it is protected by a password") from error
+    except pikepdf.PdfError as error:
+        raise NoSource("it is not a PDF, or it is damaged") from error
+    if MANIFEST not in files:
+        raise NoSource("it carries no source")
+    try:
+        manifest = msgspec.json.decode(files.pop(MANIFEST), type=_Manifest)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise NoSource("its manifest is not one that this program knows") from error
+    for path in sorted({*files, *manifest.content}):
+        if path not in files:
+            raise NoSource(f"'{path}' of its source is missing")
+        if not _is_expected(path, manifest.briefing):
+            raise NoSource(f"it carries a file with the name {path!r}, which no source has")
+        if hash_bytes(files[path]) != manifest.content.get(path):
+            raise NoSource(f"'{path}' of its source does not match its manifest")
+    options = {name: value for name, value in asdict(manifest.options).items() if value is not None}
+    return Carried(files, Recipe(manifest.briefing, options, manifest.templates, manifest.versions))
+
+
+class _Options(Value, forbid_unknown_fields=True):
+    """The options that affect the bytes of a PDF, and nothing else.
+
+    They are printed as a command to type, so they must not name other folders or machines.
+    """
+
+    profile: ProfileName | None = None
+    page: PageName | None = None
+    duplex: bool | None = None
+    attach: bool | None = None
+    marked: bool | None = None
+    rendition: Annotated[str, Meta(pattern=rf"\A{SLUG}\Z")] | None = None
+    edition: Annotated[int, Meta(ge=1)] | None = None
+    on: Annotated[str, Meta(pattern=r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")] | None = None
+
+
+class _Manifest(Value):
+    """The manifest of an embedded source."""
+
+    format: Literal[1]
+    briefing: str
+    options: _Options
+    content: dict[str, str]
+    templates: dict[str, str]
+    versions: dict[str, str]
+
+    def __post_init__(self) -> None:
+        """Check the name: it becomes part of a command, so it must not look like an option."""
+        if (trouble := trouble_with_name(self.briefing)) is not None:
+            raise ValueError(trouble)
+
+
+_OURS = (Name.Source, Name.Data)
+_SHARED = ("sources.yaml", "terms.yaml")
+"""Lists shared by briefings, next to their folders."""
+
+
+def _files(pdf: pikepdf.Pdf) -> Iterator[tuple[str, bytes]]:
+    """Yield the associated files of the document that are marked Source or Data."""
+    left = LIMIT
+    listed = pdf.Root.get("/AF")
+    for item in listed if isinstance(listed, Array) else ():
+        if not isinstance(item, Dictionary) or item.get("/AFRelationship") not in _OURS:
+            continue
+        path = str(item.get("/UF", item.get("/F", "")))
+        if not _is_safe(path):
+            raise NoSource(
+                f"it carries a file with the name {path!r}, which is hidden or leads outside"
+            )
+        content = _read_content(item, path, left)
+        left -= len(content)
+        yield path, content
+
+
+def _read_content(item: Dictionary, path: str, limit: int) -> bytes:
+    """Return the bytes of a file, decompressing at most ``limit`` of them."""
+    packed = item.get("/EF", Dictionary())
+    stream = packed.get("/F") if isinstance(packed, Dictionary) else None
+    if not isinstance(stream, Stream):
+        raise NoSource(f"'{path}' is listed but missing")
+    filter = stream.get("/Filter")
+    if filter not in (None, Name.FlateDecode) or "/DecodeParms" in stream:
+        raise NoSource(f"'{path}' is packed in a way that this program does not write")
+    content = bytes(stream.read_raw_bytes())
+    if filter is not None:
+        try:
+            content = zlib.decompressobj().decompress(content, limit + 1)
+        except zlib.error as error:
+            raise NoSource(f"'{path}' is damaged: {error}") from error
+    if len(content) > limit:
+        raise NoSource(f"its source has more than {LIMIT // 1_000_000} MB")
+    return content
+
+
+def _is_safe(path: str) -> bool:
+    """Return whether a path stays inside the target folder and is not hidden.
+
+    Programs obey some hidden files unasked: ``.git/config``, ``.vscode/tasks.json``.
+    """
+    return is_plain(path) and all(p and not p.startswith(".") for p in path.split("/"))
+
+
+def _is_expected(path: str, briefing: str) -> bool:
+    """Return whether a source may have such a file: the briefing's, its theme's, or shared."""
+    if len(path) > LONGEST_PATH or not has_known_kind(path):
+        return False
+    folder, _, within = path.partition("/")
+    return folder in (briefing, THEME) if within else path in (*_SHARED, f"{briefing}.yaml")
+
+
+# Writes an extracted source as a content folder, and compares its recipe with this program.
+#
+# The folder is written beside its final place and renamed, so that it appears complete or not at
+# all. An existing empty folder is kept, since it may be somebody's working directory: its entries
+# are moved in at the end.
+
+
+def unpack(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Write a content folder to a new place or into an empty folder. Raises OSError."""
+    if folder.is_dir():
+        with _staged_folder(contents, folder) as whole, ExitStack() as undone:
+            for entry in sorted(whole.iterdir()):
+                undone.callback(_move_back, folder / entry.name, entry)
+                entry.rename(folder / entry.name)
+            undone.pop_all()
+        return
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with _staged_folder(contents, folder.parent) as whole:
+        whole.rename(folder)  # fails if the folder exists and is not empty
+
+
+@contextmanager
+def _staged_folder(contents: Mapping[str, bytes], beside: Path) -> Iterator[Path]:
+    """Write all files to a hidden staging folder, which is deleted at the end of the context."""
+    staged = Path(tempfile.mkdtemp(prefix=".extracted-", dir=beside))
+    try:
+        whole = staged / "content"
+        whole.mkdir()
+        for path, content in contents.items():
+            (whole / path).parent.mkdir(parents=True, exist_ok=True)
+            (whole / path).write_bytes(content)
+        yield whole
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+
+
+def _move_back(moved: Path, to: Path) -> None:
+    if not to.exists():  # else it was not moved yet
+        moved.rename(to)
+
+
+def rebuild_options(recipe: Recipe) -> tuple[str, ...]:
+    """Return the options that reproduce the bytes: ``("--page", "a5", "--duplex")``."""
+    words: list[str] = []
+    for name, value in recipe.options.items():
+        if isinstance(value, bool):
+            words.append(f"--{name}" if value else f"--no-{name}")
+        else:
+            words += (f"--{name}", str(value))
+    return tuple(words)
+
+
+def differences(recipe: Recipe, templates: Path, versions: Mapping[str, str]) -> Iterator[str]:
+    """Yield the reasons why a build here would not give the same bytes, one line each."""
+    for name, was in sorted(recipe.versions.items()):
+        if versions.get(name) != was:
+            yield f"it was made with {name} {was}; here it is {versions.get(name, 'not there')}"
+    for path, digest in sorted(recipe.templates.items()):
+        if hash_file(templates / path) != digest:
+            yield f"the template '{path}' was different"

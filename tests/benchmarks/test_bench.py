@@ -92,7 +92,7 @@ def test_the_table_names_what_could_not_be_measured():
 
 
 def test_json_has_full_goal_names_and_omits_unmeasured_memory():
-    told = json.loads(report.as_json({"x": Group("x", PLAIN, {PLAIN: series(1)})}, None))
+    told = json.loads(report.as_json({"x": Group("x", PLAIN, {PLAIN: series(1)})}))
     jobs = [(goal["job"], goal["unit"]) for goal in told["goals"]]
     assert ("one word, warm, to the PDF, at 60 pages", "× Chromium warm") in jobs
     assert len({*jobs}) == len(jobs)

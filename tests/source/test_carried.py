@@ -10,14 +10,13 @@ from hypothesis import strategies as some
 from msgspec.structs import fields
 from pikepdf import Dictionary, Name, String
 
+from briefing import source as room
 from briefing.build.request import Variant
 from briefing.cli import options
 from briefing.model.metadata import Attachment
 from briefing.pdf.link.conformance import attach
 from briefing.read import read_briefing
-from briefing.source import MANIFEST, Recipe, attachments
-from briefing.source import extract as room
-from briefing.source.extract import NoSource, read_source
+from briefing.source import MANIFEST, NoSource, Recipe, attachments, read_source
 from tests.conftest import METADATA
 
 CONTENTS = {"kz/briefing.yaml": b"title: K\n", "kz/data/Қ.csv": b"a,b\n", "sources.yaml": b"s: 1\n"}

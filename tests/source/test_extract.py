@@ -12,7 +12,7 @@ import pytest
 
 from briefing.cli import run
 from briefing.cli.terminal import Stopped
-from briefing.source.extract import read_source, unpack
+from briefing.source import read_source, unpack
 from tests.conformance.documents import delivered
 from tests.conftest import ROOT
 from tests.read.conftest import DOCUMENT
