@@ -7,15 +7,14 @@ example behind a ``#``.
 
 from __future__ import annotations
 
-import fcntl
 import json
+import os
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO
 
 import yaml
 from babel import Locale, UnknownLocaleError
@@ -30,46 +29,27 @@ from briefing.system.suggest import make_slug
 from briefing.system.values import Value
 
 # Appends a new briefing's entries to the shared lists.
-#
-# A list is locked from before it is read until everything is written, since two runs may begin at
-# once.
 
 
 class CannotBegin(Exception):
     """A briefing cannot be begun; the message is for the user."""
 
 
-class SharedList(Value):
-    """A locked shared list and the text to append."""
+def _extend(path: Path, head: str, entries: Mapping[str, str], undo: ExitStack) -> Iterator[Path]:
+    """Append to a shared list the entries that it lacks; yield it if there are any.
 
-    path: Path
-    file: BinaryIO
-    size: int
-    addition: bytes
-
-    def complete(self, undo: ExitStack) -> bool:
-        """Append the missing entries, if any; return whether there were any."""
-        if self.addition:
-            undo.callback(self.file.truncate, self.size)
-            self.file.write(self.addition)
-            self.file.flush()
-        return bool(self.addition)
-
-
-def shared_list(
-    path: Path, head: str, entries: Mapping[str, str], held: ExitStack, undo: ExitStack
-) -> SharedList | None:
-    """Return a shared list to extend; None if it is complete. Raises CannotBegin."""
-    existed = path.exists()
-    if existed and not _missing_text(path, path.read_bytes(), head, entries):
-        return None  # no write access needed
-    file = held.enter_context(path.open("a+b"))
-    fcntl.flock(file, fcntl.LOCK_EX)  # two runs may begin at once
-    file.seek(0)
-    before = file.read()
-    if not (existed or before):
+    Raises CannotBegin.
+    """
+    before = path.read_bytes() if path.exists() else b""
+    if not (added := _missing_text(path, before, head, entries)):
+        return
+    if path.exists():
+        undo.callback(os.truncate, path, len(before))
+    else:
         undo.callback(path.unlink, missing_ok=True)
-    return SharedList(path, file, len(before), _missing_text(path, before, head, entries))
+    with path.open("ab") as file:
+        file.write(added)
+    yield path
 
 
 def _missing_text(path: Path, content: bytes, head: str, entries: Mapping[str, str]) -> bytes:
@@ -150,14 +130,13 @@ def begin(content: Path, starter: Starter) -> tuple[Path, ...]:
     Nothing existing is replaced: missing entries are appended to shared lists. On failure,
     everything is restored. Raises CannotBegin, OSError.
     """
-    # Undo runs before the shared lists are unlocked: other processes may be waiting for them.
-    with ExitStack() as held, ExitStack() as undo:
-        done = _write_files(content, starter, held, undo)
+    with ExitStack() as undo:
+        done = _write_files(content, starter, undo)
         undo.pop_all()  # success: nothing to undo
     return tuple(done)
 
 
-def _write_files(content: Path, starter: Starter, held: ExitStack, undo: ExitStack) -> list[Path]:
+def _write_files(content: Path, starter: Starter, undo: ExitStack) -> list[Path]:
     content.mkdir(parents=True, exist_ok=True)
     values = _list_values(starter)
     if not starter.full:
@@ -176,12 +155,10 @@ def _write_files(content: Path, starter: Starter, held: ExitStack, undo: ExitSta
     names = sorted(file.name for file in _FILES.glob("*.yaml"))
     own = [name for name in names if name.removesuffix(".yaml") not in (*_SHARED, "briefing")]
     done = [_write_new(folder / name, _fill(name, values)) for name in own]
-    # All lists are read before any is changed.
-    lists = [
-        shared_list(content / f"{kind}.yaml", _fill(f"{kind}.yaml", values), entries, held, undo)
-        for kind, entries in ((kind, _list_entries(kind, starter)) for kind in _SHARED)
-    ]
-    done += [one.path for one in lists if one is not None and one.complete(undo)]
+    for kind in _SHARED:
+        name = f"{kind}.yaml"
+        entries = _list_entries(kind, starter)
+        done += _extend(content / name, _fill(name, values), entries, undo)
     done += _write_schemas(content, undo)
     return [_write_new(folder / _LAST, _fill(_LAST, values)), *done]
 
