@@ -142,7 +142,7 @@ def _pressed_once(once: Once) -> Iterator[None]:
         return Store(once.parts(folder.name) if folder.name in (FRAGMENTS, DRAWINGS) else folder)
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("briefing.build.stages.files.Store", shared)
+        patched.setattr("briefing.build.files.Store", shared)
         yield
 
 

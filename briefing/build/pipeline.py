@@ -2,8 +2,10 @@
 
 A value is passed from stage to stage and never back.
 
-The input and output of each stage are in :mod:`briefing.build.stages`; how many briefings are
-processed at once is in :mod:`briefing.build.batch`.
+A stage is a function from :class:`Work` to :class:`Work`. If its input is missing, because an
+earlier one found errors, it returns its work unchanged. It imports its package when it runs: a
+check needs no layout engine. How many briefings are processed at once is in
+:mod:`briefing.build.batch`.
 """
 
 from __future__ import annotations
@@ -14,29 +16,22 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from briefing.build.request import Draft, Outcome, Request, defect
-from briefing.build.stages import (
-    Stage,
-    Work,
+from briefing.build.content import (
     bind,
-    compose,
-    compose_early,
-    deliver,
     dress,
     freeze,
-    inspect,
-    measure,
     preflight,
     preflight_rest,
-    press,
     read,
     report_unusable,
     require_issuable,
     require_issued,
-    reuse,
     review,
-    show,
 )
+from briefing.build.files import compose, compose_early, deliver, inspect, press, reuse, show
+from briefing.build.layout import measure
+from briefing.build.request import Draft, Outcome, Request, defect
+from briefing.build.work import Stage, Work
 
 if TYPE_CHECKING:
     from briefing.read import Reading

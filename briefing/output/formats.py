@@ -13,7 +13,7 @@ class Format(StrEnum):
     """A format, in the order in which formats are built; equal to its name on the command line.
 
     Messages call it by its ``name``: PDF. Tables by format say who makes it
-    (:mod:`briefing.build.stages.files`) and who reads it back (:mod:`briefing.verify`).
+    (:mod:`briefing.build.files`) and who reads it back (:mod:`briefing.verify`).
     """
 
     PDF = "pdf", "application/pdf", "PDF"

@@ -11,10 +11,10 @@ from msgspec.structs import replace
 
 from briefing.build import pipeline
 from briefing.build.batch import build_all
+from briefing.build.files import press_formats
 from briefing.build.incremental import recall
 from briefing.build.pipeline import build, finish, make
 from briefing.build.request import Request, Status, Variant
-from briefing.build.stages.files import press_formats
 from briefing.compose import compose
 from briefing.model.editions import to_json
 from briefing.problems import Problem
@@ -337,9 +337,7 @@ def six(tmp_path, monkeypatch):
     for outcome in build_all(request, NAMES):
         assert outcome.status is Status.DONE, outcome
     monkeypatch.setattr("briefing.compose.compose", counted(compose, composed))
-    monkeypatch.setattr(
-        "briefing.build.stages.files.press_formats", counted(press_formats, pressed)
-    )
+    monkeypatch.setattr("briefing.build.files.press_formats", counted(press_formats, pressed))
     return Six(request, composed, pressed)
 
 

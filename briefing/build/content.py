@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from briefing.build.request import Status
-from briefing.build.stages.work import Work, prefix_paths
+from briefing.build.work import Work, prefix_paths
 from briefing.problems import Finding, Problem, has_errors
 from briefing.system.cache import hash_names
 from briefing.system.paths import CALLED, IS_CLONE

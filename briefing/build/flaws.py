@@ -1,8 +1,8 @@
-"""Blames an overflow on the theme if it is the theme's: at its rule, or at its fonts.
+"""Says where a flaw of a file comes from: the content, a template, or a rule or font of the theme.
 
-Without that rule, the same flow fits. The style sheets of a theme come in order. So the rule is
-looked for by bisection, with the theme up to some rule and the program's own style from there on:
-six layouts for a theme of sixty rules.
+An overflow is blamed on the theme if the same flow fits without one of its rules. The style sheets
+of a theme come in order. So the rule is looked for by bisection, with the theme up to some rule and
+the program's own style from there on: six layouts for a theme of sixty rules.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from briefing.build.stages.work import Work
-from briefing.problems import Finding, Flaw, Position, Problem
+from briefing.build.work import Work
+from briefing.problems import ContentPath, Finding, Flaw, Position, Problem
 from briefing.system.values import Value
 
 Cut = tuple[str, int]
@@ -25,8 +25,56 @@ _VALUES = "styles/tokens.css.jinja"
 """The style sheet that has the values of ``theme.yaml``."""
 
 
-def blame_theme(work: Work, flaws: Sequence[Flaw]) -> tuple[Work, list[Flaw]]:
-    """Return the work with the overflows that are the theme's as problems of it, and other flaws.
+def add_flaws(work: Work, flaws: Iterable[Flaw]) -> Work:
+    """Add flaws of a file as problems: in the theme, in a template, or by anchor in the content."""
+    flaws = tuple(flaws)
+    anchors = work.composition.anchors if work.composition else {}
+    causes = _find_theme_causes(work, flaws)
+    placed, elsewhere = [], []
+    for flaw in flaws:
+        path = anchors.get(flaw.anchor or "", _of_margin(work, flaw))
+        if flaw.code == "box-overflows" and flaw.anchor in causes:
+            work = _blamed(work, flaw, causes[flaw.anchor])
+        elif flaw.written:
+            position = _in_template(flaw.written, work)
+            elsewhere.append(Problem(flaw.code, flaw.message, position, flaw.help))
+        elif path is None:
+            elsewhere.append(Problem(flaw.code, flaw.message, help=flaw.help))
+        else:
+            placed.append(Finding(flaw.code, flaw.message, path, help=flaw.help))
+    return work.with_problems(elsewhere).with_findings(placed)
+
+
+def _of_margin(work: Work, flaw: Flaw) -> ContentPath | None:
+    """Return the path of the longest text at the head or foot of pages, if that overflows."""
+    if flaw.code != "box-overflows" or flaw.anchor is not None or work.briefing is None:
+        return None
+    document = work.briefing.document
+    title = "short_title" if document.short_title else "title"
+    fields = ("identifier", "marking", title)
+    return ("document", max(fields, key=lambda field: len(getattr(document, field) or "")))
+
+
+def _in_template(written: str, work: Work) -> Position | None:
+    """Return where a template has some markup; the first template if it is put together."""
+    inputs = work.composition.inputs if work.composition else {}
+    names = [name.partition("/") for name in inputs if name.endswith(".jinja")]
+    first = None
+    for folder, _, name in sorted(names, reverse=True):  # the theme's before the built-in ones
+        place = work.templates.get(folder)
+        if place is None:
+            continue
+        shown = f"{work.request.shown.get(folder, folder)}/{name}"
+        first = first or Position(shown)
+        lines = (place / name).read_text("utf-8", "replace").splitlines()
+        for number, line in enumerate(lines, 1):
+            if (column := line.casefold().find(written.casefold())) >= 0:
+                return Position(shown, number, column + 1, len(written), line)
+    return first
+
+
+def _find_theme_causes(work: Work, flaws: Sequence[Flaw]) -> dict[str | None, Position]:
+    """Return the rule or value of the theme that makes a box too wide, by the box's anchor.
 
     Each flow is laid out again with less and less of the theme, which takes seconds; but then
     nothing is delivered.
@@ -34,7 +82,7 @@ def blame_theme(work: Work, flaws: Sequence[Flaw]) -> tuple[Work, list[Flaw]]:
     document, composition = work.document, work.composition
     wide = {flaw.anchor for flaw in flaws if flaw.code == "box-overflows"}
     if not wide or document is None or composition is None or work.theme is None:
-        return work, [*flaws]
+        return {}
     from briefing.pdf.layout import find_overflow
 
     sheets = _split_style(document.style, document.sheets)
@@ -45,22 +93,13 @@ def blame_theme(work: Work, flaws: Sequence[Flaw]) -> tuple[Work, list[Flaw]]:
     }
     if work.theme.theme.fonts.model_fields_set:
         plain[_VALUES] = _with_own_fonts(sheets[_VALUES])
-    if not plain:
-        return work, [*flaws]
     causes: dict[str | None, Position] = {}
-    for place, flow in enumerate(document.flows):
+    for place, flow in enumerate(document.flows if plain else ()):
         here = [one for one in wide if (place == 0 if one is None else f'="{one}"' in flow.html)]
         if here:
             trial = partial(find_overflow, flow.html, families=document.families)
             causes |= _find_causes(_Style(sheets, plain), here, trial)
-    rest = []
-    for flaw in flaws:
-        cause = causes.get(flaw.anchor) if flaw.code == "box-overflows" else None
-        if cause is None:
-            rest.append(flaw)
-        else:
-            work = _blamed(work, flaw, cause)
-    return work, rest
+    return causes
 
 
 def _blamed(work: Work, flaw: Flaw, cause: Position) -> Work:

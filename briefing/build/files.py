@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, Executor
 from contextlib import suppress
 from functools import cache, partial
@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import asdict, replace
 
+from briefing.build.flaws import add_flaws
 from briefing.build.incremental import remember, same_again
 from briefing.build.request import Draft, Status
-from briefing.build.stages.blame import blame_theme
-from briefing.build.stages.work import Work, prefix_paths
+from briefing.build.work import Work, prefix_paths
 from briefing.model import Briefing
 from briefing.model.renditions import ALL, BRIEFING, RENDITIONS
 from briefing.output import Consignment, Parcel, make_entry, read_manifest, renew
 from briefing.output import deliver as hand_over
 from briefing.output.formats import Format, file_stem
-from briefing.problems import ContentPath, Finding, Flaw, Position, Problem
+from briefing.problems import Finding, Problem
 from briefing.system.cache import Store, hash_bytes
 from briefing.system.paths import CACHE, DRAWINGS, FRAGMENTS, READINGS, THEME
 
@@ -60,7 +60,7 @@ def packed(work: Work, pressed: Mapping[Format, Pressed], versions: Mapping[str,
             laid_out = (_in_file(problem, work) for problem in result.problems)
             work = work.with_problems(laid_out)
             work = work.with_findings(missing_glyphs(work.fitted(briefing), result.missing_glyphs))
-            work = flawed(*blame_theme(work, result.flaws))
+            work = add_flaws(work, result.flaws)
     return work
 
 
@@ -74,50 +74,6 @@ def _entry(work: Work, variant: str) -> str:
         variant.removeprefix("-"),
     )
     return "/".join((work.outcome.name, *filter(None, differ)))
-
-
-def flawed(work: Work, flaws: Iterable[Flaw]) -> Work:
-    """Add flaws of a file as problems: in a template of the theme, or by anchor in the content."""
-    anchors = work.composition.anchors if work.composition else {}
-    placed, elsewhere = [], []
-    for flaw in flaws:
-        path = anchors.get(flaw.anchor or "", _of_margin(work, flaw))
-        if flaw.written:
-            position = _in_template(flaw.written, work)
-            elsewhere.append(Problem(flaw.code, flaw.message, position, flaw.help))
-        elif path is None:
-            elsewhere.append(Problem(flaw.code, flaw.message, help=flaw.help))
-        else:
-            placed.append(Finding(flaw.code, flaw.message, path, help=flaw.help))
-    return work.with_problems(elsewhere).with_findings(placed)
-
-
-def _of_margin(work: Work, flaw: Flaw) -> ContentPath | None:
-    """Return the path of the longest text at the head or foot of pages, if that overflows."""
-    if flaw.code != "box-overflows" or flaw.anchor is not None or work.briefing is None:
-        return None
-    document = work.briefing.document
-    title = "short_title" if document.short_title else "title"
-    fields = ("identifier", "marking", title)
-    return ("document", max(fields, key=lambda field: len(getattr(document, field) or "")))
-
-
-def _in_template(written: str, work: Work) -> Position | None:
-    """Return where a template has some markup; the first template if it is put together."""
-    inputs = work.composition.inputs if work.composition else {}
-    names = [name.partition("/") for name in inputs if name.endswith(".jinja")]
-    first = None
-    for folder, _, name in sorted(names, reverse=True):  # the theme's before the built-in ones
-        place = work.templates.get(folder)
-        if place is None:
-            continue
-        shown = f"{work.request.shown.get(folder, folder)}/{name}"
-        first = first or Position(shown)
-        lines = (place / name).read_text("utf-8", "replace").splitlines()
-        for number, line in enumerate(lines, 1):
-            if (column := line.casefold().find(written.casefold())) >= 0:
-                return Position(shown, number, column + 1, len(written), line)
-    return first
 
 
 def _in_file(problem: Problem, work: Work) -> Problem:
@@ -395,7 +351,7 @@ def _inspect_rendition(work: Work) -> Work:
         found = look_into(parcel, promise, kept)
         verified = tuple(sorted({*parcel.verified, *found.checks}))
         parcels.append(replace(parcel, verified=verified))
-        work = flawed(work, found.flaws)
+        work = add_flaws(work, found.flaws)
     if work.outcome.made is None:
         return work
     made = replace(made, parcels=tuple(parcels))

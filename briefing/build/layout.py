@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from briefing.build.stages.files import compose_rendition, press_formats
-from briefing.build.stages.work import Work
+from briefing.build.files import compose_rendition, press_formats
+from briefing.build.work import Work
 from briefing.model.renditions import LEVELS
 from briefing.output.formats import Format
 from briefing.problems import ContentPath, Finding
