@@ -6,9 +6,9 @@ import pytest
 
 from briefing.changes import changes, check_edition_raised, check_nothing_corrected
 from briefing.changes.words import normalise_type
+from briefing.model.briefing import walk_texts
 from briefing.model.editions import plain, to_json
 from briefing.model.fields import Internal, LayoutOnly, NeverPrinted, OfEdition, has_mark
-from briefing.model.walk import walk
 from tests.conftest import edited, from_json
 
 KINDS = ("sections", "kinds", "blocks")
@@ -242,7 +242,7 @@ UNSEEN = (Internal, LayoutOnly, NeverPrinted, OfEdition)
 @pytest.mark.slow
 def test_no_printed_text_of_a_frozen_edition_can_change_unnoticed(specimen):
     whole, missed = json.loads(to_json(specimen)), []
-    for visit in walk(specimen):
+    for visit in walk_texts(specimen):
         if visit.reference is not None or has_mark(visit.marks, *UNSEEN):
             continue
         changed = with_value(whole, visit.path, f"{visit.value} x")

@@ -5,7 +5,7 @@ import yaml
 from msgspec.structs import replace
 
 from briefing.model import Term
-from briefing.model.blocks.table import Row
+from briefing.model.blocks.tables import Row
 from briefing.model.glossary import iterate_printed, sort_key, sort_terms
 from tests.conftest import TEMPLATES, composed
 

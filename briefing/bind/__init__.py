@@ -41,11 +41,10 @@ from briefing.bind.typography import (
 )
 from briefing.model import Block, Briefing, Fact, Section
 from briefing.model.blocks.pictures import Map
-from briefing.model.blocks.table import Column, Row, Table, TableCell
+from briefing.model.blocks.tables import Column, Row, Table, TableCell
 from briefing.model.blocks.text import Bullets, Paragraph
-from briefing.model.briefing import BoundFigure
+from briefing.model.briefing import BoundFigure, rewrite_texts
 from briefing.model.quantities import Quantity, collect_quantities
-from briefing.model.walk import rewrite_texts
 from briefing.model.wording import Wording
 from briefing.problems import ContentPath, Finding
 from briefing.system.values import Value

@@ -21,8 +21,8 @@ from briefing.model.blocks.figures import (
     UndatedEvent,
     UnitGroup,
 )
-from briefing.model.blocks.lists import Bodies, Membership, Memberships, Person
 from briefing.model.blocks.pictures import Map
+from briefing.model.blocks.tables import Bodies, Membership, Memberships, Person
 from briefing.model.facts import Observation, Source
 from briefing.model.fields import Entries, Model, marked_fields
 from briefing.model.glossary import preferred_name

@@ -1,4 +1,4 @@
-"""Replaces ``(=population)`` in texts by the words of the figure.
+"""Replaces ``(=population)`` in texts by the words of the figure, and says where it comes from.
 
 The form is plain text wherever YAML lets a text begin. A variant after the name says what is
 printed: ``number`` (digits alone), ``words`` (fifteen), ``about`` (with a hedge), ``date``,
@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import NamedTuple
 
+from msgspec import field
 from msgspec.structs import replace
 
-from briefing.bind.languages import figure_words
 from briefing.bind.typography import Edit, apply_edits
-from briefing.model.briefing import BoundFigure
+from briefing.model import Briefing
+from briefing.model.briefing import BoundFigure, walk_texts
 from briefing.model.prose import Citation, parse, walk
-from briefing.model.quantities import Quantity, report_unknown_figure
+from briefing.model.quantities import Quantity, collect_quantities, report_unknown_figure
 from briefing.model.wording import NBSP, Wording
 from briefing.problems import ContentPath, Finding
 from briefing.system.suggest import nearest
@@ -242,3 +244,136 @@ def cite_sources(bound: BoundText, sources: tuple[tuple[str, str | None], ...]) 
 
 def _length_before(bound: BoundText) -> int:
     return len(bound.text) - sum(len(e.text) - (e.end - e.start) for e in bound.edits)
+
+
+# What the words of figures need of a language: numbers in words, and units in the singular.
+
+
+class FigureWords(Value):
+    """The words of a language for figures."""
+
+    numbers: str = ""
+    """The numbers from 0 to 20 in words, in order; empty if they are printed in digits."""
+    singular: Mapping[str, str] = field(default_factory=dict)
+    """The singular of units, by the plural in which content gives them."""
+
+
+_ENGLISH = FigureWords(
+    numbers=(
+        "zero one two three four five six seven eight nine ten "
+        "eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"
+    ),
+    singular={
+        "agencies": "agency",
+        "agreements": "agreement",
+        "barrels": "barrel",
+        "barrels a day": "barrel a day",
+        "battalions": "battalion",
+        "bodies": "body",
+        "centuries": "century",
+        "children": "child",
+        "cities": "city",
+        "companies": "company",
+        "countries": "country",
+        "days": "day",
+        "embassies": "embassy",
+        "euros": "euro",
+        "households": "household",
+        "hours": "hour",
+        "kilometres": "kilometre",
+        "members": "member",
+        "metres": "metre",
+        "missions": "mission",
+        "months": "month",
+        "nationals": "national",
+        "offices": "office",
+        "organisations": "organisation",
+        "people": "person",
+        "percentage points": "percentage point",
+        "persons": "person",
+        "places": "place",
+        "projects": "project",
+        "refugees": "refugee",
+        "schools": "school",
+        "seats": "seat",
+        "square kilometres": "square kilometre",
+        "states": "state",
+        "tonnes": "tonne",
+        "treaties": "treaty",
+        "troops": "soldier",
+        "US dollars": "US dollar",
+        "visits": "visit",
+        "votes": "vote",
+        "weeks": "week",
+        "women": "woman",
+        "years": "year",
+    },
+)
+_FRENCH = FigureWords(
+    numbers=(
+        "zéro un deux trois quatre cinq six sept huit neuf dix "
+        "onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf vingt"
+    ),
+    singular={
+        "ans": "an",
+        "années": "année",
+        "dollars des États-Unis": "dollar des États-Unis",
+        "euros": "euro",
+        "femmes": "femme",
+        "habitants": "habitant",
+        "heures": "heure",
+        "hommes": "homme",
+        "jours": "jour",
+        "kilomètres": "kilomètre",
+        "kilomètres carrés": "kilomètre carré",
+        "membres": "membre",
+        "missions": "mission",
+        "organisations": "organisation",
+        "pays": "pays",
+        "personnes": "personne",
+        "points de pourcentage": "point de pourcentage",
+        "sièges": "siège",
+        "tonnes": "tonne",
+        "voix": "voix",
+        "États": "État",
+    },
+)
+
+LANGUAGES: Mapping[str, FigureWords] = {"en": _ENGLISH, "fr": _FRENCH}
+"""By primary subtag (BCP 47)."""
+
+
+def figure_words(language: str) -> FigureWords:
+    """Return the words of a language; none if it has no entry, so that digits are printed."""
+    return LANGUAGES.get(language.split("-")[0].split("_")[0], FigureWords())
+
+
+# What a preview says of each bound figure: what is printed and where it comes from.
+
+
+class Origin(NamedTuple):
+    """A bound figure: the words printed, and its fact or observation."""
+
+    printed: str
+    name: str
+    value: str
+    date: str
+    source: str
+
+
+def list_origins(briefing: Briefing, wording: Wording) -> Mapping[ContentPath, tuple[Origin, ...]]:
+    """Return the bound figures of each text, in order, by the path of the text."""
+    texts = {visit.path: visit.value for visit in walk_texts(briefing)}
+    known = collect_quantities(briefing)[0]
+    origins: dict[ContentPath, tuple[Origin, ...]] = {}
+    for path, figures in briefing.figures.items():
+        found = []
+        for figure in figures:
+            quantity = known[figure.name]
+            value = write_figure(quantity, (), wording) or ""
+            date = wording.date(quantity.date) if quantity.date else ""
+            sources = ((f"{name}, {place}" if place else name) for name, place in quantity.sources)
+            printed = texts.get(path, "")[figure.start : figure.end] or value or date
+            found.append(Origin(printed, figure.name, value, date, wording.join_parts(sources)))
+        origins[path] = tuple(found)
+    return origins

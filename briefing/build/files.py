@@ -368,7 +368,7 @@ def show(work: Work) -> Draft:
     composition, reading = work.composition, work.reading
     if not (briefing and document and composition and reading):
         return Draft(work.outcome)
-    from briefing.bind.origins import list_origins
+    from briefing.bind.texts import list_origins
     from briefing.pdf import press_html
 
     inputs = {**work.outcome.inputs, **composition.inputs}

@@ -14,13 +14,13 @@ from itertools import chain
 from msgspec.structs import replace
 
 from briefing.model import Briefing, Section
-from briefing.model.blocks.lists import People
 from briefing.model.blocks.pictures import Image, Map, VegaLite
+from briefing.model.blocks.tables import People
+from briefing.model.briefing import Visit, walk_texts
 from briefing.model.fields import NeverPrinted, ReadAloud, has_mark
 from briefing.model.glossary import iterate_printed, list_used_terms
 from briefing.model.prose import Citation, Words, parse
 from briefing.model.prose import walk as walk_prose
-from briefing.model.walk import Visit, walk
 from briefing.problems import ContentPath, Finding
 from briefing.review.index import Index, build_index
 
@@ -90,7 +90,7 @@ def uncommon_letters(briefing: Briefing) -> frozenset[str]:
 
 def _list_signs(briefing: Briefing) -> frozenset[str]:
     """Return the characters anywhere in the content; of an escape in a file, one of no script."""
-    signs = set[str]().union(*(visit.value for visit in walk(briefing)))
+    signs = set[str]().union(*(visit.value for visit in walk_texts(briefing)))
     for asset in briefing.assets.values():
         if not asset.media_type.startswith(("image/png", "image/jpeg")):
             signs.update(asset.content.decode(errors="replace"))
@@ -147,7 +147,7 @@ def _without_native_names(section: Section, is_lacking: Callable[[str | None], b
 def _place(briefing: Briefing, sign: str) -> Visit | None:
     """Return the place where a character is first printed, or else written."""
     printed_there = (visit for visit, text in briefing.memoise(_set) if sign in text)
-    written_there = (visit for visit in walk(briefing) if sign in visit.value)
+    written_there = (visit for visit in walk_texts(briefing) if sign in visit.value)
     return next(chain(printed_there, written_there), None)
 
 
@@ -159,7 +159,7 @@ def _set(briefing: Briefing) -> tuple[tuple[Visit, str], ...]:
     visits = [visit for visit in iterate_printed(briefing) if not has_mark(visit.marks, ReadAloud)]
     visits += [
         visit
-        for visit in walk(briefing)
+        for visit in walk_texts(briefing)
         if visit.path[:2] in listed and not has_mark(visit.marks, NeverPrinted)
     ]
     return (*((visit, _text_of(visit)) for visit in visits), *_drawn(index))

@@ -20,7 +20,7 @@ from briefing.system.values import Value
 if TYPE_CHECKING:
     from datetime import date
 
-    from briefing.bind.origins import Origin
+    from briefing.bind.texts import Origin
     from briefing.model import Briefing, Document
     from briefing.read import Positions
     from briefing.verify.pages import PageMeasures

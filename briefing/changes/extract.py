@@ -16,7 +16,7 @@ from briefing.changes.words import normalise_segments, normalise_type
 from briefing.model import Block, Briefing
 from briefing.model.blocks.base import facts_of as facts_of_entry
 from briefing.model.blocks.figures import Indicators
-from briefing.model.blocks.table import Row, Table, TableNote
+from briefing.model.blocks.tables import Row, Table, TableNote
 from briefing.model.editions import (
     Coded,
     Figure,

@@ -18,10 +18,10 @@ from msgspec.structs import replace
 from briefing.model import Block, Briefing, Section
 from briefing.model.blocks.base import Described
 from briefing.model.blocks.text import EditorNote
+from briefing.model.briefing import walk_texts
 from briefing.model.prose import Citation, parse
 from briefing.model.prose import walk as walk_prose
 from briefing.model.renditions import DEFAULT_LEVEL, LEVELS, Level, Rendition, is_within
-from briefing.model.walk import walk
 from briefing.problems import ContentPath
 from briefing.system.values import Value
 
@@ -384,7 +384,7 @@ def _with_notes(blocks: list[NumberedBlock]) -> tuple[NumberedBlock, ...]:
 
 def _mentions(briefing: Briefing) -> Iterator[tuple[str, ContentPath]]:
     """Yield every mention of a source, in reading order, with the content path of the text."""
-    for visit in walk(briefing):
+    for visit in walk_texts(briefing):
         if visit.reference == "source":
             yield visit.value, visit.path
         elif visit.is_prose:

@@ -13,11 +13,10 @@ from briefing.compose.data_tables import FINE, NIL, is_numeric, pads, shares
 from briefing.compose.inline import Inline
 from briefing.compose.numbering import letters
 from briefing.model import HOUSE, Briefing, Document, Fact
-from briefing.model.blocks.lists import Bodies
-from briefing.model.blocks.table import MISSING, Column, Row, Table, TableCell, TableNote
+from briefing.model.blocks.tables import MISSING, Bodies, Column, Row, Table, TableCell, TableNote
 from briefing.model.column_widths import GAP, available_width, extents, measure_longest, needed
-from briefing.model.page import PAPERS, POINTS_PER_MM, PROFILES
 from briefing.model.prose import parse, plain
+from briefing.model.renditions import PAPERS, POINTS_PER_MM, PROFILES
 from briefing.model.wording import NBSP, Wording, digits
 from briefing.system.values import Value
 

@@ -39,10 +39,9 @@ from briefing.compose.drawings import Gallery
 from briefing.compose.inline import Inline, list_expansions
 from briefing.compose.tables import Columns
 from briefing.model import Briefing, Document, Since
-from briefing.model.blocks.lists import People, Person
+from briefing.model.blocks.tables import People, Person
 from briefing.model.glossary import list_used_terms, sort_terms
-from briefing.model.page import PAPERS, PROFILES, Layout
-from briefing.model.renditions import LEVELS, Rendition
+from briefing.model.renditions import LEVELS, PAPERS, PROFILES, Layout, Rendition
 from briefing.model.wording import Wording
 from briefing.system.cache import hash_bytes, hash_file
 from briefing.system.paths import DEFAULTS, is_inside

@@ -9,7 +9,7 @@ from heapq import heapify, heappop, heappush
 from briefing.charts.chart import ACCENT
 from briefing.model import EdtfDate
 from briefing.model.blocks.figures import Timeline, TimelineEvent
-from briefing.model.page import Layout
+from briefing.model.renditions import Layout
 from briefing.system.colour import toned
 from briefing.system.values import Value
 

@@ -19,8 +19,7 @@ from pydantic import ValidationError
 
 from briefing.bind import Binding, iterate_blocks
 from briefing.bind.entries import Supply, fill_block, fill_entry, fill_fact
-from briefing.bind.languages import figure_words
-from briefing.bind.texts import write_figure
+from briefing.bind.texts import figure_words, write_figure
 from briefing.build.content import bind, dress, read
 from briefing.build.request import Outcome, Request
 from briefing.build.work import Work
@@ -33,7 +32,7 @@ from briefing.migrate.edits import (
     replace_words,
 )
 from briefing.model import Block, Briefing, Fact
-from briefing.model.blocks.table import Table
+from briefing.model.blocks.tables import Table
 from briefing.model.fields import Model
 from briefing.model.quantities import Quantity, collect_quantities
 from briefing.model.wording import Wording

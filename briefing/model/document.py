@@ -43,11 +43,13 @@ from briefing.model.fields import (
     optional,
     several,
 )
-from briefing.model.page import PROFILES_DESCRIBED, PageName, ProfileName
 from briefing.model.renditions import (
     BRIEFING,
     DEFAULT_LEVEL,
+    PROFILES_DESCRIBED,
     Level,
+    PageName,
+    ProfileName,
 )
 
 # The document's own fields: those of Dublin Core, and those of a briefing.

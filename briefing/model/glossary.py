@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 from briefing.model import Briefing, Term
+from briefing.model.briefing import Visit, walk_texts
 from briefing.model.fields import NeverPrinted, has_mark
 from briefing.model.prose import parse, plain
-from briefing.model.walk import Visit, walk
 
 Listed = tuple[str, Term]
 """A term id and its term."""
@@ -27,7 +27,7 @@ _WORD: Final = re.compile(r"\w+")
 def list_used_terms(briefing: Briefing) -> tuple[Listed, ...]:
     """Return the terms that the text uses or refers to, sorted by their short form."""
     text = "\n".join(_iterate_texts(briefing))
-    referred = {visit.value for visit in walk(briefing) if visit.reference == "term"}
+    referred = {visit.value for visit in walk_texts(briefing) if visit.reference == "term"}
     forms = Forms(form for term in briefing.terms.values() for form in _list_forms(term))
     there = {form for form, _, _ in forms.find_all(text)}
     used = [
@@ -174,7 +174,7 @@ def _iterate_texts(briefing: Briefing) -> Iterator[str]:
 
 def iterate_printed(briefing: Briefing) -> Iterator[Visit]:
     """Yield the printed texts with their places, except the lists of sources and names."""
-    for visit in walk(briefing):
+    for visit in walk_texts(briefing):
         if visit.reference is None and _is_printed(visit):
             yield visit
 

@@ -15,9 +15,9 @@ from msgspec.structs import replace
 from pydantic import TypeAdapter, ValidationError
 
 from briefing.model import Asset, Briefing, limits
+from briefing.model.briefing import Visit, walk_texts
 from briefing.model.editions import FORMAT, Snapshot, to_json
 from briefing.model.fields import find_language, is_language
-from briefing.model.walk import Visit, walk
 from briefing.problems import ContentPath, Finding, Part, Position, Problem, ordered
 from briefing.read import files as text
 from briefing.read.assets import ASSETS, check_asset, find_unknown_places, load_json, short
@@ -231,7 +231,7 @@ def _check_parts(snapshot: Snapshot) -> tuple[Briefing | None, list[Finding]]:
     files: dict[str, Asset] = {}
     shared = (snapshot.facts, snapshot.sources, snapshot.terms)
     briefing = Briefing(snapshot.name, document, snapshot.sections, *shared, files)
-    for visit in walk(briefing):
+    for visit in walk_texts(briefing):
         if visit.reference in ASSETS and visit.value not in files:
             result = _unpack_asset(visit, snapshot.assets)
             if isinstance(result, Asset):

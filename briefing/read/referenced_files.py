@@ -12,10 +12,10 @@ from msgspec import Struct, field
 from pydantic import TypeAdapter
 
 from briefing.model import Asset, Briefing, limits
+from briefing.model.briefing import walk_texts
 from briefing.model.facts import Observation
 from briefing.model.prose import Citation, parse
 from briefing.model.prose import walk as nodes_of
-from briefing.model.walk import walk
 from briefing.problems import ContentPath, Position, Problem
 from briefing.read.assets import ASSETS, AssetFile, Room, beyond, read_asset, read_named
 from briefing.read.csv import parse_rows
@@ -225,7 +225,7 @@ def read_archive(content: Path, briefing: Briefing) -> Archive:
 
 def _list_used_sources(briefing: Briefing) -> frozenset[str]:
     """Return the sources that facts and blocks name and that prose cites."""
-    visits = (*walk(briefing),)
+    visits = (*walk_texts(briefing),)
     named = frozenset(visit.value for visit in visits if visit.reference == "source")
     nodes = (node for visit in visits if visit.is_prose for node in nodes_of(parse(visit.value)))
     return named.union(node.source for node in nodes if isinstance(node, Citation))

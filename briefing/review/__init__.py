@@ -13,12 +13,11 @@ from msgspec.structs import replace
 from briefing.model import Briefing, limits
 from briefing.model.waivers import drop_waived
 from briefing.problems import CATALOGUE, Finding, Severity, and_more
-from briefing.review.index import Index, build_index
+from briefing.review.index import Index, Rule, build_index
 from briefing.review.languages import all_languages
-from briefing.review.rule import Rule
 from briefing.review.rules import ISSUE_RULES, REFERENCE_RULES, RULES, SURE_RULES
-from briefing.review.rules.markup import unused_sources
-from briefing.review.rules.sources import unverified_facts
+from briefing.review.rules.facts import unverified_facts
+from briefing.review.rules.texts import unused_sources
 
 
 class Review(NamedTuple):

@@ -1,20 +1,19 @@
-"""What rules ask of a briefing: blocks, texts, and every reference by name."""
+"""What a rule is, and what it asks of a briefing: blocks, texts, and every reference by name."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from briefing.model import Block, Briefing, Fact
 from briefing.model.blocks.text import EditorNote, Paragraph
-from briefing.model.briefing import BoundFigure
+from briefing.model.briefing import BoundFigure, rewrite_texts, walk_texts
 from briefing.model.prose import Citation, Reference
 from briefing.model.quantities import Quantity, collect_quantities
-from briefing.model.walk import rewrite_texts, walk
-from briefing.problems import ContentPath
+from briefing.problems import ContentPath, Finding, Part
 from briefing.review.languages import Language, all_languages, find_language
 from briefing.review.text import Text
 from briefing.system.values import Value
@@ -180,7 +179,7 @@ def _collect(
 ) -> tuple[tuple[Placed, ...], tuple[Text, ...], tuple[Mention, ...]]:
     texts: list[Text] = []
     mentions: list[Mention] = []
-    for path, value, is_prose, reference, _ in walk(briefing):
+    for path, value, is_prose, reference, _ in walk_texts(briefing):
         is_own = is_prose or path[-1] in _LABELS or path[-2:] == ("subheading", "text")
         if is_own and path[0] in ("document", "sections", "facts"):
             texts.append(_text(path, value, is_prose, briefing.figures.get(path, ())))
@@ -213,3 +212,54 @@ def _printed_texts(briefing: Briefing) -> tuple[Text, ...]:
 def _text(path: ContentPath, value: str, is_prose: bool, figures: tuple[BoundFigure, ...]) -> Text:
     """Return a text with its analysis, memoised: in a preview, most texts stay unchanged."""
     return Text(path, value, is_prose, figures)
+
+
+# What a rule is: a judgement on a whole briefing, with its code and its remedy.
+
+Stage = Literal["page", "part", "whole", "run", "folder", "both", "issue"]
+"""When a rule applies. ``page``: always, since no page can be composed without it; ``part``: also
+to a part of a briefing; ``whole``: to a briefing; ``run``: only in a full review; ``folder``: if
+each briefing of a folder breaks it; ``issue``: to an issue; ``both``: and less to a draft."""
+
+
+class Violation(NamedTuple):
+    """What breaks a rule, where it is, and in which words it is reported."""
+
+    path: ContentPath
+    message: str
+    span: tuple[int, int] | None = None
+    """Its start and end in the text at the path."""
+    help: str = ""
+    """The remedy, if it is not that of the rule."""
+    part: Part | None = None
+    code: str = ""
+    """Its code, if the rule has several."""
+
+
+Violations = Iterator[Violation]
+
+
+class Rule(Value):
+    """A function from an index to violations; its docstring says more than the catalogue does."""
+
+    judge: Callable[[Index], Violations]
+    codes: tuple[str, ...]
+    help: str = ""
+    stage: Stage = "whole"
+    part: Part = Part.VALUE
+    needs_language: bool = False
+    fold: str = ""
+    """A noun for what is wrong, if a draft is told of the first only, with the number of others."""
+
+    def __call__(self, index: Index) -> Iterator[Finding]:
+        """Yield the findings; none if the rule must know the language and does not."""
+        is_applied = index.language is not None or not self.needs_language
+        for path, message, span, help, part, code in self.judge(index) if is_applied else ():
+            place = (span[0], span[1] - span[0]) if span else None
+            remedy = help or self.help or None
+            yield Finding(code or self.codes[0], message, path, part or self.part, remedy, place)
+
+
+def rule(*codes: str, **fields: Any) -> Callable[[Callable[[Index], Violations]], Rule]:
+    """Declare a function to be a rule that reports these codes, the first by default."""
+    return lambda judge: Rule(judge, codes, **fields)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from briefing.compose.timeline import Track, in_order, key, letters, mark, track
 from briefing.model import EdtfDate
 from briefing.model.blocks.figures import Timeline, TimelineEvent
-from briefing.model.page import Layout
+from briefing.model.renditions import Layout
 
 
 def timeline(**event):

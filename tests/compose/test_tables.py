@@ -11,7 +11,7 @@ from PIL import ImageFont
 
 from briefing.compose.data_tables import pads, shares
 from briefing.compose.tables import shown
-from briefing.model.blocks.table import Table
+from briefing.model.blocks.tables import Table
 from briefing.model.column_widths import (
     GAP,
     Extent,

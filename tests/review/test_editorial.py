@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from briefing.review import full_review, issue_findings, review
-from briefing.review.rules.counts import _NOUN_PHRASE
 from briefing.review.rules.facts import stale_facts
+from briefing.review.rules.tables import _NOUN_PHRASE
 from briefing.review.text import COVER, Text, count_words
 from tests.review.base import BASE, briefing, laid_over, load
 

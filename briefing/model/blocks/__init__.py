@@ -4,7 +4,7 @@ A kind is one name in three places: a class here, ``templates/blocks/<kind>.html
 ``templates/styles/blocks/<kind>.css``.
 """
 
-from briefing.model.blocks import figures, lists, pictures, table, text  # noqa: F401  # their kinds
+from briefing.model.blocks import figures, pictures, tables, text  # noqa: F401  # their kinds
 from briefing.model.blocks.base import Block, BlockField, kinds
 
 BLOCK_KINDS: dict[str, type[Block]] = kinds()

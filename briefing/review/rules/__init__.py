@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-from briefing.review.rule import Rule
-from briefing.review.rules import (
-    charts,
-    counts,
-    document,
-    facts,
-    figures,
-    markup,
-    sources,
-    subjects,
-    words,
-)
+from briefing.review.index import Rule
+from briefing.review.rules import document, facts, figures, subjects, tables, texts
 
-_MODULES = (charts, counts, document, facts, figures, markup, sources, subjects, words)
+_MODULES = (tables, document, facts, figures, texts, subjects)
 ALL_RULES: tuple[Rule, ...] = tuple(
     value for module in _MODULES for value in vars(module).values() if isinstance(value, Rule)
 )

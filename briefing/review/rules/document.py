@@ -6,14 +6,13 @@ import re
 from collections.abc import Collection
 
 from briefing.model.blocks.figures import Timeline
-from briefing.model.blocks.lists import Memberships
+from briefing.model.blocks.tables import Memberships
 from briefing.model.blocks.text import EditorNote
+from briefing.model.briefing import walk_texts
 from briefing.model.fields import NeverPrinted, has_mark
 from briefing.model.waivers import OF_FILES, WHOLE, has_ended, missing_fields, why_unwaivable
-from briefing.model.walk import walk
 from briefing.problems import CATALOGUE, ContentPath, Part
-from briefing.review.index import Index
-from briefing.review.rule import Violation, Violations, rule
+from briefing.review.index import Index, Violation, Violations, rule
 from briefing.review.text import QUOTED
 from briefing.system.suggest import nearest
 
@@ -117,7 +116,7 @@ def unwritten_texts(index: Index) -> Violations:
     if index.outdated is None and briefing.document.status not in ("in-clearance", "cleared"):
         return
     acronyms = {term.acronym for term in briefing.terms.values()}
-    for path, value, _, reference, marks in walk(briefing):
+    for path, value, _, reference, marks in walk_texts(briefing):
         if path[0] == "terms" or (path[0] == "sources" and path[1] not in cited):
             continue  # the lists are shared: this briefing may not print the entry
         for match in index.vocabulary.placeholder.finditer(value):

@@ -12,15 +12,14 @@ from typing import NamedTuple
 
 from briefing.model import Briefing, EdtfDate
 from briefing.model.blocks.figures import Figure
-from briefing.model.blocks.table import Table
+from briefing.model.blocks.tables import Table
 from briefing.model.blocks.text import Quotation
 from briefing.model.briefing import BoundFigure
 from briefing.model.glossary import fold_type
 from briefing.model.quantities import collect_quantities, ends_of
 from briefing.problems import ContentPath
-from briefing.review.index import Index
+from briefing.review.index import Index, Violation, Violations, rule
 from briefing.review.languages import Language
-from briefing.review.rule import Violation, Violations, rule
 from briefing.review.rules.subjects import stems, subjects
 from briefing.review.text import YEAR, Text, find_dates, format_number, unit_scale
 

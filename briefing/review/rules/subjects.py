@@ -13,13 +13,12 @@ from babel import Locale
 
 from briefing.model import Briefing, EdtfDate
 from briefing.model.blocks.figures import Indicator
-from briefing.model.blocks.table import Table
+from briefing.model.blocks.tables import Table
 from briefing.model.briefing import BoundFigure
 from briefing.model.glossary import fold_type
 from briefing.model.quantities import collect_quantities, iterate_observations
 from briefing.problems import ContentPath
-from briefing.review.index import Index
-from briefing.review.rule import Violation, Violations, rule
+from briefing.review.index import Index, Violation, Violations, rule
 from briefing.review.text import YEAR, Text
 
 _CLOSE = 12
