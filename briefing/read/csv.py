@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import get_args
 
 from msgspec.structs import replace
 
 from briefing.model import limits
 from briefing.model.blocks.figures import Role
-from briefing.problems import Problem, and_more
+from briefing.problems import Problem
 from briefing.read.files import Source, Span, decompose_forms
 from briefing.read.yaml.positions import Field, Group, Node, Scalar, Sequence
 from briefing.read.yaml.scalars import (
@@ -46,7 +46,7 @@ def split_cells(number: int, line: str) -> Cells | None:
     return cells
 
 
-def open_quote(source: Source, number: int) -> Problem:
+def _open_quote(source: Source, number: int) -> Problem:
     """Report a row in which a quotation mark is not closed."""
     line = source.lines[number]
     message = "a quotation mark is opened and not closed in this row"
@@ -80,9 +80,10 @@ _USUAL = {
 }
 """Usual column names in spreadsheets, by role."""
 _MEANT = {name: role for role, names in _USUAL.items() for name in names.split()}
+_FIRST_ROW = "the first row names the columns, such as time_period,obs_value,obs_status"
 
 
-def parse_head(
+def _parse_head(
     source: Source, line: tuple[int, str], columns: Mapping[str, str]
 ) -> tuple[list[str], list[Problem]]:
     """Return the role of each column, and the problems with the names.
@@ -91,150 +92,61 @@ def parse_head(
     """
     cells = split_cells(*line)
     if cells is None:
-        return [], [open_quote(source, line[0])]
+        return [], [_open_quote(source, line[0])]
+    while not cells[-1].text:  # as spreadsheets leave them
+        cells.pop()
     if len(cells) > limits.DATA_COLUMNS.most:
         message = f"the file has {len(cells)} columns; at most {limits.DATA_COLUMNS.most} are read"
-        return [], [file_problem(source, message)]
-    if not any(cell.text for cell in cells):
-        return [], [file_problem(source, "the first row is empty")]
-    roles = [str(columns.get(cell.text, cell.text.lower().replace(" ", "_"))) for cell in cells]
-    problems = [*_check_unnamed(source, cells), *_check_names(source, cells, roles)]
+        return [], [_file_problem(source, message)]
     texts = [cell.text for cell in cells]
+    roles = [str(columns.get(text, text.lower().replace(" ", "_"))) for text in texts]
+    problems = [*_check_names(source, cells, roles)]
     for name in columns.keys() - set(texts):
         near = nearest(name, texts)
         message = f"the figure says what a column '{name}' stands for; there is no such column"
         help = f"did you mean '{near}'?" if near else f"the columns are: {', '.join(texts)}"
         problems.append(Problem("unknown-column", message, source.position(line[0], 0), help))
-    if not problems and len(one := {"obs_low", "obs_high"} & set(roles)) == 1:
-        problems.append(
-            file_problem(source, f"the column '{one.pop()}' is only one end of a range")
-        )
+    if not problems and len(one := {*_ENDS} & set(roles)) == 1:
+        problems.append(_file_problem(source, f"'{one.pop()}' is only one end of a range"))
     if not problems and not {"obs_value", "obs_low"} & set(roles):
-        problems.append(file_problem(source, "no column is named 'obs_value'"))
+        problems.append(_file_problem(source, "no column is named 'obs_value'"))
     return roles, problems
-
-
-_FIRST_ROW = "the first row names the columns, such as time_period,obs_value,obs_status"
-
-
-def file_problem(source: Source, message: str, help: str = _FIRST_ROW) -> Problem:
-    """Return a problem with a file as a whole."""
-    return Problem("bad-dataset", message, source.position(0, 0), help)
 
 
 def _check_names(source: Source, cells: Cells, roles: list[str]) -> Iterator[Problem]:
     for place, (cell, role) in enumerate(zip(cells, roles, strict=True)):
-        if cell.text and role not in (*_ROLES, "unused"):
+        at = source.at(cell.span)
+        if not cell.text:
+            help = "write what it holds, such as category; or delete the column"
+            yield Problem("bad-dataset", "this column has no name", at, help)
+        elif role not in (*_ROLES, "unused"):
             message = f"'{cell.text}' is not the name of a column of a dataset"
-            help = _advise_role(cell.text, role, roles)
-            yield Problem("unknown-column", message, source.at(cell.span), help)
-        elif cell.text and role != "unused" and role in roles[:place]:
+            yield Problem("unknown-column", message, at, _advise_role(cell.text, role, roles))
+        elif role != "unused" and role in roles[:place]:
             message = f"a second column stands for '{role}'"
-            help = f"In the figure, '{_declare(cell.text, 'unused')}' ignores it"
-            yield Problem("bad-dataset", message, source.at(cell.span), help)
+            yield Problem("bad-dataset", message, at, _advise_role(cell.text, role, roles))
 
 
 def _advise_role(text: str, name: str, roles: Collection[str]) -> str:
-    """Suggest a free role for a column, and how to mark it as unused."""
+    """Suggest a free role for a column, or to mark it as unused."""
     free = [role for role in _ROLES if role not in roles]
-    usual = _MEANT.get(name, "")
-    if usual in free:
-        return f"name it '{usual}', or write in the figure: {_declare(text, usual)}"
-    if near := nearest(name, free):
-        return f"did you mean '{near}'? In the figure, '{_declare(text, 'unused')}' ignores it"
-    aside = f"In the figure, '{_declare(text, 'unused')}' ignores it"
-    if {"obs_value", "obs_low"} & set(roles):
-        return aside
-    return f"if it has the values, write in the figure: {_declare(text, 'obs_value')}. {aside}"
-
-
-def _declare(text: str, role: str) -> str:
-    name = text if re.fullmatch(r"[A-Za-z][\w /%()-]*", text) else quoted(text)
-    return f"columns: {{{name}: {role}}}"
-
-
-def _check_unnamed(source: Source, cells: Cells) -> Iterator[Problem]:
-    """Report unnamed columns; those at the end, which spreadsheets leave, together."""
-    named = [place for place, cell in enumerate(cells) if cell.text]
-    last = named[-1]
-    behind = len(cells) - 1 - last
-    if behind:
-        what = "the last column has" if behind == 1 else f"the last {behind} columns have"
-        help = "delete the empty columns in the spreadsheet, or the commas at the end of each row"
-        position = source.at(cells[last + 1].span)
-        yield Problem("bad-dataset", f"{what} no name", position, help)
-    for cell in cells[:last]:
-        if not cell.text:
-            help = "write what it holds, such as category; or delete the column"
-            yield Problem("bad-dataset", "this column has no name", source.at(cell.span), help)
-
-
-# Separates the rows of a CSV file that have as many cells as there are columns from the others.
-#
-# Empty rows at the end, which spreadsheets leave, are ignored silently. A mistake repeated in
-# many rows is reported at the first.
-
-Row = tuple[Cells, Span]
-"""The cells of a line, and the line."""
-
-
-def check_rows(
-    source: Source, lines: Iterable[tuple[int, str]], width: int
-) -> tuple[list[Row], list[Problem]]:
-    """Return the rows of ``width`` cells, and the problems with the shape of others."""
-    good, empty, long, problems = list[Row](), list[Span](), list[Cells](), list[Problem]()
-    for number, line in lines:
-        if (cells := split_cells(number, line)) is None:
-            problems.append(open_quote(source, number))
-            continue
-        span = Span(number, 0, number, len(line))
-        if not has_text(cells):
-            empty.append(span)
-        elif len(cells) == width:
-            good.append((cells, span))
-        elif len(cells) > width and not has_text(cells[width:]):
-            long.append(cells)
-        else:
-            problems.append(_wrong_length(source, len(cells), span, width))
-    if long:
-        place = long[0][width].span
-        help = "delete the commas at the end, or the empty columns in the spreadsheet"
-        message = f"this row has empty cells after the last column{and_more(len(long) - 1, 'row')}"
-        problems.append(Problem("bad-dataset", message, source.at(place), help))
-    if empty:
-        message = f"this row is empty{and_more(len(empty) - 1, 'row')}"
-        problems.append(Problem("bad-dataset", message, source.at(empty[0]), "delete it"))
-    return good, problems
-
-
-def split_rows(source: Source) -> list[tuple[int, str]]:
-    """Return the lines with content and their numbers, without empty rows at the end."""
-    lines = [(number, line) for number, line in enumerate(source.lines) if line.strip()]
-    while len(lines) > 1 and (cells := split_cells(*lines[-1])) is not None and not has_text(cells):
-        lines.pop()
-    return lines
-
-
-def has_text(cells: Cells) -> bool:
-    """Return whether any cell is not empty."""
-    return any(cell.text for cell in cells)
-
-
-def _wrong_length(source: Source, length: int, span: Span, width: int) -> Problem:
-    count = "one cell" if length == 1 else f"{length} cells"
-    message = f"this row has {count}; the header row has {width}"
-    help = "a comma within a text needs quotation marks around the text; a number has none"
-    if length < width:
-        help = "write a comma for each cell, also for one that is empty"
-    return Problem("bad-dataset", message, source.at(span), help)
+    meant = _MEANT.get(name) or nearest(name, free)
+    if meant is None and not {"obs_value", "obs_low"} & set(roles):
+        meant = "obs_value"
+    column = text if re.fullmatch(r"[A-Za-z][\w /%()-]*", text) else quoted(text)
+    if meant in free:
+        return f"name it '{meant}', or write in the figure: columns: {{{column}: {meant}}}"
+    return f"In the figure, 'columns: {{{column}: unused}}' ignores it"
 
 
 # Converts a CSV file (RFC 4180, with commas) to the same nodes as a list in YAML.
 #
 # So a bad cell is reported like any bad value, at its line and column. Column names are those of
-# SDMX, in lower or upper case; ``columns`` of the figure gives the roles of others.
+# SDMX, in lower or upper case; ``columns`` of the figure gives the roles of others. Rows and
+# columns without any text, which spreadsheets leave, are ignored.
 
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
+_TEXT = re.compile(r"[^\s,\"]")
 _ENDS = ("obs_low", "obs_high")
 _NONE = ("", "..")
 
@@ -247,23 +159,22 @@ def parse_rows(
     ``columns``: the roles of columns whose names do not say so. None if no row could be read. If
     only some could not, the others are returned, so that problems in them are reported too.
     """
-    lines = split_rows(source)
+    lines = [(number, line) for number, line in enumerate(source.lines) if _TEXT.search(line)]
     if not lines:
-        return None, (file_problem(source, "the file has no rows"),)
+        return None, (_file_problem(source, "the file has no rows"),)
     if (trouble := _check_separator(source, *lines[0])) is not None:
         return None, (trouble,)
-    head, problems = parse_head(source, lines[0], columns)
+    head, problems = _parse_head(source, lines[0], columns)
     if problems:
         return None, tuple(problems)
     if len(lines) == 1:
-        return None, (file_problem(source, "the file has a header row but no rows below it"),)
+        return None, (_file_problem(source, "the file has a header row but no rows below it"),)
     if len(lines) - 1 > limits.ROWS.most:
         message = f"the file has {len(lines) - 1} rows; at most {limits.ROWS.most} are read"
-        return None, (file_problem(source, message, "keep the rows that the figure is to show"),)
+        return None, (_file_problem(source, message, "keep the rows that the figure is to show"),)
     rows: list[Group] = []
-    good, problems = check_rows(source, lines[1:], len(head))
-    for cells, span in good:
-        row = _row(source, cells, span, head)
+    for number, line in lines[1:]:
+        row = _row(source, number, line, head)
         if isinstance(row, Problem):
             problems.append(row)
         else:
@@ -272,6 +183,11 @@ def parse_rows(
             rows.append(_replace_number(row) if bad else row)
     last = Span(lines[0][0], 0, lines[-1][0], len(lines[-1][1]))
     return Sequence(tuple(rows), last, flow=False), tuple(problems)
+
+
+def _file_problem(source: Source, message: str, help: str = _FIRST_ROW) -> Problem:
+    """Return a problem with a file as a whole."""
+    return Problem("bad-dataset", message, source.position(0, 0), help)
 
 
 def _check_separator(source: Source, number: int, line: str) -> Problem | None:
@@ -284,9 +200,21 @@ def _check_separator(source: Source, number: int, line: str) -> Problem | None:
     return None
 
 
-def _row(source: Source, cells: Cells, span: Span, head: list[str]) -> Group | Problem:
+def _row(source: Source, number: int, line: str, head: list[str]) -> Group | Problem:
     """Return a row as a group of fields."""
-    found = {role: cell for role, cell in zip(head, cells, strict=True) if role != "unused"}
+    cells = split_cells(number, line)
+    if cells is None:
+        return _open_quote(source, number)
+    span = Span(number, 0, number, len(line))
+    width = len(head)
+    if len(cells) < width or any(cell.text for cell in cells[width:]):
+        count = "one cell" if len(cells) == 1 else f"{len(cells)} cells"
+        message = f"this row has {count}; the header row has {width}"
+        help = "a comma within a text needs quotation marks around the text; a number has none"
+        if len(cells) < width:
+            help = "write a comma for each cell, also for one that is empty"
+        return Problem("bad-dataset", message, source.at(span), help)
+    found = {role: cell for role, cell in zip(head, cells, strict=False) if role != "unused"}
     fields = {
         role: Field.of_value(role, _with_number(cell) if role == "obs_value" else cell)
         for role, cell in found.items()

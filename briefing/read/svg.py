@@ -1,8 +1,8 @@
 """Checks that an SVG file is self-contained: nothing in it may be fetched, executed or declared.
 
-An SVG is drawn by the layout engine and embedded in a web page as a picture, where a browser runs no
-script and fetches nothing; but it is also attached to the PDF, and opened from there. The file is
-only scanned, by a parser that stops at the first entity declaration; it is never changed.
+An SVG is drawn by the layout engine and embedded in a web page as a picture, where a browser runs
+no script and fetches nothing; but it is also attached to the PDF, and opened from there. The file
+is only scanned, by a parser that stops at the first entity declaration; it is never changed.
 """
 
 from __future__ import annotations

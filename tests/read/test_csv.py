@@ -85,10 +85,6 @@ def test_a_bad_value_in_a_column_is_reported_at_its_position(table, cell, role, 
     assert (told.at, told.marked) == (f"data.csv:2:5 {code}", cell)
 
 
-def test_an_infinite_number_is_reported_at_its_position(table):
-    assert table.only("category,obs_value\nA,1e999\n").at.startswith("data.csv:2:3 ")
-
-
 @pytest.mark.parametrize("digit", ["9", "9.", "-9", "x"])
 def test_an_overlong_number_cell_is_reported_and_not_quoted(table, digit):
     told = table.only(f"category,obs_value\nA,{digit:9<5000}\n")
@@ -113,15 +109,11 @@ def test_an_unknown_column_is_reported_with_a_suggestion(table):
 
 
 def test_the_figure_may_map_column_names(table):
-    assert values(table.read("GEO,v\nA,1\n", GEO="category", v="obs_value")) == [1]
+    assert values(table.read("GEO,v,OBS_STATUS\nA,1,\n", GEO="category", v="obs_value")) == [1]
 
 
 def test_the_figure_may_ignore_a_column(table):
     assert values(table.read("category,obs_value,x\nA,1,?\n", x="unused")) == [1]
-
-
-def test_column_names_may_be_in_capitals_as_in_sdmx(table):
-    assert values(table.read("CATEGORY,OBS_VALUE\nA,1\n")) == [1]
 
 
 def test_a_duplicate_column_is_reported(table):
@@ -163,36 +155,20 @@ def test_a_column_name_is_quoted_in_the_advice_where_yaml_needs_it(table):
     assert 'columns: {"Exports: USD": obs_value}' in told.help
 
 
+def test_an_unnamed_column_is_reported(table):
+    told = table.only("category,,obs_value\nA,,1\n")
+    assert (told.at, told.message) == ("data.csv:1:10 bad-dataset", "this column has no name")
+
+
 @pytest.mark.parametrize(
-    ("head", "message"),
-    [("category,obs_value,", "the last column has no name"),
-     ("category,obs_value,,", "the last 2 columns have no name"),
-     ("category,,obs_value", "this column has no name")],
+    "text",
+    [",,\ncategory,obs_value\nA,1\n", "category,obs_value,,\nA,1,,\n",
+     "category,obs_value\nA,1,,\n", "category,obs_value\n,\nA,1\n",
+     "category,obs_value\nA,1\n,,,,\n", 'category,obs_value\nA,1\n"",""\n',
+     "category,obs_value\nA,1\n , \n\n\u00a0,\n"],
 )  # fmt: skip
-def test_unnamed_columns_are_reported_once(table, head, message):
-    assert table.only(f"{head}\nA,1,,\nB,1,,\n").message == message
-
-
-def test_an_empty_first_row_is_reported(table):
-    assert table.only(",,\ncategory,obs_value\nA,1\n").message == "the first row is empty"
-
-
-def test_empty_cells_after_the_last_column_are_reported_once(table):
-    told = table.only("category,obs_value\nA,1,,\nB,2,,\nC,3\n")
-    assert told.at == "data.csv:2:5 bad-dataset"
-    assert told.message == "this row has empty cells after the last column (and one more row)"
-    assert "delete the commas at the end" in told.help
-
-
-@pytest.mark.parametrize("rest", [",\n", ",\n,\n\n", ",,,,\n", '"",""\n', " , \n"])
-def test_empty_rows_at_the_end_are_ignored(table, rest):
-    assert values(table.read(f"category,obs_value\nA,1\n{rest}")) == [1]
-
-
-def test_empty_rows_between_others_are_reported_once(table):
-    told = table.only("category,obs_value\nA,1\n,\nB,2\n,\n,\nC,3\n,\n")
-    assert (told.at, told.help) == ("data.csv:3:1 bad-dataset", "delete it")
-    assert told.message == "this row is empty (and 2 more rows)"
+def test_empty_rows_and_columns_are_ignored(table, text):
+    assert values(table.read(text)) == [1]
 
 
 def test_rows_that_are_all_empty_are_no_rows(table):
@@ -214,10 +190,6 @@ def test_a_row_of_the_wrong_length_is_reported(table, row):
 @pytest.mark.parametrize("text", ["", "\n\n", "  \n"])
 def test_an_empty_file_is_reported(table, text):
     assert [p.code for p in table.read(text).problems] == ["bad-dataset"]
-
-
-def test_a_header_row_alone_is_reported(table):
-    assert "no rows below" in table.only("category,obs_value\n").message
 
 
 def test_too_many_rows_are_reported(table):
@@ -257,28 +229,16 @@ def test_files_of_other_programs_are_read(table, data):
     assert values(table.read(data)) == [1]
 
 
-def test_text_in_kazakh_is_read(table):
-    found = table.read("category,obs_value\nҚазақстан Республикасы,1\n")
-    assert found.observations[0].category == "Қазақстан Республикасы"
-
-
 def test_ligatures_in_a_cell_are_read_as_letters(table):
-    found = table.read(f"{HEAD}\n2020,Oﬃces,1,\n")
-    assert [one.category for one in found.observations] == ["Offices"]
+    found = table.read(f"{HEAD}\n2020,Қазақ Oﬃces,1,\n")
+    assert [one.category for one in found.observations] == ["Қазақ Offices"]
 
 
 def test_a_quoted_cell_may_have_a_comma(table):
     found = table.read('category,obs_value\n"Goods, and ""services""",1\n')
     assert found.observations[0].category == 'Goods, and "services"'
-
-
-def test_a_cell_after_a_quoted_comma_has_the_right_position(table):
     told = table.only('category,obs_value\n"A, B",x\n')
     assert (told.at, told.marked) == ("data.csv:2:8 bad-cell", "x")
-
-
-def test_low_and_high_columns_form_a_range(table):
-    assert values(table.read("category,obs_low,obs_high\nA,1,2\n")) == [(1, 2)]
 
 
 def test_a_bad_end_of_a_range_is_reported_at_its_cell(table):
@@ -296,13 +256,11 @@ def test_a_range_with_one_end_is_reported(table):
     assert told.message == "this row has one end of a range and not the other"
 
 
-def test_a_range_with_status_m_has_no_value(table):
-    assert values(table.read("category,obs_low,obs_high,obs_status\nA,..,..,M\n")) == [None]
-
-
 def test_ranges_and_values_may_be_mixed(table):
-    found = table.read("category,obs_value,obs_low,obs_high\nA,5,,\nB,,1,2\n")
-    assert values(found) == [5, (1, 2)]
+    found = table.read(
+        "category,obs_value,obs_low,obs_high,obs_status\nA,5,,,\nB,,1,2,\nC,,..,..,M\n"
+    )
+    assert values(found) == [5, (1, 2), None]
 
 
 def test_a_row_with_a_value_and_a_range_is_reported(table):
@@ -317,11 +275,6 @@ def test_all_bad_rows_are_reported_in_one_run(table):
     )
     told = sorted(problem.position.line for problem in found.problems)
     assert (told, found.observations) == ([2, 3, 4, 5, 6, 7], ())
-
-
-def test_every_bad_cell_of_a_row_is_reported(table):
-    found = table.read("time_period,obs_value\n2021-13,x\n")
-    assert len(found.problems) == 2
 
 
 def test_a_mapped_column_missing_from_the_file_is_reported(table):
