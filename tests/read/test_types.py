@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from .conftest import DOCUMENT, NOTE, TILE, Desk, marked, place
-
-
-@pytest.mark.parametrize("value", ["2013", "1.5", "014", "true", "0x1F"])
-def test_a_number_or_boolean_in_place_of_text_must_be_quoted(desk: Desk, value: str) -> None:
-    problem = desk.problem(one=f"heading: {value}\nblocks:\n  - paragraph: x\n")
-
-    assert (place(problem), marked(problem)) == ("one.yaml:1:10 wrong-type", value)
-    assert problem.message.startswith("'heading' must be text, not ")
-    assert problem.help == f'put it in quotes: heading: "{value}"'
+from .conftest import DOCUMENT, NOTE, TILE, Desk, place
 
 
 @pytest.mark.parametrize(
     ("block", "message", "help"),
     [
+        ("  - bullets: [014]\n", "entry 1 of 'bullets' must be text, not a number",
+         'put it in quotes: "014"'),
+        ("  - subheading: true\n", "'subheading' must be text, not yes or no (true)",
+         'put it in quotes: subheading: "true"'),
         ("  - bullets: [a, 2]\n", "entry 2 of 'bullets' must be text, not a number",
          'put it in quotes: "2"'),
         ("  - bullets: a\n", "'bullets' must be a list, not text",
@@ -38,7 +33,7 @@ def test_a_number_or_boolean_in_place_of_text_must_be_quoted(desk: Desk, value: 
          "remove the dash: the fields (caption, items) stand directly below"),
         ("  - people:\n", "'people' is empty",
          "write its fields on lines below it, indented further: caption: …, items: …"),
-        ("  - paragraph:\n", "'paragraph' is empty", "write its value, or remove the line"),
+        ("  - paragraph:\n", "'paragraph' is empty", "write its value after the colon"),
         ("  - bullets:\n    - a\n    -\n", "entry 2 of 'bullets' is empty",
          "write the entry after the dash, or remove the dash"),
         (f"{NOTE}      blocking: maybe\n", "'blocking' must be yes or no, not text",
@@ -120,14 +115,12 @@ def test_a_value_that_fits_no_alternative_is_one_problem(
 
 
 @pytest.mark.parametrize(
-    "value",
-    ["8.9–11.0", "8.9-11.0", "8.9 — 11.0", "8.9 to 11.0", "between 8.9 and 11.0", "'8.9–11.0'",
-     "8.9–11.0 %", "8.9 % – 11.0 %", "8,9–11,0", "11.0–8.9", "8.9...11.0"],
-)  # fmt: skip
+    "value", ["8.9–11.0", "between 8.9 and 11.0", "'8.9–11.0'", "8.9 % – 11.0 %", "11.0–8.9"]
+)
 def test_a_range_in_human_notation_is_reported_with_brackets(desk: Desk, value: str) -> None:
-    assert (
-        desk.section(f"{TILE}{value}\n").help == "write a range in brackets: obs_value: [8.9, 11.0]"
-    )
+    help = desk.section(f"{TILE}{value}\n").help
+
+    assert help == "write a range in brackets: obs_value: [8.9, 11.0]"
 
 
 @pytest.mark.parametrize("value", ["2026-11-26", "192.168.0.1-2.3.4", "-5", "a–b", "5–"])
@@ -139,7 +132,7 @@ def test_a_range_within_brackets_needs_a_comma(desk: Desk) -> None:
     count, entry = desk.problems(one=f"heading: One\nblocks:\n{TILE}[8.9–11.0]\n")
 
     assert count.message == f"{PAIR}, not of 1"
-    assert entry.help == "write its two ends with a comma between: [8.9, 11.0]"
+    assert entry.help == "write a range in brackets: [8.9, 11.0]"
 
 
 def test_a_range_in_place_of_one_number_is_reported(desk: Desk) -> None:
@@ -161,11 +154,8 @@ def test_an_entry_in_typographic_quotes_is_reported_with_straight_ones(desk: Des
     assert problem.help == 'the quotation marks must be straight: "One: two"'
 
 
-def test_a_list_with_wrong_entries_is_not_also_reported_as_too_short(desk: Desk) -> None:
+def test_a_list_without_entries_is_too_short_and_one_with_wrong_entries_is_not(desk: Desk) -> None:
+    problem = desk.section("  - bullets: []\n")
+
+    assert problem.message == "'bullets' has no entries; it needs at least 1"
     assert desk.section("  - bullets: [2]\n").message.startswith("entry 1")
-
-
-def test_a_list_without_entries_is_too_short(desk: Desk) -> None:
-    assert (
-        desk.section("  - bullets: []\n").message == "'bullets' has no entries; it needs at least 1"
-    )

@@ -40,25 +40,6 @@ def test_a_number_that_is_too_small_is_reported_with_the_bound(desk: Desk) -> No
 
 
 @pytest.mark.parametrize(
-    ("written", "help"),
-    [("UN Presence", ": un-presence"), ("2013", 'put it in quotes: "2013"'), ("a_b", ": a-b")],
-)
-def test_an_invalid_id_is_reported_with_a_valid_one(desk: Desk, written: str, help: str) -> None:
-    text = DOCUMENT.replace("[one]", f"[one, {written}]")
-
-    assert (desk.problem(briefing=text).help or "").endswith(help)
-
-
-def test_an_invalid_key_is_reported_at_the_key(desk: Desk) -> None:
-    problem = desk.section(
-        "  - table:\n      caption: C\n      columns: [{key: a, heading: A}]\n"
-        "      rows:\n        - cells: {a: 1, Bad Key: 2}\n"
-    )
-
-    assert (place(problem), marked(problem)) == ("one.yaml:7:25 bad-value", "Bad Key")
-
-
-@pytest.mark.parametrize(
     ("address", "help"),
     [
         ("astanatimes.com/2013", "write https://astanatimes.com/2013"),

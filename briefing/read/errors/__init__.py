@@ -6,34 +6,34 @@ from collections.abc import Callable
 from collections.abc import Sequence as Many
 from typing import Any, get_args
 
+from msgspec.structs import replace
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_core.core_schema import ErrorType
 
 from briefing.model import BLOCK_KINDS, Section
-from briefing.problems import ContentPath, Part, Position, Problem
+from briefing.problems import ContentPath, Part, Problem
 from briefing.read.errors import values
 from briefing.read.errors.schema_path import (
-    NO_SPACE,
     Fault,
+    child,
     describe_field,
-    find_comment,
     follow,
     iterate_nested,
     list_field_names,
     thing,
 )
 from briefing.read.errors.values import empty, word_length
-from briefing.read.files import name_space, quote_line
+from briefing.read.files import quote_line
 from briefing.read.yaml.positions import (
     Field,
     Group,
+    Node,
     Place,
     Scalar,
     Sequence,
     YamlFile,
     locate,
-    place_position,
 )
 from briefing.system.suggest import nearest
 
@@ -52,12 +52,8 @@ def word_unknown_field(fault: Fault) -> Problem:
     owner = fault.expected.annotation
     known = list_field_names(owner)
     message = f"'{name}' is not a field of {thing(owner)}"
-    if found := NO_SPACE.fullmatch(name):
-        message = f"a space is missing after the colon of '{found[1]}'"
-        return fault.problem("yaml-colon", message, f"write '{found[1]}: {found[2]}'", Part.KEY)
-    if name != name.lstrip():
-        help = f"it begins with {name_space(name[0])}: use a space, and indent as above"
-        return fault.problem("unknown-field", message, help, Part.KEY)
+    if problem := fault.without_space(name):
+        return problem
     for field, inner in iterate_nested(owner):
         if name in list_field_names(inner):
             help = f"it belongs to {thing(inner)}, below '{field}': put more spaces before it"
@@ -72,52 +68,27 @@ def word_unknown_field(fault: Fault) -> Problem:
 
 def word_missing_field(fault: Fault) -> Problem:
     """Report a required field that is absent, or has nothing after its colon."""
-    name = fault.part
-    if isinstance(name, int):  # an entry of a list with a fixed number of values
+    if isinstance(fault.part, int):  # an entry of a list with a fixed number of values
         return word_length(fault)
-    node = fault.node
+    name, node = str(fault.part), fault.node
     if isinstance(node, Scalar) and node.value is None:  # - paragraph:
         return empty(fault)
     if isinstance(node, Group) and name in node.fields:
-        field = node.fields[str(name)]
-        place = Place(field.node, field, (*fault.place.path, str(name)), exact=True)
-        return Problem(
-            "missing-field",
-            f"'{name}' is empty",
-            place_position(fault.file, place, Part.KEY),
-            _advise_filling(fault, field, str(name)),
-        )
+        field = node.fields[name]
+        place = Place(field.node, field, (*fault.place.path, name), exact=True)
+        expected = replace(fault.expected, annotation=child(fault.expected.annotation, name))
+        return empty(replace(fault, place=place, expected=expected))
     if name == "blocks":
         message = f"{thing(fault.expected.annotation)} needs a text or blocks"
         help = "write 'text: |' and the text below it, indented"
         return fault.problem("missing-field", message, help, Part.KEY)
-    return fault.problem(
-        "missing-field",
-        f"{thing(fault.expected.annotation)} needs '{name}'",
-        f"add a line '{name}: …'{_describe(fault, str(name))}",
-        Part.KEY,
-    )
-
-
-def _advise_filling(fault: Fault, field: Field, name: str) -> str:
-    if comment := find_comment(field.key, fault.file.source):
-        return f'a # begins a comment; if it belongs to the text, put it in quotes: "{comment}"'
-    return f"write its value after the colon{_describe(fault, name)}"
-
-
-def _describe(fault: Fault, name: str) -> str:
     description = describe_field(fault.expected.annotation, name)
-    return f" ({description})" if description else ""
+    help = f"add a line '{name}: …'" + (f" ({description})" if description else "")
+    message = f"{thing(fault.expected.annotation)} needs '{name}'"
+    return fault.problem("missing-field", message, help, Part.KEY)
 
 
 # Reports a block of an unknown kind, or of the wrong shape.
-
-_EXAMPLE = """
-for example:
-  - paragraph:
-      id: summary
-      text: One sentence.""".lstrip("\n")
-_RULE = "a block is a dash, its kind and a colon; its fields follow below, indented further"
 
 
 def word_block_kind(fault: Fault) -> Problem:
@@ -135,70 +106,52 @@ def word_block_kind(fault: Fault) -> Problem:
 def word_block_shape(fault: Fault) -> Problem:
     """Report a block that is not one kind with its fields: each of a few reasons has its remedy."""
     node = fault.node
-    if isinstance(node, Group):
-        return _word_group(fault, node)
-    if isinstance(node, Sequence):
-        message = "a block must be a kind with its fields, not a list"
-        return fault.problem("wrong-type", message, f"remove one of the dashes; {_RULE}")
-    if node.value is None:
+    if isinstance(node, Group) and len(node.fields) > 1:
+        return _word_group(fault, *list(node.fields.values())[:2])
+    if isinstance(node, Scalar) and node.value is None:
         message = "there is no block after this dash"
         return fault.problem("missing-field", message, "remove the dash, or write a block")
-    found = NO_SPACE.match(node.text)
-    if found and _find_kind(found[1]):
-        message = f"a space is missing after the colon of '{found[1]}'"
-        help = f"write '- {found[1]}: {' '.join(found[2].split())[:40]}'"
-        return fault.problem("yaml-colon", message, help)
-    if (kind := _find_kind(node.text)) is not None:
-        message = f"a colon is missing after '{node.text}'"
+    if problem := fault.without_space(fault.text):
+        return problem
+    if (kind := _find_kind(fault.text)) is not None:
+        message = f"a colon is missing after '{fault.text}'"
         return fault.problem("wrong-type", message, f"write '- {kind}:' and its fields below")
     message = "this entry does not say which kind of block it is"
-    return fault.problem("wrong-type", message, f"write '- paragraph: {fault.text[:40]}'")
+    return fault.problem("wrong-type", message, f"write '- paragraph: {fault.text[:40] or '…'}'")
 
 
-def _word_group(fault: Fault, node: Group) -> Problem:
-    if not node.fields:
-        return fault.problem("wrong-type", "this block is empty", f"{_RULE}\n{_EXAMPLE}")
-    first, second = list(node.fields.values())[:2]
+def _word_group(fault: Fault, first: Field, second: Field) -> Problem:
+    """Report fields beside the kind of a block, or without one."""
     kind, other = str(first.key.value), str(second.key.value)
+    meant = _find_kind(kind)
+    message = f"'{other}' is a field of '{kind}', so it must be indented further"
+    help = f"put more spaces before it:\n  - {meant}:\n      {other}: …"
     if other in BLOCK_KINDS:
         message = f"'{other}' begins a second block, but has no dash"
         help = f"begin each block with a dash of its own: - {other}: …"
-        return Problem("wrong-type", message, _key_position(fault, second), help)
-    meant = kind if kind in BLOCK_KINDS else _find_kind(kind)
-    if meant is None:
-        return _word_missing_kind(fault, node, kind)
-    if isinstance(first.node, Scalar) and first.node.value is not None:
+    elif meant is None:
+        best = max(BLOCK_KINDS, key=lambda one: _count_common(fault.node, BLOCK_KINDS[one]))
+        message = "this block does not say which kind it is"
+        help = f"write its kind after the dash, and its fields below:\n  - {best}:\n      {kind}: …"
+        return fault.problem("wrong-type", message, help)
+    elif isinstance(first.node, Scalar) and first.node.value is not None:
         name = BLOCK_KINDS[meant].shorthand or "text"
         message = f"'{other}' stands beside '{kind}', but a block has only its kind at this level"
         help = (
             "give the text a field of its own:\n"
             f"  - {meant}:\n      {name}: {quote_line(first.node.text, 40)}\n      {other}: …"
         )
-        return Problem("wrong-type", message, _key_position(fault, second), help)
-    message = f"'{other}' is a field of '{kind}', so it must be indented further"
-    help = f"put more spaces before it:\n  - {meant}:\n      {other}: …"
-    return Problem("wrong-type", message, _key_position(fault, second), help)
+    return Problem("wrong-type", message, fault.file.source.at(second.key.span), help)
 
 
-def _word_missing_kind(fault: Fault, node: Group, first: str) -> Problem:
-    """Report fields without a kind, and suggest the kind that has most of them."""
-    given = set(node.fields)
-    matching = {kind: len(given & set(list_field_names(cls))) for kind, cls in BLOCK_KINDS.items()}
-    best = max(matching, key=lambda kind: matching[kind])
-    kind = best if matching[best] else "paragraph"
-    return fault.problem(
-        "wrong-type",
-        "this block does not say which kind it is",
-        f"write its kind after the dash, and its fields below:\n  - {kind}:\n      {first}: …",
-    )
+def _count_common(node: Node, kind: Any) -> int:
+    return len(set(list_field_names(kind)) & {*node.value}) if isinstance(node, Group) else 0
 
 
 def _find_kind(word: str) -> str | None:
+    if word in BLOCK_KINDS:
+        return word
     return nearest(word.strip().replace("-", "_").replace(" ", "_"), sorted(BLOCK_KINDS))
-
-
-def _key_position(fault: Fault, field: Field) -> Position:
-    return fault.file.source.at(field.key.span)
 
 
 __all__ = ["Fault", "intended_field", "is_about_type", "word_error"]

@@ -234,7 +234,7 @@ def thing(annotation: Any) -> str:
 
 # A validation error with all that is known of its place, for the functions that word it.
 
-NO_SPACE = re.compile(r"([a-z][a-z_]*):(?!//)(\S.*)", re.DOTALL)
+_NO_SPACE = re.compile(r"([a-z][a-z_]*):(?!//)(\S.*)", re.DOTALL)
 """A name, a colon, and a value that follows without a space."""
 
 
@@ -288,6 +288,15 @@ class Fault(Value):
         """Return how the place would be written with another value."""
         last = self.place.path[-1] if self.place.path else ""
         return f"{last}: {value}" if isinstance(last, str) and last else value
+
+    def without_space(self, written: str) -> Problem | None:
+        """Return the problem with a name whose value follows without a space, if it is one."""
+        found = _NO_SPACE.match(written)
+        if found is None:
+            return None
+        message = f"a space is missing after the colon of '{found[1]}'"
+        help = f"write '{found[1]}: {' '.join(found[2].split())[:40]}'"
+        return self.problem("yaml-colon", message, help, Part.KEY)
 
     def problem(
         self, code: str, message: str, help: str | None = None, part: Part = Part.VALUE

@@ -10,7 +10,6 @@ from briefing.model import EdtfDate
 from briefing.model.fields import SLUG, find_language
 from briefing.problems import Part, Problem
 from briefing.read.errors.schema_path import (
-    NO_SPACE,
     Fault,
     alternatives,
     has_short_form,
@@ -24,13 +23,16 @@ from briefing.system.suggest import nearest
 # Guesses the EDTF form of a date in another notation.
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_YEAR_FIRST = re.compile(r"(\d{4})[-./](\d{1,2})(?:[-./](\d{1,2}))?(?:[t ].*)?")
-_YEAR_LAST = re.compile(r"(?:(\d{1,2})[-./])?(\d{1,2})[-./](\d{4})")
-_DAY_MONTH = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?[ .]+)?([a-z]{3,9})\.?,? +(\d{4})")
-_MONTH_DAY = re.compile(r"([a-z]{3,9})\.? +(\d{1,2})(?:st|nd|rd|th)?,? +(\d{4})")
-_ABOUT = re.compile(r"(?:about|around|c|ca|circa|approx)\.? *(.+)")
+_DAY, _MONTH, _YEAR, _TH = r"(?P<d>\d{1,2})", r"(?P<m>\d{1,2})", r"(?P<y>\d{4})", "(?:st|nd|rd|th)?"
+_WORD = r"(?P<m>[a-z]{3,9})\.?"
+_ORDERS = (
+    rf"{_YEAR}[-./]{_MONTH}(?:[-./]{_DAY})?(?:[t ].*)?",
+    rf"(?:{_DAY}[-./])?{_MONTH}[-./]{_YEAR}",
+    rf"{_MONTH}[-./]{_DAY}[-./]{_YEAR}",
+    rf"(?:{_DAY}{_TH}[ .]+)?{_WORD},? +{_YEAR}",
+    rf"{_WORD} +{_DAY}{_TH},? +{_YEAR}",
+)
 _SPAN = re.compile(r"(\d{4}) *(?:-|–|—|to|until) *(\d{4})")
-_DECADE = re.compile(r"(\d{3})0s")
 
 FORMS = "write it as 2013, 2013-05 or 2013-05-15; 2013~ for about 2013; 2003/2008 for a span"
 
@@ -62,27 +64,16 @@ def has_date_form(text: str) -> bool:
 
 
 def _guess_dates(text: str) -> Iterator[str]:
-    if found := _ABOUT.fullmatch(text):
-        inner = suggest_date(found[1]) or found[1]
-        yield f"{inner}~"
     if found := _SPAN.fullmatch(text):
         yield f"{found[1]}/{found[2]}"
-    if found := _DECADE.fullmatch(text):
-        yield f"{found[1]}X"
-    if found := _YEAR_FIRST.fullmatch(text):
-        yield _write_date(found[1], found[2], found[3])
-    if found := _YEAR_LAST.fullmatch(text):
-        yield _write_date(found[3], found[2], found[1])
-        if found[1]:
-            yield _write_date(found[3], found[1], found[2])
-    if (found := _DAY_MONTH.fullmatch(text)) and found[2][:3] in _MONTHS:
-        yield _write_date(found[3], str(_MONTHS.index(found[2][:3]) + 1), found[1])
-    if (found := _MONTH_DAY.fullmatch(text)) and found[1][:3] in _MONTHS:
-        yield _write_date(found[3], str(_MONTHS.index(found[1][:3]) + 1), found[2])
-
-
-def _write_date(year: str, month: str, day: str | None) -> str:
-    return "-".join((year, month.zfill(2), *([day.zfill(2)] if day else [])))
+    for order in _ORDERS:
+        if found := re.fullmatch(order, text):
+            parts = found.groupdict()
+            month = parts["m"].zfill(2)
+            if month[:3] in _MONTHS:
+                month = f"{_MONTHS.index(month[:3]) + 1:02}"
+            day = f"-{parts['d'].zfill(2)}" if parts.get("d") else ""
+            yield f"{parts['y']}-{month}{day}"
 
 
 # Reports values of the wrong type, with what to write instead.
@@ -94,14 +85,9 @@ def word_type(fault: Fault) -> Problem:
     if isinstance(node, Scalar) and node.value is None and not node.text:
         return empty(fault)
     if isinstance(node, Scalar) and isinstance(node.value, str) and not node.style:
-        found = NO_SPACE.match(node.text)
-        if found and not {str, EdtfDate} & set(kinds):
-            shown = " ".join(found[2].split())[:40]
-            return fault.problem(
-                "yaml-colon",
-                f"a space is missing after the colon of '{found[1]}'",
-                f"write '{found[1]}: {shown}'",
-            )
+        problem = fault.without_space(node.text)
+        if problem and not {str, EdtfDate} & set(kinds):
+            return problem
     wanted = noun(fault.expected.annotation)
     # A group of fields where a group is allowed has none of its names.
     others = "a group of other fields" if "group of fields" in wanted else "a group of fields"
@@ -127,7 +113,7 @@ def described(node: Node, wanted: str = "") -> str:
 
 def empty(fault: Fault) -> Problem:
     """Report that nothing follows a colon or dash."""
-    help = "write its value, or remove the line"
+    help = "write its value after the colon"
     if comment := fault.comment:
         help = f'a # begins a comment; if it belongs to the value, put it in quotes: "{comment}"'
     elif fault.place.path and isinstance(fault.place.path[-1], int):
@@ -151,13 +137,9 @@ def _advise_writing(fault: Fault, kinds: tuple[Any, ...]) -> str | None:
         word = fault.text.lower()
         return f"write it in small letters: {word}" if word in ("yes", "no") else "write yes or no"
     needed = list_required(fault.expected.annotation)
+    if needed and isinstance(node, Sequence) and not node.flow:
+        return f"remove the dash: the fields ({', '.join(needed)}) stand directly below"
     if needed:
-        if isinstance(node, Sequence) and node.flow:
-            return f"write fields in its place, each with its name: {_list_fields(needed)}"
-        if isinstance(node, Sequence):
-            return f"remove the dash: the fields ({', '.join(needed)}) stand directly below"
-        if not fault.place.path:
-            return f"write its fields, each on a line of its own: {_list_fields(needed)}"
         return f"write its fields on lines below it, indented further: {_list_fields(needed)}"
     if isinstance(node, Sequence):
         return "remove the dashes; begin each entry with its id and a colon"
@@ -169,10 +151,8 @@ def _list_fields(names: list[str]) -> str:
 
 
 def _advise_list(fault: Fault) -> str:
-    if isinstance(fault.node, Group):
+    if isinstance(fault.node, Group) or (isinstance(fault.node, Scalar) and fault.node.style):
         return "begin each entry with a dash, even if there is only one"
-    if isinstance(fault.node, Scalar) and fault.node.style in ("|", ">"):
-        return f"remove the {fault.node.style} after the colon; begin each entry with a dash"
     return f"write a list, even if it has only one entry: {fault.written(f'[{fault.text}]')}"
 
 
@@ -198,7 +178,9 @@ def _advise_number(fault: Fault, kinds: tuple[Any, ...]) -> str | None:
         return "write a range in brackets, the lower end first: [5, 6]" if takes_two else None
     text = node.text.strip()
     if ends := parse_range(text):
-        return _advise_range(fault, *ends, takes_two=takes_two)
+        if takes_two or isinstance(fault.place.path[-1], int):  # or is within the brackets of two
+            return f"write a range in brackets: {fault.written(f'[{ends[0]}, {ends[1]}]')}"
+        return "write one number: a range cannot stand here"
     if node.style and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text):
         return f"remove the quotation marks: {text}"
     if re.fullmatch(r"-?[0-9]{1,3}([ ,_'’\u00a0\u202f][0-9]{3})+", text):
@@ -208,16 +190,6 @@ def _advise_number(fault: Fault, kinds: tuple[Any, ...]) -> str | None:
     if isinstance(node.value, float):
         return "write it without a decimal point"
     return "write the number alone, in digits"
-
-
-def _advise_range(fault: Fault, low: str, high: str, *, takes_two: bool) -> str:
-    """Suggest how to write a range where a number is expected: in brackets, or not at all."""
-    path = fault.place.path
-    if takes_two:
-        return f"write a range in brackets: {fault.written(f'[{low}, {high}]')}"
-    if path and isinstance(path[-1], int):  # within the brackets of a range
-        return f"write its two ends with a comma between: [{low}, {high}]"
-    return "write one number: a range cannot stand here"
 
 
 # Reports values of the right type that the field does not allow.
