@@ -25,9 +25,9 @@ SPECIMENS: Final = ROOT / "tests" / "content"
 MEETING: Final = "meeting"
 """The specimen of every rendition."""
 MEETINGS: Final = ROOT / "tests" / "renditions"
-SHAPES: Final = (("letter", "office"), ("a5", "large-print"))
-"""Paper sizes and profiles in which every rendition of it is built, beside the usual ones; all of
-them in ``make soak``."""
+SHAPED: Final = ("briefing", "card")
+"""The renditions of it that are built on the smallest paper in the largest type, too; all of them
+in every shape in ``make soak``."""
 THEMED: Final = ("specimen",)
 """The briefings built in every built-in theme: those that use every style."""
 
@@ -49,9 +49,9 @@ def _command_lines() -> Iterator[tuple[str, list[str]]]:
             for rendition in _renditions(content, name):
                 line = [*common, "--rendition", rendition]
                 yield f"{name}-{rendition}", line
-                for page, profile in SHAPES if name == MEETING else ():
-                    shape = ["--page", page, "--profile", profile]
-                    yield f"{name}-{rendition}-{page}-{profile}", [*line, *shape]
+                if name == MEETING and rendition in SHAPED:
+                    shape = ["--page", "a5", "--profile", "large-print"]
+                    yield f"{name}-{rendition}-a5-large-print", [*line, *shape]
             if name in THEMED:
                 for theme in theme_names(TEMPLATES):
                     yield f"{name}-{theme}", [*common, "--theme", theme]

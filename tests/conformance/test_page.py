@@ -70,5 +70,7 @@ def test_the_skip_link_is_visible_only_when_focused(specimen_document, window, d
 
 
 def test_the_nu_checker_reports_nothing(once):
-    files = [delivered(once, name, "html") for name in DELIVERED]
+    files = [
+        delivered(once, name, "html") for name, line in DELIVERED.items() if "--page" not in line
+    ]
     assert {file.name: told for file, told in complaints(files).items() if told} == {}

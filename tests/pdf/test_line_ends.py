@@ -5,7 +5,6 @@ from hypothesis import strategies as st
 
 from briefing.pdf.patches.text import keep_spaces
 from briefing.verify.pdfium import texts_of_pages
-from tests.conftest import ua_failures
 from tests.examples import examples
 from tests.visual.documents import pressed
 
@@ -32,18 +31,8 @@ def test_a_line_ends_with_the_space_at_which_it_was_broken():
 
 def test_the_space_before_an_inline_element_is_kept():
     told = lines("<p>Of words there are <b>remarkably</b> <i>many</i> in this one paragraph")
-    assert "".join(told).split() == [
-        "Of",
-        "words",
-        "there",
-        "are",
-        "remarkably",
-        "many",
-        "in",
-        "this",
-        "one",
-        "paragraph",
-    ]
+    whole = "Of words there are remarkably many in this one paragraph"
+    assert "".join(told).split() == whole.split()
 
 
 def words_at(width, body):
@@ -60,7 +49,7 @@ def test_the_space_added_at_the_end_of_a_line_does_not_break_it_again():
     assert told == ["The", "members", "are", "organisations", "and", "groups", "[1]"]
 
 
-@examples(100)
+@examples(40)
 @given(
     st.lists(st.text("abcgimoprst", min_size=2, max_size=8), min_size=2, max_size=4),
     st.integers(50, 130),
@@ -78,11 +67,6 @@ def test_a_hyphenated_line_still_ends_with_its_hyphen():
 def test_no_right_to_left_line_begins_with_a_space():
     told = lines("<p lang=ar>كلمات كثيرة في هذه الفقرة الواحدة هنا وهناك", "rtl")
     assert not any(line.startswith(" ") for line in told)
-
-
-def test_spaces_at_line_ends_are_valid_pdf_ua():
-    page = f"<html lang='en'><title>t</title><style>{STYLE}</style><p>Of words there are many here"
-    assert ua_failures(pressed(page)) == []
 
 
 def test_the_unpatched_engine_still_drops_the_space(leave_out):

@@ -107,8 +107,18 @@ def test_no_row_is_split_and_the_head_is_repeated_on_each_page():
         assert sum(row.strip() in text for text in with_rows) == 1, number
 
 
+def test_a_row_higher_than_a_page_is_divided_and_keeps_the_head_of_its_table():
+    table = many(3)
+    table["rows"][1]["cells"]["b"] = "some words " * 900
+    found = [text_of(page) for page in pages(table)]
+    assert sum(text.count("some words") for text in found) == 900 + 1 + 3
+    with_rows = [text for text in found if "some words" in text]
+    assert len(with_rows) > 1
+    assert all("Beginning Words" in text for text in with_rows)
+
+
 def test_no_row_is_left_alone_at_the_top_or_bottom_of_a_page():
-    lengths = range(13, 31)
+    lengths = range(13, 31, 2)
     tables = [many(count, caption=f"Of {count}") for count in lengths]
     for table, count in zip(tables, lengths, strict=True):
         for row in table["rows"]:
@@ -116,7 +126,7 @@ def test_no_row_is_left_alone_at_the_top_or_bottom_of_a_page():
     found = [text_of(page) for page in pages(*tables)]
     parts = {count: [n for text in found if (n := text.count(f"{count}:row"))] for count in lengths}
     assert [count for count, part in parts.items() if part[0] < 3 or part[-1] < 2] == []
-    assert sum(len(part) > 1 for part in parts.values()) > 3
+    assert sum(len(part) > 1 for part in parts.values()) > 2
 
 
 def test_a_group_heading_is_on_the_page_of_its_first_row():
@@ -135,8 +145,9 @@ def stacked(count, **fields):
     return {"caption": "Lists", "columns": columns, "rows": rows, **fields}
 
 
-@pytest.mark.parametrize("landscape", [False, True])
-@pytest.mark.parametrize(("made", "rows"), [(many, 40), (stacked, 12)])
+@pytest.mark.parametrize(
+    ("made", "rows", "landscape"), [(many, 40, False), (many, 40, True), (stacked, 12, False)]
+)
 def test_a_continued_table_is_named_on_each_page_that_it_continues_on(made, rows, landscape):
     captions = {1: "The first", 2: "The second", 3: "A short one"}
     tables = [
@@ -209,7 +220,6 @@ def test_a_table_too_wide_for_its_words_is_stacked_with_column_names():
 
 
 def test_tables_are_valid_pdf_ua():
-
     notes = [{"id": "a", "text": "A [@law]."}]
     made = decimal(1.5, {"value": 2, "obs_status": "E", "notes": ["a"]}, "..", notes=notes)
     made["rows"][0]["group"] = "A group"

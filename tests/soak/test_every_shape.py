@@ -17,6 +17,7 @@ from tests.conformance import verapdf as vera
 from tests.conformance.axe import violations
 from tests.conformance.documents import MEETING, MEETINGS
 from tests.conformance.nu import complaints
+from tests.visual.documents import DOCUMENTS, document_pdf
 
 pytestmark = pytest.mark.timeout(3600)
 SHAPES = [*product(RENDITIONS, PAPERS, PROFILES)]
@@ -35,6 +36,12 @@ def built(output: Path, shape: tuple[str, str, str], jobs: int) -> list[Path]:
     folders = ["--content", str(MEETINGS), "--output", str(output)]
     assert run([MEETING, *folders, "--jobs", str(jobs), *options]) == 0
     return sorted(file for file in output.iterdir() if file.suffix in (".html", ".pdf"))
+
+
+@pytest.mark.parametrize("name", [name for name in DOCUMENTS if name.startswith("figures-")])
+def test_every_figure_conforms_in_each_shape(name, checker, once):
+    found = [checker.failures(document_pdf(once, name), flavour) for flavour in vera.FLAVOURS]
+    assert found == [[] for _ in vera.FLAVOURS]
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids="-".join)
