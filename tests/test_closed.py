@@ -80,22 +80,6 @@ def test_a_build_reads_nothing_outside_its_folders_and_opens_no_connection(tmp_p
     assert outside == []
 
 
-def test_a_check_imports_neither_the_layout_engine_nor_jinja(tmp_path):
-    code = (
-        "import sys; from briefing.cli import main\n"
-        "try: main()\n"
-        "except SystemExit: pass\n"
-        "print([m for m in ('weasyprint', 'jinja2', 'PIL', 'vl_convert', 'fontTools', 'asyncio')"
-        " if m in sys.modules])"
-    )
-    for arguments in (["check"], ["--help"], ["--nonsense"]):
-        ran = subprocess.run(
-            [sys.executable, "-c", code, *arguments],
-            cwd=ROOT, check=False, capture_output=True, text=True,
-        )  # fmt: skip
-        assert ran.stdout.splitlines()[-1] == "[]", arguments
-
-
 # Modules that lie in the working folder, which is also the content and the output
 
 LINE = re.compile(rb"^[ \t]*(?:from|import)[ \t]+([A-Za-z_]\w*)", re.MULTILINE)
@@ -162,15 +146,8 @@ def test_a_process_without_protection_runs_what_lies_in_the_folder(trapped):
     [
         ("first", "--jobs", "2", "--content", ".", *PRESS),
         ("check", "--content", "."),
-        ("schema", "--content", "."),
-        ("new", "atlantis", "--title", "Atlantis", "--content", "."),
-        ("issue", "first", "--content", ".", *PRESS),
-        ("diff", "first", "--content", "."),
-        ("stale", "--content", "."),
         ("doctor",),
         ("release", "--content", ".", *PRESS),
-        ("verify", "."),
-        ("--help",),
     ],
     ids=lambda words: "-".join(word for word in words[:3] if word != "--content"),
 )

@@ -8,42 +8,51 @@ from pathlib import Path
 
 import pytest
 
+from briefing.cli.commands import cli
+from briefing.cli.options import complete
 from tests.conftest import ROOT
 
 
-def offered(shell, *words, **environment):
-    """Return what the program offers a shell as completions of the last word."""
-    asked = {"_BRIEFING_COMPLETE": f"{shell}_complete", "COMP_WORDS": " ".join(words)}
-    asked["COMP_CWORD"] = words[-1] if shell == "fish" else str(len(words) - 1)
-    ran = subprocess.run(
-        [sys.executable, str(ROOT / "build.py")],
-        env={**os.environ, **asked, **environment}, capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    return ran.stdout
+@pytest.fixture
+def offered(monkeypatch, capsys):
+    """Return a function for what the program offers a shell as completions of the last word."""
+
+    def of(shell, *words):
+        last = words[-1] if shell == "fish" else str(len(words) - 1)
+        for name, value in (
+            ("_BRIEFING_COMPLETE", f"{shell}_complete"),
+            ("COMP_WORDS", " ".join(words)),
+            ("COMP_CWORD", last),
+        ):
+            monkeypatch.setenv(name, value)
+        assert complete(cli, "build.py") == 0
+        return capsys.readouterr().out
+
+    return of
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_the_first_word_is_a_command_or_the_name_of_a_briefing(shell):
+def test_the_first_word_is_a_command_or_the_name_of_a_briefing(offered, shell):
     assert "kazakhstan" in offered(shell, "build.py", "ka")
     assert "check" in offered(shell, "build.py", "che")
 
 
 @pytest.mark.parametrize("command", ["check", "watch", "diff"])
-def test_commands_on_briefings_complete_their_names(command):
+def test_commands_on_briefings_complete_their_names(offered, command):
     assert offered("bash", "build.py", command, "ka") == "plain,kazakhstan\n"
 
 
-def test_names_are_completed_from_the_content_folder_given():
+def test_names_are_completed_from_the_content_folder_given(offered):
     content = str(ROOT / "tests" / "content")
     assert offered("bash", "build.py", "check", "--content", content, "sp") == "plain,specimen\n"
 
 
-def test_build_options_are_completed_without_the_word_build():
+def test_build_options_are_completed_without_the_word_build(offered):
     assert "plain,--profile\n" in offered("bash", "build.py", "--pro")
     assert "plain,--profile\n" in offered("bash", "build.py", "kazakhstan", "--pro")
 
 
-def test_a_theme_is_completed_by_name_or_as_a_folder():
+def test_a_theme_is_completed_by_name_or_as_a_folder(offered):
     assert offered("bash", "build.py", "--theme", "mer") == "plain,meridian\n"
     assert offered("bash", "build.py", "--theme", "../our") == "dir,../our\n"
 

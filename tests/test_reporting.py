@@ -12,7 +12,6 @@ from briefing.build.report import (
     Report,
     as_github,
     as_text,
-    count_in_words,
     defect,
     harmless,
     write,
@@ -185,10 +184,6 @@ def test_a_github_command_has_the_position_and_the_help():
     )
 
 
-def test_a_problem_without_a_position_is_a_github_command():
-    assert as_github(WARNING).startswith("::warning title=unused-source::no briefing")
-
-
 def test_problem_text_cannot_inject_a_github_command():
     evil = "100%\n::set-output,a:b\r"
     problem = replace(PROBLEM, message=evil, position=Position(evil), help=None)
@@ -323,8 +318,6 @@ def test_a_briefing_with_errors_counts_as_checked():
 @pytest.mark.parametrize(
     ("outcomes", "code"),
     [
-        ([Outcome("a")], 0),
-        ([Outcome("a", problems=(WARNING,))], 0),
         ([Outcome("a", Status.FAILED, (PROBLEM,)), Outcome("b")], 1),
         ([Outcome("a", Status.UNUSABLE), Outcome("b", Status.FAILED)], 3),
         ([Outcome("a", Status.DEFECT), Outcome("b", Status.UNUSABLE)], 70),
@@ -335,12 +328,6 @@ def test_the_worst_outcome_gives_the_exit_code(outcomes, code):
     for outcome in outcomes:
         report.add(outcome)
     assert report.code == code
-
-
-def test_under_strict_a_warning_fails_the_run():
-    report = Report("text", RecordingScreen(), strict=True)
-    report.tell([WARNING])
-    assert report.code == 1
 
 
 def test_json_output_is_a_single_document_on_standard_output(capsys):
@@ -405,11 +392,6 @@ def test_a_defect_names_the_report_that_has_its_traceback(tmp_path, monkeypatch)
 def test_a_defect_is_reported_even_if_its_report_cannot_be_saved(tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "gone"))
     assert "could not be saved" in defect("kz", "KeyError").message
-
-
-def test_problems_are_counted_in_words():
-    assert count_in_words([PROBLEM, WARNING, WARNING]) == "1 error, 2 warnings"
-    assert count_in_words([]) == "no problems"
 
 
 def test_writing_to_a_closed_pipe_is_no_error():
