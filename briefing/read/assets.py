@@ -201,34 +201,27 @@ def beyond(written: str, limit: limits.Limit) -> Trouble:
 
 def _check_path(folder: Path, written: str, what: str, endings: Collection[str]) -> Trouble | None:
     inside = f"put the {what} into the folder '{folder.name}' and write its path from there"
-    parts = PurePosixPath(written).parts
+    path, code, help = PurePosixPath(written), "unreadable-file", f"give the {what} another name"
     if not written.strip():
         return Trouble("missing-file", "no file is named here", inside)
-    if _SCHEME.match(written) and not re.match(r"[A-Za-z]:", written):
-        return Trouble("path-outside", f"'{short(written)}' is an address, not a path", inside)
     if "\\" in written:
-        slashes = written.replace("\\", "/")
-        return Trouble("path-outside", f"'{short(written)}' has a backslash",
-                       f"write paths with slashes: {short(slashes)}; {inside}")  # fmt: skip
-    if written.startswith(("/", "~")) or _SCHEME.match(written):
-        message = f"'{short(written)}' is an absolute path, or one from a home folder"
-        return Trouble("path-outside", message, inside)
-    if any(part.startswith(".") and part != ".." for part in parts):
-        message = f"'{short(written)}' is a hidden file, and hidden files are not read"
-        return Trouble(
-            "unreadable-file", message, f"give the {what} a name without a dot before it"
-        )
-    if not is_plain(written):
-        message = f"'{short(written)}' contains an invisible character"
-        return Trouble("unreadable-file", message, f"give the {what} another name")
-    if PurePosixPath(written).suffix.casefold() not in endings:
-        message = f"'{short(written)}' does not end like a {what}"
-        listed = " ".join(sorted(endings))
-        return Trouble("unreadable-file", message, f"give the {what} one of these: {listed}")
-    if ".." in parts or not is_inside(folder / written, folder):
-        message = f"'{short(written)}' leads out of the folder '{folder.name}'"
-        return Trouble("path-outside", message, inside)
-    return None
+        code, reason = "path-outside", "has a backslash"
+        slashes = short(written.replace("\\", "/"))
+        help = f"write paths with slashes: {slashes}; {inside}"
+    elif written.startswith(("/", "~")) or ".." in path.parts or _SCHEME.match(written):
+        code, reason, help = "path-outside", f"is not a path in the folder '{folder.name}'", inside
+    elif not is_plain(written):
+        reason = "contains an invisible character"
+    elif any(part.startswith(".") for part in path.parts):
+        reason = "is a hidden file, and hidden files are not read"
+    elif path.suffix.casefold() not in endings:
+        reason = f"does not end like a {what}"
+        help = f"give the {what} one of these: {' '.join(sorted(endings))}"
+    elif not is_inside(folder / written, folder):
+        code, reason, help = "path-outside", f"leads out of the folder '{folder.name}'", inside
+    else:
+        return None
+    return Trouble(code, f"'{short(written)}' {reason}", help)
 
 
 def _describe_missing(folder: Path, written: str) -> Trouble:
@@ -377,21 +370,24 @@ def find_unknown_places(briefing: Briefing) -> Iterator[Finding]:
 def _find_unknown_names(
     block: Map, found: geography.Geography, path: ContentPath
 ) -> Iterator[Finding]:
-    properties = found.properties()
-    listed = _list_names("its properties are", properties)
+    file, properties = short(block.file), found.properties()
     if block.labels is not None and block.labels not in properties:
-        message = f"no feature of '{short(block.file)}' has a property '{block.labels}'"
-        help = _suggest_name(nearest_each((block.labels,), properties), block.labels, listed)
+        message = f"no feature of '{file}' has a property '{block.labels}'"
+        near = nearest(block.labels, properties)
+        help = f"did you mean '{near}'?" if near else f"its properties are: {_list(properties)}"
         yield Finding("unknown-feature", message, (*path, "labels"), help=help)
     if block.locator is not None and not found.country(block.locator):
-        yield Finding(
-            "unknown-feature",
-            f"no outline in '{short(block.file)}' has the code '{block.locator}'",
-            (*path, "locator"),
-            help=_advise_code(block.locator, found),
-        )
+        message = f"no outline in '{file}' has the code '{block.locator}'"
+        codes = sorted({one.country_code for one in found.features if one.country_code})
+        help = f"it has the codes: {_list(codes)}; or take outlines that have '{block.locator}'"
+        if not codes:
+            help = (
+                f"give each country its code as the property 'iso_a2': '{block.locator}'; the "
+                "outlines of Natural Earth have it"
+            )
+        yield Finding("unknown-feature", message, (*path, "locator"), help=help)
     names = sorted({name for one in found.features for name in one.names})
-    known, listed = frozenset(names), _list_names("it has", names)
+    known = frozenset(names)
     named: list[tuple[str, ContentPath]] = [
         (name, (*path, "highlight", number, "features", place))
         for number, one in enumerate(block.highlight)
@@ -401,20 +397,14 @@ def _find_unknown_names(
     meant = nearest_each((name for name, _ in named if name not in known), names)
     for name, where in named:
         if name not in known:
-            message = f"'{short(block.file)}' has no feature with the id or the name '{name}'"
-            yield Finding(
-                "unknown-feature", message, where, help=_suggest_name(meant, name, listed)
-            )
+            message = f"'{file}' has no feature with the id or the name '{name}'"
+            near = meant.get(name)
+            help = f"did you mean '{near}'?" if near else f"it has: {_list(names)}"
+            yield Finding("unknown-feature", message, where, help=help)
 
 
-def _advise_code(code: str, found: geography.Geography) -> str:
-    codes = sorted({one.country_code for one in found.features if one.country_code})
-    if not codes:
-        return (
-            f"give each country its code as the property 'iso_a2': '{code}'; the outlines of "
-            "Natural Earth have it"
-        )
-    return f"{_list_names('it has the codes', codes)}; or take outlines that have '{code}'"
+def _list(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:_FEW])}{' …' if len(names) > _FEW else ''}"
 
 
 def _find_far_points(
@@ -434,11 +424,3 @@ def _find_far_points(
             if is_swapped
             else "correct its degrees: lon is east, negative for west; lat north",
         )
-
-
-def _suggest_name(meant: Mapping[str, str], name: str, otherwise: str) -> str:
-    return f"did you mean '{meant[name]}'?" if name in meant else otherwise
-
-
-def _list_names(words: str, names: Sequence[str]) -> str:
-    return f"{words}: {', '.join(names[:_FEW])}{' …' if len(names) > _FEW else ''}"

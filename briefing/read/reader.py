@@ -14,18 +14,20 @@ from briefing.model.fields import SLUG
 from briefing.problems import ContentPath, Position, Problem, has_errors, ordered
 from briefing.read.assets import find_unknown_places
 from briefing.read.files import Trouble, is_folder, is_inside, is_there, read_bytes
-from briefing.read.partial import NAMED_IN, Rest, assemble_rest
 from briefing.read.referenced_files import Target, read_named_files
 from briefing.read.yaml.compose import too_many_problems
 from briefing.read.yaml.parse import (
     DOCUMENT,
     FACTS,
+    NAMED_IN,
     SECTION,
     SINGLE_FILE,
     SOURCES,
     TERMS,
     Form,
     Parsed,
+    Rest,
+    assemble_rest,
     parse,
 )
 from briefing.read.yaml.positions import (
@@ -68,8 +70,7 @@ def compare_listing(
     document: YamlFile | None, folder: Path, inline: frozenset[str] = frozenset()
 ) -> Listing:
     """Compare the list of sections with the folder; ``inline``: those that the document holds."""
-    files = frozenset(list_names(folder))
-    present = {name.removesuffix(".yaml") for name in files if name.endswith(".yaml")}
+    present = {name.removesuffix(".yaml") for name in list_names(folder) if name.endswith(".yaml")}
     present -= _NOT_SECTIONS
     if document is None or not _has_list(document.root):
         every = (*sorted(inline), *sorted(filter(_SLUG.fullmatch, present - inline)))
@@ -86,14 +87,24 @@ def compare_listing(
         if not _SLUG.fullmatch(name):
             continue  # reported by the model
         if name in _NOT_SECTIONS:
-            problems.append(_report_reserved(name, position))
+            message = (
+                f"'{name}' cannot be the name of a section: {name}.yaml is another kind of file"
+            )
+            help = "give the section's file another name"
+            problems.append(Problem("bad-value", message, position, help))
         elif name in first_line:
-            problems.append(_report_repeated(name, position, first_line[name]))
+            line = first_line[name]
+            message = f"the section '{name}' is listed twice; the first is on line {line}"
+            help = "keep one of the two and remove the other"
+            problems.append(Problem("bad-value", message, position, help))
         else:
             first_line[name] = position.line
             if name not in present:
-                missing[name] = near.get(name)
-                problems.append(_report_missing(name, position, near.get(name), files))
+                missing[name] = meant = near.get(name)
+                message = f"there is no file '{name}.yaml' for this section"
+                help = f"write the section in {name}.yaml, beside it"
+                help = f"did you mean '{meant}'?" if meant else help
+                problems.append(Problem("missing-file", message, position, help))
     intended = frozenset(name for name in missing.values() if name and _SLUG.fullmatch(name))
     unread = frozenset(missing)
     return Listing(tuple(first_line), unread, inline, intended, problems=tuple(problems))
@@ -104,58 +115,19 @@ def _has_list(root: Node) -> bool:
     return any(field is not None and isinstance(field.node, Sequence) for field in listed)
 
 
-def _report_reserved(name: str, position: Position) -> Problem:
-    message = f"'{name}' cannot be the name of a section: {name}.yaml is another kind of file"
-    return Problem("bad-value", message, position, "give the section's file another name")
-
-
-def _report_repeated(name: str, position: Position, line: int) -> Problem:
-    message = f"the section '{name}' is listed twice; the first is on line {line}"
-    return Problem("bad-value", message, position, "keep one of the two and remove the other")
-
-
-def _report_missing(
-    name: str, position: Position, near: str | None, files: Collection[str]
-) -> Problem:
-    message = f"there is no file '{name}.yaml' for this section"
-    if f"{name}.yml" in files:
-        return Problem("missing-file", message, position, f"rename '{name}.yml' to '{name}.yaml'")
-    help = f"did you mean '{near}'?" if near else f"write the section in {name}.yaml, beside it"
-    return Problem("missing-file", message, position, help)
-
-
 def stray_files(folder: Path, listing: Listing, shown: str) -> Iterator[Problem]:
     """Warn of each YAML file in the folder that is not listed and therefore not printed."""
-    if not listing.is_known:
-        return
-    for name in list_names(folder):
-        stem, dot, extension = name.rpartition(".")
-        if (
-            dot
-            and extension.lower() in ("yaml", "yml")
-            and not _is_listed(stem, extension, listing)
-        ):
-            yield Problem(
-                "unlisted-file",
-                f"'{name}' is not in the list of sections, so it is not printed",
-                Position(f"{shown}/{name}"),
-                _advise_listing(stem, extension),
-            )
-
-
-def _is_listed(stem: str, extension: str, listing: Listing) -> bool:
-    return extension == "yaml" and (
-        stem in _NOT_SECTIONS or stem in {*listing.sections, *listing.intended} - listing.inline
-    )
-
-
-def _advise_listing(stem: str, extension: str) -> str:
-    if extension != "yaml":
-        return f"rename it to '{stem}.yaml'"
-    if not _SLUG.fullmatch(stem):
+    read = {*_NOT_SECTIONS, *({*listing.sections, *listing.intended} - listing.inline)}
+    for name in list_names(folder) if listing.is_known else ():
+        stem, _, extension = name.rpartition(".")
+        if extension.lower() not in ("yaml", "yml") or (extension == "yaml" and stem in read):
+            continue
         plain = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")
-        return f"rename it to '{plain}.yaml' and add '{plain}' to the 'sections' of the briefing"
-    return f"add '{stem}' to the 'sections' of the briefing, or remove the file"
+        help = f"add '{stem}' to the 'sections' of the briefing, or remove the file"
+        if f"{plain}.yaml" != name:
+            help = f"rename it to '{plain}.yaml', and list '{plain}' in the 'sections'"
+        message = f"'{name}' is not in the list of sections, so it is not printed"
+        yield Problem("unlisted-file", message, Position(f"{shown}/{name}"), help)
 
 
 def _report_repeated_entry(

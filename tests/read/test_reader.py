@@ -214,8 +214,8 @@ def test_a_section_with_the_extension_yml_is_to_be_renamed(desk: Desk) -> None:
     problems = desk.read().problems
 
     assert [problem.help for problem in problems] == [
-        "rename 'one.yml' to 'one.yaml'",
-        "rename it to 'one.yaml'",
+        "write the section in one.yaml, beside it",
+        "rename it to 'one.yaml', and list 'one' in the 'sections'",
     ]
 
 
