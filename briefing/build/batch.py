@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
-from contextlib import closing
+from contextlib import closing, nullcontext
 from functools import cache, partial
 from types import MappingProxyType
 
@@ -128,11 +128,8 @@ def _made_here(
     request: Request, names: Sequence[str], executor: Callable[[], Executor] | None
 ) -> Iterator[Outcome]:
     """Yield outcomes as they are built here, with flows pressed by ``executor`` if there is one."""
-    if executor is None or Format.PDF not in request.formats:
-        yield from (build(request, name) for name in names)
-        return
-
-    with executor() as pool:
+    is_helped = Format.PDF in request.formats
+    with executor() if executor is not None and is_helped else nullcontext() as pool:
         yield from (build(request, name, pool) for name in names)
 
 
@@ -146,14 +143,10 @@ def _made_on(
         make_there, shipment = pack_shipment(request, name)
         return partial(make_there, shipment)
 
-    lost = []
-    for name, outcome, _ in _results(cluster, names, elsewhere):
-        if outcome is None:
-            lost.append(name)
-        else:
-            yield outcome
+    lost: dict[str, BaseException | None] = {}
+    yield from _collect(cluster, names, elsewhere, lost)
     if lost:
-        yield from _made_apart(request, order_longest_first(request, lost), executor)
+        yield from _made_apart(request, order_longest_first(request, [*lost]), executor)
 
 
 def _made_apart(
@@ -169,13 +162,7 @@ def _made_apart(
     """
     lost: dict[str, BaseException | None] = {}
     with executor() as pool:
-        for name, outcome, error in _results(
-            pool, names, lambda name: partial(work or make, request, name)
-        ):
-            if outcome is None:
-                lost[name] = error
-            else:
-                yield outcome
+        yield from _collect(pool, names, lambda name: partial(work or make, request, name), lost)
     if lost and len(names) == 1:
         yield lost_with_process(names[0], cause=lost[names[0]])
     else:
@@ -183,39 +170,35 @@ def _made_apart(
             yield from _made_apart(request, [name], executor, work)
 
 
-def _results(
-    pool: Executor, names: Sequence[str], work: Callable[[str], Callable[[], Outcome]]
-) -> Iterator[tuple[str, Outcome | None, BaseException | None]]:
-    """Yield outcomes as they are built; None, and why, for a briefing lost with its process.
+def _collect(
+    pool: Executor,
+    names: Sequence[str],
+    work: Callable[[str], Callable[[], Outcome]],
+    lost: dict[str, BaseException | None],
+) -> Iterator[Outcome]:
+    """Yield outcomes as they are built. A briefing lost with its process is added to ``lost``.
 
-    One that took too long is not built again: it would take as long.
-
-    ``work`` returns the function to call for a briefing. A result from another machine that is not
-    an outcome of that briefing counts as lost.
+    One that took too long is not: it would take as long again. A result from another machine that
+    is not an outcome of that briefing counts as lost. ``work`` returns the function to call.
     """
     from briefing.system.workers import ProcessTimedOut
 
-    futures = {_submitted(pool, work, name): name for name in names}
+    futures: dict[Future[Outcome], str] = {}
+    for name in names:
+        try:
+            futures[pool.submit(work(name))] = name
+        except (BrokenExecutor, OSError) as error:  # no worker is left, or it cannot be sent
+            lost[name] = error
     for future in as_completed(futures):
         name = futures.pop(future)  # frees the bytes once they are delivered
-        lost = None
+        made: object = None
         try:
-            made: object = future.result()
+            made = future.result()
         except ProcessTimedOut:
             made = lost_with_process(name, timed_out=True)
         except BrokenExecutor as error:
-            made, lost = None, error
-        yield name, made if isinstance(made, Outcome) and made.name == name else None, lost
-
-
-def _submitted(
-    pool: Executor, work: Callable[[str], Callable[[], Outcome]], name: str
-) -> Future[Outcome]:
-    try:
-        return pool.submit(work(name))
-    except (BrokenExecutor, OSError) as error:  # no worker is left, or its files cannot be sent
-        broken: Future[Outcome] = Future()
-        lost = BrokenExecutor(str(error))
-        lost.__cause__ = error
-        broken.set_exception(lost)
-        return broken
+            lost[name] = error
+        if isinstance(made, Outcome) and made.name == name:
+            yield made
+        else:
+            lost.setdefault(name, None)

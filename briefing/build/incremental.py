@@ -6,30 +6,25 @@ import json
 import os
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from functools import cache
 
 import msgspec
 from msgspec.structs import asdict, replace
 
 from briefing.build.request import Outcome, Request
-from briefing.output import Consignment, Delivered
+from briefing.output import Consignment, Delivered, Entry, Manifest, read_manifest
 from briefing.output.formats import is_built
 from briefing.problems import Problem, has_errors, ordered
-from briefing.system import cache
-from briefing.system.cache import UNREADABLE, Store, hash_bytes, hash_file, hash_names
+from briefing.system.cache import UNREADABLE, Store, hash_bytes, hash_file, hash_names, read_entry
 from briefing.system.paths import (
     CACHE,
     LOCK,
-    MANIFEST,
     PARENT,
     SYSTEM_FONTS,
     entry_briefing,
     list_names,
 )
 from briefing.system.values import Value
-
-if TYPE_CHECKING:
-    from briefing.output import Entry
 
 # The record of a build, and the comparison of it with the present state.
 
@@ -58,71 +53,48 @@ _SHOWN = ("content", "templates", "theme")
 """Folders whose path is displayed."""
 _CLOSED = ("content", "archive")
 """Folders in which a symbolic link that leads outside is not followed."""
+SHARED = frozenset({"content/sources.yaml", "content/terms.yaml"})
+"""The lists that all briefings share, of which each prints a few entries."""
 
 
-def key(name: str, shape: Mapping[str, Any]) -> str:
-    """Return the cache key of a briefing's record. ``shape``: the shape of its build."""
-    return hash_bytes(json.dumps([name, shape], sort_keys=True).encode())
+class _Present:
+    """The present state of what a request reads. Each file is read once, for all briefings."""
 
-
-def entry_fingerprint(entry: Mapping[str, Any], files: Iterable[str]) -> str:
-    """Return the fingerprint of what the manifest says of these files."""
-    of_files = {name: entry["files"][name] for name in files}
-    said = [entry["inputs"], entry["versions"], of_files]
-    return hash_bytes(json.dumps(said, sort_keys=True).encode())
-
-
-class Present:
-    """The present state of the files. Each is read once, however many briefings use it."""
-
-    def __init__(self, content: str, templates: str, theme: str, output: str, program: str) -> None:
-        """``content``: an absolute path, since the archive is its sibling."""
-        archive = os.path.join(os.path.dirname(content), "archive")
-        self._folders = {
-            "content": content, "templates": templates, "theme": theme, "archive": archive
-        }  # fmt: skip
+    def __init__(self, request: Request) -> None:
+        archive = request.content.parent / "archive"
+        folders = {**request.folders, "archive": archive}
+        self._folders = {name: str(folder) for name, folder in folders.items()}
         self._closed = {name: os.path.realpath(self._folders[name]) for name in _CLOSED}
-        self._output, self._program = output, program
-        self._seen: dict[str, str] = {}
-        self.manifest = _manifest(os.path.join(output, MANIFEST))
+        self._request = request
+        self._hash = cache(self._hash_now)
+        self.manifest = read_manifest(request.output)
 
-    def record(self, key: str) -> Record | None:
+    def record(self, name: str) -> Record | None:
         """Return a stored record, if made by this program and consistent with the manifest."""
-        kept = cache.read(os.path.join(self._output, CACHE), key)
+        kept = read_entry(self._request.output / CACHE, _key(self._request, name))
         try:
             record = None if kept is None else msgspec.json.decode(kept, type=Record)
         except msgspec.DecodeError:
             return None  # of another version of the program
-        if record is None or not self._program or record.program != self._program:
+        if record is None or not record.program or record.program != self._request.program:
             return None
-        names = [file.name for file in record.files]
-        try:
-            same = entry_fingerprint(self.manifest[record.entry], names) == record.vouched
-        except (KeyError, TypeError):
-            return None  # the manifest is not ours, or damaged
-        return record if same else None
+        entry, names = self.manifest.get(record.entry), [file.name for file in record.files]
+        if entry is None or not entry["files"].keys() >= {*names}:
+            return None
+        return record if _hash_entry(entry, names) == record.vouched else None
 
-    def has_inputs_of(self, record: Record, apart_from: Collection[str] = ()) -> bool:
-        """Return whether everything the build read or looked for is unchanged.
+    def holds(self, record: Record, apart_from: Collection[str] = ()) -> bool:
+        """Return whether all that a build read, looked for and made exists unchanged.
 
-        ``apart_from``: paths that are not compared.
+        ``apart_from``: inputs that are not compared.
         """
-        inputs = self.manifest[record.entry]["inputs"]
-        then = (*inputs.items(), *record.lookups.items())
-        return all(path in apart_from or self._now(path) == was for path, was in then)
-
-    def has_files_of(self, record: Record) -> bool:
-        """Return whether all files it made exist unchanged."""
-        return all(
-            hash_file(os.path.join(self._output, file.name)) == file.sha256 for file in record.files
+        then = (*self.manifest[record.entry]["inputs"].items(), *record.lookups.items())
+        output = str(self._request.output)
+        return all(path in apart_from or self._hash(path) == was for path, was in then) and all(
+            hash_file(os.path.join(output, file.name)) == file.sha256 for file in record.files
         )
 
-    def _now(self, path: str) -> str:
-        if path not in self._seen:
-            self._seen[path] = self._look(path)
-        return self._seen[path]
-
-    def _look(self, path: str) -> str:
+    def _hash_now(self, path: str) -> str:
         root, _, below = path.partition("/")
         found = os.path.join(self._folders[root], below)
         if path.endswith("/"):
@@ -133,22 +105,22 @@ class Present:
         return hash_file(found)
 
 
-def _manifest(path: str) -> Mapping[str, Any]:
-    try:
-        with open(path, "rb") as file:
-            found = json.load(file)["briefings"]
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}
+def _key(request: Request, name: str) -> str:
+    """Return the cache key of a briefing's record: all that shapes its files except its content."""
+    shape = {
+        "formats": request.formats,
+        "rendition": request.rendition,
+        **asdict(request.variant),
+        "edition": request.edition,
+        "on": None if request.on is None else request.on.isoformat(),
+    }
+    return hash_bytes(json.dumps([name, shape], sort_keys=True).encode())
 
 
-# Stores the outcome of a build, so that an unchanged briefing is reported without building it.
-
-__all__ = ["describe_request", "recall", "remember", "same_again"]
-
-
-SHARED = frozenset({"content/sources.yaml", "content/terms.yaml"})
-"""The lists that all briefings share, of which each prints a few entries."""
+def _hash_entry(entry: Entry, files: Iterable[str]) -> str:
+    """Return the fingerprint of what the manifest says of these files."""
+    said = [entry["inputs"], entry["versions"], {name: entry["files"][name] for name in files}]
+    return hash_bytes(json.dumps(said, sort_keys=True).encode())
 
 
 def remember(request: Request, outcome: Outcome, name: str, entry: Entry) -> None:
@@ -161,7 +133,7 @@ def remember(request: Request, outcome: Outcome, name: str, entry: Entry) -> Non
     record = Record(
         request.program,
         name,
-        entry_fingerprint(entry, [file.name for file in outcome.files]),
+        _hash_entry(entry, [file.name for file in outcome.files]),
         outcome.composed,
         outcome.lookups,
         outcome.files,
@@ -175,15 +147,25 @@ def remember(request: Request, outcome: Outcome, name: str, entry: Entry) -> Non
 
 def recall(request: Request, names: Sequence[str]) -> dict[str, Outcome]:
     """Return the stored outcomes of the briefings that need no build."""
-    present = _present(request)
+    present = _Present(request)
     found = {}
     for name in names:
-        kept = present.record(_key(request, name))
-        if kept is not None and present.has_inputs_of(kept) and present.has_files_of(kept):
-            outcome = _outcome(request, name, kept)
-            # A warning in the record may be an error now, under --strict.
-            if not has_errors(outcome.problems, strict=request.strict):
-                found[name] = outcome
+        kept = present.record(name)
+        if kept is None or not present.holds(kept):
+            continue
+        problems = tuple(_show(request, kept.problems))
+        if has_errors(problems, strict=request.strict):
+            continue  # a warning in the record may be an error now, under --strict
+        found[name] = Outcome(
+            name,
+            problems=problems,
+            unused=frozenset(_show(request, kept.unused)),
+            files=kept.files,
+            unfrozen=kept.unfrozen,
+            left_out=kept.left_out,
+            composed=kept.composed,
+            unchanged=True,
+        )
     return found
 
 
@@ -192,11 +174,11 @@ def same_again(request: Request, outcome: Outcome) -> Outcome | None:
 
     None if anything else than the shared lists has changed: they are edited for other briefings.
     """
-    present = _present(request)
-    kept = present.record(_key(request, outcome.name))
+    present = _Present(request)
+    kept = present.record(outcome.name)
     if kept is None or not outcome.composed or kept.composed != outcome.composed:
         return None
-    if not present.has_inputs_of(kept, SHARED) or not present.has_files_of(kept):
+    if not present.holds(kept, SHARED):
         return None
     before = present.manifest[kept.entry]
     inputs = {**before["inputs"], **{path: outcome.inputs.get(path, "") for path in SHARED}}
@@ -208,39 +190,6 @@ def same_again(request: Request, outcome: Outcome) -> Outcome | None:
         lookups={**kept.lookups, **outcome.lookups},
         files=kept.files,
         made=Consignment(kept.entry, (), inputs, before["versions"]),
-    )
-
-
-def _present(request: Request) -> Present:
-    content, templates, output = map(str, (request.content, request.templates, request.output))
-    return Present(content, templates, str(request.theme_folder), output, request.program)
-
-
-def describe_request(request: Request) -> dict[str, Any]:
-    """Return everything that shapes the files of a build except its content, to be compared."""
-    return {
-        "formats": request.formats,
-        "rendition": request.rendition,
-        **asdict(request.variant),
-        "edition": request.edition,
-        "on": None if request.on is None else request.on.isoformat(),
-    }
-
-
-def _key(request: Request, name: str) -> str:
-    return key(name, describe_request(request))
-
-
-def _outcome(request: Request, name: str, kept: Record) -> Outcome:
-    return Outcome(
-        name,
-        problems=tuple(_show(request, kept.problems)),
-        unused=frozenset(_show(request, kept.unused)),
-        files=kept.files,
-        unfrozen=kept.unfrozen,
-        left_out=kept.left_out,
-        composed=kept.composed,
-        unchanged=True,
     )
 
 
@@ -298,32 +247,24 @@ def fingerprint_program(prefix: str) -> str:
     It covers our own code, so that an edit takes effect; the lock file and the installed packages
     and fonts; and the system libraries. Empty if it cannot be determined.
     """
+    here, lock = f"{PARENT}/briefing", _lines(LOCK)
+    locked = frozenset(_name(line.partition("==")[0]) for line in lock if "==" in line)
     try:
-        return _of_program(prefix)
+        packages = _packages(prefix, locked)
+        parts = [
+            f"{sys.platform} {_MACHINE}",
+            *(f"{path} {hash_file(f'{here}/{path}')}" for path in _files(here)),
+            *lock,
+            # The environment's inputs, except its location and development packages.
+            *(n for n in _lines(f"{prefix}/{STAMP}") if not n.startswith(("place ", "dev "))),
+            *packages,
+            *_system_fonts(),
+            _identity(f"{prefix}/bin/python"),
+            *map(_library, LIBRARIES),
+        ]
     except OSError:  # an installation or edit is in progress
         return ""
-
-
-def _of_program(prefix: str) -> str:
-    here = f"{PARENT}/briefing"
-    lock = _lines(LOCK)
-    packages = _packages(
-        prefix, frozenset(_name(line.partition("==")[0]) for line in lock if "==" in line)
-    )
-    if not packages:
-        return ""
-    parts = [
-        f"{sys.platform} {_MACHINE}",
-        *(f"{path} {hash_file(f'{here}/{path}')}" for path in _files(here)),
-        *lock,
-        # The environment's inputs, except its location and development packages.
-        *(line for line in _lines(f"{prefix}/{STAMP}") if not line.startswith(("place ", "dev "))),
-        *packages,
-        *_system_fonts(),
-        _identity(f"{prefix}/bin/python"),
-        *map(_library, LIBRARIES),
-    ]
-    return hash_bytes("\n".join(parts).encode(errors="backslashreplace"))
+    return hash_bytes("\n".join(parts).encode(errors="backslashreplace")) if packages else ""
 
 
 def _files(folder: str, below: str = "") -> list[str]:
@@ -397,19 +338,16 @@ def _identity(path: str) -> str:
 # variant, is told that the others are outdated.
 
 
-def list_outdated(output: str, manifest: Mapping[str, Any], built: Iterable[str]) -> list[str]:
+def list_outdated(output: str, manifest: Manifest, built: Iterable[str]) -> list[str]:
     """Return the files of ``output`` that are older than those ``built``, sorted.
 
     A file is outdated if the ``manifest`` does not list it (any longer), or lists it as made from
     another version of an input that it shares with the built files of its briefing.
     """
-    try:
-        entry_of = {file: entry for entry, item in manifest.items() for file in item["files"]}
-    except (AttributeError, KeyError, TypeError):
-        return []  # not our manifest, or damaged
+    entry_of = {file: entry for entry, item in manifest.items() for file in item["files"]}
     names = {*built}
     current: dict[str, dict[str, str]] = {}
-    for entry in {entry_of[name] for name in names if name in entry_of}:
+    for entry in {entry_of[name] for name in names & entry_of.keys()}:
         current.setdefault(entry_briefing(entry), {}).update(manifest[entry]["inputs"])
 
     def is_older(file: str) -> bool:
@@ -419,8 +357,4 @@ def list_outdated(output: str, manifest: Mapping[str, Any], built: Iterable[str]
         now, then = current.get(entry_briefing(entry), {}), manifest[entry]["inputs"]
         return any(then[path] != now[path] for path in then.keys() & now.keys())
 
-    try:
-        there = os.listdir(output)
-    except OSError:
-        return []
-    return sorted(file for file in there if file not in names and is_older(file))
+    return [file for file in list_names(output) if file not in names and is_older(file)]

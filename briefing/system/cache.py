@@ -23,7 +23,7 @@ def entry_path(folder: str | os.PathLike[str], key: str) -> str:
     return os.path.join(folder, key[:2], key[2:])
 
 
-def read(folder: str | os.PathLike[str], key: str) -> bytes | None:
+def read_entry(folder: str | os.PathLike[str], key: str) -> bytes | None:
     """Return an entry's content; None if it is missing or damaged. Does not record the use."""
     try:
         with open(entry_path(folder, key), "rb") as file:
@@ -62,7 +62,7 @@ class Store(Value):
 
     def get(self, key: str) -> bytes | None:
         """Return the content of a key; None if it is missing or damaged."""
-        content = read(self.folder, key)
+        content = read_entry(self.folder, key)
         if content is not None:
             with contextlib.suppress(OSError):
                 os.utime(self._file(key))  # last use, which only decides the order of eviction

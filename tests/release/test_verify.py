@@ -20,7 +20,6 @@ from briefing.system.fonts import FAMILIES
 from briefing.verify import check_file
 from tests.examples import examples
 from tests.release.conftest import (
-    FILES,
     OF_BRIEFING,
     edited,
     git,
@@ -78,18 +77,17 @@ def test_an_unchanged_release_is_verified(released, capsys):
 LISTS = (PROVENANCE, SUMS)
 
 
-@pytest.mark.parametrize("place", [0.0, 0.5, 1.0], ids=["first", "middle", "last"])
 @pytest.mark.parametrize("name", LISTS)
-def test_a_changed_byte_in_a_list_is_found_and_the_list_is_named(released, capsys, name, place):
+def test_a_changed_byte_in_a_list_is_found_and_the_list_is_named(released, capsys, name):
     content = bytearray((released / name).read_bytes())
-    content[int(place * (len(content) - 1))] ^= 1
+    content[len(content) // 2] ^= 1
     (released / name).write_bytes(content)
     assert verify(released) == 1
     assert name in verdicts(capsys)
 
 
 # If provenance and checksums disagree, either may have been changed: both are named.
-@pytest.mark.parametrize("name", [name for name in FILES if name not in LISTS])
+@pytest.mark.parametrize("name", ["NOTES.md", "manifest.json", "specimen-briefing-en.pdf"])
 def test_only_the_changed_file_is_named(released, capsys, name):
     (released / name).write_bytes((released / name).read_bytes() + b"\n")
     assert verify(released) == 1
@@ -232,8 +230,8 @@ def test_a_rebuild_from_other_content_fails(cloned, released, tmp_path, capsys):
     assert verdicts(capsys) == OF_BRIEFING
 
 
-@pytest.mark.parametrize("file", OF_BRIEFING)
-def test_a_file_that_cannot_be_rebuilt_fails(released, tmp_path, capsys, file):
+def test_a_file_that_cannot_be_rebuilt_fails(released, tmp_path, capsys):
+    file = OF_BRIEFING[0]
     assert verify(released / file, "--content", tmp_path) == 1
     assert f"{file}: FAILED: the given source has errors" in capsys.readouterr().out
 
@@ -267,7 +265,7 @@ def test_a_manifest_with_other_values_lists_nothing(released, part):
     assert verify(released) == 1
 
 
-@pytest.mark.parametrize("name", [*LISTS, "manifest.json", "NOTES.md", *OF_BRIEFING])
+@pytest.mark.parametrize("name", [*LISTS, "manifest.json", OF_BRIEFING[-1]])
 def test_a_file_of_any_size_is_judged_without_being_held(released, capsys, name):
     with (released / name).open("r+b") as file:
         file.truncate(40_000_000_000)  # sparse: it takes no space

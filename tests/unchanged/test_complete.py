@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from briefing.system.cache import read
+from briefing.system.cache import read_entry
 from tests.conftest import ROOT
 
 SPY = """
@@ -45,7 +45,7 @@ def seen_and_remembered(built):
     found = {path for path in ran.stdout.splitlines() if not path.startswith(passed_over)}
     manifest = json.loads((built.root / "output" / "manifest.json").read_text())["briefings"]["kz"]
     cache = built.root / "output" / ".cache"
-    kept = (read(cache, path.parent.name + path.name) for path in cache.glob("??/*"))
+    kept = (read_entry(cache, path.parent.name + path.name) for path in cache.glob("??/*"))
     records = [json.loads(entry) for entry in kept if entry and b'"spied on"' in entry]
     return found, {*manifest["inputs"], *records[0]["lookups"]}
 
