@@ -5,10 +5,10 @@ import json
 import pytest
 
 from briefing.changes import changes, check_edition_raised, check_nothing_corrected
-from briefing.changes.words import normalise_type
 from briefing.model.briefing import walk_texts
 from briefing.model.editions import plain, to_json
 from briefing.model.fields import Internal, LayoutOnly, NeverPrinted, OfEdition, has_mark
+from briefing.model.glossary import normalise_type
 from tests.conftest import edited, from_json
 
 KINDS = ("sections", "kinds", "blocks")

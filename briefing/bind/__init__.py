@@ -20,7 +20,6 @@ from briefing.bind.entries import (
     fill_block,
     fill_fact,
     fill_locator,
-    fill_tiles,
     lacking,
     unusable_facts,
 )
@@ -118,7 +117,7 @@ class _Binder(Struct, dict=True):
         self.findings += differences(iterate_blocks(self.briefing), supply)
         if document.at_a_glance is not None:
             self._name_entries(document.at_a_glance, ("document", "at_a_glance"))
-            tiles = fill_tiles(document.at_a_glance, supply)
+            tiles = fill_block(document.at_a_glance, supply)
             document = document.model_copy(update={"at_a_glance": tiles})
         if document.map is not None:
             lead = fill_block(fill_locator(document.map, self.briefing, self.wording), supply)

@@ -6,7 +6,7 @@ date, source and place: what it writes itself wins.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from briefing.charts import geography
@@ -15,7 +15,6 @@ from briefing.model.blocks.base import Described
 from briefing.model.blocks.figures import (
     Figure,
     Indicator,
-    Indicators,
     Timeline,
     TimelineEvent,
     UndatedEvent,
@@ -55,14 +54,10 @@ def fill_block(block: Block, supply: Supply) -> Block:
         if any(a is not b for a, b in zip(after, before, strict=True)):
             update[field] = after
     block = block.model_copy(update=update) if update else block
-    return fill_source(block, supply)
-
-
-def fill_source(block: Block, supply: Supply) -> Block:
-    """Return a block with the source and date that all its facts share."""
+    # The source and date that all its facts share.
     fields = type(block).model_fields
     facts = [supply.facts[name] for name in sorted(block.printed_facts() & supply.facts.keys())]
-    update: dict[str, Any] = {}
+    update = {}
     if "source" in fields and not getattr(block, "source", None):
         sources = dict.fromkeys(fact.source for fact in facts if fact.source)
         if len(sources) == 1:
@@ -80,28 +75,15 @@ def fill_source(block: Block, supply: Supply) -> Block:
     return block.model_copy(update=update) if update else block
 
 
-def fill_tiles(tiles: Indicators, supply: Supply) -> Indicators:
-    """Return tiles with what their facts supply."""
-    filled = fill_block(tiles, supply)
-    assert isinstance(filled, Indicators)  # a copy of the same kind
-    return filled
-
-
 def fill_entry(entry: M, supply: Supply, block: Block) -> M:
     """Return an entry with what its fact supplies."""
-    fill = _FILL.get(type(entry))
-    names = (fact,) if (fact := getattr(entry, "fact", None)) else ()
-    quantity = next((supply.quantities[name] for name in names if name in supply.quantities), None)
-    if fill is None or quantity is None:
+    supplied = _supplied(entry, supply, block)
+    if supplied is None:
         return entry
-    behind = next((supply.facts[name] for name in names if name in supply.facts), None)
-    update = {
-        name: value
-        for name, value in fill(entry, quantity, behind, supply, block).items()
-        if value not in (None, "") and not _is_written(entry, name)
-    }
-    if getattr(entry, "fact", None) is not None:
-        update["fact"] = quantity.facts[0] if quantity.facts else None
+    quantity, fields = supplied
+    update = {name: value for name, value in fields.items()
+              if value not in (None, "") and not _is_written(entry, name)}  # fmt: skip
+    update["fact"] = quantity.facts[0] if quantity.facts else None
     return entry.model_copy(update=update)
 
 
@@ -112,24 +94,52 @@ def _is_written(entry: Model, name: str) -> bool:
     return name in entry.model_fields_set and value not in (None, "")
 
 
-Filling = dict[str, Any]
-
-
-def _tile(
-    tile: Indicator, quantity: Quantity, fact: Fact | None, supply: Supply, block: Block
-) -> Filling:
-    source, locator = quantity.sources[0] if quantity.sources else ("", None)
-    unit = quantity.unit or ""
-    is_range = isinstance(quantity.value, tuple)
-    return {
-        "obs_value": quantity.value,
-        "unit_measure": unit,
-        "qualifier": "range" if is_range else quantity.qualifier,
-        "qualifier_text": status_words(quantity.status, supply.wording),
-        "time_period": quantity.date,
-        "source": source,
-        "locator": None if tile.source else locator,
-    }
+def _supplied(
+    entry: Model, supply: Supply, block: Block
+) -> tuple[Quantity, Mapping[str, Any]] | None:
+    """Return the quantity that an entry names, and the fields that it supplies; None if none."""
+    name = getattr(entry, "fact", None) or ""
+    quantity, fact = supply.quantities.get(name), supply.facts.get(name)
+    if quantity is None:
+        return None
+    label = _title(fact.statement) if fact else None
+    fields: dict[str, Any]
+    match entry:
+        case Indicator():
+            source, locator = quantity.sources[0] if quantity.sources else ("", None)
+            is_range = isinstance(quantity.value, tuple)
+            fields = {
+                "obs_value": quantity.value,
+                "unit_measure": quantity.unit or "",
+                "qualifier": "range" if is_range else quantity.qualifier,
+                "qualifier_text": status_words(quantity.status, supply.wording),
+                "time_period": quantity.date,
+                "source": source,
+                "locator": None if entry.source else locator,
+            }
+        case TimelineEvent():
+            fields = {"date": fact.date if fact else quantity.date, "label": label}
+            fields |= {"basis": fact.date_basis} if fact else {}
+        case UndatedEvent():
+            fields = {"label": label}
+        case Observation():
+            has_unit = isinstance(block, Figure) and block.unit_measure
+            fields = {
+                "obs_value": quantity.value,
+                "time_period": quantity.date,
+                "obs_status": quantity.obs_status,
+                "qualifier": quantity.qualifier,
+                "unit_measure": None if has_unit else quantity.unit,
+            }
+        case UnitGroup():
+            is_count = type(quantity.value) is int
+            fields = {"obs_value": quantity.value, "obs_status": quantity.obs_status}
+            fields = fields if is_count else {}
+        case Person() | Membership():
+            fields = {"since": quantity.date}
+        case _:
+            return None
+    return quantity, fields
 
 
 def status_words(status: str, wording: Wording) -> str | None:
@@ -137,64 +147,9 @@ def status_words(status: str, wording: Wording) -> str | None:
     return None if status == "normal" else wording.say(f"figure_status.{status}")
 
 
-def _event(
-    event: TimelineEvent, quantity: Quantity, fact: Fact | None, supply: Supply, block: Block
-) -> Filling:
-    if fact is None:
-        return {"date": quantity.date}
-    return {"date": fact.date, "label": _title(fact.statement), "basis": fact.date_basis}
-
-
-def _undated(
-    event: UndatedEvent, quantity: Quantity, fact: Fact | None, supply: Supply, block: Block
-) -> Filling:
-    return {"label": _title(fact.statement)} if fact else {}
-
-
 def _title(statement: str) -> str:
     """Return a sentence as the label of an event: without its full stop."""
     return statement[:-1] if statement.endswith(".") and statement.count(".") == 1 else statement
-
-
-def _observation(
-    observation: Observation,
-    quantity: Quantity,
-    fact: Fact | None,
-    supply: Supply,
-    block: Block,
-) -> Filling:
-    has_unit = isinstance(block, Figure) and block.unit_measure
-    return {
-        "obs_value": quantity.value,
-        "time_period": quantity.date,
-        "obs_status": quantity.obs_status,
-        "qualifier": quantity.qualifier,
-        "unit_measure": None if has_unit else quantity.unit,
-    }
-
-
-def _count(
-    group: UnitGroup, quantity: Quantity, fact: Fact | None, supply: Supply, block: Block
-) -> Filling:
-    value = quantity.value
-    return {"obs_value": value, "obs_status": quantity.obs_status} if type(value) is int else {}
-
-
-def _dated(
-    entry: Model, quantity: Quantity, fact: Fact | None, supply: Supply, block: Block
-) -> Filling:
-    return {"since": quantity.date}
-
-
-_FILL: Mapping[type, Callable[[Any, Quantity, Fact | None, Supply, Block], Filling]] = {
-    Indicator: _tile,
-    TimelineEvent: _event,
-    UndatedEvent: _undated,
-    Observation: _observation,
-    UnitGroup: _count,
-    Person: _dated,
-    Membership: _dated,
-}
 
 
 def fill_fact(fact: Fact, quantity: Quantity, briefing: Briefing) -> Fact:
@@ -238,38 +193,28 @@ def describe_fact(fact: Fact, name: str, written: str, wording: Wording) -> str:
     return f"{words} ({status})" if status else words
 
 
-def differences(
-    briefing_blocks: Iterable[tuple[ContentPath, Block]], supply: Supply
-) -> Iterator[Finding]:
+def differences(blocks: Iterable[tuple[ContentPath, Block]], supply: Supply) -> Iterator[Finding]:
     """Yield where an entry writes itself what its fact says otherwise."""
-    for path, block in briefing_blocks:
+    for path, block in blocks:
         for field, place, entry in block.entries():
-            name = getattr(entry, "fact", None) or ""
-            fill, quantity = _FILL.get(type(entry)), supply.quantities.get(name)
-            if fill is None or quantity is None:
-                continue
-            behind = supply.facts.get(name)
-            for written, value in fill(entry, quantity, behind, supply, block).items():
-                own = getattr(entry, written)
-                if written in _OWN or not _is_written(entry, written) or value in (None, ""):
+            _, fields = _supplied(entry, supply, block) or (None, {})
+            for name, value in fields.items():
+                own = getattr(entry, name)
+                if name in _OWN or not _is_written(entry, name) or value in (None, ""):
                     continue
-                is_same = own.can_be(value) if isinstance(own, EdtfDate) else own == value
-                if not is_same:
-                    yield Finding(
-                        "figure-differs",
-                        f"'{written}' is {own} here; '{name}' has {value}",
-                        (*path, field, place, written),
-                        help=f"leave out '{written}': it comes from the fact; or correct the fact",
-                    )
+                if not (own.can_be(value) if isinstance(own, EdtfDate) else own == value):
+                    message = f"'{name}' is {own} here; '{getattr(entry, 'fact', '')}' has {value}"
+                    help = f"leave out '{name}': it comes from the fact; or correct the fact"
+                    yield Finding("figure-differs", message, (*path, field, place, name), help=help)
 
 
 _OWN = frozenset({"label", "qualifier_text", "basis", "obs_status", "qualifier", "since"})
 """What an entry may say in its own way."""
 
 
-def lacking(briefing_blocks: Iterable[tuple[ContentPath, Block]]) -> Iterator[Finding]:
+def lacking(blocks: Iterable[tuple[ContentPath, Block]]) -> Iterator[Finding]:
     """Yield what entries lack after they were filled."""
-    for path, block in briefing_blocks:
+    for path, block in blocks:
         for field, place, entry in block.entries():
             for name, what in _NEEDED.get(type(entry), {}).items():
                 value = getattr(entry, name)

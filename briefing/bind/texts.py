@@ -18,7 +18,7 @@ from briefing.bind.typography import Edit, apply_edits
 from briefing.model import Briefing
 from briefing.model.briefing import BoundFigure, walk_texts
 from briefing.model.prose import Citation, parse, walk
-from briefing.model.quantities import Quantity, collect_quantities, report_unknown_figure
+from briefing.model.quantities import Quantity, collect_quantities, say_unknown_figure
 from briefing.model.wording import NBSP, Wording
 from briefing.problems import ContentPath, Finding
 from briefing.system.suggest import nearest
@@ -94,20 +94,16 @@ def bind_text(
                 names.append("")
             continue
         name, variants = match["name"] or own or "", tuple(match["variants"].split())
-        span = (match.start(), len(match[0]))
-        begin = match.start() + len(match["link"] or "")
-        finding = _fault(match, name, variants, quantities, path, span)
-        if finding is None:
-            quantity = quantities[name]
-            words = write_figure(quantity, variants, wording)
-            if words is None:
-                finding = _not_there(name, variants, quantity, path, span)
-            else:
-                words = _capitalised(words, text, begin) if "words" in variants else words
-                edits.append(Edit(begin, match.end(), _escaped(words) if is_prose else words))
-                names.append(name)
-        if finding is not None:
-            findings.append(finding)
+        quantity = quantities.get(name)
+        words = write_figure(quantity, variants, wording) if quantity else None
+        if words is None or {*variants} - {*VARIANTS} or match["link"] or not match["end"]:
+            code, message, help = _fault(match, name, variants, quantities)
+            span = (match.start(), len(match[0]))
+            findings.append(Finding(code, message, path, span=span, help=help))
+            continue
+        words = _capitalised(words, text, match.start()) if "words" in variants else words
+        edits.append(Edit(*match.span(), _escaped(words) if is_prose else words))
+        names.append(name)
     return _bound(text, tuple(edits), names, findings)
 
 
@@ -124,45 +120,28 @@ def _bound(
 
 
 def _fault(
-    match: re.Match[str],
-    name: str,
-    variants: tuple[str, ...],
-    quantities: Mapping[str, Quantity],
-    path: ContentPath,
-    span: tuple[int, int],
-) -> Finding | None:
+    match: re.Match[str], name: str, variants: tuple[str, ...], quantities: Mapping[str, Quantity]
+) -> tuple[str, str, str | None]:
+    """Return what is wrong with a reference: code, message and remedy."""
+    code, quantity = "bad-figure", quantities.get(name)
     if match["link"]:
-        message = "a link cannot lead to a figure"
-        return Finding("bad-figure", message, path, span=span, help="put a space before '(='")
+        return code, "a link cannot lead to a figure", "put a space before '(='"
     if not match["end"]:
-        message = f"'{match[0].strip()}' is not closed"
-        return Finding("bad-figure", message, path, span=span, help="write ')' after the name")
+        return code, f"'{match[0].strip()}' is not closed", "write ')' after the name"
     if not name:
         help = "write the id of a fact or an observation: (=population)"
-        return Finding("bad-figure", "'(=)' names no figure", path, span=span, help=help)
-    if name not in quantities:
-        return report_unknown_figure(name, quantities, path, span)
+        return code, "'(=)' names no figure", help
+    if quantity is None:
+        return "unknown-figure", *say_unknown_figure(name, quantities)
     for variant in variants:
         if variant not in VARIANTS:
             near = nearest(variant, VARIANTS)
             help = f"did you mean '{near}'?" if near else f"write one of {', '.join(VARIANTS)}"
-            message = f"'{variant}' is no way to print a figure"
-            return Finding("bad-figure", message, path, span=span, help=help)
-    return None
-
-
-def _not_there(
-    name: str,
-    variants: tuple[str, ...],
-    quantity: Quantity,
-    path: ContentPath,
-    span: tuple[int, int],
-) -> Finding:
+            return code, f"'{variant}' is no way to print a figure", help
     wanted = "date" if {"date", "year"} & {*variants} else "unit" if "unit" in variants else "value"
-    there = "date" if quantity.date is not None else "value"
-    help = f"write (={name} date) for its date" if there == "date" and wanted == "value" else None
+    has_date = wanted == "value" and quantity.date is not None
     message = f"'{name}' has no {wanted} that could be printed"
-    return Finding("bad-figure", message, path, span=span, help=help)
+    return code, message, f"write (={name} date) for its date" if has_date else None
 
 
 def write_figure(quantity: Quantity, variants: tuple[str, ...], wording: Wording) -> str | None:
@@ -234,16 +213,11 @@ def cite_sources(bound: BoundText, sources: tuple[tuple[str, str | None], ...]) 
     )
     end = _END.search(bound.text)
     place = end.start() if end else len(bound.text)
-    offset = original_span(bound.edits, place, 0)[0] if place < len(bound.text) else None
-    before = offset if offset is not None else _length_before(bound)
+    before = _before(bound.edits, place)
     edit = Edit(before, before, f" [{written}]")
     edits = tuple(sorted((*bound.edits, edit), key=lambda edit: edit.start))
     text = f"{bound.text[:place]}{edit.text}{bound.text[place:]}"
     return replace(bound, text=text, edits=edits)
-
-
-def _length_before(bound: BoundText) -> int:
-    return len(bound.text) - sum(len(e.text) - (e.end - e.start) for e in bound.edits)
 
 
 # What the words of figures need of a language: numbers in words, and units in the singular.
@@ -258,84 +232,43 @@ class FigureWords(Value):
     """The singular of units, by the plural in which content gives them."""
 
 
+_NUMBERS_EN = """
+zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+sixteen seventeen eighteen nineteen twenty
+"""
+_NUMBERS_FR = """
+zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize
+dix-sept dix-huit dix-neuf vingt
+"""
+_REGULAR_EN = (
+    *("agreements", "barrels", "battalions", "days", "euros", "households", "hours", "kilometres"),
+    *("members", "metres", "missions", "months", "nationals", "offices", "organisations"),
+    *("percentage points", "persons", "places", "projects", "refugees", "schools", "seats"),
+    *("square kilometres", "states", "tonnes", "US dollars", "visits", "votes", "weeks", "years"),
+)
+"""Units that are singular without their last letter."""
+_REGULAR_FR = (
+    *("ans", "années", "euros", "femmes", "habitants", "heures", "hommes", "jours", "kilomètres"),
+    *("membres", "missions", "organisations", "personnes", "sièges", "tonnes", "États"),
+)
 _ENGLISH = FigureWords(
-    numbers=(
-        "zero one two three four five six seven eight nine ten "
-        "eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"
-    ),
-    singular={
-        "agencies": "agency",
-        "agreements": "agreement",
-        "barrels": "barrel",
-        "barrels a day": "barrel a day",
-        "battalions": "battalion",
-        "bodies": "body",
-        "centuries": "century",
-        "children": "child",
-        "cities": "city",
-        "companies": "company",
-        "countries": "country",
-        "days": "day",
-        "embassies": "embassy",
-        "euros": "euro",
-        "households": "household",
-        "hours": "hour",
-        "kilometres": "kilometre",
-        "members": "member",
-        "metres": "metre",
-        "missions": "mission",
-        "months": "month",
-        "nationals": "national",
-        "offices": "office",
-        "organisations": "organisation",
-        "people": "person",
-        "percentage points": "percentage point",
-        "persons": "person",
-        "places": "place",
-        "projects": "project",
-        "refugees": "refugee",
-        "schools": "school",
-        "seats": "seat",
-        "square kilometres": "square kilometre",
-        "states": "state",
-        "tonnes": "tonne",
-        "treaties": "treaty",
-        "troops": "soldier",
-        "US dollars": "US dollar",
-        "visits": "visit",
-        "votes": "vote",
-        "weeks": "week",
-        "women": "woman",
-        "years": "year",
+    _NUMBERS_EN,
+    {unit: unit[:-1] for unit in _REGULAR_EN}
+    | {
+        **{"agencies": "agency", "bodies": "body", "centuries": "century", "cities": "city"},
+        **{"companies": "company", "countries": "country", "embassies": "embassy"},
+        **{"treaties": "treaty", "children": "child", "people": "person", "troops": "soldier"},
+        **{"women": "woman", "barrels a day": "barrel a day"},
     },
 )
 _FRENCH = FigureWords(
-    numbers=(
-        "zéro un deux trois quatre cinq six sept huit neuf dix "
-        "onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf vingt"
-    ),
-    singular={
-        "ans": "an",
-        "années": "année",
+    _NUMBERS_FR,
+    {unit: unit[:-1] for unit in _REGULAR_FR}
+    | {
         "dollars des États-Unis": "dollar des États-Unis",
-        "euros": "euro",
-        "femmes": "femme",
-        "habitants": "habitant",
-        "heures": "heure",
-        "hommes": "homme",
-        "jours": "jour",
-        "kilomètres": "kilomètre",
         "kilomètres carrés": "kilomètre carré",
-        "membres": "membre",
-        "missions": "mission",
-        "organisations": "organisation",
-        "pays": "pays",
-        "personnes": "personne",
         "points de pourcentage": "point de pourcentage",
-        "sièges": "siège",
-        "tonnes": "tonne",
-        "voix": "voix",
-        "États": "État",
+        **{"pays": "pays", "voix": "voix"},
     },
 )
 

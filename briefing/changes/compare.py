@@ -85,32 +85,35 @@ def replace_ids(entries: dict[Key, Entry], names: Names) -> dict[Key, Entry]:
 
 
 def match_entries(
-    before: dict[Key, Entry], after: dict[Key, Entry], *, alike: float = ALIKE
+    before: dict[Key, Entry], after: dict[Key, Entry], *, by_likeness: bool = True
 ) -> tuple[dict[Key, Entry], dict[Key, Entry]]:
     """Re-key old entries whose key is gone to the new entries with the same or similar words.
 
-    ``alike`` is the minimum similarity: 1 requires equality.
+    ``by_likeness``: whether similar words are enough.
     """
     gone = {key: entry for key, entry in before.items() if key not in after}
     new = {key: entry for key, entry in after.items() if key not in before}
-    renamed = _by_words(gone, new)
-    if alike < 1:
-        renamed |= _by_facts(*_left(gone, new, renamed))
-        renamed |= _by_entries(*_left(gone, new, renamed), alike)
-        renamed |= _by_likeness(*_left(gone, new, renamed), alike)
+    renamed: dict[Key, Key] = {}
+
+    def left() -> tuple[dict[Key, Entry], dict[Key, Entry]]:
+        """Return the entries that are not yet paired."""
+        found = {*renamed.values()}
+        return (
+            {key: entry for key, entry in gone.items() if key not in renamed},
+            {key: entry for key, entry in new.items() if key not in found},
+        )
+
+    renamed |= _match_equal(*left(), lambda entry: normalise_segments(entry.shown))
+    if by_likeness:
+        renamed |= _match_equal(*left(), lambda entry: entry.facts)
+        # A table with another caption is the same table.
+        lists, others = ({key: one for key, one in x.items() if one.entries} for x in left())
+        renamed |= _match_best(lists, others, _compare_entries)
+        were, are = left()
+        if len(were) * len(are) <= MOST:
+            renamed |= _match_best(were, are, _compare_words)
         renamed |= _by_blocks(gone, new, renamed)
     return {renamed.get(key, key): entry for key, entry in before.items()}, after
-
-
-def _left(
-    gone: Mapping[Key, Entry], new: Mapping[Key, Entry], renamed: Mapping[Key, Key]
-) -> tuple[dict[Key, Entry], dict[Key, Entry]]:
-    """Return the entries that are not yet paired."""
-    found = {*renamed.values()}
-    return (
-        {key: entry for key, entry in gone.items() if key not in renamed},
-        {key: entry for key, entry in new.items() if key not in found},
-    )
 
 
 def _kind(key: Key, entry: Entry) -> tuple[Key, str]:
@@ -118,69 +121,29 @@ def _kind(key: Key, entry: Entry) -> tuple[Key, str]:
     return key[:2], entry.subject
 
 
-def _by_words(gone: Mapping[Key, Entry], new: Mapping[Key, Entry]) -> dict[Key, Key]:
-    """Return new keys by old ones for entries with the same words, in order."""
+def _match_equal(
+    gone: Mapping[Key, Entry], new: Mapping[Key, Entry], trait: Callable[[Entry], object]
+) -> dict[Key, Key]:
+    """Return new keys by old ones for entries with the same trait, if it is not empty, in order."""
     same: dict[object, list[Key]] = {}
     for key, entry in gone.items():
-        shown = normalise_segments(entry.shown)
-        same.setdefault((*_kind(key, entry), shown), []).append(key)
+        if (has := trait(entry)) != frozenset():
+            same.setdefault((*_kind(key, entry), has), []).append(key)
     return {
         found.pop(0): key
         for key, entry in new.items()
-        if (found := same.get((*_kind(key, entry), normalise_segments(entry.shown))))
+        if (found := same.get((*_kind(key, entry), trait(entry))))
     }
-
-
-def _by_facts(gone: Mapping[Key, Entry], new: Mapping[Key, Entry]) -> dict[Key, Key]:
-    """Return new keys by old ones for entries that print the same facts, in order."""
-    same: dict[object, list[Key]] = {}
-    for key, entry in gone.items():
-        if entry.facts:
-            same.setdefault((*_kind(key, entry), entry.facts), []).append(key)
-    return {
-        found.pop(0): key
-        for key, entry in new.items()
-        if (found := same.get((*_kind(key, entry), entry.facts)))
-    }
-
-
-def _by_entries(
-    gone: Mapping[Key, Entry], new: Mapping[Key, Entry], alike: float
-) -> dict[Key, Key]:
-    """Return new keys by old ones for lists with mostly the same entries: a table with another
-    caption is the same table.
-    """
-    lists, others = ({key: e for key, e in them.items() if e.entries} for them in (gone, new))
-    return _match_best(lists, others, lambda old, now: _shared(old.entries, now.entries), alike)
-
-
-def _shared(before: frozenset[str], after: frozenset[str]) -> float:
-    """Return the Jaccard index of two sets, from 0 to 1."""
-    return len(before & after) / len(before | after)
-
-
-def _by_likeness(
-    gone: Mapping[Key, Entry], new: Mapping[Key, Entry], alike: float
-) -> dict[Key, Key]:
-    """Return new keys by old ones for entries with similar words."""
-    if len(gone) * len(new) > MOST:
-        return {}
-
-    def compare_words(old: Entry, now: Entry) -> float:
-        return _likeness(write_text(old.shown) or "", write_text(now.shown) or "")
-
-    return _match_best(gone, new, compare_words, alike)
 
 
 def _match_best(
     gone: Mapping[Key, Entry],
     new: Mapping[Key, Entry],
     compare: Callable[[Entry, Entry], float],
-    least: float,
 ) -> dict[Key, Key]:
     """Return for each new key, in order, the old one that is most alike of those left.
 
-    ``compare`` returns how alike two entries are, from 0 to 1; ``least``: how alike they must be.
+    ``compare`` returns how alike two entries are, from 0 to 1.
     """
     found: dict[Key, Key] = {}
     for key, entry in new.items():
@@ -190,9 +153,18 @@ def _match_best(
             if old_key not in found and _kind(old_key, old) == _kind(key, entry)
         ]
         ratio, old_key = max(likest, default=(0.0, key))
-        if ratio >= least:
+        if ratio >= ALIKE:
             found[old_key] = key
     return found
+
+
+def _compare_entries(old: Entry, new: Entry) -> float:
+    """Return the Jaccard index of the labels of two lists."""
+    return len(old.entries & new.entries) / len(old.entries | new.entries)
+
+
+def _compare_words(old: Entry, new: Entry) -> float:
+    return _likeness(write_text(old.shown) or "", write_text(new.shown) or "")
 
 
 def _by_blocks(
@@ -235,11 +207,7 @@ Home = tuple[object, ...]
 def moves(before: Mapping[Key, Entry], after: Mapping[Key, Entry]) -> Iterator[Change]:
     """Yield a change for everything that was moved."""
     for key in _moved(before, after):
-        new = after[key]
-        yield Change(
-            "moved", new.subject, new.id, new.path, None, None, new.name, new.block, new.home,
-            new.facts,
-        )  # fmt: skip
+        yield describe_change("moved", after[key], None, None, after[key].facts)
 
 
 def _moved(before: Mapping[Key, Entry], after: Mapping[Key, Entry]) -> Iterator[Key]:
@@ -315,7 +283,9 @@ def changes(before: Briefing, after: Briefing) -> tuple[Change, ...]:
 def compare_facts(before: Briefing, after: Briefing) -> tuple[Difference, ...]:
     """Return the differences between facts. A fact whose id alone changed is unchanged."""
     were = replace_ids(before.memoise(extract_facts), match_sources(before, after))
-    return tuple(compare_entries(*match_entries(were, after.memoise(extract_facts), alike=1)))
+    return tuple(
+        compare_entries(*match_entries(were, after.memoise(extract_facts), by_likeness=False))
+    )
 
 
 def compare_entries(

@@ -19,7 +19,6 @@ from briefing.changes.words import (
     name_kind,
     name_place,
     normalise_segments,
-    normalise_type,
     quote,
     tell_difference,
 )
@@ -27,6 +26,7 @@ from briefing.model import Briefing
 from briefing.model.document import Correction
 from briefing.model.editions import Segments, write_text
 from briefing.model.fields import ProseMark
+from briefing.model.glossary import normalise_type
 from briefing.problems import Finding
 
 OF_ITSELF = {

@@ -12,7 +12,7 @@ from zlib import crc32
 from msgspec import field
 from msgspec.structs import replace
 
-from briefing.changes.words import normalise_segments, normalise_type
+from briefing.changes.words import normalise_segments
 from briefing.model import Block, Briefing
 from briefing.model.blocks.base import facts_of as facts_of_entry
 from briefing.model.blocks.figures import Indicators
@@ -47,7 +47,7 @@ from briefing.model.fields import (
     has_mark,
 )
 from briefing.model.fields import Reference as FieldReference
-from briefing.model.glossary import list_used_terms
+from briefing.model.glossary import list_used_terms, normalise_type
 from briefing.model.prose import Break, Citation, Link, Reference, Words, parse, walk
 from briefing.problems import ContentPath
 from briefing.system.values import Value
@@ -87,37 +87,15 @@ def extract_segments(value: Any, marks: Marks = ()) -> Segments:
 
 
 def _cells(row: Row, table: Table) -> dict[str, Segments]:
-    """Return the text of each cell of a row with its notes, by the key of its column.
-
-    A table names its columns freely: one that is named like a date of the model has dates.
-    """
-    named = _column_marks()
+    """Return the text of each cell of a row with its notes, by the key of its column."""
     decimals = {column.key for column in table.columns if column.align == "decimal"}
     notes = {one.id: one.text for one in table.notes if isinstance(one, TableNote)}
     cells = {}
     for key, cell in row.cells.items():
-        marks = (FigureMark(),) if key in decimals else ()
-        text = extract_segments(cell, (*named.get(key, ()), *marks))
+        text = extract_segments(cell, (FigureMark(),) if key in decimals else ())
         noted = (_words(notes.get(name, name)) for name in row.cell(key).notes)
         cells[key] = join_texts("; ", (text, *noted))
     return cells
-
-
-@cache
-def _column_marks() -> Mapping[str, Marks]:
-    """Return the marks of dates and figures by the names of all fields that have them."""
-    return {
-        name: found
-        for model in _models(Model)
-        for name, marks in _told(model).items()
-        if (found := tuple(one for one in marks if isinstance(one, Dated | FigureMark)))
-    }
-
-
-def _models(model: type[Model]) -> Iterator[type[Model]]:
-    for one in model.__subclasses__():
-        yield one
-        yield from _models(one)
 
 
 @cache
@@ -491,7 +469,7 @@ def _file(briefing: Briefing, name: Any) -> Segments:
 def _label(item: Model) -> str:
     """Return the label of an entry in a list: its first field that is not a date."""
     value = plain(item)
-    dates = {name for name, marks in _column_marks().items() if has_mark(marks, Dated)}
+    dates = {name for name, marks in _told(type(item)).items() if has_mark(marks, Dated)}
     cells = value.get("cells", value)
     names = (str(p) for k, p in cells.items() if k not in dates and isinstance(p, str | int))
     return normalise_type(next(names, ""))

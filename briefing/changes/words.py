@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import takewhile
@@ -11,31 +10,8 @@ from briefing.model import Briefing, Change, EdtfDate
 from briefing.model.document import Correction
 from briefing.model.editions import Kind, Mention, Segments, write_text
 from briefing.model.fields import Main, marked_fields
+from briefing.model.glossary import normalise_type
 from briefing.model.prose import parse, plain
-
-_SAME = str.maketrans(
-    {
-        **dict.fromkeys("\N{NO-BREAK SPACE}\u202f\u2009\u2007\u2008\u200a", " "),
-        **dict.fromkeys("\N{SOFT HYPHEN}\N{WORD JOINER}\u200b"),
-        **dict.fromkeys("‘’‚‛ʼ‹›", "'"),
-        **dict.fromkeys("“”„‟", '"'),
-        **dict.fromkeys("‐‑‒–—―−", "-"),
-        "…": "...",
-    }
-)
-_SPACES = re.compile(r"\s+")
-_INNER = re.compile(r"«\s*|\s*»")
-_BEFORE = re.compile(r"\s+(?=[;:!?%])")
-_HYPHENS = re.compile("-{2,}")
-
-
-@lru_cache(maxsize=20_000)
-def normalise_type(text: str) -> str:
-    """Return a text as it would be typed by hand, so that texts that differ in typography only are
-    equal: straight quotation marks, hyphens for dashes and minus, ordinary spaces.
-    """
-    typed = _INNER.sub('"', text.translate(_SAME))
-    return _HYPHENS.sub("-", _BEFORE.sub("", _SPACES.sub(" ", typed)))
 
 
 @lru_cache(maxsize=20_000)

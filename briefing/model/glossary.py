@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
 from briefing.model import Briefing, Term
@@ -61,6 +62,31 @@ def fold_type(text: str) -> str:
         for character, plain_character in _PLAIN.items():  # faster than translate() for a long text
             text = text.replace(character, plain_character)
     return text
+
+
+_SAME = str.maketrans(
+    {
+        **dict.fromkeys("\N{NO-BREAK SPACE}\u202f\u2009\u2007\u2008\u200a", " "),
+        **dict.fromkeys("\N{SOFT HYPHEN}\N{WORD JOINER}\u200b"),
+        **dict.fromkeys("‘’‚‛ʼ‹›′`´", "'"),
+        **dict.fromkeys("“”„‟", '"'),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        "…": "...",
+    }
+)
+_SPACES = re.compile(r"\s+")
+_INNER = re.compile(r"«\s*|\s*»")
+_BEFORE = re.compile(r"\s+(?=[;:!?%‰])")
+_HYPHENS = re.compile("-{2,}")
+
+
+@lru_cache(maxsize=20_000)
+def normalise_type(text: str) -> str:
+    """Return a text as it would be typed by hand, so that texts that differ in typography only are
+    equal: straight quotation marks, hyphens for dashes and minus, ordinary spaces.
+    """
+    typed = _INNER.sub('"', text.translate(_SAME))
+    return _HYPHENS.sub("-", _BEFORE.sub("", _SPACES.sub(" ", typed)))
 
 
 class Forms:

@@ -130,32 +130,16 @@ def _calculate(
     done.add(name)
     path: ContentPath = ("facts", name, "from")
     for part in calculation.parts:
-        if part == name or part in above:
-            findings.append(Finding("bad-calculation", f"'{name}' is calculated from itself", path))
-            return
-        if part in facts:
+        if part in facts and part != name and part not in above:
             _calculate(part, facts, quantities, findings, done, (*above, name))
-        if part not in quantities:
-            findings.append(report_unknown_figure(part, quantities, path))
-            return
-        if not isinstance(quantities[part].value, int | float):
-            message = f"'{part}' has no single value, so that nothing can be calculated from it"
-            findings.append(Finding("bad-calculation", message, path))
-            return
+    if wrong := _fault(name, calculation, quantities, above):
+        code, message, help = wrong
+        findings.append(Finding(code, message, path, help=help))
+        return
     parts = tuple(quantities[part] for part in calculation.parts)
-    units = dict.fromkeys(part.unit for part in parts)
-    if len(units) > 1:
-        listed = ", ".join(f"'{unit}'" for unit in units)
-        message = f"the parts of this calculation have different units: {listed}"
-        findings.append(Finding("bad-calculation", message, path))
-        return
-    if wrong := _check_dates(calculation, quantities):
-        findings.append(Finding("bad-calculation", wrong, path))
-        return
     value = _compute(calculation, [Decimal(repr(part.value)) for part in parts])
     if value is None:
-        message = "the calculation divides by zero"
-        findings.append(Finding("bad-calculation", message, path))
+        findings.append(Finding("bad-calculation", "the calculation divides by zero", path))
         return
     if fact.value is not None and (
         isinstance(fact.value, tuple) or Decimal(repr(fact.value)) != value
@@ -170,11 +154,36 @@ def _calculate(
     quantities[name] = replace(
         own,
         value=_write_number(value),
-        unit=own.unit or ("%" if is_share else next(iter(units))),
+        unit=own.unit or ("%" if is_share else parts[0].unit),
         date=own.date or (next(iter(dates)) if len(dates) == 1 else _make_period(dates)),
         sources=own.sources or tuple(dict.fromkeys(pair for p in parts for pair in p.sources)),
         status=own.status if own.status != "normal" or not statuses else statuses[0],
     )
+
+
+def _fault(
+    name: str,
+    calculation: Calculation,
+    quantities: Mapping[str, Quantity],
+    above: tuple[str, ...],
+) -> tuple[str, str, str | None] | None:
+    """Return why a calculation cannot be made: code, message and remedy."""
+    message = ""
+    for part in calculation.parts:
+        if part == name or part in above:
+            message = f"'{name}' is calculated from itself"
+        elif part not in quantities:
+            return "unknown-figure", *say_unknown_figure(part, quantities)
+        elif not isinstance(quantities[part].value, int | float):
+            message = f"'{part}' has no single value, so that nothing can be calculated from it"
+        if message:
+            return "bad-calculation", message, None
+    units = dict.fromkeys(quantities[part].unit for part in calculation.parts)
+    if len(units) > 1:
+        listed = ", ".join(f"'{unit}'" for unit in units)
+        message = f"the parts of this calculation have different units: {listed}"
+    message = message or _check_dates(calculation, quantities)
+    return ("bad-calculation", message, None) if message else None
 
 
 def _check_dates(calculation: Calculation, quantities: Mapping[str, Quantity]) -> str:
@@ -220,19 +229,9 @@ def _make_period(dates: set[EdtfDate]) -> EdtfDate | None:
     return EdtfDate.parse(f"{ordered[0].text}/{ordered[-1].text}")
 
 
-def report_unknown_figure(
-    name: str,
-    quantities: Mapping[str, Quantity],
-    path: ContentPath,
-    span: tuple[int, int] | None = None,
-) -> Finding:
-    """Return the finding that nothing has an address."""
+def say_unknown_figure(name: str, quantities: Mapping[str, Quantity]) -> tuple[str, str]:
+    """Return the message that nothing has an address, and the remedy."""
     near = nearest(name, quantities)
-    help = (
-        f"did you mean '{near}'?"
-        if near
-        else "write the id of a fact in facts.yaml, or dataset, series and period of an "
-        "observation: trade.exports.2024"
-    )
-    message = f"there is no fact and no observation '{name}'"
-    return Finding("unknown-figure", message, path, span=span, help=help)
+    help = "write the id of a fact in facts.yaml, or dataset, series and period of an "
+    help = f"did you mean '{near}'?" if near else f"{help}observation: trade.exports.2024"
+    return f"there is no fact and no observation '{name}'", help

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from briefing.changes.words import normalise_type
 from briefing.cli import run
 from briefing.model.fields import Main, marked_fields
+from briefing.model.glossary import normalise_type
 from briefing.read import edition_numbers
 from briefing.read.editions import read_edition
 from briefing.verify.html import read

@@ -17,7 +17,7 @@ from briefing.model.blocks.base import facts_of
 from briefing.model.blocks.figures import Figure, Timeline
 from briefing.model.blocks.tables import Table
 from briefing.model.blocks.text import Quotation
-from briefing.model.glossary import fold_type
+from briefing.model.glossary import fold_type, normalise_type
 from briefing.model.prose import parse, plain
 from briefing.model.quantities import ends_of
 from briefing.problems import ContentPath, Part, and_more
@@ -351,25 +351,14 @@ def _find_nearest(wanted: list[str], texts: list[str]) -> tuple[str, float]:
     return best if best[0] else ("", 0.0)
 
 
-_SPACED = {**{f" {mark}": mark for mark in "%‰;:!?»"}, "« ": "«"}
-"""Spaces that some typographies have and others have not."""
-_SIGNS = {
-    "'": '"',  # within a quotation the other kind is used, so both are one
-    **dict.fromkeys("‚‹›", '"'),
-    **{"--": "-", " - ": "-", "…": "...", "\N{SOFT HYPHEN}": "", "\N{ZERO WIDTH SPACE}": ""},
-}
-
-
 @lru_cache(maxsize=256)
 def _normalise(text: str) -> str:
-    """Return a text without what the typography may change."""
-    text = " ".join(text.split())
-    for sign, usual in _SPACED.items():
-        text = text.replace(sign, usual)
-    text = fold_type(text)
-    for sign, usual in _SIGNS.items():
-        text = text.replace(sign, usual)
-    return " ".join(text.split())
+    """Return a text without what the typography may change.
+
+    Within a quotation the other kind of marks is used, so both are one.
+    """
+    words = normalise_type(text).replace("'", '"').replace(" - ", "-")
+    return " ".join(words.split())
 
 
 _PARAGRAPH = re.compile(r"\bparas?(?:\.|graphs?\b)\s*([\d\s,–-]+)")
