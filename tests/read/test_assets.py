@@ -5,7 +5,6 @@ from __future__ import annotations
 import struct
 import warnings
 import zlib
-from pathlib import Path
 
 import pytest
 
@@ -21,11 +20,6 @@ def test_a_picture_is_read_from_the_folder_of_the_briefing(desk: Desk) -> None:
     content = raster("PNG")
 
     assert asset(desk, "images/map.png", content) == Asset("image/png", content)
-
-
-def test_a_picture_is_an_input_of_the_briefing(desk: Desk) -> None:
-    asset(desk, "images/map.png", raster("PNG"))
-
     assert "kz/images/map.png" in desk.read().inputs
 
 
@@ -72,33 +66,23 @@ def test_a_file_name_with_a_newline_is_refused(desk: Desk) -> None:
     assert "contains an invisible character" in problem.message
 
 
-def test_a_symlink_out_of_the_folder_is_refused(desk: Desk, tmp_path: Path) -> None:
-    (tmp_path / "map.png").write_bytes(raster("PNG"))
-    (desk.folder / "map.png").symlink_to(tmp_path / "map.png")
-
-    assert [problem.code for problem in image(desk, "map.png")] == ["path-outside"]
-
-
-def test_a_subfolder_that_is_a_symlink_out_of_the_folder_is_refused(desk: Desk) -> None:
+def test_a_symlink_out_of_the_folder_is_refused(desk: Desk) -> None:
     desk.write("../uz/map.png", raster("PNG"))
+    (desk.folder / "map.png").symlink_to("../uz/map.png")
     (desk.folder / "images").symlink_to("../uz")
 
+    assert [problem.code for problem in image(desk, "map.png")] == ["path-outside"]
     assert [problem.code for problem in image(desk, "images/map.png")] == ["path-outside"]
 
 
-def test_a_missing_picture_is_reported_with_a_suggestion(desk: Desk) -> None:
+@pytest.mark.parametrize("written", ["images/mpa.png", "images/Map.png"])
+def test_a_missing_picture_is_reported_with_a_suggestion(desk: Desk, written: str) -> None:
     desk.write("images/map.png", raster("PNG"))
-    (problem,) = image(desk, "images/mpa.png")
+    (problem,) = image(desk, written)
 
     assert place(problem) == "one.yaml:4:13 missing-file"
-    assert problem.message == "there is no file 'images/mpa.png'"
+    assert problem.message == f"there is no file '{written}'"
     assert problem.help == "did you mean 'images/map.png'?"
-
-
-def test_file_names_are_case_sensitive_on_every_system(desk: Desk) -> None:
-    desk.write("Map.png", raster("PNG"))
-
-    assert image(desk, "map.png")[0].help == "did you mean 'Map.png'?"
 
 
 @pytest.mark.parametrize(
@@ -116,21 +100,15 @@ def test_a_file_name_with_a_nul_is_reported(desk: Desk) -> None:
     assert codes == {"control-character", "unreadable-file"}
 
 
-def test_a_missing_picture_used_twice_is_reported_at_both_positions(desk: Desk) -> None:
+def test_a_missing_picture_used_twice_is_reported_twice_whatever_else_is_wrong(desk: Desk) -> None:
     block = "  - image: {file: a.png, alt: a, caption: c}\n"
-    problems = desk.problems(one=f"heading: One\nblocks:\n{block}{block}")
+    problems = desk.problems(one=f"heading: 1\nblocks:\n{block}{block}")
 
     assert list(map(place, problems)) == [
+        "one.yaml:1:10 wrong-type",
         "one.yaml:3:19 missing-file",
         "one.yaml:4:19 missing-file",
     ]
-
-
-def test_pictures_are_checked_even_if_the_section_has_other_errors(desk: Desk) -> None:
-    block = "  - image: {file: a.png, caption: c}\n"
-    problems = desk.problems(one=f"heading: 1\nblocks:\n{block}")
-
-    assert [problem.code for problem in problems] == ["wrong-type", "missing-field", "missing-file"]
 
 
 # PNG and JPEG
@@ -140,9 +118,7 @@ def test_pictures_are_checked_even_if_the_section_has_other_errors(desk: Desk) -
     ("kind", "mode", "media_type"),
     [
         ("PNG", "RGBA", "image/png"),
-        ("PNG", "P", "image/png"),
         ("PNG", "1", "image/png"),
-        ("JPEG", "RGB", "image/jpeg"),
         ("JPEG", "CMYK", "image/jpeg"),
     ],
 )
@@ -153,7 +129,7 @@ def test_the_type_is_decided_by_the_bytes_not_by_the_name(
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
-@pytest.mark.parametrize("part", [0.3, 0.6, 0.9])
+@pytest.mark.parametrize("part", [0.3, 0.9])
 def test_a_truncated_picture_is_broken(desk: Desk, kind: str, part: float) -> None:
     content = raster(kind, (64, 64))
     problem = refused(desk, "map.png", content[: int(len(content) * part)])
@@ -182,7 +158,7 @@ def bomb(width: int, height: int) -> bytes:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("side", [9_000, 12_000, 60_000])
+@pytest.mark.parametrize("side", [9_000, 60_000])
 def test_a_picture_with_too_many_pixels_is_refused_without_a_warning(desk: Desk, side: int) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -199,9 +175,6 @@ def test_a_picture_with_too_many_pixels_is_refused_without_a_warning(desk: Desk,
         (b"hello", "is not a picture"),
         (raster("GIF"), "is a GIF"),
         (raster("WEBP"), "is a WebP"),
-        (raster("BMP"), "is a bitmap (BMP)"),
-        (raster("TIFF"), "is a TIFF"),
-        (b"%PDF-1.7", "is a PDF"),
         (b"PK\x03\x04", "is an office document or an archive"),
         (b"\x1f\x8b\x08", "is a compressed file (SVGZ?)"),
     ],

@@ -37,9 +37,11 @@ def test_lists_mappings_and_values_are_read() -> None:
     }
 
 
-def test_a_duplicate_field_is_reported_with_the_line_of_the_first() -> None:
-    assert told("title: a\nlogo: b\ntitle: c\n") == [
-        "3:1 duplicate-key: 'title' is given twice; the first is on line 1"
+def test_every_duplicate_field_is_reported_with_the_line_of_the_first() -> None:
+    assert told("a: {b: 1, b: 2}\nb: 1\na: 2\na: 3\n") == [
+        "1:11 duplicate-key: 'b' is given twice; the first is on line 1",
+        "3:1 duplicate-key: 'a' is given twice; the first is on line 1",
+        "4:1 duplicate-key: 'a' is given twice; the first is on line 1",
     ]
 
 
@@ -85,12 +87,10 @@ def test_a_dash_that_is_an_entry_or_part_of_a_text_is_not_reported(text: str) ->
     [
         ("a: ranked #3 of all\n", 11),
         ("a: ranked # 3 of all\n", 11),
-        ("a: x  #tag\n", 7),
         ("a: [x #tag\n  ]\n", 7),
         ("- x\n- Қазақстан #1\n", 13),
         ("a: #1 exporter\n", 4),
         ("a: C #\n", 6),
-        ("a: 'ranked' #3\n", 13),
         ("a: x ##3\n", 6),
     ],
 )
@@ -128,31 +128,15 @@ def test_an_evident_comment_is_not_reported(text: str) -> None:
     assert told(text) == []
 
 
-def test_reading_continues_after_any_number_of_suspicious_comments() -> None:
-    text = "".join(f"a{number}: x #{number}\n" for number in range(1200))
-    root, problems = compose(Source("a.yaml", text))
-    assert root is not None
-    assert len(problems) == 1200
-
-
-def test_every_duplicate_field_is_reported() -> None:
-    assert len(told("a: {b: 1, b: 2}\na: 1\na: 2\n")) == 3
-
-
 @pytest.mark.parametrize(
-    "tag", ["!!python/object:os.system", "!foo", "!<tag:x>", "!!binary", "!!set", "!!timestamp"]
-)
-def test_a_tag_is_reported_and_never_resolved(tag: str) -> None:
-    (line,) = told(f"a: {tag} x\n")
+    "text",
+    ["!!python/object:os.system x", "!foo x", "!<tag:x> x", "!!timestamp x", "!foo {b: 1}",
+     "!!omap [b]", "!!int sixteen"],
+)  # fmt: skip
+def test_a_tag_is_reported_and_never_resolved(text: str) -> None:
+    (line,) = told(f"a: {text}\n")
 
     assert line.startswith("1:4 yaml-tag: '!")
-
-
-@pytest.mark.parametrize("text", ["a: !foo {b: 1}", "a: !!omap [b]", "!foo\na: 1"])
-def test_a_tag_on_a_list_or_mapping_is_reported(text: str) -> None:
-    (line,) = told(text)
-
-    assert "yaml-tag" in line
 
 
 @pytest.mark.parametrize(
@@ -164,12 +148,6 @@ def test_a_tag_on_a_list_or_mapping_is_reported(text: str) -> None:
 )  # fmt: skip
 def test_the_tags_of_plain_values_are_understood(text: str, expected: Any) -> None:
     assert value(f"a: {text}") == {"a": expected}
-
-
-def test_a_tag_that_does_not_fit_its_value_is_reported() -> None:
-    assert told("a: !!int sixteen") == [
-        "1:4 yaml-tag: '!!int' is a YAML tag; a briefing holds plain values only"
-    ]
 
 
 def test_a_merge_key_is_reported_in_plain_words() -> None:
@@ -210,14 +188,12 @@ def test_a_second_document_is_reported_where_it_begins() -> None:
     ]
 
 
-def test_an_alias_repeats_its_anchor() -> None:
-    assert value("a: &x [1, 2]\nb: *x\n") == {"a": [1, 2], "b": [1, 2]}
+def test_an_alias_repeats_its_anchor_and_has_its_own_position() -> None:
+    root, problems = compose(Source("a.yaml", "a: &x [1, 2]\nb: *x\n"))
 
-
-def test_an_alias_has_its_own_position() -> None:
-    root, _ = compose(Source("a.yaml", "a: &x 16\nb: *x\n"))
-
+    assert problems == ()
     assert root is not None
+    assert root.value == {"a": [1, 2], "b": [1, 2]}
     assert root.fields["b"].node.span[:2] == (1, 3)  # type: ignore[union-attr]
 
 
@@ -253,13 +229,12 @@ def nest_by_aliases(levels: int) -> str:
         ("[" * 100_000, "yaml-syntax"),
         ("{a: " * 100_000, "yaml-syntax"),
         ("- " * 100_000, "yaml-syntax"),
-        ("? " * 100_000, "yaml-syntax"),
         ("".join(f"{' ' * n}a:\n" for n in range(2000)), "yaml-syntax"),
-        ("- a\n" * 1_200_000, "file-too-large"),
-        ("[" + "a," * 2_400_000, "file-too-large"),
-        ("a: '" + "x y\n" * 1_200_000, "yaml-quote"),
+        ("- a\n" * 300_000, "file-too-large"),
+        ("[" + "a," * 300_000, "file-too-large"),
+        ("a: '" + "x y\n" * 300_000, "yaml-quote"),
     ],
-    ids=["laughs", "aliases", "brackets", "braces", "dashes", "questions", "indent", "long", "flow",
+    ids=["laughs", "aliases", "brackets", "braces", "dashes", "indent", "long", "flow",
          "quote"],
 )  # fmt: skip
 @pytest.mark.slow

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 
@@ -70,14 +69,7 @@ def test_a_map_is_kept_as_an_asset_and_is_an_input(desk: Desk) -> None:
     assert asset.media_type == "application/geo+json"
     assert json.loads(asset.content)["features"][0]["properties"]["name"] == "Ä"
     assert "kz/m.geojson" in reading.inputs
-
-
-def test_a_frozen_edition_contains_its_map(desk: Desk) -> None:
-    of_map(desk, collection(feature("A")))
-    briefing = desk.read().briefing
-    assert briefing is not None
-    again = from_json(to_json(briefing))
-    assert dict(again.assets) == dict(briefing.assets)
+    assert dict(from_json(to_json(reading.briefing)).assets) == dict(reading.briefing.assets)
 
 
 @pytest.mark.parametrize(
@@ -130,12 +122,6 @@ def test_swapped_longitude_and_latitude_are_reported(desk: Desk) -> None:
         "'Capital' is far from everything that 'm.geojson' shows: lon 56 to 73, lat 37 to 46",
     )
     assert problem.help == "write 'lon: 69.28' and 'lat: 41.31': degrees east, then north"
-
-
-def test_the_boundary_disclaimer_is_required(desk: Desk) -> None:
-    desk.write("m.geojson", json.dumps(feature("A")))
-    problem = desk.problem(one=map_block().replace(DISCLAIMER, ""))
-    assert problem.code == "missing-field"
 
 
 @pytest.mark.parametrize(
@@ -200,16 +186,6 @@ def test_a_map_over_5_mb_is_refused(desk: Desk) -> None:
     assert "at most 5 MB" in refused_map(desk, content, at="one.yaml:7:13 file-too-large")
 
 
-def test_a_map_outside_the_folder_is_refused(desk: Desk, tmp_path: Path) -> None:
-    outside = tmp_path / "m.geojson"
-    outside.write_text(json.dumps(feature("A")))
-    with_source(desk)
-    (desk.folder / "m.geojson").symlink_to(outside)
-    problem = desk.problem(one=map_block())
-    assert place(problem) == "one.yaml:7:13 path-outside"
-    assert "put the map into the folder 'kz'" in (problem.help or "")
-
-
 # JSON
 
 
@@ -234,11 +210,6 @@ def test_invalid_json_is_reported_at_its_position_in_the_file(
     assert words in problem.message
 
 
-def test_a_map_that_is_not_utf8_is_reported(desk: Desk) -> None:
-    (problem,) = of_map(desk, b"\xff\xfe{}")
-    assert problem.code == "not-utf8"
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
@@ -246,7 +217,7 @@ def test_a_map_that_is_not_utf8_is_reported(desk: Desk) -> None:
         '{"a": "' + "\\" * 999_999 + '"}',
         '"' * 1_000_001,
         '"\\' * 500_000,
-        "{" + ",".join(f'"{number}": 0' for number in range(200_000)) + ', "199999": 0}',
+        "{" + ",".join(f'"{number}": 0' for number in range(60_000)) + ', "59999": 0}',
     ],
     ids=["backslashes", "marks", "both", "names"],
 )
@@ -277,13 +248,9 @@ def of_locator(desk: Desk, content: object, code: str = "KZ") -> list[Problem]:
     return [p for p in desk.problems() if "landlocked" not in p.message]
 
 
-@pytest.mark.parametrize("property", ["iso_a2", "ISO_A2", "iso_a2_eh", "ISO_A2_EH"])
+@pytest.mark.parametrize("property", ["iso_a2", "ISO_A2_EH"])
 def test_a_locator_map_needs_its_country_and_a_file_only(desk: Desk, property: str) -> None:
-    assert of_locator(desk, collection(coded("KZ", property=property))) == []
-
-
-def test_norway_is_a_country(desk: Desk) -> None:
-    assert of_locator(desk, collection(coded("NO")), "NO") == []
+    assert of_locator(desk, collection(coded("NO", property=property)), "NO") == []
 
 
 def test_a_code_that_stands_for_none_is_replaced_by_the_next_property(desk: Desk) -> None:
@@ -302,11 +269,6 @@ def test_outlines_without_codes_are_reported_with_what_to_add(desk: Desk) -> Non
     (problem,) = of_locator(desk, collection(feature("Kazakhstan")))
     assert place(problem) == "one.yaml:5:16 unknown-feature"
     assert "'iso_a2': 'KZ'" in (problem.help or "")
-
-
-def test_a_country_by_its_name_is_reported_with_its_code(desk: Desk) -> None:
-    (problem,) = of_locator(desk, collection(coded("KZ")), "Kazakhstan")
-    assert (place(problem), problem.help) == ("one.yaml:5:16 unknown-country", "did you mean 'KZ'?")
 
 
 def test_a_map_without_a_country_and_without_texts_is_reported_once(desk: Desk) -> None:

@@ -141,7 +141,6 @@ def test_what_cannot_be_printed_is_a_problem_at_its_line(tmp_path, text, at):
         "    - paragraph: >-\n        One,\n        two.\n\n        Three.\n",
         "    - paragraph: One,\n        two.\n\n        Three.\n",
         "    - paragraph: 'One,\n        two.\n\n        Three.'\n",
-        '    - paragraph: "One,\n        two.\n\n        Three."\n',
         "    - paragraph: {text: 'One,\n        two.\n\n        Three.'}\n",
     ],
 )
@@ -149,16 +148,6 @@ def test_a_blank_line_in_any_style_of_text_makes_two_paragraphs(tmp_path, writte
     reading = read(tmp_path, f"sections:\n- heading: One\n  blocks:\n{written}")
 
     assert [one.text for one in reading.briefing.sections["one"].blocks] == ["One, two.", "Three."]
-
-
-def test_a_list_in_a_folded_paragraph_is_not_folded(tmp_path):
-    written = "  blocks:\n    - paragraph: >-\n        Two:\n\n        - a\n        - b\n"
-    reading = read(tmp_path, f"sections:\n- heading: One\n{written}")
-
-    assert [one.kind() for one in reading.briefing.sections["one"].blocks] == [
-        "paragraph",
-        "bullets",
-    ]
 
 
 def test_the_first_paragraph_keeps_the_fields(tmp_path):

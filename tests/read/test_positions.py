@@ -61,7 +61,6 @@ BLOCKS = ("sections", "one", "blocks")
 @pytest.mark.parametrize(
     ("path", "expected"),
     [
-        (("document", "title"), ("kz/briefing.yaml", 2, "Kazakhstan")),
         (("document", "key_points", 0, "target"), ("kz/briefing.yaml", 8, "landlocked")),
         (("sections", "one", "heading"), ("kz/one.yaml", 1, "One")),
         ((*BLOCKS, 1, "paragraph", "text"), ("kz/one.yaml", 9, "Long text")),
@@ -91,29 +90,21 @@ def test_a_text_of_several_lines_has_the_position_of_its_first_line(reading: Rea
     [
         ((*BLOCKS, 0, "paragraph", "text"), (6, "Short text")),
         ((*BLOCKS, 2, "bullets", "items", 1), (10, "second")),
+        (("document", "at_a_glance", "indicators", "items", 0, "source"), (17, "s")),
+        (("sources", "s", "url"), (4, "https://a.b")),
     ],
+    ids=["short form", "short list", "block without its kind", "name in the model"],
 )
-def test_a_short_form_is_found_by_the_path_of_the_long_one(
+def test_a_value_is_found_by_its_path_in_the_model(
     reading: Reading, path: ContentPath, expected: tuple[int, str]
 ) -> None:
     assert under(reading, path)[1:] == expected
-
-
-def test_a_block_kind_missing_in_the_file_is_skipped_in_the_path(reading: Reading) -> None:
-    path = ("document", "at_a_glance", "indicators", "items", 0, "source")
-
-    assert under(reading, path)[1:] == (17, "s")
-
-
-def test_a_field_is_found_by_its_name_in_the_model(reading: Reading) -> None:
-    assert under(reading, ("sources", "s", "url"))[1:] == (4, "https://a.b")
 
 
 @pytest.mark.parametrize(
     ("path", "expected"),
     [
         ((*BLOCKS, 3), (11, "people")),
-        ((*BLOCKS, 3, "people"), (11, "people")),
         ((*BLOCKS, 3, "people", "items"), (13, "items")),
         ((*BLOCKS, 3, "people", "items", 0), (14, "name")),
         ((*BLOCKS, 2, "bullets"), (10, "[first, second]")),
@@ -132,9 +123,7 @@ def test_a_structure_of_several_lines_has_the_position_of_its_head(
         ((*BLOCKS, 3, "people", "items", 0, "remark"), (14, "name")),
         ((*BLOCKS, 3, "people", "source"), (11, "people")),
         ((*BLOCKS, 9), (5, "blocks")),
-        (("sections", "one", "owner"), (1, "heading")),
         (("sections", "two", "heading"), (1, "identifier")),
-        (("terms", "kz"), (1, "identifier")),
         (("assets", "a.png"), (1, "identifier")),
         ((), (1, "identifier")),
     ],
@@ -162,12 +151,6 @@ def test_columns_count_characters_not_bytes(desk: Desk) -> None:
     desk.write("one.yaml", "heading: One\nblocks: [{paragraph: Қазақстан 😀}, {subheading: S}]\n")
 
     assert under(desk.read(), (*BLOCKS, 1, "subheading"))[1:] == (2, "S")
-
-
-def test_a_finding_keeps_its_code_message_and_help(reading: Reading) -> None:
-    problem = reading.positions.problem(Finding("unknown-fact", "no F9", (), help="try F1"))
-
-    assert (problem.code, problem.message, problem.help) == ("unknown-fact", "no F9", "try F1")
 
 
 def test_a_text_is_scanned_once_for_all_findings_in_it(

@@ -36,7 +36,7 @@ SPOILT = st.builds(
     st.sampled_from([DOCUMENT, SECTION]), st.integers(0, 200), st.sampled_from(PIECES),
     st.integers(0, 9),
 )  # fmt: skip
-MANY = examples(500)
+MANY = examples(300)
 
 
 def told(document: bytes, section: bytes) -> tuple[Problem, ...]:

@@ -48,14 +48,6 @@ def test_nulls_booleans_and_numbers_are_those_of_yaml_1_2(text: str, value: obje
     assert (type(found), found) == (type(value), value)
 
 
-@pytest.mark.parametrize("text", [".nan", ".NaN", ".NAN"])
-def test_nan_is_a_float(text: str) -> None:
-    value = plain_value(text)
-
-    assert isinstance(value, float)
-    assert math.isnan(value)
-
-
 @pytest.mark.parametrize("digits", ["9" * 5000, "0x" + "f" * 5000, "1" * 301])
 def test_too_many_digits_for_a_number_are_text(digits: str) -> None:
     assert plain_value(digits) == digits

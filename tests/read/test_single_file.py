@@ -64,18 +64,12 @@ def test_a_folder_may_have_sections_of_both_kinds(tmp_path):
     assert [section.blocks[0].text for _, section in briefing.in_order()] == ["One.", "Two."]
 
 
-def test_one_file_may_list_sections_that_are_in_its_folder(tmp_path):
-    reading = read(
-        tmp_path, note=NOTE + "sections: [water]\n", note__water="heading: W\ntext: One.\n"
-    )
+def test_sections_in_the_folder_are_read_if_one_file_lists_them(tmp_path):
+    files = {"note__water": "heading: W\ntext: One.\n", "note__fire": "heading: F\ntext: Two.\n"}
+    reading = read(tmp_path, note=NOTE + "sections: [water]\n", **files)
 
     assert reading.briefing.sections["water"].heading == "W"
-
-
-def test_a_section_that_is_not_listed_is_reported(tmp_path):
-    reading = read(tmp_path, note=NOTE + "text: One.\n", note__water="heading: W\ntext: One.\n")
-
-    assert told(reading) == [("unlisted-file", "content/note/water.yaml:1")]
+    assert told(reading) == [("unlisted-file", "content/note/fire.yaml:1")]
 
 
 def test_a_briefing_cannot_be_a_file_and_a_folder(tmp_path):
@@ -88,12 +82,6 @@ def test_a_document_without_text_or_sections_is_an_error(tmp_path):
     reading = read(tmp_path, note=NOTE)
 
     assert told(reading) == [("missing-field", "content/note.yaml:1")]
-
-
-def test_a_section_without_a_heading_is_an_error_at_its_line(tmp_path):
-    reading = read(tmp_path, note=NOTE + "sections:\n- text: One.\n")
-
-    assert told(reading) == [("missing-field", "content/note.yaml:5")]
 
 
 def test_a_misspelt_field_of_a_section_is_reported_at_its_place(tmp_path):

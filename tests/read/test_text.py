@@ -60,10 +60,8 @@ def test_a_file_in_another_encoding_is_named(encoding: str) -> None:
     ("character", "name"),
     [
         ("\x00", "a NUL character (U+0000)"),
-        ("\x07", "a control character (U+0007)"),
         ("\x1b", "an escape character (U+001B)"),
         ("\x85", "an invisible line end (U+0085)"),
-        ("\u2028", "an invisible line separator (U+2028)"),
         ("\ufeff", "an invisible byte order mark (U+FEFF)"),
         ("\uffff", "a control character (U+FFFF)"),
     ],
