@@ -22,8 +22,7 @@ def test_one_page_is_singular():
 )
 def test_control_characters_in_a_folder_name_are_shown_as_symbols(folder, shown):
     assert console.format_files([("a.pdf", 8, 1)], folder) == f"{shown}/a.pdf  1 page  1 kB\n"
-    assert console.unfrozen([folder]).endswith(f": {shown}\n")
-    assert console.format_outdated(["a.pdf"], folder).endswith(f": {shown}/a.pdf\n")
+    assert console.named("not built", [folder]) == f"not built: {shown}\n"
 
 
 def test_an_empty_list_of_files_prints_nothing():
@@ -31,11 +30,8 @@ def test_an_empty_list_of_files_prints_nothing():
 
 
 def test_of_many_failures_only_some_are_named():
-    assert console.failed("built", map(str, range(23))).endswith(", 18, 19 and 3 more\n")
-    assert console.failed("built", []) == ""
-    assert console.format_outdated(map(str, range(23)), "out").endswith(
-        ", out/18, out/19 and 3 more\n"
-    )
+    assert console.named("not built", map(str, range(23))).endswith(", 18, 19 and 3 more\n")
+    assert console.named("not built", []) == ""
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec.structs import asdict
@@ -186,20 +186,6 @@ def defect(name: str, report: str) -> Problem:
     )
 
 
-_UNWAIVED = (
-    " that is neither corrected nor waived", " that are neither corrected nor waived"
-)  # fmt: skip
-
-
-def _stopping(problems: Iterable[Problem]) -> dict[str, list[str]]:
-    """Return the codes of what prevents an issue, by severity, one for each problem."""
-    found: dict[str, list[str]] = {}
-    for problem in sorted(problems, key=lambda one: one.severity is Severity.WARNING):
-        if has_errors([problem], strict=True):
-            found.setdefault(str(problem.severity), []).append(problem.code)
-    return found
-
-
 # Reports a whole run and determines its exit code.
 
 EXITS = {"done": 0, "failed": 1, "unusable": 3, "defect": 70}
@@ -249,18 +235,19 @@ class Report:
             if has_errors([problem], strict=self._strict):
                 self.code = max(self.code, code)
 
-    def refuse(self, name: str, problems: Iterable[Problem], done: str) -> None:
+    def refuse(self, name: str, problems: Collection[Problem], done: str) -> None:
         """Print in one sentence why a briefing is not ``done`` (``issued``), before its problems.
 
         Nothing is printed if nothing prevents it.
         """
-        found = _stopping(problems)
-        if found and self._form != "json":
-            parts = [
-                f"{many(len(codes), kind)}{_UNWAIVED[len(codes) > 1] if kind == 'warning' else ''}"
-                f" ({console.first([*dict.fromkeys(codes)], console.MOST)})"
-                for kind, codes in found.items()
-            ]
+        parts = []
+        for severity in (Severity.ERROR, Severity.WARNING):
+            codes = [problem.code for problem in problems if problem.severity is severity]
+            verb = "is" if len(codes) == 1 else "are"
+            rest = f" that {verb} neither corrected nor waived" * (severity is Severity.WARNING)
+            listed = console.first([*dict.fromkeys(codes)])
+            parts += [f"{many(len(codes), severity)}{rest} ({listed})"] * bool(codes)
+        if parts and self._form != "json":
             words = f"{harmless(name)} is not {done}: it has {' and '.join(parts)}\n"
             self._screen.show([(words, "")])
 
@@ -309,8 +296,12 @@ class Report:
             words = console.run(done, good, bad, len(same), seconds, counted, hidden)
             if len(self._outcomes) > 1:
                 wrong = (one.name for one in self._outcomes if one.status != "done")
-                words += console.failed(done, wrong) + console.stopped(self._stopped())
-            words += console.format_outdated(outdated, folder) + console.unfrozen(unfrozen)
+                words += console.named("not built" if done == "built" else "with errors", wrong)
+                for place, names in self._stopped().items():
+                    words += console.named(f"{harmless(place)} stops", names)
+            older = "older than the content, not rebuilt by this run"
+            words += console.named(older, (f"{folder}/{file}" for file in outdated))
+            words += console.named("marked 'status: issued' but not frozen (run 'issue')", unfrozen)
             words += console.left_out((one.name, one.left_out) for one in self._outcomes)
             self._screen.show([(words, "")])
 

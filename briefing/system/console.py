@@ -7,7 +7,7 @@ import io
 import os
 import signal
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TextIO
 
 # Writes to streams that may be closed, lack characters, or interpret control characters.
@@ -73,16 +73,16 @@ def write(stream: TextIO | None, text: str, *, command: bool = False) -> None:
         _redirect_to_null(stream)
     except OSError as error:
         _redirect_to_null(stream)
-        if stream is sys.stderr:
+        is_report = stream is sys.stderr
+        if is_report:
             sys.stderr = _Lost()
-            if error.errno == errno.EIO:
-                _hang_up()
-            return
-        sys.stdout = _Lost()
+        else:
+            sys.stdout = _Lost()
         if error.errno == errno.EIO:
             _hang_up()
-        why = (error.strerror or "it failed").lower()
-        write(sys.stderr, f"error[cannot-write]: standard output cannot be written: {why}\n")
+        if not is_report:
+            why = (error.strerror or "it failed").lower()
+            write(sys.stderr, f"error[cannot-write]: standard output cannot be written: {why}\n")
 
 
 def _hang_up() -> None:
@@ -191,32 +191,16 @@ def run(
     return f"{', '.join(words)}, in {seconds:.1f} s: {problems}{pieces}\n"
 
 
-def failed(done: str, names: Iterable[str]) -> str:
-    """Return a line that names the briefings of a run that failed; empty if there are none.
-
-    Among hundreds that were built, nobody finds them otherwise.
-    """
-    all_of_them = [*names]
-    what = "not built" if done == "built" else "with errors"
-    return f"{what}: {first(all_of_them, MOST)}\n" if all_of_them else ""
+def named(what: str, names: Iterable[str]) -> str:
+    """Return a line that names briefings or files, ``what: a, b and 3 more``; empty for none."""
+    listed = [*names]
+    return f"{what}: {first(listed)}\n" if listed else ""
 
 
-def first(names: Sequence[str], number: int) -> str:
-    """List at most a ``number`` of names: ``a, b and 3 more``."""
-    more = f" and {len(names) - number} more" if len(names) > number else ""
-    return harmless(", ".join(names[:number])) + more
-
-
-def unfrozen(names: Iterable[str]) -> str:
-    """Return a line that names briefings marked issued but not frozen; empty if there are none."""
-    listed = first([*names], MOST)
-    return f"marked 'status: issued' but not frozen (run 'issue'): {listed}\n" if listed else ""
-
-
-def format_outdated(files: Iterable[str], folder: str) -> str:
-    """Return a line that names files older than the content; empty if there are none."""
-    listed = first([f"{folder}/{file}" for file in files], MOST)
-    return f"older than the content, not rebuilt by this run: {listed}\n" if listed else ""
+def first(names: Sequence[str]) -> str:
+    """List at most :data:`MOST` names: ``a, b and 3 more``."""
+    more = f" and {len(names) - MOST} more" if len(names) > MOST else ""
+    return harmless(", ".join(names[:MOST])) + more
 
 
 def left_out(of_briefings: Iterable[tuple[str, Iterable[Sequence[str]]]]) -> str:
@@ -224,18 +208,12 @@ def left_out(of_briefings: Iterable[tuple[str, Iterable[Sequence[str]]]]) -> str
 
     ``of_briefings``: the name of each briefing, and its scripts with the package to add for each.
     """
-    named = {name: [*scripts] for name, scripts in of_briefings}
-    pairs = sorted({(script, package) for pairs in named.values() for script, package in pairs})
-    if not pairs:
-        return ""
+    named_scripts = {name: [*scripts] for name, scripts in of_briefings}
+    pairs = sorted(
+        {(script, package) for pairs in named_scripts.values() for script, package in pairs}
+    )
     packages = sorted({package for _, package in pairs if package})
     install = f" (install {' and '.join(packages)})" if packages else ""
-    scripts = first([script for script, _ in pairs], MOST)
-    briefings = first([name for name, scripts in named.items() if scripts], MOST)
-    return f"names left out, no font: {scripts}{install}: {briefings}\n"
-
-
-def stopped(by_place: Mapping[str, Sequence[str]]) -> str:
-    """Return a line for each error outside the briefings' folders, with those that it stops."""
-    lines = (f"{harmless(place)} stops: {first(n, MOST)}\n" for place, n in by_place.items())
-    return "".join(lines)
+    scripts = first([script for script, _ in pairs])
+    names = [name for name, scripts in named_scripts.items() if scripts]
+    return named(f"names left out, no font: {scripts}{install}", names)
