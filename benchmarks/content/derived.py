@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -12,7 +12,6 @@ from benchmarks.content import words
 from benchmarks.content.original import Original, Piece, Values
 
 _REFERENCE = re.compile(r"\[\]\(#([a-z0-9-]+)\)")
-_INTRODUCED = re.compile(r" \(([A-Z][A-Za-z0-9+]*[A-Z0-9][A-Za-z0-9+]*)\)")
 _KEPT = ("language", "page", "publisher", "disclaimer", "rights", "as_of", "issued")
 _OWN = {
     "series": "Briefings to measure with",
@@ -68,43 +67,29 @@ class Derived:
     data: Mapping[str, list[dict[str, str]]]
 
 
-@dataclass(frozen=True)
-class _Places:
-    """The parts that contain each id of the original, by number of the copy."""
-
-    parts: Mapping[str, Mapping[int, Part]]
-
-    def found(self, name: str, near: int) -> str | None:
-        """Return the id in the requested copy, or else in the first one; None if there is none."""
-        copies = self.parts.get(name, {})
-        part = copies.get(near) or next(iter(copies.values()), None)
-        return part.own(name) if part else None
-
-
 def derived(original: Original, title: str, parts: Sequence[Part], random: Random) -> Derived:
     """Assemble a briefing from parts."""
-    places: dict[str, dict[int, Part]] = {}
-    for part in parts:
-        for block in part.blocks():
-            if "id" in block:
-                places.setdefault(block["id"], {})[part.copy] = part
-    sections = {p.name: _section(original, p, _Places(places), random) for p in parts}
-    document = _document(original, title, parts, _Places(places))
-    facts = {name: _fact(original, name) for name in sorted(_facts_in([document, sections]))}
+    ids = frozenset(
+        part.own(block["id"]) for part in parts for block in part.blocks() if "id" in block
+    )
+    sections = {p.name: _section(original, p, ids, random) for p in parts}
+    document = _document(original, title, parts, ids)
+    known = {**original.facts, words.FACT: words.fact()}
+    facts = {name: known[name] for name in sorted(_facts_in([document, sections]))}
     files = [value for key, value in _fields(sections) if key == "file"]
     data = {file: _changed(original.data[_original_file(file)], random) for file in files}
-    return Derived(*_acronyms_once(document, sections), facts, data)
+    return Derived(document, sections, facts, data)
 
 
-def _document(original: Original, title: str, parts: Sequence[Part], places: _Places) -> Values:
+def _document(original: Original, title: str, parts: Sequence[Part], ids: frozenset[str]) -> Values:
     names = [part.name for part in parts]
     front, annexes = (
         [name for name in original.document[where] if name in names[1:]]
         for where in ("front", "annexes")
     )
-    points = [point for point in original.document["key_points"] if _whole(point, places)]
+    points = [point for point in original.document["key_points"] if _whole(point, ids)]
     glance = original.document["at_a_glance"]
-    tiles = [tile for tile in glance["items"] if _whole(tile, places)]
+    tiles = [tile for tile in glance["items"] if _whole(tile, ids)]
     about = "The parts of this briefing are those of the briefing on Kazakhstan."
     return {
         "identifier": title,
@@ -119,26 +104,26 @@ def _document(original: Original, title: str, parts: Sequence[Part], places: _Pl
     }
 
 
-def _whole(summary: Values, places: _Places) -> bool:
-    """Return whether all targets of a key point or tile exist in a first copy."""
+def _whole(summary: Values, ids: frozenset[str]) -> bool:
+    """Return whether all targets of a key point or tile exist."""
     names = [summary[key] for key in ("target", "note", "counts") if key in summary]
-    return all(places.found(name, 1) == name for name in names)
+    return ids.issuperset(names)
 
 
-def _section(original: Original, part: Part, places: _Places, random: Random) -> Values:
+def _section(original: Original, part: Part, ids: frozenset[str], random: Random) -> Values:
     source = original.sections[part.section]
     heading = source["heading"] + (f" ({part.copy})" if part.copy > 1 else "")
     blocks = [words.paragraph(part.first, random)]
     if part.names:
         blocks.append(words.table(part.own(f"table-{part.section}"), random, part.names))
     for piece in part.pieces:
-        blocks += [{kind: _block(of, part, places) for kind, of in b.items()} for b in piece]
+        blocks += [{kind: _block(of, part, ids) for kind, of in b.items()} for b in piece]
     return {"heading": heading, "owner": source["owner"], "cleared": source["cleared"],
             "blocks": blocks}  # fmt: skip
 
 
-def _block(fields: Any, part: Part, places: _Places) -> Any:
-    made = _referring(fields, part, places)
+def _block(fields: Any, part: Part, ids: frozenset[str]) -> Any:
+    made = _referring(fields, part, ids)
     if isinstance(made, dict) and "id" in made:
         made["id"] = part.own(made["id"])
     if isinstance(made, dict) and "file" in made:
@@ -147,36 +132,29 @@ def _block(fields: Any, part: Part, places: _Places) -> Any:
     return made
 
 
-def _referring(value: Any, part: Part, places: _Places) -> Any:
+def _referring(value: Any, part: Part, ids: frozenset[str]) -> Any:
     """Redirect each reference to an existing target, or else to the part's first paragraph."""
+
+    def find(name: str) -> str | None:
+        return next((one for one in (part.own(name), name) if one in ids), None)
+
     if isinstance(value, str):
-        return _REFERENCE.sub(
-            lambda match: f"[](#{places.found(match[1], part.copy) or part.first})", value
-        )
+        return _REFERENCE.sub(lambda match: f"[](#{find(match[1]) or part.first})", value)
     if isinstance(value, list):
-        return [_referring(one, part, places) for one in value]
+        return [_referring(one, part, ids) for one in value]
     if not isinstance(value, dict):
         return value
-    made = {key: _referring(one, part, places) for key, one in value.items()}
+    made = {key: _referring(one, part, ids) for key, one in value.items()}
     for key in ("note", "counts"):
-        if key in made and (found := places.found(made.pop(key), part.copy)):
+        if key in made and (found := find(made.pop(key))):
             made[key] = found
     if "note" in value and "note" not in made:
         made["stated"] = len(made["items"])  # a difference would need the note
     if "target" in made:
-        made["target"] = places.found(made["target"], part.copy) or part.first
+        made["target"] = find(made["target"]) or part.first
     if "concerns" in made:
-        found_all = (places.found(name, part.copy) for name in made["concerns"])
-        made["concerns"] = [name for name in found_all if name]
-    if "fact" in made:
-        made["fact"] = part.own(made["fact"])
-    if "facts" in made:
-        made["facts"] = [part.own(name) for name in made["facts"]]
+        made["concerns"] = [found for name in made["concerns"] if (found := find(name))]
     return made
-
-
-def _fact(original: Original, name: str) -> Values:
-    return words.fact() if name == words.FACT else original.facts[name.partition("-")[0]]
 
 
 def _facts_in(value: Any) -> set[str]:
@@ -209,34 +187,3 @@ def _changed(rows: list[dict[str, str]], random: Random) -> list[dict[str, str]]
         made.append({**row, "obs_value": f"{value:g}"})
         made[-1].pop("fact", None)
     return made
-
-
-def _acronyms_once(document: Values, sections: Mapping[str, Values]) -> tuple[Values, Values]:
-    """Introduce each acronym at its first occurrence only, and only if it occurs again."""
-    texts: list[str] = []
-    _texts([document, dict(sections)], texts.append)
-    whole = "\n".join(texts)
-    introduced: set[str] = set()
-
-    def introduce(match: re.Match[str]) -> str:
-        acronym = match[1]
-        used = len(re.findall(rf"(?<![\w-]){re.escape(acronym)}(?![\w-])", whole))
-        again = used - whole.count(f"({acronym})")
-        if acronym in introduced or not again:
-            return ""
-        introduced.add(acronym)
-        return match[0]
-
-    new = _texts([document, dict(sections)], lambda text: _INTRODUCED.sub(introduce, text))
-    return new[0], new[1]
-
-
-def _texts(value: Any, change: Callable[[str], object]) -> Any:
-    """Change each text in a value, one after the other."""
-    if isinstance(value, str):
-        return change(value)
-    if isinstance(value, list):
-        return [_texts(one, change) for one in value]
-    if isinstance(value, dict):
-        return {key: _texts(one, change) for key, one in value.items()}
-    return value
