@@ -9,7 +9,7 @@ import os
 import re
 import sys
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
@@ -221,16 +221,12 @@ class EngineLog(logging.Handler):
         matches = (_GLYPH.match(record.getMessage()) for record in self.records)
         return tuple(sorted({match[1] for match in matches if match}))
 
-    @property
-    def invalid_selectors(self) -> list[logging.LogRecord]:
-        """The records of selectors that the engine does not know; they have no position."""
-        return [record for record in self.records if str(record.msg).startswith(_SELECTOR)]
-
-    def place_selectors(self, places: Sequence[tuple[int, int]]) -> None:
-        """Give these records the lines and columns of the selectors, if each has one."""
-        records = self.invalid_selectors
-        for record, (line, column) in zip(records, places, strict=False):
-            if len(places) == len(records):
+    def place_selectors(self, style: str) -> None:
+        """Give the records of selectors that the engine does not know their line and column."""
+        records = [record for record in self.records if str(record.msg).startswith(_SELECTOR)]
+        places = [*_invalid_selectors(style)] if records else []
+        if len(places) == len(records):
+            for record, (line, column) in zip(records, places, strict=True):
                 record.msg, record.args = f"{record.getMessage()} at {line}:{column}", ()
 
     def problems(self, sheets: tuple[tuple[str, int], ...]) -> tuple[Problem, ...]:
@@ -276,24 +272,19 @@ def engine_log() -> Iterator[EngineLog]:
         logger.propagate = propagate
 
 
-def invalid_selectors(style: str) -> list[tuple[int, int]]:
-    """Return the line and column of each rule of a style sheet whose selector is invalid."""
+def _invalid_selectors(style: str | list[Any]) -> Iterator[tuple[int, int]]:
+    """Yield the line and column of each rule of a style sheet whose selector is invalid."""
     import cssselect2  # both are the engine's own parsers, loaded with it
     import tinycss2
 
-    places: list[tuple[int, int]] = []
-    rules = [*tinycss2.parse_stylesheet(style, skip_comments=True, skip_whitespace=True)]
-    while rules:
-        rule = rules.pop(0)
+    for rule in tinycss2.parse_rule_list(style, skip_comments=True, skip_whitespace=True):
         if rule.type == "at-rule" and rule.lower_at_keyword == "media" and rule.content:
-            rules[:0] = tinycss2.parse_rule_list(rule.content, True, True)
-        if rule.type != "qualified-rule":
-            continue
-        try:
-            cssselect2.compile_selector_list(rule.prelude)
-        except cssselect2.SelectorError:
-            places.append((rule.source_line, rule.source_column))
-    return places
+            yield from _invalid_selectors(rule.content)
+        elif rule.type == "qualified-rule":
+            try:
+                cssselect2.compile_selector_list(rule.prelude)
+            except cssselect2.SelectorError:
+                yield rule.source_line, rule.source_column
 
 
 def element_anchor(element: Any) -> str | None:

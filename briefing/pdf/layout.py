@@ -14,7 +14,6 @@ from briefing.pdf.engine import (
     data_only_fetcher,
     element_anchor,
     engine_log,
-    invalid_selectors,
     load,
     register_faces,
 )
@@ -427,8 +426,7 @@ def parse_style(
         sheet = load().CSS(
             string=style, base_url="briefing:", url_fetcher=fetcher, font_config=fonts
         )
-    if log.invalid_selectors:
-        log.place_selectors(invalid_selectors(style))
+    log.place_selectors(style)
     return sheet, log.problems(sheets)
 
 

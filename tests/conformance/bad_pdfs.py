@@ -107,10 +107,6 @@ def untagged(pdf: Pdf) -> None:
     del pdf.Root.MarkInfo
 
 
-def suspect(pdf: Pdf) -> None:
-    pdf.Root.MarkInfo.Suspects = True
-
-
 def words_outside_the_tree(pdf: Pdf) -> None:
     font = next(iter(pdf.pages[0].Resources.Font))
     _painted(pdf, f"BT {font} 10 Tf <0001> Tj ET".encode())
@@ -122,11 +118,6 @@ def broken_parent_tree(pdf: Pdf) -> None:
 
 def unknown_kind_of_element(pdf: Pdf) -> None:
     next(elements(pdf, "BlockQuote")).S = Name.Sidebar
-
-
-def kinds_that_stand_for_each_other(pdf: Pdf) -> None:
-    pdf.Root.StructTreeRoot.RoleMap = Dictionary(One=Name.Other, Other=Name.One)
-    next(elements(pdf, "BlockQuote")).S = Name.One
 
 
 def heading_level_skipped(pdf: Pdf) -> None:
@@ -180,11 +171,6 @@ def link_without_words(pdf: Pdf) -> None:
     del _link(pdf)[1].Contents
 
 
-def link_twice(pdf: Pdf) -> None:
-    page, link = _link(pdf)
-    page.Annots.append(pdf.make_indirect(Dictionary(link)))
-
-
 def link_outside_the_tree(pdf: Pdf) -> None:
     del _link(pdf)[1].StructParent
 
@@ -227,30 +213,14 @@ def encrypted(pdf: Pdf) -> Mapping[str, object]:
     return {"encryption": pikepdf.Encryption(owner="owner", user="")}
 
 
-def form_that_the_viewer_draws(pdf: Pdf) -> None:
-    pdf.Root.AcroForm = Dictionary(Fields=Array(), NeedAppearances=True)
-
-
 def colours_without_a_profile(pdf: Pdf) -> None:
     if "/OutputIntents" in pdf.Root:
         del pdf.Root.OutputIntents
 
 
-def unknown_blending(pdf: Pdf) -> None:
-    resources = pdf.pages[0].Resources
-    resources.ExtGState = Dictionary(resources.get("/ExtGState", {}))
-    resources.ExtGState.Spoilt = Dictionary(BM=Name.Sparkle)
-    _painted(pdf, b"/Artifact BMC /Spoilt gs 0 0 1 1 re f EMC")
-
-
 def attachment_without_a_role(pdf: Pdf) -> None:
     pdf.attachments["notes.txt"] = pikepdf.AttachedFileSpec(pdf, b"notes", filename="notes.txt")
     del pdf.attachments["notes.txt"].obj.AFRelationship
-
-
-def layer_without_a_name(pdf: Pdf) -> None:
-    layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String("Layer")))
-    pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary())
 
 
 # Noticed only by a person

@@ -44,16 +44,12 @@ CAUGHT = {
     bad.no_metadata: Caught("7.1-8", "6.6.2.1-1", "METADATA-STRUCTURE", "not-accessible"),
     bad.no_claim_of_ua: Caught("5-1", "", "ID-PART", "not-accessible"),
     bad.untagged: Caught("6.2-1", "6.7.2.2-1", "TAGGED-DOCUMENT", "not-accessible"),
-    bad.suspect: Caught("7.1-4", "", "SUSPECTS", "not-accessible"),
     bad.words_outside_the_tree: Caught(
         "7.1-3", "6.2.11.7.2-1", "CONTENT-TAGGING", "not-accessible"
     ),
     bad.broken_parent_tree: Caught("7.1-3", "", "LINK-LINK-TAG", "not-accessible"),
     bad.unknown_kind_of_element: Caught(
         "7.1-5", "6.7.3.4-1", "STRUCT-TREE-ROLE-MAP", "not-accessible"
-    ),
-    bad.kinds_that_stand_for_each_other: Caught(
-        "7.1-6", "6.7.3.4-2", "STRUCT-TREE-ROLE-MAP-CYCLE", "not-accessible"
     ),
     bad.heading_level_skipped: Caught("7.4.2-1", "", "HEADING-NESTING", "not-accessible"),
     bad.figure_without_words: Caught("7.3-1", "", "FIGURE-ALTERNATIVE-TEXT", "not-accessible"),
@@ -70,20 +66,16 @@ CAUGHT = {
         "7.21.7-1", "6.2.11.7.2-1", "FONT-UNICODE-MAPPING", "not-accessible"
     ),
     bad.letter_that_no_font_has: Caught("7.21.8-1", "6.2.11.8-1", "NOTDEF-GLYPH", "missing-glyph"),
-    bad.layer_without_a_name: Caught("7.10-1", "6.9-1", "OPTIONAL-CONTENT-NAME", "not-accessible"),
     # PDF/UA allows these.
     bad.encrypted: Caught("", "6.1.3-2"),
     bad.no_claim_of_an_archive: Caught("", "6.6.4-2"),
     bad.metadata_that_no_schema_knows: Caught("", "6.6.2.3.1-1"),
     bad.link_that_is_not_printed: Caught("", "6.3.2-2"),
     bad.script: Caught("", "6.5.1-1", "", "broken-reference"),
-    bad.form_that_the_viewer_draws: Caught("", "6.4.1-3", "", "broken-reference"),
     bad.colours_without_a_profile: Caught("", "6.2.4.3-2"),
-    bad.unknown_blending: Caught("", "6.2.10-1"),
     bad.attachment_without_a_role: Caught("", "6.8-3", "", "wrong-attachment"),
     # No validator finds these.
     bad.table_without_headers: Caught(),
-    bad.link_twice: Caught(),
     bad.headings_that_are_paragraphs: Caught(),
     bad.figure_with_words_that_say_nothing: Caught(),
     bad.read_in_the_wrong_order: Caught("", "", "", "words-differ"),

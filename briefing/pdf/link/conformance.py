@@ -20,12 +20,18 @@ from briefing.system.versions import version
 
 NAMESPACE = "urn:diplomatic-briefing:metadata:1.0/"
 """XMP namespace of the project's own properties."""
+UA_NAMESPACE = "http://www.aiim.org/pdfua/ns/id/"
 OWN = {
     "edition": "The number of the edition",
     "status": "Draft, in clearance, cleared, issued or withdrawn",
     "asOf": "The information cut-off, in EDTF",
     "marking": "How the document may be handed on",
 }
+
+
+def _own_values(metadata: Metadata) -> Sequence[str]:
+    """Return the values of the project's own properties, in the order of ``OWN``."""
+    return (metadata.edition, metadata.status, metadata.as_of, metadata.marking)
 
 
 def declare(pdf: pikepdf.Pdf, metadata: Metadata) -> None:
@@ -37,18 +43,14 @@ def declare(pdf: pikepdf.Pdf, metadata: Metadata) -> None:
     root.PageMode = Name.UseOutlines
     xmp = _xmp_packet(metadata, producer()).encode()
     root.Metadata = pdf.make_stream(xmp, Type=Name.Metadata, Subtype=Name.XML)
-    profile = _colour_profile()
-    root.OutputIntents = Array(
-        [
-            Dictionary(
-                Type=Name.OutputIntent,
-                S=Name.GTS_PDFA1,
-                OutputConditionIdentifier=String("sRGB"),
-                Info=String("sRGB"),
-                DestOutputProfile=pdf.make_stream(profile, N=3),
-            )
-        ]
+    intent = Dictionary(
+        Type=Name.OutputIntent,
+        S=Name.GTS_PDFA1,
+        OutputConditionIdentifier=String("sRGB"),
+        Info=String("sRGB"),
+        DestOutputProfile=pdf.make_stream(_colour_profile(), N=3),
     )
+    root.OutputIntents = Array([intent])
     _write_information(pdf, metadata)
 
 
@@ -69,10 +71,9 @@ def _write_information(pdf: pikepdf.Pdf, metadata: Metadata) -> None:
         "/CreationDate": date(metadata.created),
         "/ModDate": date(metadata.modified),
         "/Identifier": metadata.identifier,
-        "/Edition": metadata.edition,
-        "/Status": metadata.status,
-        "/AsOf": metadata.as_of,
-        "/Marking": metadata.marking,
+        **dict(
+            zip(("/Edition", "/Status", "/AsOf", "/Marking"), _own_values(metadata), strict=True)
+        ),
     }
     for name, value in values.items():
         if value:
@@ -95,23 +96,17 @@ def _colour_profile() -> bytes:
 def _xmp_packet(metadata: Metadata, made_by: str) -> str:
     """Return the XMP packet (ISO 16684-1)."""
     language = escape(metadata.language, {'"': "&quot;"})
-    own = {
-        "edition": metadata.edition,
-        "status": metadata.status,
-        "asOf": metadata.as_of,
-        "marking": metadata.marking,
-    }
     optional = (
-        (metadata.creators, f"<dc:creator>{_list('Seq', metadata.creators)}</dc:creator>"),
-        (metadata.subjects, f"<dc:subject>{_list('Bag', metadata.subjects)}</dc:subject>"),
+        (metadata.creators, _list("dc:creator", "Seq", metadata.creators)),
+        (metadata.subjects, _list("dc:subject", "Bag", metadata.subjects)),
         (metadata.subjects, _element("pdf:Keywords", ", ".join(metadata.subjects))),
-        (
-            metadata.description,
-            _language_alternative("dc:description", metadata.description, language),
-        ),
-        (metadata.publisher, f"<dc:publisher>{_list('Bag', [metadata.publisher])}</dc:publisher>"),
-        (metadata.rights, _language_alternative("dc:rights", metadata.rights, language)),
+        (metadata.description, _translated("dc:description", metadata.description, language)),
+        (metadata.publisher, _list("dc:publisher", "Bag", [metadata.publisher])),
+        (metadata.rights, _translated("dc:rights", metadata.rights, language)),
     )
+    own = zip(OWN, _own_values(metadata), strict=True)
+    claims = {"part": ("Integer", "The part of ISO 14289 that the file conforms to")}
+    ours = {name: ("Text", description) for name, description in OWN.items()}
     return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -120,42 +115,28 @@ def _xmp_packet(metadata: Metadata, made_by: str) -> str:
  xmlns:xmp="http://ns.adobe.com/xap/1.0/"
  xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
  xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"
- xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"
+ xmlns:pdfuaid="{UA_NAMESPACE}"
  xmlns:briefing="{NAMESPACE}">
 <pdfaid:part>3</pdfaid:part>
 <pdfaid:conformance>A</pdfaid:conformance>
 <pdfuaid:part>1</pdfuaid:part>
-{_language_alternative("dc:title", metadata.title, language)}
+{_translated("dc:title", metadata.title, language)}
 {_element("dc:identifier", metadata.identifier)}
-<dc:language>{_list("Bag", [metadata.language])}</dc:language>
+{_list("dc:language", "Bag", [metadata.language])}
 {"".join(f"{element}{chr(10)}" for value, element in optional if value)}\
 {_element("xmp:CreatorTool", metadata.generator)}
 {_element("xmp:CreateDate", metadata.created)}
 {_element("xmp:ModifyDate", metadata.modified)}
 {_element("pdf:Producer", made_by)}
-{"".join(_element(f"briefing:{name}", value) for name, value in own.items() if value)}
+{"".join(_element(f"briefing:{name}", value) for name, value in own if value)}
 </rdf:Description>
 <rdf:Description rdf:about=""
  xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
  xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
 <pdfaExtension:schemas><rdf:Bag>
-{
-        _extension_schema(
-            "PDF/UA identification",
-            "http://www.aiim.org/pdfua/ns/id/",
-            "pdfuaid",
-            {"part": ("Integer", "The part of ISO 14289 that the file conforms to")},
-        )
-    }
-{
-        _extension_schema(
-            "Briefing",
-            NAMESPACE,
-            "briefing",
-            {name: ("Text", description) for name, description in OWN.items()},
-        )
-    }
+{_extension_schema("PDF/UA identification", UA_NAMESPACE, "pdfuaid", claims)}
+{_extension_schema("Briefing", NAMESPACE, "briefing", ours)}
 </rdf:Bag></pdfaExtension:schemas>
 </rdf:Description>
 </rdf:RDF>
@@ -167,11 +148,12 @@ def _element(name: str, value: str) -> str:
     return f"<{name}>{escape(value)}</{name}>"
 
 
-def _list(kind: str, values: Iterable[str]) -> str:
-    return f"<rdf:{kind}>{''.join(_element('rdf:li', value) for value in values)}</rdf:{kind}>"
+def _list(name: str, kind: str, values: Iterable[str]) -> str:
+    items = "".join(_element("rdf:li", value) for value in values)
+    return f"<{name}><rdf:{kind}>{items}</rdf:{kind}></{name}>"
 
 
-def _language_alternative(name: str, value: str, language: str) -> str:
+def _translated(name: str, value: str, language: str) -> str:
     """Return a language alternative: the text as ``x-default`` and in its language."""
     return (
         f'<{name}><rdf:Alt><rdf:li xml:lang="x-default">{escape(value)}</rdf:li>'
