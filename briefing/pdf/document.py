@@ -124,8 +124,7 @@ def finish_flows(flows: Flows, store: Store | None = None) -> tuple[Fragment, ..
     }
     if store is not None:
         for key, fragment in pressed.items():
-            if fragment.pages:
-                store.put(key, fragment.to_bytes())
+            store.put(key, fragment.to_bytes())
     return tuple(flows.cached.get(key) or pressed[key] for key in flows.keys)
 
 

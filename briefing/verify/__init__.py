@@ -35,8 +35,6 @@ from briefing.verify.pdf import (
 )
 from briefing.verify.pdf_text import HYPHENS, Composed, PdfText, bare, is_same, turns
 
-# Compares the words and links of a file with those of the composed page.
-
 # Checks that a file has exactly the composed words, in order.
 
 _HEAD = Kind.HEAD_OR_ROW_HEADS
@@ -182,8 +180,6 @@ class _Comparison(Value, dict=True):
 
 _SCHEMES = {"http", "https", "mailto", "tel"}
 _WITH_HOST = {"http", "https"}
-
-
 _STATIC = "remove it from the template: a page has text, pictures and styles, and runs nothing"
 
 

@@ -205,14 +205,19 @@ def measure(
             inks[number] = _count_ink(page, area) if ink else None
             page.close()
         marks = tuple(_marks(pdf, drawn, anchors))
-    measured = tuple(
-        _measure_page(
-            number, area, inks[number], on_page, drawn[number].get(RULE, []), sheet.line, apparatus
+    begin: dict[str, int] = {}
+    for mark in marks:
+        begin.setdefault(mark.block, mark.page)
+    pages = tuple(
+        replace(
+            _measure_page(area, on_page, drawn[number].get(RULE, []), sheet.line, apparatus),
+            number=number,
+            ink=inks[number],
+            blocks=tuple(block for block, page in begin.items() if page == number),
         )
         for number, area in areas.items()
         if (on_page := [mark for mark in marks if mark.page == number])
     )
-    pages = _add_blocks(measured, marks)
     return PageMeasures(
         pages[1:] if _has_cover(pages, marks) else pages,
         tuple(_figures(marks, areas, sheet.height)),
@@ -339,20 +344,18 @@ def _kids(element: Any) -> list[Any]:
 
 
 def _measure_page(
-    number: int,
-    area: Box,
-    ink: float | None,
-    marks: list[Mark],
-    rules: list[Box],
-    line: float,
-    apparatus: Collection[str],
+    area: Box, marks: list[Mark], rules: list[Box], line: float, apparatus: Collection[str]
 ) -> PageMeasure:
     bottom = min(mark.box.bottom for mark in marks)
     fill = (area.top - max(bottom, area.bottom)) / area.height
-    taken = _share_of_apparatus(marks, apparatus, area, line)
-    beside = _share_beside([mark.box for mark in marks], rules, area, line)
-    lines = round(fill * area.height / line)
-    return PageMeasure(number, max(fill, 0.0), ink, beside, taken, lines=lines)
+    return PageMeasure(
+        0,
+        max(fill, 0.0),
+        None,
+        _share_beside([mark.box for mark in marks], rules, area, line),
+        _share_of_apparatus(marks, apparatus, area, line),
+        lines=round(fill * area.height / line),
+    )
 
 
 def enclose(boxes: Iterable[Box]) -> Box:
@@ -406,16 +409,6 @@ def _figures(marks: Iterable[Mark], areas: Mapping[int, Box], height: float) -> 
         if box.height >= PICTURE or block.startswith(NUMBERED):
             is_beside = box.left > area.left + area.width / 2 and box.width < area.width * BESIDE
             yield Figure(block, page, box.width / area.width, box.height / height, is_beside)
-
-
-def _add_blocks(pages: Iterable[PageMeasure], marks: Iterable[Mark]) -> tuple[PageMeasure, ...]:
-    begin: dict[str, int] = {}
-    for mark in marks:
-        begin.setdefault(mark.block, mark.page)
-    return tuple(
-        replace(page, blocks=tuple(block for block, at in begin.items() if at == page.number))
-        for page in pages
-    )
 
 
 def _has_cover(pages: Sequence[PageMeasure], marks: Iterable[Mark]) -> bool:

@@ -85,13 +85,6 @@ def test_joining_covers_exactly_the_same_units(pieces):
     assert units(merge_strokes(pieces)) == units(pieces)
 
 
-@given(st.lists(ACROSS))
-def test_joining_is_idempotent(pieces):
-    solid = [piece for piece in pieces if piece.style == "solid"]
-    in_order = sorted(set(solid))
-    assert merge_strokes(merge_strokes(in_order)) == merge_strokes(in_order)
-
-
 def test_a_joined_line_is_drawn_last_of_what_its_pieces_crossed():
     first, last = (Line(x, 5, x + 1, 5, 1, "solid", "red") for x in (0, 1))
     down = Line(1, 0, 1, 9, 1, "solid", "blue")

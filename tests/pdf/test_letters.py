@@ -58,16 +58,6 @@ def test_words_whose_letters_share_a_glyph_are_extracted():
     assert ua_failures(content) == []
 
 
-def test_words_from_the_left_are_extracted_in_the_order_of_their_letters():
-    hindi = SHARED[:2]
-    assert [*map(bare, told(document(hindi)))] == [*map(bare, hindi)]
-
-
-def test_words_in_neighbouring_cells_are_extracted():
-    cells = f"<table><tr><td>{SHARED[2]}<td>{SHARED[3]}</table>"
-    assert [*map(letters, told(document((), cells)))] == [*map(letters, SHARED[2:4])]
-
-
 def test_a_word_in_a_drawing_is_extracted():
     texts = "".join(f"<text y='{9 + 9 * n}'>{word}</text>" for n, word in enumerate(SHARED[:2]))
     drawing = f"<svg width='200' height='50' role='img' aria-label='a'>{texts}</svg>"
@@ -89,7 +79,7 @@ SYLLABLES = st.builds(
 )
 
 
-@examples(60)
+@examples(25)
 @given(st.lists(st.lists(SYLLABLES, min_size=1, max_size=4).map("".join), min_size=1, max_size=6))
 @example(["कर्क्कं", "कककर्क्क"])  # the other glyphs of the last letter have all of its text
 def test_any_syllables_are_extracted_in_the_order_of_their_letters(words):

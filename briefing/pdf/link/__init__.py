@@ -53,8 +53,6 @@ def link(
     """
     reported = tuple(dict.fromkeys(problem for each in fragments for problem in each.problems))
     missing = tuple(dict.fromkeys(sign for each in fragments for sign in each.missing_glyphs))
-    if not all(fragment.pages for fragment in fragments):
-        return Pressed(b"", problems=reported, missing_glyphs=missing)
     begun = begun or Pages()
     with begun.pdf as pdf:
         placed = begun.placed(fragments, duplex=duplex)
