@@ -25,7 +25,7 @@ from briefing.pdf.link import link
 from briefing.read import previous_edition, read_briefing
 from briefing.read.editions import parse_edition
 from briefing.system.cache import Store
-from briefing.system.paths import DRAWINGS, FRAGMENTS
+from briefing.system.paths import DRAWINGS, FRAGMENTS, READINGS
 from briefing.system.process import collect_seldom
 from tests.examples import TIMES
 from tests.machine import program
@@ -54,6 +54,10 @@ METADATA = Metadata(
     modified="2024-04-05",
 )
 """The metadata of a document that has nothing but pages."""
+
+
+SHARED = (FRAGMENTS, DRAWINGS, READINGS)
+"""The caches that all builds of a run share."""
 
 
 def pytest_configure() -> None:
@@ -132,14 +136,14 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
 
 @pytest.fixture(scope="session", autouse=True)
 def _pressed_once(once: Once) -> Iterator[None]:
-    """Let all builds in the processes of this run share their fragments and drawings.
+    """Let all builds in the processes of this run share their fragments, drawings and readings.
 
     They are found by content, so the bytes are those of a cold build (tests/pdf/test_link.py).
     A program that a test starts builds cold, unless its output folder is from ``Once.keeping``.
     """
 
     def shared(folder: Path) -> Store:
-        return Store(once.parts(folder.name) if folder.name in (FRAGMENTS, DRAWINGS) else folder)
+        return Store(once.parts(folder.name) if folder.name in SHARED else folder)
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("briefing.build.files.Store", shared)

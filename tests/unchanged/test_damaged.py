@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from briefing.cli import run
+from briefing.system.cache import Store
 from tests.conftest import ROOT
 from tests.examples import TIMES
 
@@ -38,7 +39,9 @@ class Built:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    return Built(tmp_path_factory.mktemp("damaged"))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("briefing.build.files.Store", Store)  # one of its own, to be damaged
+        yield Built(tmp_path_factory.mktemp("damaged"))
 
 
 def cached(folder):
@@ -80,7 +83,7 @@ def test_a_build_with_a_damaged_cache_gives_the_same_files(built, damages):
     assert (built.build(), built.output() == built.files) == (0, True)
 
 
-@pytest.mark.parametrize("how", ["byte", "truncate", "empty", "folder", "lost"])
+@pytest.mark.parametrize("how", ["byte", "folder", "lost"])
 def test_a_cache_in_which_every_file_is_damaged_gives_the_same_files(built, how):
     before = built.restore()
     for file in before:
