@@ -22,7 +22,6 @@ from briefing.pdf.libraries import EngineMissing
 from briefing.pdf.patches import patch_engine
 from briefing.problems import Flaw, Position, Problem
 from briefing.system.fonts import FONTCONFIG, Face, FontMissing
-from briefing.system.suggest import nearest
 
 # Makes fontconfig read its configuration before another thread can read it concurrently.
 #
@@ -198,7 +197,6 @@ def _edit(name: str, value: str, mode: str = "assign_replace") -> str:
 # Turns the engine's log records into problems, so a page that lost content is never delivered.
 
 _PLACE = re.compile(r" at (\d+):(\d+)")
-_UNKNOWN = re.compile(r"Ignored `([\w-]+):.*unknown property")
 _NOT_DRAWN = re.compile(r"Failed to render SVG image (data:\S*)")
 _SELECTOR = "Invalid or unsupported selector"
 _GLYPH = re.compile(r'\.notdef glyph .*: "(.*)" \(U\+', re.DOTALL)
@@ -318,18 +316,4 @@ def _make_problem(record: logging.LogRecord, sheets: tuple[tuple[str, int], ...]
         "layout-warning",
         f"the layout engine says: {message[: place.start()]}{message[place.end() :]}",
         Position(name, line - first + 1, column),
-        _meant_property(message),
     )
-
-
-def _meant_property(message: str) -> str | None:
-    """Return which property was probably meant by one that the engine does not know."""
-    unknown = _UNKNOWN.match(message)
-    if unknown is None:
-        return None
-    from weasyprint.css.properties import INITIAL_VALUES
-    from weasyprint.css.validation.expanders import EXPANDERS
-
-    known = (*(name.replace("_", "-") for name in INITIAL_VALUES), *EXPANDERS)
-    near = nearest(unknown[1], known)
-    return f"did you mean '{near}'?" if near else None

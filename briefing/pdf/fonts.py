@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import struct
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from itertools import pairwise
@@ -167,33 +166,24 @@ def opened(
 def runs(
     text: str, wanted: Sequence[str], weight: int, chosen: tuple[Chosen, ...] = ()
 ) -> Iterator[tuple[Opened, str]]:
-    """Split text into runs of one face and one direction, in visual order from left to right.
+    """Split text that is written from left to right into runs of one face.
 
     Each character is set in the first family of ``wanted`` that has a glyph for it, or else in any
     face of the product. ``chosen``: what the document chooses besides the product's faces.
-
-    Implements as much of the bidirectional algorithm (UAX 9) as page numbers need: words of one
-    direction, with numbers, which run from left to right, between them.
     """
     known = tuple(dict.fromkeys(face.family for face in FACES))
     available = (*known, *family_names(chosen), *families())
     names = (*(family for family in wanted if family in available), *known)
     faces = [opened(family, weight, chosen=chosen) for family in dict.fromkeys(names)]
-    parts: list[tuple[Opened, bool, str]] = []
+    parts: list[tuple[Opened, str]] = []
     for letter in text:
-        kind = unicodedata.bidirectional(letter)
         face = next((face for face in faces if face.has(letter)), faces[0])
-        is_neutral = kind in {"WS", "ON", "CS", "ES", "ET"}
-        if parts and (
-            (parts[-1][0] == face and parts[-1][1] == (kind in {"R", "AL"}))
-            or (is_neutral and parts[-1][0].has(letter))
-        ):
-            parts[-1] = (*parts[-1][:2], parts[-1][2] + letter)
+        # White space and signs may stay in the face before them.
+        if parts and (parts[-1][0] == face or (not letter.isalnum() and parts[-1][0].has(letter))):
+            parts[-1] = (parts[-1][0], parts[-1][1] + letter)
         else:
-            parts.append((face, kind in {"R", "AL"}, letter))
-    if any(is_rtl for _, is_rtl, _ in parts):
-        parts.reverse()
-    yield from ((face, words) for face, _, words in parts)
+            parts.append((face, letter))
+    yield from parts
 
 
 # The fonts of a web page: of each face the characters that the page has, as WOFF2.

@@ -89,8 +89,6 @@ class Fragment(Value):
     slots: tuple[Slot, ...] = ()
     anchors: tuple[Anchor, ...] = ()
     bookmarks: tuple[Bookmark, ...] = ()
-    targets: tuple[str, ...] = ()
-    """Anchor names that its links point to, in this or other fragments."""
     problems: tuple[Problem, ...] = ()
     missing_glyphs: tuple[str, ...] = ()
     flaws: tuple[Flaw, ...] = ()

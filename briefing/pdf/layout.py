@@ -354,9 +354,6 @@ def press_flow(
         end_bars(document.pages)
         slots = take_slots(document.pages)
         flaws = overflow(document.pages)
-        targets = [
-            link[1] for page in document.pages for link in page.links if link[0] == "internal"
-        ]
         for page in document.pages:
             page.links = [_make_private(*link) for link in page.links]
         content = document.write_pdf(pdf_tags=True)
@@ -367,7 +364,6 @@ def press_flow(
         slots,
         tuple(_anchors(document.pages)),
         tuple(_bookmarks(document.pages)),
-        tuple(dict.fromkeys(targets)),
         tuple(dict.fromkeys((*of_style, *log.problems(sheets)))),
         log.missing_glyphs,
         (*flaws, *log.undrawn_pictures(source.etree_element)),

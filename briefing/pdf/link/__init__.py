@@ -28,7 +28,6 @@ from briefing.pdf.link.pages import (
     Tree,
     add_destinations,
     add_outline,
-    dead_links,
     join_trees,
 )
 from briefing.system.fonts import Chosen
@@ -73,9 +72,8 @@ def link(
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
             stream_decode_level=pikepdf.StreamDecodeLevel.none,
         )
-    problems = (*reported, *dead_links(placed))
     flaws = tuple(flaw for each in fragments for flaw in each.flaws)
-    return Pressed(written.getvalue(), pages, problems, missing, flaws, verified=("overflow",))
+    return Pressed(written.getvalue(), pages, reported, missing, flaws, verified=("overflow",))
 
 
 # Writes page numbers, shaped by HarfBuzz, into the slots that the layout reserved.

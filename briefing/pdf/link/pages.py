@@ -10,7 +10,6 @@ from msgspec import Struct, field
 from pikepdf import Array, Dictionary, Name, OutlineItem, String
 
 from briefing.pdf.fragment import Bookmark, Fragment
-from briefing.problems import Problem
 from briefing.system.values import Value
 
 
@@ -172,17 +171,6 @@ def _as_list(kids: pikepdf.Object) -> list[pikepdf.Object]:
 
 
 # Writes the named destinations and the outline of the whole document.
-
-
-def dead_links(placed: Sequence[Placed]) -> tuple[Problem, ...]:
-    """Return a problem for each internal link whose anchor exists in no fragment."""
-    names = {anchor.name for each in placed for anchor in each.fragment.anchors}
-    targets = dict.fromkeys(target for each in placed for target in each.fragment.targets)
-    return tuple(
-        Problem("layout-error", f"a link leads to '#{target}', which does not exist")
-        for target in targets
-        if target not in names
-    )
 
 
 def add_destinations(pdf: pikepdf.Pdf, placed: Sequence[Placed]) -> None:

@@ -17,8 +17,6 @@ from briefing.pdf.patches.patch import replace_once
 # The engine subsets and embeds fonts in every PDF it writes. Here it is made to skip that, and
 # the usage of each font is recorded instead. Glyph ids are those of the font file, so linking can
 # embed one subset for the glyphs of all fragments.
-#
-# Observed with WeasyPrint 70.0, whose ``generate_pdf`` calls ``build_fonts_dictionary``.
 
 _STYLES = ("normal", "oblique", "italic")
 """PangoStyle values, in order."""
@@ -61,8 +59,7 @@ def fonts_used(fonts: Mapping[Any, Any]) -> tuple[FontUse, ...]:
 #
 # The engine draws collapsed borders cell by cell, so each rule becomes one segment per column: a
 # third of all operators of a long briefing. Where two segments meet between screen pixels, a
-# lighter spot shows. No upstream issue; observed with WeasyPrint 70.0
-# (``draw_collapsed_borders``). A test fails once this patch is obsolete.
+# lighter spot shows.
 
 
 class Line(NamedTuple):
@@ -133,9 +130,8 @@ class _Gathered(Struct):
 # Shapes text in SVG drawings as whole strings.
 #
 # The engine shapes SVG text letter by letter, so Arabic letters do not join, right-to-left runs
-# are mirrored, and combining marks are detached: WeasyPrint issue 2249, observed with 70.0. Where
-# no letter is positioned individually, it is given the text in one piece. A test fails once this
-# patch is obsolete.
+# are mirrored, and combining marks are detached. Where no letter is positioned individually, it is
+# given the text in one piece.
 
 
 class _Whole(str):

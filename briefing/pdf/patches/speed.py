@@ -17,9 +17,7 @@ from briefing.pdf.patches.patch import replace_once
 # everything inside it, gets computed styles of its own with identical values. In a long table
 # these cost an eighth of the layout time and 1 MiB per page; in running text, where every
 # paragraph has an id, a fifteenth of the time. Here the anchor is set after styles are computed:
-# an element with an id gets the shared style plus its own anchor. No upstream issue; observed
-# with WeasyPrint 70.0 (``find_style_attributes``, ``StyleFor``). A test fails once this patch is
-# obsolete.
+# an element with an id gets the shared style plus its own anchor.
 
 _ANCHOR: Final = "-weasy-anchor"
 """The property in which the engine stores an element's id."""
@@ -77,8 +75,7 @@ def _is_anchored_by_id(element: Any) -> bool:
 #
 # The parser stores each compiled pattern under the pattern itself instead of under the characters
 # it was built from, so it rebuilds patterns some hundred times per page: two fifths of the
-# parsing time. No upstream issue; observed with tinyhtml5 2.1.0 (``InputStream.chars_until``). A
-# test fails once this patch is obsolete.
+# parsing time.
 
 Key = tuple[Iterable[str], bool]
 """Characters, and whether to match these or all others."""
@@ -107,8 +104,7 @@ def keep_patterns(_: Any) -> None:
 # It has rules for footnote calls and markers, for two more kinds of notes, and for list markers.
 # Each matches all elements, so the engine computes six more styles per element: a twentieth of
 # the layout time and a tenth of its memory. Here marker rules are restricted to list items, and
-# note rules are dropped, since our notes do not use them. No upstream issue; observed with
-# WeasyPrint 70.0. A test fails once this patch is obsolete.
+# note rules are dropped, since our notes do not use them.
 
 _NOTES: Final = frozenset(
     {"footnote-call", "footnote-marker", "note-call", "note-marker", "note-callback"}

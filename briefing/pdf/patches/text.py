@@ -19,9 +19,8 @@ from briefing.pdf.patches.patch import replace_once
 # words, one letter is drawn with several glyphs, or a vowel is drawn before the consonant that it
 # follows. A word with such letters is marked with its text, as ``ActualText`` (14.9.4). The
 # engine knows only the first means, maps the whole text of a cluster to the glyph that comes
-# first on the line, and nothing to the others, which makes the ToUnicode CMap malformed:
-# WeasyPrint issue 2841, observed with 70.0. So each glyph is mapped here before the engine draws
-# the line. A test fails once this patch is obsolete.
+# first on the line, and nothing to the others, which makes the ToUnicode CMap malformed. So each
+# glyph is mapped here before the engine draws the line.
 
 NOTHING: Final = "\N{ZERO WIDTH JOINER}"
 """Text of a glyph that is part of a letter: the mapping may not be empty (ISO 14289-1, 7.21.7), and
@@ -256,8 +255,7 @@ def _show_parts(parts: Sequence[bytes]) -> Iterator[bytes]:
 #
 # The engine strips that space, and readers of tagged PDF that use the text alone, not its
 # position, join the last word of a line to the first of the next (ISO 32000-1, 14.8.2.5: word
-# breaks are explicit). No upstream issue; observed with WeasyPrint 70.0 (``split_text_box``,
-# ``remove_last_whitespace``). A test fails once this patch is obsolete.
+# breaks are explicit).
 
 _SPACE: Final = " "
 _SHOWN_END: Final = re.compile(rb">[-+.\d]*\] TJ\Z")
