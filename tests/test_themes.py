@@ -28,8 +28,7 @@ UPRIGHT = ("normal", 400)
 
 @pytest.fixture
 def content(tmp_path):
-    others = shutil.ignore_patterns("figures")
-    return shutil.copytree(ROOT / "tests" / "content", tmp_path / "content", ignore=others)
+    return shutil.copytree(ROOT / "tests" / "small", tmp_path / "content")
 
 
 @pytest.fixture
@@ -42,13 +41,13 @@ def theme(tmp_path):
 
 @pytest.fixture
 def built(content, tmp_path):
-    """Return a function that builds the specimen's HTML: the exit code and the page."""
+    """Return a function that builds a note's HTML: the exit code and the page."""
     output = tmp_path / "out"
 
     def with_words(*words):
         folders = ["--content", str(content), "--output", str(output), "--jobs", "1"]
-        code = run(["specimen", "--format", "html", *folders, *map(str, words)])
-        page = output / "specimen-briefing-en.html"
+        code = run(["oslo", "--format", "html", *folders, *map(str, words)])
+        page = output / "oslo-briefing-en.html"
         return code, page.read_text("utf-8") if page.is_file() else ""
 
     return with_words
@@ -56,7 +55,8 @@ def built(content, tmp_path):
 
 def inputs(tmp_path):
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
-    return manifest["briefings"]["specimen"]["inputs"]
+    (briefing,) = manifest["briefings"].values()
+    return briefing["inputs"]
 
 
 def test_a_built_in_theme_is_applied_by_name(built):
@@ -100,9 +100,9 @@ def test_an_error_in_a_theme_stops_the_build_at_its_position(built, theme, capsy
 
 def test_a_check_reports_problems_of_theme_and_content_together(content, theme, capsys):
     (theme / "theme.yaml").write_text("name: Ours\nwording: {en: {skp: Skip}}\n")
-    facts = content / "specimen" / "facts.yaml"
-    facts.write_text(facts.read_text("utf-8").replace("source: ", "source: un", 1))
-    run(["check", "specimen", "--content", str(content), "--theme", str(theme)])
+    file = content / "estonia.yaml"
+    file.write_text(file.read_text("utf-8").replace("source: ", "source: un", 1), "utf-8")
+    run(["check", "estonia", "--content", str(content), "--theme", str(theme)])
     told = capsys.readouterr().err
     assert "error[unknown-label]" in told
     assert "error[unknown-source]" in told
@@ -113,9 +113,9 @@ def test_a_check_includes_the_themes_labels_in_another_language(content, theme, 
     english = (TEMPLATES / "labels" / "en.yaml").read_text("utf-8")
     french = english.replace("Page {page} of {pages}", "Page {page} sur {pags}")
     (theme / "labels" / "fr.yaml").write_text(french, encoding="utf-8")
-    about = content / "specimen" / "briefing.yaml"
+    about = content / "estonia.yaml"
     about.write_text(about.read_text("utf-8") + "language: fr\n")
-    assert run(["check", "specimen", "--content", str(content), "--theme", str(theme)]) == 1
+    assert run(["check", "estonia", "--content", str(content), "--theme", str(theme)]) == 1
     told = capsys.readouterr().err
     line = french.partition("page_of:")[0].count("\n") + 1
     assert f"ours/labels/fr.yaml:{line}:10: error[bad-label]: 'Page {{page}} sur {{pags}}'" in told
@@ -135,10 +135,11 @@ def test_a_missing_theme_is_wrong_usage(built, capsys, typed, words):
     assert words in " ".join(capsys.readouterr().err.split())
 
 
-def test_column_names_before_cells_are_printed_with_the_themes_colon(content, theme, tmp_path):
+def test_column_names_before_cells_are_printed_with_the_themes_colon(theme, tmp_path):
     wording = 'wording: {en: {punctuation.colon: " –"}}\n'
     (theme / "theme.yaml").write_text(f"name: Ours\nprofile: large-print\n{wording}", "utf-8")
-    folders = ["--content", str(content), "--output", str(tmp_path / "out"), "--theme", str(theme)]
+    content = str(ROOT / "tests" / "content")
+    folders = ["--content", content, "--output", str(tmp_path / "out"), "--theme", str(theme)]
     assert run(["specimen", "--format", "pdf", "--jobs", "1", *folders]) == 0
     with pypdfium2.PdfDocument(tmp_path / "out" / "specimen-briefing-en.pdf") as pdf:
         told = "".join(page.get_textpage().get_text_range() for page in pdf)
@@ -155,9 +156,9 @@ def test_a_theme_is_shipped_to_other_machines(content, theme, tmp_path):
     request = Request(
         content, TEMPLATES, tmp_path / "out", (Format.HTML,), shown=shown, theme=theme
     )
-    there, shipment = pack_shipment(request, "specimen")
+    there, shipment = pack_shipment(request, "estonia")
     made = there(shipment)
-    assert made == make(request, "specimen")
+    assert made == make(request, "estonia")
     assert b"<p>OURS</p>" in made.made.parcels[0].content
 
 
@@ -166,8 +167,8 @@ def test_a_theme_file_linked_from_outside_is_refused_on_other_machines(content, 
     (theme / "theme.yaml").symlink_to("/etc/hostname")
     request = Request(content, TEMPLATES, tmp_path / "out", (Format.HTML,), theme=theme)
     request = structs.replace(request, shown={"theme": "ours"})
-    there, shipment = pack_shipment(request, "specimen")
-    here = [problem for problem in make(request, "specimen").problems if problem.position]
+    there, shipment = pack_shipment(request, "estonia")
+    here = [problem for problem in make(request, "estonia").problems if problem.position]
     (refused,) = [problem for problem in here if problem.code == "path-outside"]
     assert refused in there(shipment).problems
 
@@ -176,10 +177,10 @@ def test_a_theme_attached_to_the_pdf_rebuilds_the_same_bytes(content, theme, tmp
     (theme / "styles").mkdir()
     (theme / "styles" / "theme.css").write_text("h1 { letter-spacing: 0.1pt }")
     made = [tmp_path / "one", tmp_path / "two"]
-    words = ["specimen", "--format", "pdf", "--jobs", "1"]
+    words = ["estonia", "--format", "pdf", "--jobs", "1"]
     folders = ["--content", str(content), "--output", str(made[0]), "--theme", str(theme)]
     assert run([*words, *folders]) == 0
-    pdf = made[0] / "specimen-briefing-en.pdf"
+    pdf = made[0] / "estonia-briefing-en.pdf"
     assert run(["extract", str(pdf), str(tmp_path / "source")]) == 0
     assert "will differ" not in capsys.readouterr().err
     again = ["--content", str(tmp_path / "source"), "--output", str(made[1])]
@@ -270,8 +271,8 @@ def test_a_font_file_of_a_theme_is_embedded_and_not_attached(content, theme, tmp
     words = f"name: Ours\nfonts: {{headings: House Sans, data: House Sans, faces: {faces}}}\n"
     (theme / "theme.yaml").write_text(words)
     folders = ["--content", str(content), "--output", str(tmp_path / "out"), "--theme", str(theme)]
-    assert run(["specimen", "--format", "pdf", "--jobs", "1", *folders]) == 0
-    with pikepdf.open(tmp_path / "out" / "specimen-briefing-en.pdf") as pdf:
+    assert run(["estonia", "--format", "pdf", "--jobs", "1", *folders]) == 0
+    with pikepdf.open(tmp_path / "out" / "estonia-briefing-en.pdf") as pdf:
         fonts = {str(f.BaseFont) for page in pdf.pages for f in page.Resources.Font.values()}
         assert not [name for name in pdf.attachments if name.endswith(".ttf")]
     assert any("+House-Sans" in name for name in fonts)

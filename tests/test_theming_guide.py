@@ -24,10 +24,10 @@ def theme(tmp_path):
 
 
 def test_the_example_theme_builds_as_written(theme, tmp_path):
-    content, output = ROOT / "tests" / "content", tmp_path / "out"
+    content, output = ROOT / "tests" / "small", tmp_path / "out"
     folders = ["--content", str(content), "--output", str(output), "--theme", str(theme)]
-    assert run(["specimen", "--strict", "--format", "html", "--jobs", "1", *folders]) == 0
-    page = (output / "specimen-briefing-en.html").read_text("utf-8")
+    assert run(["estonia", "--strict", "--format", "html", "--jobs", "1", *folders]) == 0
+    page = (output / "estonia-briefing-en.html").read_text("utf-8")
     assert "--accent: #7a1f4b" in page
     assert ">In brief</h2>" in page
     assert 'class="logo" src="data:image/svg+xml' in page

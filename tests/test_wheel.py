@@ -48,7 +48,7 @@ def typed(installed, tmp_path):
 
 
 def test_the_installed_program_makes_the_same_bytes_as_a_clone(typed, tmp_path):
-    content = ("specimen", "--content", str(ROOT / "tests" / "content"))
+    content = ("estonia", "--content", str(ROOT / "tests" / "small"))
     typed(*content, "--output", "installed")
     ran(sys.executable, str(ROOT / "build.py"), *content, "--output", "clone", cwd=tmp_path)
     made = [
@@ -72,10 +72,10 @@ def test_the_wheel_has_every_file_of_the_package_unchanged(installed):
 
 
 def test_the_installed_program_has_our_themes_and_works_in_the_working_directory(typed, tmp_path):
-    shutil.copytree(ROOT / "tests" / "content", tmp_path / "content")
-    told = typed("specimen", "--format", "html", "--theme", "meridian")
-    assert "output/specimen-briefing-en.html" in told
-    assert "--accent: #14513f" in (tmp_path / "output" / "specimen-briefing-en.html").read_text()
+    shutil.copytree(ROOT / "tests" / "small", tmp_path / "content")
+    told = typed("oslo", "--format", "html", "--theme", "meridian")
+    assert "output/oslo-briefing-en.html" in told
+    assert "--accent: #14513f" in (tmp_path / "output" / "oslo-briefing-en.html").read_text()
 
 
 def test_the_wheel_writes_the_same_editor_schemas(typed, tmp_path):
@@ -95,9 +95,9 @@ def test_help_names_the_installed_command(typed):
 def test_the_installed_program_runs_no_module_that_lies_in_the_working_folder(
     typed, tmp_path, monkeypatch
 ):
-    shutil.copytree(ROOT / "tests" / "content", tmp_path / "content")
+    shutil.copytree(ROOT / "tests" / "small", tmp_path / "content")
     for name in looked_for():
         (tmp_path / f"{name}.py").write_text(LEAVES_A_TRACE)
     monkeypatch.setenv("TRACE", str(tmp_path / "trace"))
-    typed("specimen", "--jobs", "2", "--format", "html")
+    typed("estonia", "--jobs", "2", "--format", "html")
     assert not (tmp_path / "trace").exists()
