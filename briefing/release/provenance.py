@@ -202,11 +202,17 @@ def problems_of_inputs(
     ``folders``: those that should be under git. Templates shipped with an installed program are in
     none of them.
     """
+    recorded = {item for entry in listed.values() for item in entry["inputs"].items()}
+    for briefing_name in listed:  # the manifest lists only some of the frozen editions
+        for number in edition_numbers(request.content, briefing_name):
+            file = edition_file(request.content, briefing_name, number)
+            recorded.add((f"content/{file.relative_to(request.content)}", hash_file(file)))
     for root, folder in request.folders.items():
         within = (name for name, place in folders.items() if folder.is_relative_to(place))
         read = {
-            *_recorded_inputs(root, listed),
-            *(_frozen_editions(request, listed) if root == "content" else ()),
+            (path.removeprefix(f"{root}/"), digest)
+            for path, digest in recorded
+            if path.startswith(f"{root}/")
         }
         name = next(within, None)
         if name is None or not read:
@@ -215,22 +221,6 @@ def problems_of_inputs(
             yield from uncommitted(changed_inputs(folder, commits[name], read), _HIDDEN)
         except Unknown as error:
             yield unknown(folder, error)
-
-
-def _recorded_inputs(root: str, listed: Manifest) -> Iterator[tuple[str, str]]:
-    """Yield path and recorded SHA-256 of each input below a folder."""
-    for entry in listed.values():
-        for path, digest in entry["inputs"].items():
-            if path.startswith(f"{root}/"):
-                yield path.removeprefix(f"{root}/"), digest
-
-
-def _frozen_editions(request: Request, listed: Manifest) -> Iterator[tuple[str, str]]:
-    """Yield path and SHA-256 of every frozen edition: the manifest lists only some of them."""
-    for name in listed:
-        for number in edition_numbers(request.content, name):
-            file = edition_file(request.content, name, number)
-            yield str(file.relative_to(request.content)), hash_file(file)
 
 
 # The provenance of a release: an in-toto Statement v1 with a SLSA provenance v1 predicate.
@@ -262,65 +252,53 @@ class Made(Value):
 
 def provenance(made: Made, digests: Mapping[str, str], run: Mapping[str, str]) -> bytes:
     """Return the statement. ``digests``: SHA-256 by file name; ``run``: environment variables."""
-    where = _repository(run)
-    source: dict[str, Any] = {
-        **({"uri": f"git+{where}"} if where else {}),
-        "name": "content",
-        "digest": {"gitCommit": made.content.sha},
-    }
-    others = [
-        {"name": name, "digest": {"gitCommit": commit.sha}}
-        for name, commit in sorted(made.others.items())
+    is_on_github = run.get("GITHUB_ACTIONS") == "true"
+    server = run.get("GITHUB_SERVER_URL", "")
+    where = f"{server}/{run.get('GITHUB_REPOSITORY', '')}"
+    attempt = f"{run.get('GITHUB_RUN_ID', '')}/attempts/{run.get('GITHUB_RUN_ATTEMPT', '1')}"
+    builder = f"{server}/{run.get('GITHUB_WORKFLOW_REF', '')}" if is_on_github else LOCAL
+    dependencies = [
+        {
+            **({"uri": f"git+{where}"} if is_on_github else {}),
+            "name": "content",
+            "digest": {"gitCommit": made.content.sha},
+        },
+        *(
+            {"name": name, "digest": {"gitCommit": commit.sha}}
+            for name, commit in sorted(made.others.items())
+        ),
+        {"name": "requirements.lock", "digest": {"sha256": made.lock}},
     ]
+    parameters = {
+        "tag": made.tag,
+        "on": made.on,
+        "briefings": list(made.briefings),
+        "content": made.content.within,
+        **({"theme": made.theme} if made.theme else {}),
+    }
+    subjects = [{"name": name, "digest": {"sha256": digests[name]}} for name in sorted(digests)]
     statement = {
         "_type": STATEMENT,
-        "subject": [
-            {"name": name, "digest": {"sha256": digests[name]}} for name in sorted(digests)
-        ],
+        "subject": subjects,
         "predicateType": PREDICATE,
         "predicate": {
             "buildDefinition": {
                 "buildType": BUILD,
-                "externalParameters": {
-                    "tag": made.tag,
-                    "on": made.on,
-                    "briefings": list(made.briefings),
-                    "content": made.content.within,
-                    **({"theme": made.theme} if made.theme else {}),
-                },
-                "resolvedDependencies": [
-                    source,
-                    *others,
-                    {"name": "requirements.lock", "digest": {"sha256": made.lock}},
-                ],
+                "externalParameters": parameters,
+                "resolvedDependencies": dependencies,
             },
             "runDetails": {
                 "builder": {
-                    "id": _builder(run) if where else LOCAL,
+                    "id": builder,
                     "version": {"diplomatic-briefing": briefing.__version__},
                 },
-                "metadata": {"invocationId": _invocation(run, where)} if where else {},
+                "metadata": {"invocationId": f"{where}/actions/runs/{attempt}"}
+                if is_on_github
+                else {},
             },
         },
     }
     return f"{json.dumps(statement, ensure_ascii=False, indent=2)}\n".encode()
-
-
-def _repository(run: Mapping[str, str]) -> str:
-    if run.get("GITHUB_ACTIONS") != "true":
-        return ""
-    return f"{run.get('GITHUB_SERVER_URL', '')}/{run.get('GITHUB_REPOSITORY', '')}"
-
-
-def _builder(run: Mapping[str, str]) -> str:
-    return f"{run.get('GITHUB_SERVER_URL', '')}/{run.get('GITHUB_WORKFLOW_REF', '')}"
-
-
-def _invocation(run: Mapping[str, str], where: str) -> str:
-    return (
-        f"{where}/actions/runs/{run.get('GITHUB_RUN_ID', '')}"
-        f"/attempts/{run.get('GITHUB_RUN_ATTEMPT', '1')}"
-    )
 
 
 # The software bill of materials of a release, in CycloneDX 1.6 (ECMA-424).
