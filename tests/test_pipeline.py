@@ -133,7 +133,9 @@ def test_a_draft_and_a_check_need_no_layout_engine(short, monkeypatch):
 
 
 @pytest.mark.parametrize(("paragraphs", "is_long"), [(1, False), (40, True)], ids=["short", "long"])
-def test_html_alone_has_the_same_bytes_as_beside_its_pdf(request_, paragraphs, is_long):
+def test_html_alone_and_a_draft_have_the_same_bytes_as_beside_the_pdf(
+    request_, paragraphs, is_long
+):
     write_briefing_of_paragraphs(request_.content, paragraphs)
     whole = replace(request_, templates=TEMPLATES)
     alone = replace(whole, formats=(Format.HTML,), output=request_.output / "alone")
@@ -141,6 +143,9 @@ def test_html_alone_has_the_same_bytes_as_beside_its_pdf(request_, paragraphs, i
     (only,) = build(alone, "kz").files
     assert (pdf.pages > 4, only) == (is_long, page)
     assert (alone.output / only.name).read_bytes() == (whole.output / page.name).read_bytes()
+    shown = draft(whole, "kz", pages=9 if is_long else 1)
+    assert (shown.title, shown.outcome.status) == ("X", Status.DONE)
+    assert shown.page == (whole.output / page.name).read_bytes()
     assert (b'class="contents"' in (whole.output / page.name).read_bytes()) == is_long
 
 
@@ -156,16 +161,6 @@ def test_problems_from_every_stage_are_reported_in_one_run(request_, go):
 
 
 # A draft
-
-
-@pytest.mark.parametrize(("paragraphs", "is_long"), [(1, False), (40, True)], ids=["short", "long"])
-def test_a_draft_is_identical_to_the_delivered_page(request_, paragraphs, is_long):
-    write_briefing_of_paragraphs(request_.content, paragraphs)
-    whole = replace(request_, templates=TEMPLATES)
-    _, page = build(whole, "kz").files
-    shown = draft(whole, "kz", pages=9 if is_long else 1)
-    assert shown.page == (whole.output / page.name).read_bytes()
-    assert (shown.title, shown.outcome.status) == ("X", Status.DONE)
 
 
 def test_a_draft_maps_anchors_to_source_positions(request_):

@@ -204,38 +204,39 @@ def test_control_characters_do_not_reach_a_github_log():
 ADVICE = Problem("long-sentence", "this sentence has 41 words")
 
 
-def run_of(*problems, form="text", advice=False):
+def run_of(*outcomes, form="text", advice=False, done="checked"):
     """Return what is printed of a run, and its exit code."""
     screen = RecordingScreen()
     report = Report(form, screen, strict=True, advice=advice)
-    report.add(Outcome("a", problems=problems))
-    report.end("checked", 0.1)
+    for outcome in outcomes:
+        report.add(outcome)
+    report.end(done, 0.1)
     return screen.words, report.code
 
 
 def test_advice_is_counted_in_one_line_and_stops_nothing():
-    assert run_of(ADVICE, replace(ADVICE, message="this one has 42")) == (
+    advised = Outcome("a", problems=(ADVICE, replace(ADVICE, message="this one has 42")))
+    assert run_of(advised) == (
         "a: no problems\n"
         "1 briefing checked, in 0.1 s: no problems (2 pieces of advice: --advice lists them)\n",
         0,
     )
 
 
-def test_advice_is_listed_on_request():
-    said, code = run_of(ADVICE, advice=True)
+def test_advice_is_listed_on_request_and_is_a_notice_on_github():
+    advised = Outcome("a", problems=(ADVICE,))
+    said, code = run_of(advised, advice=True)
     assert said.startswith("advice[long-sentence]: this sentence has 41 words\n")
     assert (said.endswith(": no problems\n"), code) == (True, 0)
-
-
-def test_on_github_an_advice_is_a_notice():
-    said = run_of(ADVICE, form="github", advice=True)[0]
+    said, _ = run_of(advised, form="github", advice=True)
     assert said.startswith("::notice title=long-sentence::this sentence has 41 words\n")
-    assert "::" not in run_of(ADVICE, form="github")[0]
+    assert "::" not in run_of(advised, form="github")[0]
 
 
 def test_a_refusal_says_in_one_sentence_what_prevents_an_issue():
     screen = RecordingScreen()
     report = Report("text", screen)
+    report.refuse("b", (ADVICE,), "issued")  # nothing does
     report.refuse("a", (WARNING, PROBLEM, ADVICE, replace(WARNING, message="another")), "issued")
     assert screen.words == (
         "a is not issued: it has 1 error (unknown-field) and 2 warnings that are neither corrected "
@@ -243,76 +244,47 @@ def test_a_refusal_says_in_one_sentence_what_prevents_an_issue():
     )
 
 
-def test_nothing_is_refused_for_advice():
-    screen = RecordingScreen()
-    Report("text", screen).refuse("a", (ADVICE,), "issued")
-    assert screen.words == ""
-
-
-def test_a_problem_in_a_shared_file_is_reported_once():
-    screen = RecordingScreen()
-    report = Report("text", screen)
-    report.add(Outcome("a", Status.FAILED, (PROBLEM,)))
-    report.add(Outcome("b", Status.FAILED, (PROBLEM,)))
-    assert screen.words.count("unknown-field") == 1
-
-
 def test_a_run_ends_with_a_summary():
-    screen = RecordingScreen()
-    report = Report("text", screen)
-    report.add(Outcome("a", files=(Delivered("a.pdf", 1, "", 12), Delivered("a.html", 1, "", 0))))
-    report.add(Outcome("b", Status.FAILED, (PROBLEM, WARNING)))
-    report.end("built", 2.34)
-    assert screen.words.splitlines()[0] == "a: 12 pages, no problems"
-    assert screen.words.splitlines()[-3:] == [
+    good = Outcome("a", files=(Delivered("a.pdf", 1, "", 12), Delivered("a.html", 1, "", 0)))
+    said, _ = run_of(good, Outcome("b", Status.FAILED, (PROBLEM, WARNING)), done="built")
+    assert said.splitlines()[0] == "a: 12 pages, no problems"
+    assert said.splitlines()[-3:] == [
         "b: 1 error, 1 warning",
-        "1 briefing built, 1 not, in 2.3 s: 1 error, 1 warning",
+        "1 briefing built, 1 not, in 0.1 s: 1 error, 1 warning",
         "not built: b",
     ]
 
 
 def test_an_error_in_a_shared_file_is_printed_once_with_all_the_briefings_that_it_stops():
-    screen = RecordingScreen()
-    report = Report("text", screen)
     shared = replace(PROBLEM, position=replace(PROBLEM.position, file="content/terms.yaml"))
-    for name in ("a", "b"):
-        report.add(Outcome(name, Status.FAILED, (shared, PROBLEM)))
-    report.end("built", 2.34)
-    assert screen.words.count("error[unknown-field]") == 2
-    assert screen.words.splitlines()[-1] == "content/terms.yaml:14:5 stops: a, b"
+    said, _ = run_of(*(Outcome(name, Status.FAILED, (shared, PROBLEM)) for name in ("a", "b")))
+    assert said.count("error[unknown-field]") == 2
+    assert said.splitlines()[-1] == "content/terms.yaml:14:5 stops: a, b"
 
 
 def test_what_was_left_out_is_named_once_for_the_run():
-    screen = RecordingScreen()
-    report = Report("text", screen, strict=True)
-    report.add(Outcome("a", left_out=(("Georgian", "fonts-noto-core"), ("Khmer", ""))))
-    report.add(Outcome("b"))
-    report.add(Outcome("c", left_out=(("Georgian", "fonts-noto-core"),)))
-    report.end("built", 2.34)
-    assert report.code == 0
-    assert screen.words.splitlines()[-1] == (
-        "names left out, no font: Georgian, Khmer (install fonts-noto-core): a, c"
+    georgian = ("Georgian", "fonts-noto-core")
+    first, last = (
+        Outcome("a", left_out=(georgian, ("Khmer", ""))),
+        Outcome("c", left_out=(georgian,)),
     )
+    said, code = run_of(first, Outcome("b"), last)
+    line = "names left out, no font: Georgian, Khmer (install fonts-noto-core): a, c"
+    assert (said.splitlines()[-1], code) == (line, 0)
 
 
 @pytest.mark.parametrize(
     ("done", "words"), [("built", "not built: b, c"), ("checked", "with errors: b, c")]
 )
 def test_the_failures_among_several_briefings_are_named_at_the_end(done, words):
-    screen = RecordingScreen()
-    report = Report("text", screen)
-    for name, status in (("a", Status.DONE), ("b", Status.FAILED), ("c", Status.DEFECT)):
-        report.add(Outcome(name, status))
-    report.end(done, 0.1)
-    assert screen.words.splitlines()[-1] == words
+    states = {"a": Status.DONE, "b": Status.FAILED, "c": Status.DEFECT}
+    said, _ = run_of(*(Outcome(name, status) for name, status in states.items()), done=done)
+    assert said.splitlines()[-1] == words
 
 
 def test_a_briefing_with_errors_counts_as_checked():
-    screen = RecordingScreen()
-    report = Report("text", screen)
-    report.add(Outcome("b", Status.FAILED, (PROBLEM,)))
-    report.end("checked", 0.1)
-    assert screen.words.splitlines()[-1] == "1 briefing checked, in 0.1 s: 1 error"
+    said, _ = run_of(Outcome("b", Status.FAILED, (PROBLEM,)))
+    assert said.splitlines()[-1] == "1 briefing checked, in 0.1 s: 1 error"
 
 
 @pytest.mark.parametrize(
@@ -324,10 +296,7 @@ def test_a_briefing_with_errors_counts_as_checked():
     ],
 )
 def test_the_worst_outcome_gives_the_exit_code(outcomes, code):
-    report = Report("text", RecordingScreen())
-    for outcome in outcomes:
-        report.add(outcome)
-    assert report.code == code
+    assert run_of(*outcomes)[1] == code
 
 
 def test_json_output_is_a_single_document_on_standard_output(capsys):
