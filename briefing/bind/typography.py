@@ -202,7 +202,7 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
 def find_edits(text: str, typography: Typography, *, is_prose: bool) -> tuple[Edit, ...]:
     """Return what must be replaced in a text, in order, and without overlap."""
     shown, edits = _mask(text, is_prose)
-    if _STRAIGHT_MARK.search(shown):
+    if '"' in shown or "'" in shown:
         marks = sorted(_quotation_marks(shown, typography, is_prose))
         # Pairs that cross others would pair differently in the text that is made: they stay.
         if not any(_quotation_marks(apply_edits(shown, marks), typography, is_prose)):
@@ -238,7 +238,8 @@ _PROSE_MASK = re.compile(
     rf"|(?P<entity>&(?:#\w{{1,8}}|\w{{1,32}});)|{_BINDING}|{_ADDRESS}|{_PHONE}",
     re.DOTALL,
 )
-_MAY_MASK = re.compile(r"[\\`@&+:(]|www|(?i:tel|tél|fax|phone|тел)")
+_MAY_MASK = re.compile(r"\\|`|@|&|\+|:|\(|www|tel|tél|fax|phone|тел")
+"""Signs and words without which nothing is masked, as literals: most texts have none, soon seen."""
 
 
 def _mask(text: str, is_prose: bool) -> tuple[str, list[Edit]]:
@@ -257,7 +258,7 @@ def _mask(text: str, is_prose: bool) -> tuple[str, list[Edit]]:
         sign = NBSP if entity and unescape(entity).isspace() else _COVER
         return sign * len(match[0])
 
-    if _MAY_MASK.search(text):
+    if _MAY_MASK.search(text.lower()):
         text = (_PROSE_MASK if is_prose else _PLAIN_MASK).sub(cover, text)
     return text, edits
 
@@ -266,7 +267,6 @@ def _mask(text: str, is_prose: bool) -> tuple[str, list[Edit]]:
 
 _QUOTE = re.compile(r"[\"'“”„‘’‚«»‹›]")
 _STRAIGHT = "\"'"
-_STRAIGHT_MARK = re.compile(f"[{_STRAIGHT}]")
 _SINGLE = "'’"
 _DEEPEST = 8
 """So many quotations can be open at a time; what opens another one is not paired."""

@@ -298,13 +298,16 @@ def _parse_polygon(value: Any, place: str, count: Count) -> Polygon:
 
 
 def _parse_line(value: Any, place: str, count: Count) -> Line:
-    line = tuple(
-        _parse_position(position, f"{place}[{number}]", count)
-        for number, position in enumerate(parse_list(value, place))
-    )
+    positions = parse_list(value, place)
+    line: list[Position] = []
+    try:
+        for position in positions:
+            line.append(_parse_position(position, "", count))
+    except NotAMap as wrong:  # its place is not written for each of thousands of positions
+        raise NotAMap(wrong.message, f"{place}[{len(line)}]") from None
     if len(line) < 2:
         raise NotAMap("a line must have two positions or more", place)
-    return line
+    return tuple(line)
 
 
 def _parse_position(value: Any, place: str, count: Count) -> Position:

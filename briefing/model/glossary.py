@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -89,15 +89,19 @@ def normalise_type(text: str) -> str:
     return _HYPHENS.sub("-", _BEFORE.sub("", _SPACES.sub(" ", typed)))
 
 
+def _fold_case(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
 class Forms:
     """Many forms of names, to be found in a text in one pass, however many there are.
 
     A form is the same before and after the type is set.
     """
 
-    def __init__(self, forms: Iterable[str], normal: Callable[[str], str] = str) -> None:
-        """``normal``: what differs only before it is the same form."""
-        self._normal = normal
+    def __init__(self, forms: Iterable[str], *, ignore_case: bool = False) -> None:
+        self._normal = _fold_case if ignore_case else str
+        self._normal_word = str.casefold if ignore_case else str
         self._by_word: dict[str, dict[tuple[int, int, int], dict[str, str]]] = {}
         self._signs: list[str] = []
         for form in dict.fromkeys(forms):
@@ -106,9 +110,9 @@ class Forms:
                 self._signs.append(form)
                 continue
             (start, end), (_, last) = words[0], words[-1]
-            shapes = self._by_word.setdefault(normal(form[start:end]), {})
+            shapes = self._by_word.setdefault(self._normal_word(form[start:end]), {})
             shape = (start, len(words), len(form) - last)
-            shapes.setdefault(shape, {}).setdefault(normal(fold_type(form)), form)
+            shapes.setdefault(shape, {}).setdefault(self._normal(fold_type(form)), form)
 
     def find_all(self, text: str) -> Iterator[tuple[str, int, int]]:
         """Yield each form that stands in a text as a whole word or words: form, start and end.
@@ -118,7 +122,7 @@ class Forms:
         text = fold_type(text)
         words = [match.span() for match in _WORD.finditer(text)] if self._by_word else ()
         for number, (start, end) in enumerate(words):
-            shapes = self._by_word.get(self._normal(text[start:end]))
+            shapes = self._by_word.get(self._normal_word(text[start:end]))
             if shapes is None:
                 continue
             for before, count, behind in sorted(shapes, key=lambda one: (-one[1], -sum(one))):

@@ -8,7 +8,6 @@ import re
 import stat
 import unicodedata
 from pathlib import Path
-from typing import NamedTuple
 
 from msgspec.structs import force_setattr
 
@@ -165,7 +164,7 @@ _OTHER_ENCODINGS = {
 }
 
 
-class Span(NamedTuple):
+class Span(Value):
     """A range of text as the parser counts: lines and columns from 0, the end exclusive."""
 
     line: int
@@ -210,7 +209,7 @@ class Source(Value):
 
 def split_lines(text: str) -> tuple[str, ...]:
     """Return the lines of a text, without line ends; at least one."""
-    return tuple(LINE_END.split(text))
+    return tuple(LINE_END.split(text) if "\r" in text else text.split("\n"))
 
 
 def decode(file: str, data: bytes) -> tuple[Source, tuple[Problem, ...]]:
@@ -255,7 +254,7 @@ def decompose_forms(text: str) -> str:
 
 def find_unprintable(text: str) -> str | None:
     """Return the first unprintable character of a value; it may come from an escape."""
-    found = _UNPRINTABLE.search(text)
+    found = None if text.isprintable() else _UNPRINTABLE.search(text)
     return found.group() if found else None
 
 

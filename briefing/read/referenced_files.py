@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from io import StringIO
@@ -14,8 +15,6 @@ from pydantic import TypeAdapter
 from briefing.model import Asset, Briefing, limits
 from briefing.model.briefing import walk_texts
 from briefing.model.facts import Observation
-from briefing.model.prose import Citation, parse
-from briefing.model.prose import walk as nodes_of
 from briefing.problems import ContentPath, Position, Problem
 from briefing.read.assets import ASSETS, AssetFile, Room, beyond, read_asset, read_named
 from briefing.read.csv import parse_rows
@@ -214,6 +213,9 @@ _TWICE = Trouble(
 FOLDER = "archive"
 
 
+_CITED = re.compile(r"@([\w-]+)")
+"""What cites a source in prose; a citation may name several: ``[@one, p. 4; @two]``."""
+
 Archive = tuple[dict[str, str], dict[str, str], tuple[Problem, ...]]
 
 
@@ -224,11 +226,17 @@ def read_archive(content: Path, briefing: Briefing) -> Archive:
 
 
 def _list_used_sources(briefing: Briefing) -> frozenset[str]:
-    """Return the sources that facts and blocks name and that prose cites."""
-    visits = (*walk_texts(briefing),)
-    named = frozenset(visit.value for visit in visits if visit.reference == "source")
-    nodes = (node for visit in visits if visit.is_prose for node in nodes_of(parse(visit.value)))
-    return named.union(node.source for node in nodes if isinstance(node, Citation))
+    """Return the sources that facts and blocks name and that prose seems to cite.
+
+    More than are cited do no harm, and prose is not parsed before its figures are bound.
+    """
+    used: set[str] = set()
+    for visit in walk_texts(briefing):
+        if visit.reference == "source":
+            used.add(visit.value)
+        elif visit.is_prose and "@" in visit.value:
+            used.update(_CITED.findall(visit.value))
+    return frozenset(used)
 
 
 def read_texts(content: Path, sources: Iterable[str]) -> Archive:

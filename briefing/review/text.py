@@ -116,7 +116,8 @@ def count_words(text: str) -> int:
     """Count the words of a text; punctuation on its own (a dash, a per cent sign) is none."""
     # Piece by piece: a whole-word pattern would backtrack over long runs of punctuation.
     return sum(
-        1 if _WORD_SIGN.search(piece) else len(_COVERED.findall(piece)) for piece in text.split()
+        1 if piece.isalnum() or _WORD_SIGN.search(piece) else len(_COVERED.findall(piece))
+        for piece in text.split()
     )
 
 

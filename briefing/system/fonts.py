@@ -10,11 +10,8 @@ import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from functools import cache, lru_cache
-from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
-
-import fontpkg
 
 from briefing.system.cache import hash_file
 from briefing.system.paths import SYSTEM_FONTS
@@ -53,6 +50,8 @@ class Face(Value):
             if not Path(self.file).is_file():
                 raise FontMissing(f"{self.family}: {self.file} is not there")
             return Path(self.file)
+        import fontpkg  # imported late, as below: with importlib.metadata, it takes 10 ms
+
         try:
             file_path = Path(fontpkg.path(self.family, self.weight or 400, self.style))
         except (fontpkg.FontpkgError, ImportError) as error:  # a package may be incomplete
@@ -172,6 +171,8 @@ def families() -> tuple[str, ...]:
 
     It is used in place of faces that a family lacks: bold and italic are never synthesised.
     """
+    import fontpkg
+
     packages = {
         family.name
         for family in fontpkg.families().values()
@@ -227,6 +228,8 @@ def find_faces(chosen: Iterable[Chosen] = ()) -> tuple[Face, ...]:
 
 @cache
 def _faces(family: str) -> tuple[Face, ...]:
+    import fontpkg
+
     try:
         files = fontpkg.family(family).files
     except fontpkg.FontpkgError as error:
@@ -264,7 +267,7 @@ def packaged(names: Collection[str]) -> dict[str, str]:
     versions = {}
     for name in names:
         if name.startswith(PACKAGED):
-            with suppress(PackageNotFoundError):
+            with suppress(ModuleNotFoundError):
                 versions[name] = _version(system_families.get(name, name.removeprefix(PACKAGED)))
     return versions
 
@@ -283,7 +286,7 @@ def font_versions(chosen: Iterable[Chosen] = ()) -> dict[str, str]:
     try:
         names = sorted({face.family for face in faces if not face.file})
         return {**{_package(family): _version(family) for family in names}, **digests}
-    except PackageNotFoundError as error:
+    except ModuleNotFoundError as error:
         raise FontMissing(f"the package '{error.name}' is not installed") from error
 
 
@@ -304,11 +307,11 @@ def _package(family: str) -> str:
 def _version(family: str) -> str:
     """Return the version of a family's package; of a system's font, the hash of its files.
 
-    Raises PackageNotFoundError.
+    Raises ModuleNotFoundError, as ``importlib.metadata`` does.
     """
     try:
         return version(_package(family))
-    except PackageNotFoundError:
+    except ModuleNotFoundError:
         if not (digests := _digests(family)):
             raise
         return digests

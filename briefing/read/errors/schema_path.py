@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -84,7 +84,8 @@ def iterate_nested(annotation: Any) -> Iterator[tuple[str, Any]]:
     """Yield the fields of a type that hold groups of fields, with their types."""
     for model in _list_models(annotation):
         for name, field in list_fields(model).items():
-            inner: Any = child(field.annotation, 0) or field.annotation
+            of: Any = field.annotation
+            inner = child(of, 0) or of
             if _list_models(inner) and inner is not Block:
                 yield name, inner
 
@@ -100,6 +101,7 @@ def _list_models(annotation: Any) -> tuple[type[Model], ...]:
     return tuple(kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Model))
 
 
+@lru_cache(maxsize=4096)
 def child(annotation: Any, part: str | int) -> Any:
     """Return the type at ``part`` of a value of the type; None if there is no such part."""
     for one in alternatives(annotation):
@@ -163,14 +165,16 @@ def iterate_texts(
     else:
         for name, field in node.fields.items():
             if (inner := child(annotation, name)) is not None:
-                short = _resolve_short_form(inner, field.node)
-                yield from iterate_texts(short, field.node, (*path, name))
+                if not isinstance(field.node, Group):
+                    inner = _resolve_short_form(inner)
+                yield from iterate_texts(inner, field.node, (*path, name))
 
 
-def _resolve_short_form(annotation: Any, node: Node) -> Any:
-    """Return the type of the field that a short form stands for, if the value is one."""
+@cache
+def _resolve_short_form(annotation: Any) -> Any:
+    """Return the type of the field that a bare value of a type stands for."""
     for one in alternatives(annotation):
-        if isinstance(one, type) and issubclass(one, Block) and not isinstance(node, Group):
+        if isinstance(one, type) and issubclass(one, Block):
             return child(one, one.shorthand) if one.shorthand is not None else annotation
     return annotation
 

@@ -438,7 +438,7 @@ def _nearest_name(name: str, labels: dict[str, str]) -> str | None:
 @rule("avoided-name")
 def avoided_names(index: Index) -> Violations:
     forms = {fold_type(form): term for term in index.briefing.terms.values() for form in term.avoid}
-    named = Forms(forms, _key)
+    named = Forms(forms, ignore_case=True)
     loose = {form: term for form, term in reversed(forms.items()) if form == form.lower()}
     for text in index.texts if forms else ():
         past, own = 0, fold_type(text.own)
