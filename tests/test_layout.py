@@ -80,9 +80,24 @@ def test_each_suggestion_is_at_the_line_of_its_block_and_keeps_the_budget(tmp_pa
     assert found(build(request(tmp_path), "norway")) == []
 
 
-def test_within_its_budget_nothing_is_said(tmp_path):
-    write(tmp_path / "content", [6, 6], "pages: {briefing: 20}")
-    assert found(build(request(tmp_path), "norway")) == []
+def test_within_its_budget_only_a_strict_build_gives_advice_which_stops_nothing(tmp_path):
+    write(tmp_path / "content", [25], "pages: {briefing: 99}")
+    plain = build(request(tmp_path), "norway")
+    assert found(plain) == found(plain, "figures-few") == []
+
+    outcome = build(replace(request(tmp_path), strict=True), "norway")
+    (advice,) = found(outcome, "figures-few")
+    assert outcome.status is Status.DONE
+    assert advice.message.startswith("briefing: ")
+    assert advice.position.file.endswith("norway.yaml")
+
+
+def test_a_strict_build_and_an_edition_over_the_budget_are_stopped(tmp_path):
+    write(tmp_path / "content", [6, 6])
+    assert build(request(tmp_path, strict=True), "norway").status is Status.FAILED
+    assert not list((tmp_path / "output").glob("norway*"))
+    issue(request(tmp_path, strict=True), "norway")
+    assert not (tmp_path / "content" / "norway" / "editions").exists()
 
 
 @pytest.mark.parametrize(
@@ -111,18 +126,6 @@ def test_a_glance_is_shortened_by_showing_less_in_it(tmp_path):
 
     assert follow(problem.help, "briefing") > 0
     assert found(build(request(tmp_path), "norway")) == []
-
-
-def test_strict_builds_stop_at_it(tmp_path):
-    write(tmp_path / "content", [6, 6])
-    assert build(request(tmp_path, strict=True), "norway").status is Status.FAILED
-    assert not list((tmp_path / "output").glob("norway*"))
-
-
-def test_an_edition_over_its_budget_is_not_issued(tmp_path):
-    write(tmp_path / "content", [6, 6])
-    issue(request(tmp_path, strict=True), "norway")
-    assert not (tmp_path / "content" / "norway" / "editions").exists()
 
 
 def test_a_frozen_edition_has_no_budget(tmp_path):
@@ -155,27 +158,6 @@ def test_a_check_of_the_layout_measures_each_rendition_and_makes_no_file(tmp_pat
 def test_a_check_without_it_lays_nothing_out(tmp_path):
     write(tmp_path / "content", [4])
     assert check(request(tmp_path), "norway").measured == {}
-
-
-@pytest.fixture(scope="module")
-def long(tmp_path_factory):
-    """A folder with a briefing of more than four pages without a figure."""
-    folder = tmp_path_factory.mktemp("long")
-    write(folder / "content", [25], "pages: {briefing: 99}")
-    return folder
-
-
-def test_a_plain_build_gives_no_advice_on_its_pages(long):
-    assert found(build(request(long), "norway"), "figures-few") == []
-
-
-def test_a_strict_build_gives_advice_that_names_the_rendition_and_stops_nothing(long):
-    outcome = build(replace(request(long), output=long / "strict", strict=True), "norway")
-    (advice,) = found(outcome, "figures-few")
-
-    assert outcome.status is Status.DONE
-    assert advice.message.startswith("briefing: ")
-    assert advice.position.file.endswith("norway.yaml")
 
 
 @pytest.fixture

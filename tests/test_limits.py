@@ -46,6 +46,7 @@ def count_calls(files, folder):
     return calls
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("kind", SAMPLE)
 def test_the_work_of_a_check_grows_no_faster_than_its_content(kind, tmp_path):
     few = count_calls(GROWING[kind](101), tmp_path / "few")

@@ -88,6 +88,7 @@ SHAPES = EVERY if TIMES > 1 else SOME
 """Each profile on one page, the largest type on the smallest; all of them in ``make soak``."""
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("page", "profile"), SHAPES)
 def test_every_profile_fits_large_and_small_paper_without_flaws(page, profile, pressed):
     made = pressed(page, profile)
@@ -108,6 +109,7 @@ def test_every_profile_fits_large_and_small_paper_without_flaws(page, profile, p
     assert ua_failures(made.content) == []
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("page", "profile"), SHAPES)
 def test_running_text_has_the_size_of_its_profile(page, profile, pressed):
     sizes = {

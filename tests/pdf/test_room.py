@@ -74,6 +74,7 @@ LAYOUTS = [*product(PROFILES, PAGES)] if TIMES > 1 else SOME
 """Each profile on one page, the narrowest among them; all of them in ``make soak``."""
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("profile", PROFILES if TIMES > 1 else ("standard", "large-print"))
 @pytest.mark.parametrize("rendition", [WHOLE, RENDITIONS["factcheck"]], ids=lambda one: one.name)
 def test_facts_of_every_month_fit_in_the_register_and_so_does_a_long_id(
@@ -91,6 +92,7 @@ def test_facts_of_every_month_fit_in_the_register_and_so_does_a_long_id(
     assert flaws(briefing, "F1234567-12-stated", rendition=rendition) == []
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("profile", "page"), LAYOUTS)
 def test_tiles_of_every_number_up_to_fifteen_digits_fit(specimen, page, profile):
     least = -888_888_888_888_888
