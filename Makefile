@@ -23,7 +23,7 @@ test: ## run the whole test suite; ARGS="-k name" narrows it
 
 QUICK := $(addprefix tests/,read review model compose test_changes.py test_rules.py test_reporting.py \
 	test_terminal.py test_prose.py test_glossary.py test_nearest.py test_catalogue.py test_colour.py \
-	test_kazakhstan.py test_summary.py)
+	test_kazakhstan.py)
 
 quick: ## the tests of reading, review, changes and composing, in half a minute, while you write
 	@$(TEST) -n auto -m "not slow and not hypothesis" $(QUICK) $(ARGS)

@@ -91,7 +91,7 @@ def test_the_problem_in_the_readme_is_printed_as_shown(tmp_path, monkeypatch, ca
 
 
 # Without the command that runs until it is stopped, those that write content, and those that need
-# a commit: see tests/watch, tests/test_starter.py, tests/source and tests/release.
+# a commit: see tests/preview, tests/test_starter.py, tests/source and tests/release.
 NOT_HERE = "(?! watch| new| extract| release| verify)"
 COMMANDS = re.findall(rf"^\$ python (build\.py{NOT_HERE}.*)$", README, re.MULTILINE)
 

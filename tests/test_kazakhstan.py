@@ -48,40 +48,15 @@ def test_frozen_editions_are_still_read(number):
     assert (reading.problems, reading.briefing.document.edition) == ((), number)
 
 
-def test_the_first_edition_has_all_facts_of_its_source(first):
-    assert list(first.facts) == INVENTORY
-
-
 def test_all_facts_of_the_inventory_are_still_there(kazakhstan):
     assert set(INVENTORY) - kazakhstan.facts.keys() == set()
     elsewhere = {n for n in INVENTORY if kazakhstan.facts[n].source != "article"}
     assert elsewhere == SETTLED
 
 
-@pytest.mark.parametrize("name", ["first", "kazakhstan"])
-def test_every_fact_is_printed(name, request):
-    briefing = request.getfixturevalue(name)
-    numbering = number(briefing)
-    assert [fact for fact in briefing.facts if not numbering.printed(fact)] == []
-
-
-def test_the_first_edition_has_a_note_for_each_doubt(first):
-    assert sorted(notes(first)) == [f"D{n:02}" for n in range(1, 23)]
-
-
-def test_notes_of_high_severity_stand_in_the_margin(first):
-    found = notes(first)
-    grave = {label for label, note in found.items() if note.severity == "high"}
-    assert grave == {"D01", "D02", "D03", "D04", "D07", "D14", "D17", "D19"}
-    assert all(found[label].placement == "margin" for label in grave)
-
-
-def test_no_fact_of_the_first_edition_but_plans_is_later_than_its_date(first):
-    last = first.document.as_of.last
-    assert all(
-        fact.date is None or fact.kind == "plan" or fact.date.first <= last
-        for fact in first.facts.values()
-    )
+def test_every_fact_is_printed(kazakhstan):
+    numbering = number(kazakhstan)
+    assert [fact for fact in kazakhstan.facts if not numbering.printed(fact)] == []
 
 
 def test_every_doubt_has_its_note_and_the_grave_ones_stand_in_the_briefing(first, kazakhstan):

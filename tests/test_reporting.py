@@ -19,6 +19,7 @@ from briefing.build.report import (
 from briefing.build.request import Outcome, Status
 from briefing.output import Delivered
 from briefing.problems import Position, Problem
+from briefing.system import console
 
 PROBLEM = Problem(
     "unknown-field",
@@ -369,3 +370,35 @@ def test_writing_to_a_closed_pipe_is_no_error():
     with os.fdopen(writing, "w") as stream:
         write(stream, "nobody")
         write(stream, "reads this")
+
+
+# The lines that sum up a run
+
+
+@pytest.mark.parametrize(
+    ("folder", "shown"),
+    [("con\n::stop-commands::x", "con␊::stop-commands::x"), ("\x1b[2J", "␛[2J")],
+)
+def test_control_characters_in_a_folder_name_are_shown_as_symbols(folder, shown):
+    assert console.format_files([("a.pdf", 8, 1)], folder) == f"{shown}/a.pdf  1 page  1 kB\n"
+    assert console.named("not built", [folder]) == f"not built: {shown}\n"
+
+
+def test_of_many_failures_only_some_are_named():
+    assert console.named("not built", map(str, range(23))).endswith(", 18, 19 and 3 more\n")
+    assert console.named("not built", []) == ""
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "same", "words"),
+    [
+        (1, 0, 0, "1 briefing built"),
+        (0, 0, 0, "0 briefings built"),
+        (0, 0, 1, "1 briefing unchanged"),
+        (1, 0, 259, "1 briefing built, 259 unchanged"),
+        (1, 2, 3, "1 briefing built, 2 not, 3 unchanged"),
+    ],
+)
+def test_a_run_is_summed_up_by_what_was_built_and_left_unchanged(good, bad, same, words):
+    told = console.run("built", good, bad, same, 1.26, "no problems")
+    assert told == f"{words}, in 1.3 s: no problems\n"

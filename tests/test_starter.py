@@ -63,22 +63,18 @@ def test_a_new_file_has_no_problems_and_about_thirty_lines(typed, tmp_path):
     assert {path.name for path in (tmp_path / "content").iterdir()} == {"norway.yaml", "schema"}
 
 
-def test_a_name_is_in_small_letters_and_that_of_a_country_gives_title_and_code(typed, tmp_path):
-    typed("new", "Norway")
-    document = read_briefing(tmp_path / "content", "norway").briefing.document
-    assert (document.title, document.spatial) == ("Norway", ("NO",))
-
-
-def test_any_other_name_is_the_title(typed, tmp_path):
-    typed("new", "visit-to-Oslo")
-    document = read_briefing(tmp_path / "content", "visit-to-oslo").briefing.document
-    assert (document.title, document.spatial) == ("visit to Oslo", ())
-
-
-def test_country_code_no_is_norway_and_names_the_briefing(typed, tmp_path):
-    typed("new", "norway", "--country", "no")
-    document = read_briefing(tmp_path / "content", "norway").briefing.document
-    assert (document.title, document.spatial) == ("Norway", ("NO",))
+@pytest.mark.parametrize(
+    ("words", "name", "title", "spatial"),
+    [
+        (["Norway"], "norway", "Norway", ("NO",)),
+        (["norway", "--country", "no"], "norway", "Norway", ("NO",)),
+        (["visit-to-Oslo"], "visit-to-oslo", "visit to Oslo", ()),
+    ],
+)
+def test_a_name_that_is_no_country_is_the_title(typed, tmp_path, words, name, title, spatial):
+    typed("new", *words)
+    document = read_briefing(tmp_path / "content", name).briefing.document
+    assert (document.title, document.spatial) == (title, spatial)
 
 
 @pytest.mark.parametrize(
@@ -204,14 +200,6 @@ def test_a_folder_that_cannot_be_written_is_explained(tmp_path, capsys):
     assert code == 1
     assert "cannot be written: it is a file, not a folder" in said
     assert "another folder with --content" in said
-
-
-def test_the_new_command_of_the_readme_works(typed):
-    (command,) = re.findall(
-        r"^\$ python build\.py (new .+)$", (ROOT / "README.md").read_text(), re.M
-    )
-    name, country = re.findall(r"new (\S+) --country (\S+)", command)[0]
-    assert typed("new", name, "--country", country)[0] == 0
 
 
 @pytest.fixture

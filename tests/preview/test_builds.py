@@ -90,17 +90,6 @@ def desk(monkeypatch, tmp_path):
     return Desk(monkeypatch, tmp_path)
 
 
-def test_a_save_during_a_build_is_built_after_it(desk):
-    async def script(builds):
-        await desk.until_pressing()
-        desk.save(builds)
-        await desk.until("page 1", None, "laying-out")
-        desk.go_on.set()
-        await desk.until("page 1", "1.pdf", "ready")
-
-    desk.run(script)
-
-
 def test_of_many_saves_during_a_build_only_the_last_is_built(desk):
     async def script(builds):
         await desk.until_pressing()
