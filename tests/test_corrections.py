@@ -46,19 +46,12 @@ def objections(frozen, now):
     return [(one.code, one.message) for one in check_edition_raised(frozen, now, NUMERALS)]
 
 
-SLIPS = [("largest", "latest"), ("served", "severed")]
-
-
-@pytest.mark.parametrize(("was", "now"), SLIPS)
-def test_a_slip_that_is_not_listed_raises_the_edition(frozen, was, now):
+@pytest.mark.parametrize(("was", "now"), [("largest", "latest"), ("served", "severed")])
+def test_a_slip_raises_the_edition_unless_it_is_listed(frozen, was, now):
     ((code, message),) = objections(frozen, reworded(frozen, was, now))
     assert code == "edition-not-raised"
     assert f"“{was}” stood where “{now}” stands" in message
     assert "paragraph “It is the" in message
-
-
-@pytest.mark.parametrize(("was", "now"), SLIPS)
-def test_a_slip_that_is_listed_is_corrected(frozen, was, now):
     assert objections(frozen, reworded(frozen, was, now, (was, now))) == []
 
 
@@ -91,13 +84,6 @@ def test_the_words_of_a_president_cannot_be_corrected(specimen):
     assert "“peace.” stood where “piece.” stands, which no correction can change" in message
 
 
-def test_a_quotation_without_a_speaker_is_compared(specimen):
-    quotation = {"text": "We shall keep the peace."}
-    before = edited(specimen, *KINDS, 3, {"quotation": quotation})
-    after = edited(before, *KINDS, 3, "quotation", "text", "We shall keep the piece.")
-    assert [code for code, _ in objections(before, after)] == ["edition-not-raised"]
-
-
 @pytest.fixture
 def trade(specimen):
     """Return an edition with a table of shares in trade."""
@@ -114,11 +100,7 @@ def test_a_share_moved_from_exports_to_imports_raises_the_edition(trade):
         (code, message), *_ = objections(trade, after)
         assert code == "edition-not-raised"
         assert "row “Italy” of the table “Partners in trade” under “Exports”: “15” is" in message
-
-
-def test_a_share_moved_from_one_column_to_another_is_told_by_the_columns(trade):
-    after = edited(trade, *TABLE, "rows", 0, "cells", {"country": "Italy", "imports": 15})
-    (change,) = changes(trade, after)
+    (change,) = changes(trade, moved)
     assert ("".join(change.before), "".join(change.after)) == ("Exports: 15", "Imports: 15")
 
 
@@ -178,6 +160,7 @@ def test_an_edition_that_is_not_frozen_has_nothing_to_correct(specimen):
 
 def test_a_second_correction_follows_the_first(frozen):
     first = reworded(frozen, "largest", "latest", ("largest", "latest"))
+    assert first.document.modified.text == "2024-04-06"
     listed = [plain(one) for one in first.document.corrections]
     listed.append({"date": "2024-04-07", "was": "served", "is": "severed"})
     text = SAYS.replace("largest", "latest").replace("served", "severed")
@@ -192,10 +175,6 @@ def test_a_corrigendum_of_a_frozen_edition_cannot_be_withdrawn(frozen):
     without = edited(first, "document", "corrections", [])
     ((_, message),) = objections(first, without)
     assert "the corrigendum of 2024-04-06 is gone" in message
-
-
-def test_the_date_of_modification_is_that_of_the_last_correction(specimen):
-    assert corrected(specimen, ("a", "b")).document.modified.text == "2024-04-06"
 
 
 @pytest.mark.parametrize(
@@ -242,9 +221,14 @@ UNSEEN = (Internal, LayoutOnly, NeverPrinted, OfEdition)
 @pytest.mark.slow
 def test_no_printed_text_of_a_frozen_edition_can_change_unnoticed(specimen):
     whole, missed = json.loads(to_json(specimen)), []
+    fields = set()  # one text of each field
     for visit in walk_texts(specimen):
-        if visit.reference is not None or has_mark(visit.marks, *UNSEEN):
+        named = visit.path[0] in ("facts", "sources", "terms")
+        field = tuple(part for part in (visit.path[0], *visit.path[1 + named :])
+                      if not isinstance(part, int))  # fmt: skip
+        if visit.reference is not None or has_mark(visit.marks, *UNSEEN) or field in fields:
             continue
+        fields.add(field)
         changed = with_value(whole, visit.path, f"{visit.value} x")
         try:
             after = from_json(json.dumps(changed))

@@ -18,6 +18,8 @@ DOCUMENT = {
 }
 FACT = {"statement": "It is so.", "kind": "event", "source": "paper", "as_of": 2013}
 BODIES = {"caption": "Bodies", "stated": 1, "items": [{"organisation": "un"}], "source": "paper"}
+CELLS = [{"cells": {"a": "[@papre]"}}]
+TABLE = {"caption": "T", "columns": [{"key": "a", "heading": "A"}], "rows": CELLS}
 
 THEME = {"bad-citation", "bad-link", "markup-as-text", "duplicate-id", "uncited-fact"}
 
@@ -28,13 +30,12 @@ def review(seen):
     return tuple(one for one in found if one.code in THEME or one.code.startswith("unknown-"))
 
 
-def briefing(*blocks, document=(), facts=(), sources=("paper",), source=()):
+def briefing(*blocks, document=(), facts=(), sources=("paper", "a-paper")):
     """Return a valid briefing with these blocks in its second section."""
     first = {"paragraph": {"id": "first", "text": "Some text [@paper].", "facts": ["F001"]}}
     note = {"editor_note": {"id": "note-a", "type": "context", "text": "A note."}}
     sections = {"one": [first, note], "two": [{"subheading": "Two"}, *blocks]}
     facts = {"F001": FACT, **dict(facts)}
-    kept = {name: {"title": name, "character": "reporting", **dict(source)} for name in sources}
     return Briefing(
         name="test",
         document=Document.model_validate({**DOCUMENT, **dict(document)}),
@@ -43,60 +44,37 @@ def briefing(*blocks, document=(), facts=(), sources=("paper",), source=()):
             for name, found in sections.items()
         },
         facts={name: Fact.model_validate(fact) for name, fact in facts.items()},
-        sources={name: Source.model_validate(source) for name, source in kept.items()},
+        sources={name: Source(title=name, character="reporting") for name in sources},
         terms={"un": Term(pref_label="United Nations", acronym="UN")},
         assets={},
     )
 
 
-def only(found):
-    (finding,) = found
+def only(text, **more):
+    """Return the one finding on a paragraph with this text, or on other blocks."""
+    (finding,) = review(briefing({"paragraph": text} if isinstance(text, str) else text, **more))
     return finding
-
-
-def test_a_valid_briefing_has_no_findings():
-    assert review(briefing({"paragraph": "See [](#first), [](#note-a) and [@paper, p. 4]."})) == ()
 
 
 @pytest.mark.parametrize(
     ("block", "code", "path"),
     [
-        ({"paragraph": "Text [@papre]."}, "unknown-source", ("paragraph", "text")),
         ({"paragraph": "Text **[@paper; @papre]**."}, "unknown-source", ("paragraph", "text")),
         ({"bullets": ["a", "[@papre]"]}, "unknown-source", ("bullets", "items", 1)),
         ({"bodies": {**BODIES, "source": "papre"}}, "unknown-source", ("bodies", "source")),
-        (
-            {"bodies": {**BODIES, "items": [{"organisation": "une"}]}},
-            "unknown-term",
-            ("bodies", "items", 0, "organisation"),
-        ),
-        (
-            {"paragraph": {"text": "Text.", "facts": ["F001", "F002"]}},
-            "unknown-fact",
-            ("paragraph", "facts", 1),
-        ),
+        ({"bodies": {**BODIES, "items": [{"organisation": "une"}]}}, "unknown-term",
+         ("bodies", "items", 0, "organisation")),
+        ({"paragraph": {"text": "Text.", "facts": ["F001", "F002"]}}, "unknown-fact",
+         ("paragraph", "facts", 1)),
         ({"paragraph": "See [there](#frist)."}, "unknown-paragraph", ("paragraph", "text")),
-        (
-            {"editor_note": {"type": "query", "text": "x", "concerns": ["first", "frist"]}},
-            "unknown-paragraph",
-            ("editor_note", "concerns", 1),
-        ),
+        ({"editor_note": {"type": "query", "text": "x", "concerns": ["first", "frist"]}},
+         "unknown-paragraph", ("editor_note", "concerns", 1)),
         ({"bodies": {**BODIES, "note": "note-b"}}, "unknown-note", ("bodies", "note")),
-        (
-            {
-                "table": {
-                    "caption": "T",
-                    "columns": [{"key": "a", "heading": "A"}],
-                    "rows": [{"cells": {"a": "[@papre]"}}],
-                }
-            },
-            "unknown-source",
-            ("table", "rows", 0, "cells", "a"),
-        ),
+        ({"table": TABLE}, "unknown-source", ("table", "rows", 0, "cells", "a")),
     ],
-)
+)  # fmt: skip
 def test_an_unknown_name_is_reported_where_it_is_written(block, code, path):
-    finding = only(review(briefing(block)))
+    finding = only(block)
     assert (finding.code, finding.path) == (code, ("sections", "two", "blocks", 1, *path))
 
 
@@ -104,7 +82,7 @@ def test_an_unknown_name_is_reported_where_it_is_written(block, code, path):
     ("text", "marked"),
     [
         ("Text [@paper; @papre].", "@papre"),
-        ("Text [@papre, p. 2], and so on.", "@papre"),
+        ("Text [@papre, p. 2], and [@papre] so on.", "@papre"),
         ("Text: see [there](#frist) and [](#first).", "frist"),
         ("See [](#frist).", "frist"),
         ("As [@the paper] says.", "[@the paper]"),
@@ -112,147 +90,77 @@ def test_an_unknown_name_is_reported_where_it_is_written(block, code, path):
     ],
 )
 def test_in_a_text_the_exact_words_are_marked(text, marked):
-    start, length = only(review(briefing({"paragraph": text}))).span
+    start, length = only(text).span
     assert text[start : start + length] == marked
 
 
-@pytest.mark.parametrize(
-    ("changed", "path"),
-    [
-        ({"objective": "Why [@papre]."}, ("document", "objective")),
-        ({"method": ["a", "[@papre]"]}, ("document", "method", 1)),
-    ],
-)
-def test_prose_of_the_document_is_checked(changed, path):
-    assert only(review(briefing(document=changed))).path == path
-
-
-def test_an_unknown_source_of_a_fact_is_reported():
+def test_prose_of_the_document_and_sources_of_facts_are_checked():
     block = {"paragraph": {"text": "Text.", "facts": ["F002"]}}
-    found = review(briefing(block, facts={"F002": {**FACT, "source": "papre"}}))
-    assert only(found).path == ("facts", "F002", "source")
-
-
-def test_the_same_mistake_twice_in_one_field_is_reported_once():
-    assert len(review(briefing({"paragraph": "Text [@papre] and [@papre]."}))) == 1
+    facts = {"F002": {**FACT, "source": "papre"}}
+    found = review(briefing(block, document={"method": ["a", "[@papre]"]}, facts=facts))
+    assert {one.path for one in found} == {("document", "method", 1), ("facts", "F002", "source")}
 
 
 @pytest.mark.parametrize(
-    ("written", "meant"),
+    ("block", "help"),
     [
-        ("[@papre]", "paper"),
-        ("[@PAPER]", "paper"),
-        ("[](#note_a)", "note-a"),
-        ("[](#frist)", "first"),
+        ("[@papre]", "did you mean 'paper'?"),
+        ("[@PAPER]", "did you mean 'paper'?"),
+        ("[](#note_a)", "did you mean 'note-a'?"),
+        ({"paragraph": {"text": "Text.", "facts": ["F1"]}}, "did you mean 'F001'?"),
+        ("[@wto]", "there is: 'paper', 'who'"),  # not another acronym
+        ("[@WHO]", "did you mean 'who'?"),
+        ("[@hwo]", "did you mean 'who'?"),
     ],
 )
-def test_the_most_similar_name_is_suggested(written, meant):
-    assert only(review(briefing({"paragraph": written}))).help == f"did you mean '{meant}'?"
+def test_the_most_similar_name_is_suggested_or_those_that_exist(block, help):
+    assert only(block, sources=("paper", "who")).help == help
+
+
+def test_a_long_list_of_names_is_truncated():
+    names = ("paper", *(f"book-{letter}" for letter in "abcdefgh"))
+    assert only("[@zz]", sources=names).help.startswith("there are 9, such as 'book-a',")
 
 
 def test_a_link_to_an_id_that_nothing_has_says_what_to_add_and_where():
-    finding = only(review(briefing({"paragraph": "See [there](#the-port) and so on."})))
+    finding = only("See [there](#the-port) and so on.")
     assert (finding.message, finding.help) == (
         "nothing in this briefing has the id 'the-port'",
         "write {#the-port} at the end of the paragraph that is meant, or 'id: the-port' in its "
         "block",
     )
-    assert finding.span == (13, 8)
-
-
-@pytest.mark.parametrize(
-    ("written", "help"),
-    [
-        ("wto", "there is: 'paper', 'who'"),
-        ("WHO", "did you mean 'who'?"),
-        ("hwo", "did you mean 'who'?"),
-    ],
-)
-def test_one_acronym_is_not_suggested_for_another(written, help):
-    found = review(briefing({"paragraph": f"[@{written}]"}, sources=("paper", "who")))
-    assert only(found).help == help
-
-
-def test_a_fact_id_without_its_zeros_is_recognised():
-    found = review(briefing({"paragraph": {"text": "Text.", "facts": ["F1"]}}))
-    assert only(found).help == "did you mean 'F001'?"
-
-
-def test_existing_names_are_listed_if_none_is_similar():
-    assert only(review(briefing({"paragraph": "[@zz]"}))).help == "there is: 'paper'"
-
-
-def test_a_long_list_of_names_is_truncated():
-    names = ("paper", *(f"book-{letter}" for letter in "abcdefgh"))
-    found = review(briefing({"paragraph": "[@zz]"}, sources=names))
-    assert only(found).help.startswith("there are 9, such as 'book-a',")
 
 
 def test_a_reference_to_a_note_must_lead_to_a_note():
-    finding = only(review(briefing({"bodies": {**BODIES, "note": "first"}})))
+    finding = only({"bodies": {**BODIES, "note": "first"}})
     assert finding.message == "'first' is the id of a paragraph, not of an editor's note"
 
 
-def test_any_block_with_an_id_can_be_referred_to():
-    block = {"bodies": {**BODIES, "id": "bodies"}}
-    assert review(briefing(block, {"paragraph": "See [](#bodies)."})) == ()
-
-
 def test_a_duplicate_id_is_reported():
-    finding = only(review(briefing({"paragraph": {"text": "Text.", "id": "first"}})))
+    finding = only({"paragraph": {"text": "Text.", "id": "first"}})
     assert (finding.code, finding.path[-1]) == ("duplicate-id", "id")
     assert "a paragraph in section 'one' has it already" in finding.message
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["[@two words]", "[ @paper]", "see [@paper and more", "[@paper;]", "[@paper, p. 4, @paper]"],
-)
-def test_a_malformed_citation_is_reported(text):
-    assert only(review(briefing({"paragraph": text}))).code == "bad-citation"
-
-
-@pytest.mark.parametrize(
     ("text", "start"),
     [
+        ("[@two words]", 0),
+        ("[ @paper]", 0),
+        ("see [@paper and more", 4),
+        ("[@paper;]", 0),
+        ("[@paper, p. 4, @paper]", 0),
         ("It grew, says @paper.", 14),
         ("It grew [see @paper].", 13),
         ("Ask desk@paper, says @paper: it grew.", 21),
         ("Write `@paper`, says @paper: it grew.", 21),
+        ("It grew [a-paper].", 8),
+        ("It grew [a-paper, p. 4].", 8),
     ],
 )
-def test_a_source_with_an_at_sign_but_no_brackets_is_reported(text, start):
-    finding = only(review(briefing({"paragraph": text})))
-    assert (finding.code, finding.span) == ("bad-citation", (start, 6))
-
-
-@pytest.mark.parametrize(
-    ("written", "meant"), [("[a-paper]", "[@a-paper]"), ("[a-paper, p. 4]", "[@a-paper, p. 4]")]
-)
-def test_a_source_in_brackets_without_an_at_sign_is_reported(written, meant):
-    block = {"paragraph": f"It grew {written}."}
-    findings = review(briefing(block, sources=("paper", "a-paper")))
-    (finding,) = [one for one in findings if one.code == "bad-citation"]
-    assert (finding.help, finding.span) == (f"write {meant}", (8, len(written)))
-
-
-@pytest.mark.parametrize(
-    "text", ["[a-paper](https://example.org)", "[b-paper]", "\\[a-paper]", "`[a-paper]`"]
-)
-def test_other_text_in_brackets_is_accepted(text):
-    findings = review(briefing({"paragraph": f"{text} [@a-paper]"}, sources=("paper", "a-paper")))
-    assert [one for one in findings if one.code == "bad-citation"] == []
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Write to desk@paper.", "See @papers.", "Follow @ministry.", "Follow \\@paper.",
-        "Write `[@two words]` or `@paper`.", "Follow @paper_2, @paper.org and x.org/?q=@paper.",
-    ],
-)  # fmt: skip
-def test_other_text_after_an_at_sign_is_accepted(text):
-    assert review(briefing({"paragraph": text})) == ()
+def test_what_looks_like_a_citation_and_is_none_is_reported(text, start):
+    finding = only(text)
+    assert (finding.code, finding.span[0]) == ("bad-citation", start)
 
 
 @pytest.mark.parametrize(
@@ -274,20 +182,17 @@ def test_other_text_after_an_at_sign_is_accepted(text):
     ],
 )
 def test_unsupported_markup_is_reported(text, sign):
-    finding = only(review(briefing({"paragraph": text})))
+    finding = only(text)
     assert finding.code == "markup-as-text"
     assert finding.message == f"'{sign}' is printed as written"
 
 
 def test_all_unsupported_markup_of_a_text_is_one_finding_at_the_first():
-    finding = only(review(briefing({"paragraph": "It **is <b>not</b> so, <b>or</b> ~~is~~."})))
+    finding = only("It **is <b>not</b> so, <b>or</b> ~~is~~.")
     assert finding.message == "'**', '<b>', '</b>' and '~~' are printed as written"
     assert finding.span == (3, 2)
-
-
-def test_a_long_list_of_unsupported_markup_is_truncated():
-    finding = only(review(briefing({"paragraph": "<b><i><p><u><s><h1><h2><h3> It is."})))
-    assert "'<h1>' and 2 more are printed as written" in finding.message
+    many = only("<b><i><p><u><s><h1><h2><h3> It is.")
+    assert "'<h1>' and 2 more are printed as written" in many.message
 
 
 def test_stars_between_digits_are_reported_apart_from_other_markup():
@@ -298,42 +203,18 @@ def test_stars_between_digits_are_reported_apart_from_other_markup():
     ]
 
 
-def test_stars_between_digits_are_reported():
-    finding = only(review(briefing({"bullets": ["a room of 5*3*2"]})))
-    assert finding.message == "'5*3*' is printed without the stars"
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "It is **so**.", "a < b and c > d", "a<b and c>d", "p <i and c> d", "<beta> is so.",
-        "- and so", "> so", "+ so", "\\* So it is said.", "\\** So.", "a ** b", "\\<b\\> is so.",
-        "Write `<b>`.", "A - b - c", "C# is so.", "~ so ~", "[so](https://example.org/~so/)",
-    ],
-)  # fmt: skip
-def test_supported_markup_and_literal_characters_are_accepted(text):
-    assert review(briefing({"bullets": [text]})) == ()
-
-
 @pytest.mark.parametrize(
     "mark", ["[@paper]", "*not*", "**not so**", "[there](https://example.org)"]
 )
 def test_markdown_in_a_plain_text_field_is_reported(mark):
-    (finding,) = review(briefing({"subheading": f"It is {mark}"}, {"paragraph": "It is so."}))
+    finding = only({"subheading": f"It is {mark}"})
     assert (finding.code, finding.span) == ("markup-as-text", (6, len(mark)))
-
-
-def test_all_markdown_of_a_plain_text_field_is_one_finding():
-    (finding,) = review(briefing({"subheading": "*It* is [@paper]"}, {"paragraph": "It is so."}))
-    assert finding.message == (
-        "'*It*' and '[@paper]' are printed as written: this field takes plain words"
-    )
-    assert (finding.help or "").startswith("remove it; ")
+    assert finding.message.endswith("printed as written: this field takes plain words")
 
 
 @pytest.mark.parametrize("words", ["5 * 3 * 2", "* noted", "a [part] (of it)", "C*-algebra, B*"])
 def test_literal_characters_in_a_plain_text_field_are_accepted(words):
-    assert review(briefing({"subheading": words}, {"paragraph": "It is so."})) == ()
+    assert review(briefing({"subheading": words})) == ()
 
 
 @pytest.mark.parametrize(
@@ -347,44 +228,41 @@ def test_literal_characters_in_a_plain_text_field_are_accepted(words):
     ],
 )
 def test_a_link_that_cannot_be_parsed_is_reported(link):
-    finding = only(review(briefing({"paragraph": f"See {link} there."})))
+    finding = only(f"See {link} there.")
     assert finding.message == f"'{link}' is meant as a link but cannot be read as one"
     assert (finding.code, finding.span) == ("bad-link", (4, len(link)))
+    if "] " in link:
+        assert finding.help == f"remove the space: {link.replace(' ', '')}"
 
 
-def test_a_link_with_a_space_before_its_address_is_reported_with_the_fix():
-    finding = only(review(briefing({"paragraph": "See [it] (https://example.org/a) there."})))
-    assert finding.help == "remove the space: [it](https://example.org/a)"
+@pytest.mark.parametrize("address", ["first", "/paper.pdf", "www.example.org", "ftp://example.org"])
+def test_a_link_to_anything_but_an_address_is_reported(address):
+    assert only(f"See [there]({address}).").code == "bad-link"
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "See `[paper](file://desk)`.",
-        "See [it](https://example.org/a_(b)).",
-        "So [he](she)",
+        "See [](#first), [](#note-a), [](#bodies) and [@paper, p. 4].",
+        "[a-paper](https://example.org) [@a-paper]", "[b-paper]", "\\[a-paper]", "`[a-paper]`",
+        "Write to desk@paper.", "See @papers.", "Follow @ministry.", "Follow \\@paper.",
+        "Write `[@two words]` or `@paper`.", "Follow @paper_2, @paper.org and x.org/?q=@paper.",
+        "It is **so**.", "a < b and c > d", "a<b and c>d", "p <i and c> d", "<beta> is so.",
+        "- and so", "> so", "+ so", "\\* So it is said.", "\\** So.", "a ** b", "\\<b\\> is so.",
+        "Write `<b>`.", "A - b - c", "C# is so.", "~ so ~", "[so](https://example.org/~so/)",
+        "See `[paper](file://desk)`.", "See [it](https://example.org/a_(b)).",
         "So [he] (she), [sic] (p. 4) and [@paper] (https://example.org).",
         "See `[paper] (https://example.org)`.",
+        "See [there](mailto:desk@example.org) and [there](#first).",
     ],
-)
-def test_valid_links_and_text_that_is_no_link_are_accepted(text):
-    assert "cannot be read" not in " ".join(
-        f.message for f in review(briefing({"paragraph": text}))
-    )
-
-
-@pytest.mark.parametrize("address", ["first", "/paper.pdf", "www.example.org", "ftp://example.org"])
-def test_a_link_to_anything_but_an_address_is_reported(address):
-    assert only(review(briefing({"paragraph": f"See [there]({address})."}))).code == "bad-link"
-
-
-@pytest.mark.parametrize("address", ["https://example.org", "mailto:desk@example.org", "#first"])
-def test_a_link_to_an_address_is_accepted(address):
-    assert review(briefing({"paragraph": f"See [there]({address})."})) == ()
+)  # fmt: skip
+def test_supported_markup_and_literal_characters_are_accepted(text):
+    bodies = {"bodies": {**BODIES, "id": "bodies"}}
+    assert review(briefing({"bullets": [text]}, bodies)) == ()
 
 
 def test_an_uncited_fact_is_reported_at_its_key():
-    finding = only(review(briefing(facts={"F009": FACT})))
+    (finding,) = review(briefing(facts={"F009": FACT}))
     assert (finding.code, finding.path, finding.part) == (
         "uncited-fact",
         ("facts", "F009"),
@@ -392,17 +270,12 @@ def test_an_uncited_fact_is_reported_at_its_key():
     )
 
 
-def test_an_unused_source_is_no_finding_of_a_single_briefing():
-    seen = briefing(sources=("paper", "book"))
-    assert review(seen) == ()
-    assert [finding.path for finding in full_review(seen).unused_sources] == [("sources", "book")]
-
-
-def test_a_source_of_a_fact_counts_as_used():
+def test_a_source_is_unused_unless_a_text_or_a_fact_names_it():
     block = {"paragraph": {"text": "Text.", "facts": ["F002"]}}
     facts = {"F002": {**FACT, "source": "book"}}
-    seen = briefing(block, facts=facts, sources=("paper", "book"))
-    assert full_review(seen).unused_sources == ()
+    seen = briefing(block, facts=facts, sources=("paper", "book", "other"))
+    assert review(seen) == ()
+    assert [finding.path for finding in full_review(seen).unused_sources] == [("sources", "other")]
 
 
 def test_a_whole_briefing_has_no_findings(country):
@@ -413,8 +286,7 @@ def test_a_whole_briefing_has_no_findings(country):
     "email", ["mailto:a@b.org", "A desk", "a@b.org, c@d.org", "a@@b", "a\u00a0b@c", "A <a@b>"]
 )
 def test_an_invalid_email_address_is_reported(email):
-    block = {"contact": {"name": "A desk", "email": email}}
-    assert only(review(briefing(block))).code == "bad-link"
+    assert only({"contact": {"name": "A desk", "email": email}}).code == "bad-link"
 
 
 @pytest.mark.parametrize("email", ["desk@example.org", "desk+kz@localhost", "үстел@мысал.қаз"])
