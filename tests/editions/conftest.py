@@ -4,7 +4,10 @@ import shutil
 
 import pytest
 
+from briefing.bind import bind
 from briefing.cli import run
+from briefing.model.editions import to_json
+from tests.compose.given import ENGLISH
 from tests.conftest import ROOT
 
 
@@ -38,16 +41,15 @@ def issue(content, output):
     return lambda *more: run(["issue", "specimen", *folders, *more])
 
 
-@pytest.fixture(scope="session")
-def editions(tmp_path_factory):
-    """The folder of the frozen edition of the briefing, issued once."""
-    content = shutil.copytree(ROOT / "tests" / "content", tmp_path_factory.mktemp("frozen") / "c")
-    folders = ["--content", str(content), "--output", str(content / "out")]
-    assert run(["issue", "specimen", *folders]) == 0
-    return content / "specimen" / "editions"
+@pytest.fixture
+def edition(specimen):
+    """The text of the frozen edition of the briefing."""
+    return to_json(bind(specimen, ENGLISH).briefing)
 
 
 @pytest.fixture
-def frozen(content, editions):
-    shutil.copytree(editions, content / "specimen" / "editions")
+def frozen(content, edition):
+    """The briefing with its first edition frozen, as ``issue`` does."""
+    (content / "specimen" / "editions").mkdir()
+    (content / "specimen" / "editions" / "1.json").write_text(edition, "utf-8")
     return content

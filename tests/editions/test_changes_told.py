@@ -5,10 +5,13 @@ import re
 
 import pytest
 
+from briefing.bind import bind
 from briefing.build.pipeline import draft
 from briefing.build.request import Request
 from briefing.cli import run
-from tests.conftest import TEMPLATES
+from briefing.model.editions import to_json
+from tests.compose.given import ENGLISH
+from tests.conftest import TEMPLATES, read
 from tests.editions.conftest import replaced
 
 
@@ -100,37 +103,20 @@ def test_old_and_new_text_are_listed_as_printed(next_edition, output):
     replaced(next_edition, "briefing.yaml", "as_of: 2024-03", "as_of: 2024-04")
     replaced(next_edition, "facts.yaml", "locator: p. 2", "locator: p. 3")
     replaced(next_edition, "kinds.yaml", "and [](#second).", "and [](#first).")
-    told = section(next_edition, output, "changes-in-full").replace("\N{NO-BREAK SPACE}", " ")
-    rows = [
-        "the date of the information March 2024 April 2024",
-        "fact “A thing is said.” [1]; p. 2 [1]; p. 3",
-    ]
-    assert [row for row in rows if row in told] == rows
+    told = section(next_edition, output, "changes-in-full")
+    assert "the date of the information March 2024 April 2024" in told
+    assert "fact “A thing is said.” [1]; p. 2 [1]; p. 3" in told
+    assert "; p.\N{NO-BREAK SPACE}3<" in page(next_edition, output)
     assert "a citation and paragraph 2. The UN" in told
 
 
-def test_the_number_in_a_changed_locator_stays_on_the_line_of_its_label(next_edition, output):
-    replaced(next_edition, "facts.yaml", "locator: p. 2", "locator: p. 3")
-    assert "; p.\N{NO-BREAK SPACE}3<" in page(next_edition, output)
-
-
 def test_each_place_with_a_changed_fact_is_named(next_edition, output):
-    replaced(
-        next_edition,
-        "facts.yaml",
-        "1200.5 people., kind: quantity",
-        "1300.5 people., kind: quantity",
-    )
+    replaced(next_edition, "facts.yaml", "1200.5 people., kind", "1300.5 people., kind")
     replaced(next_edition, "facts.yaml", "value: 1200.5", "value: 1300.5")
     replaced(next_edition, "briefing.yaml", "1200.5", "1300.5")
     assert page_one(next_edition, output).endswith("Revised: tile “People”.")
     told = section(next_edition, output, "changes-in-full")
     assert "about 1,200.5 people (2023) about 1,300.5 people (2023)" in told
-
-
-def test_a_small_change_of_a_word_is_reported_to_readers(next_edition, output):
-    replaced(next_edition, "kinds.yaml", "A paragraph with", "A paragraphe with")
-    assert page_one(next_edition, output).endswith("Revised: paragraph 1.")
 
 
 def test_a_changed_paragraph_has_a_bar_and_a_label(next_edition, output):
@@ -142,20 +128,19 @@ def test_a_changed_paragraph_has_a_bar_and_a_label(next_edition, output):
 
 
 def test_diff_prints_changes_as_text_and_as_json(frozen, capsys):
-    replaced(frozen, "facts.yaml", "Something happened.", "Nothing at all happened.")
+    replaced(frozen, "facts.yaml", "Something happened.", "Ничего не случилось 🕊.")
     assert run(["diff", "specimen", "--content", str(frozen)]) == 0
     assert capsys.readouterr().out == (
-        "revised: fact “Nothing at all happened.”\n"
+        "revised: fact “Ничего не случилось 🕊.”\n"
         "  - Something happened.\n"
-        "  + Nothing at all happened.\n"
+        "  + Ничего не случилось 🕊.\n"
     )
     assert run(["diff", "specimen", "1", "--json", "--content", str(frozen)]) == 0
-    (change,) = json.loads(capsys.readouterr().out)["changes"]
+    out = capsys.readouterr().out
+    assert out.isascii()
+    (change,) = json.loads(out)["changes"]
     assert (change["kind"], change["subject"], change["id"]) == ("revised", "fact", "F1")
-    assert (change["before"], change["after"]) == (
-        "Something happened.",
-        "Nothing at all happened.",
-    )
+    assert (change["before"], change["after"]) == ("Something happened.", "Ничего не случилось 🕊.")
 
 
 def correct_a_slip(frozen):
@@ -188,23 +173,14 @@ def test_a_corrected_edition_is_issued_again_and_stays_correct(frozen, issue, ca
     assert run(["check", "--strict", "specimen", "--content", str(frozen)]) == 0
 
 
-def test_diff_prints_json_in_ascii(frozen, capsys):
-    replaced(frozen, "facts.yaml", "Something happened.", "Ничего «не» случилось 🕊.")
-    assert run(["diff", "specimen", "--json", "--content", str(frozen)]) == 0
-    out = capsys.readouterr().out
-    assert out.isascii()
-    assert json.loads(out)["changes"][0]["after"] == "Ничего «не» случилось 🕊."
-
-
 def test_an_edition_with_bound_figures_has_not_changed_since_it_was_frozen(content, capsys):
-    facts = content / "specimen" / "facts.yaml"
-    facts.write_text(
-        facts.read_text("utf-8")
-        + "\ntrees: {value: 7, unit: trees, source: daily-2024, date: 2020}\n",
-        encoding="utf-8",
-    )
+    trees = "\ntrees: {value: 7, unit: trees, source: daily-2024, date: 2020}\n"
+    with (content / "specimen" / "facts.yaml").open("a", encoding="utf-8") as facts:
+        facts.write(trees)
     replaced(content, "kinds.yaml", "A paragraph with", "There are (=trees), and a paragraph with")
-    assert run(["issue", "specimen", "--content", str(content)]) == 0
-    capsys.readouterr()
+    editions = content / "specimen" / "editions"
+    editions.mkdir()
+    bound = bind(read(content, "specimen"), ENGLISH).briefing
+    (editions / "1.json").write_text(to_json(bound), encoding="utf-8")
     assert run(["diff", "specimen", "--content", str(content)]) == 0
     assert capsys.readouterr().out == "nothing has changed since edition 1\n"

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from msgspec.structs import replace
 
 from briefing.cli import run
@@ -9,57 +10,54 @@ from briefing.model.renditions import RENDITIONS
 from tests.conftest import composed
 from tests.editions.conftest import replaced, told
 
+STALE = "kind: event, review_by: 2024-03, source"
 
-def test_a_stale_fact_stops_an_issue_but_not_a_check(content, capsys, issue):
-    replaced(
-        content, "facts.yaml", "kind: event, source", "kind: event, review_by: 2024-03, source"
-    )
-    assert run(["check", "--content", str(content)]) == 0
+
+@pytest.fixture
+def stale(content):
+    """The briefing with a fact that was to be reviewed in March."""
+    replaced(content, "facts.yaml", "kind: event, source", STALE)
+    return content
+
+
+def waive(content):
+    """Waive the stale fact until the end of April."""
+    waiver = "{rule: stale-fact, subject: F1, by: The head, reason: No news., until: 2024-04-30}"
+    replaced(content, "briefing.yaml", "method:", f"waivers: [{waiver}]\nmethod:")
+
+
+def test_a_stale_fact_stops_an_issue_but_not_a_check(stale, capsys, issue):
+    assert run(["check", "--content", str(stale)]) == 0
     assert "warning[stale-fact]" in told(capsys)
     assert issue() == 1
+    assert "warning[stale-fact]" in told(capsys)
 
 
-def test_a_waiver_lets_a_stale_fact_pass_until_its_last_day(content, capsys, issue):
-    replaced(
-        content, "facts.yaml", "kind: event, source", "kind: event, review_by: 2024-03, source"
-    )
-    waiver = "{rule: stale-fact, subject: F1, by: The head, reason: No news., until: 2024-04-30}"
-    replaced(content, "briefing.yaml", "method:", f"waivers: [{waiver}]\nmethod:")
-    assert issue() == 0
+def test_a_waiver_lets_a_stale_fact_pass_until_its_last_day(stale, capsys, issue):
+    waive(stale)
+    assert run(["check", "--strict", "--content", str(stale)]) == 0
     assert issue("--on", "2024-05-01") == 1
+    assert "warning[stale-fact]" in told(capsys)
 
 
-def test_stale_facts_are_listed_by_owner(content, capsys):
-    owned = "kind: event, review_by: 2024-03, owner: The desk, source"
-    replaced(content, "facts.yaml", "kind: event, source", owned)
-    assert run(["stale", "--content", str(content), "--on", "2024-03-31"]) == 0
+@pytest.mark.parametrize("owner", ["", "owner: The desk, "], ids=["of its section", "its own"])
+def test_stale_facts_are_listed_by_owner(stale, capsys, owner):
+    replaced(stale, "facts.yaml", STALE, f"{owner}{STALE}")
+    assert run(["stale", "--content", str(stale), "--on", "2024-03-31"]) == 0
     assert capsys.readouterr().out == "no fact is stale\n"
-    assert run(["stale", "--content", str(content), "--on", "2024-04-01"]) == 0
+    assert run(["stale", "--content", str(stale), "--on", "2024-04-01"]) == 0
     assert capsys.readouterr().out.startswith("The desk\n  ")
 
 
-def test_a_stale_fact_without_owner_is_listed_under_that_of_its_section(content, capsys):
-    replaced(
-        content, "facts.yaml", "kind: event, source", "kind: event, review_by: 2024-03, source"
-    )
-    assert run(["stale", "--content", str(content), "--on", "2024-04-01"]) == 0
-    assert capsys.readouterr().out.startswith("The desk\n  ")
-
-
-def test_a_stale_fact_and_its_waiver_are_printed(content, output):
-    replaced(
-        content, "facts.yaml", "kind: event, source", "kind: event, review_by: 2024-03, source"
-    )
-    waiver = "{rule: stale-fact, subject: F1, by: The head, reason: No news., until: 2024-04-30}"
-    replaced(content, "briefing.yaml", "method:", f"waivers: [{waiver}]\nmethod:")
-    folders = ["--content", str(content), "--output", str(output), "--jobs", "1"]
+def test_a_stale_fact_and_its_waiver_are_printed(stale, output):
+    waive(stale)
+    folders = ["--content", str(stale), "--output", str(output), "--jobs", "1"]
     assert run(["specimen", "--format", "html", *folders]) == 0
     html = (output / "specimen-briefing-en.html").read_text(encoding="utf-8")
-    words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", html.split("<main")[1]))
-    assert "○ F1: review was due March 2024" in words.replace("\N{NO-BREAK SPACE}", " ")
-    assert "Waived: stale-fact on F1, by The head, until 30 April 2024. No news." in words.replace(
-        "\N{NO-BREAK SPACE}", " "
-    )
+    words = re.sub(r"<[^>]+>", "", html.split("<main")[1])
+    words = re.sub(r"\s+", " ", words).replace("\N{NO-BREAK SPACE}", " ")
+    assert "○ F1: review was due March 2024" in words
+    assert "Waived: stale-fact on F1, by The head, until 30 April 2024. No news." in words
 
 
 def test_the_fact_check_sheet_has_every_fact_once(content, output):
