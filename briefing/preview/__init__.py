@@ -8,6 +8,7 @@ of all three, until it is stopped, and the editor that it opens.
 from __future__ import annotations
 
 import asyncio
+import re
 import secrets
 import shlex
 import socket
@@ -52,6 +53,9 @@ IN_A_TERMINAL = frozenset(
 """Editors that need a terminal, which a click in a browser cannot provide."""
 
 
+_PLACEHOLDER = re.compile(r"\{(file|line|column)\}")
+
+
 class Editor(Value):
     """A command as words, with the placeholders ``{file}``, ``{line}`` and ``{column}``."""
 
@@ -66,8 +70,9 @@ class Editor(Value):
 
     def open(self, file: Path, line: int, column: int) -> str | None:
         """Open a file at a position without waiting. Return the reason if that fails."""
-        values = {"{file}": str(file.absolute()), "{line}": str(line), "{column}": str(column)}
-        words = [_fill_word(word, values) for word in self.words]
+        values = {"file": str(file.absolute()), "line": str(line), "column": str(column)}
+        # In one pass, so that nothing is filled in within a value.
+        words = [_PLACEHOLDER.sub(lambda name: values[name[1]], word) for word in self.words]
         nothing = subprocess.DEVNULL
         try:
             # The command is the user's and the file one that was read: no shell sees either.
@@ -113,15 +118,6 @@ def find_file(request: Request, place: Position) -> Path | None:
             if file.resolve().is_relative_to(root.resolve()) and file.is_file():
                 return file
     return None
-
-
-def _fill_word(word: str, values: Mapping[str, str]) -> str:
-    """Replace the placeholders in a word, but none within the values."""
-    for name, value in values.items():
-        before, found, after = word.partition(name)
-        if found:
-            return _fill_word(before, values) + value + _fill_word(after, values)
-    return word
 
 
 HOST = "127.0.0.1"
