@@ -32,12 +32,6 @@ def test_the_unpatched_engine_still_makes_a_style_for_each_id(styles_made, leave
     assert [styles_made.count(tag) for tag in OFTEN] == [10, 9, 9, 9, 9]
 
 
-def test_shared_styles_do_not_change_the_bytes(request):
-    ours = pressed_flow()
-    request.getfixturevalue("leave_out")(share_styles)
-    assert pressed_flow() == ours
-
-
 def test_each_anchor_is_at_its_element():
     places = {anchor.name: (anchor.page, anchor.y) for anchor in pressed_flow().anchors}
     down_the_page = ["top", *(f"p-{n}" for n in range(9)), *(f"row-{n}" for n in range(9)), "b"]

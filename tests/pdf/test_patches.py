@@ -1,5 +1,6 @@
 """The table of patches: it fits the engine, and one that does not fit is dealt with as it says."""
 
+import itertools
 import re
 from functools import cache
 
@@ -8,6 +9,7 @@ import pytest
 from briefing.cli import run
 from briefing.pdf import engine
 from briefing.pdf.layout import press_flow
+from briefing.pdf.libraries import EngineChanged
 from briefing.pdf.patches import PATCHES, SEEN_WITH, patch_engine
 from briefing.pdf.patches.patch import hash_source
 from tests import growing
@@ -23,9 +25,9 @@ STYLE = "html { font: 12px/1.5 Spectral } table { border-collapse: collapse } td
 
 
 def rows(kind):
-    """Return each function that a kind of patch replaces or relies on, with each way to lose it."""
+    """Return each function that a kind of patch replaces or relies on, with a way to lose it."""
     paths = dict.fromkeys(path for patch in PATCHES if patch.kind == kind for path in patch.sources)
-    return [(path, lose) for path in paths for lose in (hide, change)]
+    return [*zip(paths, itertools.cycle((hide, change)), strict=False)]
 
 
 def hide(owner, name, monkeypatch):
@@ -82,18 +84,26 @@ def test_without_a_function_that_a_speed_patch_names_the_page_is_the_same(
 
 
 @pytest.mark.parametrize(("path", "lose"), rows("correctness"))
-def test_without_a_function_that_a_correctness_patch_names_the_run_ends_with_one_sentence(
-    path, lose, unpatched_engine, monkeypatch, tmp_path, capsys
+def test_without_a_function_that_a_correctness_patch_names_no_patch_is_applied(
+    path, lose, unpatched_engine, monkeypatch
+):
+    lose(*place_of(path), monkeypatch)
+    how = "is missing" if lose is hide else "differs"
+    with pytest.raises(EngineChanged, match=f"{re.escape(path.replace(':', '.'))}' {how}$"):
+        patch_engine(unpatched_engine)
+
+
+def test_a_run_without_such_a_function_ends_with_one_sentence_and_no_file(
+    unpatched_engine, monkeypatch, tmp_path, capsys
 ):
     growing.write(growing.briefing(), tmp_path / "content")
     monkeypatch.setattr(engine, "_load_patched", cache(engine._load_patched.__wrapped__))
-    lose(*place_of(path), monkeypatch)
+    monkeypatch.delattr("weasyprint.svg.text")
     folders = ("--content", str(tmp_path / "content"), "--output", str(tmp_path / "out"))
     assert run(["large", "--jobs", "1", *folders]) == 3
     (error,) = [line for line in capsys.readouterr().err.splitlines() if "error[" in line]
-    how = "is missing" if lose is hide else "differs"
     assert re.fullmatch(
         r"error\[engine-changed\]: the installed WeasyPrint [\d.]+ is not the one that this program"
-        rf" was tested with: '{re.escape(path.replace(':', '.'))}' {how}", error
+        r" was tested with: 'weasyprint.svg.text' is missing", error
     )  # fmt: skip
     assert not [*(tmp_path / "out").glob("*.pdf")]

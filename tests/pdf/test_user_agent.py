@@ -3,7 +3,6 @@
 import pytest
 
 from briefing.pdf.engine import load
-from briefing.pdf.layout import press_flow
 from briefing.pdf.patches.speed import declare_style, lighten_sheets
 from briefing.verify.pdf import read_back
 from tests.visual.documents import pressed
@@ -32,15 +31,6 @@ def test_the_unpatched_engine_still_makes_unused_styles(styles_made, leave_out):
     assert styles_made.count("marker") == styles_made.count("footnote-call") > 3
 
 
-def test_the_lighter_sheet_does_not_change_the_bytes(specimen_document, request):
-    document = specimen_document
-    more = (document.style, document.sheets, document.families)
-    longest = max(document.flows, key=lambda flow: len(flow.html))
-    ours = press_flow(longest.html, *more)
-    request.getfixturevalue("leave_out")(lighten_sheets)
-    assert press_flow(longest.html, *more) == ours
-
-
 def test_a_style_sheet_with_footnotes_still_gets_them():
     assert page_texts()[-1].split() == ["Words", "aside", "go", "on"]
     *_, text, note = page_texts("i { float: footnote }")
@@ -60,8 +50,3 @@ def test_the_lighter_user_agent_sheet_is_made_once(style):
         return source._ua_stylesheets()
 
     assert sheets(style) == sheets("")
-
-
-def test_a_source_whose_style_is_not_declared_keeps_the_whole_sheet():
-    weasyprint = load()
-    assert weasyprint.HTML(string="<p>")._ua_stylesheets() == [weasyprint.html.UA_STYLESHEET]
