@@ -32,8 +32,8 @@ def lefts(inner):
 
 @pytest.mark.parametrize(
     "words",
-    [ARABIC, "الإمارات العربية المتحدة", "AVATAR To", "é\u0301x", "Қазақстан", "2013 UN, 5–6 %"],
-    ids=["Arabic", "Arabic words", "kerning", "marks", "Kazakh", "figures"],
+    [ARABIC, "AVATAR To", "é\u0301x", "2013 UN, 5–6 %"],
+    ids=["Arabic", "kerning", "marks", "figures"],
 )
 def test_letters_in_a_drawing_stand_as_in_a_paragraph(words):
     assert lefts(drawing(words)) == pytest.approx(lefts(f"<p>{words}</p>"), abs=0.15)

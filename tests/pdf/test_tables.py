@@ -10,7 +10,6 @@ from briefing.model import Briefing, Section, Source
 from briefing.model.renditions import PAPERS
 from briefing.pdf import press_html, press_pdf
 from tests.compose.given import DOCUMENT
-from tests.conformance.axe import violations
 from tests.conftest import TEMPLATES, ua_failures
 
 LONG = ["Administration", "Responsibilities", "Telecommunications", "Acknowledgements"]
@@ -227,52 +226,19 @@ def test_tables_are_valid_pdf_ua():
     assert ua_failures(pressed.content) == []
 
 
-@pytest.fixture(scope="module")
-def opened(browser, tmp_path_factory):
-    notes = [{"id": "a", "text": "A note."}]
-    columns = [{"key": f"c{n}", "heading": word} for n, word in enumerate(LONG)]
-    wide = {"caption": "Wide", "columns": columns, "rows": [{"cells": {"c0": "x"}}]}
-    made = decimal(5.5, {"value": -12.25, "notes": ["a"], "obs_status": "E"}, 1234, notes=notes)
-    made["rows"][0]["group"] = "A group"
-    file = tmp_path_factory.mktemp("tables") / "tables.html"
-    file.write_bytes(press_html(document(made, wide)).content)
-    page = browser.new_page(viewport={"width": 320, "height": 900}, color_scheme="light")
-    page.goto(file.as_uri())
-    yield page
-    page.close()
-
-
-def test_axe_finds_no_violation_in_tables(opened):
-    assert violations(opened) == []
-
-
-def test_a_wide_table_scrolls_within_its_own_frame(opened):
-    assert opened.evaluate("document.documentElement.scrollWidth") <= 320
-    frames = opened.evaluate(
-        "[...document.querySelectorAll('[role=group]')].map(e => [e.scrollWidth > e.clientWidth,"
-        " e.tabIndex, e.getAttribute('aria-label')])"
-    )
-    assert frames == [[True, 0, "Table 2"]]
-
-
-def test_decimal_points_are_aligned_in_the_browser(opened):
+def test_decimal_points_are_aligned_in_the_browser(browser, tmp_path):
     # The right edge of the whole part, up to the decimal point or the end of the number.
-    places = opened.evaluate(
-        """[...document.querySelectorAll('td.decimal')].map(cell => {
-          const text = cell.firstChild, range = document.createRange();
-          const at = text.data.indexOf('.');
-          range.setStart(text, 0);
-          range.setEnd(text, at < 0 ? text.data.length : at);
-          return range.getBoundingClientRect().right;
-        })"""
-    )
+    (tmp_path / "table.html").write_bytes(press_html(document(decimal(5.5, -12.25, 1234))).content)
+    with browser.new_page(viewport={"width": 320, "height": 900}) as page:
+        page.goto((tmp_path / "table.html").as_uri())
+        places = page.evaluate(
+            """[...document.querySelectorAll('td.decimal')].map(cell => {
+              const text = cell.firstChild, range = document.createRange();
+              const at = text.data.indexOf('.');
+              range.setStart(text, 0);
+              range.setEnd(text, at < 0 ? text.data.length : at);
+              return range.getBoundingClientRect().right;
+            })"""
+        )
     assert len(places) == 3
     assert max(places) - min(places) < 0.5
-
-
-def test_a_note_mark_links_to_its_note_and_back(opened):
-    links = opened.evaluate(
-        "[...document.querySelectorAll('table sup a, .table-notes a')]"
-        ".map(a => document.querySelector(a.getAttribute('href')).tagName)"
-    )
-    assert links == ["LI", "A"]

@@ -3,7 +3,6 @@
 import difflib
 import io
 import re
-from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
@@ -13,12 +12,6 @@ from tests.pdf.tag_tree import elements, listing
 
 FOLDER = Path(__file__).parent / "golden"
 DOCUMENTS = ("country", "specimen")
-TYPES = frozenset(
-    ("Document", "Art", "Sect", "Div", "BlockQuote", "Caption", "TOC", "TOCI", "P", "H1", "H2",
-     "H3", "H4", "H5", "H6", "L", "LI", "Lbl", "LBody", "Table", "THead", "TBody", "TFoot", "TR",
-     "TH", "TD", "Span", "Quote", "Note", "Reference", "Code", "Link", "Figure")
-)  # fmt: skip
-"""The structure types of PDF 1.7 that help a listener; NonStruct and Private do not."""
 HEADINGS = ("H1", "H2", "H3", "H4", "H5", "H6")
 
 
@@ -56,20 +49,9 @@ def test_the_tag_tree_matches_the_golden_file(name, is_update, request):
     assert not changed, "\n".join((*changed, ask))
 
 
-def test_only_useful_structure_types_are_used(root):
-    assert {str(each.S)[1:] for each in every(root.K[0])} - TYPES == set()
-
-
 def test_only_cells_and_page_number_placeholders_are_empty(root):
     empty = [each for each in every(root.K[0]) if not len(each.get("/K", ()))]
     assert {str(e.S) for e in empty if not str(e.get("/ID", "")).startswith("folio-")} <= {"/TD"}
-
-
-def test_headings_skip_no_level(root):
-    types = (str(each.S)[1:] for each in every(root.K[0]))
-    levels = [int(found[1]) for found in types if found in HEADINGS]
-    assert levels[0] == 1
-    assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 def test_element_ids_are_unique_and_in_the_id_tree(root):

@@ -64,12 +64,6 @@ def test_the_height_of_a_block_is_that_of_its_lines():
     assert measures.heights["b"] / measures.heights["a"] == pytest.approx(2, abs=0.05)
 
 
-def test_the_height_of_a_block_over_two_pages_is_that_of_both_parts():
-    whole = measured(lines(30, "id=a")).heights["a"]
-    divided = measured(lines(40) + lines(30, "id=a")).heights["a"]
-    assert divided == pytest.approx(whole, rel=0.05)
-
-
 def test_the_height_of_a_section_is_that_of_what_is_below_its_heading():
     section = f'<section><h2 id="section-one">One</h2>{lines(20, "id=a")}</section>'
     measures = measured(lines(5) + section + lines(5))
@@ -129,10 +123,6 @@ def test_a_page_in_the_middle_that_is_half_empty_is_reported_at_what_follows():
 def test_a_last_page_with_a_few_lines_is_reported():
     measures = measured(lines(51), lines(5, "id=b"))
     assert found(measures, "briefing") == [("last-page-short", "b")]
-
-
-def test_a_short_note_is_as_long_as_it_is():
-    assert found(measured(lines(5)), "briefing") == []
 
 
 def test_a_rendition_without_a_level_has_no_rules():
