@@ -1,13 +1,19 @@
 """The shipped themes, each on the specimen of every kind of block: nothing overflows or is lost."""
 
+from itertools import product
+
 import pypdfium2
 import pytest
 
 from briefing.cli import run
 from briefing.system.paths import theme_names
 from tests.conftest import ROOT, TEMPLATES
+from tests.examples import TIMES
 
 SHAPES = (("a5", "mono"), ("letter", "large-print"))
+THEMES = [*zip(theme_names(TEMPLATES), SHAPES, strict=True)]
+if TIMES > 1:  # in ``make soak``
+    THEMES = [*product(theme_names(TEMPLATES), SHAPES)]
 
 
 @pytest.fixture
@@ -25,9 +31,10 @@ def built(tmp_path, capsys):
     return of
 
 
-@pytest.mark.parametrize("theme", theme_names(TEMPLATES))
-@pytest.mark.parametrize(("page", "profile"), SHAPES)
-def test_a_shipped_theme_prints_every_kind_of_block(built, theme, page, profile):
+@pytest.mark.sampled
+@pytest.mark.parametrize(("theme", "shape"), THEMES, ids=str)
+def test_a_shipped_theme_prints_every_kind_of_block(built, theme, shape):
+    page, profile = shape
     words = ("--page", page, "--profile", profile, "--rendition", "dossier")
     code, told, _ = built(theme, *words)
     assert (code, "warning" in told) == (0, False), told
