@@ -46,12 +46,6 @@ def test_each_process_takes_the_longest_piece_left():
     assert own == ["middle", "short", "long"]
 
 
-def test_a_process_that_does_not_help_waits_for_all_results():
-    with ThreadPoolExecutor(1) as others:
-        done = Sharing("abc", str.upper, others).finish(helping=False)
-    assert done == {"a": "A", "b": "B", "c": "C"}
-
-
 def test_other_processes_begin_before_the_results_are_asked_for():
     others = LazyExecutor()
     Sharing(["a", "b"], str.upper, others)
