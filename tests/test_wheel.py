@@ -93,10 +93,10 @@ def test_help_names_the_installed_command(typed):
 
 
 def test_the_installed_program_runs_no_module_that_lies_in_the_working_folder(
-    typed, tmp_path, monkeypatch
+    typed, tmp_path, monkeypatch, once
 ):
     shutil.copytree(ROOT / "tests" / "small", tmp_path / "content")
-    for name in looked_for():
+    for name in once.value("looked-for", looked_for):
         (tmp_path / f"{name}.py").write_text(LEAVES_A_TRACE)
     monkeypatch.setenv("TRACE", str(tmp_path / "trace"))
     typed("estonia", "--jobs", "2", "--format", "html")
