@@ -11,6 +11,7 @@ import pytest
 from briefing.model.quantities import collect_quantities
 from briefing.review import review
 from tests.conftest import ROOT
+from tests.examples import TIMES
 from tests.review.base import binding, load
 
 CONTENT = load((ROOT / "tests" / "review" / "swaps.yaml").read_text("utf-8"))
@@ -125,24 +126,14 @@ def test_there_are_more_than_two_hundred_swaps_of_each_kind_some():
     assert {*kinds} == {"year", "subject", "column", "unit", "sign", "magnitude", "copied wrong"}
 
 
-@pytest.fixture(scope="module")
-def reported():
-    """The codes that are reported of each swap."""
-    return [codes(changed(CONTENT, swap)) for swap in SWAPS]
-
-
-@pytest.mark.slow  # two hundred reviews
-def test_every_swap_is_reported(reported):
-    assert [str(swap) for swap, told in zip(SWAPS, reported, strict=True) if not told] == []
-
-
-@pytest.mark.slow  # two hundred more
-def test_in_french_the_same_are_reported_but_those_of_subjects(reported):
+@pytest.mark.slow  # two hundred reviews, and a part of them again
+def test_every_swap_is_reported_and_in_french_all_but_those_of_subjects():
     """Names and years are compared in English only; all else in any language."""
     apart, content = {"figure-subject", "trend-differs"}, in_french(CONTENT)
-    unlike = [
-        str(swap)
-        for swap, told, other in zip(SWAPS, reported, swaps(content), strict=True)
-        if not codes(changed(content, other)) and {*told} - apart
-    ]
-    assert unlike == []
+    step = 1 if TIMES > 1 else 4
+    silent: list[str] = []
+    for number, (swap, french) in enumerate(zip(SWAPS, swaps(content), strict=True)):
+        told = codes(changed(CONTENT, swap))
+        is_silent = {*told} - apart and number % step == 0 and not codes(changed(content, french))
+        silent += [str(swap)] if not told or is_silent else []
+    assert silent == []
