@@ -44,24 +44,14 @@ def check_follows(before: Briefing, now: Briefing) -> tuple[Finding, ...]:
     last, document = before.document, now.document
     findings = []
     if document.issued.text <= last.issued.text:
-        findings.append(
-            Finding(
-                "issued-not-raised",
-                f"edition {document.edition} is issued no later than edition {last.edition},"
-                f" which was issued on {last.issued}",
-                ("document", "issued"),
-                help="write the date on which this edition is issued: issued: YYYY-MM-DD",
-            )
-        )
+        message = f"edition {document.edition} is issued no later than edition {last.edition},"
+        message += f" which was issued on {last.issued}"
+        help = "write the date on which this edition is issued: issued: YYYY-MM-DD"
+        findings.append(Finding("issued-not-raised", message, ("document", "issued"), help=help))
     if document.edition > last.edition + 1:
-        findings.append(
-            Finding(
-                "edition-skipped",
-                f"this is edition {document.edition}; the last that is frozen is {last.edition}",
-                ("document", "edition"),
-                help=f"write edition: {last.edition + 1}, or freeze those between with 'issue'",
-            )
-        )
+        message = f"this is edition {document.edition}; the last that is frozen is {last.edition}"
+        help = f"write edition: {last.edition + 1}, or freeze those between with 'issue'"
+        findings.append(Finding("edition-skipped", message, ("document", "edition"), help=help))
     return tuple(findings)
 
 

@@ -15,25 +15,16 @@ if TYPE_CHECKING:
     from briefing.model.fields import Model, Prose
     from briefing.model.theme import HOUSE, Theme
 else:
+    _HOMES = ("blocks", "briefing", "document", "editions", "edtf", "facts", "fields", "theme")
 
     def __getattr__(name: str) -> object:
         """Import a value when it is first used: a build that finds nothing changed uses none."""
         from importlib import import_module
 
-        if name in __all__:
-            for home in (
-                "blocks",
-                "briefing",
-                "document",
-                "editions",
-                "edtf",
-                "facts",
-                "fields",
-                "theme",
-            ):
-                module = import_module(f"{__name__}.{home}")
-                if hasattr(module, name):
-                    return getattr(module, name)
+        for home in _HOMES:
+            module = import_module(f"{__name__}.{home}") if name in __all__ else None
+            if hasattr(module, name):
+                return getattr(module, name)
         raise AttributeError(name)
 
 

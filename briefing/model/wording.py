@@ -11,8 +11,8 @@ from pathlib import Path
 from string import Formatter
 from typing import Any
 
-from babel import Locale
-from babel.dates import format_date
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, parse_pattern, tokenize_pattern
 from babel.numbers import format_decimal, get_decimal_symbol
 from msgspec.structs import replace
 
@@ -75,28 +75,20 @@ def check_direction(language: str) -> Finding | None:
     Also if its direction is not known, nor how it writes dates: no document can be in it.
     Words in such a language, within a document in another one, are laid out correctly.
     """
-    from babel import Locale, UnknownLocaleError
-
     try:
         locale = Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
         name = Locale("en").languages.get(language.split("-")[0], language)
-        return Finding(
-            "unsupported-language",
-            f"dates cannot be written in {name}: CLDR does not have its names of months",
-            _PLACE,
-            help="write the document in another language; words and quotations in it may be in this"
-            " one",
+        message = f"dates cannot be written in {name}: CLDR does not have its names of months"
+        help = (
+            "write the document in another language; words and quotations in it may be in this one"
         )
+        return Finding("unsupported-language", message, _PLACE, help=help)
     if locale.text_direction == "ltr":
         return None
-    return Finding(
-        "right-to-left",
-        f"{locale.get_language_name('en')} is written from right to left: such a document is not"
-        " supported yet",
-        _PLACE,
-        help="write it in another language; it may contain words and quotations in this one",
-    )
+    message = f"{locale.get_language_name('en')} is written from right to left: such a document is"
+    help = "write it in another language; it may contain words and quotations in this one"
+    return Finding("right-to-left", f"{message} not supported yet", _PLACE, help=help)
 
 
 def unsupported(language: str, folder: str = "the folder of your theme") -> Finding:
@@ -158,21 +150,16 @@ def _list_places(text: str) -> set[str]:
 
 def _check_pattern(precision: str, text: str, path: ContentPath) -> Finding | None:
     """Return the finding for an invalid date pattern of a precision, if it is."""
-    from babel.dates import parse_pattern, tokenize_pattern
-
     fields = [value[0] for kind, value in tokenize_pattern(text) if kind == "field"]
-    message = None
-    if unknown := [f"'{field}'" for field in fields if field not in _FIELDS[precision]]:
-        message = f"the date pattern '{text}' has {', '.join(unknown)}, which a {precision} lacks"
-    elif not fields:
-        message = f"the date pattern '{text}' has no part of a date in it"
-    else:
-        try:
-            parse_pattern(text)
-        except ValueError as error:
-            message = f"'{text}' is not a date pattern: {str(error)[:1].lower()}{str(error)[1:]}"
+    message = f"'{text}' is not a date pattern of a {precision}"
+    try:
+        parse_pattern(text)
+        if fields and all(field in _FIELDS[precision] for field in fields):
+            return None
+    except ValueError as error:
+        message = f"{message}: {str(error)[:1].lower()}{str(error)[1:]}"
     help = "write d, MMMM, y for day, month, year, and other letters in 'single quotes'"
-    return Finding("bad-label", message, path, help=help) if message else None
+    return Finding("bad-label", message, path, help=help)
 
 
 # The labels of a document in its language, and that language's formats of dates and numbers.
@@ -276,10 +263,8 @@ class Wording(Value, dict=True):
         alike are adjacent.
         """
         inner = _STRAIGHT.sub(lambda found: self.say(_WITHIN, words=found[1]), text)
-        (left, right), (opening, closing) = (
-            self._split_marks(_QUOTATION),
-            self._split_marks(_WITHIN),
-        )
+        left, right = self._split_marks(_QUOTATION)
+        opening, closing = self._split_marks(_WITHIN)
         if left.strip() and right.strip():
             inner = re.sub(rf"{re.escape(left.strip())}\s*", lambda _: opening, inner)
             inner = re.sub(rf"\s*{re.escape(right.strip())}", lambda _: closing, inner)

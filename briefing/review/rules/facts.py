@@ -61,7 +61,6 @@ def untraced_entries(index: Index) -> Violations:
     document = index.briefing.document
     bound = {path[:size] for path in index.briefing.figures for size in range(4, len(path))}
     for path, block in (*index.blocks, *index.tiles) if document.figures == "traced" else ():
-        block = block
         entries = [] if isinstance(block, Figure) else [*block.entries()]
         able = [one for one in entries if {"fact", "facts"} & set(type(one[2]).model_fields)]
         if isinstance(block, Table) and block.total:
