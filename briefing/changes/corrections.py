@@ -27,7 +27,7 @@ from briefing.model.document import Correction
 from briefing.model.editions import Segments, write_text
 from briefing.model.fields import ProseMark
 from briefing.model.glossary import normalise_type
-from briefing.problems import Finding
+from briefing.problems import ContentPath, Finding
 
 OF_ITSELF = {
     "identifier": "the identifier",
@@ -60,30 +60,22 @@ def check_edition_raised(
     if unlisted := [*check.differences()]:
         number, more = now.document.edition, len(unlisted) - LISTED
         told = "; ".join(unlisted[:LISTED]) + (f"; and {more} more" if more > 0 else "")
-        findings.append(
-            Finding(
-                "edition-not-raised",
-                f"edition {number} is frozen, and differs from it: {told}",
-                ("document", "edition"),
-                help=f"undo it, or write: edition: {number + 1}; if it is a slip in the words,"
-                " list it under 'corrections': date, was, is",
-            )
-        )
+        message = f"edition {number} is frozen, and differs from it: {told}"
+        help = f"undo it, or write: edition: {number + 1}; if it is a slip in the words, list it"
+        help += " under 'corrections': date, was, is"
+        path: ContentPath = ("document", "edition")
+        findings.append(Finding("edition-not-raised", message, path, help=help))
     return (*findings, *check.unapplied())
 
 
 def check_nothing_corrected(briefing: Briefing) -> tuple[Finding, ...]:
     """Report the corrigenda of an edition that is not frozen: there is nothing to correct."""
-    message = f"edition {briefing.document.edition} is not frozen, so nothing in it is corrected"
-    return tuple(
-        Finding(
-            "correction-not-found",
-            message,
-            ("document", "corrections", number),
-            help="remove it: corrections are listed in the edition that they correct",
-        )
-        for number in range(len(briefing.document.corrections))
-    )
+    document = briefing.document
+    message = f"edition {document.edition} is not frozen, so nothing in it is corrected"
+    help = "remove it: corrections are listed in the edition that they correct"
+    paths: list[ContentPath] = [("document", "corrections", n)
+                                for n in range(len(document.corrections))]  # fmt: skip
+    return tuple(Finding("correction-not-found", message, path, help=help) for path in paths)
 
 
 class _Check:
@@ -123,14 +115,12 @@ class _Check:
         """Yield each new corrigendum that corrects nothing."""
         for number, one in enumerate(self._new):
             if number not in self._used:
-                yield Finding(
-                    "correction-not-found",
-                    f"no text that has changed since edition {self._now.document.edition} was"
-                    f" frozen had the words {quote((one.was,))}",
-                    ("document", "corrections", self._kept + number, "was"),
-                    help="copy the words from the frozen edition, correct them in the text too,"
-                    " or remove this entry",
-                )
+                edition, path = self._now.document.edition, self._kept + number
+                message = f"no text that has changed since edition {edition} was frozen had the"
+                help = "copy the words from the frozen edition, correct them in the text too, or"
+                place: ContentPath = ("document", "corrections", path, "was")
+                yield Finding("correction-not-found", f"{message} words {quote((one.was,))}",
+                              place, help=f"{help} remove this entry")  # fmt: skip
 
     def _object(self, difference: Difference) -> str | None:
         """Return in words what no corrigendum accounts for, or None if all is accounted for."""

@@ -231,30 +231,19 @@ def extract_entry(
     # The cells are separate, so that only those that differ are reported.
     if cells is not None:
         del every["cells"]
-    text = {
-        field: extract_segments(every[field], told[field])
-        for field in ordered(every, told)
-        if every[field] not in (None, ())
-    }
+
+    def texts(fields: Mapping[str, Any]) -> dict[str, Segments]:
+        return {field: extract_segments(fields[field], told[field])
+                for field in ordered(fields, told) if fields[field] not in (None, ())}  # fmt: skip
+
+    text = texts(every)
     parts = {f"cells {key}": cell for key, cell in (cells or {}).items()}
-    parts |= {
-        field: _named(field, segments) if field in codes else segments
-        for field, segments in text.items()
-    }
-    cited = join_texts(
-        "; ",
-        [
-            join_texts(
-                "; ", (extract_segments(sources[k], told[k]) for k in ordered(sources, told))
-            ),
-            *extract_citations(plain(rest)),
-        ],
-    )
-    if cells is not None:
-        shown = join_texts("; ", cells.values())
-    else:
-        shown = text[main] if main else join_texts("; ", (text[k] for k in text if k in rest))
-    dated = {field: extract_segments(dates[field], told[field]) for field in ordered(dates, told)}
+    parts |= {field: _named(field, one) if field in codes else one for field, one in text.items()}
+    cited = join_texts("; ", (*texts(sources).values(), *extract_citations(plain(rest))))
+    whole = (text[field] for field in text if field in rest)
+    shown = join_texts("; ", whole if cells is None else cells.values())
+    shown = text[main] if main and cells is None else shown
+    dated = texts(dates)
     fixed = codes | {field for field in told if has_mark(told[field], Verbatim)}
     return Entry(
         subject, name, path, called or shown, shown, main, parts, dated, cited, facts,
@@ -308,11 +297,7 @@ def extract_facts(briefing: Briefing) -> dict[Key, Entry]:
     """Return the facts of an edition."""
     return {
         ("fact", "", name): extract_entry(
-            "fact",
-            name,
-            ("facts", name),
-            fact,
-            facts=frozenset({name}),
+            "fact", name, ("facts", name), fact, facts=frozenset({name})
         )
         for name, fact in briefing.facts.items()
     }
@@ -393,14 +378,9 @@ def _sections(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
     document = briefing.document
     lists = {name: one for one in ("front", "annexes") for name in getattr(document, one)}
     for name, section in briefing.in_order():
-        heading, takeaway = (
-            extract_segments(section.heading),
-            extract_segments(section.takeaway or ""),
-        )
-        parts = {
-            "heading": (("heading: ", *heading) if takeaway else heading),
-            "takeaway": takeaway,
-        }
+        heading = extract_segments(section.heading)
+        takeaway = extract_segments(section.takeaway or "")
+        parts = {"heading": ("heading: ", *heading) if takeaway else heading, "takeaway": takeaway}
         shown, main = (takeaway, "takeaway") if takeaway else (heading, "heading")
         cited = join_texts("; ", extract_citations(section.takeaway))
         place, list_ = ("sections", name), lists.get(name, "sections")
