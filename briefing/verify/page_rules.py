@@ -87,7 +87,7 @@ def _judge_fill(measures: PageMeasures, limits: Limits) -> Iterator[Flaw]:
             "page-underfilled",
             f"{_list([(page, page.fill) for page, _ in short])} full, less than"
             f" {percent(limits.fill)}",
-            next((block for _, after in short for block in after.blocks), None),
+            _first_block(after for _, after in short),
             help="what follows did not fit or begins a page: let it run on, make it smaller, or"
             " move a block",
         )
@@ -96,7 +96,7 @@ def _judge_fill(measures: PageMeasures, limits: Limits) -> Iterator[Flaw]:
             "last-page-short",
             f"the last page, {last.number}, is {percent(last.fill)} full,"
             f" less than {percent(limits.last)}",
-            next(iter(last.blocks), None),
+            _first_block([last]),
             help=f"it has {many(last.lines, 'line')}: shorten what comes before by as many, or add"
             " to it",
         )
@@ -127,14 +127,14 @@ def _judge_ink(measures: PageMeasures, limits: Limits) -> Iterator[Flaw]:
         yield Flaw(
             "page-ink",
             f"{_list(pale, 1)} ink where filled, which is pale: {usual}",
-            next((block for page, _ in pale for block in page.blocks), None),
+            _first_block(page for page, _ in pale),
             help="a wide table with short cells leaves much white",
         )
     if dark := [each for each in inks if each[1] > most]:
         yield Flaw(
             "page-ink",
             f"{_list(dark, 1)} ink where filled, which is dark: {usual}",
-            next((block for page, _ in dark for block in page.blocks), None),
+            _first_block(page for page, _ in dark),
             help="a large picture or filled areas print dark: a smaller one, or lighter tints",
         )
 
@@ -151,7 +151,7 @@ def _judge_notes(measures: PageMeasures, limits: Limits) -> Iterator[Flaw]:
             "note-column-empty",
             f"beside the text {_list(empty)} of the lines in use, less than"
             f" {percent(limits.beside or 0)}",
-            next((block for page, _ in empty for block in page.blocks), None),
+            _first_block(page for page, _ in empty),
             help="put a note or a small figure beside the text ('width: side'), or let the text be"
             " wider",
         )
@@ -167,6 +167,10 @@ def _judge_number_of_figures(measures: PageMeasures, limits: Limits) -> Iterator
             f" {least} or more would be usual",
             help="show a series as a chart, or a place on a map",
         )
+
+
+def _first_block(pages: Iterable[PageMeasure]) -> str | None:
+    return next((block for page in pages for block in page.blocks), None)
 
 
 def _is_content(page: PageMeasure) -> bool:

@@ -43,7 +43,6 @@ LARGE: Final = 60.0
 """Height from which a filled area is a background, in points."""
 _KINDS: Final = {"/Note": "note", "/Figure": "figure", "/H1": "title"}
 _HEADINGS: Final = ("/H1", "/H2")
-_UNREAD: Final = (-1.0, -1.0, -1.0, -1.0)
 
 
 class Box(NamedTuple):
@@ -237,7 +236,7 @@ def _drawn_boxes(page: Any) -> Mapping[int, list[Box]]:
         item = raw.FPDFPage_GetObject(page, index)
         is_path = raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_PATH
         for identifier in _identifiers(item) or ((RULE,) if is_path else ()):
-            sides = [ctypes.c_float() for _ in _UNREAD]
+            sides = [ctypes.c_float() for _ in range(4)]
             if raw.FPDFPageObj_GetBounds(item, *map(ctypes.byref, sides)):
                 box = Box(*(side.value for side in sides))
                 if box.width > 0 and (box.height < LARGE if is_path else box.height > 0):

@@ -248,7 +248,9 @@ def _parse_cmap(font: Any) -> Mapping[bytes, str]:
             count = min(int.from_bytes(_parse_hex(end)), 256 ** len(first) - 1, 0xFFFF) - number + 1
             each = [*map(_parse_hex, _HEX.findall(several))]
             for after in range(count if text else min(count, len(each))):
-                to = _increment(_parse_hex(text), after) if text else each[after]
+                to = _parse_hex(text) if text else each[after]
+                if text:  # the last byte counts up
+                    to = to[:-1] + bytes((byte + after) % 256 for byte in to[-1:])
                 texts[(number + after).to_bytes(len(first))] = _decode_utf16(to)
     return texts
 
@@ -257,11 +259,6 @@ def _parse_hex(digits: bytes) -> bytes:
     """Return the bytes of a hexadecimal string; a last odd digit is followed by 0 (7.3.4.3)."""
     even = b"".join(digits.split()).decode()
     return bytes.fromhex(even + "0" * (len(even) % 2))
-
-
-def _increment(text: bytes, after: int) -> bytes:
-    """Return the text of a code so many after the first of its range: the last byte counts up."""
-    return text[:-1] + bytes((byte + after) % 256 for byte in text[-1:])
 
 
 def _decode_utf16(data: bytes) -> str:

@@ -171,6 +171,11 @@ def link_without_words(pdf: Pdf) -> None:
     del _link(pdf)[1].Contents
 
 
+def link_twice(pdf: Pdf) -> None:
+    page, link = _link(pdf)
+    page.Annots.append(pdf.make_indirect(Dictionary(link)))
+
+
 def link_outside_the_tree(pdf: Pdf) -> None:
     del _link(pdf)[1].StructParent
 

@@ -76,6 +76,7 @@ CAUGHT = {
     bad.attachment_without_a_role: Caught("", "6.8-3", "", "wrong-attachment"),
     # No validator finds these.
     bad.table_without_headers: Caught(),
+    bad.link_twice: Caught(),
     bad.headings_that_are_paragraphs: Caught(),
     bad.figure_with_words_that_say_nothing: Caught(),
     bad.read_in_the_wrong_order: Caught("", "", "", "words-differ"),

@@ -71,7 +71,7 @@ def test_a_partly_installed_font_package_is_reported_missing(monkeypatch):
 
         return fail
 
-    monkeypatch.setattr(fonts.fontpkg, "path", gone(ModuleNotFoundError("No module 'x'")))
+    monkeypatch.setattr("fontpkg.path", gone(ModuleNotFoundError("No module 'x'")))
     with pytest.raises(FontMissing, match="Spectral 400 normal: No module 'x'"):
         _ = FACES[0].path
     monkeypatch.setattr(fonts, "version", gone(PackageNotFoundError("fontpkg-amiri")))

@@ -72,7 +72,10 @@ def test_a_line_drawn_with_an_ellipsis_has_no_mark_that_does_not_end():
     assert told(content)[-1] == "after"
 
 
-CONSONANTS = st.lists(st.sampled_from("कगटतनरवशषज"), min_size=1, max_size=3)
+# PDFium takes two equal signs in one place for one, such as those of "र" below a consonant.
+CONSONANTS = st.lists(st.sampled_from("कगटतनरवशषज"), min_size=1, max_size=3).filter(
+    lambda consonants: consonants.count("र") < 2
+)
 SYLLABLES = st.builds(
     lambda consonants, vowel, sign: "\N{DEVANAGARI SIGN VIRAMA}".join(consonants) + vowel + sign,
     *(CONSONANTS, st.sampled_from(["", *"ािीुूेैो"]), st.sampled_from(["", *"ंः"])),
