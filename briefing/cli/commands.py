@@ -159,7 +159,7 @@ def build(asked: Arguments) -> int:
     if asked.edition is not None and len(asked.briefings) != 1:
         raise click.UsageError("--edition needs the name of one briefing")
     request, names, screen, report = begin(asked, fingerprint_program(sys.prefix))
-    done = build_changed(request, names, asked.jobs, screen, report, asked.scheduler)
+    done = build_changed(asked, request, names, screen, report)
     folder = request.shown["output"]
     if done and not asked.briefings and (request.rendition, request.variant) == ("", Variant()):
         report.tell(never_used(done))

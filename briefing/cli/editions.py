@@ -169,7 +169,7 @@ def release(asked: Arguments, tag: str | None) -> int:
         problems = check_release(request, name).problems
         report.refuse(name, problems, "released")
         report.tell(problems)
-    outcomes = [] if report.code else build_changed(request, names, asked.jobs, screen, report)
+    outcomes = [] if report.code else build_changed(asked, request, names, screen, report)
     if not report.code:
         report.tell(laid_out(ReleaseRequest(request, tag), outcomes, os.environ))
     if not report.code and asked.form != "json":

@@ -52,21 +52,21 @@ class Workforce(Value):
 
 @contextmanager
 def workforce(
-    jobs: int | None, scheduler: str | None, briefings: int, report: Report, *, prints: bool = True
+    asked: Arguments, briefings: int, report: Report, *, prints: bool
 ) -> Iterator[Workforce | None]:
     """Provide the workforce for a number of briefings; None if the cluster cannot be used.
 
     The reason is reported. ``prints``: whether PDFs are made.
     """
-    jobs = jobs or processors()
-    if scheduler is None:
+    jobs = asked.jobs or processors()
+    if asked.scheduler is None:
         yield Workforce(_processes(jobs, briefings, prints), number=jobs)
         return
     from briefing.cluster import Cluster, Unusable
     from briefing.system.workers import Workers
 
     try:
-        cluster = Cluster(scheduler)
+        cluster = Cluster(asked.scheduler)
     except Unusable as error:
         problems = [Problem("cluster-unusable", reason) for reason in error.reasons[:-1]]
         problems.append(Problem("cluster-unusable", error.reasons[-1], help=error.remedy))
@@ -122,12 +122,7 @@ def processors() -> int:
 
 
 def build_changed(
-    request: Request,
-    names: Sequence[str],
-    jobs: int | None,
-    screen: Screen,
-    report: Report,
-    scheduler: str | None = None,
+    asked: Arguments, request: Request, names: Sequence[str], screen: Screen, report: Report
 ) -> list[Outcome]:
     """Build the briefings that have changed, reporting each in turn; return all outcomes.
 
@@ -147,7 +142,7 @@ def build_changed(
         report.tell([problem])
         return []
     prints = Format.PDF in request.formats
-    with workforce(jobs, scheduler, len(changed), report, prints=prints) as others:
+    with workforce(asked, len(changed), report, prints=prints) as others:
         if others is None:
             return []
         from briefing.build.batch import build_all, follow, order_longest_first
