@@ -21,8 +21,6 @@ from briefing.model.renditions import BRIEFING
 from briefing.problems import Problem, Severity
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
     from briefing.build.request import Outcome
     from briefing.cli.terminal import Screen
 
@@ -60,6 +58,7 @@ def watch(asked: Arguments, port: int, command: str | None) -> int:
         return report.code
     from briefing.build.batch import make_helped
     from briefing.preview import Unwatchable, editor, watch
+    from briefing.system.workers import Workers
 
     try:
         chosen_editor = editor(command, os.environ)
@@ -72,7 +71,7 @@ def watch(asked: Arguments, port: int, command: str | None) -> int:
         all_of_them=not asked.briefings,
         port=port,
         editor=chosen_editor,
-        executor=_start_layout_process,
+        executor=partial(Workers, 1, nice=10),  # the preview comes first
         make=partial(make_helped, processors() - 1),
         tell=_Teller(screen).tell,
         ready=partial(_print_address, port),
@@ -102,13 +101,6 @@ async def _until_stopped(session: Callable[..., Coroutine[Any, Any, None]]) -> i
     with stoppable(hear):
         await session(stop=over)
     return heard[0]
-
-
-def _start_layout_process() -> Executor:
-    """Return a process for layout at lower priority than the preview."""
-    from briefing.system.workers import Workers
-
-    return Workers(1, nice=10)
 
 
 def _print_address(wanted: int, address: str) -> None:
