@@ -136,29 +136,14 @@ def test_the_page_prints_the_same_afterwards(folder, tmp_path, command):
     assert page(folder, tmp_path / "after") == before
 
 
-def test_a_figure_with_its_unit_becomes_the_name_of_its_fact(folder):
+def test_figures_of_the_same_unit_become_the_names_of_their_facts(folder):
     type_in(folder, "bind", "norway")
-    assert "Norway has (=F001); its economy grew by (=F002) in 2024" in text_of(folder, "economy")
-
-
-def test_a_figure_without_the_whole_unit_keeps_the_words_that_follow(folder):
-    type_in(folder, "bind", "norway")
-    assert "'The population of Norway is (=F001 number)\u00a0million.'" in text_of(
-        folder, "briefing"
-    )
-
-
-def test_a_figure_of_another_unit_or_in_a_quotation_stays(folder):
-    type_in(folder, "bind", "norway")
-    text = text_of(folder, "economy")
-    assert '"2.2\u00a0%" ((=F003))' in text
-    assert "Of 4 ports" in text
-    assert '"In all, (=F004) were caught.\\tNot 2.1\u00a0tonnes [@statistics]."' in text
-
-
-def test_a_cell_is_bound_to_the_fact_of_its_row(folder):
-    type_in(folder, "bind", "norway")
-    assert "cells: {of: Prices, growth: (=F003)}" in text_of(folder, "economy")
+    section, document = text_of(folder, "economy"), text_of(folder, "briefing")
+    assert "Norway has (=F001); its economy grew by (=F002) in 2024" in section
+    assert "'The population of Norway is (=F001 number)\u00a0million.'" in document
+    assert '"2.2\u00a0%" ((=F003)). Of 4 ports' in section  # of another unit, or quoted
+    assert '"In all, (=F004) were caught.\\tNot 2.1\u00a0tonnes [@statistics]."' in section
+    assert "cells: {of: Prices, growth: (=F003)}" in section
 
 
 def test_an_ambiguous_figure_is_listed_and_stays(folder, capsys):
@@ -186,31 +171,19 @@ def test_a_dry_run_shows_the_difference_and_writes_nothing(folder, capsys):
     assert (text_of(folder, "briefing"), text_of(folder, "facts")) == (DOCUMENT, FACTS)
 
 
-def test_tiles_events_and_facts_lose_what_they_inherit(folder):
+def test_what_is_inherited_goes_once_and_the_briefing_is_traced(folder, capsys):
     type_in(folder, "migrate", "norway")
     document, section, facts = (text_of(folder, n) for n in ("briefing", "economy", "facts"))
-    assert (
-        "    - label: Population\n      fact: F001\n    - {label: Growth, fact: F002}" in document
-    )
+    tiles = "    - label: Population\n      fact: F001\n    - {label: Growth, fact: F002}"
+    assert tiles in document
     assert "        - label: Constitution\n          fact: F005\n\n" in section
+    assert "facts:" not in section  # the figures name them
     assert facts.startswith(
         "F001:\n  statement: The population of Norway is (=).\n  date: 2025\n  value: 5.6\n"
         "  unit: million people\n  source: statistics, p. 3\n\n# Growth\n"
-    )
-    assert (
         'F002: {statement: "The economy grew by (=).", value: 2.1, unit: "%", date: 2024, source'
-        in facts
     )
-
-
-def test_lists_of_facts_go_where_the_figures_name_them(folder):
-    type_in(folder, "migrate", "norway")
-    assert "facts:" not in text_of(folder, "economy")
-
-
-def test_a_migrated_briefing_is_traced_and_migrated_once(folder, capsys):
-    type_in(folder, "migrate", "norway")
-    assert re.search(r"^figures: traced$", text_of(folder, "briefing"), re.MULTILINE)
+    assert re.search(r"^figures: traced$", document, re.MULTILINE)
     capsys.readouterr()
     assert type_in(folder, "migrate", "norway") == 0
     assert capsys.readouterr().out == ""
