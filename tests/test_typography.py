@@ -11,7 +11,6 @@ from briefing.bind.typography import (
     apply_edits,
     choose_typography,
     find_edits,
-    set_type,
 )
 
 # In the tables below, ~ is a no-break space and ^ a narrow one.
@@ -82,6 +81,11 @@ MARKS = st.text(
     ),
     max_size=24,
 )
+
+
+def set_type(text, typography, *, is_prose):
+    """Return a text as it is printed."""
+    return apply_edits(text, find_edits(text, typography, is_prose=is_prose))
 
 
 def shown(text):

@@ -245,35 +245,26 @@ class _Binder(Struct, dict=True):
         nothing else.
         """
         columns = {column.key: column for column in table.columns}
-        rows = tuple(
-            self._row(row, columns, (*path, "rows", index)) for index, row in enumerate(table.rows)
-        )
-        is_same = all(a is b for a, b in zip(rows, table.rows, strict=True))
-        return table if is_same else table.model_copy(update={"rows": rows})
+        rows = (self._row(row, columns, (*path, "rows", n)) for n, row in enumerate(table.rows))
+        return table.model_copy(update={"rows": tuple(rows)})
 
     def _row(self, row: Row, columns: Mapping[str, Column], path: ContentPath) -> Row:
         cells = dict(row.cells)
         facts = dict.fromkeys(row.facts)
         for key, cell in row.cells.items():
-            place = (*path, "cells", key)
-            value = cell.value if isinstance(cell, TableCell) else cell
-            if isinstance(cell, TableCell):
-                place = (*place, "value")
-            if not isinstance(value, str) or key not in columns:
-                continue
-            bound = self._cell(value, columns[key], place)
+            is_plain = not isinstance(cell, TableCell)
+            value, place = row.value(key), (*path, "cells", key, *(() if is_plain else ("value",)))
+            is_text = isinstance(value, str) and key in columns
+            bound = self._cell(str(value), columns[key], place) if is_text else None
             if bound is None:
                 continue
             number, quantity = bound
             facts |= dict.fromkeys(quantity.facts)
-            written = cell if isinstance(cell, TableCell) else TableCell(value=number)
-            status = (
-                written.obs_status if "obs_status" in written.model_fields_set
-                else quantity.obs_status
-            )  # fmt: skip
+            written = row.cell(key)
+            has_status = "obs_status" in written.model_fields_set
+            status = written.obs_status if has_status else quantity.obs_status
             filled = written.model_copy(update={"value": number, "obs_status": status})
-            is_plain = status == "A" and not isinstance(cell, TableCell)
-            cells[key] = number if is_plain else filled
+            cells[key] = number if is_plain and status == "A" else filled
         if cells == row.cells and tuple(facts) == row.facts:
             return row
         return row.model_copy(update={"cells": cells, "facts": tuple(facts)})

@@ -184,11 +184,6 @@ def _marks(label: str) -> tuple[str, str]:
     return opening, closing
 
 
-def set_type(text: str, typography: Typography, *, is_prose: bool) -> str:
-    """Return a text as it is printed; ``is_prose``: it is Markdown, and is so afterwards."""
-    return apply_edits(text, find_edits(text, typography, is_prose=is_prose))
-
-
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     """Return a text with some of its parts replaced. The edits are in order, and do not overlap."""
     parts, past = [], 0

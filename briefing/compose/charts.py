@@ -255,17 +255,13 @@ def _placed_in_columns(figure: Figure) -> list[tuple[Cell, Observation]]:
     placed = [*cells(figure)]
     if any(cell.series for cell, _ in placed):
         return placed
-    return [(_as_series(cell), one) for cell, one in placed]
+    return [(Cell("", cell.panel, cell.place), one) for cell, one in placed]
 
 
 def _only_status(figure: Figure) -> str | None:
     """Return the status of all observations, if they share one."""
     statuses = {one.obs_status for one in figure.observations}
     return statuses.pop() if len(statuses) == 1 else None
-
-
-def _as_series(cell: Cell) -> Cell:
-    return cell.model_copy(update={"panel": "", "series": cell.panel})
 
 
 def years(when: EdtfDate | None) -> float:

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from briefing.bind.typography import choose_typography, set_type
+from briefing.bind.typography import choose_typography
 from briefing.review import review
 from tests.review.base import BASE, briefing, laid_over, load
+from tests.test_typography import set_type
 
 HONEST = (Path(__file__).parent / "honest_prose.txt").read_text("utf-8").splitlines()
 """Sentences of diplomatic prose, written without a look at the lists of words."""

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self
 
 from pydantic import Field, StrictInt, model_validator
 from pydantic_core import PydanticCustomError
@@ -93,10 +93,6 @@ class Figure(Drawing):
         """The type of the chart, or of each panel of small multiples."""
         return self.each if self.type == "small-multiples" else self.type
 
-    def panels(self) -> dict[str, tuple[Observation, ...]]:
-        """Return the observations of each panel, by name, in the order of the data."""
-        return _group_by(self.observations, "panel")
-
     def units(self) -> frozenset[str]:
         """Return the units of the values."""
         return frozenset(unit for one in self.observations if (unit := self.unit_of(one)))
@@ -119,7 +115,7 @@ class Figure(Drawing):
         return self.comparable() >= FEWEST
 
 
-class Cell(Model):
+class Cell(NamedTuple):
     """The key of an observation within its figure."""
 
     panel: str
@@ -137,17 +133,7 @@ def cells(figure: Figure) -> Iterator[tuple[Cell, Observation]]:
             series = time
         if figure.chart == "line":
             place, series = time, one.series or one.category or ""
-        yield Cell(panel=one.panel or "", series=series, place=place), one
-
-
-def _group_by(
-    observations: tuple[Observation, ...], field: str
-) -> dict[str, tuple[Observation, ...]]:
-    names = dict.fromkeys(getattr(one, field) or "" for one in observations)
-    return {
-        name: tuple(one for one in observations if (getattr(one, field) or "") == name)
-        for name in names
-    }
+        yield Cell(one.panel or "", series, place), one
 
 
 # Tiles: a few key figures.

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from briefing.model.blocks.base import Described
-from briefing.model.blocks.figures import FEWEST, Figure, Indicators, cells
+from briefing.model.blocks.figures import FEWEST, Cell, Figure, Indicators, cells
 from briefing.model.blocks.tables import Bodies, Table
 from briefing.model.blocks.text import Bullets, EditorNote, Paragraph
 from briefing.model.column_widths import available_width, needed
@@ -63,11 +63,11 @@ def misplaced_observations(index: Index) -> Violations:
                 message = f"this observation has no '{needed}', so it has no place in the chart"
                 place = (*path, "observations", number)
                 yield Violation(place, message, None, f"add '{needed}:'")
-        first: dict[str, int] = {}
+        first: dict[Cell, int] = {}
         for number, (cell, _) in enumerate(cells(block)):
-            other = first.setdefault(cell.model_dump_json(), number)
+            other = first.setdefault(cell, number)
             if other != number:
-                what = ", ".join(part for part in (cell.panel, cell.series, cell.place) if part)
+                what = ", ".join(filter(None, cell))
                 message = f"there is a value for '{what}' already, in row {other + 1}"
                 help = "remove one of the two, or tell them apart by 'series'"
                 place = (*path, "observations", number)
