@@ -15,12 +15,34 @@ from briefing.model.prose import (
 )
 
 
-def test_a_citation_has_a_source_and_a_locator():
-    assert parse("[@daily, para. 4]") == (Citation("daily", "para. 4"),)
+@pytest.mark.parametrize(
+    ("text", "nodes"),
+    [
+        ("[@daily, para. 4]", (Citation("daily", "para. 4"),)),
+        ("[@a; @b, p. 2]", (Citation("a", None), Citation("b", "p. 2"))),
+        ("[](#first)", (Reference("first", ()),)),
+        ("[there](#first)", (Reference("first", (Words("there"),)),)),
+        ("[x](https://example.org)", (Link("https://example.org", (Words("x"),)),)),
+        ("*a **b***", (Span("em", (Words("a "), Span("strong", (Words("b"),)))),)),
+    ],
+)
+def test_markup_is_read_as_a_tree(text, nodes):
+    assert parse(text) == nodes
 
 
-def test_one_pair_of_brackets_holds_several_citations():
-    assert parse("[@a; @b, p. 2]") == (Citation("a", None), Citation("b", "p. 2"))
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("*a **b " * 600 + "c** d* " * 600, " ".join(["a", "b"] * 600 + ["c", "d"] * 600)),
+        ("<b>x</b> & <script>", "<b>x</b> & <script>"),
+        ("[x](javascript:alert(1))", "[x](javascript:alert(1))"),
+        ("one\ntwo", "one two"),
+        ("[@ nobody] and [2013]", "[@ nobody] and [2013]"),
+    ],
+    ids=["nested", "HTML", "script", "line break", "brackets"],
+)
+def test_what_is_no_markup_is_kept_as_words(text, words):
+    assert plain(parse(text)).split() == words.split()
 
 
 @pytest.mark.parametrize(
@@ -36,43 +58,6 @@ def test_the_number_in_a_locator_stays_on_the_line_of_its_label(locator):
 def test_the_number_of_a_source_stays_with_the_first_word_of_a_locator():
     assert cited(1, "Government, Capital") == "1,\N{NO-BREAK SPACE}Government, Capital"
     assert cited(1, None) == "1"
-
-
-def test_a_link_without_words_is_a_reference():
-    assert parse("[](#first)") == (Reference("first", ()),)
-
-
-def test_a_link_with_words_keeps_them():
-    assert parse("[there](#first)") == (Reference("first", (Words("there"),)),)
-
-
-def test_a_web_link_is_a_link():
-    assert parse("[x](https://example.org)") == (Link("https://example.org", (Words("x"),)),)
-
-
-def test_emphasis_is_nested():
-    assert parse("*a **b***") == (Span("em", (Words("a "), Span("strong", (Words("b"),)))),)
-
-
-def test_words_are_kept_however_deeply_emphasis_is_nested():
-    text = "*a **b " * 600 + "c** d* " * 600
-    assert plain(parse(text)).split() == ["a", "b"] * 600 + ["c", "d"] * 600
-
-
-def test_html_is_plain_text():
-    assert plain(parse("<b>x</b> & <script>")) == "<b>x</b> & <script>"
-
-
-def test_a_script_address_is_not_a_link():
-    assert not any(isinstance(node, Link) for node in parse("[x](javascript:alert(1))"))
-
-
-def test_a_line_break_is_a_space():
-    assert plain(parse("one\ntwo")) == "one two"
-
-
-def test_other_text_in_square_brackets_is_not_a_citation():
-    assert plain(parse("[@ nobody] and [2013]")) == "[@ nobody] and [2013]"
 
 
 @given(st.text())
