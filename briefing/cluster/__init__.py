@@ -227,57 +227,50 @@ class Shipment(Value):
 
 def pack_shipment(request: Request, name: str) -> tuple[Callable[[Shipment], Outcome], Shipment]:
     """Return a function to call elsewhere and its argument. Raises OSError for unreadable files."""
-    content, archive = request.content, request.content.parent / "archive"
-    templates, theme = request.templates, request.theme_folder
-    root = content.resolve()
+    content, archive = request.content.resolve(), request.content.parent / "archive"
     others = {f"{other}.yaml" for other in briefing_names(content) if other != name}
     shared = (
-        root / file
+        content / file
         for file in list_names(content)
         if file.endswith((".yaml", ".yml")) and file not in others
     )
-    texts = (text for text in archive.glob("*.txt") if text.is_file())
-    own = _briefing_files(root / name, root) if (root / name).is_dir() else ()
-    source = _pack_guarded("content", root, (*own, *shared))
-    theme_root = theme.resolve()
-    theme_files = _briefing_files(theme_root, theme_root) if theme.is_dir() else ()
-    styles = _pack_guarded(f"theme/{theme.name}", theme_root, theme_files)
-    texts_sent = _pack_guarded("archive", archive, texts)
-    template_files = _pack_files("templates", templates, _template_files(templates))
+    own = _list_guarded(content / name, content) if (content / name).is_dir() else ()
+    sources = _pack("content", content, (*own, *shared))
+    texts = _pack("archive", archive, (t for t in archive.glob("*.txt") if t.is_file()))
+    theme = request.theme_folder.resolve()
+    worn = _list_guarded(theme, theme) if theme.is_dir() else ()
+    styles = _pack(f"theme/{request.theme_folder.name}", theme, worn)
+    templates = _list_files(request.templates)
     return make_shipment, Shipment(
         request,
         name,
-        Folders((*source.files, *texts_sent.files), (*source.links, *texts_sent.links)),
-        replace(styles, files=(*styles.files, *template_files)),
+        Folders((*sources.files, *texts.files), (*sources.links, *texts.links)),
+        Folders(
+            (*styles.files, *_pack_files("templates", request.templates, templates)), styles.links
+        ),
         facts(),
     )
 
 
-def _pack_guarded(called: str, folder: Path, found: Iterable[Path]) -> Folders:
+def _pack(called: str, folder: Path, found: Iterable[Path]) -> Folders:
     """Pack files of a folder; symlinks that lead out of it, or to a folder, stay symlinks."""
-    files, links = list[Path](), dict[Path, str]()
+    files, links = list[Path](), list[tuple[str, str]]()
     for file in found:
         if _is_outside(file, folder):
-            links[file] = str(file.readlink())
-        elif file.is_dir():  # a symlink: see ``_briefing_files``
-            links[file] = os.path.relpath(file.resolve(), file.parent)
+            target = str(file.readlink())
+        elif file.is_dir():  # a symlink: see ``_list_guarded``
+            target = os.path.relpath(file.resolve(), file.parent)
         else:
             files.append(file)
-    return Folders(
-        tuple(_pack_files(called, folder, files)),
-        tuple(
-            (f"{called}/{_relative_path(link, folder)}", target) for link, target in links.items()
-        ),
-    )
+            continue
+        links.append((f"{called}/{file.relative_to(folder).as_posix()}", target))
+    return Folders(tuple(_pack_files(called, folder, files)), tuple(links))
 
 
 def _pack_files(called: str, folder: Path, found: Iterable[Path]) -> Iterator[tuple[str, bytes]]:
     """Yield the files of a folder under its packed name; symlinks are replaced by their targets."""
-    return ((f"{called}/{_relative_path(file, folder)}", file.read_bytes()) for file in found)
-
-
-def _relative_path(file: Path, folder: Path) -> str:
-    return file.relative_to(folder).as_posix()
+    for file in found:
+        yield f"{called}/{file.relative_to(folder).as_posix()}", file.read_bytes()
 
 
 def make_shipment(shipment: Shipment) -> Outcome:
@@ -314,15 +307,15 @@ def _unpack_templates(appearance: Folders) -> Path:
 
 
 def _unpack(folders: Folders, root: Path) -> None:
-    for path, content in folders.files:
+    for path, _ in (*folders.files, *folders.links):
         (root / path).parent.mkdir(parents=True, exist_ok=True)
+    for path, content in folders.files:
         (root / path).write_bytes(content)
     for path, target in folders.links:
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).symlink_to(target)
 
 
-def _briefing_files(folder: Path, within: Path) -> Iterator[Path]:
+def _list_guarded(folder: Path, within: Path) -> Iterator[Path]:
     """Yield every file below a folder, and every symlink that leads to a folder or out.
 
     A folder is visited once, whatever links lead to it. Both paths must be resolved but for the
@@ -346,14 +339,14 @@ def _briefing_files(folder: Path, within: Path) -> Iterator[Path]:
                 yield entry
 
 
-def _template_files(folder: Path, above: frozenset[Path] = frozenset()) -> Iterator[Path]:
+def _list_files(folder: Path, above: frozenset[Path] = frozenset()) -> Iterator[Path]:
     """Yield every file below a folder of templates, which may be linked from anywhere."""
     real = folder.resolve()
     if real in above:  # a link to a folder that it is in
         return
     for entry in sorted(folder.iterdir()):
         if entry.is_dir() and entry.name != "__pycache__":
-            yield from _template_files(entry, above | {real})
+            yield from _list_files(entry, above | {real})
         elif entry.is_file():
             yield entry
 
