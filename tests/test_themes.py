@@ -4,6 +4,7 @@ import dataclasses
 import io
 import json
 import shutil
+from functools import partial
 
 import fontpkg
 import pikepdf
@@ -191,20 +192,32 @@ def test_a_theme_attached_to_the_pdf_rebuilds_the_same_bytes(content, theme, tmp
 # Font families
 
 
-@pytest.fixture
-def house_sans(monkeypatch):
-    """An installed font family that is not one of the product's: Fira Sans under another name."""
+def install(patched, name, like, **fields):
+    """Let another font family than the product's be installed, with the faces of a family."""
     found, path = fontpkg.family, fontpkg.path
-    own = dataclasses.replace(fontpkg.family("Fira Sans"), name="House Sans", slug="house-sans")
-    monkeypatch.setattr("fontpkg.family", lambda name: own if name == own.name else found(name))
-    monkeypatch.setattr("fontpkg.families", lambda: {own.slug: own})
-    monkeypatch.setattr(
-        "fontpkg.path",
-        lambda name, *which: path("Fira Sans" if name == own.name else name, *which),
+    slug = name.lower().replace(" ", "-")
+    own = dataclasses.replace(found(like), name=name, slug=slug, **fields)
+    patched.setattr("fontpkg.family", lambda asked: own if asked == name else found(asked))
+    patched.setattr("fontpkg.families", lambda: {slug: own})
+    patched.setattr(
+        "fontpkg.path", lambda asked, *which: path(like if asked == name else asked, *which)
     )
     fonts.families.cache_clear()
-    yield own.name
+
+
+@pytest.fixture
+def installed(monkeypatch):
+    """Return a function that installs a font family; afterwards none is."""
+    with monkeypatch.context() as patched:
+        yield partial(install, patched)
     fonts.families.cache_clear()
+
+
+@pytest.fixture
+def house_sans(installed):
+    """An installed font family that is not one of the product's: Fira Sans under another name."""
+    installed("House Sans", "Fira Sans")
+    return "House Sans"
 
 
 def test_a_chosen_font_family_is_used_and_embedded(house_sans):
@@ -225,20 +238,12 @@ def test_an_installed_font_family_that_is_not_chosen_is_not_used(house_sans):
 
 
 @pytest.fixture
-def only_regular(house_sans, monkeypatch):
+def only_regular(installed):
     """The same family without bold and italic faces, under a name that no font map knows yet."""
-    plain, found, path = fontpkg.family(house_sans), fontpkg.family, fontpkg.path
-    files = tuple(f for f in plain.files if (f.style, f.weight) == UPRIGHT)
-    own = dataclasses.replace(plain, name="Plain Sans", slug="plain-sans", files=files)
-    monkeypatch.setattr("fontpkg.family", lambda name: own if name == own.name else found(name))
-    monkeypatch.setattr("fontpkg.families", lambda: {own.slug: own})
-    monkeypatch.setattr(
-        "fontpkg.path",
-        lambda name, *which: path(house_sans if name == own.name else name, *which),
-    )
-    fonts.families.cache_clear()
-    yield own.name
-    fonts.families.cache_clear()
+    files = fontpkg.family("Fira Sans").files
+    plain = tuple(file for file in files if (file.style, file.weight) == UPRIGHT)
+    installed("Plain Sans", "Fira Sans", files=plain)
+    return "Plain Sans"
 
 
 def test_the_regular_face_is_used_for_those_that_a_family_lacks(only_regular):
@@ -253,11 +258,9 @@ def test_the_regular_face_is_used_for_those_that_a_family_lacks(only_regular):
     assert link([fragment], METADATA, "Page {page} of {pages}").content
 
 
-def test_a_family_without_a_regular_face_cannot_be_chosen(house_sans, monkeypatch):
-    plain = fontpkg.family(house_sans)
-    files = tuple(file for file in plain.files if file.style == "italic")
-    monkeypatch.setattr("fontpkg.families", lambda: {"x": dataclasses.replace(plain, files=files)})
-    fonts.families.cache_clear()
+def test_a_family_without_a_regular_face_cannot_be_chosen(installed):
+    files = fontpkg.family("Fira Sans").files
+    installed("Slanted", "Fira Sans", files=tuple(f for f in files if f.style == "italic"))
     assert fonts.families() == ()
 
 
