@@ -8,6 +8,7 @@ from briefing.pdf import press_pdf
 from briefing.system.fonts import FAMILIES
 from briefing.verify import Promise, inspect
 from tests.conftest import composed
+from tests.pdf.test_room import flaws
 
 PARTS = ("Verfassungs", "gerichts", "präsident", "schafts", "kandidatur", "prüfungs", "kommission")
 WHOLE, DIVIDED = "".join(PARTS), "\N{SOFT HYPHEN}".join(PARTS)
@@ -37,7 +38,7 @@ def with_word_everywhere(specimen, word):
 
 
 def test_a_long_word_without_soft_hyphens_overflows(specimen):
-    assert press_pdf(composed(with_word_everywhere(specimen, WHOLE))).flaws
+    assert flaws(with_word_everywhere(specimen, WHOLE), WHOLE)
 
 
 def test_a_long_word_with_soft_hyphens_fits_and_is_read_as_one_word(specimen):

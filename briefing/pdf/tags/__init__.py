@@ -94,10 +94,7 @@ class Writer:
         tree["ParentTreeNextKey"] = len(self._owners) + len(self._areas)
         if named:
             tree["IDTree"] = self._object({"Names": pydyf.Array(self._id_tree(named))}).reference
-        catalog = self._pdf.catalog
-        catalog["StructTreeRoot"] = tree.reference
-        catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
-        catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
+        self._pdf.catalog["StructTreeRoot"] = tree.reference
 
     def _element(self, node: Node, parent: Any) -> bytes:
         """Add an element and its descendants; return its reference."""
