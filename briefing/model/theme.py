@@ -206,15 +206,15 @@ class Theme(Model):
     profile: ProfileName | None = optional(PROFILES_DESCRIBED)
     duplex: YesNo | None = optional("Whether briefings are laid out for printing on both sides.")
     colours: Colours = Field(
-        default_factory=lambda: Colours(),
+        default_factory=lambda: Colours.model_construct(),
         description="The colours on paper, and on screen in light mode.",
     )
     dark: DarkColours = Field(
-        default_factory=lambda: DarkColours(),
+        default_factory=lambda: DarkColours.model_construct(),
         description="The colours in dark mode; without them, accent and signal are made lighter.",
     )
     fonts: Fonts = Field(
-        default_factory=lambda: Fonts(),
+        default_factory=lambda: Fonts.model_construct(),
         description="The font families, and their files; `system`: the web page holds no fonts.",
     )
     cover: tuple[Text, ...] = several(
@@ -227,7 +227,7 @@ class Theme(Model):
         "it, or its words alone.",
     )
     running: Running = Field(
-        default_factory=lambda: Running(),
+        default_factory=lambda: Running.model_construct(),
         description="The running heads and feet of the PDF: words, and names in braces such as "
         "`{short_title}` and `{folio}`.",
     )
@@ -330,5 +330,5 @@ class AddedRendition(Model):
         }
 
 
-HOUSE = Theme(name="House")
+HOUSE = Theme.model_construct(name="House")
 """Our own house."""
