@@ -169,16 +169,16 @@ def _visit(value: Any, meaning: _Meaning, path: ContentPath, found: list[Visit])
         is_prose, reference, marks = meaning
         if value or reference is None:  # a reference that may be left out
             found.append(Visit(path, value, is_prose, reference, marks))
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            _visit(item, meaning, (*path, index), found)
     elif isinstance(value, Model):
         inner = (*path, value.kind()) if isinstance(value, Block) else path
         values = value.__dict__
         for name, written, inner_meaning in _fields(type(value)):
             if (item := values[name]) or item == "":
                 _visit(item, inner_meaning, (*inner, written), found)
-    elif isinstance(value, tuple):
-        for index, item in enumerate(value):
-            _visit(item, meaning, (*path, index), found)
-    elif isinstance(value, Mapping):
+    elif isinstance(value, dict):
         for key, item in value.items():
             _visit(item, meaning, (*path, key), found)
 

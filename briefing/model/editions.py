@@ -60,19 +60,21 @@ def to_json(briefing: Briefing) -> str:
 
 def plain(value: Any) -> Any:
     """Convert a value of the model to JSON types: mappings, lists, strings and numbers."""
+    if value is None or isinstance(value, str | int):
+        return value
+    if isinstance(value, float):
+        return float(value)  # a JSON number, without the digits it was written in
+    if isinstance(value, tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, EdtfDate):
+        return value.text
     if isinstance(value, Block):
         return {value.kind(): _convert_fields(value)}
     if isinstance(value, Model):
         return _convert_fields(value)
-    if isinstance(value, EdtfDate):
-        return value.text
     if isinstance(value, Mapping):
         return {key: plain(item) for key, item in value.items()}
-    if isinstance(value, tuple):
-        return [plain(item) for item in value]
-    if isinstance(value, float):
-        return float(value)  # a JSON number, without the digits it was written in
-    return value if value is None or isinstance(value, bool | int | str) else str(value)
+    return str(value)
 
 
 def as_given(model: Model) -> dict[str, Any]:
