@@ -8,12 +8,17 @@ import pytest
 from msgspec.structs import replace
 
 from briefing.build.glyphs import COMMON, missing_glyphs, unknown_letters
-from briefing.model import Asset
+from briefing.model import Asset, Source
 from briefing.system.fonts import characters
-from tests.review.test_references import briefing, only
+from tests.review.test_references import briefing
 
 KNOWN = frozenset(map(ord, string.printable))
 TEXT = ("sections", "two", "blocks", 2, "paragraph", "text")
+
+
+def only(found):
+    (finding,) = found
+    return finding
 
 
 def test_a_character_without_a_glyph_is_reported_where_it_is_used():
@@ -82,10 +87,9 @@ def test_a_check_finds_the_same_missing_glyphs_as_a_build():
     ],
 )
 def test_a_check_finds_missing_glyphs_in_the_list_of_sources(source, field):
-    assert only(unknown_letters(briefing(source=source), KNOWN)).path[:3] == (
-        *("sources", "paper"),
-        field,
-    )
+    paper = Source.model_validate({"title": "A paper", "character": "reporting", **source})
+    seen = replace(briefing(), sources={"paper": paper})
+    assert only(unknown_letters(seen, KNOWN)).path[:3] == ("sources", "paper", field)
 
 
 @pytest.mark.parametrize(
