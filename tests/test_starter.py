@@ -1,17 +1,21 @@
 """A briefing begun with ``new``: valid at once, with examples in its comments."""
 
 import errno
+import fcntl
 import os
 import re
 import shutil
 import signal
 import subprocess
 import sys
+import threading
+from datetime import date
 
 import pytest
 
 from briefing.cli import run
 from briefing.read import read_briefing
+from briefing.scaffold import Starter, begin
 from briefing.system.suggest import make_slug
 from tests.conftest import ROOT, TEMPLATES
 from tests.machine import hear_ctrl_c
@@ -148,6 +152,21 @@ def test_additions_to_a_shared_list_are_undone_if_anything_fails(typed, tmp_path
     assert (code, "the disk is full" in said) == (1, True), said
     assert file_contents(tmp_path) == before
     assert [path.name for path in (tmp_path / "content").iterdir()] == ["sources.yaml"]
+
+
+def test_a_second_run_waits_until_the_first_has_written_its_entries(tmp_path):
+    first = os.open(tmp_path, os.O_RDONLY)
+    fcntl.flock(first, fcntl.LOCK_EX)
+    starter = Starter("oslo", "Oslo", "NO", "en", date(2026, 12, 1), full=False)
+    second = threading.Thread(target=begin, args=(tmp_path, starter))
+    second.start()
+    second.join(0.3)
+    waits, written = second.is_alive(), (tmp_path / "oslo.yaml").exists()
+    os.close(first)
+    second.join()
+
+    assert (waits, written) == (True, False)
+    assert (tmp_path / "oslo.yaml").exists()
 
 
 def test_an_empty_shared_list_is_filled_like_a_missing_one(typed, tmp_path):

@@ -7,6 +7,7 @@ example behind a ``#``.
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import re
@@ -130,14 +131,19 @@ def begin(content: Path, starter: Starter) -> tuple[Path, ...]:
     Nothing existing is replaced: missing entries are appended to shared lists. On failure,
     everything is restored. Raises CannotBegin, OSError.
     """
-    with ExitStack() as undo:
-        done = _write_files(content, starter, undo)
-        undo.pop_all()  # success: nothing to undo
+    content.mkdir(parents=True, exist_ok=True)
+    folder = os.open(content, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)  # two runs may begin at once
+        with ExitStack() as undo:
+            done = _write_files(content, starter, undo)
+            undo.pop_all()  # success: nothing to undo
+    finally:
+        os.close(folder)
     return tuple(done)
 
 
 def _write_files(content: Path, starter: Starter, undo: ExitStack) -> list[Path]:
-    content.mkdir(parents=True, exist_ok=True)
     values = _list_values(starter)
     if not starter.full:
         try:
