@@ -421,8 +421,9 @@ def _spaces(text: str, typography: Typography) -> Iterator[Edit]:
     after_number, numbered, titles = typography.no_breaks
     patterns = [titles] if typography.titles else []
     if _DIGIT.search(text):
-        for match in _GROUPS.finditer(text):
-            yield from _thin_spaces(match)
+        for number in _GROUPS.finditer(text):
+            spaces = (place for place in range(*number.span()) if text[place] == " ")
+            yield from (Edit(place, place + 1, NARROW) for place in spaces)
         yield from (Edit(at.start(), at.start(), NBSP) for at in _PER_CENT.finditer(text))
         yield from (Edit(*at.span("gap"), NBSP) for at in after_number.finditer(text))
         patterns.append(numbered)
@@ -441,11 +442,6 @@ def _spaces(text: str, typography: Typography) -> Iterator[Edit]:
         yield from (Edit(*at.span(1), opening[1:]) for at in _AFTER_MARK.finditer(text))
     if closing[-1:] == "»" and closing[:-1]:
         yield from (Edit(*at.span(1), closing[:-1]) for at in _BEFORE_MARK.finditer(text))
-
-
-def _thin_spaces(number: re.Match[str]) -> Iterator[Edit]:
-    for at in re.finditer(" ", number[0]):
-        yield Edit(number.start() + at.start(), number.start() + at.end(), NARROW)
 
 
 _DIGIT = re.compile(r"\d")

@@ -187,15 +187,13 @@ Rewrite = Callable[[ContentPath, str, bool], str]
 """A function of the path of a printed text, the text, and whether it is prose, to another text."""
 
 
-def rewrite_texts(value: Any, path: ContentPath, rewrite: Rewrite) -> Any:
+def rewrite_texts(
+    value: Any, path: ContentPath, rewrite: Rewrite, *, is_prose: bool = False
+) -> Any:
     """Return a value of the model in which every printed text is rewritten.
 
     What is unchanged is the same object as before.
     """
-    return _rewrite_value(value, path, rewrite, is_prose=False)
-
-
-def _rewrite_value(value: Any, path: ContentPath, rewrite: Rewrite, *, is_prose: bool) -> Any:
     if isinstance(value, str):
         return rewrite(path, value, is_prose)
     if isinstance(value, Model):
@@ -203,19 +201,19 @@ def _rewrite_value(value: Any, path: ContentPath, rewrite: Rewrite, *, is_prose:
         update: dict[str, Any] = {}
         for name, written, is_prose in _printed_fields(type(value)):
             before = getattr(value, name)
-            after = _rewrite_value(before, (*inner, written), rewrite, is_prose=is_prose)
+            after = rewrite_texts(before, (*inner, written), rewrite, is_prose=is_prose)
             if after is not before:
                 update[name] = after
         return value.model_copy(update=update) if update else value
     if isinstance(value, tuple):
         items = tuple(
-            _rewrite_value(item, (*path, index), rewrite, is_prose=is_prose)
+            rewrite_texts(item, (*path, index), rewrite, is_prose=is_prose)
             for index, item in enumerate(value)
         )
         return items if any(a is not b for a, b in zip(items, value, strict=True)) else value
     if isinstance(value, Mapping):
         entries = {
-            key: _rewrite_value(item, (*path, key), rewrite, is_prose=is_prose)
+            key: rewrite_texts(item, (*path, key), rewrite, is_prose=is_prose)
             for key, item in value.items()
         }
         return entries if any(entries[key] is not value[key] for key in value) else value

@@ -27,7 +27,8 @@ _WORD: Final = re.compile(r"\w+")
 
 def list_used_terms(briefing: Briefing) -> tuple[Listed, ...]:
     """Return the terms that the text uses or refers to, sorted by their short form."""
-    text = "\n".join(_iterate_texts(briefing))
+    visits = iterate_printed(briefing)
+    text = "\n".join(plain(parse(one.value)) if one.is_prose else one.value for one in visits)
     referred = {visit.value for visit in walk_texts(briefing) if visit.reference == "term"}
     forms = Forms(form for term in briefing.terms.values() for form in _list_forms(term))
     there = {form for form, _, _ in forms.find_all(text)}
@@ -196,19 +197,9 @@ def _list_forms(term: Term) -> tuple[str, ...]:
     return forms
 
 
-def _iterate_texts(briefing: Briefing) -> Iterator[str]:
-    """Yield all printed text; the lists of sources and names are not text."""
-    for visit in iterate_printed(briefing):
-        yield plain(parse(visit.value)) if visit.is_prose else visit.value
-
-
 def iterate_printed(briefing: Briefing) -> Iterator[Visit]:
     """Yield the printed texts with their places, except the lists of sources and names."""
     for visit in walk_texts(briefing):
-        if visit.reference is None and _is_printed(visit):
+        in_text = visit.path[0] in ("document", "sections", "facts")
+        if in_text and visit.reference is None and not has_mark(visit.marks, NeverPrinted):
             yield visit
-
-
-def _is_printed(visit: Visit) -> bool:
-    in_text = visit.path[0] in ("document", "sections", "facts")
-    return in_text and not has_mark(visit.marks, NeverPrinted)

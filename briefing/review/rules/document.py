@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 
 from briefing.model.blocks.figures import Timeline
 from briefing.model.blocks.tables import Memberships
@@ -155,21 +154,15 @@ def clearance(index: Index) -> Violations:
 
 # Waivers
 
-_KINDS = {"stale-fact": "a fact", "uncleared-section": "a section",
-          "blocking-note": "a note", "open-query": "a note"}  # fmt: skip
-"""The subjects of the rules that are about one kind of thing."""
-
 
 @rule("waiver-unknown", "waiver-expired")
 def useless_waivers(index: Index) -> Violations:
     briefing, document = index.briefing, index.briefing.document
-    named: dict[str, Collection[str]]
-    named = {"a fact": briefing.facts, "a section": briefing.sections, "a note": index.by_id}
-    fields = (briefing.sources, briefing.terms, type(document).model_fields, (WHOLE,))
-    others = {name for names in (*named.values(), *fields) for name in names}
+    fields, shared = type(document).model_fields, (briefing.sources, briefing.terms)
+    named = {WHOLE}.union(briefing.facts, briefing.sections, index.by_id, fields, *shared)
     for number, waiver in enumerate(document.waivers):
         path: ContentPath = ("document", "waivers", number)
-        kind, subject = _KINDS.get(waiver.rule), waiver.subject
+        subject = waiver.subject
         if has_ended(waiver, index.on):
             help = f"remove it, or ask {waiver.by or 'who gave it'} for a new one"
             message = f"this waiver ended on {waiver.until}"
@@ -189,9 +182,7 @@ def useless_waivers(index: Index) -> Violations:
             help = "write what it is about (subject), who grants it (by) and its last day (until): "
             help += "they are printed in the colophon"
             yield Violation((*path, "rule"), message, None, help)
-        elif not {subject, waiver.rule}.isdisjoint((None, *OF_FILES)):
-            continue  # of the whole briefing, or of a file
-        elif subject not in (named[kind] if kind else others):
+        elif subject is not None and waiver.rule not in OF_FILES and subject not in named:
             message = f"this waiver is about '{subject}', which is not in the briefing"
-            help = f"name the id of {kind or 'a fact, source, term, block or section'}"
+            help = "name the id of a fact, source, term, block or section"
             yield Violation((*path, "subject"), message, None, help)
