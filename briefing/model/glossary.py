@@ -65,16 +65,14 @@ def fold_type(text: str) -> str:
     return text
 
 
-_SAME = str.maketrans(
-    {
-        **dict.fromkeys("\N{NO-BREAK SPACE}\u202f\u2009\u2007\u2008\u200a", " "),
-        **dict.fromkeys("\N{SOFT HYPHEN}\N{WORD JOINER}\u200b"),
-        **dict.fromkeys("‘’‚‛ʼ‹›′`´", "'"),
-        **dict.fromkeys("“”„‟", '"'),
-        **dict.fromkeys("‐‑‒–—―−", "-"),
-        "…": "...",
-    }
-)
+_SAME: Final = {
+    **dict.fromkeys("\N{NO-BREAK SPACE}\u202f\u2009\u2007\u2008\u200a", " "),
+    **dict.fromkeys("\N{SOFT HYPHEN}\N{WORD JOINER}\u200b", ""),
+    **dict.fromkeys("‘’‚‛ʼ‹›′`´", "'"),
+    **dict.fromkeys("“”„‟", '"'),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+    "…": "...",
+}
 _SPACES = re.compile(r"\s+")
 _INNER = re.compile(r"«\s*|\s*»")
 _BEFORE = re.compile(r"\s+(?=[;:!?%‰])")
@@ -86,7 +84,9 @@ def normalise_type(text: str) -> str:
     """Return a text as it would be typed by hand, so that texts that differ in typography only are
     equal: straight quotation marks, hyphens for dashes and minus, ordinary spaces.
     """
-    typed = _INNER.sub('"', text.translate(_SAME))
+    for sign, typed_sign in _SAME.items():  # faster than translate() for a long text
+        text = text.replace(sign, typed_sign)
+    typed = _INNER.sub('"', text)
     return _HYPHENS.sub("-", _BEFORE.sub("", _SPACES.sub(" ", typed)))
 
 

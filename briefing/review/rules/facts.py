@@ -356,7 +356,8 @@ def _normalise(text: str) -> str:
 
     Within a quotation the other kind of marks is used, so both are one.
     """
-    words = normalise_type(text).replace("'", '"').replace(" - ", "-")
+    typed = normalise_type.__wrapped__(text)  # a long text is not memoised twice
+    words = typed.replace("'", '"').replace(" - ", "-")
     return " ".join(words.split())
 
 
