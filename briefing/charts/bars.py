@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from briefing.charts.chart import Chart, Panel, Point, Status, Style, TooTall
+from briefing.charts import Chart, Panel, Point, Status, Style, TooTall
 from briefing.charts.labels import key, point_looks
 from briefing.charts.scene import (
     GREY,
     GRID,
     INK,
     PAPER,
+    SVG,
+    Anchor,
     Block,
     Mark,
     Room,
@@ -22,18 +24,23 @@ from briefing.charts.scene import (
     leading,
     lighter,
     lines_of_text,
+    rect,
     rule,
+    symbol,
     text,
     thinned,
     tight,
+    widest_word,
+    width,
+    wrapped,
 )
-from briefing.charts.svg import SVG, widest_word, width, wrapped
 from briefing.system.values import Value
-
-# The marks of a row: a bar, a range, or dots, with their values.
 
 Points = tuple[tuple[int, Point], ...]
 """The points of a row, each with the number of its series."""
+
+
+# The marks of a row: a bar, a range, or dots, with their values.
 
 
 class Lane(Value):
@@ -48,6 +55,18 @@ class Lane(Value):
         """The font size."""
         return self.chart.style.size
 
+    def rect(self, number: int, point: Point, ends: tuple[float, float], half: float) -> Mark:
+        """Return a rectangle from value to value; ``half`` its height, in font sizes."""
+        looks = area(self.chart.style, number, point.status).looks
+        x, x2 = map(self.scale.at, ends)
+        return rect(x, self.middle - half * self.size, x2, self.middle + half * self.size, looks)
+
+    def text(self, words: str, value: float, away: float, fill: str = INK) -> Mark:
+        """Return words beside the mark of a value; ``away`` from it, in font sizes."""
+        anchor: Anchor = "end" if away < 0 else "start"
+        x, offset = self.scale.at(value), (away * self.size, 0.0)
+        return text(words, x, self.middle, self.chart.style, anchor, fill=fill, offset=offset)
+
 
 def is_left(chart: Chart, point: Point) -> bool:
     """Return whether the value is to the left of its mark."""
@@ -57,68 +76,38 @@ def is_left(chart: Chart, point: Point) -> bool:
 def row_marks(lane: Lane, points: Points) -> Iterator[Mark]:
     """Yield the marks of a row."""
     chart, scale, middle = lane.chart, lane.scale, lane.middle
-    present = [(number, point) for number, point in points if point.value is not None]
+    present = [(number, point, point.value) for number, point in points if point.value is not None]
     if chart.kind == "dot" and len(present) > 1:
-        ends = [point.value for _, point in present if point.value is not None]
-        place = {"x": min(ends), "x2": max(ends), "y": middle}
-        yield Mark("rule", {"stroke": GREY, "strokeWidth": 0.6}, (place,), scale)
+        ends = [scale.at(value) for _, _, value in present]
+        yield rule(min(ends), middle, max(ends), middle, GREY)
     if points and not present:
-        at = scale.at(min(max(0.0, scale.low), scale.high)) + 0.4 * lane.size
-        yield text(points[0][1].label, at, middle, chart.style, fill=GREY)
-    for number, point in points:
-        if point.value is None:
-            continue
+        yield lane.text(points[0][1].label, min(max(0.0, scale.low), scale.high), 0.4, GREY)
+    for number, point, value in present:
         if chart.kind == "bar":
-            yield from _bar(lane, number, point, point.value)
-        elif point.high is not None:
-            yield _range(lane, number, point, (point.value, point.high))
+            yield lane.rect(number, point, (0.0, value), 0.55)
+            yield lane.text(point.label, value, -0.4 if is_left(chart, point) else 0.4)
+        elif point.high is not None:  # from end to end, never as a mean
+            yield lane.rect(number, point, (value, point.high), 0.4)
         else:
-            yield _dot(lane, number, point, point.value)
-    if chart.kind != "bar":
-        yield from _values(lane, present)
+            looks = point_looks(chart, number, point.status)
+            yield symbol(number, scale.at(value), middle, 0.8 * lane.size, looks)
+    if chart.kind != "bar" and present:
+        yield from _values(lane, [point for _, point, _ in present])
 
 
-def _bar(lane: Lane, number: int, point: Point, value: float) -> Iterator[Mark]:
-    style, middle, size = lane.chart.style, lane.middle, lane.size
-    place = {"x": 0.0, "x2": value, "y": middle - 0.55 * size, "y2": middle + 0.55 * size}
-    yield Mark("rect", area(style, number, point.status).looks, (place,), lane.scale)
-    left = is_left(lane.chart, point)
-    yield text(
-        point.label, value, middle, style, "right" if left else "left",
-        x_scale=lane.scale, dx=(-0.4 if left else 0.4) * size,
-    )  # fmt: skip
-
-
-def _range(lane: Lane, number: int, point: Point, ends: tuple[float, float]) -> Mark:
-    """Draw a range from end to end, never as a mean."""
-    middle, size = lane.middle, lane.size
-    place = {"x": ends[0], "x2": ends[1], "y": middle - 0.4 * size, "y2": middle + 0.4 * size}
-    return Mark("rect", area(lane.chart.style, number, point.status).looks, (place,), lane.scale)
-
-
-def _dot(lane: Lane, number: int, point: Point, value: float) -> Mark:
-    looks = point_looks(lane.chart, number, point.status, 0.8 * lane.size)
-    return Mark("symbol", looks, ({"x": value, "y": lane.middle},), lane.scale)
-
-
-def _values(lane: Lane, there: list[tuple[int, Point]]) -> Iterator[Mark]:
+def _values(lane: Lane, points: list[Point]) -> Iterator[Mark]:
     """Draw the values after the last mark of a row and before the first; not between marks."""
-    style, scale, middle, size = lane.chart.style, lane.scale, lane.middle, lane.size
-    ends = sorted(
-        ((point.high if point.high is not None else point.value or 0.0), point.value or 0.0,
-         point.label)
-        for _, point in there
-    )  # fmt: skip
-    if not ends:
-        return
-    right, left = ends[-1], min(ends, key=lambda end: end[1])
-    start = scale.at(right[0]) + 0.8 * size
-    yield from _mask_grid(lane, start, start + width(right[2], size))
-    yield text(right[2], right[0], middle, style, x_scale=scale, dx=0.8 * size)
+    ends = sorted((p.value or 0.0 if p.high is None else p.high, p.value or 0.0, p.label)
+                  for p in points)  # fmt: skip
+    sides = [(ends[-1][0], ends[-1][2], 0.8)]
     if len(ends) > 1:
-        end = scale.at(left[1]) - 0.8 * size
-        yield from _mask_grid(lane, end - width(left[2], size), end)
-        yield text(left[2], left[1], middle, style, "right", x_scale=scale, dx=-0.8 * size)
+        _, low, label = min(ends, key=lambda end: end[1])
+        sides.append((low, label, -0.8))
+    for value, label, away in sides:
+        start = lane.scale.at(value) + away * lane.size
+        wide = width(label, lane.size)
+        yield from _mask_grid(lane, *((start, start + wide) if away > 0 else (start - wide, start)))
+        yield lane.text(label, value, away)
 
 
 def _mask_grid(lane: Lane, start: float, end: float) -> Iterator[Mark]:
@@ -155,7 +144,7 @@ class Row(Value):
         return len(self.label) * leading(style) + space * style.size
 
 
-def narrowest(chart: Chart) -> float:
+def narrowest_bars(chart: Chart) -> float:
     """Return the minimum width of a panel with no broken word and distinguishable marks."""
     return _widest_label(chart) + sum(_label_margins(chart)) + (_NARROWEST + 1.0) * chart.style.size
 
@@ -248,7 +237,7 @@ def _layout_names(chart: Chart, panel: Panel, rows: list[Row], scale: Scale, roo
     if len(over) < len(panel.series) or not _fit_side_by_side(over, scale.start, room.right):
         return key(chart, panel, room)
     middle = room.y + 0.6 * leading(chart.style)
-    names = (text(n, at, middle, chart.style, "center", bold=True) for at, _, n in over)
+    names = (text(n, at, middle, chart.style, "middle", bold=True) for at, _, n in over)
     return Block(1.3 * leading(chart.style), tuple(names))
 
 
@@ -282,7 +271,7 @@ def _layout_grid(chart: Chart, scale: Scale, top: float, bottom: float) -> Itera
         at = wanted[number][0]
         yield rule(at, top, at, bottom, GRID, 0.4)
         yield text(ticks[number][1], at, bottom + 0.7 * leading(chart.style), chart.style,
-                   "center", fill=GREY)  # fmt: skip
+                   "middle", fill=GREY)  # fmt: skip
 
 
 def _baseline(chart: Chart, scale: Scale, top: float, bottom: float) -> Iterator[Mark]:

@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
-from briefing.charts.chart import Chart, Panel, Point, Series, Status, Style
+from briefing.charts import Chart, Panel, Point, Series, Status, Style
 from briefing.charts.geography import DOT, Position, Shape
 from briefing.charts.scene import (
     GREY,
+    INK,
     PAPER,
-    SHAPES,
     Block,
+    Looks,
     Mark,
     Room,
     Scale,
     area,
+    format_length,
     ink,
     leading,
     lines_of_text,
+    rect,
     rule,
     spot,
+    symbol,
     text,
+    widest_word,
+    width,
+    wrapped,
 )
-from briefing.charts.svg import widest_word, width, wrapped
 from briefing.system.values import Value
 
 # Places labels on a map: inside areas or beside places, without overlaps.
@@ -47,6 +53,28 @@ class Box(Value):
     right: float
     bottom: float
 
+    @classmethod
+    def centred(cls, at: Position, wide: float, high: float) -> Box:
+        """Return a box of a size around a point."""
+        x, y = at
+        return cls(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
+
+    @classmethod
+    def of(cls, line: Iterable[Position], more: float = 0.0) -> Box:
+        """Return the bounding box of a line, and ``more`` around it."""
+        xs, ys = zip(*line, strict=True)
+        return cls(min(xs) - more, min(ys) - more, max(xs) + more, max(ys) + more)
+
+    @property
+    def middle(self) -> Position:
+        """Its centre."""
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
+    @property
+    def size(self) -> Position:
+        """Its width and height."""
+        return self.right - self.left, self.bottom - self.top
+
     def meets(self, other: Box) -> bool:
         """Return whether the boxes overlap."""
         return (
@@ -61,83 +89,108 @@ class Box(Value):
             and self.top >= other.top and self.bottom <= other.bottom
         )  # fmt: skip
 
-
-class Names(Struct):
-    """The labels placed so far, and those that did not fit."""
-
-    style: Style
-    frame: Box
-    borders: tuple[Box, ...] = ()
-    """The bounding box of each border segment."""
-    taken: list[Box] = field(default_factory=list)
-    plates: list[Mark] = field(default_factory=list)
-    marks: list[Mark] = field(default_factory=list)
-    numbered: list[str] = field(default_factory=list)
-    left_out: list[str] = field(default_factory=list)
-
-    def beside(self, label: str, at: Position) -> None:
-        """Place the label of a place at one of its sides, or its number there."""
-        number = str(len(self.numbered) + 1)
-        for words in (label, number):
-            lines = wrapped(words, self.style.size, 0.3 * self.frame.right)
-            free = [box for box in self._sides(at, *self._label_size(lines)) if self._is_free(box)]
-            if free:
-                self._put_label(lines, self._best_box(free), on_plate=True)
-                self.numbered += [label] if words is number else []
-                return
-        self.left_out.append(label)
-
-    def _best_box(self, places: Sequence[Box]) -> Box:
-        """Return the first box that covers no border, or else the first."""
-        return next((box for box in places if not any(map(box.meets, self.borders))), places[0])
-
-    def upon(self, label: str, shape: Shape) -> None:
-        """Place the label of an area inside it, on one or more lines, or its number there."""
-        if not label:
-            return
-        if not shape.polygons:
-            for point in (*shape.points, *(line[len(line) // 2] for line in shape.lines))[:1]:
-                self.beside(label, point)
-            return
-        number = str(len(self.numbered) + 1)
-        for words in (label, number):
-            for lines in line_breaks(words, self.style.size):
-                room, high = self._label_size(lines)
-                for middle, y in free_places(shape, room, high):
-                    box = Box(middle - room / 2, y - high / 2, middle + room / 2, y + high / 2)
-                    if self._is_free(box):
-                        self._put_label(lines, box, on_plate=shape.fill != "plain")
-                        self.numbered += [label] if words is number else []
-                        return
-        self.left_out.append(label)
-
-    def _label_size(self, lines: tuple[str, ...]) -> tuple[float, float]:
-        wide = max(width(line, self.style.size) for line in lines)
-        return wide * _SLACK + 2 * _PAD, len(lines) * leading(self.style) + _PAD
-
-    def _sides(self, at: Position, wide: float, high: float) -> Iterator[Box]:
-        x, y = at
-        gap = DOT + 0.5
-        right, left = x + gap, x - gap - wide
-        above, below = y - gap - high, y + gap
+    def sides(self, wide: float, high: float, gap: float) -> Iterator[Box]:
+        """Yield the places for a label beside the box, the best first."""
+        x, y = self.middle
+        right, left = self.right + gap, self.left - gap - wide
+        above, below = self.top - gap - high, self.bottom + gap
         for start, top in (
             (right, y - high / 2), (left, y - high / 2), (x - wide / 2, above),
             (x - wide / 2, below), (right, above), (right, below), (left, above), (left, below),
         ):  # fmt: skip
             yield Box(start, top, start + wide, top + high)
 
-    def _is_free(self, box: Box) -> bool:
+
+class Labels(Struct):
+    """The labels placed so far, and those that did not fit; none overlaps another."""
+
+    style: Style
+    frame: Box
+    taken: list[Box] = field(default_factory=list)
+    plates: list[Mark] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+
+    def is_free(self, box: Box) -> bool:
+        """Return whether a label may stand in a box."""
         return box.is_within(self.frame) and not any(map(box.meets, self.taken))
 
-    def _put_label(self, lines: tuple[str, ...], box: Box, *, on_plate: bool) -> None:
+    def put(
+        self,
+        lines: Sequence[str],
+        box: Box,
+        *,
+        on_plate: bool = False,
+        size: float | None = None,
+        bold: bool = False,
+        fill: str = INK,
+    ) -> None:
+        """Place a label in the middle of a box."""
         self.taken.append(box)
         if on_plate:
-            place = {"x": box.left, "x2": box.right, "y": box.top, "y2": box.bottom}
-            self.plates.append(Mark("rect", {"fill": PAPER}, (place,)))
-        middle = (box.left + box.right) / 2
-        self.marks += lines_of_text(
-            lines, round(middle, 1), round((box.top + box.bottom) / 2, 1), self.style, "center"
-        )
+            self.plates.append(rect(box.left, box.top, box.right, box.bottom, {"fill": PAPER}))
+        x, y = (round(place, 1) for place in box.middle)
+        style = self.style if size is None else replace(self.style, size=size)
+        self.marks += lines_of_text(lines, x, y, style, "middle", bold=bold, fill=fill)
+
+
+Candidates = Iterator[tuple[tuple[str, ...], Box]]
+"""The lines of a label, and where they could stand; the best first."""
+
+
+class Names(Labels):
+    """The labels of a schematic map; what has no room for its label has a number."""
+
+    borders: tuple[Box, ...] = ()
+    """The bounding box of each border segment."""
+    numbered: list[str] = field(default_factory=list)
+
+    def beside(self, label: str, at: Position) -> None:
+        """Place the label of a place at one of its sides, best where it covers no border."""
+
+        def candidates(words: str) -> Candidates:
+            lines = wrapped(words, self.style.size, 0.3 * self.frame.right)
+            sides = Box.centred(at, 2 * DOT, 2 * DOT).sides(*self._size(lines), 0.5)
+            for box in sorted(sides, key=lambda box: any(map(box.meets, self.borders))):
+                yield lines, box
+
+        self._place(label, candidates, on_plate=True)
+
+    def upon(self, label: str, shape: Shape) -> None:
+        """Place the label of an area inside it, on one or more lines."""
+
+        def candidates(words: str) -> Candidates:
+            for lines in line_breaks(words, self.style.size):
+                room, high = self._size(lines)
+                for at in free_places(shape, room, high):
+                    yield lines, Box.centred(at, room, high)
+
+        if label and shape.polygons:
+            self._place(label, candidates, on_plate=shape.fill != "plain")
+        elif label:
+            for point in (*shape.points, *(line[len(line) // 2] for line in shape.lines))[:1]:
+                self.beside(label, point)
+
+    def _place(
+        self, label: str, candidates: Callable[[str], Candidates], *, on_plate: bool
+    ) -> None:
+        number = str(len(self.numbered) + 1)
+        for words in (label, number):
+            free = (found for found in candidates(words) if self.is_free(found[1]))
+            if found := next(free, None):
+                self.put(*found, on_plate=on_plate)
+                self.numbered += [label] if words is number else []
+                return
+        self.left_out.append(label)
+
+    def _size(self, lines: Sequence[str]) -> tuple[float, float]:
+        wide = widest_line(lines, self.style.size)
+        return wide + 2 * _PAD, len(lines) * leading(self.style) + _PAD
+
+
+def widest_line(lines: Iterable[str], size: float, *, bold: bool = False) -> float:
+    """Return the width of a label, which a browser may set in a fallback font."""
+    return max(width(line, size, bold=bold) for line in lines) * _SLACK
 
 
 def line_breaks(words: str, size: float, *, bold: bool = False) -> Iterator[tuple[str, ...]]:
@@ -155,16 +208,7 @@ def line_breaks(words: str, size: float, *, bold: bool = False) -> Iterator[tupl
 def borders(shapes: Iterable[Shape]) -> tuple[Box, ...]:
     """Return the bounding boxes of all segments of edges and lines."""
     lines = (line for shape in shapes for line in (*itertools.chain(*shape.polygons), *shape.lines))
-    return tuple(
-        Box(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
-        for line in lines
-        for (x1, y1), (x2, y2) in itertools.pairwise(line)
-    )
-
-
-def around(point: Position, reach: float) -> Box:
-    """Return the bounding box of a dot."""
-    return Box(point[0] - reach, point[1] - reach, point[0] + reach, point[1] + reach)
+    return tuple(Box.of(ends) for line in lines for ends in itertools.pairwise(line))
 
 
 def free_places(shape: Shape, room: float, high: float) -> Iterator[Position]:
@@ -303,26 +347,21 @@ def key(chart: Chart, panel: Panel, room: Room) -> Block:
     return Block(middle + leading(chart.style) - room.y, tuple(marks))
 
 
-def point_looks(chart: Chart, number: int, status: Status, size: float) -> dict[str, Any]:
-    """Return the style of a point of a series; ``size`` is its width."""
-    return {
-        **spot(chart.style, number, status).looks,
-        "shape": SHAPES[number % len(SHAPES)],
-        "size": round(size**2, 1),
-        "strokeWidth": 1.2,
-    }
+def point_looks(chart: Chart, number: int, status: Status, stroke: float = 1.2) -> Looks:
+    """Return the style of a point of a series."""
+    return {**spot(chart.style, number, status).looks, "stroke-width": format_length(stroke)}
 
 
 def _key_sign(chart: Chart, number: int, status: Status, x: float, middle: float) -> Iterator[Mark]:
     size = chart.style.size
     if chart.kind in ("bar", "column"):
-        place = {"x": x, "x2": x + size, "y": middle - size / 2, "y2": middle + size / 2}
-        yield Mark("rect", area(chart.style, number, status).looks, (place,))
+        looks = area(chart.style, number, status).looks
+        yield rect(x, middle - size / 2, x + size, middle + size / 2, looks)
         return
     if chart.kind == "line":
         yield rule(x, middle, x + size, middle, ink(chart.style, number), 1.2)
-    looks = point_looks(chart, number, status, 0.6 * size if chart.kind == "line" else 0.8 * size)
-    yield Mark("symbol", looks, ({"x": x + size / 2, "y": middle},))
+    wide = 0.6 * size if chart.kind == "line" else 0.8 * size
+    yield symbol(number, x + size / 2, middle, wide, point_looks(chart, number, status))
 
 
 def _status(series: Series) -> Status:

@@ -4,28 +4,29 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import pairwise
-from typing import Any, Literal
+from itertools import pairwise, product
+from typing import Literal
 
-from msgspec import Struct, field
+from msgspec import field
 from msgspec.structs import replace
 
-from briefing.charts.chart import Style
+from briefing.charts import Style
 from briefing.charts.frame import Frame, frame_country
-from briefing.charts.geography import (
-    DOT,
-    Fill,
-    Line,
-    Polygon,
-    Position,
-    Shape,
-    doubled_area,
-    snap,
+from briefing.charts.geography import DOT, Fill, Line, Polygon, Position, Shape, doubled_area, snap
+from briefing.charts.labels import Box, Labels, borders, free_places, line_breaks, widest_line
+from briefing.charts.map import DOT_RADIUS, Place, PlacedMap, ring_data, surface
+from briefing.charts.scene import (
+    GREY,
+    INK,
+    PAPER,
+    Looks,
+    Mark,
+    circles,
+    leading,
+    path,
+    path_data,
+    rect,
 )
-from briefing.charts.labels import Box, around, borders, free_places, line_breaks
-from briefing.charts.map import Place, PlacedMap, path_data
-from briefing.charts.scene import GREY, INK, PAPER, Mark, leading, lines_of_text
-from briefing.charts.svg import width
 from briefing.system.colour import toned
 from briefing.system.values import Value
 
@@ -39,8 +40,6 @@ _TINY = 9.0
 """Extent in points below which a country has a ring around it."""
 _GAP = 2.0
 """Space around a name that stands beside its country."""
-_SLACK = 1.06
-"""Tolerance for a browser, whose fallback font may be this much wider than the page's."""
 _SHADES: dict[Role, int] = {"neighbour": 88, "other": 93}
 _SEA = 98
 
@@ -84,7 +83,7 @@ def layout_locator(sketch: Locator) -> PlacedMap:
     labels = _names(sketch, lands, frame, dots, ring)
     marks = (
         *_land_marks(lands, frame, style), *_ring_marks(ring, style), *labels.plates,
-        *_dot_marks(dots, labels, style), *labels.marks,
+        *_dot_marks(dots, labels), *labels.marks,
     )  # fmt: skip
     return PlacedMap(
         sketch.name, sketch.title, style, frame.height, (), marks, (), tuple(labels.left_out)
@@ -103,8 +102,8 @@ def _names(
     pairs = [*zip((place.label for place in sketch.places), dots, strict=True)]
     tries = []
     for is_first in (False, True):
-        labels = _Labels(sketch.style, Box(0, 0, sketch.style.width, frame.height), lands)
-        labels.taken += [around(dot, DOT) for dot in dots]
+        labels = _Labels(sketch.style, Box(0, 0, sketch.style.width, frame.height), lands=lands)
+        labels.taken += [Box.centred(dot, 2 * DOT, 2 * DOT) for dot in dots]
         labels.surround(ring)
         if is_first:
             labels.name_country(name)
@@ -132,7 +131,7 @@ def _shape(land: Land, frame: Frame) -> Shape:
     least = _OWN_SPECK if land.role == "country" else _SPECK
     for polygon in land.polygons:
         for outer in frame.lines(polygon[0]):
-            if max(_size_of(outer)) < least:
+            if max(Box.of(outer).size) < least:
                 specks.append(outer)
                 continue
             holes = [ring for hole in polygon[1:] for ring in frame.lines(hole)]
@@ -143,24 +142,14 @@ def _shape(land: Land, frame: Frame) -> Shape:
                     for number, ring in enumerate(rings) if len(ring) > 3
                 ))  # fmt: skip
     points: dict[Position, None] = {}
-    near = [_box_of(polygon[0], _SPECK) for polygon in polygons]
+    near = [Box.of(polygon[0], _SPECK) for polygon in polygons]
     for speck in specks if land.role == "country" or not polygons else ():
-        box = _box_of(speck)
-        at = snap((box.left + box.right) / 2), snap((box.top + box.bottom) / 2)
+        box = Box.of(speck)
+        x, y = box.middle
         if not any(map(box.meets, near)):
-            points[at] = None
+            points[snap(x), snap(y)] = None
     fill: Fill = "dark" if land.role == "country" else "plain"
     return Shape(tuple(polygons), (), tuple(points), fill, land.is_disputed)
-
-
-def _box_of(line: Line, more: float = 0.0) -> Box:
-    xs, ys = zip(*line, strict=True)
-    return Box(min(xs) - more, min(ys) - more, max(xs) + more, max(ys) + more)
-
-
-def _size_of(line: Line) -> Position:
-    box = _box_of(line)
-    return box.right - box.left, box.bottom - box.top
 
 
 def _clip(ring: Line, wide: float, high: float) -> Line:
@@ -220,47 +209,37 @@ def shade(style: Style, role: Role | Literal["sea"]) -> str:
 def _land_marks(lands: Lands, frame: Frame, style: Style) -> Iterator[Mark]:
     """Draw the sea, the lands, their borders, and over all of them the country."""
     wide, high = snap(frame.width), snap(frame.height)
-    sheet = {"x": 0.0, "x2": frame.width, "y": 0.0, "y2": frame.height}
-    yield Mark("rect", {"fill": shade(style, "sea")}, (sheet,))
+    yield rect(0, 0, frame.width, frame.height, {"fill": shade(style, "sea")})
     shades: tuple[Role, ...] = ("other", "neighbour")
     for role in shades:
         shapes = [shape for land, shape in lands if land.role == role]
-        yield from _filled(shapes, shade(style, role), 0.25)
-        yield from _specks(shapes, toned(shade(style, role), 70))
+        yield from _filled(shapes, shade(style, role))
+        yield _specks(shapes, toned(shade(style, role), 70))
     rest = [shape for land, shape in lands if land.role != "country"]
-    yield from _outlined(rest, wide, high, {"stroke": PAPER, "strokeWidth": 0.6})
+    yield from _outlined(rest, wide, high, {"stroke": PAPER, "stroke-width": "0.6"})
     ours = [shape for land, shape in lands if land.role == "country"]
-    yield from _outlined(ours, wide, high, {"stroke": PAPER, "strokeWidth": 1.6})
-    yield from _filled(ours, shade(style, "country"), 0.25)
-    yield from _specks(ours, shade(style, "country"), _OWN_SPECK)
+    yield from _outlined(ours, wide, high, {"stroke": PAPER, "stroke-width": "1.6"})
+    yield from _filled(ours, shade(style, "country"))
+    yield _specks(ours, shade(style, "country"), _OWN_SPECK)
     disputed = [shape for land, shape in lands if land.is_disputed]
-    dashes = {"stroke": INK, "strokeWidth": 0.75, "strokeDash": [3, 2]}
+    dashes = {"stroke": INK, "stroke-width": "0.75", "stroke-dasharray": "3,2"}
     yield from _outlined(disputed, wide, high, dashes)
 
 
-def _filled(shapes: Iterable[Shape], paint: str, stroke: float) -> Iterator[Mark]:
-    rings = [ring for shape in shapes for polygon in shape.polygons for ring in polygon]
-    if rings:
+def _filled(shapes: Sequence[Shape], paint: str) -> Iterator[Mark]:
+    if data := ring_data(polygon for shape in shapes for polygon in shape.polygons):
         # A stroke of the same colour closes the seam between two halves of a country at 180°.
-        looks = {"fill": paint, "stroke": paint, "strokeWidth": stroke, "strokeJoin": "round"}
-        yield Mark(
-            "path", looks, ({"path": "".join(f"{path_data(ring[:-1])}Z" for ring in rings)},)
-        )
+        looks = {"fill": paint, "stroke": paint, "stroke-width": "0.25"}
+        yield path(data, {**looks, "stroke-linejoin": "round"})
 
 
-def _outlined(
-    shapes: Iterable[Shape], wide: float, high: float, looks: dict[str, Any]
-) -> Iterator[Mark]:
-    lines = [*_edges(shapes, wide, high)]
-    if lines:
-        data = "".join(map(path_data, lines))
-        yield Mark("path", {**looks, "strokeJoin": "round"}, ({"path": data},))
+def _outlined(shapes: Sequence[Shape], wide: float, high: float, looks: Looks) -> Iterator[Mark]:
+    if data := "".join(map(path_data, _edges(shapes, wide, high))):
+        yield path(data, {**looks, "stroke-linejoin": "round"})
 
 
-def _specks(shapes: Iterable[Shape], paint: str, wide: float = _SPECK) -> Iterator[Mark]:
-    points = tuple({"x": x, "y": y} for shape in shapes for x, y in shape.points)
-    if points:
-        yield Mark("symbol", {"shape": "circle", "size": wide**2, "fill": paint}, points)
+def _specks(shapes: Sequence[Shape], paint: str, wide: float = _SPECK) -> Mark:
+    return circles((at for shape in shapes for at in shape.points), wide / 2, {"fill": paint})
 
 
 # The ring around a country too small to be found
@@ -270,50 +249,42 @@ def _ring(ours: Sequence[Shape], wide: float, high: float) -> Circle | None:
     """Return centre and radius of a ring around the country, if it needs one."""
     box = _box(ours)
     parts = [polygon[0] for shape in ours for polygon in shape.polygons]
-    if box is None or any(max(_size_of(part)) > _TINY for part in parts):
+    if box is None or any(max(Box.of(part).size) > _TINY for part in parts):
         return None
-    reach = math.hypot(box.right - box.left, box.bottom - box.top) / 2 + 4
+    reach = math.hypot(*box.size) / 2 + 4
     if reach > 0.3 * min(wide, high):
         return None
-    return round((box.left + box.right) / 2, 1), round((box.top + box.bottom) / 2, 1), reach
+    x, y = box.middle
+    return round(x, 1), round(y, 1), reach
 
 
 def _box(shapes: Sequence[Shape]) -> Box | None:
     points = [at for shape in shapes for polygon in shape.polygons for at in polygon[0]]
     points += [at for shape in shapes for at in shape.points]
-    return _box_of(tuple(points)) if points else None
+    return Box.of(points) if points else None
 
 
 def _ring_marks(ring: Circle | None, style: Style) -> Iterator[Mark]:
     if ring:
         x, y, reach = ring
-        looks = {"shape": "circle", "size": round((2 * reach) ** 2, 1), "strokeWidth": 1.0,
-                 "stroke": shade(style, "country")}  # fmt: skip
-        yield Mark("symbol", looks, ({"x": x, "y": y},))
+        looks = {"stroke-width": "1", "stroke": shade(style, "country")}
+        yield circles([(x, y)], math.sqrt(round((2 * reach) ** 2, 1)) / 2, looks)
 
 
-def _dot_marks(dots: Sequence[Position], labels: _Labels, style: Style) -> Iterator[Mark]:
+def _dot_marks(dots: Sequence[Position], labels: _Labels) -> Iterator[Mark]:
     for x, y in dots:
-        looks = {"shape": "circle", "size": 3.14 * DOT**2, "fill": PAPER, "stroke": INK,
-                 "strokeWidth": 0.8}  # fmt: skip
-        if not labels.is_ours((x, y)):
-            looks |= {"fill": INK, "stroke": PAPER}
-        yield Mark("symbol", looks, ({"x": round(x, 1), "y": round(y, 1)},))
+        fill, stroke = (PAPER, INK) if labels.is_ours((x, y)) else (INK, PAPER)
+        looks = {"fill": fill, "stroke": stroke, "stroke-width": "0.8"}
+        yield circles([(round(x, 1), round(y, 1))], DOT_RADIUS, looks)
 
 
 # Names
 
 
-class _Labels(Struct):
-    """The labels placed so far; none overlaps another or leaves the frame."""
+class _Labels(Labels):
+    """The names on a locator map."""
 
-    style: Style
-    frame: Box
-    lands: Lands
-    taken: list[Box] = field(default_factory=list)
-    plates: list[Mark] = field(default_factory=list)
-    marks: list[Mark] = field(default_factory=list)
-    left_out: list[str] = field(default_factory=list)
+    lands: Lands = ()
     named: set[str] = field(default_factory=set)
     ring: Box | None = None
     """The box of the ring around the country."""
@@ -331,7 +302,7 @@ class _Labels(Struct):
         self.ours = [shape for land, shape in self.lands if land.role == "country"]
         self.rest = [shape for land, shape in self.lands if land.role != "country"]
         self.coast = borders(self.ours)
-        self.taken += [around(at, 1.0) for shape in self.ours for at in shape.points]
+        self.taken += [Box.centred(at, 2.0, 2.0) for shape in self.ours for at in shape.points]
 
     def is_ours(self, at: Position) -> bool:
         """Return whether a point is in the country."""
@@ -341,30 +312,30 @@ class _Labels(Struct):
         """Keep the ring around the country free of labels."""
         if ring:
             x, y, reach = ring
-            self.ring = _centred(x, y, 2 * reach, 2 * reach)
+            self.ring = Box.centred((x, y), 2 * reach, 2 * reach)
             self.taken.append(self.ring)
 
     def name_country(self, name: str) -> None:
         """Place the name of the country in it, or else beside it, at best in the sea."""
-        largest = sorted(self.ours, key=_area, reverse=True)[:1]
+        largest = sorted(self.ours, key=surface, reverse=True)[:1]
         paint = shade(self.style, "country")
         solid = [Shape(shape.polygons, (), (), "dark", False) for shape in self.ours]
         box = self.ring or _box(solid) or _box(self.ours) or self.frame
         places: tuple[tuple[str, Callable[[float, float], Iterable[Box]]], ...] = (
             (PAPER, lambda wide, high: (
-                _centred(x, y, wide, high)
-                for shape in largest for x, y in free_places(shape, wide, high)
+                Box.centred(at, wide, high)
+                for shape in largest for at in free_places(shape, wide, high)
             )),
-            (paint, lambda wide, high: self._outside(_sides(box, wide, high))),
+            (paint, lambda wide, high: self._outside(box.sides(wide, high, _GAP))),
             (paint, lambda wide, high: self._outside(self._grid(box, wide, high))),
         )  # fmt: skip
         for fill, boxes in places:
             for share in (1.12, 0.95):
-                style = replace(self.style, size=round(self.style.size * share, 1))
-                for lines in line_breaks(name, style.size, bold=True):
-                    free = filter(self._is_free, boxes(*self._size(lines, style, bold=True)))
-                    if found := next(free, None):
-                        self._put(lines, found, style, fill, bold=True)
+                size = round(self.style.size * share, 1)
+                for lines in line_breaks(name, size, bold=True):
+                    room = self._size(lines, size, bold=True)
+                    if found := next(filter(self.is_free, boxes(*room)), None):
+                        self.put(lines, found, size=size, fill=fill, bold=True)
                         self.is_inside = fill == PAPER
                         return
         self.left_out.append(name)
@@ -372,52 +343,46 @@ class _Labels(Struct):
     def _outside(self, boxes: Iterable[Box]) -> list[Box]:
         """Return the boxes that do not touch the country, first those in the sea."""
         clear = [box for box in boxes if not any(map(box.meets, self.coast))]
-        clear = [box for box in clear if not self.is_ours(_middle(box))]
-        return sorted(clear, key=lambda box: any(_is_inside(_middle(box), s) for s in self.rest))
+        clear = [box for box in clear if not self.is_ours(box.middle)]
+        return sorted(clear, key=lambda box: any(_is_inside(box.middle, s) for s in self.rest))
 
     def _grid(self, box: Box, wide: float, high: float) -> Iterator[Box]:
         """Yield places all over the drawing, those near the country first."""
-        x, y = _middle(box)
-        spots = (
-            (self.frame.right * column / 24, self.frame.bottom * row / 24)
-            for row in range(1, 24) for column in range(1, 24)
-        )  # fmt: skip
-        for at in sorted(spots, key=lambda at: (math.hypot(at[0] - x, at[1] - y), at)):
-            yield _centred(*at, wide, high)
+        right, bottom = self.frame.right, self.frame.bottom
+        grid = product(range(1, 24), range(1, 24))
+        spots = [(right * column / 24, bottom * row / 24) for row, column in grid]
+        for at in sorted(spots, key=lambda at: (math.dist(at, box.middle), at)):
+            yield Box.centred(at, wide, high)
 
     def name_place(self, label: str, at: Position) -> None:
         """Place the label of a place beside its dot: in white on the country, in ink elsewhere."""
-        lines = (label,)
-        wide, high = self._size(lines, self.style)
-        dot = around(at, DOT)
+        wide, high = self._size((label,), self.style.size)
+        dot = Box.centred(at, 2 * DOT, 2 * DOT)
         is_ringed = self.ring is not None and dot.meets(self.ring)
         beside, first = (self.ring, _GAP) if self.ring and is_ringed else (dot, 0.5)
-        boxes = (box for gap in (first, 4, 8) for box in _sides(beside, wide, high, gap))
-        free = [box for box in boxes if self._is_free(box)]
-        whole = [box for box in free if not any(map(box.meets, self.coast))]
+        boxes = (box for gap in (first, 4, 8) for box in beside.sides(wide, high, gap))
+        free = [box for box in boxes if self.is_free(box)]
         if not free:
             self.left_out.append(label)
             return
+        whole = [box for box in free if not any(map(box.meets, self.coast))]
         box = (whole or free)[0]
-        if not whole:
-            place = {"x": box.left, "x2": box.right, "y": box.top, "y2": box.bottom}
-            self.plates.append(Mark("rect", {"fill": PAPER}, (place,)))
-        is_ours = self.is_ours(_middle(box))
-        self._put(lines, box, self.style, PAPER if whole and is_ours else INK)
+        fill = PAPER if whole and self.is_ours(box.middle) else INK
+        self.put((label,), box, on_plate=not whole, fill=fill)
 
     def name_lands(self, role: Role, *, may_cross: bool) -> None:
         """Place the names of lands, the largest first; ``may_cross``: also over their borders."""
         are_all_isles = not any(shape.polygons for shape in self.ours)
         lands = [pair for pair in self.lands if pair[0].role == role]
-        for land, shape in sorted(lands, key=lambda pair: -_area(pair[1])):
+        for land, shape in sorted(lands, key=lambda pair: -surface(pair[1])):
             is_isle = not shape.polygons and not (role == "neighbour" or are_all_isles)
             if not land.name or land.name in self.named or is_isle:
                 continue
             for lines in line_breaks(land.name, self.style.size):
-                boxes = self._places(shape, *self._size(lines, self.style), may_cross)
+                boxes = self._places(shape, *self._size(lines, self.style.size), may_cross)
                 clear = (box for box in boxes if not any(map(box.meets, self.coast)))
-                if box := next(filter(self._is_free, clear), None):
-                    self._put(lines, box, self.style, GREY)
+                if box := next(filter(self.is_free, clear), None):
+                    self.put(lines, box, fill=GREY)
                     self.named.add(land.name)
                     break
 
@@ -425,52 +390,18 @@ class _Labels(Struct):
         """Yield the places for the name of a land, the best first."""
         if not shape.polygons:
             for at in shape.points[:1]:
-                yield from _sides(around(at, _SPECK / 2), wide, high, 0.5)
+                yield from Box.centred(at, _SPECK, _SPECK).sides(wide, high, 0.5)
         elif not may_cross:
-            for x, y in free_places(shape, wide, high):
-                yield _centred(x, y, wide, high)
+            for at in free_places(shape, wide, high):
+                yield Box.centred(at, wide, high)
         else:
             for x, y in free_places(shape, 3, 2):
                 for step in (0.0, -0.25, 0.25, -0.5, 0.5):
-                    yield _centred(x + step * wide, y, wide, high)
+                    yield Box.centred((x + step * wide, y), wide, high)
 
-    def _size(self, lines: Sequence[str], style: Style, *, bold: bool = False) -> Position:
-        wide = max(width(line, style.size, bold=bold) for line in lines)
-        return wide * _SLACK + 2, len(lines) * leading(style)
-
-    def _is_free(self, box: Box) -> bool:
-        return box.is_within(self.frame) and not any(map(box.meets, self.taken))
-
-    def _put(
-        self, lines: Sequence[str], box: Box, style: Style, paint: str, *, bold: bool = False
-    ) -> None:
-        self.taken.append(box)
-        x, y = round((box.left + box.right) / 2, 1), round((box.top + box.bottom) / 2, 1)
-        self.marks += lines_of_text(lines, x, y, style, "center", bold=bold, fill=paint)
-
-
-def _area(shape: Shape) -> float:
-    return sum(abs(doubled_area(polygon[0])) for polygon in shape.polygons)
-
-
-def _middle(box: Box) -> Position:
-    return (box.left + box.right) / 2, (box.top + box.bottom) / 2
-
-
-def _centred(x: float, y: float, wide: float, high: float) -> Box:
-    return Box(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
-
-
-def _sides(box: Box, wide: float, high: float, gap: float = _GAP) -> Iterator[Box]:
-    """Yield the places for a label beside a box, the best first."""
-    middle, centre = (box.left + box.right) / 2, (box.top + box.bottom) / 2
-    right, left = box.right + gap, box.left - gap - wide
-    above, below = box.top - gap - high, box.bottom + gap
-    for start, top in (
-        (right, centre - high / 2), (left, centre - high / 2), (middle - wide / 2, above),
-        (middle - wide / 2, below), (right, above), (right, below), (left, above), (left, below),
-    ):  # fmt: skip
-        yield Box(start, top, start + wide, top + high)
+    def _size(self, lines: Sequence[str], size: float, *, bold: bool = False) -> Position:
+        style = replace(self.style, size=size)
+        return widest_line(lines, size, bold=bold) + 2, len(lines) * leading(style)
 
 
 def _is_inside(at: Position, shape: Shape) -> bool:

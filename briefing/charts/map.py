@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+import math
+from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
 from msgspec.structs import replace
 
-from briefing.charts.chart import Style
+from briefing.charts import Style
 from briefing.charts.geography import (
     DOT,
     Fill,
@@ -20,14 +20,29 @@ from briefing.charts.geography import (
     doubled_area,
     fit_projection,
 )
-from briefing.charts.labels import Box, Names, around, borders
-from briefing.charts.scene import GREY, INK, PAPER, Block, Mark, colour
-from briefing.charts.svg import dots, hatch, write_svg
+from briefing.charts.labels import Box, Names, borders
+from briefing.charts.scene import (
+    GREY,
+    INK,
+    PAPER,
+    Block,
+    Looks,
+    Mark,
+    circles,
+    colour,
+    dots,
+    hatch,
+    path,
+    path_data,
+    write_svg,
+)
 from briefing.system.values import Value
 
 _FILLS: tuple[Fill, ...] = ("plain", "dark", "hatched", "dotted")
 LAND = "#f0f0f0"
 MARGIN = 4.0
+DOT_RADIUS = math.sqrt(3.14) * DOT / 2
+_DOT_LOOKS = {"fill": INK, "stroke": PAPER, "stroke-width": "0.8"}
 
 
 class Area(Value):
@@ -81,17 +96,16 @@ def layout_map(sketch: Sketch) -> PlacedMap:
     most = min(0.6 * style.height, 0.8 * style.width)
     plane = fit_projection(_positions(sketch), style.width, most, MARGIN)
     shapes = tuple(_shape(area, plane) for area in sketch.areas)
-    names = Names(style, Box(0, 0, style.width, plane.height), borders(shapes))
-    names.taken += [around(plane.at(one.position), DOT) for one in sketch.places]
-    names.taken += [around(point, DOT) for shape in shapes for point in shape.points]
+    spots = [plane.at(place.position) for place in sketch.places]
+    spots += [point for shape in shapes for point in shape.points]
+    names = Names(style, Box(0, 0, style.width, plane.height), borders=borders(shapes))
+    names.taken += [Box.centred(spot, 2 * DOT, 2 * DOT) for spot in spots]
     for place in sketch.places:
         names.beside(place.label, plane.at(place.position))
-    by_size = sorted(range(len(shapes)), key=lambda n: (-_size(shapes[n]), n))
+    by_size = sorted(range(len(shapes)), key=lambda n: -surface(shapes[n]))
     for number in by_size:
         names.upon(sketch.areas[number].label, shapes[number])
-    dots = [plane.at(one.position) for one in sketch.places]
-    dots += [point for shape in shapes for point in shape.points]
-    marks = (*_dot_marks(dots), *names.plates, *names.marks)
+    marks = (circles(spots, DOT_RADIUS, _DOT_LOOKS), *names.plates, *names.marks)
     return PlacedMap(sketch.name, sketch.title, style, plane.height, shapes, marks,
                      tuple(names.numbered), tuple(names.left_out))  # fmt: skip
 
@@ -135,45 +149,39 @@ def _shape(area: Area, plane: Plane) -> Shape:
     return Shape(polygons, lines, points, area.fill, area.is_disputed)
 
 
-def _size(shape: Shape) -> float:
+def surface(shape: Shape) -> float:
+    """Return twice the area of a shape, to compare it with others."""
     return sum(abs(doubled_area(polygon[0])) for polygon in shape.polygons)
 
 
 def _area_layers(placed: PlacedMap) -> Iterator[Mark]:
     """Draw areas and lines from the bottom up: plain, filled, disputed."""
-    edge = {"stroke": GREY, "strokeWidth": 0.5, "strokeJoin": "round"}
-    for fill in _FILLS:
-        shapes = [s for s in placed.shapes if s.fill == fill and not s.is_disputed]
-        yield from _area_marks(shapes, {"fill": _fill_paint(fill, placed.style), **edge})
-    disputed = [shape for shape in placed.shapes if shape.is_disputed]
-    for fill in _FILLS:
-        shapes = [shape for shape in disputed if shape.fill == fill]
-        # Cover the outlines of the neighbours first, on which dashes would not be visible.
-        over = {"fill": _fill_paint(fill, placed.style), "stroke": PAPER, "strokeWidth": 2}
-        yield from _area_marks(shapes, over)
-    dashed = {"stroke": INK, "strokeWidth": 1, "strokeDash": [4, 2.5]}
-    yield from _area_marks(disputed, dashed)
+    edge = {"stroke": GREY, "stroke-width": "0.5", "stroke-linejoin": "round"}
+    # These cover the outlines of the neighbours first, on which dashes would not be visible.
+    over = {"stroke": PAPER, "stroke-width": "2"}
+    dashed = {"stroke": INK, "stroke-width": "1", "stroke-dasharray": "4,2.5"}
     plain = [shape for shape in placed.shapes if not shape.is_disputed]
-    yield from _line_marks(plain, edge)
-    yield from _line_marks(disputed, dashed)
+    disputed = [shape for shape in placed.shapes if shape.is_disputed]
+    for shapes, looks in ((plain, edge), (disputed, over)):
+        for fill in _FILLS:
+            paint = {"fill": _fill_paint(fill, placed.style)}
+            yield from _area_marks((s for s in shapes if s.fill == fill), paint | looks)
+    yield from _area_marks(disputed, dashed)
+    for shapes, looks in ((plain, edge), (disputed, dashed)):
+        lines = ("".join(map(path_data, shape.lines)) for shape in shapes if shape.lines)
+        yield from (path(data, looks) for data in lines)
 
 
-def _area_marks(shapes: Iterable[Shape], looks: Mapping[str, Any]) -> Iterator[Mark]:
+def _area_marks(shapes: Iterable[Shape], looks: Looks) -> Iterator[Mark]:
     for shape in shapes:
-        rings = [f"{path_data(ring[:-1])}Z" for polygon in shape.polygons for ring in polygon]
-        if rings:
-            yield Mark("path", looks, ({"path": "".join(rings)},))
+        if shape.polygons:
+            yield path(ring_data(shape.polygons), looks)
 
 
-def _line_marks(shapes: Iterable[Shape], looks: Mapping[str, Any]) -> Iterator[Mark]:
-    for shape in shapes:
-        if shape.lines:
-            yield Mark("path", looks, ({"path": "".join(map(path_data, shape.lines))},))
-
-
-def path_data(line: Sequence[Position]) -> str:
-    """Return SVG path data through all positions."""
-    return "M" + "L".join(f"{x:g},{y:g}" for x, y in line)
+def ring_data(polygons: Iterable[Polygon]) -> str:
+    """Return SVG path data around polygons and their holes."""
+    rings = (ring for polygon in polygons for ring in polygon)
+    return "".join(f"{path_data(ring[:-1])}Z" for ring in rings)
 
 
 def _fill_paint(fill: Fill, style: Style) -> str:
@@ -194,11 +202,3 @@ def _patterns(placed: PlacedMap) -> Iterator[Element]:
         yield hatch("hatch", ink, *room)
     if "dotted" in fills:
         yield dots("dots", ink, *room)
-
-
-def _dot_marks(points: Iterable[Position]) -> Iterator[Mark]:
-    places = tuple({"x": x, "y": y} for x, y in points)
-    if places:
-        looks = {"shape": "circle", "size": 3.14 * DOT**2, "fill": INK, "stroke": PAPER,
-                 "strokeWidth": 0.8}  # fmt: skip
-        yield Mark("symbol", looks, places)

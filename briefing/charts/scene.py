@@ -1,14 +1,22 @@
-"""Positioned marks, in points or at values of a scale, and the colours they are painted with."""
+"""Positioned marks, written as SVG that can be embedded in a page, and their colours.
+
+All text stays text, in the fonts of the document. Nothing refers outside the drawing.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
-from itertools import pairwise, product
+from functools import cache, lru_cache
+from itertools import groupby, pairwise, product
 from typing import Any, Literal
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element, SubElement
 
-from briefing.charts.chart import ACCENT, Axis, Chart, Status, Style
+from briefing.charts import ACCENT, Axis, Chart, Status, Style
+from briefing.charts.geography import Position
 from briefing.system.colour import lightness, toned
+from briefing.system.fonts import Face
 from briefing.system.values import Value
 
 # Colours and fills of series and statuses, for screens and mono printers.
@@ -19,6 +27,8 @@ _COLOURS = (ACCENT, "#8fa9c4", "#4f7096", "#c3ccd6")
 _GREYS = ("#000000", "#9a9a9a", "#4d4d4d", "#cfcfcf")
 _INKS = (ACCENT, "#7b95b0", "#446183", "#000000")
 _GREY_INKS = ("#000000", "#949494", "#616161", "#323232")
+STEP = 4.0
+"""Distance between the lines of a hatch, in points."""
 SHAPES = ("circle", "square", "triangle-up", "diamond")
 """Symbols of the series; as many as can be told apart."""
 
@@ -28,17 +38,13 @@ class Paint(Value):
 
     fill: str
     stroke: str
-    dash: tuple[float, ...] = ()
+    dash: str = ""
 
     @property
-    def looks(self) -> dict[str, Any]:
+    def looks(self) -> dict[str, str]:
         """The style of a mark."""
-        return {
-            "fill": self.fill,
-            "stroke": self.stroke,
-            "strokeWidth": 0.8,
-            **({"strokeDash": [*self.dash]} if self.dash else {}),
-        }
+        looks = {"fill": self.fill, "stroke": self.stroke, "stroke-width": "0.8"}
+        return looks | ({"stroke-dasharray": self.dash} if self.dash else {})
 
 
 @lru_cache(maxsize=16)
@@ -89,7 +95,7 @@ def area(style: Style, series: int, status: Status) -> Paint:
     """
     plain, edge = colour(style, series), ink(style, series)
     if status is Status.FORECAST:
-        return Paint(PAPER, colour(style, 0) if style.mono else edge, (3, 2))
+        return Paint(PAPER, colour(style, 0) if style.mono else edge, "3,2")
     if status not in (Status.ESTIMATE, Status.PROVISIONAL):
         return Paint(plain, colour(style, 0) if style.mono else edge)
     if style.mono:
@@ -108,17 +114,35 @@ def spot(style: Style, series: int, status: Status) -> Paint:
     """Return the paint of a point: hollow unless it is a normal observation."""
     edge = ink(style, series)
     if status is Status.FORECAST:
-        return Paint(PAPER, edge, (2, 1.5))
+        return Paint(PAPER, edge, "2,1.5")
     return Paint(edge if status is Status.NORMAL else PAPER, edge)
 
 
-# Positioned marks: in points, or at values of a scale.
+# Positioned marks, in points.
 
+SVG = "http://www.w3.org/2000/svg"
+FAMILIES = "Fira Sans, Noto Sans, Amiri"
+"""The font families of drawings: those of the document's data and labels."""
 _MIDDLE = 0.34
 """Offset from the middle of a line of text down to its baseline, in font sizes."""
+_TRIANGLE = math.sqrt(3) / 2
+"""Half the height of an equilateral triangle whose side is 2."""
 
-Channel = float | str
-Anchor = Literal["left", "center", "right"]
+Anchor = Literal["start", "middle", "end"]
+Looks = Mapping[str, str]
+
+
+class Mark(Value):
+    """Elements of one kind and style; those of consecutive marks that are alike are grouped."""
+
+    tag: Literal["circle", "line", "path", "rect", "text"]
+    looks: Looks
+    """SVG attributes of the group."""
+    places: tuple[dict[str, str], ...]
+    """Those of each element."""
+    words: str | None = None
+    offset: tuple[float, float] = (0.0, 0.0)
+    """How far a text stands from what it names; texts are grouped with others as far away."""
 
 
 class Scale(Value):
@@ -138,17 +162,6 @@ class Scale(Value):
         """Return the position of a value."""
         share = (value - self.low) / (self.high - self.low)
         return self.start + share * (self.end - self.start)
-
-
-class Mark(Value):
-    """A mark: its kind, style and positions, and the scales of these."""
-
-    kind: Literal["rect", "rule", "text", "symbol", "line", "path"]
-    looks: Mapping[str, Any]
-    places: tuple[Mapping[str, Channel], ...]
-    """One position; for a line, all its vertices."""
-    x: Scale | None = None
-    y: Scale | None = None
 
 
 class Room(Value):
@@ -171,11 +184,6 @@ class Block(Value):
     marks: tuple[Mark, ...]
 
 
-def field_height(chart: Chart, sizes: float) -> float:
-    """Return the height of a plot that is given in font sizes."""
-    return sizes * chart.style.size * chart.share
-
-
 def tight(chart: Chart) -> Axis:
     """Return an axis from zero to the extreme values: enough for bars with their values printed."""
     points = [p for panel in chart.panels for series in panel.series for p in series.points]
@@ -184,54 +192,91 @@ def tight(chart: Chart) -> Axis:
     return Axis(low, high if high > low else low + 1.0, ())
 
 
+def leading(style: Style) -> float:
+    """Return the line height; Arabic needs as much."""
+    return style.size * 1.3
+
+
 def text(
     words: str,
     x: float,
     y: float,
     style: Style,
-    anchor: Anchor = "left",
+    anchor: Anchor = "start",
     *,
     bold: bool = False,
     fill: str = INK,
-    x_scale: Scale | None = None,
-    y_scale: Scale | None = None,
-    dx: float = 0,
-    dy: float = 0,
+    offset: tuple[float, float] = (0.0, 0.0),
 ) -> Mark:
     """Return a line of text; ``y`` is its middle."""
-    looks: dict[str, Any] = {
-        "align": anchor, "baseline": "alphabetic", "fontSize": style.size, "fill": fill
-    }  # fmt: skip
-    looks |= {"fontWeight": 600} if bold else {}
-    looks |= {"dx": round(dx, 2)} if dx else {}
-    looks |= {"dy": round(dy + _MIDDLE * style.size, 2)}
-    return Mark("text", looks, ({"x": x, "y": y, "text": words},), x_scale, y_scale)
+    looks = {"text-anchor": anchor, "font-size": f"{format_length(style.size)}px", "fill": fill}
+    looks |= {"font-weight": "600"} if bold else {}
+    looks["font-family"] = FAMILIES
+    dx, dy = round(offset[0], 2), round(offset[1] + _MIDDLE * style.size, 2)
+    return Mark("text", looks, (_places(x=x + dx, y=y + dy),), words, (dx, dy))
 
 
 def lines_of_text(
-    lines: Iterable[str],
+    lines: Sequence[str],
     x: float,
     middle: float,
     style: Style,
-    anchor: Anchor = "left",
+    anchor: Anchor = "start",
     *,
     bold: bool = False,
     fill: str = INK,
 ) -> Iterator[Mark]:
     """Yield lines of text below one another, centred on ``middle``."""
-    whole = [*lines]
-    first = middle - (len(whole) - 1) * leading(style) / 2
-    for place, line in enumerate(whole):
-        yield text(
-            line, x, first + place * leading(style), style, anchor, bold=bold, fill=fill
-        )  # fmt: skip
+    first = middle - (len(lines) - 1) * leading(style) / 2
+    for place, line in enumerate(lines):
+        y = first + place * leading(style)
+        yield text(line, x, y, style, anchor, bold=bold, fill=fill)
 
 
-def rule(x: float, y: float, x2: float, y2: float, fill: str = INK, width: float = 0.6) -> Mark:
+def rule(x: float, y: float, x2: float, y2: float, stroke: str = INK, width: float = 0.6) -> Mark:
     """Return a straight line."""
-    return Mark(
-        "rule", {"stroke": fill, "strokeWidth": width}, ({"x": x, "y": y, "x2": x2, "y2": y2},)
-    )
+    looks = {"stroke": stroke, "stroke-width": format_length(width)}
+    return Mark("line", looks, (_places(x1=x, y1=y, x2=x2, y2=y2),))
+
+
+def rect(x: float, y: float, x2: float, y2: float, looks: Looks) -> Mark:
+    """Return a rectangle between two corners."""
+    left, top = min(x, x2), min(y, y2)
+    return Mark("rect", looks, (_places(x=left, y=top, width=abs(x2 - x), height=abs(y2 - y)),))
+
+
+def path(data: str, looks: Looks) -> Mark:
+    """Return a path."""
+    return Mark("path", looks, ({"d": data},))
+
+
+def path_data(line: Iterable[Position]) -> str:
+    """Return SVG path data through all positions."""
+    return "M" + "L".join(f"{format_length(x)},{format_length(y)}" for x, y in line)
+
+
+def circles(centres: Iterable[Position], radius: float, looks: Looks) -> Mark:
+    """Return circles of one size."""
+    places = tuple(_places(cx=x, cy=y, r=radius) for x, y in centres)
+    return Mark("circle", looks, places)
+
+
+def symbol(number: int, x: float, y: float, size: float, looks: Looks) -> Mark:
+    """Return the symbol of a series; ``size`` is its width."""
+    half = math.sqrt(round(size**2, 1)) / 2
+    shape = SHAPES[number % len(SHAPES)]
+    if shape == "circle":
+        return circles([(x, y)], half, looks)
+    corners: tuple[Position, ...]
+    match shape:
+        case "square":
+            corners = ((-half, -half), (half, -half), (half, half), (-half, half))
+        case "diamond":
+            corners = ((-half, 0.0), (0.0, -half), (half, 0.0), (0.0, half))
+        case _:
+            high = _TRIANGLE * half
+            corners = ((0.0, -high), (-half, high), (half, high))
+    return path(f"{path_data((x + dx, y + dy) for dx, dy in corners)}Z", looks)
 
 
 def thinned(
@@ -255,6 +300,147 @@ def thinned(
     return {}
 
 
-def leading(style: Style) -> float:
-    """Return the line height; Arabic needs as much."""
-    return style.size * 1.3
+def write_svg(
+    block: Block, width: float, name: str, title: str, patterns: Iterable[Element] = ()
+) -> str:
+    """Return the marks as SVG of a width in points, with ``title`` as its alternative text.
+
+    All ids, and references to them, begin with ``name``. Coordinates are rounded to hundredths of a
+    point, so that floating-point differences between machines do not reach the page.
+    """
+    root = Element(_tag("svg"), {
+        "viewBox": f"0 0 {format_length(width)} {format_length(block.height)}",
+        "width": f"{format_length(width)}pt",
+        "height": f"{format_length(block.height)}pt",
+        "role": "img",
+        "direction": "ltr",  # otherwise a page in Arabic would anchor every label at its other end
+    })  # fmt: skip
+    SubElement(root, _tag("title")).text = title
+    if fills := [*patterns]:
+        defs = SubElement(root, _tag("defs"))
+        for pattern in fills:
+            pattern.set("id", f"{name}-{pattern.get('id')}")
+            defs.append(pattern)
+    whole = SubElement(root, _tag("g"), {"fill": "none", "stroke-miterlimit": "10"})
+    for (tag, looks, _), marks in groupby(
+        filter(lambda mark: mark.places, block.marks),
+        key=lambda mark: (mark.tag, mark.looks, mark.offset),
+    ):
+        own = {key: value.replace("url(#", f"url(#{name}-") for key, value in looks.items()}
+        group = SubElement(whole, _tag("g"), own)
+        for mark in marks:
+            for place in mark.places:
+                SubElement(group, _tag(tag), place).text = mark.words
+    ElementTree.register_namespace("", SVG)
+    return ElementTree.tostring(root, encoding="unicode")
+
+
+# Fills that stay distinct in monochrome print: hatched for estimated, dotted for provisional. A
+# tile is as large as the whole drawing: where small tiles meet, viewers that draw each one
+# separately (Poppler, 25.03) show a seam.
+
+
+def hatch(name: str, colour: str, width: float, height: float) -> Element:
+    """Return a pattern of diagonal lines on white, over a drawing of that size."""
+    lines = range(0, int(width + height), int(STEP))
+    path = "".join(f"M{start},0L{start - height:g},{height:g}" for start in lines)
+    pattern = _pattern(name, width, height)
+    SubElement(pattern, _tag("path"), {"d": path, "stroke": colour, "stroke-width": "0.75"})
+    return pattern
+
+
+def dots(name: str, colour: str, width: float, height: float) -> Element:
+    """Return a pattern of rows of dots on white, over a drawing of that size."""
+    rows = range(1, int(height), int(STEP))
+    path = "".join(f"M0,{row}H{width:g}" for row in rows)
+    look = {"d": path, "stroke": colour, "stroke-width": "1.4", "stroke-linecap": "round"}
+    pattern = _pattern(name, width, height)
+    SubElement(pattern, _tag("path"), {**look, "stroke-dasharray": f"0.01 {STEP:g}"})
+    return pattern
+
+
+def _pattern(name: str, width: float, height: float) -> Element:
+    size = {"width": f"{width:g}", "height": f"{height:g}"}
+    pattern = Element(_tag("pattern"), {"id": name, "patternUnits": "userSpaceOnUse", **size})
+    SubElement(pattern, _tag("rect"), {**size, "fill": "#ffffff"})
+    return pattern
+
+
+def _tag(name: str) -> str:
+    return f"{{{SVG}}}{name}"
+
+
+def format_length(value: float) -> str:
+    """Return a length without needless digits: ``12.5``, never ``-0`` or ``1e-05``."""
+    return f"{round(value, 2) + 0.0:.2f}".rstrip("0").rstrip(".")
+
+
+def _places(**lengths: float) -> dict[str, str]:
+    return {name: format_length(value) for name, value in lengths.items()}
+
+
+# Measures the width of text in the fonts of a drawing, before anything is drawn.
+#
+# Widths are read from the font tables. Kerning and Arabic joining only make a word narrower, so a
+# word always fits in the width given here.
+
+_UNKNOWN = 1.0
+"""Width of a character that no font has, in em."""
+
+
+def width(text: str, size: float, *, bold: bool = False) -> float:
+    """Return the width of a line of text, in the unit of ``size``."""
+    return sum(_advance(sign, bold) for sign in text) * size
+
+
+def widest_word(text: str, size: float, *, bold: bool = False) -> float:
+    """Return the minimum width in which a text can be wrapped without a break within a word."""
+    return max(width(word, size, bold=bold) for word in text.split(" "))
+
+
+def wrapped(text: str, size: float, room: float, *, bold: bool = False) -> tuple[str, ...]:
+    """Wrap a text to lines no wider than ``room``; a longer word is broken where necessary."""
+    lines = [""]
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}" if lines[-1] else word
+        if width(longer, size, bold=bold) <= room:
+            lines[-1] = longer
+            continue
+        if lines[-1]:
+            lines.append("")
+        *whole, lines[-1] = _pieces(word, size, room, bold)
+        lines[-1:-1] = whole
+    return tuple(lines)
+
+
+def _pieces(word: str, size: float, room: float, bold: bool) -> list[str]:
+    pieces = [""]
+    for sign in word:
+        if pieces[-1] and width(pieces[-1] + sign, size, bold=bold) > room:
+            pieces.append("")
+        pieces[-1] += sign
+    return pieces
+
+
+@cache
+def _advance(sign: str, bold: bool) -> float:
+    """Return the advance width of a character in em, in the first font that has it."""
+    for glyphs, widths, units in _fonts(bold):
+        glyph = glyphs.get(ord(sign))
+        if glyph is not None:
+            return float(widths[glyph][0]) / units
+    return _UNKNOWN
+
+
+@cache
+def _fonts(bold: bool) -> tuple[tuple[Any, Any, int], ...]:
+    """Return character map, widths and units per em of each font, in order of fallback."""
+    from fontTools.ttLib import TTFont
+
+    fonts = []
+    for family in FAMILIES.split(", "):
+        weight = None if family.startswith("Noto") else 700 if bold else 400
+        with TTFont(Face(family, weight).path, lazy=True) as font:
+            widths = dict(font["hmtx"].metrics)
+            fonts.append((font.getBestCmap(), widths, int(font["head"].unitsPerEm)))
+    return tuple(fonts)

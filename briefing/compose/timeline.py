@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from heapq import heapify, heappop, heappush
 
-from briefing.charts.chart import ACCENT
+from briefing.charts import ACCENT
 from briefing.model import EdtfDate
 from briefing.model.blocks.figures import Timeline, TimelineEvent
 from briefing.model.renditions import Layout

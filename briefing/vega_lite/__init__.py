@@ -15,8 +15,8 @@ from importlib.util import find_spec
 from types import MappingProxyType
 from typing import Any
 
-from briefing.charts.chart import DrawingFailed
-from briefing.charts.svg import FAMILIES
+from briefing.charts import DrawingFailed
+from briefing.charts.scene import FAMILIES
 from briefing.system.fonts import FACES, FONTCONFIG
 from briefing.system.versions import version
 

@@ -16,9 +16,8 @@ from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from briefing.charts.chart import DrawingFailed, Specification
-from briefing.charts.scene import colour
-from briefing.charts.svg import SVG
+from briefing.charts import DrawingFailed, Specification
+from briefing.charts.scene import SVG, colour
 from briefing.vega_lite import vega_lite_to_svg
 
 AT_MOST = 60

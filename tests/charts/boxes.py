@@ -1,10 +1,10 @@
 """Bounding boxes of the marks of a drawing, before the engine draws it, and their overlaps."""
 
-from itertools import combinations
+from itertools import combinations, product
 from typing import NamedTuple
 
 from briefing.charts.panels import layout_panels
-from briefing.charts.svg import width
+from briefing.charts.scene import width
 
 UP, DOWN, MIDDLE = 0.38, 0.34, 0.34
 """Extent of the ink of a line around its middle, in em; descenders may touch what is below."""
@@ -23,48 +23,41 @@ class Box(NamedTuple):
         return across > slack and down > slack
 
 
-def at(scale, value):
-    return value if scale is None else scale.at(value)
+def marks_of(marks, kind):
+    """Return the marks of a kind: a ``line`` of a chart is a path, a ``symbol`` one with a fill."""
+    if kind == "symbol":
+        return [m for m in marks if m.tag in ("circle", "path") and "fill" in m.looks and m.places]
+    if kind == "line":
+        return [mark for mark in marks if mark.tag == "path" and "fill" not in mark.looks]
+    return [mark for mark in marks if mark.tag == kind]
 
 
 def texts(block):
-    for mark in block.marks:
-        if mark.kind == "text":
-            looks, (place,) = mark.looks, mark.places
-            size = looks["fontSize"]
-            wide = width(place["text"], size, bold="fontWeight" in looks)
-            x = at(mark.x, place["x"]) + looks.get("dx", 0)
-            y = at(mark.y, place["y"]) + looks["dy"] - MIDDLE * size
-            left = x - wide * {"left": 0, "center": 0.5, "right": 1}[looks["align"]]
-            yield Box(left, y - UP * size, left + wide, y + DOWN * size, place["text"])
+    for mark in marks_of(block.marks, "text"):
+        looks, (place,) = mark.looks, mark.places
+        size = float(looks["font-size"].removesuffix("px"))
+        wide = width(mark.words, size, bold="font-weight" in looks)
+        y = float(place["y"]) - MIDDLE * size
+        left = (
+            float(place["x"]) - wide * {"start": 0, "middle": 0.5, "end": 1}[looks["text-anchor"]]
+        )
+        yield Box(left, y - UP * size, left + wide, y + DOWN * size, mark.words)
 
 
 def rects(block):
-    for mark in block.marks:
-        if mark.kind == "rect":
-            (place,) = mark.places
-            across = sorted((at(mark.x, place["x"]), at(mark.x, place["x2"])))
-            down = sorted((at(mark.y, place["y"]), at(mark.y, place["y2"])))
-            yield Box(across[0], down[0], across[1], down[1], f"rect {mark.looks['fill']}")
-
-
-def spots(block):
-    for mark in block.marks:
-        if mark.kind == "point":
-            (place,) = mark.places
-            half = mark.looks["size"] ** 0.5 / 2
-            x, y = at(mark.x, place["x"]), at(mark.y, place["y"])
-            yield Box(x - half, y - half, x + half, y + half, f"point {mark.looks['fill']}")
+    for mark in marks_of(block.marks, "rect"):
+        (place,) = mark.places
+        x, y, wide, high = (float(place[name]) for name in ("x", "y", "width", "height"))
+        yield Box(x, y, x + wide, y + high, f"rect {mark.looks['fill']}")
 
 
 def faults(chart):
     """Describe what is illegible in a drawing: text on text or on a mark, or anything outside."""
     block = layout_panels(chart)
-    words = [*texts(block)]
+    words, areas = [*texts(block)], [*rects(block)]
     found = [f"{a.what!r} lies on {b.what!r}" for a, b in combinations(words, 2) if a.shares(b)]
-    for mark in (*rects(block), *spots(block)):
-        found += [f"{word.what!r} lies on a {mark.what}" for word in words if word.shares(mark)]
-    for box in (*words, *rects(block), *spots(block)):
+    found += [f"{a.what!r} lies on a {b.what}" for a, b in product(words, areas) if a.shares(b)]
+    for box in (*words, *areas):
         beyond = max(-box.left, -box.top, box.right - chart.style.width, box.bottom - block.height)
         if beyond > 0.5:
             found.append(f"{box.what!r} is {beyond:.1f} pt outside")

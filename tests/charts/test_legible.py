@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from briefing.charts import TooTall
 from briefing.charts.panels import draw_chart, layout_panels
-from tests.charts.boxes import faults, texts
+from tests.charts.boxes import faults, rects, texts
 from tests.charts.samples import A4, A5, ARABIC, ENGLISH, KINDS, LANGUAGES, LARGE, MONO, chart, of
 from tests.conftest import pressed
 from tests.examples import examples
@@ -137,8 +137,8 @@ def test_no_glyph_is_missing_from_the_document_fonts(sheet):
 
 
 def test_columns_with_long_names_become_bars():
-    marks = layout_panels(sample("column", DATA["one series"], ENGLISH, A4)).marks
-    assert all(mark.x is not None for mark in marks if mark.kind == "rect")
+    block = layout_panels(sample("column", DATA["one series"], ENGLISH, A4))
+    assert len({box.left for box in rects(block)}) == 1
 
 
 def test_every_category_is_labelled_however_long_the_names():
@@ -166,6 +166,8 @@ def test_names_too_long_for_line_ends_are_in_a_legend():
 
 def test_a_leader_joins_a_moved_name_to_its_line_end():
     one = sample("line", DATA["equal"], ENGLISH, A4)
-    marks = [m for m in layout_panels(one).marks if m.kind == "rule"]
-    leaders = [m for m in marks if (m.looks["stroke"], m.looks["strokeWidth"]) == ("#555555", 0.4)]
+    marks = [m for m in layout_panels(one).marks if m.tag == "line"]
+    leaders = [
+        m for m in marks if (m.looks["stroke"], m.looks["stroke-width"]) == ("#555555", "0.4")
+    ]
     assert len(leaders) == 3

@@ -9,7 +9,7 @@ import pytest
 from briefing.charts import Drawer, Style
 from briefing.charts.locator import Land, Locator, layout_locator, shade
 from briefing.charts.map import Place
-from briefing.charts.svg import width
+from briefing.charts.scene import width
 
 STYLE = Style(176, 600, 8.5)
 """The width of the map on a first page."""
@@ -35,27 +35,27 @@ def placed(*lands, places=(), style=STYLE):
 def texts(found):
     """Return each text with its colour and its centre."""
     return {
-        mark.places[0]["text"]: (mark.looks["fill"], mark.places[0]["x"], mark.places[0]["y"])
+        mark.words: (mark.looks["fill"], float(mark.places[0]["x"]), float(mark.places[0]["y"]) - 3)
         for mark in found.marks
-        if mark.kind == "text"
+        if mark.tag == "text"
     }
 
 
 def filled(found, paint):
     """Return the points of the areas of a colour."""
     paths = [
-        mark.places[0]["path"]
+        mark.places[0]["d"]
         for mark in found.marks
-        if mark.kind == "path" and mark.looks.get("fill") == paint
+        if mark.tag == "path" and mark.looks.get("fill") == paint
     ]
     return [tuple(map(float, point.split(","))) for point in re.findall(r"[-\d.]+,[-\d.]+", *paths)]
 
 
 def spots(found, paint):
     return [
-        (place["x"], place["y"])
+        (float(place["cx"]), float(place["cy"]))
         for mark in found.marks
-        if mark.kind == "symbol" and mark.looks.get("fill") == paint
+        if mark.tag == "circle" and mark.looks.get("fill") == paint
         for place in mark.places
     ]
 
@@ -157,7 +157,7 @@ def test_an_archipelago_across_180_degrees_is_shown_with_each_of_its_islands():
 
 def test_an_island_too_small_to_be_found_has_a_ring_and_its_name_beside_it():
     found = placed(country(square(167, 0, 0.05), name="Atoll"), land("Other", square(172, 3, 3)))
-    (ring,) = [m for m in found.marks if m.kind == "symbol" and "fill" not in m.looks]
+    (ring,) = [m for m in found.marks if m.tag == "circle" and "fill" not in m.looks]
     assert ring.looks["stroke"] == STYLE.accent
     assert texts(found)["Atoll"][0] == STYLE.accent
 
@@ -211,7 +211,7 @@ def test_the_frame_does_not_go_beyond_the_edge_at_which_outlines_were_cut():
 
 def test_a_disputed_land_has_a_dashed_outline():
     found = placed(*FIVE, land("D", square(66, 35, 4), is_disputed=True))
-    assert [mark for mark in found.marks if mark.looks.get("strokeDash")]
+    assert [mark for mark in found.marks if mark.looks.get("stroke-dasharray")]
 
 
 def test_a_locator_map_in_mono_has_no_colour():
@@ -223,9 +223,9 @@ def test_a_locator_map_in_mono_has_no_colour():
 def test_a_shared_border_is_drawn_once():
     found = placed(*FIVE)
     (borders,) = [
-        mark.places[0]["path"]
+        mark.places[0]["d"]
         for mark in found.marks
-        if mark.kind == "path" and mark.looks.get("strokeWidth") == 0.6
+        if mark.tag == "path" and mark.looks.get("stroke-width") == "0.6"
     ]
     lines = [line.split("L") for line in borders.split("M")[1:]]
     edges = [frozenset(edge) for line in lines for edge in itertools.pairwise(line)]

@@ -14,6 +14,7 @@ from briefing.charts.geography import doubled_area, fit_projection
 from briefing.charts.map import Area, Place, Sketch
 from briefing.charts.scene import colour
 from briefing.system.cache import Store
+from tests.charts.boxes import texts
 
 STYLE = Style(473.4, 600, 8.5)
 SVG = "{http://www.w3.org/2000/svg}"
@@ -39,35 +40,23 @@ def many():
 
 
 def plates(placed):
-    """Return the boxes of the names of places."""
-    return [one.places[0] for one in placed.marks if one.kind == "rect"]
+    """Return the left edges of the names of places."""
+    return [float(mark.places[0]["x"]) for mark in placed.marks if mark.tag == "rect"]
 
 
 def lines_of_text(placed):
-    return [mark.places[0]["text"] for mark in placed.marks if mark.kind == "text"]
+    return [mark.words for mark in placed.marks if mark.tag == "text"]
 
 
 def test_names_neither_overlap_nor_leave_the_frame():
-    from briefing.charts.svg import width
-
     placed = maps.layout_map(many())
-    boxes = []
-    for mark in placed.marks:
-        if mark.kind == "text":
-            spot = mark.places[0]
-            half = width(spot["text"], STYLE.size) / 2
-            boxes.append((spot["x"] - half, spot["y"] - 4, spot["x"] + half, spot["y"] + 4))
+    boxes = [*texts(placed)]
     assert len(boxes) > 30
-    for one in boxes:
-        assert one[0] >= 0
-        assert one[1] >= 0
-        assert one[2] <= STYLE.width
-        assert one[3] <= placed.height
-    for one, other in itertools.combinations(boxes, 2):
-        apart = (one[2] <= other[0] or other[2] <= one[0]) or (
-            one[3] <= other[1] or other[3] <= one[1]
-        )
-        assert apart, (one, other)
+    for box in boxes:
+        assert min(box.left, box.top) >= 0
+        assert box.right <= STYLE.width
+        assert box.bottom <= placed.height
+    assert not [pair for pair in itertools.combinations(boxes, 2) if pair[0].shares(pair[1], 0)]
 
 
 @pytest.mark.parametrize(("x", "side"), [(0.1, "right"), (0.9, "left")])
@@ -77,7 +66,7 @@ def test_the_name_of_a_place_avoids_borders_if_it_can(x, side):
     at = fit_projection([square(0, 0), square(1, 0)], STYLE.width, 1000, maps.MARGIN).at((x, 0.5))[
         0
     ]
-    assert (plate["x"] > at) == (side == "right")
+    assert (plate > at) == (side == "right")
 
 
 def test_every_name_is_on_the_map_numbered_or_listed_as_left_out():
@@ -113,10 +102,11 @@ def test_rings_are_oriented_for_the_page(turned):
 def test_a_name_is_not_placed_in_a_hole():
     area = Area(((square(0, 0, 4), square(0.5, 0.5, 3)),), label="Name")
     placed = maps.layout_map(sketch([area]))
-    (spot,) = (mark.places[0] for mark in placed.marks if mark.kind == "text")
+    (name,) = texts(placed)
+    x, y = (name.left + name.right) / 2, (name.top + name.bottom) / 2
     hole = placed.shapes[0].polygons[0][1]
     xs, ys = zip(*hole, strict=True)
-    assert not (min(xs) < spot["x"] < max(xs) and min(ys) < spot["y"] < max(ys))
+    assert not (min(xs) < x < max(xs) and min(ys) < y < max(ys))
 
 
 def test_an_area_too_small_to_see_is_a_dot():

@@ -8,7 +8,7 @@ from msgspec.structs import asdict
 
 from briefing.charts import Axis, Status, Style, TooTall
 from briefing.charts.panels import draw_chart
-from briefing.charts.svg import FAMILIES, SVG
+from briefing.charts.scene import FAMILIES, SVG
 from tests.charts.samples import KINDS, chart, of
 
 VALUES = [3.0, 12.5, -7.25, 40.0, None, 9.5]

@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from briefing.charts import Drawer, DrawingFailed, Specification
-from briefing.charts.svg import SVG
+from briefing.charts.scene import SVG
 from briefing.system.workers import Workers
 from briefing.vega_lite import drawing, vega_lite_to_svg
 from briefing.vega_lite.drawing import ready
