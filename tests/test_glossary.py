@@ -86,6 +86,3 @@ def test_labels_may_set_the_alphabetical_order_of_their_language(specimen, tmp_p
     file = tmp_path / "labels" / "en.yaml"
     file.write_text(yaml.safe_dump({**labels, "alphabet": KAZAKH}), "utf-8")
     assert (order(None), order(tmp_path)) == (["x2", "x1", "x0"], ["x1", "x2", "x0"])
-    del labels["alphabet"]
-    file.write_text(yaml.safe_dump(labels), "utf-8")
-    assert order(tmp_path) == ["x2", "x1", "x0"]

@@ -32,15 +32,16 @@ def test_texts_of_a_drawing_are_required(field):
         Matrix(**words, columns=("C",), rows=({"label": "R", "marks": ("yes",)},))
 
 
-def test_each_row_needs_a_mark_for_each_column():
-    with pytest.raises(ValidationError, match="the row 'R' has 1 marks, and the matrix has 2"):
-        matrix(columns=("C", "D"), rows=({"label": "R", "marks": ("yes",)},))
-
-
-def test_a_matrix_has_twelve_columns_at_most():
-    marks = ("no",) * 13
-    with pytest.raises(ValidationError, match="at most 12 columns, and this one 13"):
-        matrix(columns=("C",) * 13, rows=({"label": "R", "marks": marks},))
+@pytest.mark.parametrize(
+    ("columns", "marks", "message"),
+    [
+        (2, 1, "the row 'R' has 1 marks, and the matrix has 2"),
+        (13, 13, "at most 12 columns, and this one 13"),
+    ],
+)
+def test_each_row_has_a_mark_for_each_of_at_most_twelve_columns(columns, marks, message):
+    with pytest.raises(ValidationError, match=message):
+        matrix(columns=("C",) * columns, rows=({"label": "R", "marks": ("no",) * marks},))
 
 
 def test_a_matrix_lists_its_used_marks_in_order():

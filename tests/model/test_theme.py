@@ -46,14 +46,10 @@ def test_the_default_theme_changes_nothing(specimen):
     assert HOUSE.apply_to(specimen) is specimen
 
 
-def test_a_dark_accent_is_derived_by_lightening():
-    dark = Theme(name="Ours", colours=Colours(accent="#14513f")).dark_scheme
+def test_a_dark_accent_is_derived_by_lightening_unless_it_is_chosen():
+    light = Colours(accent="#14513f")
+    dark = Theme(name="Ours", colours=light).dark_scheme
     assert contrast(dark.accent, dark.paper) >= 7
     assert dark.signal == DarkColours().signal
-
-
-def test_a_chosen_dark_accent_is_kept():
-    theme = Theme(
-        name="Ours", colours=Colours(accent="#14513f"), dark=DarkColours(accent="#00ff00")
-    )
-    assert theme.dark_scheme.accent == "#00ff00"
+    chosen = Theme(name="Ours", colours=light, dark=DarkColours(accent="#00ff00"))
+    assert chosen.dark_scheme.accent == "#00ff00"
