@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from briefing.model import Term
 from briefing.model.blocks.tables import Row
 from briefing.model.glossary import iterate_printed, sort_key, sort_terms
+from tests.compose.given import ENGLISH
 from tests.conftest import TEMPLATES, composed
 
 KAZAKH = "а ә б в г ғ д е ё ж з и й к қ л м н ң о ө п р с т у ұ ү ф х һ ц ч ш щ ъ ы і ь э ю я"
@@ -86,3 +87,4 @@ def test_labels_may_set_the_alphabetical_order_of_their_language(specimen, tmp_p
     file = tmp_path / "labels" / "en.yaml"
     file.write_text(yaml.safe_dump({**labels, "alphabet": KAZAKH}), "utf-8")
     assert (order(None), order(tmp_path)) == (["x2", "x1", "x0"], ["x1", "x2", "x0"])
+    assert replace(ENGLISH, words={}).alphabet == ""  # labels may do without
