@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import get_args
@@ -29,20 +28,21 @@ Cells = list[Scalar]
 """The cells of a row, without quotation marks and the space around them."""
 
 
+_CELL = re.compile(r'(?:"(?P<quoted>(?:[^"]|"")*)"|(?P<plain>(?!")[^,]*))\s*(?=,|$)')
+
+
 def split_cells(number: int, line: str) -> Cells | None:
     """Return the cells of a line with their positions; None if a quotation mark is not closed."""
-    try:
-        texts = next(csv.reader([line], strict=True))
-    except (csv.Error, StopIteration):
-        return None
-    edges = [*_commas(line), len(line)]
-    starts = [0, *(edge + 1 for edge in edges[:-1])]
-    cells = []
-    for text, start, end in zip(texts, starts, edges, strict=True):
-        words, inner = decompose_forms(text.strip()), line[start:end]
-        begin = min(start + len(inner) - len(inner.lstrip()), end)
-        span = Span(number, begin, number, max(begin, start + len(inner.rstrip())))
-        cells.append(Scalar(words, span, words))
+    cells, at = [], 0
+    while at <= len(line):
+        found = _CELL.match(line, at)
+        if found is None:
+            return None
+        written, text = found[0].rstrip(), (found["quoted"] or "").replace('""', '"')
+        start = at + len(written) - len(written.lstrip())
+        words = decompose_forms((text or found["plain"] or "").strip())
+        cells.append(Scalar(words, Span(number, start, number, at + len(written)), words))
+        at = found.end() + 1
     return cells
 
 
@@ -53,16 +53,6 @@ def _open_quote(source: Source, number: int) -> Problem:
     help = 'a quotation mark within a text is written twice: ""'
     place = line.index('"') if '"' in line else 0
     return Problem("bad-dataset", message, source.position(number, place), help)
-
-
-def _commas(line: str) -> Iterator[int]:
-    quoted, start = False, 0
-    for place, sign in enumerate(line):
-        if sign == '"' and line[start] == '"':  # elsewhere it is an ordinary character
-            quoted = not quoted
-        elif sign == "," and not quoted:
-            yield place
-            start = place + 1
 
 
 # Reads the header row of a CSV file: the role of each column.

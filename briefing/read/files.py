@@ -156,12 +156,7 @@ _SAVE_AS = "save it again with the encoding UTF-8 (Save as…, Encoding)"
 _TEXT_ONLY = (
     "save it again with the encoding UTF-8; pictures and office documents cannot be read here"
 )
-_OTHER_ENCODINGS = {
-    b"\xff\xfe\x00\x00": "UTF-32",
-    b"\x00\x00\xfe\xff": "UTF-32",
-    b"\xff\xfe": "UTF-16",
-    b"\xfe\xff": "UTF-16",
-}
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 class Span(Value):
@@ -218,10 +213,9 @@ def decode(file: str, data: bytes) -> tuple[Source, tuple[Problem, ...]]:
     An unusable character is replaced by U+FFFD so that reading can continue, unless there are so
     many that the file is hardly text; then the returned text is empty.
     """
-    for mark, encoding in _OTHER_ENCODINGS.items():
-        if data.startswith(mark):
-            message = f"the file is saved as {encoding}, not as UTF-8"
-            return Source(file, ""), (Problem("not-utf8", message, Position(file), _SAVE_AS),)
+    if data.startswith(_UTF_16):
+        message = "the file is saved as UTF-16, not as UTF-8"
+        return Source(file, ""), (Problem("not-utf8", message, Position(file), _SAVE_AS),)
     data = data.removeprefix(codecs.BOM_UTF8)
     problems: list[Problem] = []
     try:

@@ -86,7 +86,6 @@ CASES = [
     ("a:\n  * b\n  * c\n", "2:3 yaml-syntax", "cannot begin with *", "with a dash: - b"),
     ("a: > 50 %\n", "1:4 yaml-syntax", "after > the text begins on the next line", "in quotes"),
     ("a: - b\n", "1:4 yaml-syntax", "a list cannot begin on the line", "a line of its own below"),
-    ("a: item # 5\n  and more\n", "1:9 yaml-syntax", "a # after a space begins", "in quotes"),
     # commas in a value within braces
     ("a: {b: 4,8, c: 1}\n", "1:10 yaml-comma", "the comma before '8'", "write 4.8"),
     ("a: {b: 1,200}\n", "1:10 yaml-comma", "before '200'", "write 1200"),

@@ -49,11 +49,10 @@ def test_a_byte_that_is_not_utf8_is_found_after_a_byte_order_mark() -> None:
     assert at(only(b"\xef\xbb\xbfab\xff\n")) == (1, 3)
 
 
-@pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
-def test_a_file_in_another_encoding_is_named(encoding: str) -> None:
-    problem = only("title: a\n".encode(encoding))
+def test_a_file_in_another_encoding_is_named() -> None:
+    problem = only("title: a\n".encode("utf-16"))
 
-    assert problem.message == f"the file is saved as {encoding.upper()}, not as UTF-8"
+    assert problem.message == "the file is saved as UTF-16, not as UTF-8"
 
 
 @pytest.mark.parametrize(

@@ -57,31 +57,14 @@ class Expansion(Struct):
         return _replace_fields(group, dict.fromkeys(taken)) if taken else group
 
 
-def expand_section(root: Node, source: files.Source) -> Expansion:
-    """Expand the file of a section."""
-    expansion = Expansion(root)
-    if isinstance(root, Group):
-        expansion.root = _expand_text(root, source, expansion)
-    return expansion
-
-
-def expand_document(root: Node, source: files.Source) -> Expansion:
+def _expand_document(root: Group, source: files.Source, expansion: Expansion) -> Group:
     """Expand ``briefing.yaml``."""
-    expansion = Expansion(root)
-    if isinstance(root, Group):
-        expansion.root = _expand_fields(
-            root, source, expansion, PurePosixPath(source.file).parent.name
-        )
-    return expansion
+    return _expand_fields(root, source, expansion, PurePosixPath(source.file).parent.name)
 
 
-def expand_single_file(root: Node, source: files.Source) -> Expansion:
+def _expand_single_file(root: Group, source: files.Source, expansion: Expansion) -> Group:
     """Expand a briefing in one file, whose sections follow one another without page breaks."""
-    expansion = Expansion(root)
-    if isinstance(root, Group):
-        whole = _expand_fields(root, source, expansion, PurePosixPath(source.file).stem)
-        expansion.root = _join_sections(whole)
-    return expansion
+    return _join_sections(_expand_fields(root, source, expansion, PurePosixPath(source.file).stem))
 
 
 def _expand_fields(root: Group, source: files.Source, expansion: Expansion, name: str) -> Group:
@@ -244,16 +227,16 @@ class Form(Value):
 
     type: Any
     adapter: TypeAdapter[Any]
-    expand: Callable[[Node, files.Source], Expansion] = lambda root, _: Expansion(root)
+    expand: Callable[[Group, files.Source, Expansion], Group] = lambda root, *_: root
 
 
 def _form(type: Any) -> Form:
     return Form(type, TypeAdapter(type))
 
 
-DOCUMENT = Form(WrittenDocument, TypeAdapter(Document), expand_document)
-SINGLE_FILE = Form(WrittenDocument, TypeAdapter(Document), expand_single_file)
-SECTION = Form(WrittenSection, TypeAdapter(Section), expand_section)
+DOCUMENT = Form(WrittenDocument, TypeAdapter(Document), _expand_document)
+SINGLE_FILE = Form(WrittenDocument, TypeAdapter(Document), _expand_single_file)
+SECTION = Form(WrittenSection, TypeAdapter(Section), _expand_text)
 FACTS = _form(dict[str, Fact])
 SOURCES = _form(dict[str, Source])
 TERMS = _form(dict[str, Term])
@@ -300,7 +283,9 @@ def parse(shown: str, data: bytes, form: Form) -> Parsed:
         empty = () if wrong else (EMPTY.at(Position(shown)),)
         file = None if node is None else YamlFile(source, node)
         return Parsed(file, None, (*problems, *empty))
-    expansion = form.expand(node, source)
+    expansion = Expansion(node)
+    if isinstance(node, Group):
+        expansion.root = form.expand(node, source, expansion)
     parts = tuple(
         (path, _validate(YamlFile(source, entry.node, entry), _PARTS[str(path[0])]))
         for path, entry in expansion.parts

@@ -337,19 +337,6 @@ def _bracket_text(case: _Case, opened: Span) -> Diagnosis:
     return case.mistake(opened.line, opened.column, message, help)
 
 
-def _comment(case: _Case) -> Diagnosis | None:
-    """Report a text of several lines that a # has cut short."""
-    last = case.trace.last
-    if last is None or last.style or case.line <= last.span.end_line or ": " in case.text:
-        return None
-    place = case.lines[last.span.end_line].find(" #", last.span.end_column)
-    if place < 0 or case.text[case.column : case.column + 1] == "-":
-        return None
-    message = "the text ends here: a # after a space begins a comment"
-    help = 'if the # belongs to the text, put the text in quotes: "…"'
-    return case.mistake(last.span.end_line, place + 1, message, help)
-
-
 # Quotation marks, and text after or between them.
 
 _BEGINS = re.compile(rf"(?:^\s*|[:\-]\s+|[\[{{,]\s*)(?P<mark>[{OPENING}])")
@@ -469,6 +456,5 @@ _RULES: tuple[Callable[[_Case], Diagnosis | None], ...] = (
     _typographic,
     _colon,
     _bracket,
-    _comment,
     _margin,
 )
