@@ -7,7 +7,7 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -56,35 +56,40 @@ def edition_numbers(content: Path, name: str) -> tuple[int, ...]:
     return tuple(sorted(int(stem) for stem in digits if str(int(stem)) == stem))
 
 
-def read_edition(
-    content: Path,
-    name: str,
-    number: int,
-    *,
-    shown: str | None = None,
-    expected: Briefing | None = None,
+def read_edition(content: Path, name: str, number: int, *, shown: str | None = None) -> Reading:
+    """Read a frozen edition as if from its YAML files. Never raises because of the file."""
+    reading = _read_file(content, name, number, shown)
+    if reading.briefing is None:
+        return reading
+    file = reading.positions.document
+    (data,) = reading.contents.values()
+    roots = _compose_parts(text.decode(file, data)[0])
+    return replace(reading, positions=Positions(file, roots))
+
+
+def _read_file(
+    content: Path, name: str, number: int, shown: str | None, expected: Briefing | None = None
 ) -> Reading:
-    """Read a frozen edition as if from its YAML files. Never raises because of the file.
+    """Read a frozen edition, without the positions of what is in it.
 
     ``expected``: if this would be frozen to the same bytes, it is the edition, and nothing is
     parsed.
     """
-    path = edition_file(content, name, number)
     file = f"{shown or content}/{name}/{FOLDER}/{number}.json"
-    data = read_bytes(path, content / name, limits.EDITION.most)
-    if isinstance(data, Trouble) and data.code == "missing-file":
-        there = ", ".join(map(str, edition_numbers(content, name))) or "none"
-        advice = f"frozen editions: {there}; '{CALLED} issue {name}' freezes one"
-        message = f"edition {number} of '{name}' is not frozen"
-        return _report_unread(name, Problem("unknown-edition", message, Position(file), advice))
+    positions = Positions(file, {})
+    data = read_bytes(edition_file(content, name, number), content / name, limits.EDITION.most)
     if isinstance(data, Trouble):
-        return _report_unread(name, data.at(Position(file)))
+        problem = data.at(Position(file))
+        if data.code == "missing-file":
+            there = ", ".join(map(str, edition_numbers(content, name))) or "none"
+            advice = f"frozen editions: {there}; '{CALLED} issue {name}' freezes one"
+            message = f"edition {number} of '{name}' is not frozen"
+            problem = Problem("unknown-edition", message, Position(file), advice)
+        return Reading(name, None, (problem,), positions, {})
     briefing, problems = expected, tuple[Problem, ...]()
     if expected is None or data != to_json(expected).encode():
         briefing, problems = parse_edition(file, data)
-    positions = Positions(file, _Roots(file, data))
-    contents = {f"{name}/{FOLDER}/{number}.json": data}
-    return Reading(name, briefing, problems, positions, contents)
+    return Reading(name, briefing, problems, positions, {f"{name}/{FOLDER}/{number}.json": data})
 
 
 @lru_cache(maxsize=10)
@@ -120,7 +125,7 @@ def parse_edition(shown: str, data: bytes) -> tuple[Briefing | None, tuple[Probl
         return None, _add_remedy(problems)
     briefing, found = _check_parts(snapshot)
     if found:
-        positions = Positions(shown, _Roots(shown, data))
+        positions = Positions(shown, _compose_parts(source))
         problems = (*problems, *map(positions.problem, found))
     return None if problems else briefing, _add_remedy(problems)
 
@@ -263,27 +268,11 @@ def _unpack_asset(visit: Visit, packed: Mapping[str, tuple[str, str]]) -> Asset 
     return result
 
 
-class _Roots(Mapping[ContentPath, YamlFile]):
-    """The parts of an edition by content path, composed when the first problem needs one."""
-
-    def __init__(self, shown: str, data: bytes) -> None:
-        self._shown, self._data = shown, data
-
-    @cached_property
-    def _parts(self) -> dict[ContentPath, YamlFile]:
-        source, _ = text.decode(self._shown, self._data)
-        root = compose_json(source)
-        fields = root.fields.items() if isinstance(root, Group) else ()
-        return {(name,): YamlFile(source, entry.node) for name, entry in fields}
-
-    def __getitem__(self, path: ContentPath) -> YamlFile:
-        return self._parts[path]
-
-    def __iter__(self) -> Iterator[ContentPath]:
-        return iter(self._parts)
-
-    def __len__(self) -> int:
-        return len(self._parts)
+def _compose_parts(source: Source) -> dict[ContentPath, YamlFile]:
+    """Return the parts of an edition by content path."""
+    root = compose_json(source)
+    fields = root.fields.items() if isinstance(root, Group) else ()
+    return {(name,): YamlFile(source, entry.node) for name, entry in fields}
 
 
 def compose_json(source: Source) -> Node:
@@ -329,7 +318,7 @@ def previous_edition(
 ) -> Reading | None:
     """Return the last frozen edition before this one, if there is one."""
     before = [n for n in edition_numbers(content, briefing.name) if n < briefing.document.edition]
-    return read_edition(content, briefing.name, before[-1], shown=shown) if before else None
+    return _read_file(content, briefing.name, before[-1], shown) if before else None
 
 
 def frozen_edition(
@@ -342,9 +331,4 @@ def frozen_edition(
     name, number = briefing.name, briefing.document.edition
     if number not in edition_numbers(content, name):
         return None
-    return read_edition(content, name, number, shown=shown, expected=briefing)
-
-
-def _report_unread(name: str, problem: Problem) -> Reading:
-    file = problem.position.file if problem.position else ""
-    return Reading(name, None, (problem,), Positions(file, {}), {})
+    return _read_file(content, name, number, shown, expected=briefing)
