@@ -89,7 +89,6 @@ _GENERIC = frozenset(
 )
 _SIZES = ("dimension", "percentage", "number")
 _BLOCKS = ("[] block", "() block", "{} block")
-_CLOSING = {"{": "}", "(": ")", "[": "]"}
 
 
 def read_style_sheets(
@@ -119,38 +118,16 @@ def check_style_sheet(file: str, data: bytes, families: tuple[str, ...]) -> tupl
     """Return what is wrong with a style sheet, memoised, since many briefings have the same."""
     source, problems = files.decode(file, data)
     text = "\n".join(source.lines)  # the parser knows line feeds only
-    rules = tinycss2.parse_stylesheet(f"{text}\n@{_END};", skip_comments=True, skip_whitespace=True)
-    last = rules.pop() if rules else None
-    if last is None or last.type != "at-rule" or last.at_keyword != _END:
-        return (*problems, _report_unclosed(source, text))
+    rules = tinycss2.parse_stylesheet(f"{text}\n@{_END};", skip_whitespace=True)
+    last = rules.pop()  # the end, or what takes in all that follows, since it is not closed
+    if last.type != "at-rule" or last.at_keyword != _END:
+        message, help = "a bracket in this rule is not closed", "close it where it ends"
+        if last.type == "comment":
+            message, help = "a comment is not closed", "write */ where it ends"
+        position = source.position(last.source_line - 1, last.source_column - 1)
+        return (*problems, Problem("style-unclosed", message, position, help))
     check = _StyleSheetCheck(source, not file.endswith(SCREEN), families)
     return (*problems, *check.rules(rules))
-
-
-def _report_unclosed(source: Source, text: str) -> Problem:
-    """Report the bracket, comment or text that is not closed, and so takes in all that follows."""
-    message, help = "a comment is not closed", "write */ where it ends"
-    bare = re.sub(
-        r"/\*.*?\*/", lambda match: re.sub(r"[^\n]", " ", match[0]), text, flags=re.DOTALL
-    )
-    at = bare.find("/*")
-    if at < 0:
-        at, sign = _find_open_bracket(bare)
-        message, help = f"'{sign}' is not closed", f"write '{_CLOSING[sign]}' where it ends"
-    position = source.position(bare.count("\n", 0, at), at - bare.rfind("\n", 0, at) - 1)
-    return Problem("style-unclosed", message, position, help)
-
-
-def _find_open_bracket(text: str) -> tuple[int, str]:
-    """Return the place of the last bracket that is not closed, and the bracket."""
-    still_open: list[tuple[int, str]] = []
-    for match in re.finditer(r"\\.|\"(?:\\.|[^\"\n])*\"|'(?:\\.|[^'\n])*'|[{}()\[\]]", text):
-        sign = match[0]
-        if sign in _CLOSING:
-            still_open.append((match.start(), sign))
-        elif still_open and sign == _CLOSING[still_open[-1][1]]:
-            still_open.pop()
-    return still_open[-1] if still_open else (0, "{")
 
 
 class _StyleSheetCheck(Value):

@@ -130,24 +130,13 @@ def test_an_evident_comment_is_not_reported(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["!!python/object:os.system x", "!foo x", "!<tag:x> x", "!!timestamp x", "!foo {b: 1}",
+    ["!!python/object:os.system x", "!foo x", "!<tag:x> x", "!!str 16", "!foo {b: 1}",
      "!!omap [b]", "!!int sixteen"],
 )  # fmt: skip
 def test_a_tag_is_reported_and_never_resolved(text: str) -> None:
     (line,) = told(f"a: {text}\n")
 
     assert line.startswith("1:4 yaml-tag: '!")
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("!!str 16", "16"), ("! 16", "16"), ('!!int "16"', 16), ("!!float 1.5", 1.5),
-        ("!!bool true", True), ("!!null ''", None), ("!!map {}", {}), ("!!seq []", []),
-    ],
-)  # fmt: skip
-def test_the_tags_of_plain_values_are_understood(text: str, expected: Any) -> None:
-    assert value(f"a: {text}") == {"a": expected}
 
 
 def test_a_merge_key_is_reported_in_plain_words() -> None:

@@ -60,13 +60,13 @@ def test_an_allowed_style_sheet_has_no_problem(css):
 @pytest.mark.parametrize(
     ("css", "place"),
     [
-        ("h1 {\n  color: red\n", (1, 4)),
+        ("p {}\n h1 {\n  color: red\n", (2, 2)),
         ("h1 { color: red }\n/* a note", (2, 1)),
-        ("h1 { color: rgb(1, 2 }\nh2 {}", (1, 16)),
-        ("@media print {\n h1 {}\n", (1, 14)),
+        ("h1 { color: rgb(1, 2 }\nh2 {}", (1, 1)),
+        ("@media print {\n h1 {}\n", (1, 1)),
     ],
 )
-def test_what_is_not_closed_is_reported_where_it_is_opened(css, place):
+def test_what_is_not_closed_is_reported_where_its_rule_begins(css, place):
     assert problems(css) == [(*place, "style-unclosed")]
 
 

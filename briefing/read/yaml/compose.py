@@ -30,12 +30,6 @@ from briefing.system.versions import ParserMissing
 _MOST_PROBLEMS = 1000
 _STANDARD = "tag:yaml.org,2002:"
 """The prefix that ``!!`` abbreviates."""
-_SCALAR_TAGS: dict[str, tuple[type, ...]] = {
-    f"{_STANDARD}int": (int,),
-    f"{_STANDARD}float": (float,),
-    f"{_STANDARD}bool": (bool,),
-    f"{_STANDARD}null": (type(None),),
-}
 
 
 class Refused(Exception):
@@ -119,7 +113,7 @@ class Composer:
             raise Refused(too_long(self._source.at(span), most))
         value = text if style else plain_value(text)
         if event.tag is not None:
-            value = self._resolve_tag(event.tag, value, text, span)
+            self._report_tag(span, event.tag)
         if isinstance(value, str) and (character := find_unprintable(value)):
             self._report(unprintable(character, self._source.at(span)))
         may_end_here = style not in ("|", ">") and (isinstance(value, str) or not text)
@@ -133,8 +127,7 @@ class Composer:
     def _begin(self, event: Any, is_group: bool) -> None:
         span = _span(event)
         self._count_nodes(1, 1, span)
-        expected = f"{_STANDARD}map" if is_group else f"{_STANDARD}seq"
-        if event.tag not in (None, "!", expected):
+        if event.tag is not None:
             self._report_tag(span, event.tag)
         if event.anchor is not None:
             self._anchors[event.anchor] = None  # no alias before it is complete
@@ -242,15 +235,6 @@ class Composer:
         message = f"'{short}' is a YAML tag; a briefing holds plain values only"
         help = "remove it; if the text itself is to begin with '!', put the text in quotes"
         self._report(Problem("yaml-tag", message, self._source.at(span), help))
-
-    def _resolve_tag(self, tag: str, value: Any, text: str, span: Span) -> Any:
-        if tag in ("!", f"{_STANDARD}str"):
-            return text
-        plain = plain_value(text)
-        if type(plain) in _SCALAR_TAGS.get(tag, ()):
-            return plain
-        self._report_tag(span, tag)
-        return value
 
 
 def _span(event: Any) -> Span:
