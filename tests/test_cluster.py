@@ -11,6 +11,7 @@ import sys
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
+from functools import partial
 
 import pytest
 from msgspec.structs import replace
@@ -23,7 +24,6 @@ from briefing.build.request import Outcome, Request, Status
 from briefing.cli import run
 from briefing.cluster import NotAlike, pack_shipment
 from briefing.output.formats import Format
-from briefing.system.workers import Workers
 from tests.conftest import ROOT, TEMPLATES
 
 QUICK = """
@@ -152,39 +152,30 @@ def test_a_machine_with_other_versions_builds_nothing(request_):
         there(replace(sent, alike={**sent.alike, "pango": "0.1"}))
 
 
-class Lost(Workers):
-    """A cluster that loses every task."""
-
-    def submit(self, fn, /, *args, **kwargs):
-        raise BrokenPipeError
-
-
-def test_briefings_lost_on_the_cluster_are_built_locally(request_):
-    with Lost(1) as cluster:
-        names = ["set-001", "set-002"]
-        outcomes = list(build_all(request_, names, lambda: Workers(1), cluster=cluster))
-    assert [outcome.status for outcome in outcomes] == [Status.DONE, Status.DONE]
-
-
-class Wrong(Workers):
-    """A cluster that returns a wrong result."""
+class Faulty(ThreadPoolExecutor):
+    """A cluster that loses tasks, or returns a wrong result."""
 
     def __init__(self, result):
         super().__init__(1)
         self._result = result
 
     def submit(self, fn, /, *args, **kwargs):
+        if self._result is BrokenPipeError:
+            raise BrokenPipeError
         told = Future()
         told.set_result(self._result)
         return told
 
 
-@pytest.mark.parametrize("result", [None, Outcome("another")], ids=["none", "other"])
-def test_a_briefing_with_a_wrong_result_is_built_locally(request_, result):
-    with Wrong(result) as cluster:
+@pytest.mark.parametrize(
+    "result", [BrokenPipeError, None, Outcome("another")], ids=["lost", "none", "other"]
+)
+def test_a_briefing_that_is_lost_or_has_a_wrong_result_is_built_locally(request_, result):
+    with Faulty(result) as cluster:
         names = ["set-001", "set-002"]
-        outcomes = list(build_all(request_, names, lambda: Workers(1), cluster=cluster))
-    assert [outcome.name for outcome in outcomes] == names
+        here = partial(ThreadPoolExecutor, 1)
+        outcomes = list(build_all(request_, names, here, cluster=cluster))
+    assert [(one.name, one.status) for one in outcomes] == [(name, Status.DONE) for name in names]
 
 
 # Whether there is a cluster

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -60,7 +59,8 @@ def review(work: Work) -> Work:
     )
     work = replace(work, outcome=outcome)
     if is_frozen:
-        return work.with_problems(before.problems) if (before := _before(work)) else work
+        _, before = _editions(work)
+        return work.with_problems(before.problems) if before else work
     return _compared_with_the_frozen(work.with_findings(found.findings))
 
 
@@ -101,9 +101,9 @@ def require_issuable(work: Work) -> Work:
     from briefing.review import issue_findings
 
     briefing, on = work.briefing, work.request.on
-    if _frozen(work) is not None:
+    frozen, before = _editions(work)
+    if frozen is not None:
         return work.with_findings(issue_findings(briefing, on))
-    before = _before(work)
     old = list_outdated_sections(before.briefing, briefing) if before and before.briefing else {}
     return work.with_findings(issue_findings(briefing, on, old))
 
@@ -119,7 +119,7 @@ def require_issued(work: Work) -> Work:
         words = f"the status of the briefing is '{document.status}'"
         advice = f"set 'status: issued' in the briefing, {otherwise}"
         findings.append(Finding("not-issued", words, ("document", "status"), help=advice))
-    if _frozen(work) is None:
+    if _editions(work)[0] is None:
         words = f"edition {document.edition} is not frozen"
         place = ("document", "edition" if "edition" in document.model_fields_set else "status")
         advice = f"run: {CALLED} issue {name}; then commit the file it writes, {otherwise}"
@@ -154,25 +154,15 @@ def _reviewed_in_part(work: Work) -> Work:
     return work.with_findings(found)
 
 
-def _frozen(work: Work) -> Reading | None:
-    """Return the frozen edition with this edition's number, if there is one."""
-    from briefing.read import frozen_edition
+def _editions(work: Work) -> tuple[Reading | None, Reading | None]:
+    """Return the frozen edition with this edition's number, and the last one before it."""
+    from briefing.read import frozen_edition, previous_edition
 
-    return _kept(work, frozen_edition)
-
-
-def _before(work: Work) -> Reading | None:
-    """Return the last frozen edition before this one, if there is one."""
-    from briefing.read import previous_edition
-
-    return _kept(work, previous_edition)
-
-
-def _kept(work: Work, edition: Callable[..., Reading | None]) -> Reading | None:
     if work.briefing is None:
-        return None
-    shown = work.request.shown.get("content")
-    return edition(work.request.content, work.briefing, shown=shown)
+        return None, None
+    content, shown = work.request.content, work.request.shown.get("content")
+    frozen = frozen_edition(content, work.briefing, shown=shown)
+    return frozen, previous_edition(content, work.briefing, shown=shown)
 
 
 def _compared_with_the_frozen(work: Work) -> Work:
@@ -184,7 +174,7 @@ def _compared_with_the_frozen(work: Work) -> Work:
     briefing = work.briefing
     if briefing is None:
         return work
-    frozen, before = _frozen(work), _before(work)
+    frozen, before = _editions(work)
     found: tuple[Finding, ...] = ()
     if frozen is None:
         from briefing.changes import check_follows, check_nothing_corrected
