@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from briefing.charts import Drawer
 from briefing.compose.document import ComposedDocument, Composition, Flow, Flows, anchors
-from briefing.compose.drawings import Gallery, NotDrawn, collect_drawings
+from briefing.compose.drawings import Drawings, NotDrawn
 from briefing.compose.numbering import number, select
 from briefing.compose.stylesheets import (
     escape_style,
@@ -103,12 +103,12 @@ def compose(
             theme.colours.accent,
             rendition.columns,
         )
-        gallery = Gallery(numbering, collect_drawings(briefing, wording, layout, drawer))
+        drawings = Drawings(numbering, briefing, wording, drawer, layout)
         given = context(
             briefing,
             wording,
             layout,
-            gallery,
+            drawings,
             data_font=theme.fonts.data,
             rendition=rendition,
             contents=contents,
@@ -122,7 +122,7 @@ def compose(
     except FontMissing:  # raised while drawing a chart, not by a template
         raise
     except NotDrawn:
-        return Composition(None, findings=gallery.findings)
+        return Composition(None, findings=drawings.findings)
     except Exception as error:
         problem = template_problem(error, jinja, loader.folders, shown or {})
         if problem is None or describe_exhaustion(error) is not None:

@@ -73,16 +73,70 @@ Drawn = DrawnFigure | DrawnUnit | DrawnMap | Markup
 """What a template receives for a drawn block, by kind; for a specification only the SVG."""
 
 
-class Drawings(Value):
-    """Draws the blocks of one document, one by one."""
+class NotDrawn(Exception):
+    """Raised when a template needs a drawing that failed; the findings say why."""
 
+
+class Drawings(Value, dict=True):
+    """All drawings of a document.
+
+    They are made together, at a template's first request: so a missing label is reported as a
+    template error, and every failed drawing is reported.
+    """
+
+    numbering: Numbering
     briefing: Briefing
     wording: Wording
     drawer: Drawer
     layout: Layout
 
     def drawn(self, item: NumberedBlock) -> Drawn:
-        """Draw a block for its template. Raises DrawingFailed."""
+        """Return what a template needs for a drawn block. Raises NotDrawn."""
+        found, _ = self._every
+        if item.anchor not in found:
+            raise NotDrawn
+        return found[item.anchor]
+
+    def data_place(self, item: NumberedBlock) -> str:
+        """Return where its data table is: ``below`` it, in the ``annex``, or ``itself``."""
+        drawn = self._drawn_figure(item)
+        if not isinstance(item.block, Drawing) or (drawn and drawn.svg is None):
+            return "itself"
+        return item.block.data_table
+
+    def subtitle_of(self, item: NumberedBlock) -> str:
+        """Return what is measured, in which unit, and when, as far as known."""
+        wording, block, drawn = self.wording, item.block, self._drawn_figure(item)
+        words = drawn.subtitle if drawn else getattr(block, "subtitle", None)
+        legend = self._charts.legend(block) if isinstance(block, Figure) else ""
+        return wording.join_parts(part for part in (words, legend) if part)
+
+    def _drawn_figure(self, item: NumberedBlock) -> DrawnFigure | None:
+        """Return the drawing of a figure; None for any other kind. Raises NotDrawn."""
+        drawn = self.drawn(item) if isinstance(item.block, DRAWN) else None
+        return drawn if isinstance(drawn, DrawnFigure) else None
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The failed drawings, each at its block."""
+        return self._every[1]
+
+    @cached_property
+    def _every(self) -> tuple[Mapping[str, Drawn], tuple[Finding, ...]]:
+        drawn: dict[str, Drawn] = {}
+        findings: list[Finding] = []
+        lead = self.numbering.map
+        for item in (*self.numbering.items(), *([lead] if lead else ())):
+            if isinstance(item.block, DRAWN):
+                try:
+                    drawn[item.anchor] = self._draw(item)
+                except DrawingFailed as error:
+                    message = f"this {item.kind.replace('_', ' ')} cannot be drawn: {error}"
+                    findings.append(Finding("drawing-failed", message, item.path))
+        return drawn, tuple(findings)
+
+    def _draw(self, item: NumberedBlock) -> Drawn:
+        """Draw a block. Raises DrawingFailed."""
         style = self._style(item)
         match item.block:
             case Unit():
@@ -280,75 +334,5 @@ class Drawings(Value):
         return geography.read(self.briefing.assets[block.file].content)
 
 
-def collect_drawings(
-    briefing: Briefing, wording: Wording, layout: Layout, drawer: Drawer
-) -> Drawings:
-    """Return the drawings of a document, with the dimensions of its pages."""
-    return Drawings(briefing, wording, drawer, layout)
-
-
 def _markup(svg: str) -> Markup:
     return Markup(svg)  # noqa: S704  # from our own drawing package, which rejects active content
-
-
-# The drawings of a document for its templates: all are made, or every failure is reported.
-
-
-class NotDrawn(Exception):
-    """Raised when a template needs a drawing that failed; the findings say why."""
-
-
-class Gallery(Value, dict=True):
-    """All drawings of a document.
-
-    They are made together, at a template's first request: so a missing label is reported as a
-    template error, and every failed drawing is reported.
-    """
-
-    numbering: Numbering
-    drawings: Drawings
-
-    def drawn(self, item: NumberedBlock) -> Drawn:
-        """Return what a template needs for a drawn block. Raises NotDrawn."""
-        found, _ = self._every
-        if item.anchor not in found:
-            raise NotDrawn
-        return found[item.anchor]
-
-    def data_place(self, item: NumberedBlock) -> str:
-        """Return where its data table is: ``below`` it, in the ``annex``, or ``itself``."""
-        figure = self._figure(item)
-        if not isinstance(item.block, Drawing) or (figure and figure.svg is None):
-            return "itself"
-        return item.block.data_table
-
-    def subtitle_of(self, item: NumberedBlock) -> str:
-        """Return what is measured, in which unit, and when, as far as known."""
-        wording, block, figure = self.drawings.wording, item.block, self._figure(item)
-        words = figure.subtitle if figure else getattr(block, "subtitle", None)
-        legend = Charts(wording).legend(block) if isinstance(block, Figure) else ""
-        return wording.join_parts(part for part in (words, legend) if part)
-
-    def _figure(self, item: NumberedBlock) -> DrawnFigure | None:
-        """Return the drawing of a figure; None for any other kind. Raises NotDrawn."""
-        drawn = self.drawn(item) if isinstance(item.block, DRAWN) else None
-        return drawn if isinstance(drawn, DrawnFigure) else None
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """The failed drawings, each at its block."""
-        return self._every[1]
-
-    @cached_property
-    def _every(self) -> tuple[Mapping[str, Drawn], tuple[Finding, ...]]:
-        drawn: dict[str, Drawn] = {}
-        findings: list[Finding] = []
-        lead = self.numbering.map
-        for item in (*self.numbering.items(), *([lead] if lead else ())):
-            if isinstance(item.block, DRAWN):
-                try:
-                    drawn[item.anchor] = self.drawings.drawn(item)
-                except DrawingFailed as error:
-                    message = f"this {item.kind.replace('_', ' ')} cannot be drawn: {error}"
-                    findings.append(Finding("drawing-failed", message, item.path))
-        return drawn, tuple(findings)

@@ -32,10 +32,10 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 from pydantic import BaseModel
 
-from briefing.compose import data_tables, tables, timeline
+from briefing.compose import charts, data_tables, tables
 from briefing.compose.change_marks import Changed
 from briefing.compose.document import divided
-from briefing.compose.drawings import Gallery
+from briefing.compose.drawings import Drawings
 from briefing.compose.inline import Inline, list_expansions
 from briefing.compose.tables import Columns
 from briefing.model import Briefing, Document, Since
@@ -263,7 +263,7 @@ def context(
     briefing: Briefing,
     wording: Wording,
     layout: Layout,
-    gallery: Gallery,
+    drawings: Drawings,
     *,
     data_font: str,
     rendition: Rendition,
@@ -279,7 +279,7 @@ def context(
     """
     terms = sort_terms(briefing.memoise(list_used_terms), wording.alphabet)
     document = briefing.document
-    inline = Inline(gallery.numbering, wording, list_expansions(dict(terms)), document.identifier)
+    inline = Inline(drawings.numbering, wording, list_expansions(dict(terms)), document.identifier)
     paper, profile = PAPERS[document.page], PROFILES[document.profile]
     return {
         "briefing": briefing,
@@ -289,7 +289,7 @@ def context(
         "paper": paper,
         "profile": profile,
         "layout": layout,
-        "numbering": gallery.numbering,
+        "numbering": drawings.numbering,
         "contents": contents,
         "runs_on": section_start(briefing, rendition) == "run-on",
         "marked": marked,
@@ -308,13 +308,13 @@ def context(
         "prose": inline.prose,
         "words": inline.words,
         "columns": Columns(briefing, inline, data_font),
-        "figures": timeline,
+        "figures": charts,
         "grids": data_tables,
         "tables": tables,
-        "drawn": gallery.drawn,
-        "data_of": gallery.drawings.data_of,
-        "data_place": gallery.data_place,
-        "subtitle_of": gallery.subtitle_of,
+        "drawn": drawings.drawn,
+        "data_of": drawings.data_of,
+        "data_place": drawings.data_place,
+        "subtitle_of": drawings.subtitle_of,
         "data_uri": lambda name: _data_uri(briefing, name),
     }
 

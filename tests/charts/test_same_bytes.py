@@ -3,12 +3,9 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-from briefing.charts.panels import draw_chart
-from tests.charts.samples import chart
 from tests.conftest import ROOT
 
 DRAW = """
@@ -73,12 +70,3 @@ def test_the_environment_does_not_affect_the_drawing(environment, tmp_path, expe
 
 def test_the_machines_fonts_do_not_affect_the_drawing(tmp_path, expected):
     assert digest(tmp_path, FONTCONFIG_FILE=str(fonts_of(tmp_path))) == expected
-
-
-def test_a_second_drawing_is_the_same_as_the_first():
-    one = chart("line", [1.0, 2.0, 3.0, 2.5])
-    assert draw_chart(one) == draw_chart(one)
-
-
-def test_the_drawing_does_not_contain_the_home_folder():
-    assert str(Path.home()) not in draw_chart(chart("bar", [1.0, 2.0]))

@@ -44,16 +44,9 @@ def test_every_kind_is_drawn_in_every_status(drawings):
     assert all(svg.startswith("<svg ") for svg in drawings.values())
 
 
-def test_the_title_is_the_first_element(root):
+def test_a_drawing_is_one_image_as_wide_as_the_text_and_its_title_comes_first(root):
+    assert (root.get("role"), root.get("width")) == ("img", "473.4pt")
     assert (root[0].tag, root[0].text) == (f"{{{SVG}}}title", "What is shown")
-
-
-def test_a_drawing_has_the_role_of_one_image(root):
-    assert root.get("role") == "img"
-
-
-def test_a_drawing_is_as_wide_as_the_text(root):
-    assert root.get("width") == "473.4pt"
 
 
 def test_labels_remain_text(root):

@@ -3,7 +3,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.compose.timeline import Track, in_order, key, letters, mark, track
+from briefing.compose.charts import Track, in_order, key, letters, mark, track
 from briefing.model import EdtfDate
 from briefing.model.blocks.figures import Timeline, TimelineEvent
 from briefing.model.renditions import Layout
