@@ -191,11 +191,16 @@ def _add_remedy(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 def _has_long_text(value: Any) -> bool:
     """Return whether a text is too long, those of the files in the edition apart."""
-    if isinstance(value, dict):
-        return any(_has_long_text(each) for name, each in value.items() if name != "assets")
-    if isinstance(value, list):
-        return any(map(_has_long_text, value))
-    return isinstance(value, str) and len(value) > limits.TEXT.most
+    waiting, most = [value], limits.TEXT.most
+    for each in waiting:  # it grows
+        if isinstance(each, str):
+            if len(each) > most:
+                return True
+        elif isinstance(each, dict):
+            waiting += [item for name, item in each.items() if name != "assets"]
+        elif isinstance(each, list):
+            waiting += each
+    return False
 
 
 def _find_unusual(node: Node, source: Source, path: ContentPath = ()) -> Iterator[Problem]:

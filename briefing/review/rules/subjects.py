@@ -322,19 +322,26 @@ def _pattern_of(labels: tuple[str, ...], is_proper: bool) -> re.Pattern[str]:
 def _spoken_of(briefing: Briefing, words: str) -> dict[str, Subject]:
     """Return the quantities of which some words may speak, by how these begin."""
     table = briefing.memoise(_by_beginning)
-    beginnings = {word[:size] for word in re.findall(r"\w+", words.casefold())
-                  for size in range(1, len(word) + 1)}  # fmt: skip
-    names = {name for beginning in beginnings & table.keys() for name in table[beginning]}
+    names = {name for word in {*_WORD.findall(words.casefold())}
+             for beginning, addresses in table.get(word[:_KEY], {}).items()
+             if word.startswith(beginning) for name in addresses}  # fmt: skip
     known = briefing.memoise(subjects) if names else {}
     return {name: subject for name, subject in known.items() if name in names}
 
 
-def _by_beginning(briefing: Briefing) -> dict[str, set[str]]:
-    """Return the addresses of quantities by the stems and words of the names of their subjects."""
-    labels, table = briefing.memoise(_labels), dict[str, set[str]]()
+_WORD = re.compile(r"\w+")
+_KEY = 2
+"""So many letters of a beginning are its key; one of fewer is looked for as a whole word."""
+
+
+def _by_beginning(briefing: Briefing) -> dict[str, dict[str, set[str]]]:
+    """Return the addresses of quantities by the stems and words of the names of their subjects,
+    and these by their first letters.
+    """
+    labels, table = briefing.memoise(_labels), dict[str, dict[str, set[str]]]()
     for address, subject in briefing.memoise(subjects).items():
         names = [label for name in subject.entities for label in labels.get(name, (name,))]
         words = {*subject.measure, *(stem for name in names for stem in stems(name))}
-        for word in (*words, *re.findall(r"\w+", " ".join(names).casefold())):
-            table.setdefault(word, set()).add(address)
+        for word in (*words, *_WORD.findall(" ".join(names).casefold())):
+            table.setdefault(word[:_KEY], {}).setdefault(word, set()).add(address)
     return table
