@@ -64,8 +64,11 @@ def packaged(package: str, file: str) -> Path:
 
 
 def hear_ctrl_c() -> None:
-    """Make a child hear Ctrl-C, as ``preexec_fn``: a background job inherits that it is ignored."""
+    """Make a child hear Ctrl-C and the end of its terminal, as ``preexec_fn``: a background job and
+    ``nohup`` make it inherit that they are ignored.
+    """
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def alive(group: int) -> bool:

@@ -177,7 +177,7 @@ def test_a_run_whose_terminal_is_closed_is_stopped(two_briefings, tmp_path):
     ran = subprocess.Popen(
         [sys.executable, script, "--jobs", "1", "--content", two_briefings, "--output",
          tmp_path / "out"],
-        stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
+        stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True, preexec_fn=hear_ctrl_c,
         env={**os.environ, "TERM": "xterm", "TMPDIR": str(reports), "PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     os.close(theirs)
