@@ -235,7 +235,7 @@ def _form(type: Any) -> Form:
 
 
 DOCUMENT = Form(WrittenDocument, TypeAdapter(Document), _expand_document)
-SINGLE_FILE = Form(WrittenDocument, TypeAdapter(Document), _expand_single_file)
+SINGLE_FILE = Form(WrittenDocument, DOCUMENT.adapter, _expand_single_file)
 SECTION = Form(WrittenSection, TypeAdapter(Section), _expand_text)
 FACTS = _form(dict[str, Fact])
 SOURCES = _form(dict[str, Source])
