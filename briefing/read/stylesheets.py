@@ -88,6 +88,8 @@ _GENERIC = frozenset(
     ("serif", "sans-serif", "monospace", "system-ui", "inherit", "initial", "unset", "revert")
 )
 _SIZES = ("dimension", "percentage", "number")
+_ENDLESS = re.compile(r"[0-9]{1000}")
+"""A number for which the parser would fail: Python reads 4,300 digits at most."""
 _BLOCKS = ("[] block", "() block", "{} block")
 
 
@@ -118,6 +120,10 @@ def check_style_sheet(file: str, data: bytes, families: tuple[str, ...]) -> tupl
     """Return what is wrong with a style sheet, memoised, since many briefings have the same."""
     source, problems = files.decode(file, data)
     text = "\n".join(source.lines)  # the parser knows line feeds only
+    if endless := _ENDLESS.search(text):
+        message = "a number has more digits than any length, and cannot be read"
+        position = source.position_at(endless.start())
+        return (*problems, Problem("bad-value", message, position, "shorten it"))
     rules = tinycss2.parse_stylesheet(f"{text}\n@{_END};", skip_whitespace=True)
     last = rules.pop()  # the end, or what takes in all that follows, since it is not closed
     if last.type != "at-rule" or last.at_keyword != _END:

@@ -70,6 +70,12 @@ def test_what_is_not_closed_is_reported_where_its_rule_begins(css, place):
     assert problems(css) == [(*place, "style-unclosed")]
 
 
+def test_a_number_of_thousands_of_digits_is_reported_where_it_begins():
+    (problem,) = check_style_sheet("a.css", b"p {\n  margin: " + 6000 * b"1" + b"px }", ())
+    assert problem.code == "bad-value"
+    assert (problem.position.line, problem.position.column) == (2, 11)
+
+
 def test_a_family_that_no_pdf_can_have_is_reported():
     (found,) = check_style_sheet("theme.css", b"h1 { font-family: Spectrel, serif }", FAMILIES)
     assert (found.code, found.position.column) == ("unknown-font", 19)
