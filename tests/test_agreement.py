@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from briefing.build.pipeline import build, check
 from briefing.build.request import Outcome, Request, Status
-from briefing.model.renditions import PAPERS, PROFILES
+from briefing.model.page import PAPERS, PROFILES
 from briefing.problems import Severity
 from tests.conftest import TEMPLATES
 from tests.examples import examples

@@ -11,9 +11,9 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from msgspec import field
 from msgspec.structs import replace
 
+from briefing.bind.languages import figure_words
 from briefing.bind.typography import Edit, apply_edits
 from briefing.model import Briefing
 from briefing.model.briefing import BoundFigure, walk_texts
@@ -218,67 +218,6 @@ def cite_sources(bound: BoundText, sources: tuple[tuple[str, str | None], ...]) 
     edits = tuple(sorted((*bound.edits, edit), key=lambda edit: edit.start))
     text = f"{bound.text[:place]}{edit.text}{bound.text[place:]}"
     return replace(bound, text=text, edits=edits)
-
-
-# What the words of figures need of a language: numbers in words, and units in the singular.
-
-
-class FigureWords(Value):
-    """The words of a language for figures."""
-
-    numbers: str = ""
-    """The numbers from 0 to 20 in words, in order; empty if they are printed in digits."""
-    singular: Mapping[str, str] = field(default_factory=dict)
-    """The singular of units, by the plural in which content gives them."""
-
-
-_NUMBERS_EN = """
-zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
-sixteen seventeen eighteen nineteen twenty
-"""
-_NUMBERS_FR = """
-zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize
-dix-sept dix-huit dix-neuf vingt
-"""
-_REGULAR_EN = (
-    *("agreements", "barrels", "battalions", "days", "euros", "households", "hours", "kilometres"),
-    *("members", "metres", "missions", "months", "nationals", "offices", "organisations"),
-    *("percentage points", "persons", "places", "projects", "refugees", "schools", "seats"),
-    *("square kilometres", "states", "tonnes", "US dollars", "visits", "votes", "weeks", "years"),
-)
-"""Units that are singular without their last letter."""
-_REGULAR_FR = (
-    *("ans", "années", "euros", "femmes", "habitants", "heures", "hommes", "jours", "kilomètres"),
-    *("membres", "missions", "organisations", "personnes", "sièges", "tonnes", "États"),
-)
-_ENGLISH = FigureWords(
-    _NUMBERS_EN,
-    {unit: unit[:-1] for unit in _REGULAR_EN}
-    | {
-        **{"agencies": "agency", "bodies": "body", "centuries": "century", "cities": "city"},
-        **{"companies": "company", "countries": "country", "embassies": "embassy"},
-        **{"treaties": "treaty", "children": "child", "people": "person", "troops": "soldier"},
-        **{"women": "woman", "barrels a day": "barrel a day"},
-    },
-)
-_FRENCH = FigureWords(
-    _NUMBERS_FR,
-    {unit: unit[:-1] for unit in _REGULAR_FR}
-    | {
-        "dollars des États-Unis": "dollar des États-Unis",
-        "kilomètres carrés": "kilomètre carré",
-        "points de pourcentage": "point de pourcentage",
-        **{"pays": "pays", "voix": "voix"},
-    },
-)
-
-LANGUAGES: Mapping[str, FigureWords] = {"en": _ENGLISH, "fr": _FRENCH}
-"""By primary subtag (BCP 47)."""
-
-
-def figure_words(language: str) -> FigureWords:
-    """Return the words of a language; none if it has no entry, so that digits are printed."""
-    return LANGUAGES.get(language.split("-")[0].split("_")[0], FigureWords())
 
 
 # What a preview says of each bound figure: what is printed and where it comes from.

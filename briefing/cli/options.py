@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem, shell_complete
 
-from briefing.model.renditions import ALL, PAPERS, PROFILES, RENDITIONS
+from briefing.model.page import PAPERS, PROFILES
+from briefing.model.renditions import ALL, RENDITIONS
 from briefing.output.formats import Format
 from briefing.problems import Problem
 from briefing.system.paths import (

@@ -36,7 +36,8 @@ from briefing.compose.templates import (
 from briefing.model import HOUSE, Briefing, Since, Theme
 from briefing.model.blocks.pictures import VegaLite
 from briefing.model.metadata import Metadata
-from briefing.model.renditions import USUAL, WHOLE, Rendition, layout_of
+from briefing.model.page import USUAL, layout_of
+from briefing.model.renditions import WHOLE, Rendition
 from briefing.model.wording import (
     Wording,
     check_direction,

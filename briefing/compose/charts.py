@@ -15,7 +15,7 @@ from briefing.compose.data_tables import Data, Datum
 from briefing.model import EdtfDate
 from briefing.model.blocks.figures import Cell, Figure, Timeline, TimelineEvent, cells
 from briefing.model.facts import Observation
-from briefing.model.renditions import Layout
+from briefing.model.page import Layout
 from briefing.model.wording import NBSP, Wording
 from briefing.system.colour import toned
 from briefing.system.values import Value

@@ -14,7 +14,7 @@ from briefing.model import Document, EdtfDate
 from briefing.model.blocks.figures import Indicators, Matrix
 from briefing.model.blocks.tables import MISSING
 from briefing.model.column_widths import GAP, Extent, measure_longest, measure_width
-from briefing.model.renditions import PAPERS, POINTS_PER_MM, PROFILES
+from briefing.model.page import PAPERS, POINTS_PER_MM, PROFILES
 from briefing.model.wording import NBSP, Wording
 from briefing.system.values import Value
 from briefing.vega_lite.validate import Scalar, extract_fields, extract_rows

@@ -30,7 +30,7 @@ from briefing.model.blocks.base import Drawing
 from briefing.model.blocks.figures import Figure, Unit, UnitGroup
 from briefing.model.blocks.pictures import Map, MapPoint, VegaLite
 from briefing.model.glossary import preferred_name
-from briefing.model.renditions import Layout
+from briefing.model.page import Layout
 from briefing.model.wording import Wording
 from briefing.problems import Finding
 from briefing.system.values import Value

@@ -15,8 +15,8 @@ from briefing.compose.numbering import letters
 from briefing.model import HOUSE, Briefing, Document, Fact
 from briefing.model.blocks.tables import MISSING, Bodies, Column, Row, Table, TableCell, TableNote
 from briefing.model.column_widths import GAP, available_width, extents, measure_longest, needed
+from briefing.model.page import PAPERS, POINTS_PER_MM, PROFILES
 from briefing.model.prose import parse, plain
-from briefing.model.renditions import PAPERS, POINTS_PER_MM, PROFILES
 from briefing.model.wording import NBSP, Wording, digits
 from briefing.system.values import Value
 

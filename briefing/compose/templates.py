@@ -41,7 +41,8 @@ from briefing.compose.tables import Columns
 from briefing.model import Briefing, Document, Since
 from briefing.model.blocks.tables import People, Person
 from briefing.model.glossary import list_used_terms, sort_terms
-from briefing.model.renditions import LEVELS, PAPERS, PROFILES, Layout, Rendition
+from briefing.model.page import PAPERS, PROFILES, Layout
+from briefing.model.renditions import LEVELS, Rendition
 from briefing.model.wording import Wording
 from briefing.system.cache import hash_bytes, hash_file
 from briefing.system.paths import DEFAULTS, is_inside

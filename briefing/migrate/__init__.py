@@ -19,7 +19,8 @@ from pydantic import ValidationError
 
 from briefing.bind import Binding, iterate_blocks
 from briefing.bind.entries import Supply, fill_block, fill_entry, fill_fact
-from briefing.bind.texts import figure_words, write_figure
+from briefing.bind.languages import figure_words
+from briefing.bind.texts import write_figure
 from briefing.build.content import bind, dress, read
 from briefing.build.request import Outcome, Request
 from briefing.build.work import Work

@@ -16,8 +16,8 @@ from unicodedata import combining, east_asian_width
 
 from briefing.model import Document
 from briefing.model.blocks.tables import Column, Table, TableCell
+from briefing.model.page import PAPERS, POINTS_PER_MM, PROFILES
 from briefing.model.prose import Break, Citation, Inline, Link, Reference, Span, Words, cited, parse
-from briefing.model.renditions import PAPERS, POINTS_PER_MM, PROFILES
 from briefing.system.values import Value
 
 GAP: Final = 1.3

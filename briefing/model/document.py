@@ -43,14 +43,8 @@ from briefing.model.fields import (
     optional,
     several,
 )
-from briefing.model.renditions import (
-    BRIEFING,
-    DEFAULT_LEVEL,
-    PROFILES_DESCRIBED,
-    Level,
-    PageName,
-    ProfileName,
-)
+from briefing.model.page import PROFILES_DESCRIBED, PageName, ProfileName
+from briefing.model.renditions import BRIEFING, DEFAULT_LEVEL, Level
 
 # The document's own fields: those of Dublin Core, and those of a briefing.
 

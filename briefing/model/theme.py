@@ -12,13 +12,8 @@ from briefing.model.blocks import BLOCK_KINDS
 from briefing.model.briefing import Asset, Briefing
 from briefing.model.document import PageBudget
 from briefing.model.fields import KnownTag, Model, Text, YesNo, canonicalise_tag, optional, several
-from briefing.model.renditions import (
-    DEFAULT_LEVEL,
-    PROFILES_DESCRIBED,
-    PageName,
-    ProfileName,
-    Rendition,
-)
+from briefing.model.page import PROFILES_DESCRIBED, PageName, ProfileName
+from briefing.model.renditions import DEFAULT_LEVEL, Rendition
 from briefing.system.colour import WHITE, passing
 
 MOST_FACES = 50

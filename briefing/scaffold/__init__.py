@@ -7,7 +7,6 @@ example behind a ``#``.
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import re
@@ -23,6 +22,7 @@ from babel.languages import get_official_languages
 from babel.localedata import exists
 
 from briefing.model import schema
+from briefing.output.files import locked
 from briefing.read.yaml.compose import yaml_parser
 from briefing.system.fonts import characters
 from briefing.system.paths import CALLED
@@ -132,14 +132,10 @@ def begin(content: Path, starter: Starter) -> tuple[Path, ...]:
     everything is restored. Raises CannotBegin, OSError.
     """
     content.mkdir(parents=True, exist_ok=True)
-    folder = os.open(content, os.O_RDONLY)
-    try:
-        fcntl.flock(folder, fcntl.LOCK_EX)  # two runs may begin at once
-        with ExitStack() as undo:
-            done = _write_files(content, starter, undo)
-            undo.pop_all()  # success: nothing to undo
-    finally:
-        os.close(folder)
+    # Two runs may begin at once: what one undoes is not what the other has written.
+    with locked(content), ExitStack() as undo:
+        done = _write_files(content, starter, undo)
+        undo.pop_all()  # success: nothing to undo
     return tuple(done)
 
 

@@ -26,7 +26,7 @@ from pikepdf import Array, Dictionary, Name, Stream
 
 from briefing.model.fields import SLUG
 from briefing.model.metadata import Attachment
-from briefing.model.renditions import PageName, ProfileName
+from briefing.model.page import PageName, ProfileName
 from briefing.system.cache import hash_bytes, hash_file
 from briefing.system.paths import THEME, has_known_kind, is_plain, trouble_with_name
 from briefing.system.values import Value

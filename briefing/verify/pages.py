@@ -18,7 +18,7 @@ import pypdfium2
 from msgspec.structs import asdict, replace
 from pypdfium2 import raw
 
-from briefing.model.renditions import PAPERS, POINTS_PER_MM, PROFILES, USUAL
+from briefing.model.page import PAPERS, POINTS_PER_MM, PROFILES, USUAL
 from briefing.system.values import Value
 
 DPI: Final = 100

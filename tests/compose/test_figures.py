@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from briefing.compose.charts import Track, in_order, key, letters, mark, track
 from briefing.model import EdtfDate
 from briefing.model.blocks.figures import Timeline, TimelineEvent
-from briefing.model.renditions import Layout
+from briefing.model.page import Layout
 
 
 def timeline(**event):

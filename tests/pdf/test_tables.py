@@ -7,7 +7,7 @@ import pytest
 
 from briefing.compose import compose
 from briefing.model import Briefing, Section, Source
-from briefing.model.renditions import PAPERS
+from briefing.model.page import PAPERS
 from briefing.pdf import press_html, press_pdf
 from tests.compose.given import DOCUMENT
 from tests.conftest import TEMPLATES, ua_failures

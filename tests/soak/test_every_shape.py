@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from briefing.cli import run
-from briefing.model.renditions import PAPERS, PROFILES, RENDITIONS
+from briefing.model.page import PAPERS, PROFILES
+from briefing.model.renditions import RENDITIONS
 from tests.conformance import verapdf as vera
 from tests.conformance.axe import violations
 from tests.conformance.documents import MEETING, MEETINGS

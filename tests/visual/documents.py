@@ -12,7 +12,8 @@ from typing import Final
 
 from briefing.changes import list_changes
 from briefing.model import Briefing
-from briefing.model.renditions import PAPERS, PROFILES, RENDITIONS
+from briefing.model.page import PAPERS, PROFILES
+from briefing.model.renditions import RENDITIONS
 from briefing.pdf import press_pdf
 from briefing.system.cache import Store
 from tests import conftest

@@ -1,6 +1,6 @@
 import pytest
 
-from briefing.model.renditions import PAPERS, POINTS_PER_MM
+from briefing.model.page import PAPERS, POINTS_PER_MM
 from tests.visual.documents import DOCUMENTS, LAYOUTS, document_pdf, pressed
 from tests.visual.overlaps import Box, clipped_text, overlapping_text, text_runs
 
