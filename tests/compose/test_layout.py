@@ -28,7 +28,7 @@ sections: [one]
 @pytest.mark.slow
 def test_a_new_size_in_the_registry_is_an_option_and_prints_pages_of_that_size(tmp_path):
     shutil.copytree(ROOT / "briefing", tmp_path / "briefing")
-    registry = tmp_path / "briefing" / "model" / "renditions.py"
+    registry = tmp_path / "briefing" / "model" / "page.py"
     text = registry.read_text("utf-8")
     assert text.count('"a4": Paper(') == 1
     registry.write_text(text.replace('"a4": Paper(', POSTER), encoding="utf-8")
