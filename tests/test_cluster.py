@@ -198,7 +198,8 @@ def test_without_a_scheduler_nothing_is_built_and_one_error_is_reported(content,
 
 
 @pytest.mark.parametrize("said", [b"", b"SSH-2.0-OpenSSH\r\n"], ids=["silent", "another"])
-def test_another_service_at_the_address_is_reported_within_seconds(said):
+def test_another_service_at_the_address_is_reported_within_seconds(said, content, tmp_path):
+    folders = ["--content", content, "--output", tmp_path / "out"]  # nothing is built there yet
     with socket.create_server(("127.0.0.1", 0)) as listener, ThreadPoolExecutor(1) as thread:
 
         def answer():
@@ -208,7 +209,7 @@ def test_another_service_at_the_address_is_reported_within_seconds(said):
                     pass
 
         thread.submit(answer)
-        ran = typed("--scheduler", f"tcp://127.0.0.1:{listener.getsockname()[1]}")
+        ran = typed("--scheduler", f"tcp://127.0.0.1:{listener.getsockname()[1]}", *folders)
     assert (ran.returncode, "there is no scheduler at" in ran.stderr) == (3, True)
 
 
