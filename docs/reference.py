@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from briefing.model import BLOCK_KINDS, Model
-from briefing.model.fields import WRITTEN, ProseMark, Reference, field_marks
+from briefing.model.fields import WRITTEN, Mark, Reference, field_marks
 from briefing.model.schema import schemas
 
 PAGE = Path(__file__).with_name("content.md")
@@ -150,7 +150,7 @@ def _marked(title: str, name: str, takes: str) -> str:
     model = next((m for m in _models(Model) if m.__name__ == ROOTS.get(title, title)), None)
     marks = field_marks(model).get(name, ()) if model else ()
     for mark in marks:
-        if isinstance(mark, ProseMark):
+        if mark is Mark.PROSE:
             takes = takes.replace("text", "prose")
         elif isinstance(mark, Reference) and mark.target in READ:
             takes = takes.replace("text", "the path of a file")

@@ -16,18 +16,7 @@ from briefing.changes import (
 from briefing.changes.extract import extract_entry, extract_segments
 from briefing.model import Document
 from briefing.model.editions import Mention, plain, to_json, write_text
-from briefing.model.fields import (
-    Edtf,
-    Entries,
-    Internal,
-    LayoutOnly,
-    Main,
-    Model,
-    NeverPrinted,
-    OfEdition,
-    field_marks,
-    has_mark,
-)
+from briefing.model.fields import Edtf, Mark, Model, field_marks
 from tests.conftest import TEMPLATES, edited, from_json
 
 
@@ -51,10 +40,10 @@ class Named(Model):
 class Task(Model):
     """An entry with a date, a remark for the desk and a place on the page."""
 
-    label: Annotated[str, Main()]
+    label: Annotated[str, Mark.MAIN]
     date: Edtf
-    hint: Annotated[str, NeverPrinted(), Internal()]
-    place: Annotated[str, LayoutOnly()]
+    hint: Annotated[str, Mark.NEVER_PRINTED, Mark.INTERNAL]
+    place: Annotated[str, Mark.LAYOUT_ONLY]
 
 
 FIRST = (
@@ -240,7 +229,7 @@ def test_every_document_field_that_can_change_has_a_label():
     told = {
         name
         for name, marks in field_marks(Document).items()
-        if not has_mark(marks, Internal, LayoutOnly, OfEdition, Entries)
+        if {Mark.INTERNAL, Mark.LAYOUT_ONLY, Mark.OF_EDITION, Mark.ENTRIES}.isdisjoint(marks)
     }
     assert told == labels["change"]["document"].keys()
 

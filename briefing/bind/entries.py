@@ -23,7 +23,7 @@ from briefing.model.blocks.figures import (
 from briefing.model.blocks.pictures import Map
 from briefing.model.blocks.tables import Bodies, Membership, Memberships, Person
 from briefing.model.facts import Observation, Source
-from briefing.model.fields import Entries, Model, marked_fields
+from briefing.model.fields import Mark, Model, marked_fields
 from briefing.model.glossary import preferred_name
 from briefing.model.quantities import Quantity
 from briefing.model.wording import Wording
@@ -48,7 +48,7 @@ class Supply(Value):
 def fill_block(block: Block, supply: Supply) -> Block:
     """Return a block whose entries have what their facts supply, and its source and date."""
     update: dict[str, Any] = {}
-    for field in marked_fields(type(block), Entries):
+    for field in marked_fields(type(block), Mark.ENTRIES):
         before = getattr(block, field)
         after = tuple(fill_entry(entry, supply, block) for entry in before)
         if any(a is not b for a, b in zip(after, before, strict=True)):

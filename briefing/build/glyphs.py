@@ -17,7 +17,7 @@ from briefing.model import Briefing, Section
 from briefing.model.blocks.pictures import Image, Map, VegaLite
 from briefing.model.blocks.tables import People
 from briefing.model.briefing import Visit, walk_texts
-from briefing.model.fields import NeverPrinted, ReadAloud, has_mark
+from briefing.model.fields import Mark
 from briefing.model.glossary import iterate_printed, list_used_terms
 from briefing.model.prose import Citation, Words, parse
 from briefing.model.prose import walk as walk_prose
@@ -156,11 +156,11 @@ def _set(briefing: Briefing) -> tuple[tuple[Visit, str], ...]:
     index = build_index(briefing)
     listed = {("sources", name) for name in index.named("source")}
     listed |= {("terms", name) for name, _ in briefing.memoise(list_used_terms)}
-    visits = [visit for visit in iterate_printed(briefing) if not has_mark(visit.marks, ReadAloud)]
+    visits = [visit for visit in iterate_printed(briefing) if Mark.READ_ALOUD not in visit.marks]
     visits += [
         visit
         for visit in walk_texts(briefing)
-        if visit.path[:2] in listed and not has_mark(visit.marks, NeverPrinted)
+        if visit.path[:2] in listed and Mark.NEVER_PRINTED not in visit.marks
     ]
     return (*((visit, _text_of(visit)) for visit in visits), *_drawn(index))
 

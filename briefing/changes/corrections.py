@@ -25,7 +25,7 @@ from briefing.changes.words import (
 from briefing.model import Briefing
 from briefing.model.document import Correction
 from briefing.model.editions import Segments, write_text
-from briefing.model.fields import ProseMark
+from briefing.model.fields import Mark
 from briefing.model.glossary import normalise_type
 from briefing.problems import ContentPath, Finding
 
@@ -179,7 +179,7 @@ def _pattern(correction: Correction) -> re.Pattern[str]:
 
 def _plain(words: str) -> str:
     """Return words of the editor as in a text to compare: without markup or typography."""
-    return _written(extract_segments(words, (ProseMark(),)))
+    return _written(extract_segments(words, (Mark.PROSE,)))
 
 
 def _written(segments: Segments) -> str:

@@ -30,22 +30,7 @@ from briefing.model.editions import (
 )
 from briefing.model.edtf import EdtfDate
 from briefing.model.facts import Observation, Term
-from briefing.model.fields import (
-    Dated,
-    Entries,
-    FigureMark,
-    Internal,
-    LayoutOnly,
-    Leading,
-    LocatorMark,
-    Main,
-    Mark,
-    Model,
-    OfEdition,
-    Verbatim,
-    field_marks,
-    has_mark,
-)
+from briefing.model.fields import Leading, Mark, Marks, Model, field_marks
 from briefing.model.fields import Reference as FieldReference
 from briefing.model.glossary import list_used_terms, normalise_type
 from briefing.model.prose import Break, Citation, Link, Reference, Words, parse, walk
@@ -53,8 +38,6 @@ from briefing.problems import ContentPath
 from briefing.system.values import Value
 
 # Converts values of the content to the text that a reader sees, in segments and without markup.
-
-Marks = tuple[Mark, ...]
 
 
 def extract_segments(value: Any, marks: Marks = ()) -> Segments:
@@ -76,14 +59,14 @@ def extract_segments(value: Any, marks: Marks = ()) -> Segments:
         return ("yes" if value else "no",)
     written = plain(value)
     if not isinstance(written, str):
-        return (Figure(written) if has_mark(marks, FigureMark) else str(written),)
+        return (Figure(written) if Mark.FIGURE in marks else str(written),)
     for mark in marks:
         if isinstance(mark, FieldReference) and mark.target in ("source", "note"):
             return (Mention("source" if mark.target == "source" else "part", written),)
-    if has_mark(marks, Dated):
+    if Mark.DATED in marks:
         with suppress(ValueError):  # "inferred"; or a word in a column that is named like a date
             return (EdtfDate.parse(written),)
-    return (Locator(written),) if has_mark(marks, LocatorMark) else _words(written)
+    return (Locator(written),) if Mark.LOCATOR in marks else _words(written)
 
 
 def _cells(row: Row, table: Table) -> dict[str, Segments]:
@@ -92,7 +75,7 @@ def _cells(row: Row, table: Table) -> dict[str, Segments]:
     notes = {one.id: one.text for one in table.notes if isinstance(one, TableNote)}
     cells = {}
     for key, cell in row.cells.items():
-        text = extract_segments(cell, (FigureMark(),) if key in decimals else ())
+        text = extract_segments(cell, (Mark.FIGURE,) if key in decimals else ())
         noted = (_words(notes.get(name, name)) for name in row.cell(key).notes)
         cells[key] = join_texts("; ", (text, *noted))
     return cells
@@ -104,7 +87,7 @@ def _told(model: type[Model]) -> dict[str, Marks]:
     return {
         model.model_fields[name].alias or name: marks
         for name, marks in field_marks(model).items()
-        if not has_mark(marks, Internal, LayoutOnly, OfEdition, Entries)
+        if {Mark.INTERNAL, Mark.LAYOUT_ONLY, Mark.OF_EDITION, Mark.ENTRIES}.isdisjoint(marks)
         and not any(isinstance(one, FieldReference) and one.target in _BEHIND for one in marks)
     }
 
@@ -221,10 +204,10 @@ def extract_entry(
     """
     told = _told(type(model))
     fields = {k: v for k, v in as_given(model).items() if k in told}
-    dates = {k: v for k, v in fields.items() if has_mark(told[k], Dated)}
+    dates = {k: v for k, v in fields.items() if Mark.DATED in told[k]}
     sources = {k: v for k, v in fields.items() if _is_source(told[k])}
     rest = {k: v for k, v in fields.items() if k not in dates and k not in sources}
-    main = next((field for field in rest if has_mark(told[field], Main)), "")
+    main = next((field for field in rest if Mark.MAIN in told[field]), "")
     codes = _codes(type(model))
     # A value from a closed list counts even where it is the default, which need not be written.
     every = {**{name: getattr(model, name) for name in codes}, **rest}
@@ -244,7 +227,7 @@ def extract_entry(
     shown = join_texts("; ", whole if cells is None else cells.values())
     shown = text[main] if main and cells is None else shown
     dated = texts(dates)
-    fixed = codes | {field for field in told if has_mark(told[field], Verbatim)}
+    fixed = codes | {field for field in told if Mark.VERBATIM in told[field]}
     return Entry(
         subject, name, path, called or shown, shown, main, parts, dated, cited, facts,
         verbatim=frozenset(fixed),
@@ -252,7 +235,7 @@ def extract_entry(
 
 
 def _is_source(marks: Marks) -> bool:
-    return has_mark(marks, LocatorMark) or any(
+    return Mark.LOCATOR in marks or any(
         isinstance(one, FieldReference) and one.target == "source" for one in marks
     )
 
@@ -276,7 +259,7 @@ def _codes(model: type[Model]) -> frozenset[str]:
         name
         for name, marks in _told(model).items()
         if (field := model.model_fields.get(name)) and _is_code(field.annotation)
-        if not has_mark(marks, FigureMark, Dated)
+        if {Mark.FIGURE, Mark.DATED}.isdisjoint(marks)
     )
 
 
@@ -349,11 +332,9 @@ def _document(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
         if value and not isinstance(value, Block):
             segments = _file(briefing, value) or extract_segments(value, marks)
             place = ("document", name)
-            parts, dates = (
-                ({}, {name: segments}) if has_mark(marks, Dated) else ({name: segments}, {})
-            )
+            parts, dates = ({}, {name: segments}) if Mark.DATED in marks else ({name: segments}, {})
             cited = join_texts("; ", extract_citations(plain(value)))
-            fixed = frozenset({name} if has_mark(marks, Verbatim) else ())
+            fixed = frozenset({name} if Mark.VERBATIM in marks else ())
             yield place, Entry("document", name, place, segments, segments, name, parts, dates,
                                cited, verbatim=fixed)  # fmt: skip
     if document.map:
@@ -417,7 +398,7 @@ def _block(
             "entry", label, (*path, list_, place), item, facts=facts_of_entry(item),
             called=_name_entry(briefing, block, item), cells=cells,
         )  # fmt: skip
-        fixed = entry.parts if has_mark(marks[list_], Verbatim) else entry.verbatim
+        fixed = entry.parts if Mark.VERBATIM in marks[list_] else entry.verbatim
         heads = {f"cells {one.key}": one.heading for one in getattr(block, "columns", ()) if cells}
         yield (
             ("entry", block.id or kind, own_section, list_, label),
@@ -449,7 +430,7 @@ def _file(briefing: Briefing, name: Any) -> Segments:
 def _label(item: Model) -> str:
     """Return the label of an entry in a list: its first field that is not a date."""
     value = plain(item)
-    dates = {name for name, marks in _told(type(item)).items() if has_mark(marks, Dated)}
+    dates = {name for name, marks in _told(type(item)).items() if Mark.DATED in marks}
     cells = value.get("cells", value)
     names = (str(p) for k, p in cells.items() if k not in dates and isinstance(p, str | int))
     return normalise_type(next(names, ""))

@@ -9,7 +9,7 @@ from itertools import takewhile
 from briefing.model import Briefing, Change, EdtfDate
 from briefing.model.document import Correction
 from briefing.model.editions import Kind, Mention, Segments, write_text
-from briefing.model.fields import Main, marked_fields
+from briefing.model.fields import Mark, marked_fields
 from briefing.model.glossary import normalise_type
 from briefing.model.prose import parse, plain
 
@@ -54,7 +54,7 @@ def _name_parts(briefing: Briefing) -> dict[str, str]:
         for _, section in briefing.in_order()
         for block in section.blocks
         if block.id
-        for field in marked_fields(type(block), Main)[:1]
+        for field in marked_fields(type(block), Mark.MAIN)[:1]
         if isinstance(text := getattr(block, field), str)
     }
 

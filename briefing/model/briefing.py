@@ -14,12 +14,11 @@ from briefing.model.document import Document, Section
 from briefing.model.facts import Fact, Source, Term
 from briefing.model.fields import (
     Mark,
+    Marks,
     Model,
-    ProseMark,
     Reference,
     field_annotation,
     field_marks,
-    has_mark,
     is_printed_text,
 )
 from briefing.model.renditions import BRIEFING, RENDITIONS, WHOLE, Rendition
@@ -138,7 +137,7 @@ class Visit(NamedTuple):
     is_prose: bool
     reference: str | None
     """The kind of thing referred to (``source``, ``fact`` …), if the field is a reference."""
-    marks: tuple[Mark, ...] = ()
+    marks: Marks = ()
     """The marks of its field."""
 
 
@@ -158,7 +157,7 @@ def _collect_visits(briefing: Briefing) -> tuple[Visit, ...]:
     return tuple(found)
 
 
-_Meaning = tuple[bool, str | None, tuple[Mark, ...]]
+_Meaning = tuple[bool, str | None, Marks]
 """Whether a field is prose, what it refers to, and its marks."""
 _NO_MEANING: _Meaning = (False, None, ())
 
@@ -244,6 +243,6 @@ def _fields(model: type[Model]) -> tuple[tuple[str, str, _Meaning], ...]:
     return tuple((name, known[name].alias or name, _meaning(marks[name])) for name in marks)
 
 
-def _meaning(marks: tuple[Mark, ...]) -> _Meaning:
+def _meaning(marks: Marks) -> _Meaning:
     reference = next((mark.target for mark in marks if isinstance(mark, Reference)), None)
-    return has_mark(marks, ProseMark), reference, marks
+    return Mark.PROSE in marks, reference, marks

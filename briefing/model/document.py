@@ -25,15 +25,11 @@ from briefing.model.fields import (
     Day,
     Edtf,
     Entries,
-    Internal,
     Language,
-    LayoutOnly,
     Leading,
-    Main,
+    Mark,
     Model,
     Name,
-    NeverPrinted,
-    OfEdition,
     ParagraphRef,
     Prose,
     Slug,
@@ -89,7 +85,7 @@ PageBudget = Annotated[StrictInt, Field(ge=1)]
 class KeyPoint(Model):
     """One sentence that the principal can say aloud, and the paragraph that supports it."""
 
-    text: Annotated[Prose, Main(), Leading(0)] = Field(
+    text: Annotated[Prose, Mark.MAIN, Leading(0)] = Field(
         description="The sentence, as you would say it."
     )
     target: ParagraphRef | None = optional("The paragraph that supports it.")
@@ -140,7 +136,7 @@ class Meeting(Model):
 class Answer(Model):
     """A question that the other side may raise, and the line to take."""
 
-    question: Annotated[Text, Main(), Leading(0)] = Field(description="What may be raised.")
+    question: Annotated[Text, Mark.MAIN, Leading(0)] = Field(description="What may be raised.")
     line: Prose = Field(description="The line to take, as you would say it.")
     target: ParagraphRef | None = optional("The paragraph that supports it.")
 
@@ -149,13 +145,13 @@ class Event(Model):
     """An event that is still to come."""
 
     date: Edtf = Field(description="Its date, as precisely as it is known.")
-    text: Annotated[Prose, Main(), Leading(0)] = Field(description="What will happen.")
+    text: Annotated[Prose, Mark.MAIN, Leading(0)] = Field(description="What will happen.")
 
 
 class Document(Model):
     """``briefing.yaml``: the details of the document, and the order of its sections."""
 
-    identifier: Annotated[Text, OfEdition()] = Field(
+    identifier: Annotated[Text, Mark.OF_EDITION] = Field(
         description="The document's number in your registry, printed at the head and foot "
         "of each page."
     )
@@ -165,19 +161,19 @@ class Document(Model):
     series: Text | None = optional(
         "The series that the document belongs to, printed above the title."
     )
-    edition: Annotated[StrictInt, OfEdition()] = Field(
+    edition: Annotated[StrictInt, Mark.OF_EDITION] = Field(
         1, ge=1, description="The number of the edition: 1, then one more for each new edition."
     )
     status: Annotated[
-        Literal["draft", "in-clearance", "cleared", "issued", "withdrawn"], OfEdition()
+        Literal["draft", "in-clearance", "cleared", "issued", "withdrawn"], Mark.OF_EDITION
     ] = Field(
         "draft",
         description="The stage of the briefing. Every stage but `issued` is printed on each page.",
     )
-    issued: Annotated[Day, OfEdition()] = Field(
+    issued: Annotated[Day, Mark.OF_EDITION] = Field(
         description="The date of issue. No printed date comes from the computer's clock."
     )
-    modified: Annotated[Day | None, OfEdition()] = optional(
+    modified: Annotated[Day | None, Mark.OF_EDITION] = optional(
         "The date of the last correction that needed no new edition. Leave it out: it is that of "
         "the last entry of `corrections`."
     )
@@ -207,7 +203,9 @@ class Document(Model):
         "The handling marking, such as TLP:AMBER: printed in capitals at the head and foot of each "
         "page, and stored in the file's properties. It is never translated."
     )
-    replaces: Annotated[Text | None, OfEdition()] = optional("The document that this one replaces.")
+    replaces: Annotated[Text | None, Mark.OF_EDITION] = optional(
+        "The document that this one replaces."
+    )
     rights: Text | None = optional("Who holds the rights, and how the text may be used.")
     disclaimer: Prose | None = optional("The disclaimer, printed in the colophon.")
     objective: Prose | None = optional(
@@ -218,33 +216,29 @@ class Document(Model):
     caution: Prose | None = optional(
         "What readers must know about the sources before they read on, printed on the first page."
     )
-    key_points: Annotated[tuple[KeyPoint, ...], Entries()] = several(
-        "What the principal must know, most important first."
-    )
-    points_to_make: Annotated[tuple[KeyPoint, ...], Entries()] = several(
+    key_points: Entries[KeyPoint] = several("What the principal must know, most important first.")
+    points_to_make: Entries[KeyPoint] = several(
         "What the principal is to say, most important first."
     )
-    if_raised: Annotated[tuple[Answer, ...], Entries()] = several(
+    if_raised: Entries[Answer] = several(
         "Questions that may be raised, each with the line to take."
     )
-    sensitivities: Annotated[tuple[KeyPoint, ...], Entries()] = several(
-        "What to be careful of, and what not to say."
-    )
-    next_events: Annotated[tuple[Event, ...], Entries()] = several(
+    sensitivities: Entries[KeyPoint] = several("What to be careful of, and what not to say.")
+    next_events: Entries[Event] = several(
         "Events to come that bear on the subject, in order of date."
     )
     map: Map | None = optional("The map on the first page, with the fields of the block `map`.")
     at_a_glance: Indicators | None = optional(
         "The tiles on the first page, with the fields of the block `indicators`."
     )
-    front: Annotated[tuple[Slug, ...], Entries()] = several(
+    front: Entries[Slug] = several(
         "Sections that follow on from the first page without a page break, by their file names "
         "without .yaml."
     )
-    sections: Annotated[tuple[Slug, ...], Entries()] = several(
+    sections: Entries[Slug] = several(
         "Sections that each begin on a new page, by their file names without .yaml."
     )
-    annexes: Annotated[tuple[Slug, ...], Entries()] = several(
+    annexes: Entries[Slug] = several(
         "Sections at the end, without page breaks between them, by their file names without .yaml."
     )
     contact: Prose | None = optional("Whom to ask: printed in the last lines of each rendition.")
@@ -252,52 +246,52 @@ class Document(Model):
     method: tuple[Prose, ...] = several(
         "How the briefing was made, and its limits: one paragraph for each entry."
     )
-    waivers: Annotated[tuple[Waiver, ...], OfEdition()] = several(
+    waivers: Annotated[tuple[Waiver, ...], Mark.OF_EDITION] = several(
         "Problems that may remain when the briefing is issued, each with the reason."
     )
-    advice: Annotated[YesNo, Internal()] = Field(
+    advice: Annotated[YesNo, Mark.INTERNAL] = Field(
         True, description="Whether a run gives advice on style: `off` silences it."
     )
-    corrections: Annotated[tuple[Correction, ...], OfEdition()] = several(
+    corrections: Annotated[tuple[Correction, ...], Mark.OF_EDITION] = several(
         "What has been corrected since this edition was frozen, in order of date, printed in the "
         "colophon. Figures, names, quotations, cells, dates and sources cannot be corrected so: "
         "they need a new edition."
     )
-    renditions: Annotated[tuple[Text, ...], LayoutOnly()] = Field(
+    renditions: Annotated[tuple[Text, ...], Mark.LAYOUT_ONLY] = Field(
         (BRIEFING.name,),
         min_length=1,
         description="What a plain build makes: `briefing`, `glance` (two pages), `card` (one "
         "sheet), `dossier` (everything), `factcheck`, or a rendition of the theme.",
     )
-    pages: Annotated[dict[str, PageBudget], LayoutOnly()] = Field(
+    pages: Annotated[dict[str, PageBudget], Mark.LAYOUT_ONLY] = Field(
         {},
         description="The number of pages that a rendition may have: `{briefing: 8}`. More are a "
         "warning.",
     )
-    section_start: Annotated[Literal["run-on", "page"] | None, LayoutOnly()] = optional(
+    section_start: Annotated[Literal["run-on", "page"] | None, Mark.LAYOUT_ONLY] = optional(
         "Whether sections follow one another (`run-on`) or each begin a page. [default: run-on in "
         "a briefing that uses `show`, `pages` or `renditions`; page otherwise, and in the dossier]"
     )
-    page: Annotated[PageName, LayoutOnly()] = Field("a4", description="The paper size.")
-    profile: Annotated[ProfileName, LayoutOnly()] = Field(
+    page: Annotated[PageName, Mark.LAYOUT_ONLY] = Field("a4", description="The paper size.")
+    profile: Annotated[ProfileName, Mark.LAYOUT_ONLY] = Field(
         "standard", description=PROFILES_DESCRIBED
     )
-    duplex: Annotated[YesNo, LayoutOnly()] = Field(
+    duplex: Annotated[YesNo, Mark.LAYOUT_ONLY] = Field(
         False,
         description="Whether the PDF is laid out for printing on both sides: inner and "
         "outer margins alternate.",
     )
-    figures: Annotated[Literal["free", "traced"], Internal()] = Field(
+    figures: Annotated[Literal["free", "traced"], Mark.INTERNAL] = Field(
         "free",
         description="Whether every figure must name its fact: `traced` warns of each that does "
         "not; `free` prints that figures are not traced.",
     )
-    attach: Annotated[YesNo | None, Internal()] = optional(
+    attach: Annotated[YesNo | None, Mark.INTERNAL] = optional(
         "Whether the PDF carries its source files. If so, everyone who has the PDF can read them, "
         "comments included. [default: yes in the dossier, and in a briefing that prints "
         "everything; no in every other rendition]"
     )
-    size_limit: Annotated[float, Internal()] = Field(
+    size_limit: Annotated[float, Mark.INTERNAL] = Field(
         5,
         gt=0,
         le=1000,
@@ -353,7 +347,7 @@ class Clearance(Model):
     """Who cleared a section for issue, and when."""
 
     by: Text = Field(description="The person or desk that cleared it.")
-    on: Annotated[Day, Internal()] = Field(description="The date on which it was cleared.")
+    on: Annotated[Day, Mark.INTERNAL] = Field(description="The date on which it was cleared.")
 
 
 class Section(Model):
@@ -361,8 +355,8 @@ class Section(Model):
 
     heading: Text = Field(description="The heading of the section.")
     takeaway: Prose | None = optional("The one sentence to remember, printed below the heading.")
-    show: Annotated[Level, LayoutOnly()] = Field(DEFAULT_LEVEL, description=SHOW_DESCRIBED)
-    owner: Annotated[Text | None, NeverPrinted()] = optional(
+    show: Annotated[Level, Mark.LAYOUT_ONLY] = Field(DEFAULT_LEVEL, description=SHOW_DESCRIBED)
+    owner: Annotated[Text | None, Mark.NEVER_PRINTED] = optional(
         "The person or desk responsible for the section."
     )
     cleared: Clearance | None = optional(
@@ -410,13 +404,13 @@ class WrittenSection(OwnEntries, Section):
     )
 
 
-_Listed = Annotated[tuple[Slug | WrittenSection, ...], Entries()]
+_Listed = Entries[Slug | WrittenSection]
 
 
 class WrittenDocument(OwnEntries, Document):
     """``briefing.yaml``, or a briefing in one file, as it may be written."""
 
-    identifier: Annotated[Text, OfEdition()] = Field(
+    identifier: Annotated[Text, Mark.OF_EDITION] = Field(
         "",
         description="The document's number in your registry, printed at the head and foot "
         "of each page. [default: the name of its file or folder, in capitals]",

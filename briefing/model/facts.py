@@ -7,26 +7,20 @@ from pydantic_core import PydanticCustomError
 
 from briefing.model.fields import (
     UNSTATED,
-    Dated,
     DeskText,
     Edtf,
-    External,
     FactRef,
-    FigureMark,
     FigureRef,
-    Internal,
     Language,
     Leading,
     LocatorText,
-    Main,
+    Mark,
     Model,
     Name,
-    NeverPrinted,
     Number,
     Slug,
     SourceRef,
     Text,
-    Verbatim,
     WebAddress,
     optional,
     several,
@@ -93,7 +87,7 @@ class Fact(Model):
 
     model_config = ConfigDict(populate_by_name=True)
 
-    statement: Annotated[Text, Main(), Leading(0)] = Field(
+    statement: Annotated[Text, Mark.MAIN, Leading(0)] = Field(
         "",
         description="The fact in one sentence that makes sense on its own; `(=)` is its own value. "
         "A fact that has a value may do without.",
@@ -101,7 +95,7 @@ class Fact(Model):
     kind: Annotated[Literal[
         "event", "agreement", "membership", "quantity", "quotation", "plan", "description",
         "claim", "opinion",
-    ], NeverPrinted()] = Field(
+    ], Mark.NEVER_PRINTED] = Field(
         "description",
         description="The kind of statement. A fact that has a value is a quantity.",
     )  # fmt: skip
@@ -112,7 +106,7 @@ class Fact(Model):
     )
     locator: LocatorText | None = optional("The place in the source: para. 4, p. 12.")
     date: Edtf | None = optional("The date of the event or of the figure.")
-    date_basis: Annotated[Literal["stated", "inferred"], Dated(), NeverPrinted()] = Field(
+    date_basis: Annotated[Literal["stated", "inferred"], Mark.DATED, Mark.NEVER_PRINTED] = Field(
         "stated", description="Whether the source states the date or the editor inferred it."
     )
     as_of: Edtf = Field(
@@ -120,16 +114,16 @@ class Fact(Model):
         description="The date to which the fact applies: by default that of its source, or the "
         "own one of a quantity.",
     )
-    value: Annotated[Number | tuple[Number, Number] | None, NeverPrinted(), Internal()] = optional(
-        "A number, or a range as [low, high]."
+    value: Annotated[Number | tuple[Number, Number] | None, Mark.NEVER_PRINTED, Mark.INTERNAL] = (
+        optional("A number, or a range as [low, high].")
     )
-    qualifier: Annotated[Qualifier, NeverPrinted()] = Field(
+    qualifier: Annotated[Qualifier, Mark.NEVER_PRINTED] = Field(
         "exact", description="How exact the value is, printed with it."
     )
-    status: Annotated[Status, NeverPrinted()] = Field(
+    status: Annotated[Status, Mark.NEVER_PRINTED] = Field(
         "normal", description="Whether the value is an estimate, a forecast or provisional."
     )
-    calculation: Annotated[Calculation | None, Internal()] = Field(
+    calculation: Annotated[Calculation | None, Mark.INTERNAL] = Field(
         None,
         alias="from",
         description="How the value follows from others: "
@@ -145,16 +139,16 @@ class Fact(Model):
     quote: DeskText | None = optional(
         "Up to 12 words copied exactly from the source, so that the fact can be found there."
     )
-    measure: Annotated[Slug | None, NeverPrinted(), Internal()] = optional(
+    measure: Annotated[Slug | None, Mark.NEVER_PRINTED, Mark.INTERNAL] = optional(
         "A name for what is measured, such as population. Facts with the same measure and date "
         "must agree."
     )
     owner: DeskText | None = optional("The desk that keeps the fact up to date.")
-    review_by: Annotated[Edtf | None, NeverPrinted(), Internal()] = optional(
+    review_by: Annotated[Edtf | None, Mark.NEVER_PRINTED, Mark.INTERNAL] = optional(
         "The date by which the fact must be checked again. After it, the fact is stale."
     )
-    confidence: Annotated[Literal["high", "medium", "low"], NeverPrinted(), Internal()] = Field(
-        "medium", description="How far you rely on it. For the desk only, never printed."
+    confidence: Annotated[Literal["high", "medium", "low"], Mark.NEVER_PRINTED, Mark.INTERNAL] = (
+        Field("medium", description="How far you rely on it. For the desk only, never printed.")
     )
     remark: DeskText | None = optional("A remark for the desk, never printed.")
 
@@ -189,12 +183,12 @@ class Observation(Model):
         "The name of the line, or of the bar or column within each group."
     )
     panel: Text | None = optional("The name of the panel, in small-multiples.")
-    key: Annotated[Slug | None, NeverPrinted(), Internal()] = optional(
+    key: Annotated[Slug | None, Mark.NEVER_PRINTED, Mark.INTERNAL] = optional(
         "A short name of the series, to name its values in texts: `(=trade.exports.2024)`. By "
         "default, its name in lower case with hyphens."
     )
-    obs_value: Annotated[Number | tuple[Number, Number] | None, FigureMark(), Leading(2)] = (
-        optional("A number, or a range as [low, high]. Leave it empty if the value is missing.")
+    obs_value: Annotated[Number | tuple[Number, Number] | None, Mark.FIGURE, Leading(2)] = optional(
+        "A number, or a range as [low, high]. Leave it empty if the value is missing."
     )
     obs_status: Literal["A", "E", "F", "P", "B", "M"] = Field(
         "A",
@@ -237,7 +231,7 @@ class Source(Model):
     type: DeskText = Field(
         "webpage", description="The CSL type: article-newspaper, report, webpage …"
     )
-    title: Annotated[Text, Main(), Verbatim()] = Field(
+    title: Annotated[Text, Mark.MAIN, Mark.VERBATIM] = Field(
         description="The title, in its own language."
     )
     author: tuple[Name, ...] = several("The authors, each written as it should be printed.")
@@ -249,15 +243,15 @@ class Source(Model):
     publisher: Name | None = optional("The publisher.")
     issued: Edtf | None = optional("The date of publication.")
     accessed: Edtf | None = optional("The date on which it was read, for a source that may change.")
-    url: Annotated[WebAddress | None, Verbatim()] = Field(
+    url: Annotated[WebAddress | None, Mark.VERBATIM] = Field(
         None, alias="URL", description="The web address. No build opens it."
     )
     archive: DeskText | None = optional("Where a copy is kept.")
-    language: Annotated[Language | None, NeverPrinted(), Internal()] = optional(
+    language: Annotated[Language | None, Mark.NEVER_PRINTED, Mark.INTERNAL] = optional(
         "The language of the source, as a BCP 47 tag such as en."
     )
     character: Annotated[
-        Literal["primary", "official", "reporting", "opinion", "reference"], NeverPrinted()
+        Literal["primary", "official", "reporting", "opinion", "reference"], Mark.NEVER_PRINTED
     ] = Field(description="What sort of source it is, printed in the list of sources.")
     remark: Text | None = optional(
         "How far the source can be relied on. Required for an opinion source."
@@ -273,13 +267,13 @@ class Term(Model):
     pref_label: Name = Field(description="The official form of the name.")
     acronym: Name | None = optional("The acronym. The list of abbreviations and names explains it.")
     alt_label: tuple[DeskText, ...] = several("Other forms that the text may use.")
-    definition: Annotated[Text | None, Main()] = optional(
+    definition: Annotated[Text | None, Mark.MAIN] = optional(
         "What it is, in a few words, for the list of abbreviations and names."
     )
-    native_form: Annotated[Text | None, External(), Verbatim()] = optional(
+    native_form: Annotated[Text | None, Mark.EXTERNAL, Mark.VERBATIM] = optional(
         "The name in its own language and script. Left out if no font has it."
     )
-    native_language: Annotated[Language | None, NeverPrinted()] = optional(
+    native_language: Annotated[Language | None, Mark.NEVER_PRINTED] = optional(
         "The language of the native form, as a BCP 47 tag such as kk."
     )
     avoid: tuple[DeskText, ...] = several(

@@ -3,10 +3,11 @@
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from enum import Enum
 from functools import cache
 from types import UnionType
-from typing import Annotated, Any, Self, Union, get_args, get_origin
+from typing import Annotated, Any, Self, TypeVar, Union, get_args, get_origin
 
 from babel import Locale
 from babel.core import get_global
@@ -59,18 +60,26 @@ class Model(BaseModel):
         return {name: value for name, value in data.items() if name not in empty}
 
 
-# What is true of a field is said on the field: `hint: Annotated[Text, NeverPrinted()]`.
+class Mark(Enum):
+    """What is true of a field beyond its type, as in ``Annotated[Text, Mark.NEVER_PRINTED]``."""
+
+    PROSE = "inline CommonMark with citations and references"
+    DATED = "a date, or what belongs to one: a change of it is a change of date, not of text"
+    FIGURE = "a number that is printed with digit grouping and without the name of its field"
+    LOCATOR = "a place in a source"
+    MAIN = "the text that stands for the whole, such as a caption, in the list of changes"
+    NEVER_PRINTED = "text that is on no page as it is written: a code, a remark for the desk"
+    EXTERNAL = "text that stays as it is written, since it names something outside the content"
+    READ_ALOUD = "text that is read aloud and not set in type, so that it needs no glyphs"
+    INTERNAL = "a change of it is no news to readers: an id, or what only the desk uses"
+    LAYOUT_ONLY = "it only places something on the pages: a change is no change of content"
+    OF_EDITION = "it describes an edition and is different in each, such as its number"
+    ENTRIES = "a list of entries, such as the rows of a table, which are compared one by one"
+    COUNTED = "the list whose length is the number of entries that a block is said to have"
+    VERBATIM = "a name, a figure or the words of somebody else: no corrigendum can change it"
 
 
-class Mark(Value):
-    """What is true of a field beyond its type; :func:`field_marks` returns those of a model."""
-
-
-class ProseMark(Mark):
-    """Marks a field as prose: inline CommonMark with citations and references."""
-
-
-class Reference(Mark):
+class Reference(Value):
     """Marks a field that refers to something by name; ``target`` is the kind of thing."""
 
     target: str
@@ -78,108 +87,39 @@ class Reference(Mark):
     ``asset`` (a picture), ``geography`` or ``specification``."""
 
 
-class Dated(Mark):
-    """Marks a date, or what belongs to one: a change of it is a change of date, not of text.
-
-    ``Edtf`` and ``Day`` have it.
-    """
-
-
-class FigureMark(Mark):
-    """Marks a number that is printed as a figure, with digit grouping and without its name."""
-
-
-class LocatorMark(Mark):
-    """Marks a place in a source: ``LocatorText`` has it."""
-
-
-class Main(Mark):
-    """Marks the text that stands for the whole, such as a caption, in the list of changes."""
-
-
-class Leading(Mark):
+class Leading(Value):
     """Marks a field that is named before others; those without it follow by name."""
 
     rank: int
 
 
-class NeverPrinted(Mark):
-    """Marks text that is on no page as it is written: a code, a remark for the desk."""
-
-
-class External(Mark):
-    """Marks text that stays as it is written, since it names something outside the content."""
-
-
-class ReadAloud(Mark):
-    """Marks text that is read aloud and not set in type, so that it needs no glyphs."""
-
-
-class Internal(Mark):
-    """Marks a field whose change is no news to readers: an id, or what only the desk uses."""
-
-
-class LayoutOnly(Mark):
-    """Marks a field that only places something on the pages: a change of it is no change of
-    content.
-    """
-
-
-class OfEdition(Mark):
-    """Marks a field that describes an edition and is different in each, such as its number."""
-
-
-class Entries(Mark):
-    """Marks a list of entries, such as the rows of a table, which are compared one by one."""
-
-
-class Verbatim(Mark):
-    """Marks a name, a figure or the words of somebody else, and a list whose entries are such: no
-    corrigendum can change them.
-    """
-
-
-class Counted(Mark):
-    """Marks the list whose length is the number of entries that a block is said to have."""
+Marks = tuple[Mark | Reference | Leading, ...]
 
 
 @cache
-def field_marks(model: type[BaseModel]) -> dict[str, tuple[Mark, ...]]:
-    """Return the marks of each field of a model; memoised."""
-    return {
-        name: tuple(_marks(field_annotation(field))) for name, field in model.model_fields.items()
-    }
+def field_marks(model: type[BaseModel]) -> dict[str, Marks]:
+    """Return the marks of each field of a model, also those inside a tuple or a union."""
+
+    def marks(hint: Any) -> Marks:
+        inner = get_args(hint)
+        if get_origin(hint) is Annotated:
+            own = (mark for mark in inner[1:] if isinstance(mark, Mark | Reference | Leading))
+            return (*own, *marks(inner[0]))
+        is_collection = get_origin(hint) in (Union, UnionType, tuple, dict)
+        return tuple(mark for part in inner for mark in marks(part)) if is_collection else ()
+
+    return {name: marks(field_annotation(field)) for name, field in model.model_fields.items()}
 
 
 def field_annotation(field: FieldInfo) -> Any:
     """Return the type of a field with its annotations."""
-    if not field.metadata:
-        return field.annotation
-    return Annotated[(field.annotation, *field.metadata)]
-
-
-def has_mark(marks: Iterable[Mark], *kinds: type[Mark]) -> bool:
-    """Return whether one of the marks is of one of the kinds."""
-    return any(isinstance(mark, kinds) for mark in marks)
+    return Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation
 
 
 @cache
-def marked_fields(model: type[BaseModel], kind: type[Mark]) -> tuple[str, ...]:
+def marked_fields(model: type[BaseModel], mark: Mark) -> tuple[str, ...]:
     """Return the fields of a model that have a mark, in the order of the model."""
-    return tuple(name for name, marks in field_marks(model).items() if has_mark(marks, kind))
-
-
-def _marks(hint: Any) -> Iterator[Mark]:
-    """Yield the marks on a type, including those inside a tuple, a mapping's values or a union."""
-    if get_origin(hint) is Annotated:
-        inner, *marks = get_args(hint)
-        yield from (mark for mark in marks if isinstance(mark, Mark))
-        yield from _marks(inner)
-    elif get_origin(hint) in (Union, UnionType, tuple):
-        for part in get_args(hint):
-            yield from _marks(part)
-    elif get_origin(hint) is dict:
-        yield from _marks(get_args(hint)[1])
+    return tuple(name for name, marks in field_marks(model).items() if mark in marks)
 
 
 def optional(description: str) -> Any:
@@ -195,20 +135,33 @@ def several(description: str) -> Any:
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 """Plain text: printed as written."""
 
-Name = Annotated[Text, Verbatim()]
+Name = Annotated[Text, Mark.VERBATIM]
 """A name, or the words of somebody else: no corrigendum can change it."""
 
-DeskText = Annotated[Text, NeverPrinted(), Internal()]
+DeskText = Annotated[Text, Mark.NEVER_PRINTED, Mark.INTERNAL]
 """What only the desk uses; no page has it."""
+
+MainText = Annotated[Text, Mark.MAIN]
+"""A text that stands for the whole: a title, a caption."""
+
+Label = Annotated[Text, Mark.MAIN, Leading(1)]
+"""What an entry is called."""
+
+T = TypeVar("T")
+Entries = Annotated[tuple[T, ...], Mark.ENTRIES]
+"""Entries such as the rows of a table, which are compared one by one."""
+
+Listed = Annotated[tuple[T, ...], Mark.ENTRIES, Mark.COUNTED, Mark.VERBATIM]
+"""Entries that are what a block lists: it is said to have so many."""
 
 Head = Annotated[Text, StringConstraints(max_length=300)]
 """Plain text in a place of limited size: the head of a column, the head or foot of a page."""
 
-Prose = Annotated[Text, ProseMark()]
+Prose = Annotated[Text, Mark.PROSE]
 """Inline CommonMark: emphasis, links, ``[@source, locator]`` and ``[](#paragraph)``."""
 
 
-LocatorText = Annotated[Text, LocatorMark()]
+LocatorText = Annotated[Text, Mark.LOCATOR]
 """The place in a source: para. 4, p. 12."""
 
 
@@ -264,8 +217,10 @@ Slug = Annotated[
 ]
 """An identifier for files and URLs: lower-case letters, digits and single hyphens."""
 
+Id = Annotated[Slug, Mark.INTERNAL]
+
 FactRef = Annotated[str, Reference("fact")]
-FigureRef = Annotated[str, Reference("figure"), NeverPrinted()]
+FigureRef = Annotated[str, Reference("figure"), Mark.NEVER_PRINTED]
 """A fact that has a value, or an observation: ``trade.exports.2024``."""
 SourceRef = Annotated[str, Reference("source"), Leading(3)]
 TermRef = Annotated[str, Reference("term")]
@@ -285,7 +240,8 @@ def is_printed_text(hint: Any) -> bool:
     if get_origin(hint) is Annotated:
         inner, *metadata = get_args(hint)
         is_code = any(
-            isinstance(item, AfterValidator | NeverPrinted | Reference | External)
+            item in (Mark.NEVER_PRINTED, Mark.EXTERNAL)
+            or isinstance(item, AfterValidator | Reference)
             or (isinstance(item, StringConstraints) and item.pattern is not None)
             for item in metadata
         )
@@ -347,7 +303,7 @@ Edtf = Annotated[
     WithJsonSchema(
         {"type": ["string", "integer"], "pattern": _DATES, "description": WRITTEN[_DATES]}
     ),
-    Dated(),
+    Mark.DATED,
 ]
 """A date with its precision."""
 
@@ -363,7 +319,7 @@ Day = Annotated[
     EdtfDate,
     BeforeValidator(_read_day),
     WithJsonSchema({"type": "string", "description": WRITTEN["date"], "format": "date"}),
-    Dated(),
+    Mark.DATED,
 ]
 """A date with day precision."""
 
@@ -460,8 +416,8 @@ def _check_country(code: str) -> str:
 KnownTag = Annotated[Text, AfterValidator(_check_language)]
 """A BCP 47 tag of a registered language, as written."""
 
-Language = Annotated[KnownTag, AfterValidator(canonicalise_tag), Verbatim()]
+Language = Annotated[KnownTag, AfterValidator(canonicalise_tag), Mark.VERBATIM]
 """A BCP 47 tag of a registered language, in canonical form: EN and eng are read as en."""
 
-Country = Annotated[Text, AfterValidator(_check_country), Verbatim()]
+Country = Annotated[Text, AfterValidator(_check_country), Mark.VERBATIM]
 """An ISO 3166-1 alpha-2 code."""

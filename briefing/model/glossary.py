@@ -10,7 +10,7 @@ from typing import Final
 
 from briefing.model import Briefing, Term
 from briefing.model.briefing import Visit, walk_texts
-from briefing.model.fields import NeverPrinted, has_mark
+from briefing.model.fields import Mark
 from briefing.model.prose import parse, plain
 
 Listed = tuple[str, Term]
@@ -201,5 +201,5 @@ def iterate_printed(briefing: Briefing) -> Iterator[Visit]:
     """Yield the printed texts with their places, except the lists of sources and names."""
     for visit in walk_texts(briefing):
         in_text = visit.path[0] in ("document", "sections", "facts")
-        if in_text and visit.reference is None and not has_mark(visit.marks, NeverPrinted):
+        if in_text and visit.reference is None and Mark.NEVER_PRINTED not in visit.marks:
             yield visit

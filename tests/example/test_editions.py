@@ -5,7 +5,7 @@ import re
 import pytest
 
 from briefing.cli import run
-from briefing.model.fields import Main, marked_fields
+from briefing.model.fields import Mark, marked_fields
 from briefing.model.glossary import normalise_type
 from briefing.read import edition_numbers
 from briefing.read.editions import read_edition
@@ -26,7 +26,7 @@ def texts(briefing):
         yield section.heading
         yield section.takeaway or ""
         for block in section.blocks:
-            for field in marked_fields(type(block), Main):
+            for field in marked_fields(type(block), Mark.MAIN):
                 if isinstance(text := getattr(block, field), str):
                     yield text
 

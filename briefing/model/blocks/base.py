@@ -11,15 +11,11 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from briefing.model.fields import (
     UNSTATED,
-    Counted,
     Edtf,
-    Entries,
     FactRef,
-    Internal,
-    LayoutOnly,
-    Main,
+    MainText,
+    Mark,
     Model,
-    ReadAloud,
     Slug,
     SourceRef,
     Text,
@@ -43,20 +39,27 @@ Numbered = Literal["paragraph", "table", "figure", "note"]
 class Block(Model):
     """A part of a section. The class name in snake case is the kind, the key used in YAML."""
 
-    shorthand: ClassVar[str | None] = None
-    """The field that a bare value sets: ``- paragraph: Some text``."""
-
     numbered_as: ClassVar[Numbered | None] = None
     """The series in which it is numbered, if any."""
-
+    shorthand: ClassVar[str | None] = None
+    """The field that a bare value sets: ``- paragraph: Some text``."""
     is_running_text: ClassVar[bool] = False
     """Whether it is running text; tables and figures are not, and may need the full width."""
 
-    id: Annotated[Slug | None, Internal()] = optional(
+    def __init_subclass__(
+        cls,
+        numbered_as: Numbered | None = None,
+        shorthand: str | None = None,
+        is_running_text: bool = False,
+    ) -> None:
+        cls.numbered_as = numbered_as or cls.numbered_as
+        cls.shorthand, cls.is_running_text = shorthand, is_running_text
+
+    id: Annotated[Slug | None, Mark.INTERNAL] = optional(
         "A name by which other texts refer to this block: `[](#id)`."
     )
     facts: tuple[FactRef, ...] = several("The ids of the facts that this block prints.")
-    show: Annotated[Level, LayoutOnly()] = Field(DEFAULT_LEVEL, description=SHOW_DESCRIBED)
+    show: Annotated[Level, Mark.LAYOUT_ONLY] = Field(DEFAULT_LEVEL, description=SHOW_DESCRIBED)
 
     @property
     def level(self) -> Level:
@@ -65,13 +68,13 @@ class Block(Model):
 
     def entries(self) -> Iterator[tuple[str, int, Model]]:
         """Yield field, index and entry of everything it lists."""
-        for field in marked_fields(type(self), Entries):
+        for field in marked_fields(type(self), Mark.ENTRIES):
             for place, entry in enumerate(getattr(self, field)):
                 yield field, place, entry
 
     def count_entries(self) -> int | None:
         """Return the number of entries that it is said to have; None if nothing counts them."""
-        names = marked_fields(type(self), Counted)
+        names = marked_fields(type(self), Mark.COUNTED)
         return sum(len(getattr(self, name)) for name in names) if names else None
 
     def printed_facts(self) -> frozenset[str]:
@@ -205,16 +208,12 @@ BlockField = Annotated[Block, _OneKey()]
 # Fields that all figures share: the finding, its description, the data and their source.
 
 
-class Described(Block):
+class Described(Block, numbered_as="figure"):
     """A figure that is also described in words. A matrix or a unit figure holds its own data."""
 
-    numbered_as: ClassVar[Numbered | None] = "figure"
-
-    title: Annotated[Text, Main()] = Field(
-        description="The finding: a sentence that says what the figure shows."
-    )
+    title: MainText = Field(description="The finding: a sentence that says what the figure shows.")
     subtitle: Text | None = optional("What is counted or measured, in which unit, where and when.")
-    alt: Annotated[Text, ReadAloud()] = Field(
+    alt: Annotated[Text, Mark.READ_ALOUD] = Field(
         description="The alternative text: one short sentence, read aloud instead of the drawing."
     )
     long_description: Text = Field(
@@ -232,9 +231,9 @@ class Described(Block):
 class Drawing(Described):
     """A figure drawn from data, which are also printed as a table."""
 
-    width: Annotated[Width, LayoutOnly()] = Field("full", description=WIDTH_DESCRIBED)
+    width: Annotated[Width, Mark.LAYOUT_ONLY] = Field("full", description=WIDTH_DESCRIBED)
 
-    data_table: Annotated[Literal["below", "annex"], LayoutOnly()] = Field(
+    data_table: Annotated[Literal["below", "annex"], Mark.LAYOUT_ONLY] = Field(
         "annex",
         description="Where the data are printed as a table: below the drawing or in the annex.",
     )

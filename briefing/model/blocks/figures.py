@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self
+from typing import Annotated, Any, Literal, NamedTuple, Self
 
 from pydantic import Field, StrictInt, model_validator
 from pydantic_core import PydanticCustomError
@@ -12,24 +12,22 @@ from briefing.model.blocks.base import (
     Block,
     Described,
     Drawing,
-    Numbered,
     SideWidth,
 )
 from briefing.model.facts import Observation, split_source
 from briefing.model.fields import (
     UNSTATED,
-    Counted,
     DatasetRef,
-    Dated,
     Edtf,
     Entries,
     FactRef,
-    FigureMark,
     Head,
-    LayoutOnly,
+    Label,
     Leading,
+    Listed,
     LocatorText,
-    Main,
+    MainText,
+    Mark,
     Model,
     Name,
     NoteRef,
@@ -37,7 +35,6 @@ from briefing.model.fields import (
     ParagraphRef,
     SourceRef,
     Text,
-    Verbatim,
     optional,
     several,
 )
@@ -78,7 +75,7 @@ class Figure(Drawing):
         description="What the columns of the file mean, if their names do not say so: "
         "`REF_AREA: category`. Write `unused` for a column that is not needed.",
     )
-    observations: Annotated[tuple[Observation, ...], Entries(), Verbatim()] = several(
+    observations: Annotated[Entries[Observation], Mark.VERBATIM] = several(
         "The data, if there is no file: one row for each value."
     )
 
@@ -136,9 +133,6 @@ def cells(figure: Figure) -> Iterator[tuple[Cell, Observation]]:
         yield Cell(one.panel or "", series, place), one
 
 
-# Tiles: a few key figures.
-
-
 class Indicator(Model):
     """One tile: a figure with its unit, qualifier, date, source and note.
 
@@ -146,9 +140,9 @@ class Indicator(Model):
     fact: population}``.
     """
 
-    label: Annotated[Text, Main(), Leading(1)] = Field(description="What is counted or measured.")
-    obs_value: Annotated[Number | tuple[Number, Number] | None, FigureMark(), Leading(2)] = (
-        optional("A number, or a range as [low, high].")
+    label: Label = Field(description="What is counted or measured.")
+    obs_value: Annotated[Number | tuple[Number, Number] | None, Mark.FIGURE, Leading(2)] = optional(
+        "A number, or a range as [low, high]."
     )
     unit_measure: Text = Field("", description="The unit: people, US dollars, %.")
     qualifier: Literal["exact", "about", "nearly", "at-least", "range"] = Field(
@@ -180,14 +174,9 @@ class Indicator(Model):
 class Indicators(Block):
     """Four to six tiles in a row, each with one figure."""
 
-    title: Annotated[Text, Main()] = Field(description="The heading above the tiles.")
-    items: Annotated[tuple[Indicator, ...], Entries(), Counted(), Verbatim()] = Field(
-        min_length=1, description="The tiles, in order: four to six."
-    )
-    width: Annotated[SideWidth, LayoutOnly()] = Field("full", description=SIDE_DESCRIBED)
-
-
-# Events on a true time scale.
+    title: MainText = Field(description="The heading above the tiles.")
+    items: Listed[Indicator] = Field(min_length=1, description="The tiles, in order: four to six.")
+    width: Annotated[SideWidth, Mark.LAYOUT_ONLY] = Field("full", description=SIDE_DESCRIBED)
 
 
 class TimelineEvent(Model):
@@ -199,7 +188,7 @@ class TimelineEvent(Model):
         default_factory=lambda: UNSTATED,
         description="The date of the event, as precisely as it is known: by default, of its fact.",
     )
-    label: Annotated[Text, Main(), Leading(1)] = Field(
+    label: Label = Field(
         "", description="What happened, in a few words: by default, what its fact says."
     )
     basis: Literal["stated", "inferred"] = Field(
@@ -217,34 +206,30 @@ class TimelineEvent(Model):
 class UndatedEvent(Model):
     """An event that the sources do not date. It is listed below the scale, never placed on it."""
 
-    label: Annotated[Text, Main(), Leading(1)] = Field(
+    label: Label = Field(
         "", description="What happened, in a few words: by default, what its fact says."
     )
     fact: FactRef | None = optional("The fact that supports it, from facts.yaml.")
     target: ParagraphRef | None = optional("The paragraph that says more.")
 
 
-class Timeline(Block):
+class Timeline(Block, numbered_as="figure"):
     """A timeline from the year ``start`` to the end of the year ``end``. Undated events are listed
     below it.
     """
 
-    numbered_as: ClassVar[Numbered | None] = "figure"
-
-    title: Annotated[Text, Main()] = Field(description="The subject of the events.")
+    title: MainText = Field(description="The subject of the events.")
     subtitle: Text | None = optional("A second line in the heading.")
-    start: Annotated[StrictInt, Dated()] = Field(
+    start: Annotated[StrictInt, Mark.DATED] = Field(
         ge=1, le=9999, description="The first year of the scale."
     )
-    end: Annotated[StrictInt, Dated()] = Field(
+    end: Annotated[StrictInt, Mark.DATED] = Field(
         ge=1, le=9999, description="The last year of the scale."
     )
-    events: Annotated[tuple[TimelineEvent, ...], Entries(), Counted()] = Field(
+    events: Annotated[Entries[TimelineEvent], Mark.COUNTED] = Field(
         min_length=1, description="The events, in any order: they are printed by date."
     )
-    undated: Annotated[tuple[UndatedEvent, ...], Entries()] = several(
-        "Events without a known date, listed below the scale."
-    )
+    undated: Entries[UndatedEvent] = several("Events without a known date, listed below the scale.")
     source: SourceRef = Field(
         "", description="The source of the events, from sources.yaml: by default, of their facts."
     )
@@ -263,7 +248,7 @@ class Timeline(Block):
 
 # A matrix of rows and columns with a mark in each cell.
 
-Mark = Literal["yes", "partly", "no", "planned", "unknown"]
+Sign = Literal["yes", "partly", "no", "planned", "unknown"]
 
 MOST = 12
 """Maximum number of columns: more are too narrow for their headings."""
@@ -272,8 +257,8 @@ MOST = 12
 class MatrixRow(Model):
     """One row, with a mark for each column."""
 
-    label: Annotated[Text, Main(), Leading(1)] = Field(description="The heading of the row.")
-    marks: tuple[Mark, ...] = Field(
+    label: Label = Field(description="The heading of the row.")
+    marks: tuple[Sign, ...] = Field(
         min_length=1, description="One mark for each column, in the order of the columns."
     )
     fact: FactRef | None = optional("The fact that supports it, from facts.yaml.")
@@ -285,7 +270,7 @@ class Matrix(Described):
 
     row_header: Head | None = optional("What the rows are, such as Office.")
     columns: tuple[Head, ...] = Field(min_length=1, description="The column headings, up to 12.")
-    rows: Annotated[tuple[MatrixRow, ...], Entries(), Verbatim()] = Field(
+    rows: Annotated[Entries[MatrixRow], Mark.VERBATIM] = Field(
         min_length=1, description="The rows, in order."
     )
 
@@ -306,10 +291,10 @@ class Matrix(Described):
                 )
         return self
 
-    def used_marks(self) -> tuple[Mark, ...]:
+    def used_marks(self) -> tuple[Sign, ...]:
         """Return the marks that occur, in the order of the key."""
         used = {mark for row in self.rows for mark in row.marks}
-        every: tuple[Mark, ...] = ("yes", "partly", "no", "planned", "unknown")
+        every: tuple[Sign, ...] = ("yes", "partly", "no", "planned", "unknown")
         return tuple(mark for mark in every if mark in used)
 
 
@@ -321,10 +306,8 @@ Status = Literal["A", "E", "F", "P", "M"]
 class UnitGroup(Model):
     """One count, such as the visits of one year."""
 
-    label: Annotated[Text, Main(), Leading(1)] = Field(
-        description="The heading of the row, such as 2022."
-    )
-    obs_value: Annotated[StrictInt | None, FigureMark(), Leading(2)] = Field(
+    label: Label = Field(description="The heading of the row, such as 2022.")
+    obs_value: Annotated[StrictInt | None, Mark.FIGURE, Leading(2)] = Field(
         None, ge=0, le=100, description="The count. Leave it out if it is missing."
     )
     obs_status: Status = Field(
@@ -359,11 +342,11 @@ class Unit(Described):
     compared by eye.
     """
 
-    unit_measure: Annotated[Head, Verbatim()] = Field(
+    unit_measure: Annotated[Head, Mark.VERBATIM] = Field(
         description="What one square stands for, such as visit."
     )
     group_header: Head | None = optional("What the groups are, such as Year.")
-    groups: Annotated[tuple[UnitGroup, ...], Entries(), Verbatim()] = Field(
+    groups: Annotated[Entries[UnitGroup], Mark.VERBATIM] = Field(
         min_length=1, description="The counts, in order."
     )
 

@@ -1,63 +1,50 @@
 """Pictures and maps from files, and charts by a specification of the user's own."""
 
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from briefing.model.blocks.base import SIDE_DESCRIBED, Block, Drawing, Numbered, SideWidth
+from briefing.model.blocks.base import SIDE_DESCRIBED, Block, Drawing, SideWidth
 from briefing.model.fields import (
     AssetRef,
     Country,
     Entries,
-    External,
     FactRef,
     GeographyRef,
-    LayoutOnly,
-    Leading,
-    Main,
+    Label,
+    MainText,
+    Mark,
     Model,
-    NeverPrinted,
     Prose,
-    ReadAloud,
     SourceRef,
     SpecificationRef,
     Text,
-    Verbatim,
     first_repeated,
     optional,
     several,
 )
 
-# A picture supplied by the user.
 
-
-class Image(Block):
+class Image(Block, numbered_as="figure"):
     """A picture from a PNG, JPEG or SVG file in the briefing's folder."""
-
-    numbered_as: ClassVar[Numbered | None] = "figure"
 
     file: AssetRef = Field(
         description="The path of the file in the briefing's folder, such as images/route.svg."
     )
-    alt: Annotated[Text, ReadAloud()] = Field(
+    alt: Annotated[Text, Mark.READ_ALOUD] = Field(
         description="What the picture shows, for readers who cannot see it."
     )
-    caption: Annotated[Prose, Main()] = Field(description="The caption below the picture.")
+    caption: Annotated[Prose, Mark.MAIN] = Field(description="The caption below the picture.")
     source: SourceRef | None = optional("The source of the picture, from sources.yaml.")
-    width: Annotated[SideWidth, LayoutOnly()] = Field("full", description=SIDE_DESCRIBED)
-
-
-# A schematic map from a file of the user's own; none is bundled.
+    width: Annotated[SideWidth, Mark.LAYOUT_ONLY] = Field("full", description=SIDE_DESCRIBED)
 
 
 class MapHighlight(Model):
     """A group of features with the same fill, and what the fill means."""
 
-    label: Annotated[Text, Main(), Leading(1)] = Field(
-        description="What the fill means, printed in the key below the map."
-    )
-    features: Annotated[tuple[Text, ...], External()] = Field(
+    label: Label = Field(description="What the fill means, printed in the key below the map.")
+    features: Annotated[tuple[Text, ...], Mark.EXTERNAL] = Field(
         min_length=1, description="The features, each by its id or its name."
     )
     fill: Literal["dark", "hatched", "dotted"] = Field(
@@ -72,9 +59,7 @@ class MapHighlight(Model):
 class MapPoint(Model):
     """A place to mark, in degrees (WGS 84)."""
 
-    label: Annotated[Text, Main(), Leading(1)] = Field(
-        description="The name printed beside the point."
-    )
+    label: Label = Field(description="The name printed beside the point.")
     lon: float = Field(
         ge=-180, le=180, description="The longitude in degrees east, negative for west."
     )
@@ -94,7 +79,7 @@ class Map(Drawing):
     all that it needs. The outlines need the property `iso_a2`, as those of Natural Earth have it.
     """
 
-    locator: Annotated[Country | None, NeverPrinted()] = optional(
+    locator: Annotated[Country | None, Mark.NEVER_PRINTED] = optional(
         "The country that the map shows among its neighbours: its two letters in ISO 3166-1, such "
         "as KZ."
     )
@@ -102,10 +87,10 @@ class Map(Drawing):
         description="The path of a GeoJSON file in the briefing's folder, such "
         "as maps/islands.geojson."
     )
-    title: Annotated[Text, Main()] = Field(
+    title: MainText = Field(
         "", description=f"The finding: a sentence that says what the map shows. {_COUNTRY}"
     )
-    alt: Annotated[Text, ReadAloud()] = Field(
+    alt: Annotated[Text, Mark.READ_ALOUD] = Field(
         "",
         description="The alternative text: one short sentence, read aloud instead of the map. "
         f"{_COUNTRY}",
@@ -120,17 +105,17 @@ class Map(Drawing):
         description="The disclaimer below the map: that its boundaries imply no endorsement. "
         f"{_COUNTRY}",
     )
-    labels: Annotated[Text | None, NeverPrinted()] = optional(
+    labels: Annotated[Text | None, Mark.NEVER_PRINTED] = optional(
         "The property of the features that holds their names, such as name. Without it, no names "
         "are printed, but on a map with a `locator`: those of the language."
     )
-    highlight: Annotated[tuple[MapHighlight, ...], Entries(), Verbatim()] = several(
+    highlight: Annotated[Entries[MapHighlight], Mark.VERBATIM] = several(
         "Groups of features, each with its own fill."
     )
-    disputed: Annotated[tuple[Text, ...], External()] = several(
+    disputed: Annotated[tuple[Text, ...], Mark.EXTERNAL] = several(
         "Features drawn with dashed lines, each by its id or its name."
     )
-    points: Annotated[tuple[MapPoint, ...], Entries(), Verbatim()] = several(
+    points: Annotated[Entries[MapPoint], Mark.VERBATIM] = several(
         "Places to mark, with their names."
     )
 
@@ -159,9 +144,6 @@ class Map(Drawing):
         if (name := first_repeated(named)) is not None:
             raise PydanticCustomError("map_twice", "'{name}' is given two fills", {"name": name})
         return self
-
-
-# A chart that the user specifies, for what no other kind can draw.
 
 
 class VegaLite(Drawing):

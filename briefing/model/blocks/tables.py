@@ -1,29 +1,27 @@
 """Blocks that are printed as tables: words and numbers, people, memberships, bodies, questions."""
 
 from collections.abc import Iterator
-from typing import Annotated, ClassVar, Literal, Self, get_args
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, StrictInt, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from briefing.model import limits
-from briefing.model.blocks.base import WIDTH_DESCRIBED, Block, Numbered, Width
+from briefing.model.blocks.base import WIDTH_DESCRIBED, Block, Width
 from briefing.model.fields import (
     AssetRef,
-    Counted,
     Edtf,
     Entries,
-    External,
     FactRef,
     Head,
-    Internal,
+    Id,
     Language,
-    LayoutOnly,
     Leading,
-    Main,
+    Listed,
+    MainText,
+    Mark,
     Model,
     Name,
-    NeverPrinted,
     NoteRef,
     Number,
     ParagraphRef,
@@ -32,7 +30,6 @@ from briefing.model.fields import (
     SourceRef,
     TermRef,
     Text,
-    Verbatim,
     YesNo,
     optional,
     several,
@@ -55,7 +52,7 @@ class TableCell(Model):
         description="A normal value, E estimate, F forecast, P provisional, B first value "
         "after a break in the series, M missing.",
     )
-    notes: Annotated[tuple[Slug, ...], Internal()] = several(
+    notes: Annotated[tuple[Slug, ...], Mark.INTERNAL] = several(
         "The ids of the table's notes on this cell."
     )
     language: Language | None = optional(
@@ -69,9 +66,7 @@ CellField = Number | Prose | TableCell
 class TableNote(Model):
     """A note below the table that cells and columns refer to by its ``id``."""
 
-    id: Annotated[Slug, Internal()] = Field(
-        description="The name by which cells and columns refer to it."
-    )
+    id: Id = Field(description="The name by which cells and columns refer to it.")
     text: Annotated[Prose, Leading(0)] = Field(
         description="The note, printed below the table with a letter."
     )
@@ -84,18 +79,16 @@ class Column(Model):
     stays 5.0, and 2.50 stays 2.50.
     """
 
-    key: Annotated[Slug, Internal()] = Field(
-        description="The name by which rows refer to the column."
-    )
+    key: Id = Field(description="The name by which rows refer to the column.")
     heading: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = Field(
         "", description="The column heading. That of the first column may be left out."
     )
-    align: Annotated[Literal["start", "end", "decimal"], Internal()] = Field(
+    align: Annotated[Literal["start", "end", "decimal"], Mark.INTERNAL] = Field(
         "start",
         description="How its cells are aligned. `decimal` aligns numbers on the decimal point.",
     )
     unit: Head | None = optional("The unit of its numbers, printed in the heading.")
-    notes: Annotated[tuple[Slug, ...], Internal()] = several(
+    notes: Annotated[tuple[Slug, ...], Mark.INTERNAL] = several(
         "The ids of the table's notes on this column."
     )
     language: Language | None = optional(
@@ -110,7 +103,7 @@ class Row(Model):
     group: Text | None = optional(
         "A heading across the table, above this row and those that follow."
     )
-    cells: Annotated[dict[Slug, CellField], Main()] = Field(
+    cells: Annotated[dict[Slug, CellField], Mark.MAIN] = Field(
         description="The cell of each column, by the column's key: `{year: 2022, rate: 15.0}`."
     )
     facts: tuple[FactRef, ...] = several("The facts that support it, from facts.yaml.")
@@ -125,7 +118,7 @@ class Row(Model):
         return self.cell(column).value if column in self.cells else None
 
 
-class Table(Block):
+class Table(Block, numbered_as="table"):
     """A table. The first column heads the rows; the column headings repeat on each page.
 
     Notes are printed below the table. A note that cells or columns refer to has a letter, which is
@@ -134,21 +127,17 @@ class Table(Block):
     ``{value: 93.8, obs_status: E, notes: [rebased]}``.
     """
 
-    numbered_as: ClassVar[Numbered | None] = "table"
-
-    caption: Annotated[Text | None, Main()] = optional("What the table shows.")
+    caption: Annotated[Text | None, Mark.MAIN] = optional("What the table shows.")
     columns: tuple[Column, ...] = Field(
         min_length=1, description="The columns, in order. The first heads the rows."
     )
-    rows: Annotated[tuple[Row, ...], Entries(), Counted(), Verbatim()] = Field(
-        min_length=1, description="The rows, in order."
-    )
+    rows: Listed[Row] = Field(min_length=1, description="The rows, in order.")
     notes: tuple[Prose | TableNote, ...] = several("The notes below the table.")
     total: YesNo = Field(False, description="Whether the last row is the sum of those above it.")
-    landscape: Annotated[YesNo, LayoutOnly()] = Field(
+    landscape: Annotated[YesNo, Mark.LAYOUT_ONLY] = Field(
         False, description="Whether it is printed on landscape pages of its own, for a wide table."
     )
-    width: Annotated[Width, LayoutOnly()] = Field("full", description=WIDTH_DESCRIBED)
+    width: Annotated[Width, Mark.LAYOUT_ONLY] = Field("full", description=WIDTH_DESCRIBED)
     source: SourceRef | None = optional("The source of the figures, from sources.yaml.")
     as_of: Edtf | None = optional("The date to which the figures apply.")
 
@@ -183,19 +172,15 @@ class Table(Block):
 
 # Tables of entries of one kind: people, memberships, bodies, open questions.
 
-# People whom a reader may meet or name.
-
 
 class Person(Model):
     """A person, and the post held at the date of the briefing."""
 
-    name: Annotated[Text, Main()] = Field(
-        description="The name as written in the language of the text."
-    )
-    native_name: Annotated[Text | None, External()] = optional(
+    name: MainText = Field(description="The name as written in the language of the text.")
+    native_name: Annotated[Text | None, Mark.EXTERNAL] = optional(
         "The name in its own language and script. Left out if no font has it."
     )
-    native_language: Annotated[Language | None, NeverPrinted()] = optional(
+    native_language: Annotated[Language | None, Mark.NEVER_PRINTED] = optional(
         "The language of the native name, as a BCP 47 tag such as kk."
     )
     honorific: Text | None = optional("The style printed before the name: H.E., Dr.")
@@ -213,15 +198,11 @@ class Person(Model):
     facts: tuple[FactRef, ...] = several("The facts that support it, from facts.yaml.")
 
 
-class People(Block):
+class People(Block, numbered_as="table"):
     """A table of people whom the reader may meet or name."""
 
-    numbered_as: ClassVar[Numbered | None] = "table"
-
-    caption: Annotated[Text, Main()] = Field(description="Who is listed.")
-    items: Annotated[tuple[Person, ...], Entries(), Counted(), Verbatim()] = Field(
-        min_length=1, description="The people, in order of precedence."
-    )
+    caption: MainText = Field(description="Who is listed.")
+    items: Listed[Person] = Field(min_length=1, description="The people, in order of precedence.")
 
 
 # A matrix of organisations and the roles a country has in them.
@@ -239,7 +220,7 @@ class Membership(Model):
         min_length=1,
         description="The country's roles in it; not-specified if the source names none.",
     )
-    detail: Annotated[Text | None, Main()] = optional("What the source says about the role.")
+    detail: Annotated[Text | None, Mark.MAIN] = optional("What the source says about the role.")
     since: Edtf | None = optional("The date from which the country has had the role.")
     until: Edtf | None = optional("The date until which it had the role, if it has ended.")
     fact: FactRef | None = optional("The fact that supports it, from which it takes `since`.")
@@ -247,20 +228,13 @@ class Membership(Model):
     target: ParagraphRef | None = optional("The paragraph that says more.")
 
 
-class Memberships(Block):
+class Memberships(Block, numbered_as="table"):
     """A table of organisations and the country's roles in them. A role that the source does not
     name is printed as “not specified”.
     """
 
-    numbered_as: ClassVar[Numbered | None] = "table"
-
-    caption: Annotated[Text, Main()] = Field(description="What the table lists.")
-    items: Annotated[
-        tuple[Membership, ...],
-        Entries(),
-        Counted(),
-        Verbatim(),
-    ] = Field(min_length=1, description="The organisations, in order.")
+    caption: MainText = Field(description="What the table lists.")
+    items: Listed[Membership] = Field(min_length=1, description="The organisations, in order.")
     source: SourceRef = Field(
         "", description="The source of the table, from sources.yaml: by default, of its facts."
     )
@@ -270,9 +244,6 @@ class Memberships(Block):
         """Return the roles that occur, in the order of the model."""
         used = {role for item in self.items for role in item.roles}
         return tuple(role for role in get_args(Role) if role in used)
-
-
-# Bodies of an international organisation in a country, and the count that a source states.
 
 
 class Body(Model):
@@ -288,16 +259,12 @@ class Body(Model):
     fact: FactRef | None = optional("The fact that supports it, from facts.yaml.")
 
 
-class Bodies(Block):
+class Bodies(Block, numbered_as="table"):
     """A table of bodies. A row of squares above it, one for each body, marks the stated count."""
 
-    numbered_as: ClassVar[Numbered | None] = "table"
-
-    caption: Annotated[Text, Main()] = Field(description="What the table lists.")
+    caption: MainText = Field(description="What the table lists.")
     stated: StrictInt = Field(description="The number of bodies that the source states.", ge=0)
-    items: Annotated[tuple[Body, ...], Entries(), Counted(), Verbatim()] = Field(
-        min_length=1, description="The bodies, in order."
-    )
+    items: Listed[Body] = Field(min_length=1, description="The bodies, in order.")
     note: NoteRef | None = optional(
         "The editor's note that explains why the list and the stated count differ."
     )
@@ -308,25 +275,20 @@ class Bodies(Block):
     as_of: Edtf | None = optional("The date to which the list applies.")
 
 
-# Open questions: what the briefing knows to be unknown.
-
-
 class Gap(Model):
     """A question that the briefing leaves open, who is to answer it and where to look."""
 
-    question: Annotated[Prose, Main()] = Field(description="What is not known, as a question.")
+    question: Annotated[Prose, Mark.MAIN] = Field(description="What is not known, as a question.")
     owner: Name | None = optional("The person or desk that is to find the answer.")
     due: Edtf | None = optional("The date by which the answer is due.")
     suggested_source: Prose | None = optional("Where to look, or whom to ask.")
     target: ParagraphRef | None = optional("The paragraph that raises the question.")
 
 
-class Gaps(Block):
+class Gaps(Block, numbered_as="table"):
     """A table of open questions."""
 
-    numbered_as: ClassVar[Numbered | None] = "table"
-
-    caption: Annotated[Text, Main()] = Field(description="What the table lists.")
-    items: Annotated[tuple[Gap, ...], Entries(), Counted()] = Field(
+    caption: MainText = Field(description="What the table lists.")
+    items: Annotated[Entries[Gap], Mark.COUNTED] = Field(
         min_length=1, description="The questions, most important first."
     )

@@ -1,49 +1,36 @@
 """Blocks of running text: paragraphs, headings, lists, quotations, notes, contacts."""
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from briefing.model.blocks.base import Block, Numbered
+from briefing.model.blocks.base import Block
 from briefing.model.fields import (
-    Counted,
-    Dated,
     Edtf,
-    External,
-    Internal,
     Language,
-    LayoutOnly,
     Leading,
     LocatorText,
-    Main,
+    Mark,
     Model,
     Name,
     ParagraphRef,
     Prose,
     SourceRef,
     Text,
-    Verbatim,
     YesNo,
     optional,
     several,
 )
 from briefing.model.renditions import Level
 
-# A numbered paragraph: the unit that is cited.
 
-
-class Paragraph(Block):
+class Paragraph(Block, numbered_as="paragraph", shorthand="text", is_running_text=True):
     """A numbered paragraph. The numbers run through the whole document."""
 
-    numbered_as: ClassVar[Numbered | None] = "paragraph"
-    shorthand: ClassVar[str | None] = "text"
-
-    is_running_text: ClassVar[bool] = True
-
-    text: Annotated[Prose, Main(), Leading(0)] = Field(
+    text: Annotated[Prose, Mark.MAIN, Leading(0)] = Field(
         description="The text: one thought, with its citation at the end."
     )
-    attributed: Annotated[YesNo, Internal()] = Field(
+    attributed: Annotated[YesNo, Mark.INTERNAL] = Field(
         False,
         description="Whether it prints somebody's claim or opinion. Its sentence must say "
         "whose it is.",
@@ -51,44 +38,25 @@ class Paragraph(Block):
     counts: ParagraphRef | None = optional("The block whose entries a number in the text counts.")
 
 
-# A heading within a section.
-
-
-class Subheading(Block):
+class Subheading(Block, shorthand="text", is_running_text=True):
     """A heading within a section."""
 
-    shorthand: ClassVar[str | None] = "text"
-
-    is_running_text: ClassVar[bool] = True
-
-    text: Annotated[Text, Main(), Leading(0)] = Field(description="The heading.")
+    text: Annotated[Text, Mark.MAIN, Leading(0)] = Field(description="The heading.")
 
 
-# A list of short items.
-
-
-class Bullets(Block):
+class Bullets(Block, shorthand="items", is_running_text=True):
     """A list with bullets, or with numbers if it is ``ordered``."""
 
-    shorthand: ClassVar[str | None] = "items"
-
-    is_running_text: ClassVar[bool] = True
-
-    items: Annotated[tuple[Prose, ...], Main(), Counted()] = Field(
+    items: Annotated[tuple[Prose, ...], Mark.MAIN, Mark.COUNTED] = Field(
         min_length=1, description="The items of the list."
     )
     ordered: YesNo = Field(False, description="Whether the items are numbered.")
 
 
-# A verbatim quotation.
-
-
-class Quotation(Block):
+class Quotation(Block, is_running_text=True):
     """A quotation, with who said it, when and where, and what was left out."""
 
-    is_running_text: ClassVar[bool] = True
-
-    text: Annotated[Text, Main(), Leading(0), Verbatim()] = Field(
+    text: Annotated[Text, Mark.MAIN, Leading(0), Mark.VERBATIM] = Field(
         description="The words, exactly as in the source. [...] marks a cut."
     )
     language: Language | None = optional(
@@ -99,7 +67,7 @@ class Quotation(Block):
     role: Name | None = optional("The speaker's post at the time.")
     occasion: Name | None = optional("The occasion or publication.")
     date: Edtf | None = optional("The date on which it was said.")
-    date_basis: Annotated[Literal["stated", "inferred"], Dated()] = Field(
+    date_basis: Annotated[Literal["stated", "inferred"], Mark.DATED] = Field(
         "stated", description="Whether the source states the date or the editor inferred it."
     )
     original_language: Name | None = optional(
@@ -114,9 +82,6 @@ class Quotation(Block):
     locator: LocatorText | None = optional("The place in the source: para. 4.")
 
 
-# An editor's note: what a reader must know before relying on the paragraph before it.
-
-
 class Evidence(Model):
     """What another source says on the point. A date after the document's ``as_of`` is marked."""
 
@@ -126,10 +91,8 @@ class Evidence(Model):
     locator: LocatorText | None = optional("The place in the other source: p. 12.")
 
 
-class EditorNote(Block):
+class EditorNote(Block, numbered_as="note"):
     """A note on the paragraph before it. All notes are listed at the end of the document."""
-
-    numbered_as: ClassVar[Numbered | None] = "note"
 
     type: Literal[
         "discrepancy", "contested", "context", "terminology", "superseded", "inference", "query"
@@ -137,19 +100,19 @@ class EditorNote(Block):
     severity: Literal["high", "medium", "low"] = Field(
         "medium", description="How serious it is, printed beside the type."
     )
-    text: Annotated[Prose, Main(), Leading(0)] = Field(description="What the reader must know.")
+    text: Annotated[Prose, Mark.MAIN, Leading(0)] = Field(description="What the reader must know.")
     effect: Prose | None = optional("What it means for those who use the text.")
-    placement: Annotated[Literal["margin", "list"], LayoutOnly()] = Field(
+    placement: Annotated[Literal["margin", "list"], Mark.LAYOUT_ONLY] = Field(
         "margin",
         description="`margin` prints it beside its paragraph and in the list, `list` only "
         "in the list.",
     )
-    label: Annotated[Text | None, Leading(1), Verbatim()] = optional(
+    label: Annotated[Text | None, Leading(1), Mark.VERBATIM] = optional(
         "Its number elsewhere, such as D17 in a register of discrepancies."
     )
     concerns: tuple[ParagraphRef, ...] = several("Other paragraphs that the note concerns.")
     evidence: tuple[Evidence, ...] = several("What other sources say on the point.")
-    blocking: Annotated[YesNo, Internal()] = Field(
+    blocking: Annotated[YesNo, Mark.INTERNAL] = Field(
         False, description="Whether the note stops the briefing from being issued."
     )
 
@@ -159,19 +122,18 @@ class EditorNote(Block):
         return "dossier" if self.placement == "list" else self.show
 
 
-# Contacts for questions about the briefing.
-
-
 class Contact(Block):
     """A person or desk to ask about the briefing, and how to reach them."""
 
-    name: Annotated[Text, Main(), Verbatim()] = Field(description="The name of the person or desk.")
+    name: Annotated[Text, Mark.MAIN, Mark.VERBATIM] = Field(
+        description="The name of the person or desk."
+    )
     role: Name | None = optional("The person's role, such as duty officer.")
     organisation: Name | None = optional("The department, mission or body.")
-    telephone: Annotated[Text | None, External(), Verbatim()] = optional(
+    telephone: Annotated[Text | None, Mark.EXTERNAL, Mark.VERBATIM] = optional(
         "The telephone number in international form: +7 7172 000000."
     )
-    email: Annotated[Text | None, External(), Verbatim()] = optional(
+    email: Annotated[Text | None, Mark.EXTERNAL, Mark.VERBATIM] = optional(
         "The e-mail address: desk@example.org."
     )
     hours: Text | None = optional("Office hours, with the time zone.")

@@ -8,7 +8,7 @@ from briefing.model.blocks.figures import Timeline
 from briefing.model.blocks.tables import Memberships
 from briefing.model.blocks.text import EditorNote
 from briefing.model.briefing import walk_texts
-from briefing.model.fields import NeverPrinted, has_mark
+from briefing.model.fields import Mark
 from briefing.model.waivers import OF_FILES, WHOLE, has_ended, missing_fields, why_unwaivable
 from briefing.problems import CATALOGUE, ContentPath, Part
 from briefing.review.index import Index, Violation, Violations, rule
@@ -122,7 +122,7 @@ def unwritten_texts(index: Index) -> Violations:
             words = match[0].strip()
             is_quoted = any(quoted.start() <= match.start() < quoted.end()
                             for quoted in QUOTED.finditer(value))  # fmt: skip
-            is_other = is_quoted or words in acronyms or reference or has_mark(marks, NeverPrinted)
+            is_other = is_quoted or words in acronyms or reference or Mark.NEVER_PRINTED in marks
             if not is_other:
                 message = f"'{words}' is to be replaced before the briefing is issued"
                 yield Violation(path, message, match.span())
