@@ -1,6 +1,4 @@
-"""Rules on figures: each is bound to its fact, and no unit, sign, digit or trend word beside it
-says otherwise.
-"""
+"""Rules on figures: each is bound to its fact, and no unit, sign or digit beside it differs."""
 
 from __future__ import annotations
 
@@ -8,7 +6,6 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from math import isclose
-from typing import NamedTuple
 
 from briefing.model import Briefing, EdtfDate
 from briefing.model.blocks.figures import Figure
@@ -16,11 +13,9 @@ from briefing.model.blocks.tables import Table
 from briefing.model.blocks.text import Quotation
 from briefing.model.briefing import BoundFigure
 from briefing.model.glossary import fold_type
-from briefing.model.quantities import collect_quantities, ends_of
+from briefing.model.quantities import ends_of
 from briefing.problems import ContentPath
 from briefing.review.index import Index, Violation, Violations, rule
-from briefing.review.languages import Language
-from briefing.review.rules.subjects import stems, subjects
 from briefing.review.text import YEAR, Text, find_dates, format_number, unit_scale
 
 _DIGIT = re.compile(r"\d")
@@ -233,107 +228,3 @@ def _other_unit(index: Index, text: Text, figure: BoundFigure, unit: str) -> str
 
 def _words(text: str) -> list[str]:
     return [word.removesuffix("s") for word in _WORD.findall(text.casefold())]
-
-
-# Words such as "rose" against the series that they describe
-
-
-class Point(NamedTuple):
-    """A value of a series at a date."""
-
-    date: EdtfDate
-    value: float
-    address: str = ""
-
-
-@rule("trend-differs", help="correct the word, or the figures beside it", needs_language=True)
-def trends(index: Index) -> Violations:
-    """In a sentence, of the series that it prints; in the title of a chart, of its data."""
-    known, all_series = index.briefing.memoise(subjects), index.briefing.memoise(_series)
-    for text in index.printed_texts:
-        for start, end, _ in text.sentences if text.figures else ():
-            names = {one.name for one in text.figures if start <= one.start < end}
-            keys = {known[name].series for name in names & known.keys()}
-            if len(keys) == 1:
-                points, words = all_series.get(keys.pop(), []), text.own[start:end].casefold()
-                if wrong := _wrong_trend(index, words, points, names):
-                    dated = (f"{one.date} {format_number(one.value)}" for one in points[:6])
-                    message = f"'{wrong[0]}' does not agree with the series: {', '.join(dated)}"
-                    span = (start + wrong.start(), start + wrong.end())
-                    yield Violation(text.path, message, span)
-    for path, block in index.of_kind(Figure):
-        series: dict[str, list[Point]] = {}
-        for row in block.observations:
-            if row.time_period is not None and isinstance(row.obs_value, int | float):
-                name = row.series or row.category or row.panel or ""
-                series.setdefault(name, []).append(Point(row.time_period, row.obs_value))
-        if wrong := _wrong_title(index.vocabulary, block.title.casefold(), series):
-            message = f"'{wrong[0]}' does not agree with the data of this chart"
-            yield Violation((*path, "title"), message, wrong.span())
-
-
-def _series(briefing: Briefing) -> dict[str, list[Point]]:
-    """Return the points of each series in order of time."""
-    series: dict[str, list[Point]] = {}
-    known = briefing.memoise(subjects)
-    for address, quantity in briefing.memoise(collect_quantities)[0].items():
-        date, value = quantity.date, quantity.value
-        if date is not None and date.first is not None and isinstance(value, int | float):
-            series.setdefault(known[address].series, []).append(Point(date, value, address))
-    for points in series.values():
-        points.sort(key=lambda point: (point.date.first, point.address))
-    return series
-
-
-def _wrong_trend(
-    index: Index, words: str, points: list[Point], names: set[str]
-) -> re.Match[str] | None:
-    """Return the word of a sentence that does not agree with the figures that it prints: with the
-    sign of a change, the points of a series, or a single point and the one before it.
-    """
-    language, facts = index.vocabulary, index.briefing.facts
-    fact = facts.get(next(iter(names))) if len(names) == 1 else None
-    if fact is not None and fact.calculation is not None and fact.calculation.change is not None:
-        change = index.quantities[next(iter(names))].value
-        wrong = _against(language, words, change) if isinstance(change, int | float) else None
-        if wrong:
-            return wrong
-    values = [point.value for point in points]
-    places = [number for number, point in enumerate(points) if point.address in names]
-    first, last = (places[0], places[-1]) if places else (0, 0)
-    if places and first == last:
-        for pattern, extreme in ((language.highest, max(values)), (language.lowest, min(values))):
-            if values[last] != extreme and (match := pattern.search(words)):
-                return match
-        first = last - 1
-    return _against(language, words, values[last] - values[first]) if last else None
-
-
-def _against(language: Language, words: str, difference: float) -> re.Match[str] | None:
-    """Return the word for a rise or a fall that does not agree with a difference."""
-    rises, falls = language.rising.search(words), language.falling.search(words)
-    if rises and falls:
-        return None
-    return rises if difference < 0 else falls if difference > 0 else None
-
-
-def _wrong_title(
-    language: Language, title: str, series: dict[str, list[Point]]
-) -> re.Match[str] | None:
-    """Return the word of a title that does not agree: which of two series is more, what rose."""
-    places = {
-        min(title.find(stem) for stem in named): name
-        for name in series
-        if (named := [stem for stem in stems(name) if stem in title])
-    }
-    names = [name for _, name in sorted(places.items())]
-    more = language.exceeding.search(title)
-    if more and len(names) == 2:
-        before, after = ({one.date: one.value for one in series[name]} for name in names)
-        dates = before.keys() & after.keys()
-        return more if any(before[date] < after[date] for date in dates) else None
-    names = names or [*series]
-    if more or len(names) != 1:
-        return None
-    points = sorted(series[names[0]], key=lambda one: (one.date.first, one.date.text))
-    return _against(language, title, points[-1].value - points[0].value)

@@ -1,31 +1,38 @@
-"""Rules on what figures are of: the words around one do not speak of imports, 2023 or Brazil."""
+"""Rules on what figures are of: the words around one do not speak of imports, 2023 or Brazil, and
+do not say "rose" of what fell.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from babel import Locale
 
 from briefing.model import Briefing, EdtfDate
-from briefing.model.blocks.figures import Indicator
+from briefing.model.blocks.figures import Figure, Indicator
 from briefing.model.blocks.tables import Table
 from briefing.model.briefing import BoundFigure
 from briefing.model.glossary import fold_type
 from briefing.model.quantities import collect_quantities, iterate_observations
 from briefing.problems import ContentPath
 from briefing.review.index import Index, Violation, Violations, rule
-from briefing.review.text import YEAR, Text
+from briefing.review.languages import Language
+from briefing.review.text import YEAR, format_number
 
 _CLOSE = 12
 """So many characters after a figure, a year is meant as its own: "20 % in 2024"."""
 _YEAR_OF_ID = re.compile(r"[-_.]?\b(?:1[5-9]|20|21)\d\d$")
-_WORD_BEGUN = r"(?i)(?<!\w)(?:{})"
-_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_WORD = re.compile(r"\w{1,40}")
+_LONG_WORD = re.compile(r"[^\W\d_]{4,40}")
+_IRREGULAR = {
+    "growth": ("grew",), "loss": ("lost",), "losses": ("lost",), "sales": ("sold",),
+    "deaths": ("died", "kill"), "births": ("born",), "spending": ("spent",),
+}  # fmt: skip
 
 
 class Subject(NamedTuple):
@@ -33,12 +40,14 @@ class Subject(NamedTuple):
 
     series: str
     """The quantities that differ in nothing but the period have the same."""
-    aliases: set[str]
-    """The series of the facts that support its observations, or of the observations."""
-    entities: tuple[str, ...]
-    """Countries, bodies, people, and the name of the series among several of a dataset."""
-    measure: set[str]
-    """The stems of the words for what is measured."""
+    dataset: str
+    """Empty for a fact."""
+    names: Mapping[str, frozenset[str]]
+    """How the words begin for each country, body or person, and for its series, if the dataset has
+    several: these must be named.
+    """
+    stems: frozenset[str]
+    """How the words for what is measured begin."""
     unit: str
     year: str
     """Empty if it has none, or several."""
@@ -46,126 +55,125 @@ class Subject(NamedTuple):
     """Whether there is one for another year, so that the year must be said."""
 
 
-def subjects(briefing: Briefing) -> dict[str, Subject]:
-    """Return the subject of every quantity, by its address."""
-    quantities = briefing.memoise(collect_quantities)[0]
-    labels = {address: " ".join(filter(None, (row.panel, row.series, row.category)))
-              for address, _, row in iterate_observations(briefing)}  # fmt: skip
-    series = {name: fact.measure or _YEAR_OF_ID.sub("", name)
-              for name, fact in briefing.facts.items()}  # fmt: skip
-    aliases: dict[str, set[str]] = {}
-    for address in labels:
-        before, _, last = address.rpartition(".")
-        series[address] = own = before if YEAR.match(last) else address
-        for fact in quantities[address].facts:
-            aliases.setdefault(own, set()).add(series[fact])
-            aliases.setdefault(series[fact], set()).add(own)
-    of_datasets = {(address.partition(".")[0], label) for address, label in labels.items()}
-    series_of_dataset = Counter(dataset for dataset, _ in of_datasets)
-    years = {name: _year(quantity.date) for name, quantity in quantities.items()}
-    years_of_series = Counter(key for key, _ in {(series[name], years[name]) for name in series})
-    known: dict[str, Subject] = {}
-    for name, key in series.items():
-        quantity, label, year = quantities[name], labels.get(name, key), years[name]
-        entities = tuple(each for fact in quantity.facts for each in briefing.facts[fact].entities)
-        if labels.get(name) and series_of_dataset[name.partition(".")[0]] > 1:
-            entities = (label,)
-        is_dated, unit = bool(year) and years_of_series[key] > 1, quantity.unit or ""
-        own_aliases, measure = aliases.get(key, set()), {*stems(label)}
-        known[name] = Subject(key, own_aliases, entities, measure, unit, year, is_dated)
-    return known
+@lru_cache(maxsize=4096)
+def _stems(name: str) -> frozenset[str]:
+    """Return how the words of a name begin: export of Exports, inflat of inflation-2024.
 
-
-def _year(date: EdtfDate | None) -> str:
-    first, last = (date.first, date.last) if date else (None, None)
-    return str(first.year) if first and last and first.year == last.year else ""
-
-
-_IRREGULAR = {
-    "growth": ("grew",), "loss": ("lost",), "losses": ("lost",), "sales": ("sold",),
-    "deaths": ("died", "kill"), "births": ("born",), "spending": ("spent",),
-}  # fmt: skip
+    Of a proper name of several words, the last one counts: Tokayev of Kassym-Jomart Tokayev.
+    """
+    words = _LONG_WORD.findall(name)
+    is_proper = len(words) > 1 and all(word[0].isupper() for word in words)
+    words = words[-1:] if is_proper else words or _WORD.findall(name)[-1:]
+    irregular = (stem for word in words for stem in _IRREGULAR.get(word.casefold(), ()))
+    return frozenset((*(word[: max(4, len(word) - 3)].casefold() for word in words), *irregular))
 
 
 @lru_cache(maxsize=4096)
-def stems(name: str) -> tuple[str, ...]:
-    """Return the stems of the words of a name: export of Exports, inflat of inflation-2024."""
-    words = _LONG_WORD.findall(name.casefold())
-    irregular = (stem for word in words for stem in _IRREGULAR.get(word, ()))
-    return (*(word[: max(4, len(word) - 3)] for word in words), *irregular)
+def _words(text: str) -> frozenset[str]:
+    """Return the words of a text, and whatever of four letters or more they begin with."""
+    words = _WORD.findall(fold_type(text).casefold())
+    return frozenset(word[:end] for word in words for end in (*range(4, len(word)), len(word)))
+
+
+def subjects(briefing: Briefing) -> dict[str, Subject]:
+    """Return the subject of every quantity, by its address."""
+    stems_of_terms: dict[str, frozenset[str]] = {}
+    for key, term in briefing.terms.items():
+        forms = [form for form in (term.pref_label, *term.alt_label, term.acronym) if form]
+        stems = frozenset[str]().union(*map(_stems, forms))
+        for form in (key, *forms):
+            stems_of_terms.setdefault(fold_type(form), stems)
+    series = {name: fact.measure or _YEAR_OF_ID.sub("", name)
+              for name, fact in briefing.facts.items()}  # fmt: skip
+    labels: dict[str, str] = {}
+    for address, _, row in iterate_observations(briefing):
+        before, _, last = address.rpartition(".")
+        series[address] = before if YEAR.match(last) else address
+        labels[address] = " ".join(filter(None, (row.panel, row.series, row.category)))
+    of_datasets = {(address.partition(".")[0], label) for address, label in labels.items()}
+    labels_of_dataset = Counter(dataset for dataset, _ in of_datasets)
+    quantities, years = briefing.memoise(collect_quantities)[0], dict[str, str]()
+    for name in series:
+        date = quantities[name].date
+        dates = {str(day.year) for day in date.ends} if date and date.first and date.last else ()
+        years[name] = "".join(dates) if len(dates) == 1 else ""
+    years_of_series = Counter(key for key, _ in {(series[name], years[name]) for name in series})
+    known: dict[str, Subject] = {}
+    for name, key in series.items():
+        dataset = name.partition(".")[0] if "." in name else ""
+        names = [each for fact in quantities[name].facts for each in briefing.facts[fact].entities]
+        if labels.get(name) and labels_of_dataset[dataset] > 1:
+            names = [labels[name]]
+        own = {each: stems_of_terms.get(fold_type(each)) or _stems(each) for each in names}
+        stems = _stems(labels.get(name, key))
+        is_dated = bool(years[name]) and years_of_series[key] > 1
+        known[name] = Subject(
+            key, dataset, own, stems, quantities[name].unit or "", years[name], is_dated
+        )
+    return known
+
+
+def _by_stem(briefing: Briefing) -> dict[str, dict[str, Subject]]:
+    """Return the subjects that a word may be about, one for each series, by how it begins."""
+    table: dict[str, dict[str, Subject]] = {}
+    for subject in briefing.memoise(subjects).values():
+        for stem in subject.stems.union(*subject.names.values()):
+            table.setdefault(stem, {}).setdefault(subject.series, subject)
+    return table
 
 
 class Passage(NamedTuple):
     """Figures, and the words that say what they are of."""
 
-    text: Text
-    start: int
-    end: int
+    path: ContentPath
     figures: tuple[BoundFigure, ...]
-    near: str
-    """Their sentence; of a cell, its row and the head of its column; the label of a tile."""
+    parts: tuple[str, ...]
+    """What a sentence says before each figure, and from the last one on; of a cell, its row and the
+    head of its column; the label of a tile."""
     around: str
     """The sentence before, headings, captions, labels and places."""
     is_tile: bool = False
 
 
 def _passages(index: Index) -> Iterator[Passage]:
-    briefing, figures = index.briefing, index.briefing.figures
-    paths = figures.keys() - {text.path for text in index.printed_texts}
-    numbers = (Text(path, "", False, figures[path])
-               for path in sorted(paths, key=str) if "cells" in path)  # fmt: skip
-    countries = Locale("en").territories if briefing.document.spatial else {}
-    places = " ".join(str(countries.get(code, "")) for code in briefing.document.spatial)
-    for text in (*index.printed_texts, *numbers):
-        if not text.figures:
+    document, printed = index.briefing.document, {text.path: text for text in index.printed_texts}
+    countries = Locale("en").territories if document.spatial else {}
+    places = [str(countries.get(code, "")) for code in document.spatial]
+    for path, figures in index.briefing.figures.items():
+        text, block, entry = printed.get(path), index.block_at(path), None
+        if isinstance(path[-2], int):
+            entries = getattr(block or document.at_a_glance, str(path[-3]), ())
+            entry = entries[path[-2]] if path[-2] < len(entries) else None
+        if path[-1] == "fact" and isinstance(entry, Indicator):
+            near, around = (entry.label, entry.qualifier_text or ""), (*places, entry.unit_measure)
+            yield Passage(path, figures[:1], near, " ".join(around), is_tile=True)
             continue
-        around, before = _around(index, text.path, places), ""
-        block = index.block_at(text.path)
-        if isinstance(block, Table) and "cells" in text.path:
-            at = text.path.index("cells")
-            row, key = block.rows[int(text.path[at - 1])], text.path[at + 1]
-            first = block.columns[0].key
-            heads = [column.heading for column in block.columns if column.key == key]
-            cells = [
-                "" if key == first else str(row.value(first) or ""),
-                row.group or "",
-                text.value,
-            ]
-            near = " ".join((*heads, *cells))
-            yield Passage(text, 0, len(text.value), text.figures, near, around)
+        words = [*places, document.title]
+        if path[0] == "sections":
+            section = index.briefing.sections[str(path[1])]
+            above = reversed(section.blocks[: int(path[3])]) if block is not None else ()
+            heads = (one for one in above if one.kind() == "subheading")
+            words += [section.heading, getattr(next(heads, None), "text", "")]
+        for holder in (block, entry):
+            names = ("title", "subtitle", "caption", "label")
+            words += [getattr(holder, name, None) or "" for name in names]
+        beside = " . ".join(words)
+        if isinstance(block, Table) and "cells" in path:
+            place, first = path.index("cells"), block.columns[0].key
+            row, key = block.rows[int(path[place - 1])], path[place + 1]
+            words = [column.heading for column in block.columns if column.key == key]
+            words += ["" if key == first else str(row.value(first) or ""), row.group or ""]
+            yield Passage(path, figures, (" ".join(words), text.value if text else ""), beside)
             continue
-        for start, end, _ in text.sentences:
-            near = fold_type(text.value[start:end])
-            if bound := tuple(one for one in text.figures if start <= one.start < end):
-                yield Passage(text, start, end, bound, near, f"{before} {around}")
-            before = near
-    for path, bound in figures.items():
-        tile = _entry(index, path[:-1]) if path[-1] == "fact" else None
-        if isinstance(tile, Indicator):
-            near, around = (
-                f"{tile.label} {tile.qualifier_text or ''}",
-                f"{places} {tile.unit_measure}",
-            )
-            yield Passage(Text(path, near, False), 0, 0, bound[:1], near, around, True)
-
-
-def _entry(index: Index, path: ContentPath) -> object:
-    block = index.block_at(path) or index.briefing.document.at_a_glance
-    entries = getattr(block, str(path[-2]), ())
-    return entries[int(path[-1])] if int(path[-1]) < len(entries) else None
-
-
-def _around(index: Index, path: ContentPath, places: str) -> str:
-    """Return what counts as naming beside the sentence: headings, captions, labels, places."""
-    block, words = index.block_at(path), [places, index.briefing.document.title]
-    if path[0] == "sections":
-        section = index.briefing.sections[str(path[1])]
-        above = reversed(section.blocks[: int(path[3])]) if block is not None else ()
-        heads = (one for one in above if one.kind() == "subheading")
-        words += [section.heading, getattr(next(heads, None), "text", "")]
-    for holder in (block, _entry(index, path[:-1]) if isinstance(path[-2], int) else None):
-        words += [getattr(holder, name, "") for name in ("title", "subtitle", "caption", "label")]
-    return fold_type(" . ".join(filter(None, words)))
+        before = ""
+        for start, end, _ in text.sentences if text else ():
+            bound = tuple(one for one in figures if start <= one.start < end)
+            edges = pairwise((start, *(one.start for one in bound), end))
+            value = text.value if text else ""
+            parts = tuple(value[edge:next_edge] for edge, next_edge in edges)
+            if bound:
+                yield Passage(path, bound, parts, f"{before} {beside}")
+            before = "".join(parts)
 
 
 @rule(
@@ -175,173 +183,191 @@ def _around(index: Index, path: ContentPath, places: str) -> str:
 )
 def figure_subjects(index: Index) -> Violations:
     for passage in _passages(index):
-        for figure in passage.figures:
-            if what := _mismatch(index, passage, figure):
+        for place, figure in enumerate(passage.figures):
+            if what := _other_subject(index, passage, place) or _other_year(index, passage, place):
                 span = None if passage.is_tile else (figure.start, figure.end)
-                yield Violation(passage.text.path, f"'{figure.name}' {what}", span)
+                yield Violation(passage.path, f"'{figure.name}' {what}", span)
                 break
-        else:
-            yield from islice(_disorders(index, passage), 1)
 
 
-def _mismatch(index: Index, passage: Passage, figure: BoundFigure) -> str:
-    """Return what the words near a figure, or around it, say otherwise than its subject."""
-    briefing, near, around = index.briefing, passage.near, passage.around
-    own = briefing.memoise(subjects).get(figure.name)
-    if own is None:
-        return ""
-    for entity in own.entities:
-        if not _pattern(briefing, entity).search(f"{near} {around}"):
-            return f"is about {entity}, which is not named here"
-    same, beside = {own.series, *own.aliases}, {one.name for one in passage.figures}
-    for name, rival in _spoken_of(briefing, near).items():
-        is_rival = rival.unit == own.unit and rival.series not in same and name not in beside
-        if is_rival and (other := _other_named(briefing, own, rival, near)):
-            what = own.entities[0] if own.entities else own.series
+def _other_subject(index: Index, passage: Passage, place: int) -> str:
+    """Return what the words near a figure, or around it, say otherwise than what it is of."""
+    known = index.briefing.memoise(subjects)
+    beside = [known[figure.name] for figure in passage.figures]
+    own, first, near = beside[place], beside[0], _words("".join(passage.parts))
+    for name, stems in own.names.items():
+        if stems.isdisjoint(near) and stems.isdisjoint(_words(passage.around)):
+            return f"is about {name}, which is not named here"
+    parts = [_words(part) for part in passage.parts]
+    rivals_of_first = _rivals(index.briefing, first, near)
+    leads = any(not parts[0].isdisjoint(mine | theirs) for _, mine, theirs in rivals_of_first)
+    for rival, mine, theirs in _rivals(index.briefing, own, near):
+        said = [near] if all(rival.series != one.series for one in beside) else []
+        if len(beside) > 1 and rival.names.keys() != own.names.keys():
+            says = [leads, *(not words.isdisjoint(mine | theirs) for words in parts[1:])]
+            words = parts[_choose_part(says, place)]
+            said.append(words | parts[-1] if own is beside[-1] and words & theirs else words)
+        if any(mine.isdisjoint(words) and not theirs.isdisjoint(words) for words in said):
+            others = [name for name in rival.names if name not in own.names]
+            what, other = [*own.names, own.series][0], [*others, rival.series][0]
             return f"is about {what}; the words here speak of {other}"
-    said = [year for _, year in _years(index, near)]
-    if not own.year or own.year in said:
+    return ""
+
+
+def _rivals(
+    briefing: Briefing, own: Subject, words: frozenset[str]
+) -> Iterator[tuple[Subject, frozenset[str], frozenset[str]]]:
+    """Yield each like subject that words speak of, and how the words begin that are for the one or
+    the other only.
+    """
+    table, none = briefing.memoise(_by_stem), frozenset[str]()
+    spoken_of = dict(each for stem in sorted(table.keys() & words) for each in table[stem].items())
+    for rival in spoken_of.values():
+        is_like = bool(own.dataset) or not own.stems.isdisjoint(rival.stems)
+        is_comparable = (rival.unit, rival.dataset) == (own.unit, own.dataset)
+        mine, theirs = own.stems - rival.stems, rival.stems - own.stems
+        if rival.names.keys() != own.names.keys():
+            others = (stems for name, stems in rival.names.items() if name not in own.names)
+            mine, theirs = none.union(*own.names.values()), none.union(*others) - own.stems
+        if is_like and is_comparable and mine and rival.series != own.series:
+            yield rival, mine, theirs
+
+
+def _choose_part(says: Sequence[bool], place: int) -> int:
+    """Return which part of a sentence has the words for one of its figures, by where it says some:
+    the last that does before it, or that after it if nothing is said before the first.
+    """
+    if not says[0] and (says[place + 1] or place + 2 < len(says)):
+        return place + 1
+    return next((part for part in range(place, -1, -1) if says[part]), place)
+
+
+def _other_year(index: Index, passage: Passage, place: int) -> str:
+    """Return what the words near a figure, or around it, say otherwise than its year."""
+    figure, parts = passage.figures[place], _years(index, passage.parts)
+    own, years = index.briefing.memoise(subjects)[figure.name], [*chain(*parts)]
+    if not own.year:
         return ""
-    if not own.is_dated and not passage.is_tile:  # then only one right after it is its own
-        after = passage.text.value[figure.end :][:_CLOSE] if figure.end else ""
-        said = [year for _, year in _years(index, after)]
-    if said and own.year not in said:
-        return f"is of {own.year}; the words here speak of {said[0]}"
-    must_be_said = own.is_dated and not passage.is_tile
-    if must_be_said and own.year not in {year for _, year in _years(index, around)}:
+    if own.is_dated and len(passage.figures) > 1:
+        years = parts[_choose_part([*map(bool, parts)], place)] or years
+    elif own.year not in years and not own.is_dated and not passage.is_tile:
+        width = figure.end - figure.start  # only a year right after it is its own
+        (years,) = _years(index, [passage.parts[place + 1][width:][:_CLOSE]])
+    if years and own.year not in years:
+        return f"is of {own.year}; the words here speak of {years[0]}"
+    is_said = years or passage.is_tile or not own.is_dated
+    if not is_said and own.year not in _years(index, [passage.around])[0]:
         return f"is of {own.year}, which is not named here"
     return ""
 
 
-def _other_named(briefing: Briefing, own: Subject, rival: Subject, near: str) -> str:
-    """Return what of a rival the words near a figure name instead of its own; empty if nothing."""
-    is_like = not own.measure.isdisjoint(rival.measure)
-    dataset, is_of_dataset, _ = own.series.partition(".")
-    if is_like and bool(is_of_dataset) != ("." in rival.series):
-        return ""  # a fact and a dataset: in other words, the same may be meant
-    if {*rival.entities} == {*own.entities}:
-        more, mine = rival.measure - own.measure, own.measure - rival.measure
-        if not mine or not more:
-            return ""
-        said, own_said = (_WORD_BEGUN.format("|".join(map(re.escape, it))) for it in (more, mine))
-        is_other = re.search(said, near) and not re.search(own_said, near)
-        return rival.series if is_other else ""
-    is_near = is_like or (is_of_dataset and rival.series.startswith(f"{dataset}."))
-    if not is_near or any(_pattern(briefing, entity).search(near) for entity in own.entities):
-        return ""
-    others = (name for name in rival.entities
-              if name not in own.entities and not own.measure.issuperset(stems(name)))  # fmt: skip
-    return next((name for name in others if _pattern(briefing, name).search(near)), "")
-
-
-def _years(index: Index, words: str) -> list[tuple[int, str]]:
-    """Return the years that words speak of, with their places; "a year later" is the one after."""
-    years: list[tuple[int, str]] = []
-    for match in index.vocabulary.years.finditer(words):
-        if match.lastgroup == "year":
-            years.append((match.start(), match[0]))
-        elif years:
-            step = 1 if match.lastgroup == "later" else -1
-            years.append((match.start(), str(int(years[-1][1]) + step)))
+def _years(index: Index, parts: Sequence[str]) -> list[list[str]]:
+    """Return the years that words speak of, part by part; "a year later" is the one after."""
+    years: list[list[str]] = []
+    last = ""
+    for part in parts:
+        years.append([])
+        for match in index.vocabulary.years.finditer(fold_type(part)):
+            step = {"year": 0, "later": 1, "earlier": -1}[match.lastgroup or ""]
+            last = str(int(last) + step) if step and last else "" if step else match[0]
+            years[-1] += [last] if last else []
     return years
 
 
-def _disorders(index: Index, passage: Passage) -> Violations:
-    """Yield the figures that stand where their sentence speaks of another.
+# Words such as "rose" against the series that they describe
 
-    Figures of several years or subjects are in the order in which the words name these, or each
-    follows the one that it is of.
+
+class Point(NamedTuple):
+    """A value of a series at a date."""
+
+    date: EdtfDate
+    value: float
+    address: str = ""
+
+
+@rule("trend-differs", help="correct the word, or the figures beside it", needs_language=True)
+def trends(index: Index) -> Violations:
+    """In a sentence, of the series that it prints; in the title of a chart, of its data."""
+    known, all_series = index.briefing.memoise(subjects), index.briefing.memoise(_series)
+    for text in index.printed_texts:
+        for start, end, _ in text.sentences if text.figures else ():
+            names = {one.name for one in text.figures if start <= one.start < end}
+            keys = {known[name].series for name in names}
+            if len(keys) == 1:
+                points, words = all_series.get(keys.pop(), []), text.own[start:end].casefold()
+                if wrong := _wrong_trend(index, words, points, names):
+                    dated = (f"{one.date} {format_number(one.value)}" for one in points[:6])
+                    message = f"'{wrong[0]}' does not agree with the series: {', '.join(dated)}"
+                    span = (start + wrong.start(), start + wrong.end())
+                    yield Violation(text.path, message, span)
+    for path, block in index.of_kind(Figure):
+        series: dict[str, list[Point]] = {}
+        for row in block.observations:
+            if row.time_period is not None and isinstance(row.obs_value, int | float):
+                name = row.series or row.category or row.panel or ""
+                series.setdefault(name, []).append(Point(row.time_period, row.obs_value))
+        if wrong := _wrong_title(index.vocabulary, block.title.casefold(), series):
+            message = f"'{wrong[0]}' does not agree with the data of this chart"
+            yield Violation((*path, "title"), message, wrong.span())
+
+
+def _series(briefing: Briefing) -> dict[str, list[Point]]:
+    """Return the points of each series in order of time."""
+    series: dict[str, list[Point]] = {}
+    known, quantities = briefing.memoise(subjects), briefing.memoise(collect_quantities)[0]
+    for name, quantity in quantities.items():
+        date, value = quantity.date, quantity.value
+        if date is not None and date.first is not None and isinstance(value, int | float):
+            series.setdefault(known[name].series, []).append(Point(date, value, name))
+    for points in series.values():
+        points.sort(key=lambda point: (point.date.first, point.address))
+    return series
+
+
+def _wrong_trend(
+    index: Index, words: str, points: list[Point], names: set[str]
+) -> re.Match[str] | None:
+    """Return the word of a sentence that does not agree with the figures that it prints: with a
+    change, with the first and the last of them, or with a single one and the one before it.
     """
-    known, words = index.briefing.memoise(subjects), fold_type(passage.text.value)
-    start, end = passage.start, passage.end
-    pairs = [(figure, known[figure.name]) for figure in passage.figures if figure.name in known]
-    if len(pairs) < 2:
-        return
-    years = [(place, year) for place, year in _years(index, words[:end]) if place >= start]
-    yield from _misplaced(passage, [(one, of.year) for one, of in pairs if of.year], years, "year")
-    spoken_of = _spoken_of(index.briefing, words[start:end]).values()
-    for unit in dict.fromkeys(of.unit for _, of in pairs):
-        named = [(one, of.entities[0]) for one, of in pairs if of.unit == unit and of.entities]
-        names = {name for of in spoken_of if of.unit == unit for name in of.entities[:1]}
-        numbers = Counter(stem for name in names for stem in {*stems(name)})
-        places = sorted(
-            (start + match.start(), name)
-            for name in names
-            for match in _pattern(index.briefing, name).finditer(words[start:end])
-            if numbers[match[0].casefold()] < 2  # not a stem of several names
-        )
-        yield from _misplaced(passage, named, places, "subject")
+    language, name = index.vocabulary, min(names)
+    fact, change = index.briefing.facts.get(name), index.quantities[name].value
+    is_change = len(names) == 1 and fact and fact.calculation and fact.calculation.change
+    if is_change and isinstance(change, int | float):
+        return _against(language, words, change)
+    values = [point.value for point in points]
+    places = [place for place, point in enumerate(points) if point.address in names]
+    if len(places) == 1:
+        value, before = values[places[0]], max(places[0] - 1, 0)
+        for pattern, extreme in ((language.highest, max(values)), (language.lowest, min(values))):
+            if value != extreme and (match := pattern.search(words)):
+                return match
+        places = [before, places[0]]
+    return _against(language, words, values[places[-1]] - values[places[0]]) if places else None
 
 
-def _misplaced(
-    passage: Passage, figures: list[tuple[BoundFigure, str]], said: list[tuple[int, str]], what: str
-) -> Violations:
-    wanted, must_match = [value for _, value in figures], what == "year"
-    is_single = len({*wanted}) < 2 and len({value for _, value in said}) < 2
-    if is_single or len(wanted) < 2 or (must_match and len(said) != len(wanted)):
-        return
-    following = [next((value for place, value in reversed(said) if place < figure.start), "")
-                 for figure, _ in figures]  # fmt: skip
-    in_order = [value for _, value in said] if len(said) == len(wanted) else following
-    if wanted == in_order or (not must_match and wanted == following) or "" in in_order:
-        return
-    wrong = next(n for n, value in enumerate(wanted) if value != in_order[n])
-    figure, value = figures[wrong]
-    message = f"'{figure.name}' is of {value}; the words here speak of {in_order[wrong]}"
-    help = f"give the figures in the order of the {what}s, or correct the reference"
-    yield Violation(passage.text.path, message, (figure.start, figure.end), help)
+def _against(language: Language, words: str, difference: float) -> re.Match[str] | None:
+    """Return the word for a rise or a fall that does not agree with a difference."""
+    rises, falls = language.rising.search(words), language.falling.search(words)
+    if rises and falls:
+        return None
+    return rises if difference < 0 else falls if difference > 0 else None
 
 
-def _labels(briefing: Briefing) -> dict[str, tuple[str, ...]]:
-    """Return the names of each term, by its id and each of its names."""
-    names = {key: tuple(filter(None, (term.pref_label, *term.alt_label, term.acronym)))
-             for key, term in reversed([*briefing.terms.items()])}  # fmt: skip
-    return {fold_type(label): labels for key, labels in names.items() for label in (key, *labels)}
-
-
-def _pattern(briefing: Briefing, name: str) -> re.Pattern[str]:
-    """Return a pattern for something by any of its names."""
-    words, labels = _LONG_WORD.findall(name), briefing.memoise(_labels).get(name)
-    is_proper = len(words) > 1 and all(word[0].isupper() for word in words)
-    return _pattern_of(labels, True) if labels else _pattern_of((name,), is_proper)
-
-
-@lru_cache(maxsize=4096)
-def _pattern_of(labels: tuple[str, ...], is_proper: bool) -> re.Pattern[str]:
-    """Return a pattern for whole names, and for the stems of their words.
-
-    Of a proper name of several words, the last one counts: Tokayev of Kassym-Jomart Tokayev.
-    """
-    whole = "|".join(re.escape(fold_type(label)) for label in labels)
-    begun = [re.escape(stem[:1].upper() + stem[1:] if is_proper else stem)
-             for label in labels for stem in stems(label)[-1 if is_proper else 0 :]]  # fmt: skip
-    flags = "" if is_proper else "i"
-    return re.compile(rf"(?<!\w)(?:(?i:{whole})(?!\w)|(?{flags}:{'|'.join(begun) or '(?!)'}))")
-
-
-def _spoken_of(briefing: Briefing, words: str) -> dict[str, Subject]:
-    """Return the quantities of which some words may speak, by how these begin."""
-    table = briefing.memoise(_by_beginning)
-    names = {name for word in {*_WORD.findall(words.casefold())}
-             for beginning, addresses in table.get(word[:_KEY], {}).items()
-             if word.startswith(beginning) for name in addresses}  # fmt: skip
-    known = briefing.memoise(subjects) if names else {}
-    return {name: subject for name, subject in known.items() if name in names}
-
-
-_WORD = re.compile(r"\w+")
-_KEY = 2
-"""So many letters of a beginning are its key; one of fewer is looked for as a whole word."""
-
-
-def _by_beginning(briefing: Briefing) -> dict[str, dict[str, set[str]]]:
-    """Return the addresses of quantities by the stems and words of the names of their subjects,
-    and these by their first letters.
-    """
-    labels, table = briefing.memoise(_labels), dict[str, dict[str, set[str]]]()
-    for address, subject in briefing.memoise(subjects).items():
-        names = [label for name in subject.entities for label in labels.get(name, (name,))]
-        words = {*subject.measure, *(stem for name in names for stem in stems(name))}
-        for word in (*words, *_WORD.findall(" ".join(names).casefold())):
-            table.setdefault(word[:_KEY], {}).setdefault(word, set()).add(address)
-    return table
+def _wrong_title(
+    language: Language, title: str, series: dict[str, list[Point]]
+) -> re.Match[str] | None:
+    """Return the word of a title that does not agree: which of two series is more, what rose."""
+    more = language.exceeding.search(title)
+    parts = (title[: more.start()], title[more.end() :]) if more else (title,)
+    named = [[name for name in series if not _stems(name).isdisjoint(_words(part))]
+             for part in parts]  # fmt: skip
+    if more and [len(names) for names in named] == [1, 1]:
+        before, after = ({one.date: one.value for one in series[name]} for (name,) in named)
+        dates = before.keys() & after.keys()
+        return more if any(before[date] < after[date] for date in dates) else None
+    names = named[0] or [*series]
+    if more or len(names) != 1:
+        return None
+    points = sorted(series[names[0]], key=lambda one: (one.date.first, one.date.text))
+    return _against(language, title, points[-1].value - points[0].value)
