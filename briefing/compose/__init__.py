@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,6 @@ from briefing.compose.drawings import Drawings, NotDrawn
 from briefing.compose.numbering import number, select
 from briefing.compose.stylesheets import (
     escape_style,
-    first_lines,
     list_dark_paints,
     list_running_texts,
     list_stylesheets,
@@ -26,15 +26,10 @@ from briefing.compose.stylesheets import (
     tokens,
 )
 from briefing.compose.template_errors import template_problem
-from briefing.compose.templates import (
-    Templates,
-    context,
-    environment,
-    list_people,
-    values,
-)
+from briefing.compose.templates import Templates, context, environment, values
 from briefing.model import HOUSE, Briefing, Since, Theme
 from briefing.model.blocks.pictures import VegaLite
+from briefing.model.blocks.tables import People
 from briefing.model.metadata import Metadata
 from briefing.model.page import USUAL, layout_of
 from briefing.model.renditions import WHOLE, Rendition
@@ -94,21 +89,22 @@ def compose(
         if wording is None:
             return Composition(None, findings=(unsupported(briefing.document.language),))
         wording = overlay_labels(wording, briefing.document.language, theme.wording)
-        whole, people = number(briefing), list_people(briefing)
+        people = {
+            person.name: person
+            for _, block in briefing.blocks()
+            if isinstance(block, People)
+            for person in block.items
+        }
+        whole = number(briefing)
         numbering = whole.restrict(rendition)
         if numbering is not whole:
             briefing = select(briefing, numbering)
-        layout = layout_of(
-            briefing.document.page,
-            briefing.document.profile,
-            theme.colours.accent,
-            rendition.columns,
-        )
+        page, profile = briefing.document.page, briefing.document.profile
+        layout = layout_of(page, profile, theme.colours.accent, rendition.columns)
         drawings = Drawings(numbering, briefing, wording, drawer, layout)
         given = context(
             briefing,
             wording,
-            layout,
             drawings,
             data_font=theme.fonts.data,
             rendition=rendition,
@@ -160,7 +156,8 @@ def _document(
     printed = given | {"tokens": tokens(theme, on_screen=False), "scale": USUAL}
     sheets = read_stylesheets(jinja, list_stylesheets(briefing, "print", rendition, theme), printed)
     print_style = str(escape_style("\n".join(sheets.values())))
-    line_numbers = tuple(first_lines(sheets))
+    ends = accumulate((css.count("\n") + 1 for css in sheets.values()), initial=1)
+    line_numbers = tuple(zip(sheets, ends, strict=False))
     announce(print_style, line_numbers, families)
     cover = jinja.get_template("parts/cover.html.jinja").render(given, flow=flows)
     # Escaped by the environment when it was rendered.
@@ -173,15 +170,16 @@ def _document(
     own = {*theme.families, *(one.family for one in families if isinstance(one, Face))}
     added = [one for one in families if isinstance(one, str) and one not in own]
     web_fonts = list_web_fonts(theme, added, has_drawings="<svg" in body)
-    on_screen = {
+    drawings = str(body)
+    for item in given["numbering"].items():
+        if isinstance(item.block, VegaLite):  # whose colours are the author's
+            drawings = drawings.replace(given["drawn"](item), "")
+    on_screen = given | {
         "tokens": tokens(theme, added, on_screen=True), "schemes": schemes(theme), "scale": None,
-        "dark_paints": list_dark_paints(theme, _own_drawings(body, given)),
+        "dark_paints": list_dark_paints(theme, drawings),
     }  # fmt: skip
-    style = "\n".join(
-        read_stylesheets(
-            jinja, list_stylesheets(briefing, "page", rendition, theme), given | on_screen
-        ).values()
-    )
+    names = list_stylesheets(briefing, "page", rendition, theme)
+    style = "\n".join(read_stylesheets(jinja, names, on_screen).values())
     page = jinja.get_template("shells/page.html.jinja")
     return ComposedDocument(
         metadata=_metadata(briefing),
@@ -203,14 +201,6 @@ def _document(
         ),
         web_fonts=web_fonts,
     )
-
-
-def _own_drawings(body: str, given: Mapping[str, Any]) -> str:
-    """Return a body without the drawings whose colours are the author's."""
-    for item in given["numbering"].items():
-        if isinstance(item.block, VegaLite):
-            body = body.replace(given["drawn"](item), "")
-    return body
 
 
 def _metadata(briefing: Briefing) -> Metadata:

@@ -12,7 +12,7 @@ from jinja2 import Environment, TemplateNotFound, TemplateSyntaxError
 from markupsafe import Markup
 
 from briefing.charts.scene import INK, PAPER
-from briefing.compose.templates import css_string, find_template, text
+from briefing.compose.templates import css_string, read_file
 from briefing.model import HOUSE, Briefing, Theme
 from briefing.model.renditions import Rendition
 from briefing.model.theme import FOLIO, DarkColours, Families
@@ -72,7 +72,7 @@ def read_stylesheets(
             sheets[name] = (
                 jinja.get_template(name).render(context)
                 if name.endswith(".jinja")
-                else text(jinja, name)
+                else read_file(jinja, name)[0]
             )
         except TemplateNotFound as error:
             if not name.startswith(OPTIONAL) or error.name != name:
@@ -81,21 +81,13 @@ def read_stylesheets(
         if "</" in sheets[name]:
             line = sheets[name].partition("</")[0].count("\n") + 1
             words = "a style sheet must not contain '</'"
-            raise TemplateSyntaxError(words, line, name, find_template(jinja, name))
+            raise TemplateSyntaxError(words, line, name, read_file(jinja, name)[1])
     return sheets
 
 
 def escape_style(css: str) -> Markup:
     """Return style sheets as the content of a style element, which none of them can end."""
     return Markup(css)  # noqa: S704  # checked above, per sheet
-
-
-def first_lines(sheets: Mapping[str, str]) -> Iterator[tuple[str, int]]:
-    """Yield the first line of each style sheet once they are joined, counted from 1."""
-    line = 1
-    for name, css in sheets.items():
-        yield name, line
-        line += css.count("\n") + 1
 
 
 # The running heads and feet of a theme, as the content of page-margin boxes.
@@ -137,18 +129,15 @@ def list_running_texts(
             shown = texts["start"].replace("{marking}", "").strip(" ·")
             texts["start"] = f"{{marking}} · {shown}" if shown else "{marking}"
         for side, words in texts.items():
-            boxes[f"{edge}-{_SIDES[side]}"] = _content(words, values)
+            if words == FOLIO:
+                content = css_string(words, keep="{}")
+            else:
+                parts = [css_string(part.format(**values)) for part in words.split("{section}")]
+                content = Markup(" string(section) ").join(parts)
+            boxes[f"{edge}-{_SIDES[side]}"] = content
     if "top-left" in boxes:
         boxes["top-left"] += _CONTINUED
     return boxes
-
-
-def _content(words: str, values: Mapping[str, str]) -> Markup:
-    """Return words with their names filled in, as a list of CSS strings."""
-    if words == FOLIO:
-        return css_string(words, keep="{}")
-    parts = [css_string(part.format(**values)) for part in words.split("{section}")]
-    return Markup(" string(section) ").join(parts)
 
 
 # The values of a theme as the custom properties that all style sheets use.
@@ -171,11 +160,17 @@ def tokens(theme: Theme, added: Collection[str] = (), *, on_screen: bool) -> Map
 
     ``added``: families for scripts that those of the theme lack; on paper they need no name.
     """
-    colours = dict(theme.colours) if on_screen else {**dict(theme.colours), "paper": "#ffffff"}
-    fonts = {
-        name: _stack(getattr(theme.fonts, name), added, on_screen) for name in Families.model_fields
-    }
-    return {**_named(colours), **fonts}
+    values = _named(dict(theme.colours) | ({} if on_screen else {"paper": "#ffffff"}))
+    for role in Families.model_fields:
+        family = getattr(theme.fonts, role)
+        ours, theirs = _fallbacks(family)
+        names = dict.fromkeys((family, *ours, *((*added, *theirs) if on_screen else ())))
+        # The name of a family in a theme is one that is installed: letters and spaces.
+        values[role] = Markup(", ").join(
+            Markup(name if name in _GENERIC or " " not in name else f'"{name}"')  # noqa: S704
+            for name in names
+        )
+    return values
 
 
 _OF_DRAWINGS = "Fira Sans"
@@ -258,14 +253,3 @@ def _named(colours: Mapping[str, str]) -> dict[str, str]:
 def _fallbacks(family: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the families that follow another: the product's, and those of other machines."""
     return _SERIFS if any(word in family.lower() for word in _WITH_SERIFS) else _SANS
-
-
-def _stack(family: str, added: Iterable[str], on_screen: bool) -> Markup:
-    """Return a family with its fallbacks. On paper these are the product's own."""
-    ours, theirs = _fallbacks(family)
-    names = dict.fromkeys((family, *ours, *((*added, *theirs) if on_screen else ())))
-    # The name of a family in a theme is one that is installed: letters and spaces.
-    return Markup(", ").join(
-        Markup(name if name in _GENERIC or " " not in name else f'"{name}"')  # noqa: S704
-        for name in names
-    )

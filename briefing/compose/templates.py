@@ -8,11 +8,10 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
-from functools import cache
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from types import CodeType, FunctionType, MappingProxyType, ModuleType
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeAlias
 
 import yaml
 from babel import Locale
@@ -38,10 +37,10 @@ from briefing.compose.document import divided
 from briefing.compose.drawings import Drawings
 from briefing.compose.inline import Inline, list_expansions
 from briefing.compose.tables import Columns
-from briefing.model import Briefing, Document, Since
-from briefing.model.blocks.tables import People, Person
+from briefing.model import Briefing, Since
+from briefing.model.blocks.tables import Person
 from briefing.model.glossary import list_used_terms, sort_terms
-from briefing.model.page import PAPERS, PROFILES, Layout
+from briefing.model.page import PAPERS, PROFILES
 from briefing.model.renditions import LEVELS, Rendition
 from briefing.model.wording import Wording
 from briefing.system.cache import hash_bytes, hash_file
@@ -62,8 +61,6 @@ _ALLOWED: Mapping[type, frozenset[str]] = {
     Locale: frozenset({"language", "script", "territory", "text_direction"}),
 }
 """Attributes of values of other libraries; they have no others."""
-_RANDOM = ("random",)
-_RANDOM_GLOBALS = ("lipsum",)
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
@@ -71,14 +68,19 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def __init__(self, *words: Any, **options: Any) -> None:
         super().__init__(*words, **options, finalize=_printable)
-        for name in _RANDOM:
-            del self.filters[name]
-        for name in _RANDOM_GLOBALS:
-            del self.globals[name]
+        del self.filters["random"], self.globals["lipsum"]
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Return whether a template may use an attribute; otherwise this is a template error."""
-        return super().is_safe_attribute(obj, attr, value) and not _leads_out(obj, attr, value)
+        if not super().is_safe_attribute(obj, attr, value):
+            return False
+        if isinstance(obj, ModuleType):
+            return isinstance(value, FunctionType) and value.__module__ == obj.__name__
+        if isinstance(obj, type) or (isinstance(obj, BaseModel) and hasattr(BaseModel, attr)):
+            return False
+        if isinstance(obj, _PLAIN) or type(obj).__module__.startswith(("briefing.", "jinja2.")):
+            return True
+        return any(attr in names for kind, names in _ALLOWED.items() if isinstance(obj, kind))
 
 
 def _printable(value: Any) -> Any:
@@ -93,57 +95,44 @@ def _printable(value: Any) -> Any:
     return value
 
 
-def _leads_out(obj: Any, attr: str, value: Any) -> bool:
-    """Return whether an attribute belongs to the implementation of a value, not to its data."""
-    if isinstance(obj, ModuleType):
-        return not (isinstance(value, FunctionType) and value.__module__ == obj.__name__)
-    if isinstance(obj, type) or (isinstance(obj, BaseModel) and hasattr(BaseModel, attr)):
-        return True
-    if isinstance(obj, _PLAIN) or type(obj).__module__.partition(".")[0] in ("briefing", "jinja2"):
-        return False
-    allowed = (names for kind, names in _ALLOWED.items() if isinstance(obj, kind))
-    return not any(attr in names for names in allowed)
+# Loads templates, and keeps them compiled.
 
 
-# Caches templates compiled by Jinja.
+class Compiled(FileSystemBytecodeCache):
+    """Compiled templates: in this process, and those of the program in ``__pycache__`` beside them.
 
-
-class Translated(FileSystemBytecodeCache):
-    """A cache of templates compiled by Jinja, like Python's own bytecode cache.
-
-    Compiling takes longer than all else in composing. So the code is cached in this process; that
-    of the program's own templates also in ``__pycache__`` beside them, unless Python is to write no
-    bytecode. Whoever may write there may write templates, which can run code. Nothing is written to
-    other folders. An entry is used only if the template still has the same source. Templates for
-    the sandbox compile to different code and are cached separately.
+    Compiling takes longer than all else in composing. Whoever may write in ``__pycache__`` may
+    write templates, which can run code; nothing is written to other folders, nor if Python is to
+    write no bytecode. Templates for the sandbox compile to other code and are cached separately.
     """
 
-    kept: ClassVar[dict[tuple[str, str], tuple[str, CodeType | None]]] = {}
-    """Checksum of a template's source, and the code."""
+    kept: ClassVar[dict[tuple[str, str, str], CodeType | None]] = {}
 
-    def __init__(self, templates: Path, translator: str, *, sandboxed: bool) -> None:
-        """``translator`` identifies what compiled code depends on besides the source."""
+    def __init__(self, templates: Path, *, sandboxed: bool) -> None:
+        # What compiled code depends on besides the source: Python, Jinja, and this module.
+        identity = f"{sys.implementation.cache_tag} {version('jinja2')} {hash_file(__file__)}"
         kind = "sandboxed.cache" if sandboxed else "cache"
-        super().__init__(str(templates / "__pycache__"), f"%s.{translator}.{kind}")
+        pattern = f"%s.{hash_bytes(identity.encode())[:16]}.{kind}"
+        super().__init__(str(templates / "__pycache__"), pattern)
         self.is_ours = str(templates) == DEFAULTS["templates"]
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill the bucket of a template, if the cached code was compiled from the same source."""
-        checksum, code = self.kept.get((self.pattern, bucket.key), ("", None))
-        if checksum == bucket.checksum:
-            bucket.code = code
-            return
-        with suppress(Exception):  # damaged or unreadable: it is compiled again
-            super().load_bytecode(bucket)
-            self.kept[self.pattern, bucket.key] = (bucket.checksum, bucket.code)
+        """Fill the bucket of a template, if code was compiled from the same source."""
+        bucket.code = self.kept.get((self.pattern, bucket.key, bucket.checksum))
+        if bucket.code is None:
+            with suppress(Exception):  # damaged or unreadable: it is compiled again
+                super().load_bytecode(bucket)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Cache the code of a template, replacing the previous one."""
-        self.kept[self.pattern, bucket.key] = (bucket.checksum, bucket.code)
+        """Cache the code of a template."""
+        self.kept[self.pattern, bucket.key, bucket.checksum] = bucket.code
         if self.is_ours and not sys.dont_write_bytecode:
             with suppress(OSError):
                 Path(self.directory).mkdir(exist_ok=True)
                 super().dump_bytecode(bucket)
+
+
+Source: TypeAlias = tuple[str, str, Callable[[], bool]]
 
 
 class Templates(FileSystemLoader):
@@ -160,17 +149,12 @@ class Templates(FileSystemLoader):
         self.missing: dict[str, str] = {}
         self.theme_files: dict[str, bytes] = {}
         """The theme files that were read, by path in its folder."""
-        self._sources: dict[str, tuple[str, str, Callable[[], bool]]] = {}
+        self._sources: dict[str, Source] = {}
 
-    def get_source(
-        self, environment: Environment, template: str
-    ) -> tuple[str, str, Callable[[], bool]]:
-        """Return the source of a template for Jinja: the same throughout a composition."""
-        if template not in self._sources:
-            self._sources[template] = self._found(template)
-        return self._sources[template]
-
-    def _found(self, template: str) -> tuple[str, str, Callable[[], bool]]:
+    def get_source(self, environment: Environment, template: str) -> Source:
+        """Return the text and the path of a template: the same throughout a composition."""
+        if template in self._sources:
+            return self._sources[template]
         for name, folder in self.folders.items():
             file = folder.joinpath(*split_template_path(template))
             try:
@@ -189,15 +173,9 @@ class Templates(FileSystemLoader):
             self.read[f"{name}/{template}"] = hash_bytes(content)
             if name == "theme":
                 self.theme_files[template] = content
-            return text, str(file), lambda: True
+            self._sources[template] = text, str(file), lambda: True
+            return self._sources[template]
         raise TemplateNotFound(template)
-
-
-@cache
-def _translator() -> str:
-    """Return what compiled templates depend on besides their source: Jinja, and this module."""
-    identity = f"{version('jinja2')} {hash_file(__file__)}"
-    return f"{sys.implementation.cache_tag}-{hash_bytes(identity.encode())[:16]}"
 
 
 def environment(templates: Templates) -> Environment:
@@ -205,43 +183,37 @@ def environment(templates: Templates) -> Environment:
 
     With a theme, it is sandboxed: a theme may come with the content.
     """
-    is_worn = "theme" in templates.folders
-    made = (Sandbox if is_worn else Environment)(
+    sandboxed = "theme" in templates.folders
+    made = (Sandbox if sandboxed else Environment)(
         loader=templates,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,
-        bytecode_cache=Translated(templates.folders["templates"], _translator(), sandboxed=is_worn),
+        bytecode_cache=Compiled(templates.folders["templates"], sandboxed=sandboxed),
         auto_reload=False,  # used for one composition
     )
     made.filters["css_string"] = css_string
     return made
 
 
-def text(made: Environment, name: str) -> str:
-    """Return a file of the templates folder unrendered. Raises TemplateNotFound."""
+def read_file(made: Environment, name: str) -> tuple[str, str]:
+    """Return a file of the templates folder unrendered, and its path. Raises TemplateNotFound."""
     assert made.loader is not None  # given above
-    return made.loader.get_source(made, name)[0]
-
-
-def find_template(made: Environment, name: str) -> str | None:
-    """Return where a file of the templates folder, or of the theme's, was found."""
-    assert made.loader is not None  # given above
-    return made.loader.get_source(made, name)[1]
+    text, path, _ = made.loader.get_source(made, name)
+    return text, str(path)
 
 
 def values(made: Environment, name: str) -> Any:
     """Read a YAML file of the templates folder. Raises TemplateNotFound, TemplateSyntaxError."""
+    text, path = read_file(made, name)
     try:
         # All values are strings: ``no`` is a word.
-        return yaml.load(text(made, name), yaml.CBaseLoader)  # noqa: S506  # a safe loader
+        return yaml.load(text, yaml.CBaseLoader)  # noqa: S506  # a safe loader
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise TemplateSyntaxError(
-            error.problem or "not YAML", line, name, find_template(made, name)
-        ) from error
+        raise TemplateSyntaxError(error.problem or "not YAML", line, name, path) from error
 
 
 def css_string(value: str, keep: str = "") -> Markup:
@@ -263,7 +235,6 @@ def css_string(value: str, keep: str = "") -> Markup:
 def context(
     briefing: Briefing,
     wording: Wording,
-    layout: Layout,
     drawings: Drawings,
     *,
     data_font: str,
@@ -276,12 +247,24 @@ def context(
 ) -> dict[str, Any]:
     """Return the variables and functions of the templates of one document.
 
-    ``data_font``: the family in which tables are set. The others are as :func:`compose` has them.
+    ``data_font``: the family in which tables are set. ``people``: those of the whole content, by
+    name. The others are as :func:`compose` has them.
     """
     terms = sort_terms(briefing.memoise(list_used_terms), wording.alphabet)
     document = briefing.document
     inline = Inline(drawings.numbering, wording, list_expansions(dict(terms)), document.identifier)
     paper, profile = PAPERS[document.page], PROFILES[document.profile]
+    section_start = document.section_start or rendition.section_start
+    cited = {fact.source for fact in briefing.facts.values()}
+
+    def people_met() -> list[Person]:
+        names = document.meeting.people if document.meeting else ()
+        return [people[name] for name in names if name in people]
+
+    def data_uri(name: str) -> str:
+        asset = briefing.assets[name]
+        return f"data:{asset.media_type};base64,{base64.b64encode(asset.content).decode()}"
+
     return {
         "briefing": briefing,
         "document": document,
@@ -289,16 +272,17 @@ def context(
         "is_narrow": paper.is_narrow or profile.is_large,
         "paper": paper,
         "profile": profile,
-        "layout": layout,
+        "layout": drawings.layout,
         "numbering": drawings.numbering,
         "contents": contents,
-        "runs_on": section_start(briefing, rendition) == "run-on",
+        "runs_on": section_start == "run-on" or not document.sections,
         "marked": marked,
         "has_annex": rendition.level == LEVELS[-1],
         "since": since,
         "changed": Changed(since, inline, briefing.sources, is_marked=marked),
-        "single_source": _single_source(briefing),
-        "people_met": lambda: _people_met(document, people),
+        # Where all facts have one source, readers must know this first.
+        "single_source": cited.pop() if len(cited) == 1 else None,
+        "people_met": people_met,
         "stale": stale,
         "stale_in": lambda item: sorted(stale & item.block.printed_facts()),
         "terms": terms,
@@ -316,35 +300,5 @@ def context(
         "data_of": drawings.data_of,
         "data_place": drawings.data_place,
         "subtitle_of": drawings.subtitle_of,
-        "data_uri": lambda name: _data_uri(briefing, name),
+        "data_uri": data_uri,
     }
-
-
-def section_start(briefing: Briefing, rendition: Rendition) -> str:
-    """Return whether sections of a rendition follow one another or each begin a page."""
-    if not briefing.document.sections:
-        return "run-on"
-    return briefing.document.section_start or rendition.section_start
-
-
-def list_people(briefing: Briefing) -> dict[str, Person]:
-    """Return the people of the blocks of that kind by name, for the fields that name them."""
-    blocks = (block for _, block in briefing.blocks() if isinstance(block, People))
-    return {person.name: person for block in blocks for person in block.items}
-
-
-def _people_met(document: Document, people: Mapping[str, Person]) -> list[Person]:
-    """Return those whom the meeting names and a block `people` describes."""
-    names = document.meeting.people if document.meeting else ()
-    return [people[name] for name in names if name in people]
-
-
-def _data_uri(briefing: Briefing, name: str) -> str:
-    asset = briefing.assets[name]
-    return f"data:{asset.media_type};base64,{base64.b64encode(asset.content).decode()}"
-
-
-def _single_source(briefing: Briefing) -> str | None:
-    """Return the source of all facts, if it is a single one: readers must know this first."""
-    sources = {fact.source for fact in briefing.facts.values()}
-    return sources.pop() if len(sources) == 1 else None
