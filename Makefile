@@ -1,9 +1,6 @@
 # `make` in a fresh clone installs everything it needs and builds every briefing; `make help` lists
-# the other targets. `make PYTHON=python3.12` uses another Python, in a new .venv.
+# the other targets. `make PYTHON=python3.12` makes .venv with another Python, if there is none yet.
 PYTHON ?= python3
-ifneq ($(origin PYTHON),file)
-export BRIEFING_PYTHON := asked
-endif
 BIN := .venv/bin
 SET_UP := $(PYTHON) -I briefing/system/setup.py
 # Containers often set this; each process that a test starts would then compile all modules anew.

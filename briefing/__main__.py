@@ -20,8 +20,8 @@ def main() -> None:
     end_when_exhausted()
     from briefing.system.setup import MAC_FOLDERS
 
-    if sys.platform == "darwin":  # Homebrew's folder is not on a Mac's loader path
-        os.environ.setdefault("DYLD_FALLBACK_LIBRARY_PATH", ":".join(MAC_FOLDERS))
+    if sys.platform == "darwin":
+        os.environ.setdefault("DYLD_FALLBACK_LIBRARY_PATH", MAC_FOLDERS)
     from briefing.cli import main as command_line
 
     command_line()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -17,22 +16,10 @@ import pytest
 
 from briefing.system import setup
 
-PYTHON = (3, 12)
 APT = (
     "apt-get update; apt-get install -y --no-install-recommends"
     " libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 )
-
-
-@pytest.fixture
-def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A clone with lock files and an environment whose Python can be started, but no stamp."""
-    place(tmp_path, monkeypatch)
-    for lock in setup.LOCKS.values():
-        lock.write_text(f"# {lock.name}\npackage==1.0 \\\n")
-    setup.PYTHON.parent.mkdir(parents=True)
-    setup.PYTHON.touch(mode=0o755)
-    return tmp_path
 
 
 def place(clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,14 +32,16 @@ def place(clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(setup, name, path)
 
 
-def stamp(packages: str) -> None:
-    """Mark the environment as made for these packages."""
-    setup.STAMP.write_text("\n".join(setup.facts(packages, PYTHON)))
-
-
-def is_current(packages: str, python: tuple[int, int] | None = PYTHON) -> bool:
-    """Return whether the environment can be used for these packages as it is."""
-    return setup.facts(packages, python) <= setup.stamped()
+@pytest.fixture
+def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A clone with an environment of the runtime packages."""
+    place(tmp_path, monkeypatch)
+    for lock in setup.LOCKS.values():
+        lock.write_text(f"# {lock.name}\npackage==1.0 \\\n")
+    setup.PYTHON.parent.mkdir(parents=True)
+    setup.PYTHON.touch(mode=0o755)
+    setup.STAMP.write_text("\n".join(setup.facts("runtime")))
+    return tmp_path
 
 
 @pytest.mark.usefixtures("clone")
@@ -66,62 +55,23 @@ def is_current(packages: str, python: tuple[int, int] | None = PYTHON) -> bool:
     ],
 )
 def test_what_was_damaged_or_made_from_another_lock_is_not_used(harm: Callable[[], object]) -> None:
-    stamp("runtime")
-    assert is_current("runtime")
-    assert not is_current("runtime", (3, 13))
+    assert setup.is_current("runtime")
     harm()
-    assert not is_current("runtime")
-
-
-@pytest.mark.parametrize(
-    ("words", "asked"), [(["PYTHON=python3.12"], "asked"), ([], "not asked")], ids=str
-)
-def test_make_passes_on_whether_a_python_was_requested(words: list[str], asked: str) -> None:
-    rule = "tell: ; @echo $${BRIEFING_PYTHON:-not asked}"
-    command = ["make", "--no-print-directory", "--eval", rule, "tell", *words]
-    environment = {"PATH": os.environ["PATH"]}
-    told = subprocess.run(
-        command, cwd=setup.ROOT, env=environment, capture_output=True, text=True, check=True
-    )
-    assert told.stdout == f"{asked}\n"
+    assert not setup.is_current("runtime")
 
 
 def test_a_moved_clone_is_set_up_again(clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    stamp("runtime")
     place(clone.rename(clone.with_name("moved")), monkeypatch)
-    assert not is_current("runtime")
+    assert not setup.is_current("runtime")
 
 
 @pytest.mark.usefixtures("clone")
 def test_development_packages_include_the_runtime_packages() -> None:
-    stamp("runtime")
-    assert not is_current("dev")
-    stamp("dev")
-    assert is_current("runtime")
+    assert not setup.is_current("dev")
+    setup.STAMP.write_text("\n".join(setup.facts("dev")))
+    assert setup.is_current("runtime")
     setup.LOCKS["dev"].write_text("package==1.1 \\\n")
-    assert (is_current("runtime"), is_current("dev")) == (True, False)
-
-
-@pytest.mark.parametrize(
-    ("installed", "expected"),
-    [
-        (["markdown_it_py-4.0.0.dist-info", "PyYAML-6.0.2.dist-info"], True),
-        (["markdown_it_py-4.0.0.dist-info"], False),
-        (["markdown_it_py-4.0.0.dist-info", "PyYAML-6.0.3.dist-info"], False),
-        ([], False),
-    ],
-)
-def test_a_users_own_environment_is_used_if_it_has_the_locked_packages(
-    tmp_path: Path, installed: list[str], expected: bool
-) -> None:
-    for name in installed:
-        (tmp_path / "lib/python3.12/site-packages" / name).mkdir(parents=True)
-    lock = tmp_path / "a.lock"
-    lock.write_text(
-        "markdown-it-py==4.0.0 \\\n    --hash=sha256:00\npyyaml==6.0.2 \\\n    --hash=sha256:00\n"
-        "brotlicffi==1.2 ; platform_python_implementation != 'CPython' \\\n    --hash=sha256:00\n"
-    )
-    assert setup.holds(tmp_path, lock) is expected
+    assert (setup.is_current("runtime"), setup.is_current("dev")) == (True, False)
 
 
 @pytest.fixture
@@ -133,7 +83,6 @@ def system(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     monkeypatch.setattr(sys, "stdin", StringIO())
     monkeypatch.delenv("CI", raising=False)
-    has(monkeypatch, "apt-get", "sudo")
     return ran
 
 
@@ -151,79 +100,67 @@ def answer(monkeypatch: pytest.MonkeyPatch, word: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("programs", "command"),
+    ("programs", "root", "ci", "answered", "begins", "command"),
     [
-        (["apt-get"], APT),
-        (["dnf"], "dnf install -y pango"),
-        (["brew"], "brew install pango"),
-        (["apt-get", "brew"], APT),
+        (["apt-get", "brew"], True, "", None, ["sh", "-c"], APT),
+        (["brew"], False, "", None, ["sh", "-c"], "brew install pango"),
+        (["apt-get", "sudo"], False, "true", None, ["sudo", "-n", "sh", "-c"], APT),
+        (["apt-get", "sudo"], False, "", "y", ["sudo", "sh", "-c"], APT),
     ],
+    ids=["root", "Homebrew", "CI", "asked"],
 )
-def test_root_installs_pango_with_the_package_manager_of_the_machine(
-    system: list[list[str]], monkeypatch: pytest.MonkeyPatch, programs: list[str], command: str
-) -> None:
-    monkeypatch.setattr(os, "geteuid", lambda: 0)
-    has(monkeypatch, *programs)
-    setup.install_pango()
-    [[shell, option, line]] = system
-    assert (shell, option) == ("sh", "-c")
-    assert line.endswith(f"; {command}")
-
-
-@pytest.mark.parametrize(
-    ("program", "ci", "begins"),
-    [("brew", "", ["sh", "-c"]), ("apt-get", "true", ["sudo", "-n", "sh"])],
-)
-def test_without_a_terminal_sudo_is_used_in_ci_only_and_never_for_homebrew(
-    system: list[list[str]],
-    monkeypatch: pytest.MonkeyPatch,
-    program: str,
-    ci: str,
-    begins: list[str],
-) -> None:
-    monkeypatch.setenv("CI", ci)
-    has(monkeypatch, program, "sudo")
-    setup.install_pango()
-    assert system[0][: len(begins)] == begins
-
-
-def test_sudo_is_used_after_a_yes_at_the_terminal(
-    system: list[list[str]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    answer(monkeypatch, "y")
-    setup.install_pango()
-    assert system[0][:2] == ["sudo", "sh"]
-    assert APT in capsys.readouterr().err.partition("[y/N]")[0]
-
-
-@pytest.mark.parametrize("word", ["n", "", None])
-def test_without_a_yes_nothing_is_installed_and_the_command_is_told(
+def test_pango_is_installed_with_sudo_only_in_ci_and_after_a_yes(
     system: list[list[str]],
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
-    word: str | None,
+    programs: list[str],
+    root: bool,
+    ci: str,
+    answered: str | None,
+    begins: list[str],
+    command: str,
 ) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 0 if root else 1000)
+    monkeypatch.setenv("CI", ci)
+    has(monkeypatch, *programs)
+    if answered:
+        answer(monkeypatch, answered)
+    setup.install_pango()
+    [[*words, line]] = system
+    assert words == begins
+    assert line.endswith(f"; {command}")
+    asked = capsys.readouterr().err.partition("[y/N]")
+    assert (bool(asked[1]), command in asked[0]) == (bool(answered), True)
+
+
+BY_HAND = f"Run this as root, then try again:\n  {APT}\n"
+
+
+@pytest.mark.parametrize(
+    ("programs", "word", "advice"),
+    [
+        (["apt-get", "sudo"], "n", BY_HAND),
+        (["apt-get", "sudo"], "", BY_HAND),
+        (["apt-get", "sudo"], None, BY_HAND),
+        (["sudo"], None, "Install it with the system's package manager, then try again.\n"),
+    ],
+    ids=["no", "nothing", "no terminal", "unknown system"],
+)
+def test_without_a_yes_nothing_is_installed_and_what_to_do_is_told(
+    system: list[list[str]],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    programs: list[str],
+    word: str | None,
+    advice: str,
+) -> None:
+    has(monkeypatch, *programs)
     if word is not None:
         answer(monkeypatch, word)
     with pytest.raises(SystemExit) as ended:
         setup.install_pango()
     assert (ended.value.code, system) == (3, [])
-    assert capsys.readouterr().err.endswith(
-        f"missing on this machine: Pango. Run this as root, then try again:\n  {APT}\n"
-    )
-
-
-def test_on_an_unknown_system_pango_is_named(
-    system: list[list[str]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    has(monkeypatch, "sudo")
-    with pytest.raises(SystemExit) as ended:
-        setup.install_pango()
-    assert (ended.value.code, system) == (3, [])
-    assert capsys.readouterr().err == (
-        "setup: missing on this machine: Pango. "
-        "Install it with the system's package manager, then try again.\n"
-    )
+    assert capsys.readouterr().err.endswith(f"missing on this machine: Pango. {advice}")
 
 
 @pytest.mark.parametrize("version", [(3, 8), (3, 10), (3, 14)])
@@ -352,11 +289,3 @@ def test_code_run_before_setup_runs_on_an_old_python() -> None:
 @pytest.mark.parametrize("module", FIRST)
 def test_code_run_before_setup_imports_only_the_standard_library(module: str) -> None:
     assert run_alone(f"import {module}").stderr == ""
-
-
-def test_every_locked_package_has_a_hash() -> None:
-    for lock in setup.LOCKS.values():
-        entries = re.split(r"^(?=\S)", lock.read_text(), flags=re.MULTILINE)
-        pinned = [entry for entry in entries if "==" in entry.split("\n")[0] and entry[0] != "#"]
-        assert pinned
-        assert all("--hash=sha256:" in entry for entry in pinned)

@@ -20,6 +20,7 @@ def test_a_machine_that_can_build_passes_every_check(tmp_path, capsys):
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[1] for line in lines] == list(found(tmp_path))
     assert not any(line.startswith("MISS") for line in lines)
+    assert lines[1] == "ok    packages    at the versions that the program was tested with"
 
 
 @pytest.mark.parametrize(

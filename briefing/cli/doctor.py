@@ -6,6 +6,7 @@ A check never raises: if something cannot be examined, that is its result.
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import shutil
 import sys
@@ -79,9 +80,10 @@ def _python() -> Check:
 
 
 def _packages() -> Check:
-    from briefing.system.setup import holds
-
-    if holds(Path(sys.prefix), Path(LOCK)):
+    pinned = re.findall(r"^([\w.-]+)==([^\s;]+) *\\?$", Path(LOCK).read_text("utf-8"), re.MULTILINE)
+    entries = Path(sys.prefix).glob("lib/python*/site-packages/*.dist-info")
+    installed = {re.sub("[-_.]", "-", entry.stem.lower()) for entry in entries}
+    if {re.sub("[-_.]", "-", f"{name}-{version}") for name, version in pinned} <= installed:
         return Check("packages", True, "at the versions that the program was tested with")
     words = "missing, or not at the versions that the program was tested with: bytes may differ"
     return Check("packages", False, words, _FILL, needed=False)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -18,40 +17,29 @@ ENVIRONMENT, PYTHON, STAMP = ROOT / ".venv", ROOT / ".venv/bin/python", ROOT / "
 LOCKS = {"runtime": ROOT / "requirements.lock", "dev": ROOT / "requirements-dev.lock"}
 """Lock files by set of packages. ``dev`` contains all of ``runtime``, at the same versions."""
 PYTHONS = ((3, 11), (3, 12), (3, 13))  # as in pyproject.toml
-# Homebrew's folder is not on macOS's library path; the others are, unless the variable is set.
-MAC_FOLDERS = ("/opt/homebrew/lib", "/usr/local/lib", "/usr/lib")
+MAC_FOLDERS = "/opt/homebrew/lib:/usr/local/lib:/usr/lib"
+"""Where a Mac's libraries are. Homebrew's folder is not on the path that is the default."""
 PANGO = {
     # Without package lists apt finds nothing, and old lists name files that no longer exist.
     "apt-get": "apt-get update; apt-get install -y --no-install-recommends"
     " libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
-    "dnf": "dnf install -y pango",
     "brew": "brew install pango",
 }
-# Wheels only: building a source package would fetch dependencies without hashes.
-FILL_VENV = "-I -m pip install -q --no-user --require-hashes --no-deps --only-binary :all: -r"
 
 
-def facts(packages: str, python: tuple[int, int] | None = None) -> set[str]:
-    """Return the lines that the stamp must contain for a set of packages (and this Python)."""
+def facts(packages: str) -> set[str]:
+    """Return the lines that the stamp must contain for a set of packages."""
     # An environment cannot be moved, and may be in a folder that two machines share.
-    lines = {f"place {ROOT}", f"machine {sys.platform} {os.uname().machine}"}
-    for kind in {"runtime", packages}:  # so the stamp of the dev set satisfies either
-        lines.add(f"{kind} {hashlib.sha256(LOCKS[kind].read_bytes()).hexdigest()}")
-    return lines | ({"python {}.{}".format(*python)} if python else set())
+    lines = {f"{ROOT} {sys.platform} {os.uname().machine}"}
+    for lock in (LOCKS["runtime"], LOCKS[packages]):  # so the stamp of the dev set satisfies either
+        lines.add(f"{lock.name} {hashlib.sha256(lock.read_bytes()).hexdigest()}")
+    return lines
 
 
-def stamped() -> set[str]:
-    """Return the lines of the stamp; none if the environment is incomplete or cannot start."""
+def is_current(packages: str) -> bool:
+    """Return whether the environment is whole, and made from these packages in this place."""
     is_whole = STAMP.is_file() and os.access(PYTHON, os.X_OK)
-    return set(STAMP.read_text("utf-8", "replace").splitlines()) if is_whole else set()
-
-
-def holds(environment: Path, lock: Path) -> bool:
-    """Return whether a lock's packages are installed at its versions, except conditional ones."""
-    pinned = re.findall(r"^([\w.-]+)==([^\s;]+) *\\?$", lock.read_text("utf-8"), re.MULTILINE)
-    entries = environment.glob("lib/python*/site-packages/*.dist-info")
-    installed = {re.sub("[-_.]", "-", entry.stem.lower()) for entry in entries}
-    return {re.sub("[-_.]", "-", f"{name}-{version}") for name, version in pinned} <= installed
+    return is_whole and facts(packages) <= {*STAMP.read_text("utf-8", "replace").splitlines()}
 
 
 def _say(line: str, end: str = "\n") -> None:
@@ -88,8 +76,13 @@ def install_pango() -> None:
         raise _refusal(f"{lack} Install it with the system's package manager, then try again.")
     command, sudo = PANGO[manager], []
     if os.geteuid() and manager != "brew":
-        sudo = ["sudo", "-n"] if os.environ.get("CI") == "true" else ["sudo"]
-        if not shutil.which("sudo") or not (sudo[1:] or _consents(lack, command)):
+        is_allowed = os.environ.get("CI") == "true"
+        sudo = ["sudo", "-n"] if is_allowed else ["sudo"]
+        can_ask = shutil.which("sudo") and sys.stdin and sys.stdin.isatty() and sys.stderr.isatty()
+        if can_ask and not is_allowed:
+            _say(f"{lack} This would install it:\n  sudo sh -c '{command}'\nrun it now? [y/N] ", "")
+            is_allowed = sys.stdin.readline().strip().lower() in {"y", "yes"}
+        if not is_allowed:
             raise _refusal(f"{lack} Run this as root, then try again:\n  {command}")
     _say(f"installing what this machine lacks (Pango): {command}")
     # Root's PATH may lack the folders of dpkg's helpers.
@@ -97,14 +90,7 @@ def install_pango() -> None:
     _run("Pango", *sudo, "sh", "-c", f"{quiet}; {command}")
 
 
-def _consents(lack: str, command: str) -> bool:
-    if not (sys.stdin and sys.stdin.isatty() and sys.stderr.isatty()):
-        return False
-    _say(f"{lack} This would install it:\n  sudo sh -c '{command}'\nrun it now? [y/N] ", end="")
-    return sys.stdin.readline().strip().lower() in {"y", "yes"}
-
-
-def set_up(packages: str, python: tuple[int, int] | None) -> None:
+def set_up(packages: str) -> None:
     """Install what is missing, unless another process in this folder has done it meanwhile."""
     import fcntl
     import signal
@@ -113,7 +99,7 @@ def set_up(packages: str, python: tuple[int, int] | None) -> None:
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends it; the next run begins anew
     with (ROOT / ".setup.lock").open("w") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
-        if facts(packages, python) <= stamped():
+        if is_current(packages):
             return
         install_pango()
         _say(f"installing Python packages into .venv from {LOCKS[packages].name}")
@@ -123,8 +109,10 @@ def set_up(packages: str, python: tuple[int, int] | None) -> None:
         # By its full name, which disappears when the system switches to another Python.
         full = os.path.realpath(sys.executable)
         _run("a virtual environment", full, "-I", "-m", "venv", "--clear", str(ENVIRONMENT))
-        _run("the Python packages", str(PYTHON), *FILL_VENV.split(), str(LOCKS[packages]))
-        STAMP.write_text("\n".join(sorted(facts(packages, sys.version_info[:2]))))
+        # Wheels only: building a source package would fetch dependencies without hashes.
+        fill = "-I -m pip install -q --no-user --require-hashes --no-deps --only-binary :all: -r"
+        _run("the Python packages", str(PYTHON), *fill.split(), str(LOCKS[packages]))
+        STAMP.write_text("\n".join(sorted(facts(packages))))
 
 
 def enter(packages: str = "runtime", *command: str) -> None:
@@ -137,17 +125,12 @@ def enter(packages: str = "runtime", *command: str) -> None:
         raise _refusal(f"{needed} Use another: python3.13 build.py, or make PYTHON=python3.13")
     os.environ.pop("PYTHONHOME", None)  # it would disable virtual environments
     if sys.platform == "darwin":
-        os.environ.setdefault("DYLD_FALLBACK_LIBRARY_PATH", ":".join(MAC_FOLDERS))
-    inside = os.path.realpath(sys.prefix) == os.path.realpath(ENVIRONMENT)
-    own = sys.prefix != sys.base_prefix and not inside and not command
-    # Any Python will do unless it was chosen: two used in turn would each rebuild the environment.
-    chosen = here if os.environ.pop("BRIEFING_PYTHON", "") or inside else None
+        os.environ.setdefault("DYLD_FALLBACK_LIBRARY_PATH", MAC_FOLDERS)
+    is_inside = os.path.realpath(sys.prefix) == os.path.realpath(ENVIRONMENT)
     try:
-        if own and holds(Path(sys.prefix), LOCKS["runtime"]):
-            return  # the user's own virtual environment is used unchanged
-        if not facts(packages, chosen) <= stamped():
-            set_up(packages, chosen)
-        elif inside and not command:
+        if not is_current(packages):
+            set_up(packages)
+        elif is_inside and not command:
             return
         os.execv(PYTHON, [str(PYTHON), *(command or sys.orig_argv[1:])])  # noqa: S606
     except OSError as error:
