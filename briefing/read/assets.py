@@ -326,7 +326,6 @@ def _check_specification(written: str, value: Any) -> Trouble | None:
 
     try:
         validate.check_specification(value)
-        validate.check_fields(value)
     except validate.Refused as wrong:
         advice = (
             "put the data into the file as 'data: {values: […]}'" if wrong.reaches_out else None

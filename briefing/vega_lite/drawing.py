@@ -1,7 +1,7 @@
 """Draws a specification written by an author, in the document's fonts and width.
 
 It is drawn in a process of its own: a specification can crash the engine, which aborts when it runs
-out of memory, or keep it busy for ever.
+out of memory, or keep it busy for ever. Here is the only import of that engine.
 """
 
 from __future__ import annotations
@@ -12,23 +12,22 @@ import re
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor
 from contextlib import AbstractContextManager
+from functools import cache
 from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from briefing.charts import DrawingFailed, Specification
-from briefing.charts.scene import SVG, colour
-from briefing.vega_lite import vega_lite_to_svg
+from briefing.charts import DrawingFailed, Specification, Style
+from briefing.charts.scene import FAMILIES, SVG, colour
+from briefing.system.fonts import FACES, FONTCONFIG
 
 AT_MOST = 60
 """Time limit for a drawing, in seconds; most take one."""
-_STDERR = 2
-_ENDED = "the process that drew it ended; it may need more memory than there is"
 _ALLOWED = frozenset(
     {"svg", "g", "path", "line", "rect", "circle", "text", "tspan", "title", "defs", "clipPath",
      "pattern", "linearGradient", "radialGradient", "stop"}
 )  # fmt: skip
-_DROPPED = ("class", "version", "role")
+_SEVERAL_VIEWS = frozenset({"hconcat", "vconcat", "concat", "facet", "repeat"})
 _LONG = re.compile(r"-?\d+\.\d{3,}")
 _OUTSIDE = re.compile(r"url\((?!#)", re.IGNORECASE)
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
@@ -42,47 +41,81 @@ def draw_apart(
         try:
             return executor.submit(_draw_in_silence, specification).result(AT_MOST)
         except BrokenExecutor as error:
-            raise DrawingFailed(_ENDED) from error
+            message = "the process that drew it ended; it may need more memory than there is"
+            raise DrawingFailed(message) from error
         except TimeoutError as error:
             raise DrawingFailed(f"it takes more than {AT_MOST} seconds") from error
 
 
 def _draw_in_silence(specification: Specification) -> str:
     """Draw without stderr: crash output of the engine helps nobody."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), _STDERR)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     return draw_specification(specification)
 
 
 def draw_specification(specification: Specification) -> str:
     """Draw a specification as SVG. Raises DrawingFailed.
 
-    Its width is that of the text, unless it specifies a smaller one.
+    Text stays text, and nothing is fetched: data must be within the specification. Its width is
+    that of the text, unless it specifies a smaller one.
     """
-    whole: Any = json.loads(specification.text)
-    if not isinstance(whole, dict):
-        raise DrawingFailed("the specification is not a mapping")
-    style = specification.style
-    size = {"labelFontSize": style.size, "titleFontSize": style.size}
-    config = {
-        "axis": size,
-        "legend": size,
-        "header": size,
-        "text": {"fontSize": style.size},
-        "mark": {"color": colour(style, 0)},
-        "range": {"category": [colour(style, number) for number in range(4)]},
-        **whole.get("config", {}),
-    }
-    autosize = {"type": "fit", "contains": "padding"}
-    fitted = {"width": style.width, "autosize": autosize} if _is_single(whole) else {}
+    whole, style, formats = (
+        json.loads(specification.text),
+        specification.style,
+        specification.formats,
+    )
     if isinstance(own := whole.get("width"), int | float):
         whole["width"] = min(own, style.width)
-    svg = vega_lite_to_svg({**fitted, **whole, "config": config}, specification.formats)
+    elif "width" not in whole and not whole.keys() & _SEVERAL_VIEWS:
+        whole["width"] = style.width
+    if not whole.keys() & _SEVERAL_VIEWS:  # the engine fits the width of no other
+        whole.setdefault("autosize", {"type": "fit", "contains": "padding"})
+    try:
+        svg = _engine().vegalite_to_svg(
+            json.dumps(whole, ensure_ascii=False, sort_keys=True),
+            config=_config(style),
+            format_locale=formats.get("number"),
+            time_format_locale=formats.get("time"),
+            allowed_base_urls=[],
+        )
+    except ValueError as error:
+        lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+        messages = [line for line in lines if "rror:" in line] or lines or [type(error).__name__]
+        raise DrawingFailed(messages[0].removeprefix("Uncaught ")[:200]) from error
     return ready(svg, specification.name, specification.title)
 
 
-def _is_single(whole: dict[str, Any]) -> bool:
-    """Return whether it is a single view; the engine fits the width of no other."""
-    return not whole.keys() & {"hconcat", "vconcat", "concat", "facet", "repeat"}
+@cache
+def _engine() -> Any:
+    """Load the engine on first use (0.3 s), without the system's fonts and time zone."""
+    os.environ |= {"FONTCONFIG_FILE": str(FONTCONFIG), "TZ": "UTC"}
+    import vl_convert
+
+    # It measures text where a specification leaves the layout to it.
+    for folder in sorted({face.path.parent for face in FACES}):
+        vl_convert.register_font_directory(str(folder))
+    return vl_convert
+
+
+def _config(style: Style) -> dict[str, Any]:
+    """Return what a specification gets that says nothing else."""
+    guide = {
+        "labelFont": FAMILIES, "labelFontSize": style.size,
+        "titleFont": FAMILIES, "titleFontSize": style.size,
+    }  # fmt: skip
+    return {
+        "aria": False,  # its ARIA roles are not those of a figure within text
+        "background": None,
+        "font": FAMILIES,
+        "text": {"font": FAMILIES, "fontSize": style.size},
+        "axis": guide,
+        "legend": guide,
+        "header": guide,
+        "title": {"font": FAMILIES, "subtitleFont": FAMILIES},
+        "view": {"stroke": None},
+        "mark": {"color": colour(style, 0)},
+        "range": {"category": [colour(style, number) for number in range(4)]},
+    }
 
 
 def ready(drawn: str, name: str, title: str) -> str:
@@ -93,7 +126,19 @@ def ready(drawn: str, name: str, title: str) -> str:
     """
     root = ElementTree.fromstring(drawn)  # noqa: S314  # the engine's own, and it declares nothing
     for element in root.iter():
-        _clean_element(element, name)
+        kind = element.tag.removeprefix(f"{{{SVG}}}")
+        if kind not in _ALLOWED:
+            raise DrawingFailed(f"the drawing has an element <{kind.rpartition('}')[2]}>")
+        kept = {}
+        for key, value in element.attrib.items():
+            if key.startswith(("aria-", "on", "{")) or key in ("class", "version", "role"):
+                continue
+            if _OUTSIDE.search(value):
+                raise DrawingFailed(f"the drawing refers to something outside itself in '{key}'")
+            value = _LONG.sub(lambda match: f"{round(float(match[0]), 2):g}", value)
+            value = _REFERENCE.sub(lambda match: f"url(#{name}-{match[1]})", value)
+            kept[key] = f"{name}-{value}" if key == "id" else value
+        element.attrib = kept
     width, height = root.attrib.pop("width"), root.attrib.pop("height")
     root.attrib = {
         "viewBox": root.get("viewBox", f"0 0 {width} {height}"),
@@ -107,20 +152,3 @@ def ready(drawn: str, name: str, title: str) -> str:
     root.insert(0, heading)
     ElementTree.register_namespace("", SVG)
     return ElementTree.tostring(root, encoding="unicode")
-
-
-def _clean_element(element: Element, name: str) -> None:
-    """Remove what a page does not need, and reject what it must not contain."""
-    kind = element.tag.removeprefix(f"{{{SVG}}}")
-    if kind not in _ALLOWED:
-        raise DrawingFailed(f"the drawing has an element <{kind.rpartition('}')[2]}>")
-    kept = {}
-    for key, value in element.attrib.items():
-        if key.startswith(("aria-", "on", "{")) or key in _DROPPED:
-            continue
-        if _OUTSIDE.search(value):
-            raise DrawingFailed(f"the drawing refers to something outside itself in '{key}'")
-        value = _LONG.sub(lambda match: f"{round(float(match[0]), 2):g}", value)
-        value = _REFERENCE.sub(lambda match: f"url(#{name}-{match[1]})", value)
-        kept[key] = f"{name}-{value}" if key == "id" else value
-    element.attrib = kept
