@@ -13,25 +13,16 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 import pikepdf
-from msgspec import Struct, field
 from msgspec.structs import replace
 from pikepdf import Array, Dictionary, Name, String
 
 from briefing.model.metadata import Attachment, Metadata
 from briefing.pdf.document import Pressed
-from briefing.pdf.fonts import Opened, opened, runs
+from briefing.pdf.fonts import opened, runs
 from briefing.pdf.fragment import FontUse, Fragment, Slot
 from briefing.pdf.link.conformance import attach, declare
-from briefing.pdf.link.pages import (
-    Pages,
-    Placed,
-    Tree,
-    add_destinations,
-    add_outline,
-    join_trees,
-)
+from briefing.pdf.link.pages import Pages, Placed, Tree, add_navigation, join_trees
 from briefing.system.fonts import Chosen
-from briefing.system.values import Value
 
 
 def link(
@@ -50,8 +41,6 @@ def link(
     fragment begins on a right-hand page, after a blank page if necessary. ``attachments``: files to
     embed. ``begun``: pages already copied. ``families``: those that the theme adds.
     """
-    reported = tuple(dict.fromkeys(problem for each in fragments for problem in each.problems))
-    missing = tuple(dict.fromkeys(sign for each in fragments for sign in each.missing_glyphs))
     begun = begun or Pages()
     with begun.pdf as pdf:
         placed = begun.placed(fragments, duplex=duplex)
@@ -60,8 +49,7 @@ def link(
         fonts = Fonts(fragments, families)
         stamp(pdf, placed, tree, fonts, folio)
         fonts.embed(pdf, placed)
-        add_destinations(pdf, placed)
-        add_outline(pdf, placed)
+        add_navigation(pdf, placed)
         declare(pdf, metadata)
         attach(pdf, attachments, metadata)
         written = io.BytesIO()
@@ -72,8 +60,14 @@ def link(
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
             stream_decode_level=pikepdf.StreamDecodeLevel.none,
         )
-    flaws = tuple(flaw for each in fragments for flaw in each.flaws)
-    return Pressed(written.getvalue(), pages, reported, missing, flaws, verified=("overflow",))
+    return Pressed(
+        written.getvalue(),
+        pages,
+        tuple(dict.fromkeys(problem for each in fragments for problem in each.problems)),
+        tuple(dict.fromkeys(sign for each in fragments for sign in each.missing_glyphs)),
+        tuple(flaw for each in fragments for flaw in each.flaws),
+        verified=("overflow",),
+    )
 
 
 # Writes page numbers, shaped by HarfBuzz, into the slots that the layout reserved.
@@ -88,58 +82,34 @@ def stamp(pdf: pikepdf.Pdf, placed: Sequence[Placed], tree: Tree, fonts: Fonts, 
     A number in a table of contents becomes content of the structure element ``folio-<anchor>``, if
     the tree has it; the one in a page footer is an artifact.
     """
-    page_of, pages = _anchor_pages(placed), len(pdf.pages)
+    page_of: dict[str, int] = {}
+    for each in placed:
+        for anchor in each.fragment.anchors:
+            page_of.setdefault(anchor.name, each.first + anchor.page)
     for place, each in enumerate(placed):
         written: dict[int, list[bytes]] = {}
         for slot in each.fragment.slots:
-            index = each.first + slot.page
-            page = page_of.get(slot.target, index) if slot.target else index
-            text = str(page + 1)
-            if not slot.target:
-                text = folio.replace("{pages}", str(pages)).replace("{page}", text)
-            drawn = _draw_runs(slot, fonts.shaped(text, slot.families, slot.weight, place))
-            opening = _open_content(each, index, slot, tree) if slot.target else FOOT
-            written.setdefault(index, []).append(opening + drawn + b"EMC\n")
-        for index, stamps in written.items():
-            _append_operators(pdf, each.pages[index - each.first], b"".join(stamps))
-
-
-def _anchor_pages(placed: Sequence[Placed]) -> Mapping[str, int]:
-    pages: dict[str, int] = {}
-    for each in placed:
-        for anchor in each.fragment.anchors:
-            pages.setdefault(anchor.name, each.first + anchor.page)
-    return pages
-
-
-def _open_content(placed: Placed, index: int, slot: Slot, tree: Tree) -> bytes:
-    """Open the marked-content sequence of a number and add it to its structure element."""
-    element, contents = tree.elements.get(f"folio-{slot.target}"), tree.contents.get(index)
-    if element is None or contents is None:
-        return FOOT
-    marked = len(contents)
-    contents.append(element)
-    reference = Dictionary(Type=Name.MCR, Pg=placed.pages[slot.page], MCID=marked)
-    element.K = Array([*element.get("/K", Array()), reference])
-    return b"/Span <</MCID %d>> BDC\n" % marked
-
-
-def _draw_runs(slot: Slot, runs: Sequence[Run]) -> bytes:
-    """Return the operators that show runs of glyphs, from left to right."""
-    width = sum(run.width for run in runs) * slot.size / 1000
-    x = slot.right - width if slot.align == "right" else slot.left
-    red, green, blue = slot.colour
-    shown = [f"BT\n{red:g} {green:g} {blue:g} rg\n1 0 0 1 {x:.3f} {slot.baseline:.3f} Tm\n"]
-    for run in runs:
-        shown.append(f"/{run.key} {slot.size:g} Tf\n{run.operand} TJ\n")
-    return "".join([*shown, "ET\n"]).encode()
-
-
-def _append_operators(pdf: pikepdf.Pdf, page: pikepdf.Object, operators: bytes) -> None:
-    """Append operators to a page in its default coordinates: its own stream flips the y axis."""
-    before, after = pdf.make_stream(b"q\n"), pdf.make_stream(b"\nQ\n" + operators)
-    own = page.Contents
-    page.Contents = Array([before, *(own if isinstance(own, Array) else [own]), after])
+            own = each.first + slot.page
+            opening = FOOT
+            if slot.target:
+                text = str(page_of.get(slot.target, own) + 1)
+                contents, element = tree.contents[own], tree.elements.get(f"folio-{slot.target}")
+                if element is not None:
+                    marked = len(contents)
+                    contents.append(element)
+                    mark = Dictionary(Type=Name.MCR, Pg=each.pages[slot.page], MCID=marked)
+                    element.K = Array([*element.get("/K", ()), mark])
+                    opening = b"/Span <</MCID %d>> BDC\n" % marked
+            else:
+                text = folio.replace("{pages}", str(len(pdf.pages))).replace("{page}", str(own + 1))
+            drawn = fonts.draw(text, slot, place)
+            written.setdefault(slot.page, []).append(opening + drawn + b"EMC\n")
+        for number, stamps in written.items():
+            # In the page's default coordinates: its own stream flips the y axis.
+            page = each.pages[number]
+            before, after = pdf.make_stream(b"q\n"), pdf.make_stream(b"\nQ\n" + b"".join(stamps))
+            own_streams = page.Contents if isinstance(page.Contents, Array) else [page.Contents]
+            page.Contents = Array([before, *own_streams, after])
 
 
 # Writes ToUnicode CMaps (ISO 32000-1, 9.10.3).
@@ -174,126 +144,107 @@ def cmap(texts: Mapping[int, str]) -> bytes:
     return (_HEAD + "".join(written) + _TAIL).encode()
 
 
-class Run(Value):
-    """Glyphs of one font, ready for a text-showing operator."""
+class Fonts:
+    """The font usage of all fragments, extended as page numbers are set.
 
-    key: str
-    """Resource name of the font."""
-    operand: str
-    """Operand of TJ."""
-    width: float
-    """In thousandths of the font size."""
+    ``chosen``: what the document chooses besides the product's faces.
+    """
 
-
-class Fonts(Struct):
-    """The font usage of all fragments, extended as page numbers are set."""
-
-    fragments: Sequence[Fragment]
-    chosen: tuple[Chosen, ...] = ()
-    """What the document chooses besides the product's faces."""
-    uses: dict[str, FontUse] = field(default_factory=dict)
-    """Merged usage of each font in the document, by resource name."""
-    texts: dict[str, list[dict[int, str]]] = field(default_factory=dict)
-    """The ToUnicode maps of each: one, or more if fragments disagree."""
-    _which: dict[tuple[int, str], int] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        for place, fragment in enumerate(self.fragments):
+    def __init__(self, fragments: Sequence[Fragment], chosen: tuple[Chosen, ...] = ()) -> None:
+        self.chosen = chosen
+        self.uses: dict[str, FontUse] = {}
+        """Merged usage of each font in the document, by resource name."""
+        self.texts: dict[str, list[dict[int, str]]] = {}
+        """The ToUnicode maps of each. Two scripts may share a glyph: then there are two."""
+        self._texts_of: dict[tuple[int, str], dict[int, str]] = {}
+        """The one of these that a fragment uses, by the fragment's place and the resource name."""
+        for place, fragment in enumerate(fragments):
             for use in fragment.fonts:
                 self._add_use(place, use)
 
-    def shaped(
-        self, text: str, families: Sequence[str], weight: int, place: int
-    ) -> tuple[Run, ...]:
-        """Shape text for a page of fragment ``place``, in the first family that has its letters."""
-        runs_made = []
-        for face, words in runs(text, families, weight, self.chosen):
-            key = self._key(face)
+    def draw(self, text: str, slot: Slot, place: int) -> bytes:
+        """Return the operators that show text in a slot of fragment ``place``.
+
+        Each letter is set in the first of the slot's families that has it.
+        """
+        shown, width = [], 0.0
+        for face, words in runs(text, slot.families, slot.weight, self.chosen):
+            own = face.use
+            like = (
+                key
+                for key, use in self.uses.items()
+                if (use.family, use.weight, use.style) == (own.family, own.weight, own.style)
+            )
+            key = next(like, own.key)
             glyphs = face.shaped(words)
             widths = {glyph.number: face.width(glyph.number) for glyph in glyphs}
             texts = {glyph.number: glyph.text for glyph in glyphs if glyph.text}
-            self._add_use(place, replace(face.use, key=key, widths=widths, texts=texts))
+            self._add_use(place, replace(own, key=key, widths=widths, texts=texts))
             operands = []
             for glyph in glyphs:
                 operands.append(f"<{glyph.number:04x}>")
                 if kerning := widths[glyph.number] - glyph.advance:
                     operands.append(f"{kerning:g}")
-            advance = sum(glyph.advance for glyph in glyphs)
-            runs_made.append(Run(key, f"[{' '.join(operands)}]", advance))
-        return tuple(runs_made)
+                width += glyph.advance
+            shown.append(f"/{key} {slot.size:g} Tf\n[{' '.join(operands)}] TJ\n")
+        x = slot.right - width * slot.size / 1000 if slot.align == "right" else slot.left
+        red, green, blue = slot.colour
+        begin = f"BT\n{red:g} {green:g} {blue:g} rg\n1 0 0 1 {x:.3f} {slot.baseline:.3f} Tm\n"
+        return "".join([begin, *shown, "ET\n"]).encode()
 
     def embed(self, pdf: pikepdf.Pdf, placed: Sequence[Placed]) -> None:
         """Add the fonts to the resources of the pages."""
-        descendants = {
-            key: _make_descendant_font(pdf, use, self._face(use).subset(use))
-            for key, use in self.uses.items()
-        }
+        descendants = {key: _make_descendant_font(pdf, use, self._subset(use))
+                       for key, use in self.uses.items()}  # fmt: skip
         fonts = {
-            (key, which): _make_composite_font(pdf, self.uses[key], descendants[key], texts)
+            id(texts): pdf.make_indirect(
+                Dictionary(
+                    Type=Name.Font,
+                    Subtype=Name.Type0,
+                    BaseFont=Name(f"/{self.uses[key].name}"),
+                    Encoding=Name("/Identity-H"),
+                    DescendantFonts=Array([descendants[key]]),
+                    ToUnicode=pdf.make_stream(cmap(texts)),
+                )
+            )
             for key, variants in self.texts.items()
-            for which, texts in enumerate(variants)
+            for texts in variants
         }
-        for place, fragment_place in enumerate(placed):
+        for (place, key), texts in self._texts_of.items():
             # The pages of a fragment and its form XObjects share one font dictionary.
-            resources = fragment_place.pages[0].Resources.Font
-            for (at, key), which in self._which.items():
-                if at == place:
-                    resources[f"/{key}"] = fonts[key, which]
+            placed[place].pages[0].Resources.Font[f"/{key}"] = fonts[id(texts)]
 
-    def _face(self, use: FontUse) -> Opened:
-        return opened(use.family, use.weight, use.style, self.chosen)
-
-    def _key(self, face: Opened) -> str:
-        """Return the resource name that fragments use for a face, or else its own."""
-        wanted = (face.use.family, face.use.weight, face.use.style)
-        for key, use in self.uses.items():
-            if (use.family, use.weight, use.style) == wanted:
-                return key
-        return face.use.key
+    def _subset(self, use: FontUse) -> bytes:
+        return opened(use.family, use.weight, use.style, self.chosen).subset(use)
 
     def _add_use(self, place: int, use: FontUse) -> None:
-        known = self.uses.get(use.key)
-        widths = use.widths if known is None else {**use.widths, **known.widths}
-        self.uses[use.key] = replace(known or use, widths=dict(sorted(widths.items())))
-        self._which[place, use.key] = self._merge_texts(place, use)
-
-    def _merge_texts(self, place: int, use: FontUse) -> int:
-        """Return the index of the first ToUnicode map without conflict, and merge a usage into it.
-
-        Two scripts may share a glyph: then the font is embedded with two maps, as two font objects.
-        """
+        known = self.uses.get(use.key, use)
+        widths = {**use.widths, **known.widths}
+        self.uses[use.key] = replace(known, widths=dict(sorted(widths.items())))
         variants = self.texts.setdefault(use.key, [])
-        which = self._which.get((place, use.key))
-        if which is None:
+        texts = self._texts_of.get((place, use.key))
+        if texts is None:
             agreeing = (
-                number
-                for number, known in enumerate(variants)
-                if all(known.get(glyph, text) == text for glyph, text in use.texts.items())
+                texts
+                for texts in variants
+                if all(texts.get(glyph, text) == text for glyph, text in use.texts.items())
             )
-            which = next(agreeing, len(variants))
-        known = variants[which] if which < len(variants) else {}
-        variants[which : which + 1] = [{**use.texts, **known}]
-        return which
-
-
-def _make_composite_font(
-    pdf: pikepdf.Pdf, use: FontUse, descendant: pikepdf.Object, texts: Mapping[int, str]
-) -> pikepdf.Object:
-    """Return a Type 0 font: glyphs addressed by id, with a ToUnicode map."""
-    return pdf.make_indirect(
-        Dictionary(
-            Type=Name.Font,
-            Subtype=Name.Type0,
-            BaseFont=Name(f"/{use.name}"),
-            Encoding=Name("/Identity-H"),
-            DescendantFonts=Array([descendant]),
-            ToUnicode=pdf.make_stream(cmap(texts)),
-        )
-    )
+            texts = next(agreeing, None)
+        if texts is None:
+            texts = {}
+            variants.append(texts)
+        self._texts_of[place, use.key] = texts
+        for glyph, text in use.texts.items():
+            texts.setdefault(glyph, text)
 
 
 def _make_descendant_font(pdf: pikepdf.Pdf, use: FontUse, program: bytes) -> pikepdf.Object:
     """Return a CIDFont of Type 2 with its descriptor and font program."""
+    table = Array()  # ISO 32000-1, 9.7.4.3: first id and widths of each consecutive run
+    for _, run in groupby(enumerate(use.widths), key=lambda numbered: numbered[1] - numbered[0]):
+        glyphs = [glyph for _, glyph in run]
+        table.append(glyphs[0])
+        table.append(Array([use.widths[glyph] for glyph in glyphs]))
     descriptor = Dictionary(
         Type=Name.FontDescriptor,
         FontName=Name(f"/{use.name}"),
@@ -316,17 +267,7 @@ def _make_descendant_font(pdf: pikepdf.Pdf, use: FontUse, program: bytes) -> pik
                 Registry=String("Adobe"), Ordering=String("Identity"), Supplement=0
             ),
             CIDToGIDMap=Name.Identity,
-            W=_make_widths(use.widths),
+            W=table,
             FontDescriptor=pdf.make_indirect(descriptor),
         )
     )
-
-
-def _make_widths(widths: Mapping[int, int]) -> Array:
-    """Return the W array (ISO 32000-1, 9.7.4.3): first id and widths of each consecutive run."""
-    table = Array()
-    for _, run in groupby(enumerate(widths), key=lambda numbered: numbered[1] - numbered[0]):
-        glyphs = [glyph for _, glyph in run]
-        table.append(glyphs[0])
-        table.append(Array([widths[glyph] for glyph in glyphs]))
-    return table
