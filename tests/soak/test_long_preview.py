@@ -34,7 +34,7 @@ def test_two_hundred_saves_are_all_shown_and_memory_is_bounded(tmp_path):
     write_of_pages(tmp_path / "content", 40, seed=1)
     (document,) = tmp_path.glob("content/*/briefing.yaml")
     original = document.read_text("utf-8")
-    purpose = re.search(r"(?<=^objective: ).", original, re.MULTILINE).start()
+    title = re.search(r"(?<=^title: ).", original, re.MULTILINE).start()
     folders = ["--content", document.parent.parent, "--output", tmp_path / "out"]
     with started("watch", *folders) as running:
         list_of_all = re.search(r"http://\S+/", running.stdout.readline())[0]
@@ -43,7 +43,7 @@ def test_two_hundred_saves_are_all_shown_and_memory_is_bounded(tmp_path):
         for number in range(SAVES):
             words = f"Save number {number} of the day"
             new = document.with_suffix(".new")
-            new.write_text(f"{original[:purpose]}{words}. {original[purpose:]}", "utf-8")
+            new.write_text(f"{original[:title]}{words}. {original[title:]}", "utf-8")
             new.rename(document)
             awaited(address, lambda text, words=words: words in text)
             if number % 10 == 9:
