@@ -1,57 +1,39 @@
-"""A disk cache of results, keyed by the hash of their inputs."""
+"""A disk cache of results, keyed by the hash of their inputs; fingerprints of files and folders."""
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 import stat
 from base64 import b64encode
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
 from briefing.system.paths import list_names
 from briefing.system.values import Value
 
-# The file format of a store entry: a hash, then the content.
-
-_HASH = 64
-
-
-def entry_path(folder: str | os.PathLike[str], key: str) -> str:
-    """Return the path of a key's entry."""
-    return os.path.join(folder, key[:2], key[2:])
-
-
-def read_entry(folder: str | os.PathLike[str], key: str) -> bytes | None:
-    """Return an entry's content; None if it is missing or damaged. Does not record the use."""
-    try:
-        with open(entry_path(folder, key), "rb") as file:
-            data = file.read()
-    except OSError:
-        return None
-    content = data[_HASH:]
-    return content if data[:_HASH] == _digest(key, content) else None
-
-
-def add_digest(key: str, content: bytes) -> bytes:
-    """Return the bytes of an entry's file."""
-    return _digest(key, content) + content
-
-
-def _digest(key: str, content: bytes) -> bytes:
-    """Hash key and content: an entry under another entry's key counts as damaged."""
-    return sha256(key.encode() + content).hexdigest().encode()
-
-
-# A disk cache of results, keyed by the hash of their inputs.
-#
 # No pickle, and no timestamp decides validity: an entry is either complete or made again. Several
 # builds may use a store at once. Beyond a size limit, the least recently used entries are
 # evicted.
 
 LIMIT = 500_000_000
 """Approximate size limit in bytes: a ministry's whole set takes about half of it."""
+
+
+def read_entry(folder: str | os.PathLike[str], key: str) -> bytes | None:
+    """Return an entry's content; None if it is missing or damaged. Does not record the use."""
+    try:
+        with open(os.path.join(folder, key[:2], key[2:]), "rb") as file:
+            digest, content = file.read(64), file.read()
+    except OSError:
+        return None
+    return content if digest == _digest(key, content) else None
+
+
+def _digest(key: str, content: bytes) -> bytes:
+    """Hash key and content: an entry under another entry's key counts as damaged."""
+    return sha256(key.encode() + content).hexdigest().encode()
 
 
 class Store(Value):
@@ -64,8 +46,9 @@ class Store(Value):
         """Return the content of a key; None if it is missing or damaged."""
         content = read_entry(self.folder, key)
         if content is not None:
-            with contextlib.suppress(OSError):
-                os.utime(self._file(key))  # last use, which only decides the order of eviction
+            with suppress(OSError):
+                # Last use, which only decides the order of eviction.
+                os.utime(self.folder / key[:2] / key[2:])
         return content
 
     def put(self, key: str, content: bytes) -> None:
@@ -73,14 +56,14 @@ class Store(Value):
 
         ``key``: a SHA-256 in hexadecimal.
         """
-        file = self._file(key)
-        with contextlib.suppress(OSError):
+        file = self.folder / key[:2] / key[2:]
+        with suppress(OSError):
             file.parent.mkdir(parents=True, exist_ok=True)
             # The umask decides who may read it, as for any new file; tempfile would use 0o600.
             staged = file.with_name(f".{os.urandom(8).hex()}")
             try:
                 with staged.open("xb") as new:
-                    new.write(add_digest(key, content))
+                    new.write(_digest(key, content) + content)
                 staged.replace(file)
             except BaseException:
                 staged.unlink(missing_ok=True)
@@ -96,23 +79,18 @@ class Store(Value):
         """
         entries = []
         for path in self.folder.glob("[0-9a-f][0-9a-f]/*"):
-            with contextlib.suppress(OSError):
+            with suppress(OSError):
                 status = path.stat()
                 entries.append((status.st_mtime_ns, path, status.st_size))
         excess = sum(size for _, _, size in entries) - self.limit
         for _, path, size in sorted(entries):
             if excess <= 0:
                 return
-            with contextlib.suppress(OSError):
+            with suppress(OSError):
                 path.unlink(missing_ok=True)
                 excess -= size
 
-    def _file(self, key: str) -> Path:
-        return Path(entry_path(self.folder, key))
 
-
-# Fingerprints of files, and of the list of files in a folder, by content alone.
-#
 # Fingerprints are equal only if the content is; modification times do not matter.
 
 ABSENT = ""
@@ -138,10 +116,7 @@ def hash_file(path: str | os.PathLike[str]) -> str:
         with open(handle, "rb", buffering=0) as file:
             if not stat.S_ISREG(os.fstat(handle).st_mode):
                 return UNREADABLE
-            digest = hashlib.sha256()
-            while block := file.read(1 << 16):
-                digest.update(block)
-            return digest.hexdigest()
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except (FileNotFoundError, NotADirectoryError):
         return UNREADABLE if os.path.lexists(path) else ABSENT
     except (OSError, ValueError):

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Sequence
 
 _SHORT = 3
 """Names up to this length are mostly acronyms: each letter counts, and WTO is not WHO."""
-_LOOKED_AT = 5
 _QUICKER = 20
 """So many names are seen not to be similar in the time that one is compared."""
 _PART = 3
@@ -49,24 +48,26 @@ def nearest_each(
     by_form: dict[str, str] = {}
     for candidate in names:
         by_form.setdefault(loosely(candidate), candidate)
-    forms = [(form, len(form), _letter_bits(form)) for form in by_form]
+    forms = [(form, _letter_bits(form)) for form in by_form]
     length, left = min if are_ids else max, COMPARISONS
     result = {}
     for name in dict.fromkeys(wanted):
         form = loosely(name)
+        swapped = {
+            form[:place] + form[place + 1] + form[place] + form[place + 2 :]
+            for place in range(len(form) - 1 if len(form) <= _SHORT else 0)
+        }
         if form in by_form:
             result[name] = by_form[form]
-        elif len(form) <= _SHORT and (swapped := _swap_letters(form) & by_form.keys()):
-            result[name] = by_form[min(swapped)]
+        elif swapped & by_form.keys():
+            result[name] = by_form[min(swapped & by_form.keys())]
         elif left > 0:
-            from difflib import get_close_matches  # most runs have nothing misspelt
-
-            near = _candidates(form, forms)
-            left -= len(near) + len(forms) // _QUICKER + 1
-            close = get_close_matches(form, near, n=_LOOKED_AT)
-            likely = (one for one in close if length(len(form), len(one)) > _SHORT)
-            close_form = next((one for one in likely if _is_close(form, one)), None)
-            result |= {name: by_form[close_form]} if close_form is not None else {}
+            likely = _candidates(form, forms)
+            left -= len(likely) + len(forms) // _QUICKER + 1
+            likely = [one for one in likely if length(len(form), len(one)) > _SHORT]
+            share, closest = min(((_differing(form, one), one) for one in likely), default=(1, ""))
+            if share * _PART <= 1:
+                result[name] = by_form[closest]
     return result
 
 
@@ -78,7 +79,7 @@ def _letter_bits(name: str) -> int:
     return bits
 
 
-def _candidates(name: str, forms: Sequence[tuple[str, int, int]]) -> list[str]:
+def _candidates(name: str, forms: Sequence[tuple[str, int]]) -> list[str]:
     """Return the names that may be close, by their letters, which takes little time.
 
     A letter that only one of two names has is a mistyping, unless one is the start of the other.
@@ -86,30 +87,27 @@ def _candidates(name: str, forms: Sequence[tuple[str, int, int]]) -> list[str]:
     size, letters = len(name), _letter_bits(name)
     return [
         form
-        for form, length, other in forms
+        for form, other in forms
         if (
-            abs(size - length) * _PART <= max(size, length)
-            and (letters & ~other).bit_count() * _PART <= max(size, length)
-            and (other & ~letters).bit_count() * _PART <= max(size, length)
+            abs(size - len(form)) * _PART <= max(size, len(form))
+            and (letters & ~other).bit_count() * _PART <= max(size, len(form))
+            and (other & ~letters).bit_count() * _PART <= max(size, len(form))
         )
         or form.startswith(name)
         or name.startswith(form)
     ]
 
 
-def _is_close(one: str, other: str) -> bool:
-    """Return whether one name is the beginning of the other, or a few mistypings away."""
-    if one.startswith(other) or other.startswith(one):
-        return True
-    return _mistypings(one, other) * _PART <= max(len(one), len(other))
+def _differing(one: str, other: str) -> float:
+    """Return the share of letters that were left out, added, replaced or swapped with the next one.
 
-
-def _mistypings(one: str, other: str) -> int:
-    """Return how many letters were left out, added, replaced or swapped with the next one.
-
-    This is the optimal string alignment distance. The ratio of difflib is not enough: it is also
-    high for names that share letters far apart, such as 'tengrinews' and 'eurasianet'.
+    This is the optimal string alignment distance. The ratio of difflib is also high for names that
+    share letters far apart, such as 'tengrinews' and 'eurasianet'. What one name has after the
+    other's whole counts half.
     """
+    short, long = sorted((len(one), len(other)))
+    if one.startswith(other) or other.startswith(one):
+        return (long - short) / long / 2
     before: list[int] = []
     last = list(range(len(other) + 1))
     for row, letter in enumerate(one, 1):
@@ -120,15 +118,7 @@ def _mistypings(one: str, other: str) -> int:
                 cost = min(cost, before[column - 2] + 1)
             now.append(cost)
         before, last = last, now
-    return last[-1]
-
-
-def _swap_letters(name: str) -> set[str]:
-    """Return all variants of a name with two adjacent letters swapped."""
-    return {
-        name[:place] + name[place + 1] + name[place] + name[place + 2 :]
-        for place in range(len(name) - 1)
-    }
+    return last[-1] / long
 
 
 def make_slug(words: str) -> str:

@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection, Pipe
 from queue import Empty, LifoQueue
 from threading import Lock, Thread
 from traceback import format_exc
-from typing import Generic, ParamSpec, TypeVar, cast
+from typing import Any, Generic, ParamSpec, TypeVar, cast
 
 from briefing import LOAD
 from briefing.system.paths import PARENT
@@ -64,10 +64,10 @@ class Workers(Executor):
         ``nice`` lowers their priority.
         """
         self.number = number
-        self._new = partial(_Worker, at_most, nice)
-        self._hands = ThreadPoolExecutor(number, "worker")  # each thread has one worker, or none
-        self._idle: LifoQueue[_Worker] = LifoQueue()  # the last one used has everything imported
-        self._all: list[_Worker] = []
+        self._at_most, self._nice = at_most, nice
+        self._hands = ThreadPoolExecutor(number, "worker")  # each thread waits for one process
+        self._idle: LifoQueue[_Process] = LifoQueue()  # the last one used has everything imported
+        self._running: set[_Process] = set()
         self._hiring, self._dismissed = Lock(), False
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
@@ -82,121 +82,102 @@ class Workers(Executor):
         self._hands.shutdown(wait=False, cancel_futures=True)
         with self._hiring:
             self._dismissed = True
-        for worker in self._all:
-            worker.dismiss()
+            for process in self._running:
+                process.kill()
         self._hands.shutdown(wait)
-        for worker in self._all if wait else ():
-            worker.end()
+        for process in self._running if wait else ():
+            process.end()
 
     def _run_task(self, work: Callable[[], T]) -> T:
-        worker = self._idle_worker()
+        asked = pickle.dumps(work)  # an error in this is no failure of a process
+        is_sound, process = False, self._idle_process()
         try:
-            return worker.do(work)
+            failed, result = process.run(asked)
+            is_sound = process.tasks < self._at_most
+        except (EOFError, OSError) as error:
+            kind = ProcessTimedOut if isinstance(error, TimeoutError) else BrokenExecutor
+            raise kind from error
         finally:
-            self._idle.put(worker)
+            if is_sound:
+                self._idle.put(process)
+            else:
+                with self._hiring:
+                    self._running.discard(process)
+                process.end()
+        if failed:
+            raise result
+        return cast(T, result)
 
-    def _idle_worker(self) -> _Worker:
-        """Return an idle worker, or else a new one. Raises BrokenExecutor."""
+    def _idle_process(self) -> _Process:
+        """Return an idle process, or else a new one. Raises BrokenExecutor."""
         with suppress(Empty):
             return self._idle.get_nowait()
         with self._hiring:
             if self._dismissed:
                 raise BrokenExecutor
-            self._all.append(self._new())
-            return self._all[-1]
+            try:
+                process = _Process(self._nice)
+            except OSError as error:
+                raise BrokenExecutor from error
+            self._running.add(process)
+            return process
 
 
-class _Worker:
-    """A slot for one process, which may be replaced, or not started yet."""
+class _Process:
+    """A process that runs one task after the other, and is told to over a pipe."""
 
-    def __init__(self, at_most: int, nice: int) -> None:
-        self._at_most, self._nice, self._done = at_most, nice, 0
-        self._process: subprocess.Popen[bytes] | None = None
-        self._pipe: Connection | None = None
-        self._life: int | None = None  # closed when this process ends, however it ends
-        self._starting, self._dismissed = Lock(), False
+    def __init__(self, nice: int) -> None:
+        """Start it in isolated mode. Raises OSError.
 
-    def do(self, work: Callable[[], T]) -> T:
-        """Run a task, return its result.
-
-        Raises BrokenExecutor if the process dies, ProcessTimedOut if it takes too long.
+        Python then ignores the working folder and all its environment variables; what may be in
+        force here for other reasons is passed on. Not forked, since a forked process may inherit
+        locked locks.
         """
-        if self._done >= self._at_most:
-            self.end()
-        self._done += 1
-        # Outside the try: a pickling error is no failure of the process.
-        asked = pickle.dumps(work)
-        try:
-            pipe = self._open_pipe()
-            pipe.send_bytes(asked)
-            if not pipe.poll(LONGEST):
-                self.end()
-                raise ProcessTimedOut
-            failed, result = pipe.recv()
-        except (EOFError, OSError) as error:
-            self.end()
-            raise BrokenExecutor from error
-        if failed:
-            raise result
-        return cast(T, result)
-
-    def dismiss(self) -> None:
-        """Kill the process and start no other."""
-        with self._starting:
-            self._dismissed = True
-            if self._process is not None:
-                self._process.kill()
-
-    def end(self) -> None:
-        """Kill the idle process; the next task starts another."""
-        if self._process is not None and self._pipe is not None and self._life is not None:
-            self._process.kill()
-            self._process.wait()
+        self.tasks = 0
+        self._pipe, theirs = Pipe()
+        end_of_life, self._life = os.pipe()  # ours is closed when we end, however we end
+        options = [
+            *(f"-W{filter}" for filter in sys.warnoptions),
+            *(["-B"] if sys.dont_write_bytecode else []),
+            *(["-Xutf8"] if sys.flags.utf8_mode else []),
+        ]
+        ends = (theirs.fileno(), end_of_life)
+        command = [sys.executable, "-I", *options, "-c", START, PARENT, *map(str, (*ends, nice))]
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:  # it inherits the blocked Ctrl-C
+            self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, pass_fds=ends)  # noqa: S603
+        except BaseException:
             self._pipe.close()
             os.close(self._life)
-        self._process, self._pipe, self._life, self._done = None, None, None, 0
+            raise
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+            theirs.close()  # so that recv() meets EOF if the process is killed
+            os.close(end_of_life)
 
-    def _open_pipe(self) -> Connection:
-        """Return the pipe to the process, which is started if necessary."""
-        with self._starting:
-            if self._dismissed:
-                raise BrokenExecutor
-            if self._pipe is None:
-                pipe, theirs = Pipe()
-                end_of_life, life = os.pipe()
-                try:
-                    self._process = _start(theirs.fileno(), end_of_life, self._nice)
-                except BaseException:
-                    pipe.close()
-                    os.close(life)
-                    raise
-                finally:
-                    theirs.close()  # so that recv() meets EOF if the process is killed
-                    os.close(end_of_life)
-                self._pipe, self._life = pipe, life
-                pipe.send(sys.path)
-            return self._pipe
+    def run(self, task: bytes) -> tuple[bool, Any]:
+        """Return whether a pickled task failed, and its result or exception.
 
+        Raises EOFError or OSError if the process dies, TimeoutError if it takes too long.
+        """
+        if not self.tasks:
+            self._pipe.send(sys.path)
+        self.tasks += 1
+        self._pipe.send_bytes(task)
+        if not self._pipe.poll(LONGEST):
+            raise TimeoutError
+        return cast("tuple[bool, Any]", self._pipe.recv())
 
-def _start(pipe: int, life: int, nice: int) -> subprocess.Popen[bytes]:
-    """Start a process that serves the pipe with this file descriptor, in isolated mode.
+    def kill(self) -> None:
+        """Kill the process, in whatever thread its task is awaited."""
+        self._process.kill()
 
-    Python then ignores the working folder and all its environment variables; what may be in force
-    here for other reasons is passed on. Not forked, since a forked process may inherit locked
-    locks. Raises OSError.
-    """
-    options = [
-        *(f"-W{filter}" for filter in sys.warnoptions),
-        *(["-B"] if sys.dont_write_bytecode else []),
-        *(["-Xutf8"] if sys.flags.utf8_mode else []),
-    ]
-    code = [START, PARENT, str(pipe), str(life), str(nice)]
-    command = [sys.executable, "-I", *options, "-c", *code]
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:  # it inherits the blocked Ctrl-C
-        return subprocess.Popen(command, stdin=subprocess.DEVNULL, pass_fds=(pipe, life))  # noqa: S603
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    def end(self) -> None:
+        """Kill the process and let go of it."""
+        self._process.kill()
+        self._process.wait()
+        self._pipe.close()
+        os.close(self._life)
 
 
 def serve(pipe_end: int, life: int, nice: int) -> None:
@@ -207,7 +188,12 @@ def serve(pipe_end: int, life: int, nice: int) -> None:
     """
     os.nice(nice)
     collect_now_and_then()
-    Thread(target=_end_with_parent, args=(life,), daemon=True).start()
+
+    def end_with_parent() -> None:
+        os.read(life, 1)
+        os._exit(1)
+
+    Thread(target=end_with_parent, daemon=True).start()
     pipe = Connection(pipe_end)
     with suppress(EOFError, OSError):  # the other end of the pipe is closed
         sys.path[:] = pipe.recv()
@@ -218,12 +204,6 @@ def serve(pipe_end: int, life: int, nice: int) -> None:
             except Exception as error:  # including a result that cannot be pickled
                 error.add_note(f"In another process:\n{format_exc()}")
                 pipe.send((True, error))
-    os._exit(1)
-
-
-def _end_with_parent(end_of_life: int) -> None:
-    """End this process when the other end of a pipe is closed."""
-    os.read(end_of_life, 1)
     os._exit(1)
 
 
