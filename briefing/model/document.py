@@ -30,6 +30,7 @@ from briefing.model.fields import (
     Mark,
     Model,
     Name,
+    NonEmpty,
     ParagraphRef,
     Prose,
     Slug,
@@ -37,6 +38,7 @@ from briefing.model.fields import (
     YesNo,
     first_repeated,
     optional,
+    required,
     several,
 )
 from briefing.model.page import PROFILES_DESCRIBED, PageName, ProfileName
@@ -50,14 +52,14 @@ class Waiver(Model):
     advice needs only ``rule`` and ``reason``.
     """
 
-    rule: Text = Field(description="The code of the problem, such as stale-fact.")
+    rule: Text = required("The code of the problem, such as stale-fact.")
     subject: Text | None = optional(
         "The id of the fact, source, block or section that has the problem, or the name of the "
         "field of briefing.yaml; `briefing` for the whole. For an advice it may be left out: all "
         "of its kind are waived."
     )
     by: Text | None = optional("The person or desk that grants the waiver.")
-    reason: Text = Field(description="The reason, as it is to be printed.")
+    reason: Text = required("The reason, as it is to be printed.")
     until: Day | None = optional("The last day on which the waiver is valid.")
 
     @property
@@ -71,11 +73,9 @@ class Correction(Model):
 
     model_config = ConfigDict(populate_by_name=True)
 
-    date: Day = Field(description="The date of the correction.")
-    was: Text = Field(
-        description="The words as they stood: as many as are needed to find the place."
-    )
-    now: Text = Field(alias="is", description="The words as they stand.")
+    date: Day = required("The date of the correction.")
+    was: Text = required("The words as they stood: as many as are needed to find the place.")
+    now: Text = required("The words as they stand.", alias="is")
 
 
 PageBudget = Annotated[StrictInt, Field(ge=1)]
@@ -85,9 +85,7 @@ PageBudget = Annotated[StrictInt, Field(ge=1)]
 class KeyPoint(Model):
     """One sentence that the principal can say aloud, and the paragraph that supports it."""
 
-    text: Annotated[Prose, Mark.MAIN, Leading(0)] = Field(
-        description="The sentence, as you would say it."
-    )
+    text: Annotated[Prose, Mark.MAIN, Leading(0)] = required("The sentence, as you would say it.")
     target: ParagraphRef | None = optional("The paragraph that supports it.")
 
     @model_validator(mode="before")
@@ -136,26 +134,25 @@ class Meeting(Model):
 class Answer(Model):
     """A question that the other side may raise, and the line to take."""
 
-    question: Annotated[Text, Mark.MAIN, Leading(0)] = Field(description="What may be raised.")
-    line: Prose = Field(description="The line to take, as you would say it.")
+    question: Annotated[Text, Mark.MAIN, Leading(0)] = required("What may be raised.")
+    line: Prose = required("The line to take, as you would say it.")
     target: ParagraphRef | None = optional("The paragraph that supports it.")
 
 
 class Event(Model):
     """An event that is still to come."""
 
-    date: Edtf = Field(description="Its date, as precisely as it is known.")
-    text: Annotated[Prose, Mark.MAIN, Leading(0)] = Field(description="What will happen.")
+    date: Edtf = required("Its date, as precisely as it is known.")
+    text: Annotated[Prose, Mark.MAIN, Leading(0)] = required("What will happen.")
 
 
 class Document(Model):
     """``briefing.yaml``: the details of the document, and the order of its sections."""
 
-    identifier: Annotated[Text, Mark.OF_EDITION] = Field(
-        description="The document's number in your registry, printed at the head and foot "
-        "of each page."
+    identifier: Annotated[Text, Mark.OF_EDITION] = required(
+        "The document's number in your registry, printed at the head and foot of each page."
     )
-    title: Text = Field(description="The title, on the first page and in the file's properties.")
+    title: Text = required("The title, on the first page and in the file's properties.")
     short_title: Text | None = optional("A shorter title for the foot of each page.")
     subtitle: Text | None = optional("A line below the title.")
     series: Text | None = optional(
@@ -170,8 +167,8 @@ class Document(Model):
         "draft",
         description="The stage of the briefing. Every stage but `issued` is printed on each page.",
     )
-    issued: Annotated[Day, Mark.OF_EDITION] = Field(
-        description="The date of issue. No printed date comes from the computer's clock."
+    issued: Annotated[Day, Mark.OF_EDITION] = required(
+        "The date of issue. No printed date comes from the computer's clock."
     )
     modified: Annotated[Day | None, Mark.OF_EDITION] = optional(
         "The date of the last correction that needed no new edition. Leave it out: it is that of "
@@ -346,14 +343,14 @@ class Document(Model):
 class Clearance(Model):
     """Who cleared a section for issue, and when."""
 
-    by: Text = Field(description="The person or desk that cleared it.")
-    on: Annotated[Day, Mark.INTERNAL] = Field(description="The date on which it was cleared.")
+    by: Text = required("The person or desk that cleared it.")
+    on: Annotated[Day, Mark.INTERNAL] = required("The date on which it was cleared.")
 
 
 class Section(Model):
     """One topic: its heading, its take-away and its blocks."""
 
-    heading: Text = Field(description="The heading of the section.")
+    heading: Text = required("The heading of the section.")
     takeaway: Prose | None = optional("The one sentence to remember, printed below the heading.")
     show: Annotated[Level, Mark.LAYOUT_ONLY] = Field(DEFAULT_LEVEL, description=SHOW_DESCRIBED)
     owner: Annotated[Text | None, Mark.NEVER_PRINTED] = optional(
@@ -362,9 +359,8 @@ class Section(Model):
     cleared: Clearance | None = optional(
         "Who cleared the section, and when: `{by: Economic desk, on: 2026-11-24}`."
     )
-    blocks: tuple[BlockField, ...] = Field(
-        min_length=1,
-        description="The blocks of the section, in order: each is a kind with its fields below it.",
+    blocks: NonEmpty[BlockField] = required(
+        "The blocks of the section, in order: each is a kind with its fields below it."
     )
 
     def level_of(self, block: Block) -> Level:

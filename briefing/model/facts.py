@@ -23,6 +23,7 @@ from briefing.model.fields import (
     Text,
     WebAddress,
     optional,
+    required,
     several,
 )
 
@@ -49,7 +50,7 @@ class Calculation(Model):
     """
 
     difference: tuple[FigureRef, FigureRef] | None = optional("The first less the second.")
-    sum: tuple[FigureRef, ...] | None = Field(None, min_length=2, description="All together.")
+    sum: tuple[FigureRef, ...] | None = optional("All together.", min_length=2)
     share: tuple[FigureRef, FigureRef] | None = optional("The first in per cent of the second.")
     change: tuple[FigureRef, FigureRef] | None = optional(
         "From the first to the second, in per cent of the first."
@@ -123,11 +124,10 @@ class Fact(Model):
     status: Annotated[Status, Mark.NEVER_PRINTED] = Field(
         "normal", description="Whether the value is an estimate, a forecast or provisional."
     )
-    calculation: Annotated[Calculation | None, Mark.INTERNAL] = Field(
-        None,
-        alias="from",
-        description="How the value follows from others: "
+    calculation: Annotated[Calculation | None, Mark.INTERNAL] = optional(
+        "How the value follows from others: "
         "`{difference: [trade.exports.2024, trade.imports.2024]}`. The program calculates it.",
+        alias="from",
     )
     unit: DeskText | None = optional("The unit of the value: million people, %, years.")
     entities: tuple[DeskText, ...] = several(
@@ -231,20 +231,16 @@ class Source(Model):
     type: DeskText = Field(
         "webpage", description="The CSL type: article-newspaper, report, webpage …"
     )
-    title: Annotated[Text, Mark.MAIN, Mark.VERBATIM] = Field(
-        description="The title, in its own language."
-    )
+    title: Annotated[Text, Mark.MAIN, Mark.VERBATIM] = required("The title, in its own language.")
     author: tuple[Name, ...] = several("The authors, each written as it should be printed.")
-    container_title: Name | None = Field(
-        None,
-        alias="container-title",
-        description="The newspaper, journal or website that contains it.",
+    container_title: Name | None = optional(
+        "The newspaper, journal or website that contains it.", alias="container-title"
     )
     publisher: Name | None = optional("The publisher.")
     issued: Edtf | None = optional("The date of publication.")
     accessed: Edtf | None = optional("The date on which it was read, for a source that may change.")
-    url: Annotated[WebAddress | None, Mark.VERBATIM] = Field(
-        None, alias="URL", description="The web address. No build opens it."
+    url: Annotated[WebAddress | None, Mark.VERBATIM] = optional(
+        "The web address. No build opens it.", alias="URL"
     )
     archive: DeskText | None = optional("Where a copy is kept.")
     language: Annotated[Language | None, Mark.NEVER_PRINTED, Mark.INTERNAL] = optional(
@@ -252,7 +248,7 @@ class Source(Model):
     )
     character: Annotated[
         Literal["primary", "official", "reporting", "opinion", "reference"], Mark.NEVER_PRINTED
-    ] = Field(description="What sort of source it is, printed in the list of sources.")
+    ] = required("What sort of source it is, printed in the list of sources.")
     remark: Text | None = optional(
         "How far the source can be relied on. Required for an opinion source."
     )
@@ -264,7 +260,7 @@ class Source(Model):
 class Term(Model):
     """A name and its forms."""
 
-    pref_label: Name = Field(description="The official form of the name.")
+    pref_label: Name = required("The official form of the name.")
     acronym: Name | None = optional("The acronym. The list of abbreviations and names explains it.")
     alt_label: tuple[DeskText, ...] = several("Other forms that the text may use.")
     definition: Annotated[Text | None, Mark.MAIN] = optional(

@@ -122,9 +122,14 @@ def marked_fields(model: type[BaseModel], mark: Mark) -> tuple[str, ...]:
     return tuple(name for name, marks in field_marks(model).items() if mark in marks)
 
 
-def optional(description: str) -> Any:
+def required(description: str, **limits: Any) -> Any:
+    """Return a field that must be given."""
+    return Field(description=description, **limits)
+
+
+def optional(description: str, **limits: Any) -> Any:
     """Return a field that may be left out."""
-    return Field(None, description=description)
+    return Field(None, description=description, **limits)
 
 
 def several(description: str) -> Any:
@@ -151,7 +156,8 @@ T = TypeVar("T")
 Entries = Annotated[tuple[T, ...], Mark.ENTRIES]
 """Entries such as the rows of a table, which are compared one by one."""
 
-Listed = Annotated[tuple[T, ...], Mark.ENTRIES, Mark.COUNTED, Mark.VERBATIM]
+NonEmpty = Annotated[tuple[T, ...], Field(min_length=1)]
+Listed = Annotated[NonEmpty[T], Mark.ENTRIES, Mark.COUNTED, Mark.VERBATIM]
 """Entries that are what a block lists: it is said to have so many."""
 
 Head = Annotated[Text, StringConstraints(max_length=300)]

@@ -11,7 +11,16 @@ from pydantic_core import PydanticCustomError
 from briefing.model.blocks import BLOCK_KINDS
 from briefing.model.briefing import Asset, Briefing
 from briefing.model.document import PageBudget
-from briefing.model.fields import KnownTag, Model, Text, YesNo, canonicalise_tag, optional, several
+from briefing.model.fields import (
+    KnownTag,
+    Model,
+    Text,
+    YesNo,
+    canonicalise_tag,
+    optional,
+    required,
+    several,
+)
 from briefing.model.page import PROFILES_DESCRIBED, PageName, ProfileName
 from briefing.model.renditions import DEFAULT_LEVEL, Rendition
 from briefing.system.colour import WHITE, passing
@@ -189,7 +198,7 @@ class Theme(Model):
     whose ``briefing.yaml`` does not set them.
     """
 
-    name: Text = Field(description="The name of the theme.")
+    name: Text = required("The name of the theme.")
     publisher: Text | None = optional("The ministry, printed at the head of each briefing.")
     series: Text | None = optional(
         "The series that the briefings belong to, printed above their titles."

@@ -1,8 +1,8 @@
 """The base class of blocks, and validation of a block by its single key."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator, Mapping
+from functools import cache, partial
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, TypeAdapter
@@ -19,8 +19,10 @@ from briefing.model.fields import (
     Slug,
     SourceRef,
     Text,
+    field_annotation,
     marked_fields,
     optional,
+    required,
     several,
 )
 from briefing.model.renditions import DEFAULT_LEVEL, Level
@@ -82,37 +84,29 @@ class Block(Model):
         return frozenset(self.facts).union(*(facts_of(entry) for *_, entry in self.entries()))
 
     @classmethod
+    @cache
     def kind(cls) -> str:
         """Return the key of this kind of block in YAML, which also names its template and style."""
-        return _snake_case(cls.__name__)
-
-
-@cache
-def _snake_case(name: str) -> str:
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
+        return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", cls.__name__).lower()
 
 
 def facts_of(entry: Model) -> frozenset[str]:
     """Return the facts that an entry names in ``fact`` or ``facts``."""
-    fact = getattr(entry, "fact", None)
-    return frozenset((*getattr(entry, "facts", ()), *((fact,) if fact else ())))
+    names = (getattr(entry, "fact", None), *getattr(entry, "facts", ()))
+    return frozenset(filter(None, names))
 
 
 def kinds() -> dict[str, type[Block]]:
-    """Return every kind of block by name.
+    """Return every kind of block by name, in alphabetical order.
 
     A class with subclasses, such as ``Drawing``, is an abstract base and not a kind.
     """
-    return {cls.kind(): cls for cls in sorted(_leaf_classes(Block), key=lambda cls: cls.kind())}
 
+    def leaves(cls: type[Block]) -> Iterator[type[Block]]:
+        for one in cls.__subclasses__():
+            yield from leaves(one) if one.__subclasses__() else (one,)
 
-def _leaf_classes(cls: type[Block]) -> Iterator[type[Block]]:
-    """Yield the leaf classes below a class."""
-    for one in cls.__subclasses__():
-        if one.__subclasses__():
-            yield from _leaf_classes(one)
-        else:
-            yield one
+    return {cls.kind(): cls for cls in sorted(leaves(Block), key=lambda cls: cls.kind())}
 
 
 class _OneKey:
@@ -121,103 +115,79 @@ class _OneKey:
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
+        known = kinds()
         choices: dict[Any, CoreSchema] = {
-            kind: core_schema.no_info_plain_validator_function(_make_validator(cls))
-            for kind, cls in kinds().items()
+            kind: core_schema.no_info_plain_validator_function(partial(_validate, cls))
+            for kind, cls in known.items()
         }
-        by_kind = core_schema.tagged_union_schema(choices, discriminator=_kind_of)
-        return core_schema.no_info_before_validator_function(_make_check([*choices]), by_kind)
+        by_kind = core_schema.tagged_union_schema(
+            choices, lambda value: value.kind() if isinstance(value, Block) else next(iter(value))
+        )
+        check = partial(_check_shape, known=[*known])
+        return core_schema.no_info_before_validator_function(check, by_kind)
 
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         # One object with every kind as an optional key, rather than alternatives: so an editor
         # completes the kinds, and its error messages name the field, not the alternatives.
-        defined = {
-            kind: core_schema.definitions_schema(cls.__pydantic_core_schema__, [])
-            for kind, cls in kinds().items()
-        }
+        properties = {}
+        for kind, cls in kinds().items():
+            fields = handler(core_schema.definitions_schema(cls.__pydantic_core_schema__, []))
+            if cls.shorthand is not None:
+                bare: TypeAdapter[Any] = TypeAdapter(
+                    field_annotation(cls.model_fields[cls.shorthand])
+                )
+                fields = {"anyOf": [handler(bare.core_schema), fields]}
+            properties[kind] = fields
         return {
             "type": "object",
-            "properties": {
-                kind: _value_schema(cls, handler(defined[kind]), handler)
-                for kind, cls in kinds().items()
-            },
+            "properties": properties,
             "additionalProperties": False,
             "minProperties": 1,
             "maxProperties": 1,
         }
 
 
-def _make_check(known: list[str]) -> Callable[[Any], Any]:
-    """Return a validator that accepts a block, or a mapping of one known kind."""
-
-    def check(value: Any) -> Any:
-        if isinstance(value, Block):
-            return value
-        if not isinstance(value, Mapping) or len(value) != 1:
-            raise PydanticCustomError(
-                "block_shape", "a block is one kind with its fields below it", {"kinds": known}
-            )
-        (kind,) = value
-        if kind not in known:
-            raise PydanticCustomError(
-                "block_kind", "'{kind}' is not a kind of block", {"kind": kind, "kinds": known}
-            )
-        return value
-
-    return check
-
-
-def _kind_of(value: Any) -> str:
+def _check_shape(value: Any, known: list[str]) -> Any:
+    """Return a value if it is a block, or a mapping of one known kind."""
     if isinstance(value, Block):
-        return value.kind()
+        return value
+    if not isinstance(value, Mapping) or len(value) != 1:
+        raise PydanticCustomError(
+            "block_shape", "a block is one kind with its fields below it", {"kinds": known}
+        )
     (kind,) = value
-    return str(kind)
+    if kind not in known:
+        raise PydanticCustomError(
+            "block_kind", "'{kind}' is not a kind of block", {"kind": kind, "kinds": known}
+        )
+    return value
 
 
-def _make_validator(cls: type[Block]) -> Callable[[Any], Block]:
-    """Return a validator of a kind, which is built when a file first has a block of that kind."""
-
-    def validate(value: Any) -> Block:
-        if isinstance(value, Block):
-            return value
-        fields = value[cls.kind()]
-        if cls.shorthand is not None and not isinstance(fields, Mapping):
-            fields = {cls.shorthand: fields}
-        return cls.model_validate(fields)
-
-    return validate
-
-
-def _value_schema(
-    cls: type[Block], fields: JsonSchemaValue, handler: GetJsonSchemaHandler
-) -> JsonSchemaValue:
-    if cls.shorthand is None:
-        return fields
-    field = cls.model_fields[cls.shorthand]
-    annotation: Any = Annotated[(field.annotation, *field.metadata)]
-    bare: TypeAdapter[Any] = TypeAdapter(annotation)
-    return {"anyOf": [handler(bare.core_schema), fields]}
+def _validate(cls: type[Block], value: Any) -> Block:
+    """Return a block of a kind; its validator is built when a file first has one."""
+    if isinstance(value, Block):
+        return value
+    fields = value[cls.kind()]
+    is_bare = cls.shorthand is not None and not isinstance(fields, Mapping)
+    return cls.model_validate({cls.shorthand: fields} if is_bare else fields)
 
 
 BlockField = Annotated[Block, _OneKey()]
 """A field for a block of any kind."""
 
 
-# Fields that all figures share: the finding, its description, the data and their source.
-
-
 class Described(Block, numbered_as="figure"):
     """A figure that is also described in words. A matrix or a unit figure holds its own data."""
 
-    title: MainText = Field(description="The finding: a sentence that says what the figure shows.")
+    title: MainText = required("The finding: a sentence that says what the figure shows.")
     subtitle: Text | None = optional("What is counted or measured, in which unit, where and when.")
-    alt: Annotated[Text, Mark.READ_ALOUD] = Field(
-        description="The alternative text: one short sentence, read aloud instead of the drawing."
+    alt: Annotated[Text, Mark.READ_ALOUD] = required(
+        "The alternative text: one short sentence, read aloud instead of the drawing."
     )
-    long_description: Text = Field(
-        description="Everything that the drawing shows, in words, for readers who cannot see it."
+    long_description: Text = required(
+        "Everything that the drawing shows, in words, for readers who cannot see it."
     )
     source: SourceRef = Field(
         "", description="The source of the data, from sources.yaml: by default, of its facts."

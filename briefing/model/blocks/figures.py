@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal, NamedTuple, Self
+from typing import Annotated, Any, Literal, NamedTuple, Self, get_args
 
 from pydantic import Field, StrictInt, model_validator
 from pydantic_core import PydanticCustomError
@@ -30,16 +30,16 @@ from briefing.model.fields import (
     Mark,
     Model,
     Name,
+    NonEmpty,
     NoteRef,
     Number,
     ParagraphRef,
     SourceRef,
     Text,
     optional,
+    required,
     several,
 )
-
-# A chart with a scale, drawn from observations.
 
 FEWEST = 4
 """Minimum number of comparable observations for a chart; for fewer, a table says as much."""
@@ -59,13 +59,11 @@ class Figure(Drawing):
     a value is missing. Where all are estimates, the subtitle says so instead.
     """
 
-    type: Literal["bar", "column", "line", "dot", "range", "small-multiples"] = Field(
-        description="The type of chart."
+    type: Literal["bar", "column", "line", "dot", "range", "small-multiples"] = required(
+        "The type of chart."
     )
     each: Chart = Field("column", description="The type of chart in each panel of small-multiples.")
-    subtitle: Text = Field(
-        description="What is measured. The unit and the period are added from the data."
-    )
+    subtitle: Text = required("What is measured. The unit and the period are added from the data.")
     unit_measure: Name | None = optional("The unit of all values, if the rows do not give it.")
     file: DatasetRef | None = optional(
         "A CSV file in the briefing's folder, such as data/trade.csv."
@@ -140,7 +138,7 @@ class Indicator(Model):
     fact: population}``.
     """
 
-    label: Label = Field(description="What is counted or measured.")
+    label: Label = required("What is counted or measured.")
     obs_value: Annotated[Number | tuple[Number, Number] | None, Mark.FIGURE, Leading(2)] = optional(
         "A number, or a range as [low, high]."
     )
@@ -174,8 +172,8 @@ class Indicator(Model):
 class Indicators(Block):
     """Four to six tiles in a row, each with one figure."""
 
-    title: MainText = Field(description="The heading above the tiles.")
-    items: Listed[Indicator] = Field(min_length=1, description="The tiles, in order: four to six.")
+    title: MainText = required("The heading above the tiles.")
+    items: Listed[Indicator] = required("The tiles, in order: four to six.")
     width: Annotated[SideWidth, Mark.LAYOUT_ONLY] = Field("full", description=SIDE_DESCRIBED)
 
 
@@ -218,16 +216,14 @@ class Timeline(Block, numbered_as="figure"):
     below it.
     """
 
-    title: MainText = Field(description="The subject of the events.")
+    title: MainText = required("The subject of the events.")
     subtitle: Text | None = optional("A second line in the heading.")
-    start: Annotated[StrictInt, Mark.DATED] = Field(
-        ge=1, le=9999, description="The first year of the scale."
+    start: Annotated[StrictInt, Mark.DATED] = required(
+        "The first year of the scale.", ge=1, le=9999
     )
-    end: Annotated[StrictInt, Mark.DATED] = Field(
-        ge=1, le=9999, description="The last year of the scale."
-    )
-    events: Annotated[Entries[TimelineEvent], Mark.COUNTED] = Field(
-        min_length=1, description="The events, in any order: they are printed by date."
+    end: Annotated[StrictInt, Mark.DATED] = required("The last year of the scale.", ge=1, le=9999)
+    events: Annotated[NonEmpty[TimelineEvent], Mark.ENTRIES, Mark.COUNTED] = required(
+        "The events, in any order: they are printed by date."
     )
     undated: Entries[UndatedEvent] = several("Events without a known date, listed below the scale.")
     source: SourceRef = Field(
@@ -238,15 +234,11 @@ class Timeline(Block, numbered_as="figure"):
     @model_validator(mode="after")
     def _check_years(self) -> Self:
         if self.start > self.end:
-            raise PydanticCustomError(
-                "timeline_years",
-                "a timeline goes from an earlier year to a later, not from {start} to {end}",
-                {"start": self.start, "end": self.end},
-            )
+            years = f"from {self.start} to {self.end}"
+            message = f"a timeline goes from an earlier year to a later, not {years}"
+            raise PydanticCustomError("timeline_years", message)
         return self
 
-
-# A matrix of rows and columns with a mark in each cell.
 
 Sign = Literal["yes", "partly", "no", "planned", "unknown"]
 
@@ -257,10 +249,8 @@ MOST = 12
 class MatrixRow(Model):
     """One row, with a mark for each column."""
 
-    label: Label = Field(description="The heading of the row.")
-    marks: tuple[Sign, ...] = Field(
-        min_length=1, description="One mark for each column, in the order of the columns."
-    )
+    label: Label = required("The heading of the row.")
+    marks: NonEmpty[Sign] = required("One mark for each column, in the order of the columns.")
     fact: FactRef | None = optional("The fact that supports it, from facts.yaml.")
     facts: tuple[FactRef, ...] = several("The facts that support it, from facts.yaml.")
 
@@ -269,71 +259,54 @@ class Matrix(Described):
     """A table of marks. Each kind of mark has its own shape, and is read aloud as a word."""
 
     row_header: Head | None = optional("What the rows are, such as Office.")
-    columns: tuple[Head, ...] = Field(min_length=1, description="The column headings, up to 12.")
-    rows: Annotated[Entries[MatrixRow], Mark.VERBATIM] = Field(
-        min_length=1, description="The rows, in order."
+    columns: NonEmpty[Head] = required("The column headings, up to 12.")
+    rows: Annotated[NonEmpty[MatrixRow], Mark.ENTRIES, Mark.VERBATIM] = required(
+        "The rows, in order."
     )
 
     @model_validator(mode="after")
     def _check_marks(self) -> Self:
-        if len(self.columns) > MOST:
-            raise PydanticCustomError(
-                "matrix_columns",
-                "a matrix has at most {most} columns, and this one {columns}: split it in two",
-                {"most": MOST, "columns": len(self.columns)},
+        columns = len(self.columns)
+        if columns > MOST:
+            message = (
+                f"a matrix has at most {MOST} columns, and this one {columns}: split it in two"
             )
+            raise PydanticCustomError("matrix_columns", message)
         for row in self.rows:
-            if len(row.marks) != len(self.columns):
-                raise PydanticCustomError(
-                    "matrix_row",
-                    "the row '{row}' has {marks} marks, and the matrix has {columns} columns",
-                    {"row": row.label, "marks": len(row.marks), "columns": len(self.columns)},
-                )
+            if (marks := len(row.marks)) != columns:
+                message = f"has {marks} marks, and the matrix has {columns} columns"
+                raise PydanticCustomError("matrix_row", f"the row '{row.label}' {message}")
         return self
 
     def used_marks(self) -> tuple[Sign, ...]:
         """Return the marks that occur, in the order of the key."""
         used = {mark for row in self.rows for mark in row.marks}
-        every: tuple[Sign, ...] = ("yes", "partly", "no", "planned", "unknown")
-        return tuple(mark for mark in every if mark in used)
-
-
-# Small counts as squares: one square for each item.
-
-Status = Literal["A", "E", "F", "P", "M"]
+        return tuple(mark for mark in get_args(Sign) if mark in used)
 
 
 class UnitGroup(Model):
     """One count, such as the visits of one year."""
 
-    label: Label = Field(description="The heading of the row, such as 2022.")
-    obs_value: Annotated[StrictInt | None, Mark.FIGURE, Leading(2)] = Field(
-        None, ge=0, le=100, description="The count. Leave it out if it is missing."
+    label: Label = required("The heading of the row, such as 2022.")
+    obs_value: Annotated[StrictInt | None, Mark.FIGURE, Leading(2)] = optional(
+        "The count. Leave it out if it is missing.", ge=0, le=100
     )
-    obs_status: Status = Field(
+    obs_status: Literal["A", "E", "F", "P", "M"] = Field(
         "A",
         description="A normal value, E estimate, F forecast, P provisional, M missing.",
     )
-    of: StrictInt | None = Field(
-        None,
-        ge=1,
-        le=100,
-        description="The total that the count is part of. Empty squares stand for the rest.",
+    of: StrictInt | None = optional(
+        "The total that the count is part of. Empty squares stand for the rest.", ge=1, le=100
     )
     fact: FactRef | None = optional("The fact that supports it, from facts.yaml.")
 
     @model_validator(mode="after")
     def _check_count(self) -> Self:
         if (self.obs_value is None) != (self.obs_status == "M"):
-            raise PydanticCustomError(
-                "unit_missing",
-                "'{label}' needs either 'obs_value' or, if the count is missing, 'obs_status: M'",
-                {"label": self.label},
-            )
+            message = "needs either 'obs_value' or, if the count is missing, 'obs_status: M'"
+            raise PydanticCustomError("unit_missing", f"'{self.label}' {message}")
         if self.of is not None and (self.obs_value or 0) > self.of:
-            raise PydanticCustomError(
-                "unit_whole", "'{label}' counts more than its whole", {"label": self.label}
-            )
+            raise PydanticCustomError("unit_whole", f"'{self.label}' counts more than its whole")
         return self
 
 
@@ -342,12 +315,12 @@ class Unit(Described):
     compared by eye.
     """
 
-    unit_measure: Annotated[Head, Mark.VERBATIM] = Field(
-        description="What one square stands for, such as visit."
+    unit_measure: Annotated[Head, Mark.VERBATIM] = required(
+        "What one square stands for, such as visit."
     )
     group_header: Head | None = optional("What the groups are, such as Year.")
-    groups: Annotated[Entries[UnitGroup], Mark.VERBATIM] = Field(
-        min_length=1, description="The counts, in order."
+    groups: Annotated[NonEmpty[UnitGroup], Mark.ENTRIES, Mark.VERBATIM] = required(
+        "The counts, in order."
     )
 
     def widest(self) -> int:

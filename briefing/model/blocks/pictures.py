@@ -16,12 +16,14 @@ from briefing.model.fields import (
     MainText,
     Mark,
     Model,
+    NonEmpty,
     Prose,
     SourceRef,
     SpecificationRef,
     Text,
     first_repeated,
     optional,
+    required,
     several,
 )
 
@@ -29,13 +31,13 @@ from briefing.model.fields import (
 class Image(Block, numbered_as="figure"):
     """A picture from a PNG, JPEG or SVG file in the briefing's folder."""
 
-    file: AssetRef = Field(
-        description="The path of the file in the briefing's folder, such as images/route.svg."
+    file: AssetRef = required(
+        "The path of the file in the briefing's folder, such as images/route.svg."
     )
-    alt: Annotated[Text, Mark.READ_ALOUD] = Field(
-        description="What the picture shows, for readers who cannot see it."
+    alt: Annotated[Text, Mark.READ_ALOUD] = required(
+        "What the picture shows, for readers who cannot see it."
     )
-    caption: Annotated[Prose, Mark.MAIN] = Field(description="The caption below the picture.")
+    caption: Annotated[Prose, Mark.MAIN] = required("The caption below the picture.")
     source: SourceRef | None = optional("The source of the picture, from sources.yaml.")
     width: Annotated[SideWidth, Mark.LAYOUT_ONLY] = Field("full", description=SIDE_DESCRIBED)
 
@@ -43,9 +45,9 @@ class Image(Block, numbered_as="figure"):
 class MapHighlight(Model):
     """A group of features with the same fill, and what the fill means."""
 
-    label: Label = Field(description="What the fill means, printed in the key below the map.")
-    features: Annotated[tuple[Text, ...], Mark.EXTERNAL] = Field(
-        min_length=1, description="The features, each by its id or its name."
+    label: Label = required("What the fill means, printed in the key below the map.")
+    features: Annotated[NonEmpty[Text], Mark.EXTERNAL] = required(
+        "The features, each by its id or its name."
     )
     fill: Literal["dark", "hatched", "dotted"] = Field(
         "dark",
@@ -59,13 +61,9 @@ class MapHighlight(Model):
 class MapPoint(Model):
     """A place to mark, in degrees (WGS 84)."""
 
-    label: Label = Field(description="The name printed beside the point.")
-    lon: float = Field(
-        ge=-180, le=180, description="The longitude in degrees east, negative for west."
-    )
-    lat: float = Field(
-        ge=-90, le=90, description="The latitude in degrees north, negative for south."
-    )
+    label: Label = required("The name printed beside the point.")
+    lon: float = required("The longitude in degrees east, negative for west.", ge=-180, le=180)
+    lat: float = required("The latitude in degrees north, negative for south.", ge=-90, le=90)
 
 
 _MAP_TEXTS = ("title", "alt", "long_description", "boundary_disclaimer")
@@ -83,9 +81,8 @@ class Map(Drawing):
         "The country that the map shows among its neighbours: its two letters in ISO 3166-1, such "
         "as KZ."
     )
-    file: GeographyRef = Field(
-        description="The path of a GeoJSON file in the briefing's folder, such "
-        "as maps/islands.geojson."
+    file: GeographyRef = required(
+        "The path of a GeoJSON file in the briefing's folder, such as maps/islands.geojson."
     )
     title: MainText = Field(
         "", description=f"The finding: a sentence that says what the map shows. {_COUNTRY}"
@@ -120,29 +117,19 @@ class Map(Drawing):
     )
 
     @model_validator(mode="after")
-    def _check_texts(self) -> Self:
+    def _check_parts(self) -> Self:
         missing = [name for name in _MAP_TEXTS if not getattr(self, name)]
         if self.locator is None and missing:
-            raise PydanticCustomError(
-                "map_texts",
-                "a map without 'locator' needs {names}",
-                {"names": ", ".join(f"'{name}'" for name in missing)},
-            )
+            listed = ", ".join(f"'{name}'" for name in missing)
+            raise PydanticCustomError("map_texts", f"a map without 'locator' needs {listed}")
         if self.locator is not None and self.highlight:
             raise PydanticCustomError(
                 "map_locator", "a map with 'locator' fills one country: it has no 'highlight'"
             )
-        return self
-
-    @model_validator(mode="after")
-    def _check_fills(self) -> Self:
-        if (fill := first_repeated(one.fill for one in self.highlight)) is not None:
-            raise PydanticCustomError(
-                "map_fill", "the fill '{fill}' has two meanings", {"fill": fill}
-            )
-        named = (name for one in self.highlight for name in one.features)
-        if (name := first_repeated(named)) is not None:
-            raise PydanticCustomError("map_twice", "'{name}' is given two fills", {"name": name})
+        if fill := first_repeated(one.fill for one in self.highlight):
+            raise PydanticCustomError("map_fill", f"the fill '{fill}' has two meanings")
+        if name := first_repeated(name for one in self.highlight for name in one.features):
+            raise PydanticCustomError("map_twice", f"'{name}' is given two fills")
         return self
 
 
@@ -151,7 +138,6 @@ class VegaLite(Drawing):
     outside itself.
     """
 
-    spec: SpecificationRef = Field(
-        description="The path of a JSON file in the briefing's folder, such as "
-        "charts/trains.vl.json."
+    spec: SpecificationRef = required(
+        "The path of a JSON file in the briefing's folder, such as charts/trains.vl.json."
     )

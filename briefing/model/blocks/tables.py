@@ -11,7 +11,6 @@ from briefing.model.blocks.base import WIDTH_DESCRIBED, Block, Width
 from briefing.model.fields import (
     AssetRef,
     Edtf,
-    Entries,
     FactRef,
     Head,
     Id,
@@ -22,6 +21,7 @@ from briefing.model.fields import (
     Mark,
     Model,
     Name,
+    NonEmpty,
     NoteRef,
     Number,
     ParagraphRef,
@@ -32,6 +32,7 @@ from briefing.model.fields import (
     Text,
     YesNo,
     optional,
+    required,
     several,
 )
 
@@ -66,9 +67,9 @@ CellField = Number | Prose | TableCell
 class TableNote(Model):
     """A note below the table that cells and columns refer to by its ``id``."""
 
-    id: Id = Field(description="The name by which cells and columns refer to it.")
-    text: Annotated[Prose, Leading(0)] = Field(
-        description="The note, printed below the table with a letter."
+    id: Id = required("The name by which cells and columns refer to it.")
+    text: Annotated[Prose, Leading(0)] = required(
+        "The note, printed below the table with a letter."
     )
 
 
@@ -79,7 +80,7 @@ class Column(Model):
     stays 5.0, and 2.50 stays 2.50.
     """
 
-    key: Id = Field(description="The name by which rows refer to the column.")
+    key: Id = required("The name by which rows refer to the column.")
     heading: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = Field(
         "", description="The column heading. That of the first column may be left out."
     )
@@ -103,8 +104,8 @@ class Row(Model):
     group: Text | None = optional(
         "A heading across the table, above this row and those that follow."
     )
-    cells: Annotated[dict[Slug, CellField], Mark.MAIN] = Field(
-        description="The cell of each column, by the column's key: `{year: 2022, rate: 15.0}`."
+    cells: Annotated[dict[Slug, CellField], Mark.MAIN] = required(
+        "The cell of each column, by the column's key: `{year: 2022, rate: 15.0}`."
     )
     facts: tuple[FactRef, ...] = several("The facts that support it, from facts.yaml.")
 
@@ -128,10 +129,8 @@ class Table(Block, numbered_as="table"):
     """
 
     caption: Annotated[Text | None, Mark.MAIN] = optional("What the table shows.")
-    columns: tuple[Column, ...] = Field(
-        min_length=1, description="The columns, in order. The first heads the rows."
-    )
-    rows: Listed[Row] = Field(min_length=1, description="The rows, in order.")
+    columns: NonEmpty[Column] = required("The columns, in order. The first heads the rows.")
+    rows: Listed[Row] = required("The rows, in order.")
     notes: tuple[Prose | TableNote, ...] = several("The notes below the table.")
     total: YesNo = Field(False, description="Whether the last row is the sum of those above it.")
     landscape: Annotated[YesNo, Mark.LAYOUT_ONLY] = Field(
@@ -143,12 +142,9 @@ class Table(Block, numbered_as="table"):
 
     @model_validator(mode="after")
     def _check_width(self) -> Self:
-        if len(self.columns) > limits.COLUMNS.most:
-            raise PydanticCustomError(
-                "table_columns",
-                "a table has at most {most} columns, and this one {columns}: split it in two",
-                {"most": limits.COLUMNS.most, "columns": len(self.columns)},
-            )
+        if (columns := len(self.columns)) > (most := limits.COLUMNS.most):
+            message = f"a table has at most {most} columns, and this one {columns}: split it in two"
+            raise PydanticCustomError("table_columns", message)
         return self
 
     def count_entries(self) -> int:
@@ -176,7 +172,7 @@ class Table(Block, numbered_as="table"):
 class Person(Model):
     """A person, and the post held at the date of the briefing."""
 
-    name: MainText = Field(description="The name as written in the language of the text.")
+    name: MainText = required("The name as written in the language of the text.")
     native_name: Annotated[Text | None, Mark.EXTERNAL] = optional(
         "The name in its own language and script. Left out if no font has it."
     )
@@ -184,7 +180,7 @@ class Person(Model):
         "The language of the native name, as a BCP 47 tag such as kk."
     )
     honorific: Text | None = optional("The style printed before the name: H.E., Dr.")
-    post: Text = Field(description="The post held at the date of the briefing.")
+    post: Text = required("The post held at the date of the briefing.")
     organisation: Text | None = optional("The organisation or state that the post belongs to.")
     since: Edtf | None = optional("The date since which the post has been held.")
     pronunciation: Text | None = optional("How to say the name: nur-SUL-tan.")
@@ -201,8 +197,8 @@ class Person(Model):
 class People(Block, numbered_as="table"):
     """A table of people whom the reader may meet or name."""
 
-    caption: MainText = Field(description="Who is listed.")
-    items: Listed[Person] = Field(min_length=1, description="The people, in order of precedence.")
+    caption: MainText = required("Who is listed.")
+    items: Listed[Person] = required("The people, in order of precedence.")
 
 
 # A matrix of organisations and the roles a country has in them.
@@ -215,10 +211,9 @@ Role = Literal[
 class Membership(Model):
     """One organisation and the country's roles in it, as far as the source states them."""
 
-    organisation: TermRef = Field(description="The organisation, from terms.yaml.")
-    roles: tuple[Role, ...] = Field(
-        min_length=1,
-        description="The country's roles in it; not-specified if the source names none.",
+    organisation: TermRef = required("The organisation, from terms.yaml.")
+    roles: NonEmpty[Role] = required(
+        "The country's roles in it; not-specified if the source names none."
     )
     detail: Annotated[Text | None, Mark.MAIN] = optional("What the source says about the role.")
     since: Edtf | None = optional("The date from which the country has had the role.")
@@ -233,8 +228,8 @@ class Memberships(Block, numbered_as="table"):
     name is printed as “not specified”.
     """
 
-    caption: MainText = Field(description="What the table lists.")
-    items: Listed[Membership] = Field(min_length=1, description="The organisations, in order.")
+    caption: MainText = required("What the table lists.")
+    items: Listed[Membership] = required("The organisations, in order.")
     source: SourceRef = Field(
         "", description="The source of the table, from sources.yaml: by default, of its facts."
     )
@@ -249,7 +244,7 @@ class Memberships(Block, numbered_as="table"):
 class Body(Model):
     """One body, such as a UN agency. Leave out ``status`` if no source states it."""
 
-    organisation: TermRef = Field(description="The body, from terms.yaml.")
+    organisation: TermRef = required("The body, from terms.yaml.")
     category: Text | None = optional("The type of body, such as Programme.")
     status: Literal["resident", "regional", "non-resident", "unknown"] = Field(
         "unknown", description="Whether it has an office in the country."
@@ -262,9 +257,9 @@ class Body(Model):
 class Bodies(Block, numbered_as="table"):
     """A table of bodies. A row of squares above it, one for each body, marks the stated count."""
 
-    caption: MainText = Field(description="What the table lists.")
-    stated: StrictInt = Field(description="The number of bodies that the source states.", ge=0)
-    items: Listed[Body] = Field(min_length=1, description="The bodies, in order.")
+    caption: MainText = required("What the table lists.")
+    stated: StrictInt = required("The number of bodies that the source states.", ge=0)
+    items: Listed[Body] = required("The bodies, in order.")
     note: NoteRef | None = optional(
         "The editor's note that explains why the list and the stated count differ."
     )
@@ -278,7 +273,7 @@ class Bodies(Block, numbered_as="table"):
 class Gap(Model):
     """A question that the briefing leaves open, who is to answer it and where to look."""
 
-    question: Annotated[Prose, Mark.MAIN] = Field(description="What is not known, as a question.")
+    question: Annotated[Prose, Mark.MAIN] = required("What is not known, as a question.")
     owner: Name | None = optional("The person or desk that is to find the answer.")
     due: Edtf | None = optional("The date by which the answer is due.")
     suggested_source: Prose | None = optional("Where to look, or whom to ask.")
@@ -288,7 +283,7 @@ class Gap(Model):
 class Gaps(Block, numbered_as="table"):
     """A table of open questions."""
 
-    caption: MainText = Field(description="What the table lists.")
-    items: Annotated[Entries[Gap], Mark.COUNTED] = Field(
-        min_length=1, description="The questions, most important first."
+    caption: MainText = required("What the table lists.")
+    items: Annotated[NonEmpty[Gap], Mark.ENTRIES, Mark.COUNTED] = required(
+        "The questions, most important first."
     )

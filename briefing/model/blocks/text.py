@@ -13,12 +13,14 @@ from briefing.model.fields import (
     Mark,
     Model,
     Name,
+    NonEmpty,
     ParagraphRef,
     Prose,
     SourceRef,
     Text,
     YesNo,
     optional,
+    required,
     several,
 )
 from briefing.model.renditions import Level
@@ -27,8 +29,8 @@ from briefing.model.renditions import Level
 class Paragraph(Block, numbered_as="paragraph", shorthand="text", is_running_text=True):
     """A numbered paragraph. The numbers run through the whole document."""
 
-    text: Annotated[Prose, Mark.MAIN, Leading(0)] = Field(
-        description="The text: one thought, with its citation at the end."
+    text: Annotated[Prose, Mark.MAIN, Leading(0)] = required(
+        "The text: one thought, with its citation at the end."
     )
     attributed: Annotated[YesNo, Mark.INTERNAL] = Field(
         False,
@@ -41,23 +43,21 @@ class Paragraph(Block, numbered_as="paragraph", shorthand="text", is_running_tex
 class Subheading(Block, shorthand="text", is_running_text=True):
     """A heading within a section."""
 
-    text: Annotated[Text, Mark.MAIN, Leading(0)] = Field(description="The heading.")
+    text: Annotated[Text, Mark.MAIN, Leading(0)] = required("The heading.")
 
 
 class Bullets(Block, shorthand="items", is_running_text=True):
     """A list with bullets, or with numbers if it is ``ordered``."""
 
-    items: Annotated[tuple[Prose, ...], Mark.MAIN, Mark.COUNTED] = Field(
-        min_length=1, description="The items of the list."
-    )
+    items: Annotated[NonEmpty[Prose], Mark.MAIN, Mark.COUNTED] = required("The items of the list.")
     ordered: YesNo = Field(False, description="Whether the items are numbered.")
 
 
 class Quotation(Block, is_running_text=True):
     """A quotation, with who said it, when and where, and what was left out."""
 
-    text: Annotated[Text, Mark.MAIN, Leading(0), Mark.VERBATIM] = Field(
-        description="The words, exactly as in the source. [...] marks a cut."
+    text: Annotated[Text, Mark.MAIN, Leading(0), Mark.VERBATIM] = required(
+        "The words, exactly as in the source. [...] marks a cut."
     )
     language: Language | None = optional(
         "The language of the words, as a BCP 47 tag such as kk, if it is not that of the text. "
@@ -85,8 +85,8 @@ class Quotation(Block, is_running_text=True):
 class Evidence(Model):
     """What another source says on the point. A date after the document's ``as_of`` is marked."""
 
-    source: SourceRef = Field(description="The other source, from sources.yaml.")
-    says: Annotated[Prose, Leading(0)] = Field(description="What it says, in your own words.")
+    source: SourceRef = required("The other source, from sources.yaml.")
+    says: Annotated[Prose, Leading(0)] = required("What it says, in your own words.")
     date: Edtf | None = optional("The date of what it says.")
     locator: LocatorText | None = optional("The place in the other source: p. 12.")
 
@@ -96,11 +96,11 @@ class EditorNote(Block, numbered_as="note"):
 
     type: Literal[
         "discrepancy", "contested", "context", "terminology", "superseded", "inference", "query"
-    ] = Field(description="The type of note, printed at its head.")
+    ] = required("The type of note, printed at its head.")
     severity: Literal["high", "medium", "low"] = Field(
         "medium", description="How serious it is, printed beside the type."
     )
-    text: Annotated[Prose, Mark.MAIN, Leading(0)] = Field(description="What the reader must know.")
+    text: Annotated[Prose, Mark.MAIN, Leading(0)] = required("What the reader must know.")
     effect: Prose | None = optional("What it means for those who use the text.")
     placement: Annotated[Literal["margin", "list"], Mark.LAYOUT_ONLY] = Field(
         "margin",
@@ -125,9 +125,7 @@ class EditorNote(Block, numbered_as="note"):
 class Contact(Block):
     """A person or desk to ask about the briefing, and how to reach them."""
 
-    name: Annotated[Text, Mark.MAIN, Mark.VERBATIM] = Field(
-        description="The name of the person or desk."
-    )
+    name: Annotated[Text, Mark.MAIN, Mark.VERBATIM] = required("The name of the person or desk.")
     role: Name | None = optional("The person's role, such as duty officer.")
     organisation: Name | None = optional("The department, mission or body.")
     telephone: Annotated[Text | None, Mark.EXTERNAL, Mark.VERBATIM] = optional(
