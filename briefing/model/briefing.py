@@ -89,11 +89,10 @@ class Briefing(Value, dict=True):
         """Whether the content says what shows where. If not, every rendition of its text has all,
         as before there were renditions.
         """
-        selecting = {"pages", "renditions", "section_start"}
-        if not selecting.isdisjoint(self.document.model_fields_set):
-            return True
-        every = (part for one in self.sections.values() for part in (one, *one.blocks))
-        return any("show" in part.model_fields_set for part in every)
+        parts = (part for one in self.sections.values() for part in (one, *one.blocks))
+        return bool({"pages", "renditions", "section_start"} & self.document.model_fields_set) or (
+            any("show" in part.model_fields_set for part in parts)
+        )
 
     def find_rendition(self, name: str, others: Mapping[str, Rendition]) -> Rendition | None:
         """Return a rendition as this content has it; ``others``: those that a theme adds."""
@@ -152,8 +151,7 @@ def _collect_visits(briefing: Briefing) -> tuple[Visit, ...]:
     for name, section in briefing.in_order():
         _visit(section, _NO_MEANING, ("sections", name), found)
     for kind in ("facts", "sources", "terms"):
-        for name, value in getattr(briefing, kind).items():
-            _visit(value, _NO_MEANING, (kind, name), found)
+        _visit(getattr(briefing, kind), _NO_MEANING, (kind,), found)
     return tuple(found)
 
 
@@ -174,7 +172,7 @@ def _visit(value: Any, meaning: _Meaning, path: ContentPath, found: list[Visit])
     elif isinstance(value, Model):
         inner = (*path, value.kind()) if isinstance(value, Block) else path
         values = value.__dict__
-        for name, written, inner_meaning in _fields(type(value)):
+        for name, written, inner_meaning, _ in _fields(type(value)):
             if (item := values[name]) or item == "":
                 _visit(item, inner_meaning, (*inner, written), found)
     elif isinstance(value, dict):
@@ -198,51 +196,42 @@ def rewrite_texts(
     if isinstance(value, Model):
         inner = (*path, value.kind()) if isinstance(value, Block) else path
         update: dict[str, Any] = {}
-        for name, written, is_prose in _printed_fields(type(value)):
-            before = getattr(value, name)
-            after = rewrite_texts(before, (*inner, written), rewrite, is_prose=is_prose)
-            if after is not before:
-                update[name] = after
+        for name, written, (is_prose, *_), is_printed in _fields(type(value)):
+            if is_printed:
+                before = getattr(value, name)
+                after = rewrite_texts(before, (*inner, written), rewrite, is_prose=is_prose)
+                if after is not before:
+                    update[name] = after
         return value.model_copy(update=update) if update else value
-    if isinstance(value, tuple):
-        items = tuple(
-            rewrite_texts(item, (*path, index), rewrite, is_prose=is_prose)
-            for index, item in enumerate(value)
-        )
-        return items if any(a is not b for a, b in zip(items, value, strict=True)) else value
-    if isinstance(value, Mapping):
-        entries = {
-            key: rewrite_texts(item, (*path, key), rewrite, is_prose=is_prose)
-            for key, item in value.items()
+    if isinstance(value, tuple | Mapping):
+        entries = value.items() if isinstance(value, Mapping) else enumerate(value)
+        made = {
+            key: (item, rewrite_texts(item, (*path, key), rewrite, is_prose=is_prose))
+            for key, item in entries
         }
-        return entries if any(entries[key] is not value[key] for key in value) else value
+        if all(after is before for before, after in made.values()):
+            return value
+        texts = {key: after for key, (_, after) in made.items()}
+        return tuple(texts.values()) if isinstance(value, tuple) else texts
     return value
 
 
 @cache
-def _printed_fields(model: type[Model]) -> tuple[tuple[str, str, bool], ...]:
-    """Return name, alias and whether it is prose of each field that holds printed text."""
-    hints = {name: field_annotation(field) for name, field in model.model_fields.items()}
-    return tuple(
-        (name, written, is_prose)
-        for name, written, (is_prose, *_) in _fields(model)
-        if is_printed_text(hints[name]) or _holds_models(hints[name])
-    )
+def _fields(model: type[Model]) -> tuple[tuple[str, str, _Meaning, bool], ...]:
+    """Return name, alias and meaning of each field of a model, and whether it may hold texts that
+    are printed.
+    """
 
+    def holds_models(hint: Any) -> bool:
+        if isinstance(hint, type):
+            return issubclass(hint, Model)
+        return any(map(holds_models, get_args(hint)))
 
-def _holds_models(hint: Any) -> bool:
-    if isinstance(hint, type):
-        return issubclass(hint, Model)
-    return any(map(_holds_models, get_args(hint)))
-
-
-@cache
-def _fields(model: type[Model]) -> tuple[tuple[str, str, _Meaning], ...]:
-    """Return name, alias and meaning of each field of a model."""
-    marks, known = field_marks(model), model.model_fields
-    return tuple((name, known[name].alias or name, _meaning(marks[name])) for name in marks)
-
-
-def _meaning(marks: Marks) -> _Meaning:
-    reference = next((mark.target for mark in marks if isinstance(mark, Reference)), None)
-    return Mark.PROSE in marks, reference, marks
+    described = []
+    for name, marks in field_marks(model).items():
+        field, hint = model.model_fields[name], field_annotation(model.model_fields[name])
+        reference = next((mark.target for mark in marks if isinstance(mark, Reference)), None)
+        is_printed = is_printed_text(hint) or holds_models(hint)
+        meaning = (Mark.PROSE in marks, reference, marks)
+        described.append((name, field.alias or name, meaning, is_printed))
+    return tuple(described)

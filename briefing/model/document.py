@@ -1,18 +1,11 @@
 """The document's own fields and its sections, in full and as a person may write them."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import (
-    ConfigDict,
-    Field,
-    GetJsonSchemaHandler,
-    StrictInt,
-    field_validator,
-    model_validator,
-)
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic import Field, StrictInt, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from briefing.model.blocks import BlockField
 from briefing.model.blocks.base import SHOW_DESCRIBED, Block
@@ -38,13 +31,12 @@ from briefing.model.fields import (
     YesNo,
     first_repeated,
     optional,
+    or_bare,
     required,
     several,
 )
 from briefing.model.page import PROFILES_DESCRIBED, PageName, ProfileName
 from briefing.model.renditions import BRIEFING, DEFAULT_LEVEL, Level
-
-# The document's own fields: those of Dublin Core, and those of a briefing.
 
 
 class Waiver(Model):
@@ -68,10 +60,8 @@ class Waiver(Model):
         return None not in (self.subject, self.by, self.until)
 
 
-class Correction(Model):
+class Correction(Model, populate_by_name=True):
     """A corrigendum: words of a frozen edition that were wrong, and the words that replace them."""
-
-    model_config = ConfigDict(populate_by_name=True)
 
     date: Day = required("The date of the correction.")
     was: Text = required("The words as they stood: as many as are needed to find the place.")
@@ -82,7 +72,7 @@ PageBudget = Annotated[StrictInt, Field(ge=1)]
 """A number of pages."""
 
 
-class KeyPoint(Model):
+class KeyPoint(Model, json_schema_extra=partial(or_bare, {"type": "string", "minLength": 1})):
     """One sentence that the principal can say aloud, and the paragraph that supports it."""
 
     text: Annotated[Prose, Mark.MAIN, Leading(0)] = required("The sentence, as you would say it.")
@@ -94,17 +84,15 @@ class KeyPoint(Model):
         is_text = isinstance(value, str) and not value.startswith(("text:", "target:"))
         return {"text": value} if is_text else value
 
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        return {"anyOf": [{"type": "string", "minLength": 1}, handler(schema)]}
+
+def _allow_one_name(schema: dict[str, Any]) -> None:
+    names = schema["properties"]["with"]
+    text = {"anyOf": [{"type": "string", "minLength": 1}, {**names, "description": ""}]}
+    schema["properties"]["with"] = {**text, "description": names["description"]}
 
 
-class Meeting(Model):
+class Meeting(Model, populate_by_name=True, json_schema_extra=_allow_one_name):
     """The occasion of a briefing: whom the principal meets, when and where."""
-
-    model_config = ConfigDict(populate_by_name=True)
 
     people: tuple[Name, ...] = Field(
         (),
@@ -119,16 +107,6 @@ class Meeting(Model):
     @classmethod
     def _wrap_name(cls, value: Any) -> Any:
         return (value,) if isinstance(value, str) else value
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        made = handler.resolve_ref_schema(handler(schema))
-        names = made["properties"]["with"]
-        text = {"anyOf": [{"type": "string", "minLength": 1}, {**names, "description": ""}]}
-        made["properties"]["with"] = {**text, "description": names["description"]}
-        return made
 
 
 class Answer(Model):
@@ -146,7 +124,12 @@ class Event(Model):
     text: Annotated[Prose, Mark.MAIN, Leading(0)] = required("What will happen.")
 
 
-class Document(Model):
+def _allow_purpose(schema: dict[str, Any]) -> None:
+    fields = schema["properties"]
+    fields["purpose"] = {**fields["objective"], "deprecated": True}
+
+
+class Document(Model, json_schema_extra=_allow_purpose):
     """``briefing.yaml``: the details of the document, and the order of its sections."""
 
     identifier: Annotated[Text, Mark.OF_EDITION] = required(
@@ -295,49 +278,27 @@ class Document(Model):
         description="The maximum size of each file in megabytes: the limit of your mail system.",
     )
 
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        made = handler.resolve_ref_schema(handler(schema))
-        fields = made["properties"]
-        fields["purpose"] = {**fields["objective"], "deprecated": True}
-        return made
-
     @model_validator(mode="before")
     @classmethod
     def _rename_purpose(cls, value: Any) -> Any:
         if not isinstance(value, Mapping) or "purpose" not in value or "objective" in value:
             return value
-        return {
-            ("objective" if name == "purpose" else name): given for name, given in value.items()
-        }
+        return {"objective" if name == "purpose" else name: given for name, given in value.items()}
 
     @model_validator(mode="after")
-    def _check_sections(self) -> Self:
-        if not (self.front or self.sections or self.annexes):
-            raise PydanticCustomError("no_section", "there is nothing to print", {})
+    def _complete(self) -> Self:
+        listed = (*self.front, *self.sections, *self.annexes)
+        if not listed:
+            raise PydanticCustomError("no_section", "there is nothing to print")
+        if name := first_repeated(listed):
+            raise PydanticCustomError("section_twice", f"{name} is listed twice")
+        if self.modified is None and self.corrections:
+            self.__dict__["modified"] = self.corrections[-1].date  # the value is frozen
         return self
 
     def running_title(self) -> str:
         """Return the title for running footers: the short one, if there is one."""
         return self.short_title or self.title
-
-    @model_validator(mode="after")
-    def _derive_modified(self) -> Self:
-        if self.modified is None and self.corrections:
-            self.__dict__["modified"] = self.corrections[-1].date  # the value is frozen
-        return self
-
-    @model_validator(mode="after")
-    def _check_repeats(self) -> Self:
-        name = first_repeated((*self.front, *self.sections, *self.annexes))
-        if name is not None:
-            raise PydanticCustomError("section_twice", "{name} is listed twice", {"name": name})
-        return self
-
-
-# A section: a unit of work that can be extracted and passed on by itself.
 
 
 class Clearance(Model):

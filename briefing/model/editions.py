@@ -16,11 +16,9 @@ from briefing.model.fields import UNSTATED, Model, Text
 from briefing.problems import ContentPath
 from briefing.system.values import Value
 
-# The file of a frozen edition: a whole briefing as JSON.
-#
-# The text holds the content as it was read (defaults omitted, referenced sources and terms
-# included), under the model's own field names, so that it can be read in fifty years without this
-# program. The same briefing gives the same text.
+# The file of a frozen edition is JSON: the content as it was read (defaults omitted, referenced
+# sources and terms included), under the model's own field names, so that it can be read in fifty
+# years without this program. The same briefing gives the same text.
 
 FORMAT: Literal[1] = 1
 """Format version, incremented when older programs can no longer read a snapshot."""
@@ -68,10 +66,13 @@ def plain(value: Any) -> Any:
         return [plain(item) for item in value]
     if isinstance(value, EdtfDate):
         return value.text
-    if isinstance(value, Block):
-        return {value.kind(): _convert_fields(value)}
     if isinstance(value, Model):
-        return _convert_fields(value)
+        # A field of a fixed kind of block does not repeat the kind.
+        fields = {
+            name: plain(as_given(one)) if isinstance(one, Block) else plain(one)
+            for name, one in as_given(value).items()
+        }
+        return {value.kind(): fields} if isinstance(value, Block) else fields
     if isinstance(value, Mapping):
         return {key: plain(item) for key, item in value.items()}
     return str(value)
@@ -86,10 +87,6 @@ def as_given(model: Model) -> dict[str, Any]:
     }
 
 
-def _convert_fields(model: Model) -> dict[str, Any]:
-    return {written: _convert_field(value) for written, value in as_given(model).items()}
-
-
 @cache
 def _describe_fields(model: type[Model]) -> tuple[tuple[str, str, bool, Any], ...]:
     """Return name, alias, required flag and default of each field."""
@@ -97,11 +94,6 @@ def _describe_fields(model: type[Model]) -> tuple[tuple[str, str, bool, Any], ..
         (name, field.alias or name, field.is_required(), field.default)
         for name, field in model.model_fields.items()
     )
-
-
-def _convert_field(value: Any) -> Any:
-    # A field of a fixed kind of block does not repeat the kind.
-    return _convert_fields(value) if isinstance(value, Block) else plain(value)
 
 
 # Differences between editions, by meaning.

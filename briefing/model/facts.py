@@ -2,11 +2,10 @@
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from briefing.model.fields import (
-    UNSTATED,
     DeskText,
     Edtf,
     FactRef,
@@ -22,6 +21,7 @@ from briefing.model.fields import (
     SourceRef,
     Text,
     WebAddress,
+    inherited,
     optional,
     required,
     several,
@@ -35,13 +35,6 @@ def split_source(data: dict[str, Any]) -> dict[str, Any]:
         return data
     name, _, locator = source.partition(",")
     return {**data, "source": name.strip(), "locator": locator.strip()}
-
-
-# A fact: the smallest unit with a source and a date.
-
-
-Status = Literal["normal", "estimate", "forecast", "provisional"]
-Qualifier = Literal["exact", "about", "nearly", "at-least"]
 
 
 class Calculation(Model):
@@ -59,34 +52,24 @@ class Calculation(Model):
 
     @model_validator(mode="after")
     def _check_kind(self) -> Self:
-        if len(self.kinds()) != 1:
+        if [self.difference, self.sum, self.share, self.change].count(None) != 3:
             raise PydanticCustomError(
                 "calculation_kind", "a calculation is one of difference, sum, share and change"
             )
         return self
 
-    def kinds(self) -> tuple[str, ...]:
-        """Return the kinds that are given: one, in a valid calculation."""
-        return tuple(
-            name
-            for name in ("difference", "sum", "share", "change")
-            if getattr(self, name) is not None
-        )
-
     @property
     def parts(self) -> tuple[str, ...]:
         """The addresses of the figures it is made of."""
-        return tuple(getattr(self, self.kinds()[0]))
+        return self.difference or self.sum or self.share or self.change or ()
 
 
-class Fact(Model):
+class Fact(Model, populate_by_name=True):
     """One statement, with its source, its date and how far it can be relied on.
 
     What prints its value names the fact: ``(=population)`` in a text, ``fact: population`` in a
     tile or an event.
     """
-
-    model_config = ConfigDict(populate_by_name=True)
 
     statement: Annotated[Text, Mark.MAIN, Leading(0)] = Field(
         "",
@@ -110,20 +93,19 @@ class Fact(Model):
     date_basis: Annotated[Literal["stated", "inferred"], Mark.DATED, Mark.NEVER_PRINTED] = Field(
         "stated", description="Whether the source states the date or the editor inferred it."
     )
-    as_of: Edtf = Field(
-        default_factory=lambda: UNSTATED,
-        description="The date to which the fact applies: by default that of its source, or the "
-        "own one of a quantity.",
+    as_of: Edtf = inherited(
+        "The date to which the fact applies: by default that of its source, or the "
+        "own one of a quantity."
     )
     value: Annotated[Number | tuple[Number, Number] | None, Mark.NEVER_PRINTED, Mark.INTERNAL] = (
         optional("A number, or a range as [low, high].")
     )
-    qualifier: Annotated[Qualifier, Mark.NEVER_PRINTED] = Field(
-        "exact", description="How exact the value is, printed with it."
+    qualifier: Annotated[Literal["exact", "about", "nearly", "at-least"], Mark.NEVER_PRINTED] = (
+        Field("exact", description="How exact the value is, printed with it.")
     )
-    status: Annotated[Status, Mark.NEVER_PRINTED] = Field(
-        "normal", description="Whether the value is an estimate, a forecast or provisional."
-    )
+    status: Annotated[
+        Literal["normal", "estimate", "forecast", "provisional"], Mark.NEVER_PRINTED
+    ] = Field("normal", description="Whether the value is an estimate, a forecast or provisional.")
     calculation: Annotated[Calculation | None, Mark.INTERNAL] = optional(
         "How the value follows from others: "
         "`{difference: [trade.exports.2024, trade.imports.2024]}`. The program calculates it.",
@@ -158,20 +140,15 @@ class Fact(Model):
         """Split the source from the place in it, and give the kind of a value."""
         if not isinstance(data, dict):
             return data
-        data = split_source(data)
         has_value = data.get("value") is not None or data.get("from") is not None
-        if has_value and data.get("kind") is None:
-            data = {**data, "kind": "quantity"}
-        return data
+        kind = {"kind": "quantity"} if has_value and data.get("kind") is None else {}
+        return split_source({**data, **kind})
 
     @model_validator(mode="after")
     def _check_content(self) -> Self:
         if not self.statement and self.value is None and self.calculation is None:
             raise PydanticCustomError("fact_empty", "a fact has a statement, a value, or both")
         return self
-
-
-# An observation of a dataset, in the terms of SDMX.
 
 
 class Observation(Model):
@@ -220,13 +197,8 @@ class Observation(Model):
         return self.obs_value is None
 
 
-# The sources of facts.
-
-
-class Source(Model):
+class Source(Model, populate_by_name=True):
     """A source. The fields are those of CSL 1.0.2, with ``character`` and ``remark`` added."""
-
-    model_config = ConfigDict(populate_by_name=True)
 
     type: DeskText = Field(
         "webpage", description="The CSL type: article-newspaper, report, webpage …"
@@ -252,9 +224,6 @@ class Source(Model):
     remark: Text | None = optional(
         "How far the source can be relied on. Required for an opinion source."
     )
-
-
-# Names: the official form, the short form, the native form.
 
 
 class Term(Model):

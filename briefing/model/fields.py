@@ -4,6 +4,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from enum import Enum
 from functools import cache
 from types import UnionType
@@ -58,6 +59,13 @@ class Model(BaseModel):
         known = {field.alias or name for name, field in cls.model_fields.items()}
         empty = {name for name, value in data.items() if value is None and name in known}
         return {name: value for name, value in data.items() if name not in empty}
+
+
+def or_bare(bare: dict[str, Any], schema: dict[str, Any]) -> None:
+    """Let the JSON Schema of a model also allow a bare value; ``bare`` is the schema of that."""
+    mapping = dict(schema)
+    schema.clear()
+    schema["anyOf"] = [bare, mapping]
 
 
 class Mark(Enum):
@@ -132,6 +140,11 @@ def optional(description: str, **limits: Any) -> Any:
     return Field(None, description=description, **limits)
 
 
+def inherited(description: str) -> Any:
+    """Return a field for a date that comes from a fact if it is not written."""
+    return Field(default_factory=lambda: UNSTATED, description=description)
+
+
 def several(description: str) -> Any:
     """Return a field for a list that may be empty."""
     return Field((), description=description)
@@ -195,19 +208,13 @@ def _keep_digits(value: Any, check: ValidatorFunctionWrapHandler) -> Any:
     return value if isinstance(value, WrittenNumber) else checked
 
 
-Decimals = Annotated[StrictFloat, WrapValidator(_keep_digits)]
-Number = StrictInt | Decimals
+Number = StrictInt | Annotated[StrictFloat, WrapValidator(_keep_digits)]
 """A number that keeps its digits; pydantic alone would convert it to a plain float."""
 
-
-def _read_yes_no(value: Any) -> Any:
-    words = {"yes": True, "no": False, "on": True, "off": False}
-    return words.get(value, value) if isinstance(value, str) else value
-
-
+_YES_NO = {"yes": True, "no": False, "on": True, "off": False}
 YesNo = Annotated[
     StrictBool,
-    BeforeValidator(_read_yes_no),
+    BeforeValidator(lambda value: _YES_NO.get(value, value) if isinstance(value, str) else value),
     WithJsonSchema({"enum": [True, False, "yes", "no", "on", "off"]}),
 ]
 """``true`` or ``false``; also ``yes``, ``no``, ``on`` and ``off``, which are strings in YAML 1.2
@@ -216,11 +223,7 @@ but what people write."""
 SLUG = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
 """Pattern of a slug, valid in Python and in JSON Schema."""
 
-Slug = Annotated[
-    str,
-    StringConstraints(pattern=f"^{SLUG}$"),
-    Field(examples=["un-presence"]),
-]
+Slug = Annotated[str, StringConstraints(pattern=f"^{SLUG}$"), Field(examples=["un-presence"])]
 """An identifier for files and URLs: lower-case letters, digits and single hyphens."""
 
 Id = Annotated[Slug, Mark.INTERNAL]
@@ -267,17 +270,14 @@ def _read_edtf(value: Any) -> EdtfDate:
     if isinstance(value, EdtfDate):
         return value
     # An unquoted year is an integer in YAML.
-    text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-    if isinstance(text, str):
-        try:
-            return EdtfDate.parse(text)
-        except ValueError:
-            pass
+    if isinstance(value, str | int) and not isinstance(value, bool):
+        with suppress(ValueError):
+            return EdtfDate.parse(str(value))
     raise PydanticCustomError("edtf", "{value} is not a date", {"value": repr(value)})
 
 
-_ONE_DATE = r"(-?\d{4}|\d{3}X|\d{2}XX)(-(\d{2}|XX)(-(\d{2}|XX))?)?[?~%]?"
-_DATES = rf"^\s*({_ONE_DATE}|({_ONE_DATE}|\.\.)?/({_ONE_DATE}|\.\.)?)\s*$"
+_DATE = r"(-?\d{4}|\d{3}X|\d{2}XX)(-(\d{2}|XX)(-(\d{2}|XX))?)?[?~%]?"
+_DATES = rf"^\s*({_DATE}|({_DATE}|\.\.)?/({_DATE}|\.\.)?)\s*$"
 
 WRITTEN = {
     _DATES: "A date in EDTF (ISO 8601-2) level 0 or 1, such as 2013, 2013-05, 2013-05-15, 2013-05~ "
@@ -288,10 +288,7 @@ WRITTEN = {
 
 
 class _HttpSchema:
-    """Validates a web address as ``pydantic.AnyHttpUrl`` does, without its module.
-
-    That module imports those of e-mail and of installed packages: a twentieth of a check.
-    """
+    """Validates an address as ``pydantic.AnyHttpUrl`` does, whose module is slow to import."""
 
     def __get_pydantic_core_schema__(self, _source: Any, _handler: Any) -> CoreSchema:
         return core_schema.url_schema(allowed_schemes=["http", "https"])
@@ -303,14 +300,8 @@ WebAddress = Annotated[Url, _HttpSchema()]
 UNSTATED = EdtfDate(None, None, "")
 """Stands for a date that is not written and comes from a fact: see :mod:`briefing.bind`."""
 
-Edtf = Annotated[
-    EdtfDate,
-    BeforeValidator(_read_edtf),
-    WithJsonSchema(
-        {"type": ["string", "integer"], "pattern": _DATES, "description": WRITTEN[_DATES]}
-    ),
-    Mark.DATED,
-]
+_EDTF_SCHEMA = {"type": ["string", "integer"], "pattern": _DATES, "description": WRITTEN[_DATES]}
+Edtf = Annotated[EdtfDate, BeforeValidator(_read_edtf), WithJsonSchema(_EDTF_SCHEMA), Mark.DATED]
 """A date with its precision."""
 
 
@@ -321,12 +312,8 @@ def _read_day(value: Any) -> EdtfDate:
     return date
 
 
-Day = Annotated[
-    EdtfDate,
-    BeforeValidator(_read_day),
-    WithJsonSchema({"type": "string", "description": WRITTEN["date"], "format": "date"}),
-    Mark.DATED,
-]
+_DAY_SCHEMA = {"type": "string", "description": WRITTEN["date"], "format": "date"}
+Day = Annotated[EdtfDate, BeforeValidator(_read_day), WithJsonSchema(_DAY_SCHEMA), Mark.DATED]
 """A date with day precision."""
 
 
@@ -363,28 +350,20 @@ def is_language(tag: str) -> bool:
 def find_language(name: str) -> str | None:
     """Return the tag of a language from its name in English: kk for Kazakh or Kazakh language."""
     words = name.casefold().removesuffix(" language").strip()
-    tags = {name.casefold(): tag for tag, name in Locale("en").languages.items()}
-    tag = tags.get(words)
-    return tag.replace("_", "-") if tag else None
+    tags = (tag for tag, name in Locale("en").languages.items() if name.casefold() == words)
+    return next((tag.replace("_", "-") for tag in tags), None)
 
 
-def _load_dates() -> None:
-    """Import ``babel.dates``, which all data of a language need, without the machine's time zone.
-
-    It reads the time zone when imported, and fails if that is damaged. All dates here come from the
-    content.
-    """
-    before = os.environ.get("TZ")
-    os.environ["TZ"] = "UTC"
-    try:
-        import babel.dates  # noqa: F401  # imported for later
-    finally:
-        del os.environ["TZ"]
-        if before is not None:
-            os.environ["TZ"] = before
-
-
-_load_dates()
+# babel.dates, which all data of a language need, reads the machine's time zone when it is imported,
+# and fails if that is damaged. All dates here come from the content.
+_before = os.environ.get("TZ")
+os.environ["TZ"] = "UTC"
+try:
+    import babel.dates  # noqa: F401  # imported for later
+finally:
+    del os.environ["TZ"]
+    if _before is not None:
+        os.environ["TZ"] = _before
 
 
 def _check_language(tag: str) -> str:

@@ -1,11 +1,12 @@
 """The theme: the house style set in ``theme.yaml``; the defaults are our own house style."""
 
 import re
+from functools import partial
 from string import Formatter
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from msgspec.structs import replace
-from pydantic import AfterValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from briefing.model.blocks import BLOCK_KINDS
@@ -18,6 +19,7 @@ from briefing.model.fields import (
     YesNo,
     canonicalise_tag,
     optional,
+    or_bare,
     required,
     several,
 )
@@ -116,20 +118,11 @@ class Families(Model):
     data: Text = Field("Fira Sans", description="Tables, notes, labels and numbers.")
 
 
-def _allow_system(schema: dict[str, Any]) -> None:
-    """Allow ``fonts: system`` in the JSON Schema."""
-    mapping = dict(schema)
-    schema.clear()
-    schema |= {"anyOf": [{"const": "system"}, mapping]}
-
-
-class Fonts(Families):
+class Fonts(Families, json_schema_extra=partial(or_bare, {"const": "system"})):
     """The font families, and the files of those that are not installed.
 
     ``fonts: system`` is short for ``web: system``.
     """
-
-    model_config = ConfigDict(json_schema_extra=_allow_system)
 
     faces: tuple[Text, ...] = Field(
         (),
@@ -160,18 +153,16 @@ def _check_running(text: str) -> str:
     try:
         parts = [part for part in Formatter().parse(text) if part[1] is not None]
     except ValueError:
-        raise PydanticCustomError("running", "its braces do not match", {}) from None
-    unknown = [name for _, name, form, how in parts if name not in PLACES or form or how]
-    if unknown:
-        words = "there is no {name}; there are: {places}"
-        told = {"name": f"{{{unknown[0]}}}", "places": _PLACES_LISTED}
-        raise PydanticCustomError("running", words, told)
+        raise PydanticCustomError("running", "its braces do not match") from None
+    for _, name, form, conversion in parts:
+        if name not in PLACES or form or conversion:
+            listed = ", ".join(f"{{{place}}}" for place in PLACES)
+            raise PydanticCustomError("running", f"there is no {{{name}}}; there are: {listed}")
     if FOLIO in text and text != FOLIO:
-        raise PydanticCustomError("running", "{folio} stands alone in its place", {})
+        raise PydanticCustomError("running", "{folio} stands alone in its place")
     return text
 
 
-_PLACES_LISTED = ", ".join(f"{{{name}}}" for name in PLACES)
 RunningText = Annotated[Text, AfterValidator(_check_running)]
 """Words with names in braces, such as ``{short_title}``."""
 
@@ -251,11 +242,8 @@ class Theme(Model):
     def dark_scheme(self) -> DarkColours:
         """The dark-mode colours; accent and signal are derived if only the light ones are set."""
         grounds = [(self.dark.tint, _DARK_CONTRAST), (self.dark.paper, _DARK_CONTRAST)]
-        made: dict[str, str] = {
-            name: passing(getattr(self.colours, name), grounds) or WHITE
-            for name in ("accent", "signal")
-            if name in self.colours.model_fields_set and name not in self.dark.model_fields_set
-        }
+        derived = {"accent", "signal"} & self.colours.model_fields_set - self.dark.model_fields_set
+        made = {name: passing(getattr(self.colours, name), grounds) or WHITE for name in derived}
         return self.dark.model_copy(update=made)
 
     def apply_to(self, briefing: Briefing, logo: Asset | None = None) -> Briefing:
@@ -325,11 +313,9 @@ class AddedRendition(Model):
 
     def labels(self, name: str) -> dict[str, dict[str, str]]:
         """Return its labels by language, under the names that a template uses."""
+        band = {"band": f"rendition.{name}"}
         return {
-            tag: {
-                f"rendition.{name}" if label == "band" else f"{name}.{label}": text
-                for label, text in words.items()
-            }
+            tag: {band.get(label, f"{name}.{label}"): text for label, text in words.items()}
             for tag, words in self.wording.items()
         }
 

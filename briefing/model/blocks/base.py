@@ -10,7 +10,6 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from briefing.model.fields import (
-    UNSTATED,
     Edtf,
     FactRef,
     MainText,
@@ -20,6 +19,7 @@ from briefing.model.fields import (
     SourceRef,
     Text,
     field_annotation,
+    inherited,
     marked_fields,
     optional,
     required,
@@ -192,10 +192,7 @@ class Described(Block, numbered_as="figure"):
     source: SourceRef = Field(
         "", description="The source of the data, from sources.yaml: by default, of its facts."
     )
-    as_of: Edtf = Field(
-        default_factory=lambda: UNSTATED,
-        description="The date to which the data apply: by default, that of its facts.",
-    )
+    as_of: Edtf = inherited("The date to which the data apply: by default, that of its facts.")
 
 
 class Drawing(Described):

@@ -16,7 +16,6 @@ from briefing.model.blocks.base import (
 )
 from briefing.model.facts import Observation, split_source
 from briefing.model.fields import (
-    UNSTATED,
     DatasetRef,
     Edtf,
     Entries,
@@ -36,6 +35,7 @@ from briefing.model.fields import (
     ParagraphRef,
     SourceRef,
     Text,
+    inherited,
     optional,
     required,
     several,
@@ -147,9 +147,7 @@ class Indicator(Model):
         "exact", description="How exact the figure is, printed as a word before the number."
     )
     qualifier_text: Text | None = optional("Another limit of the figure, such as estimate.")
-    time_period: Edtf = Field(
-        default_factory=lambda: UNSTATED, description="The date or period of the figure."
-    )
+    time_period: Edtf = inherited("The date or period of the figure.")
     source: SourceRef = Field("", description="The source of the figure, from sources.yaml.")
     locator: LocatorText | None = optional("The place in the source: para. 4.")
     note: NoteRef | None = optional(
@@ -182,9 +180,8 @@ class TimelineEvent(Model):
     inferred or the event is a state, and dashed if the event is only planned.
     """
 
-    date: Edtf = Field(
-        default_factory=lambda: UNSTATED,
-        description="The date of the event, as precisely as it is known: by default, of its fact.",
+    date: Edtf = inherited(
+        "The date of the event, as precisely as it is known: by default, of its fact."
     )
     label: Label = Field(
         "", description="What happened, in a few words: by default, what its fact says."
