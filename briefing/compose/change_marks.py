@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from itertools import islice, takewhile
+from itertools import takewhile
 from typing import ClassVar
 
 from briefing.compose.inline import Inline
@@ -18,27 +18,6 @@ from briefing.system.values import Value
 
 KINDS: tuple[Kind, ...] = ("added", "revised", "re-dated", "re-sourced", "moved", "removed")
 """In order of importance."""
-
-
-class ChangeEntry(Value):
-    """An entry in the list of changes: one kind of change at one place."""
-
-    kind: Kind
-    place: NumberedBlock | None
-    changes: tuple[Change, ...]
-
-    @property
-    def subject(self) -> str:
-        """What was changed; ``title`` and ``marking`` count as subjects of their own."""
-        first = self.changes[0]
-        return first.id if first.id in ("title", "marking") else first.subject
-
-    @property
-    def number(self) -> str | None:
-        """The number of its place, if there is one."""
-        return self.place.number if self.place else None
-
-
 _LABELS = {
     "certainty": "change.certainty",
     "character": "sources.character",
@@ -65,12 +44,31 @@ def shorten(words: str, most: int) -> str:
 
 def excerpt(words: str, other: str, most: int) -> str:
     """Return an excerpt of a text that includes its first difference from the other."""
-    same = sum(
-        1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(words, other, strict=False))
-    )
-    is_seen = len(words) <= most or same + CONTEXT <= most
-    start = 0 if is_seen else words.rfind(" ", 0, max(0, same - CONTEXT)) + 1
+    pairs = zip(words, other, strict=False)
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    if len(words) <= most or same + CONTEXT <= most:
+        return shorten(words, most)
+    start = words.rfind(" ", 0, max(0, same - CONTEXT)) + 1
     return f"{'… ' if start else ''}{shorten(words[start:], most)}"
+
+
+class ChangeEntry(Value):
+    """An entry in the list of changes: one kind of change at one place."""
+
+    kind: Kind
+    place: NumberedBlock | None
+    changes: tuple[Change, ...]
+
+    @property
+    def subject(self) -> str:
+        """What was changed; ``title`` and ``marking`` count as subjects of their own."""
+        first = self.changes[0]
+        return first.id if first.id in ("title", "marking") else first.subject
+
+    @property
+    def number(self) -> str | None:
+        """The number of its place, if there is one."""
+        return self.place.number if self.place else None
 
 
 class Changed(Value, dict=True):
@@ -90,6 +88,12 @@ class Changed(Value, dict=True):
         return self.inline.numbering
 
     @cached_property
+    def _changes(self) -> tuple[Change, ...]:
+        changes = self.since.changes if self.since else ()
+        listed = self.numbering.sources  # a source that is not listed has no number
+        return tuple(one for one in changes if one.subject != "source" or one.id in listed)
+
+    @cached_property
     def lines(self) -> tuple[ChangeEntry, ...]:
         """The list of changes: one entry per place, or per subject without a place, with its most
         important kind; and another if it was moved.
@@ -99,14 +103,46 @@ class Changed(Value, dict=True):
         blocks = [change for change in self._changes if change.subject != "fact"]
         printed = frozenset[str]().union(*(one.facts for one in blocks if one.kind != "moved"))
         facts = (one for one in self._changes if one.subject == "fact" and one.id not in printed)
-        placed = [*((one, None) for one in facts), *((one, self._block(one)) for one in blocks)]
-        found = (
-            (place.anchor if place else _own(one), _kind(one, place), place, one)
-            for one, place in placed
+        found: list[tuple[object, Kind, NumberedBlock | None, Change]] = []
+        for change in (*facts, *blocks):
+            place = self._block(change) if change.subject != "fact" else None
+            is_row = change.subject == "entry" and change.kind in ("added", "removed", "moved")
+            # A block with changed rows is revised.
+            kind: Kind = "revised" if place is not None and is_row else change.kind
+            key = place.anchor if place else _identity(change)
+            found.append(((key, kind == "moved"), kind, place, change))
+        return self._merge(found)
+
+    @cached_property
+    def rows(self) -> tuple[ChangeEntry, ...]:
+        """The text of the previous edition: one row per subject, however many changes it has."""
+        if self.is_rewritten or not self.is_marked:
+            return ()
+        found: list[tuple[object, Kind, NumberedBlock | None, Change]] = []
+        for change in self._changes:
+            if change.kind not in ("added", "moved") and not change.is_repeated:
+                prints = self.numbering.printed(change.id) if change.subject == "fact" else ()
+                place = next(iter(prints), None) or self._block(change)
+                found.append((_identity(change), change.kind, place, change))
+        return self._merge(found)
+
+    def _merge(
+        self, changes: Iterable[tuple[object, Kind, NumberedBlock | None, Change]]
+    ) -> tuple[ChangeEntry, ...]:
+        """Merge the changes with the same key under their most important kind, in reading order."""
+        entries: dict[object, ChangeEntry] = {}
+        for key, kind, place, change in changes:
+            entry = entries.setdefault(key, ChangeEntry(kind, place, ()))
+            first = min(entry.kind, kind, key=KINDS.index)
+            entries[key] = ChangeEntry(first, place, (*entry.changes, change))
+        order = self.numbering.order()
+        return tuple(
+            sorted(entries.values(), key=lambda one: order[one.place.anchor] if one.place else -1)
         )
-        return self._gathered(
-            ((key, kind == "moved"), kind, place, one) for key, kind, place, one in found
-        )
+
+    def _block(self, change: Change) -> NumberedBlock | None:
+        path = change.path or change.within
+        return self.numbering.at(path) if path else None
 
     @cached_property
     def is_rewritten(self) -> bool:
@@ -126,13 +162,9 @@ class Changed(Value, dict=True):
         tiles = [one for one in changes if one.subject == "indicator"
                  and one.kind in ("revised", "re-dated")]  # fmt: skip
         in_tiles = frozenset[str]().union(*(tile.facts for tile in tiles))
-        facts = (one for one in changes if one.subject == "fact" and one.kind == "revised")
-        others = (
-            fact
-            for fact in facts
-            if fact.id not in in_tiles and _digits(fact.before) != _digits(fact.after)
-        )
-        return tuple(islice((*tiles, *others), FEWEST))
+        facts = [one for one in changes if one.subject == "fact" and one.kind == "revised"
+                 and _digits(one.before) != _digits(one.after)]  # fmt: skip
+        return (*tiles, *(fact for fact in facts if fact.id not in in_tiles))[:FEWEST]
 
     def restate(self, change: Change) -> str:
         """Return a change of a figure as a sentence: a tile by its label, a fact in its words."""
@@ -159,37 +191,6 @@ class Changed(Value, dict=True):
         return tuple(rest.items())
 
     @cached_property
-    def rows(self) -> tuple[ChangeEntry, ...]:
-        """The text of the previous edition: one row per subject, however many changes it has."""
-        if self.is_rewritten or not self.is_marked:
-            return ()
-        new = ("added", "moved")
-        found = (one for one in self._changes if one.kind not in new and not one.is_repeated)
-        return self._gathered((_own(one), one.kind, self._place(one), one) for one in found)
-
-    def _gathered(
-        self, changes: Iterable[tuple[object, Kind, NumberedBlock | None, Change]]
-    ) -> tuple[ChangeEntry, ...]:
-        """Merge the changes with the same key under their most important kind, in reading order."""
-        entries: dict[object, ChangeEntry] = {}
-        for key, kind, place, change in changes:
-            entry = entries.get(key)
-            kinds, others = ((entry.kind,), entry.changes) if entry else ((), ())
-            kind = min((*kinds, kind), key=KINDS.index)
-            entries[key] = ChangeEntry(kind, place, (*others, change))
-        return self._in_order(entries.values())
-
-    def _in_order(self, entries: Iterable[ChangeEntry]) -> tuple[ChangeEntry, ...]:
-        order = self.numbering.order()
-        return tuple(sorted(entries, key=lambda one: order[one.place.anchor] if one.place else -1))
-
-    @cached_property
-    def _changes(self) -> tuple[Change, ...]:
-        changes = self.since.changes if self.since else ()
-        listed = self.numbering.sources  # a source that is not listed has no number
-        return tuple(one for one in changes if one.subject != "source" or one.id in listed)
-
-    @cached_property
     def marks(self) -> Mapping[str, Kind]:
         """The kind of change of each block, by anchor."""
         if self.is_rewritten or not self.is_marked:
@@ -200,10 +201,10 @@ class Changed(Value, dict=True):
     @cached_property
     def facts(self) -> Mapping[str, Kind]:
         """The kind of change of each fact; of several, the first."""
-        is_shown = self.is_marked and not self.is_rewritten
-        changes = self.since.changes if self.since and is_shown else ()
-        facts = [change for change in changes if change.subject == "fact"]
-        return {change.id: change.kind for change in reversed(facts)}
+        if self.is_rewritten or not self.is_marked:
+            return {}
+        facts = (change for change in reversed(self._changes) if change.subject == "fact")
+        return {change.id: change.kind for change in facts}
 
     def words(self, change: Change) -> str:
         """Return the first words of the name of what was changed."""
@@ -211,17 +212,17 @@ class Changed(Value, dict=True):
 
     def before(self, row: ChangeEntry, most: int) -> str:
         """Return the old text, with at most ``most`` characters per change."""
-        return self._all(((change.before, change.after) for change in row.changes), most)
+        return self._join([(change.before, change.after) for change in row.changes], most)
 
     def after(self, row: ChangeEntry, most: int) -> str:
         """Return the new text; empty if it was removed."""
-        after = self._all(((change.after, change.before) for change in row.changes), most)
+        after = self._join([(change.after, change.before) for change in row.changes], most)
         is_other = bool(after) and after == self.before(row, most)  # another file of its name
         return self.inline.wording.say("change.another", words=after) if is_other else after
 
-    def _all(self, found: Iterable[tuple[Segments | None, Segments | None]], most: int) -> str:
+    def _join(self, texts: Iterable[tuple[Segments | None, Segments | None]], most: int) -> str:
         """Join excerpts of several texts, each with its difference from the other edition."""
-        pairs = [(self._whole(one), self._whole(other or ())) for one, other in found if one]
+        pairs = [(self._format(one), self._format(other or ())) for one, other in texts if one]
         *others, last = [excerpt(one, other, most) for one, other in pairs] or [""]
         sign = self.inline.wording.semicolon
         return "".join(f"{one}{'' if one.endswith('.') else sign} " for one in others) + last
@@ -230,12 +231,12 @@ class Changed(Value, dict=True):
         """Return a text in at most ``most`` characters, formatted for this edition: dates in words,
         parts and sources by number.
         """
-        return shorten(self._whole(segments), most)
+        return shorten(self._format(segments), most)
 
-    def _whole(self, segments: Segments) -> str:
-        return "".join(map(self._printed, segments))
+    def _format(self, segments: Segments) -> str:
+        return "".join(map(self._format_segment, segments))
 
-    def _printed(self, one: str | EdtfDate | Mention) -> str:
+    def _format_segment(self, one: str | EdtfDate | Mention) -> str:
         wording = self.inline.wording
         if isinstance(one, Figure):
             return wording.number(int(one) if one.lstrip("-").isdigit() else float(one))
@@ -257,30 +258,12 @@ class Changed(Value, dict=True):
         there = self.numbering.targets.get(one.id)
         return self.inline.name(there) if there else wording.say("change.gone")
 
-    def _place(self, change: Change) -> NumberedBlock | None:
-        """Return the changed block, or the first one that prints the changed fact."""
-        if change.subject == "fact":
-            return next(iter(self.numbering.printed(change.id)), None)
-        return self._block(change)
-
-    def _block(self, change: Change) -> NumberedBlock | None:
-        path = change.path or change.within
-        return self.numbering.at(path) if path else None
-
 
 def _digits(segments: Segments | None) -> list[str]:
     """Return the numbers and dates of a text, as in the content."""
     return re.findall(r"\d+", write_text(segments) or "")
 
 
-def _kind(change: Change, place: NumberedBlock | None) -> Kind:
-    """Return the kind of change of the place: a block with changed rows is revised."""
-    of_rows = ("added", "removed", "moved")
-    if place is not None and change.subject == "entry" and change.kind in of_rows:
-        return "revised"
-    return change.kind
-
-
-def _own(change: Change) -> object:
+def _identity(change: Change) -> object:
     """Return the identity of what was changed; if it was removed and had no id, its words."""
     return change.subject, change.id, change.path or change.name

@@ -47,47 +47,37 @@ def list_expansions(terms: Mapping[str, Term]) -> Expansions:
 
 def abbreviated(nodes: tuple[tree.Inline, ...], expansions: Expansions) -> tuple[Node, ...]:
     """Return the same tree with the first occurrence of each acronym as an abbreviation."""
-    return _Expander(expansions).all(nodes) if expansions else nodes
+    if not expansions:
+        return nodes
+    pattern, expanded, read = _word_pattern(tuple(expansions)), set[str](), ""
 
+    def expand(nodes: tuple[tree.Inline, ...]) -> Iterator[Node]:
+        nonlocal read
+        for node in nodes:
+            match node:
+                case tree.Words(text):
+                    end = 0
+                    for found in pattern.finditer(text):
+                        acronym, start = found[0], found.start()
+                        before, names = read + text[:start], expansions[acronym]
+                        if acronym in expanded or any(name in before for name in names):
+                            continue
+                        expanded.add(acronym)
+                        if start > end:
+                            yield tree.Words(text[end:start])
+                        yield Abbreviation(acronym, names[0])
+                        end = found.end()
+                    read += text
+                    if end < len(text):
+                        yield tree.Words(text[end:])
+                case tree.Span("code", _):
+                    yield node
+                case tree.Span(_, children) | tree.Link(_, children) | tree.Reference(_, children):
+                    yield replace(node, children=tuple(expand(children)))
+                case _:
+                    yield node
 
-class _Expander:
-    """A traversal of a text, with the text read so far."""
-
-    def __init__(self, expansions: Expansions) -> None:
-        self.expansions = expansions
-        self.read = ""
-        self.expanded: set[str] = set()
-
-    def all(self, nodes: tuple[tree.Inline, ...]) -> tuple[Node, ...]:
-        return tuple(found for node in nodes for found in self._one(node))
-
-    def _one(self, node: tree.Inline) -> Iterator[Node]:
-        match node:
-            case tree.Words(text):
-                yield from self._words(text)
-            case tree.Span("code", _):
-                yield node
-            case tree.Span(_, children) | tree.Link(_, children) | tree.Reference(_, children):
-                yield replace(node, children=self.all(children))
-            case _:
-                yield node
-
-    def _words(self, text: str) -> Iterator[Node]:
-        end = 0
-        for match in _word_pattern(tuple(self.expansions)).finditer(text):
-            acronym = match[0]
-            before = self.read + text[: match.start()]
-            names = self.expansions[acronym]
-            if acronym in self.expanded or any(name in before for name in names):
-                continue
-            self.expanded.add(acronym)
-            if match.start() > end:
-                yield tree.Words(text[end : match.start()])
-            yield Abbreviation(acronym, names[0])
-            end = match.end()
-        self.read += text
-        if end < len(text):
-            yield tree.Words(text[end:])
+    return tuple(expand(nodes))
 
 
 @lru_cache(maxsize=8)
@@ -101,6 +91,7 @@ def _word_pattern(acronyms: tuple[str, ...]) -> re.Pattern[str]:
 
 _RANGE = re.compile(r"(\d+(?:[.,]\d+)*–\d+(?:[.,]\d+)*)")
 _WHOLE = Markup('<span class="range">{}</span>')
+_REFERENCE = Markup('<a class="ref" href="#{}">{}</a>')
 
 
 class Inline(Value):
@@ -116,7 +107,7 @@ class Inline(Value):
 
     def prose(self, text: str) -> Markup:
         """Convert a prose field to HTML."""
-        return self._all(abbreviated(tree.parse(text), self.expansions))
+        return self._convert_all(abbreviated(tree.parse(text), self.expansions))
 
     def words(self, text: str) -> Markup:
         """Convert plain text to HTML. A range of numbers, which could be broken after its dash, is
@@ -135,34 +126,34 @@ class Inline(Value):
     def citations(self, sources: Iterable[str]) -> Markup:
         """Return ``[3], [5]``, in the order of the list of sources."""
         in_order = sorted(sources, key=[*self.numbering.sources].index)
-        return self._listed(map(self.citation, in_order))
+        return self._join(map(self.citation, in_order))
 
     def source(self, source: str) -> Markup:
         """Return ``source [3]``, linked to the list of sources."""
-        return self._around("change.subject.source", "id", self.citation(source))
+        return self._label("change.subject.source", id=self.citation(source))
 
-    def _around(self, name: str, value: str, inner: Markup) -> Markup:
+    def _label(self, name: str, **value: Markup) -> Markup:
         """Put a label around a value that is already markup."""
-        return inner.join(escape(self.wording.say(name, **{value: "\0"})).split("\0"))
+        ((key, inner),) = value.items()
+        return inner.join(escape(self.wording.say(name, **{key: "\0"})).split("\0"))
 
-    def _listed(self, entries: Iterable[Markup]) -> Markup:
+    def _join(self, entries: Iterable[Markup]) -> Markup:
         return escape(f"{self.wording.comma} ").join(entries)
 
     def link(self, item: NumberedBlock) -> Markup:
         """Return the name of a block, linked to it."""
-        return Markup('<a class="ref" href="#{}">{}</a>').format(item.anchor, self.name(item))
+        return _REFERENCE.format(item.anchor, self.name(item))
 
     def cited_in(self, source: str) -> Markup:
         """Return ``Cited in paragraphs 3–5, 9, note B.``: the links back from a source."""
         blocks = self.numbering.mentions[source]
         numbers = [item for item in blocks if item.kind == "paragraph"]
         others = [self.link(item) for item in blocks if item.number and item.kind != "paragraph"]
-        spans = self._listed(self._span(*ends) for ends in _runs(numbers))
         label = "sources.paragraphs" if len(numbers) > 1 else "sources.paragraph"
-        named = [self._around(label, "numbers", spans)] if numbers else []
+        named = [self._label(label, numbers=self._list_runs(numbers))] if numbers else []
         if not named and not others:  # only a quotation or a list, which has no number
             return Markup("")
-        return self._around("sources.cited_in", "places", self._listed([*named, *others]))
+        return self._label("sources.cited_in", places=self._join([*named, *others]))
 
     def listed(self, items: Iterable[NumberedBlock]) -> Markup:
         """Return ``paragraphs 3–5, 9; Table 2; notes B, D``: numbered blocks by series."""
@@ -170,17 +161,29 @@ class Inline(Value):
         for item in items:
             by_series.setdefault(item.block.numbered_as or "", []).append(item)
         return escape(f"{self.wording.semicolon} ").join(
-            self._around(f"reference.{'many' if len(found) > 1 else 'one'}.{series}", "numbers",
-                         self._listed(self._span(*ends) for ends in _runs(found)))
+            self._label(
+                f"reference.{'many' if len(found) > 1 else 'one'}.{series}",
+                numbers=self._list_runs(found),
+            )
             for series, found in by_series.items()
-        )  # fmt: skip
+        )
 
-    def _span(self, first: NumberedBlock, last: NumberedBlock) -> Markup:
+    def _list_runs(self, items: list[NumberedBlock]) -> Markup:
+        """Return ``3–5, 9``: runs of consecutive numbers; letters are listed individually."""
+        runs: list[list[NumberedBlock]] = []
+        for item in items:
+            one, other = (runs[-1][-1].number or "" if runs else ""), item.number or ""
+            if one.isdigit() and other.isdigit() and int(other) == int(one) + 1:
+                runs[-1][1:] = [item]
+            else:
+                runs.append([item])
         # In a list of all links of a page, only their names are available.
-        one = Markup('<a href="#{}" aria-label="{}">{}</a>')
-        ends = (first,) if first is last else (first, last)
-        links = [one.format(end.anchor, self.name(end), end.number) for end in ends]
-        return links[0] if first is last else _WHOLE.format(Markup("–").join(links))
+        link = Markup('<a href="#{}" aria-label="{}">{}</a>')
+        spans = []
+        for ends in runs:
+            links = [link.format(end.anchor, self.name(end), end.number) for end in ends]
+            spans.append(_WHOLE.format(Markup("–").join(links)) if len(links) > 1 else links[0])
+        return self._join(spans)
 
     def reference(self, target: str) -> Markup:
         """Return the name of a block of this document, linked to it: ``paragraph 12``.
@@ -190,23 +193,17 @@ class Inline(Value):
         if target in self.numbering.targets:
             return self.link(self.numbering.targets[target])
         item = self.numbering.absent[target]
-        words = self.wording.say(
-            f"reference.of_{self.numbering.home(item)}",
-            item=self.name(item),
-            identifier=self.identifier,
-        )
-        return self.words(words)
+        label, identifier = f"reference.of_{self.numbering.home(item)}", self.identifier
+        return self.words(self.wording.say(label, item=self.name(item), identifier=identifier))
 
     def pointer(self, target: str) -> Markup:
         """Return ``para. 12``, linked to it if it is printed here: where the document says once
         which rendition its numbers are those of.
         """
         item = self.numbering.targets.get(target) or self.numbering.absent[target]
-        number = item.paragraph or item.number
-        name = self.wording.say("reference.short", number=number)
-        if target not in self.numbering.targets:
-            return self.words(name)
-        return Markup('<a class="ref" href="#{}">{}</a>').format(item.anchor, name)
+        name = self.wording.say("reference.short", number=item.paragraph or item.number)
+        is_here = target in self.numbering.targets
+        return _REFERENCE.format(item.anchor, name) if is_here else self.words(name)
 
     def listed_sources(self) -> dict[str, str]:
         """Return the numbers of the sources that were cited so far, in order."""
@@ -214,12 +211,10 @@ class Inline(Value):
 
     def name(self, item: NumberedBlock) -> str:
         """Return the name of a block in running text."""
-        series = item.block.numbered_as
-        if item.path == ("document", "map"):
-            return self.wording.say("reference.map")
-        if series is None:
+        series, is_map = item.block.numbered_as, item.path == ("document", "map")
+        if series is None and not is_map:
             return self.wording.say("reference.block", number=item.paragraph or "")
-        if item.number is None:
+        if item.number is None or is_map:
             return self.wording.say("reference.map")
         return self.wording.say(f"reference.{series}", number=item.number)
 
@@ -227,10 +222,10 @@ class Inline(Value):
         """Return the name of a block under a heading that already says "paragraph"."""
         return (item.paragraph or "") if item.goes_by_paragraph else self.name(item)
 
-    def _all(self, nodes: tuple[Node, ...]) -> Markup:
-        return Markup("").join(self._one(node) for node in nodes)
+    def _convert_all(self, nodes: tuple[Node, ...]) -> Markup:
+        return Markup("").join(map(self._convert, nodes))
 
-    def _one(self, node: Node) -> Markup:
+    def _convert(self, node: Node) -> Markup:
         match node:
             case tree.Words(text):
                 return self.words(text)
@@ -238,35 +233,16 @@ class Inline(Value):
                 return Markup('<abbr title="{}">{}</abbr>').format(expansion, text)
             case tree.Span(mark, children):
                 # The parser produces only em, strong and code.
-                return Markup(f"<{mark}>{{}}</{mark}>").format(self._all(children))  # noqa: S704
+                return Markup(f"<{mark}>{{}}</{mark}>").format(self._convert_all(children))  # noqa: S704
             case tree.Link(href, children):
-                return Markup('<a class="out" href="{}">{}</a>').format(href, self._all(children))
+                inner = self._convert_all(children)
+                return Markup('<a class="out" href="{}">{}</a>').format(href, inner)
             case tree.Reference(target, ()):
                 return self.reference(target)
-            case tree.Reference(target, children) if target not in self.numbering.targets:
-                return self._all(children)
             case tree.Reference(target, children):
-                anchor = self.numbering.targets[target].anchor
-                return Markup('<a class="ref" href="#{}">{}</a>').format(
-                    anchor, self._all(children)
-                )
+                inner, there = self._convert_all(children), self.numbering.targets.get(target)
+                return _REFERENCE.format(there.anchor, inner) if there else inner
             case tree.Citation(source, locator):
                 return self.citation(source, locator)
             case tree.Break():
                 return Markup("<br>")
-
-
-def _runs(items: list[NumberedBlock]) -> list[tuple[NumberedBlock, NumberedBlock]]:
-    """Return the first and last block of each run of consecutive numbers."""
-    runs: list[tuple[NumberedBlock, NumberedBlock]] = []
-    for item in items:
-        if runs and _follows(runs[-1][1].number or "", item.number or ""):
-            runs[-1] = (runs[-1][0], item)
-        else:
-            runs.append((item, item))
-    return runs
-
-
-def _follows(one: str, other: str) -> bool:
-    """Return whether a number is the next one; letters are listed individually."""
-    return one.isdigit() and other.isdigit() and int(other) == int(one) + 1

@@ -10,7 +10,7 @@ from __future__ import annotations
 import string
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from itertools import chain
+from itertools import chain, compress
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -24,8 +24,6 @@ from briefing.model.prose import walk as walk_prose
 from briefing.model.renditions import DEFAULT_LEVEL, LEVELS, Level, Rendition, is_within
 from briefing.problems import ContentPath
 from briefing.system.values import Value
-
-# Blocks and sections with the numbers that a document prints, and what is found by them.
 
 _DEPTH = 5
 """Length of the path of a block: ``("sections", "un-presence", "blocks", 3, "paragraph")``."""
@@ -143,19 +141,26 @@ class Numbering(Value, dict=True):
         level, omitted = rendition.level, rendition.omitted
         if level == LEVELS[-1] and not omitted:
             return self
-        reach: Level = DEFAULT_LEVEL if level == LEVELS[0] else level or LEVELS[0]
-        sections = tuple(
-            replace(section, blocks=tuple(_select(section, level, omitted)))
-            for section in self.sections
-            if level and is_within(section.section.show, reach)
-        )
-        items = [
-            item for section in sections for each in section.blocks for item in (each, *each.notes)
-        ]
-        printed = {item.anchor for item in items}
+        sections = []
+        for section in self.sections if level else ():
+            reach: Level = DEFAULT_LEVEL if level == LEVELS[0] else level or LEVELS[0]
+            if not is_within(section.section.show, reach):
+                continue
+            blocks: list[NumberedBlock] = []
+            for item in section.blocks:
+                is_printed, *of_notes = (
+                    each.kind not in omitted
+                    and is_within(section.section.level_of(each.block), level or LEVELS[0])
+                    for each in (item, *item.notes)
+                )
+                notes = tuple(compress(item.notes, of_notes))
+                # Without the block that they are about, notes stand in its place.
+                blocks += [replace(item, notes=notes)] if is_printed else notes
+            sections.append(replace(section, blocks=tuple(blocks)))
+        found = replace(self, sections=tuple(sections))
+        printed = {item.anchor for item in found.items()}
         return replace(
-            self,
-            sections=sections,
+            found,
             targets={id: item for id, item in self.targets.items() if item.anchor in printed},
             absent={id: item for id, item in self.targets.items() if item.anchor not in printed},
             notes=tuple(note for note in self.notes if note.anchor in printed),
@@ -167,8 +172,7 @@ class Numbering(Value, dict=True):
 
     def home(self, item: NumberedBlock) -> Level:
         """Return the rendition that prints a block, if this one does not."""
-        is_of_briefing = item.path in self.main
-        return DEFAULT_LEVEL if is_of_briefing else LEVELS[-1]
+        return DEFAULT_LEVEL if item.path in self.main else LEVELS[-1]
 
     def section(self, name: str) -> NumberedSection:
         """Return the section with that id."""
@@ -200,18 +204,18 @@ class Numbering(Value, dict=True):
     def in_order_of_printing(self, facts: Iterable[str]) -> tuple[str, ...]:
         """Sort facts by the place where each is first printed; unprinted ones come last."""
         order = self.order()
-
-        def first(fact: str) -> int:
-            return min((order[item.anchor] for item in self.printed(fact)), default=len(order))
-
-        return tuple(sorted(facts, key=first))
+        places = {
+            fact: min((order[item.anchor] for item in self.printed(fact)), default=len(order))
+            for fact in facts
+        }
+        return tuple(sorted(places, key=places.__getitem__))
 
     def printed(self, fact: str) -> tuple[NumberedBlock, ...]:
         """Return the blocks that print a fact, in order; unnumbered ones are named by paragraph."""
-        return self._printed.get(fact, ())
+        return tuple(self._printed.get(fact, {}).values())
 
     @cached_property
-    def _printed(self) -> Mapping[str, tuple[NumberedBlock, ...]]:
+    def _printed(self) -> Mapping[str, Mapping[str, NumberedBlock]]:
         """The same for all facts at once: there are more facts than paragraphs."""
         places: dict[str, dict[str, NumberedBlock]] = {}
         for section in self.sections:
@@ -219,50 +223,55 @@ class Numbering(Value, dict=True):
                 anchor = item.anchor if item.number else f"p{item.paragraph}"
                 for fact in item.block.printed_facts():
                     places.setdefault(fact, {}).setdefault(anchor, item)
-        return {fact: tuple(found.values()) for fact, found in places.items()}
+        return places
 
 
 def number(briefing: Briefing) -> Numbering:
     """Assign a number and an anchor to every block of a briefing."""
-    is_main = briefing.memoise(_list_main)
+    main = briefing.memoise(_list_main)
     counters = {name: _Series() for name in ("paragraph", "table", "figure", "note")}
-    blocks = {
-        name: [*_counted(name, each, counters, is_main)] for name, each in briefing.in_order()
-    }
-    every, lead = [*chain.from_iterable(blocks.values())], briefing.document.map
+    sections, every = [], []
+    for name, section in briefing.in_order():
+        blocks = [*_number_blocks(name, section, counters, main)]
+        every += blocks
+        attached: list[NumberedBlock] = []
+        for item in blocks:  # a note belongs to the block before it
+            if item.kind == "editor_note" and attached:
+                attached[-1] = replace(attached[-1], notes=(*attached[-1].notes, item))
+            else:
+                attached.append(item)
+        sections.append(NumberedSection(name, section, tuple(attached)))
+    lead = briefing.document.map
     numbering = Numbering(
-        sections=tuple(
-            NumberedSection(name, section, _with_notes(blocks[name]))
-            for name, section in briefing.in_order()
-        ),
+        sections=tuple(sections),
         targets={item.block.id: item for item in every if item.block.id},
         absent={},
         map=NumberedBlock(lead, ("document", "map"), "map") if lead else None,
-        main=is_main,
+        main=main,
         notes=tuple(item for item in every if item.kind == "editor_note"),
         sources={},
         mentions={},
     )
-    mentions: dict[str, list[NumberedBlock]] = {}
-    main: set[str] = set()
-    for source, path in _mentions(briefing):
+    mentions: dict[str, dict[str, NumberedBlock]] = {}
+    of_briefing: set[str] = set()
+    for source, path in _list_mentions(briefing):
         if source in briefing.sources:
-            place = numbering.at(path)
-            mentions.setdefault(source, []).extend([place] if place else [])
-            if path[0] == "document" or path[:_DEPTH] in is_main or not briefing.is_selective:
-                main.add(source)
+            places = mentions.setdefault(source, {})
+            if (place := numbering.at(path)) is not None:
+                places[place.anchor] = place
+            if path[0] == "document" or path[:_DEPTH] in main or not briefing.is_selective:
+                of_briefing.add(source)
     for path, block in briefing.blocks():
-        if path in is_main:
-            main |= briefing.other_sources(block)
+        if path in main:
+            of_briefing |= briefing.other_sources(block)
     series = _Series()
-    numbers = {source: series.number(is_main=source in main) for source in mentions}
     return replace(
         numbering,
-        sources={source: _with_letter(*number) for source, number in numbers.items()},
-        mentions={
-            source: tuple({item.anchor: item for item in at}.values())
-            for source, at in mentions.items()
+        sources={
+            source: _with_letter(*series.number(is_main=source in of_briefing))
+            for source in mentions
         },
+        mentions={source: tuple(places.values()) for source, places in mentions.items()},
     )
 
 
@@ -311,33 +320,13 @@ def _with_letter(number: int, more: int) -> str:
 
 def _list_main(briefing: Briefing) -> frozenset[ContentPath]:
     """Return the paths of the take-aways and blocks that the briefing has, not only the dossier."""
-    paths: set[ContentPath] = set()
+    levels: dict[ContentPath, Level] = {}
     for name, section in briefing.in_order():
-        if not briefing.is_selective or is_within(section.show, DEFAULT_LEVEL):
-            paths.add(("sections", name, "takeaway"))
+        levels["sections", name, "takeaway"] = section.show
     for path, block in briefing.blocks():
-        level = briefing.sections[str(path[1])].level_of(block)
-        if not briefing.is_selective or is_within(level, DEFAULT_LEVEL):
-            paths.add(path)
-    return frozenset(paths)
-
-
-def _select(
-    section: NumberedSection, level: Level | None, omitted: frozenset[str]
-) -> Iterator[NumberedBlock]:
-    """Yield the blocks of a section up to a level, with their notes up to it."""
-
-    def is_printed(item: NumberedBlock) -> bool:
-        if item.kind in omitted:
-            return False
-        return level is not None and is_within(section.section.level_of(item.block), level)
-
-    for item in section.blocks:
-        notes = tuple(filter(is_printed, item.notes))
-        if is_printed(item):
-            yield replace(item, notes=notes)
-        else:
-            yield from notes  # in the place of the block that they are about
+        levels[path] = briefing.sections[str(path[1])].level_of(block)
+    has_all = not briefing.is_selective
+    return frozenset(p for p, level in levels.items() if has_all or is_within(level, DEFAULT_LEVEL))
 
 
 def letters(position: int) -> str:
@@ -349,8 +338,8 @@ def letters(position: int) -> str:
     return name
 
 
-def _counted(
-    name: str, section: Section, counters: Mapping[str, _Series], is_main: frozenset[ContentPath]
+def _number_blocks(
+    name: str, section: Section, counters: Mapping[str, _Series], main: frozenset[ContentPath]
 ) -> Iterator[NumberedBlock]:
     """Yield the blocks of a section, each with the next number of its series."""
     paragraph: str | None = None
@@ -360,7 +349,7 @@ def _counted(
         if series is None:
             number, anchor = None, f"block-{block.id or f'{name}-{index + 1}'}"
         else:
-            count, more = counters[series].number(is_main=path in is_main)
+            count, more = counters[series].number(is_main=path in main)
             number = _with_letter(count, more)
             anchor = f"{series}-{number}"
             if series == "paragraph":
@@ -371,18 +360,7 @@ def _counted(
         yield NumberedBlock(block, path, anchor, number, paragraph)
 
 
-def _with_notes(blocks: list[NumberedBlock]) -> tuple[NumberedBlock, ...]:
-    """Attach each note to the block before it; a note before any block stays in its place."""
-    joined: list[NumberedBlock] = []
-    for item in blocks:
-        if item.kind == "editor_note" and joined:
-            joined[-1] = replace(joined[-1], notes=(*joined[-1].notes, item))
-        else:
-            joined.append(item)
-    return tuple(joined)
-
-
-def _mentions(briefing: Briefing) -> Iterator[tuple[str, ContentPath]]:
+def _list_mentions(briefing: Briefing) -> Iterator[tuple[str, ContentPath]]:
     """Yield every mention of a source, in reading order, with the content path of the text."""
     for visit in walk_texts(briefing):
         if visit.reference == "source":
