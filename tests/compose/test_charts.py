@@ -4,23 +4,20 @@ import re
 from itertools import pairwise
 
 import pytest
-from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as some
 
 from briefing.charts import Status, Style
 from briefing.compose import compose
-from briefing.compose.charts import Charts, scale, years
+from briefing.compose.charts import Plot, scale, years
 from briefing.compose.data_tables import Datum
-from briefing.compose.templates import Templates, environment, values
 from briefing.model import Briefing, Document, EdtfDate, Section, Source
 from briefing.model.blocks.figures import Figure
 from briefing.model.facts import Observation
-from briefing.model.wording import Wording
+from tests.compose.given import ENGLISH
 from tests.conftest import TEMPLATES
 
 STYLE = Style(473.4, 609.4, 8.5)
-CHARTS = Charts(Wording(Locale("en"), values(environment(Templates(TEMPLATES)), "labels/en.yaml")))
 NUMBERS = some.floats(-1e9, 1e9).map(lambda value: round(value, 3))
 
 
@@ -96,7 +93,7 @@ def test_a_scale_of_a_single_value_has_an_extent(value):
 
 
 def chart(block):
-    return CHARTS.chart(block, "figure-1", STYLE)
+    return Plot(block, ENGLISH).chart("figure-1", STYLE)
 
 
 def test_an_unnamed_series_has_an_empty_name():
@@ -142,7 +139,7 @@ def test_what_is_not_certain_has_a_letter_at_its_value(status, label):
 def test_if_all_are_estimates_the_subtitle_says_so_and_nothing_else():
     block = figure(*categories(1, 2, 3, 4, obs_status="E"))
     (panel,) = chart(block).panels
-    assert CHARTS.subtitle(block) == "Trade, USD, estimate"
+    assert Plot(block, ENGLISH).subtitle == "Trade, USD, estimate"
     assert {(point.status, point.label) for point in panel.series[0].points} == {
         (Status.NORMAL, label) for label in "1234"
     }
@@ -187,20 +184,20 @@ def test_a_later_day_is_further_on(one, other):
 
 
 def test_the_subtitle_has_the_measure_the_unit_and_the_period():
-    assert CHARTS.subtitle(figure(*by_year(1, 2, 3, 4))) == "Trade, USD, 2000–2003"
+    assert Plot(figure(*by_year(1, 2, 3, 4)), ENGLISH).subtitle == "Trade, USD, 2000–2003"
 
 
 def test_the_subtitle_of_one_year_has_that_year():
     rows = categories(1, 2, 3, 4, time_period="2012")
-    assert CHARTS.subtitle(figure(*rows)) == "Trade, USD, 2012"
+    assert Plot(figure(*rows), ENGLISH).subtitle == "Trade, USD, 2012"
 
 
 def test_the_subtitle_without_dates_has_no_period():
-    assert CHARTS.subtitle(figure(*categories(1, 2, 3, 4))) == "Trade, USD"
+    assert Plot(figure(*categories(1, 2, 3, 4)), ENGLISH).subtitle == "Trade, USD"
 
 
 def key(block, is_drawn=True, mono=False):
-    return " ".join(CHARTS.key(block, is_drawn=is_drawn, mono=mono))
+    return " ".join(Plot(block, ENGLISH).key(is_drawn=is_drawn, mono=mono))
 
 
 def test_plain_bars_need_no_key():
@@ -259,33 +256,33 @@ def test_every_value_is_in_the_table(found, second, kind):
     if second:
         rows = [one | {"series": "first" if n % 2 else second} for n, one in enumerate(rows)]
     block = figure(*rows, type=kind)
-    _, table = CHARTS.data(block)
+    _, table = Plot(block, ENGLISH).data
     cells = [cell.text for line in table for cell in line[1:]]
     for one in block.observations:
-        shown = ".." if one.obs_value is None else CHARTS.wording.number(one.obs_value)
+        shown = ".." if one.obs_value is None else ENGLISH.number(one.obs_value)
         assert shown in cells
 
 
 def test_each_row_of_the_table_has_as_many_cells_as_its_head():
     rows = [*categories(1, 2, series="a"), *categories(1, 2, 3, series="b")]
-    head, table = CHARTS.data(figure(*rows))
+    head, table = Plot(figure(*rows), ENGLISH).data
     assert {len(line) for line in table} == {len(head)}
 
 
 def test_a_value_that_a_series_lacks_is_a_dash():
     rows = [*categories(1, series="a"), *categories(1, 2, series="b")]
-    _, table = CHARTS.data(figure(*rows))
+    _, table = Plot(figure(*rows), ENGLISH).data
     assert table[1] == (Datum("C1"), Datum("–"), Datum("2"))
 
 
 def test_the_table_has_the_status_and_comment_of_a_value():
     rows = [*categories(1, 2, 3), row(4, category="X", obs_status="E", comment="By the bank")]
-    _, table = CHARTS.data(figure(*rows))
+    _, table = Plot(figure(*rows), ENGLISH).data
     assert table[-1] == (Datum("X"), Datum("4", "(estimate; By the bank)"))
 
 
 def test_a_status_shared_by_all_values_is_in_the_heading():
-    head, table = CHARTS.data(figure(*categories(1, 2, obs_status="E")))
+    head, table = Plot(figure(*categories(1, 2, obs_status="E")), ENGLISH).data
     assert "estimate" in head[1]
     assert table[0] == (Datum("C0"), Datum("1"))
 
@@ -294,7 +291,7 @@ def test_panels_are_in_the_table():
     rows = [
         row(n, category=f"C{n}", series="s", panel=panel) for panel in ("P", "Q") for n in range(2)
     ]
-    _, table = CHARTS.data(figure(*rows, type="small-multiples"))
+    _, table = Plot(figure(*rows, type="small-multiples"), ENGLISH).data
     assert [line[0].text for line in table] == ["P, C0", "P, C1", "Q, C0", "Q, C1"]
 
 
