@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from math import ceil, sqrt
 from typing import Final, NamedTuple
 
@@ -33,32 +33,25 @@ def shares(columns: Sequence[Extent], room: float) -> tuple[int, ...]:
     Each fits its longest word, if all can; a short column gets its full width on one line. Longer
     ones are wider, but less than in proportion to their text, so that no column is a sliver.
     """
+
+    def width(column: Extent, ease: float) -> float:
+        # In proportion to the square root of the text; a single long cell counts less.
+        wanted = ease * sqrt(sqrt(column.most * column.mean))
+        return column.most if wanted >= NEARLY * column.most else max(column.least, wanted)
+
     least, most = sum(one.least for one in columns), sum(one.most for one in columns)
     if most <= room:
         wanted = [one.most for one in columns]
     elif least >= room:
         wanted = [one.least for one in columns]
     else:
-        wanted = _ease_widths(columns, room)
+        low, high = 0.0, room  # the widest that fit
+        for _ in range(30):
+            middle = (low + high) / 2
+            fits = sum(width(one, middle) for one in columns) <= room
+            low, high = (middle, high) if fits else (low, middle)
+        wanted = [width(one, low) for one in columns]
     return _round_percents(wanted, [100 * one.least / room for one in columns])
-
-
-def _ease_widths(columns: Sequence[Extent], room: float) -> list[float]:
-    """Return widths in proportion to the square root of the text, as large as fit."""
-    low, high = 0.0, room
-    for _ in range(30):
-        middle = (low + high) / 2
-        if sum(_width(one, middle) for one in columns) <= room:
-            low = middle
-        else:
-            high = middle
-    return [_width(one, low) for one in columns]
-
-
-def _width(column: Extent, ease: float) -> float:
-    """Return the width of a column at an ease; a single long cell counts less."""
-    wanted = ease * sqrt(sqrt(column.most * column.mean))
-    return column.most if wanted >= NEARLY * column.most else max(column.least, wanted)
 
 
 def _round_percents(wanted: Sequence[float], needed: Sequence[float]) -> tuple[int, ...]:
@@ -99,11 +92,11 @@ def pads(written: Sequence[str], point: str) -> tuple[str, ...]:
     It is as wide as the digits that another number has there, since all digits are equally wide.
     What has no number, such as "..", is treated as a whole number.
     """
-    fractions = [_fraction(text, point) for text in written]
-    places = max(map(len, fractions), default=0)
+    found = [re.search(rf"{re.escape(point)}(\d+)$", text) for text in written]
+    lengths = [len(decimals[1]) if decimals else 0 for decimals in found]
+    places = max(lengths, default=0)
     return tuple(
-        "" if places == 0 else ("" if fraction else point) + "0" * (places - len(fraction))
-        for fraction in fractions
+        ("" if length or not places else point) + "0" * (places - length) for length in lengths
     )
 
 
@@ -112,34 +105,8 @@ def is_numeric(text: str) -> bool:
     return text == MISSING or text in NIL or _NUMBER.fullmatch(text) is not None
 
 
-def _fraction(text: str, point: str) -> str:
-    found = re.search(rf"{re.escape(point)}(\d+)$", text)
-    return found[1] if found and text != MISSING else ""
-
-
-# The data of a drawing as a table, before the table is laid out.
-
-
-class Datum(Value):
-    """A cell of the table: a value, or the name of a place or time."""
-
-    text: str
-    remark: str = ""
-    """Text in brackets after it."""
-
-    def __str__(self) -> str:
-        return f"{self.text} {self.remark}" if self.remark else self.text
-
-
-class Data(NamedTuple):
-    """A head, and rows with as many cells."""
-
-    head: tuple[str, ...]
-    rows: tuple[tuple[Datum, ...], ...]
-
-
-# Layout of matrices and data tables: column widths, number of parts side by side, and whether
-# they must be printed as lists.
+# Layout of matrices, tiles and data tables: column widths, number of parts side by side, and
+# whether they must be printed as lists.
 
 SHORT: Final = 12
 """Maximum number of rows of a data table that is kept on one page."""
@@ -178,16 +145,19 @@ class Grid(Value):
     """
 
 
-class DataCell(Value):
-    """A cell of a data table, ready for the page."""
+class Datum(Value):
+    """A cell of a table of data: a value, or the name of a place or time."""
 
     text: str
     remark: str = ""
-    """Text in brackets after an aligned number."""
+    """Text in brackets after it: beside the number, where numbers are aligned."""
     pad: str = ""
     """Padding as wide as the decimals that it lacks."""
     beside: str = ""
     """The longest remark of its column, which sets the width to reserve."""
+
+    def __str__(self) -> str:
+        return f"{self.text} {self.remark}" if self.remark else self.text
 
     @property
     def room(self) -> str:
@@ -196,7 +166,14 @@ class DataCell(Value):
         return printed.replace(" ", NBSP) if self.beside else printed
 
 
-Rows = tuple[tuple[DataCell, ...], ...]
+Rows = tuple[tuple[Datum, ...], ...]
+
+
+class Data(NamedTuple):
+    """A head, and rows with as many cells."""
+
+    head: tuple[str, ...]
+    rows: Rows
 
 
 def of_matrix(matrix: Matrix, document: Document) -> Grid:
@@ -208,10 +185,8 @@ def of_matrix(matrix: Matrix, document: Document) -> Grid:
     shared = room - min(labels.most, LABELS[1] * room)
     each = max(*(mark.least for mark in marks), min(shared, 0.6 * room) / len(marks))
     if labels.least + len(marks) * each <= room:
-        left = room - len(marks) * each
-        return Grid(
-            shares([*map(_fixed_extent, (left, *len(marks) * [each]))], room), is_stacked=False
-        )
+        widths = (room - len(marks) * each, *len(marks) * [each])
+        return Grid(shares([Extent(one, one, one) for one in widths], room), is_stacked=False)
     columns = (labels, *marks)
     return Grid(shares(columns, room), sum(column.least for column in columns) > room)
 
@@ -222,39 +197,27 @@ def of_tiles(block: Indicators, document: Document, wording: Wording) -> str:
     The longest figure and the longest word decide, since neither may be broken. Where even one
     column is too narrow, for a range of two very long numbers, the ``figures`` may ``wrap``.
     """
-    size, number = PROFILES[document.profile].size("small"), len(block.items)
+    paper, profile, number = PAPERS[document.page], PROFILES[document.profile], len(block.items)
     figures = SEMI_BOLD * max(
         measure_width(wording.number(one.obs_value or 0)) for one in block.items
     )
-    words = max(map(measure_longest, _words_of_tiles(block, wording)))
-    usual = _usual_columns(number, document)
+    words = max(
+        measure_longest(text)
+        for one in block.items
+        for text in (one.label, one.unit_measure, one.qualifier_text or "",
+                     wording.date(one.time_period))
+    )  # fmt: skip
+    usual = paper.large_tiles if profile.is_large else min(max(number, 3), paper.tiles)
+    usual = 1 if number > 6 else usual  # as in the style sheets
     for columns in (usual, *(fewer for fewer in (3, 2, 1) if fewer < usual)):
-        room = (_points(document) - (columns - 1) * TILE_GAP) / columns / size
+        gaps = (columns - 1) * TILE_GAP
+        room = (_points(document) - gaps) / columns / profile.size("small")
         step = next((step for step, em in enumerate(FIGURES) if figures * em <= room), None)
         if step is not None and (words <= room or columns == 1):
             break
-    steps = {None: f"figures-{len(FIGURES)} wrap", 0: ""}
-    parts = (
-        f"tiles-{number}",
-        "" if columns == usual else f"in-{columns}",
-        steps.get(step, f"figures-{(step or 0) + 1}"),
-    )
-    return " ".join(filter(None, parts))
-
-
-def _usual_columns(number: int, document: Document) -> int:
-    """Return the number of columns in which the style sheets set so many tiles."""
-    if number > 6:
-        return 1
-    paper = PAPERS[document.page]
-    is_large = PROFILES[document.profile].is_large
-    return paper.large_tiles if is_large else min(max(number, 3), paper.tiles)
-
-
-def _words_of_tiles(block: Indicators, wording: Wording) -> Iterator[str]:
-    for one in block.items:
-        yield from (one.label, one.unit_measure, one.qualifier_text or "")
-        yield wording.date(one.time_period)
+    smaller = f"figures-{len(FIGURES)} wrap" if step is None else f"figures-{step + 1}"
+    fewer_columns = "" if columns == usual else f"in-{columns}"
+    return " ".join(filter(None, (f"tiles-{number}", fewer_columns, smaller if step != 0 else "")))
 
 
 def rows_of_data(data: Data, document: Document, point: str) -> Rows:
@@ -268,12 +231,12 @@ def rows_of_data(data: Data, document: Document, point: str) -> Rows:
     return lined_up if _fits(head, lined_up, document) else tuple(map(_plain_cells, rows))
 
 
-def heads_of_data(data: Data, rows: Rows) -> tuple[DataCell, ...]:
+def heads_of_data(data: Data, rows: Rows) -> tuple[Datum, ...]:
     """Return the heads of a data table, each to end where the numbers below it end."""
     return tuple(map(head_of, data.head, zip(*rows, strict=True)))
 
 
-def head_of(name: str, cells: Sequence[DataCell]) -> DataCell:
+def head_of(name: str, cells: Sequence[Datum]) -> Datum:
     """Return a head with the room that is reserved beside the numbers below it.
 
     A long head takes some of that room, so that it does not make the column wider.
@@ -281,10 +244,10 @@ def head_of(name: str, cells: Sequence[DataCell]) -> DataCell:
     beside = max((cell.beside.lstrip(NBSP) for cell in cells), key=measure_width)
     left = max(measure_width(cell.room) for cell in cells) - measure_width(name)
     rooms = (f"{NBSP}{beside[:end]}" for end in range(len(beside), 0, -1))
-    return DataCell(name, beside=next((room for room in rooms if measure_width(room) <= left), ""))
+    return Datum(name, beside=next((room for room in rooms if measure_width(room) <= left), ""))
 
 
-def of_counts(counts: Sequence[Datum], document: Document) -> tuple[str, tuple[DataCell, ...]]:
+def of_counts(counts: Sequence[Datum], document: Document) -> tuple[str, tuple[Datum, ...]]:
     """Return the alignment of the counts of a unit chart, and their cells.
 
     They are aligned like other numbers, if there is room for their remarks.
@@ -309,10 +272,12 @@ def of_data(head: Sequence[str], rows: Rows, document: Document) -> str:
 
 def fits_half(head: Sequence[str], rows: Rows, document: Document) -> bool:
     """Return whether a data table is short and narrow enough to stand beside its description."""
-    return (
-        len(rows) <= SHORT
-        and _width_in_fine(head, rows, document) <= (_points(document) - GUTTER) / 2
-    )
+    half = (_points(document) - GUTTER) / 2
+    return len(rows) <= SHORT and _width_in_fine(head, rows, document) <= half
+
+
+def _columns(head: Sequence[str], rows: Rows) -> list[tuple[str, ...]]:
+    return [*zip(head, *((cell.room for cell in row) for row in rows), strict=True)]
 
 
 def _fits(head: Sequence[str], rows: Rows, document: Document) -> bool:
@@ -328,35 +293,26 @@ def _width_in_fine(head: Sequence[str], rows: Rows, document: Document) -> float
     return (sum(widths) + PADDING * len(columns)) * PROFILES[document.profile].size("fine")
 
 
-def _columns(head: Sequence[str], rows: Rows) -> list[tuple[str, ...]]:
-    return [*zip(head, *((cell.room for cell in row) for row in rows), strict=True)]
+def _plain_cells(cells: Sequence[Datum]) -> tuple[Datum, ...]:
+    return tuple(Datum(str(cell)) for cell in cells)
 
 
-def _plain_cells(cells: Sequence[Datum]) -> tuple[DataCell, ...]:
-    return tuple(DataCell(str(cell)) for cell in cells)
-
-
-def _align_cells(cells: Sequence[Datum], point: str) -> tuple[DataCell, ...]:
+def _align_cells(cells: Sequence[Datum], point: str) -> tuple[Datum, ...]:
     """Align the numbers of a column, unless a cell has no number or a remark is long."""
     numbers = [cell.text for cell in cells]
     longest = max((cell.remark for cell in cells), key=measure_width)
     if not all(map(is_numeric, numbers)) or measure_width(longest) > REMARK:
         return _plain_cells(cells)
     return tuple(
-        DataCell(c.text, c.remark, pad, longest if c.remark or not longest else f"{NBSP}{longest}")
+        Datum(c.text, c.remark, pad, longest if c.remark or not longest else f"{NBSP}{longest}")
         for c, pad in zip(cells, pads(numbers, point), strict=True)
     )
 
 
 def _extent(cells: Sequence[str], gap: float = GAP) -> Extent:
     widths = [*map(measure_width, cells)]
-    return Extent(
-        max(map(measure_longest, cells)) + gap, max(widths) + gap, sum(widths) / len(widths) + gap
-    )
-
-
-def _fixed_extent(width: float) -> Extent:
-    return Extent(width, width, width)
+    mean = sum(widths) / len(widths)
+    return Extent(max(map(measure_longest, cells)) + gap, max(widths) + gap, mean + gap)
 
 
 def _points(document: Document) -> float:
@@ -376,21 +332,21 @@ _PRECISION: Final = {"year": 4, "yearmonth": 7}
 def data(content: bytes, wording: Wording) -> Data | None:
     """Return the data, headed by the axis titles; None if they are not a single flat list."""
     whole = json.loads(content)
-    found = extract_rows(whole)
-    if found is None:
+    if (found := extract_rows(whole)) is None:
         return None
     names, rows = found
-    fields = extract_fields(whole)
-    titles = [fields[name].title if name in fields else None for name in names]
+    known = extract_fields(whole)
+    fields = [known.get(name) for name in names]
+    titles = [field.title if field else None for field in fields]
     head = tuple(
         title if title and titles.count(title) == 1 else name
         for name, title in zip(names, titles, strict=True)
     )
-    units = [fields[name].time_unit if name in fields else None for name in names]
     cells = (
-        (_cell(value, unit, wording) for value, unit in zip(row, units, strict=True))
+        (_cell(value, field.time_unit if field else None, wording)
+         for value, field in zip(row, fields, strict=True))
         for row in rows
-    )
+    )  # fmt: skip
     return Data(head, tuple(tuple(map(Datum, row)) for row in cells))
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
-from itertools import groupby
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from itertools import compress
 from math import ceil
 from types import MappingProxyType
 from typing import Final
@@ -13,14 +12,15 @@ from briefing.compose.data_tables import FINE, NIL, is_numeric, pads, shares
 from briefing.compose.inline import Inline
 from briefing.compose.numbering import letters
 from briefing.model import HOUSE, Briefing, Document, Fact
-from briefing.model.blocks.tables import MISSING, Bodies, Column, Row, Table, TableCell, TableNote
+from briefing.model.blocks.tables import MISSING, Bodies, Column, Table, TableCell, TableNote
 from briefing.model.column_widths import GAP, available_width, extents, measure_longest, needed
 from briefing.model.page import PAPERS, POINTS_PER_MM, PROFILES
 from briefing.model.prose import parse, plain
 from briefing.model.wording import NBSP, Wording, digits
 from briefing.system.values import Value
 
-# Notes of a table: their letters, and where the table refers to them.
+NARROW: Final = 16.0
+"""Width of the narrowest screen, in em, with a margin: wider tables scroll sideways."""
 
 Place = tuple[str | int, ...]
 """A path within a table: ``("rows", 3, "cells", "growth")``."""
@@ -31,54 +31,6 @@ class Mark(Value):
 
     letter: str
     first: bool
-
-
-class TableNotes(Value, dict=True):
-    """The notes of a table. Those that are referred to have letters."""
-
-    table: Table
-
-    def at(self, *place: str | int) -> tuple[Mark, ...]:
-        """Return the marks at a place, in the order of their letters."""
-        marks = self._marks.get(place, ())
-        return tuple(sorted(marks, key=lambda mark: (len(mark.letter), mark.letter)))
-
-    @property
-    def lettered(self) -> tuple[tuple[str, str], ...]:
-        """The letter and the text of each note that is referred to."""
-        texts = {note.id: note.text for note in self.table.notes if isinstance(note, TableNote)}
-        return tuple((letter, texts[name]) for name, letter in self._letters.items())
-
-    @property
-    def others(self) -> tuple[str, ...]:
-        """The notes on the whole table."""
-        return tuple(
-            note if isinstance(note, str) else note.text
-            for note in self.table.notes
-            if isinstance(note, str) or note.id not in self._letters
-        )
-
-    @cached_property
-    def _letters(self) -> Mapping[str, str]:
-        """The letters of the notes that are referred to, in the order of first mention."""
-        known = {note.id for note in self.table.notes if isinstance(note, TableNote)}
-        named = dict.fromkeys(name for name, _ in self.table.references() if name in known)
-        return {name: letters(number).lower() for number, name in enumerate(named, start=1)}
-
-    @cached_property
-    def _marks(self) -> Mapping[Place, tuple[Mark, ...]]:
-        marks: dict[Place, tuple[Mark, ...]] = {}
-        seen: set[str] = set()
-        for name, path in self.table.references():
-            if name in self._letters:
-                place = path[:-2]
-                marks[place] = (*marks.get(place, ()), Mark(self._letters[name], name not in seen))
-                seen.add(name)
-        return marks
-
-
-NARROW: Final = 16.0
-"""Width of the narrowest screen, in em, with a margin: wider tables scroll sideways."""
 
 
 class ShownCell(Value):
@@ -147,98 +99,88 @@ class ShownTable(Value):
 
 def shown(table: Table, document: Document, wording: Wording) -> ShownTable:
     """Prepare a table, with everything that must be known before its first cell is printed."""
-    notes = TableNotes(table)
-    columns = [
-        _column(table, column, notes, wording, document.language) for column in table.columns
-    ]
-    rows = [
-        ShownRow(cells, table.total and number == len(table.rows) - 1)
-        for number, cells in enumerate(zip(*columns, strict=True))
-    ]
-    lettered, others = notes.lettered, notes.others
+    texts = {note.id: note.text for note in table.notes if isinstance(note, TableNote)}
+    lettered: dict[str, str] = {}  # the letters of the notes, in the order of first mention
+    marks: dict[Place, list[Mark]] = {}
+    for name, path in table.references():
+        if name in texts:
+            is_first = name not in lettered
+            letter = lettered.setdefault(name, letters(len(lettered) + 1).lower())
+            marks.setdefault(path[:-2], []).append(Mark(letter, is_first))
+
+    def marks_at(*place: str | int) -> tuple[Mark, ...]:
+        at = marks.get(place, [])
+        return tuple(sorted(at, key=lambda mark: (len(mark.letter), mark.letter)))
+
+    others = tuple(
+        note if isinstance(note, str) else note.text
+        for note in table.notes
+        if isinstance(note, str) or note.id not in lettered
+    )
+    columns = [_show_column(table, column, marks_at, document, wording) for column in table.columns]
+    groups: list[tuple[str | None, list[ShownRow]]] = []
+    for number, (row, *cells) in enumerate(zip(table.rows, *columns, strict=True)):
+        # A heading begins a group; so does the total, which has no heading, after groups.
+        is_total = table.total and number == len(table.rows) - 1
+        is_apart = is_total and any(heading is not None for heading, _ in groups)
+        if not groups or row.group is not None or is_apart:
+            groups.append((row.group, []))
+        groups[-1][1].append(ShownRow(tuple(cells), is_total))
+    has_head_marks = any(column.notes for column in table.columns)
     return ShownTable(
         heads=tuple(
-            ShownHead(column, notes.at("columns", number))
+            ShownHead(column, marks_at("columns", number))
             for number, column in enumerate(table.columns)
         ),
-        groups=tuple(_groups(table.rows, rows)),
+        groups=tuple(Group(heading, tuple(rows)) for heading, rows in groups),
         remarks=others if lettered else (),
-        lettered=lettered,
+        lettered=tuple((letter, texts[name]) for name, letter in lettered.items()),
         listed=() if lettered else others,
-        key=tuple(_key(table)),
+        key=tuple(_list_symbols(table)),
         widths=shares(extents(table), available_width(table, document)),
         scrolls=needed(table) > NARROW,
-        is_stacked=_has_no_room(table, document),
+        # Words would have to be broken, and the heads contain only words.
+        is_stacked=not has_head_marks and needed(table) > available_width(table, document),
     )
 
 
-def _has_no_room(table: Table, document: Document) -> bool:
-    """Return whether words would have to be broken, and the heads contain only words."""
-    has_marks = any(column.notes for column in table.columns)
-    return not has_marks and needed(table) > available_width(table, document)
-
-
-def _column(
-    table: Table, column: Column, notes: TableNotes, wording: Wording, language: str
+def _show_column(
+    table: Table,
+    column: Column,
+    marks_at: Callable[..., tuple[Mark, ...]],
+    document: Document,
+    wording: Wording,
 ) -> Iterator[ShownCell]:
     """Yield the cells of a column, its numbers padded so that they are aligned."""
     cells = [row.cell(column.key) for row in table.rows]
-    texts = [_text(cell, column, wording) for cell in cells]
     is_decimal = column.align == "decimal"
-    lined = [
-        is_decimal and _is_aligned(cell, text) for cell, text in zip(cells, texts, strict=True)
-    ]
-    found = iter(pads([text for text, yes in zip(texts, lined, strict=True) if yes], wording.point))
+    write = wording.number if is_decimal else digits
+    texts = [one.value if isinstance(one.value, str) else write(one.value) for one in cells]
+    # What is no number or range, and stands for none, is prose and wraps.
+    lined = [is_decimal and (not isinstance(cell.value, str) or is_numeric(text))
+             for cell, text in zip(cells, texts, strict=True)]  # fmt: skip
+    padding = iter(pads([*compress(texts, lined)], wording.point))
     roomy = is_decimal and any(len(cell.notes) + (_status(cell) is not None) > 1 for cell in cells)
     for number, (cell, text, is_lined) in enumerate(zip(cells, texts, lined, strict=True)):
+        language = cell.language or column.language
+        has_words = isinstance(cell.value, str) and any(map(str.isalpha, text))
         yield ShownCell(
             text=text,
             is_prose=isinstance(cell.value, str),
             align="end" if is_decimal and not is_lined else column.align,
-            pad=next(found) if is_lined else None,
+            pad=next(padding) if is_lined else None,
             status=_status(cell),
-            marks=notes.at("rows", number, "cells", column.key),
-            language=_language(cell, column, language),
+            marks=marks_at("rows", number, "cells", column.key),
+            language=language if has_words and language != document.language else None,
             roomy=roomy,
         )
-
-
-def _language(cell: TableCell, column: Column, around: str) -> str | None:
-    """Return the language of the words of a cell, if it is another than that of the document."""
-    language = cell.language or column.language
-    has_words = isinstance(cell.value, str) and any(map(str.isalpha, cell.value))
-    return language if has_words and language != around else None
-
-
-def _text(cell: TableCell, column: Column, wording: Wording) -> str:
-    if isinstance(cell.value, str):
-        return cell.value
-    return wording.number(cell.value) if column.align == "decimal" else digits(cell.value)
-
-
-def _is_aligned(cell: TableCell, text: str) -> bool:
-    """Return whether a cell is or stands for a number or range; all else is prose and wraps."""
-    return not isinstance(cell.value, str) or is_numeric(text)
 
 
 def _status(cell: TableCell) -> str | None:
     return None if cell.obs_status in ("A", "M") else cell.obs_status
 
 
-def _groups(rows: Sequence[Row], shown_rows: Sequence[ShownRow]) -> Iterator[Group]:
-    """Yield groups of rows: a heading begins a group; so does the total, which has no heading."""
-    begun = 0
-    starts: list[int] = []
-    for row, one in zip(rows, shown_rows, strict=True):
-        begun += row.group is not None or (one.is_total and begun > 0)
-        starts.append(begun)
-    pairs = zip(starts, rows, shown_rows, strict=True)
-    for _, found in groupby(pairs, key=lambda pair: pair[0]):
-        members = list(found)
-        yield Group(members[0][1].group, tuple(one for _, _, one in members))
-
-
-def _key(table: Table) -> Iterator[tuple[str, str]]:
+def _list_symbols(table: Table) -> Iterator[tuple[str, str]]:
     """Yield the symbols in use. A 0 is explained as rounded only if a dash stands for nothing."""
     cells = [(column, row.cell(column.key)) for row in table.rows for column in table.columns]
     of_numbers = [cell.value for column, cell in cells if column.align != "start"]

@@ -1,6 +1,5 @@
 from briefing.compose.data_tables import (
     Data,
-    DataCell,
     Datum,
     fits_half,
     head_of,
@@ -85,10 +84,10 @@ def test_numbers_with_remarks_are_padded_so_that_decimal_points_align():
         Datum("..", "(not available)"),
     ]
     assert column(*cells) == [
-        DataCell("12", "", ".0", "\N{NO-BREAK SPACE}(not available)"),
-        DataCell("4.5", "(estimate)", "", "(not available)"),
-        DataCell("−1 to 2", "(forecast)", ".0", "(not available)"),
-        DataCell("..", "(not available)", ".0", "(not available)"),
+        Datum("12", "", ".0", "\N{NO-BREAK SPACE}(not available)"),
+        Datum("4.5", "(estimate)", "", "(not available)"),
+        Datum("−1 to 2", "(forecast)", ".0", "(not available)"),
+        Datum("..", "(not available)", ".0", "(not available)"),
     ]
 
 
@@ -98,7 +97,7 @@ def test_aligned_numbers_stay_on_one_line_with_their_remarks():
 
 
 def test_a_head_ends_where_the_numbers_below_it_end():
-    assert head_of("Value (%)", column(Datum("roughly 13.5", BREAK), Datum("−12"))) == DataCell(
+    assert head_of("Value (%)", column(Datum("roughly 13.5", BREAK), Datum("−12"))) == Datum(
         "Value (%)", beside=f"\N{NO-BREAK SPACE}{BREAK}"
     )
 
@@ -116,13 +115,13 @@ def test_counts_are_aligned_like_the_numbers_of_data_if_they_fit():
     align, cells = of_counts(counts, DOCUMENT)
     assert (align, cells[1].remark, cells[2].text) == ("end", "(forecast)", "..")
     small = (Datum("9", "(estimate)"), Datum("250", "(provisional)"))
-    assert of_counts(small, SMALL) == ("start", tuple(DataCell(str(cell)) for cell in small))
+    assert of_counts(small, SMALL) == ("start", tuple(Datum(str(cell)) for cell in small))
 
 
 def test_prose_among_data_is_not_aligned():
     long = Datum("7", "(provisional, and revised after the census of the year before)")
     for other in (long, Datum("none was published")):
-        assert column(Datum("12"), other) == [DataCell("12"), DataCell(str(other))]
+        assert column(Datum("12"), other) == [Datum("12"), Datum(str(other))]
 
 
 def test_numbers_are_not_aligned_where_the_width_is_too_small():
