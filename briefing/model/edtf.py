@@ -92,10 +92,8 @@ class EdtfDate(Value):
         if match is None:  # parse() lets nothing else in
             return ""
         year, month, day = match["year"], match["month"], match["day"]
-        if year.endswith("XX"):
-            return "century"
-        if year.endswith("X"):
-            return "decade"
+        if "X" in year:
+            return "century" if year.endswith("XX") else "decade"
         if month in (None, "XX"):
             return "year"
         if int(month) in _SEASONS:
@@ -127,19 +125,11 @@ def _bounds(text: str) -> tuple[date, date]:
         month = None
     if month is None:
         return date(number, 1, 1), date(number, 12, 31)
-    if int(month) in _SEASONS:
-        if day is not None:
-            raise ValueError(f"a day in a season: {text}")
-        start, end = _SEASONS[int(month)]
-        return date(number, start, 1), _month_end(number, end)
-    if day in (None, "XX"):
-        return date(number, int(month), 1), _month_end(number, int(month))
-    exact = date(number, int(month), int(day))
-    return exact, exact
-
-
-def _month_end(year: int, month: int) -> date:
-    try:
-        return date(year, month, calendar.monthrange(year, month)[1])
-    except calendar.IllegalMonthError as error:
-        raise ValueError(str(error)) from error
+    start, end = _SEASONS.get(int(month), (int(month), int(month)))
+    if day not in (None, "XX"):
+        exact = date(number, int(month), int(day))  # the 21st month, a season, has no days
+        return exact, exact
+    if day and start != int(month):
+        raise ValueError(f"a day in a season: {text}")
+    first, last = date(number, start, 1), date(number, end, 1)
+    return first, last.replace(day=calendar.monthrange(number, end)[1])

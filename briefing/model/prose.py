@@ -125,17 +125,13 @@ def _parse_citation(state: StateInline, silent: bool) -> bool:
     match = _CITATION.match(state.src, state.pos, state.posMax)
     if match is None:
         return False
-    cites = [_CITE_ONE.fullmatch(part) for part in match[0][1:-1].split(";")]
-    if not all(cites):
+    parts = match[0][1:-1].split(";")
+    cites = [cite for part in parts if (cite := _CITE_ONE.fullmatch(part))]
+    if len(cites) < len(parts):
         return False
-    if not silent:
-        for cite in cites:
-            assert cite is not None  # checked above
-            token = state.push("citation", "", 0)
-            token.meta = {
-                "source": cite["source"],
-                "locator": (cite["locator"] or "").strip() or None,
-            }
+    for cite in () if silent else cites:
+        locator = (cite["locator"] or "").strip() or None
+        state.push("citation", "", 0).meta = {"source": cite["source"], "locator": locator}
     state.pos = match.end()
     return True
 
@@ -153,17 +149,15 @@ def _build_children(
         if token.nesting == 1 and depth < DEEPEST:
             end = token.type.replace("_open", "_close")
             inner, position = _build_children(tokens, position, end, depth + 1)
-            nodes.append(_build_container(token, inner))
+            href = str(token.attrGet("href") or "")
+            if token.type != "link_open":
+                nodes.append(Span(token.tag, inner))
+            else:
+                is_inside = href.startswith("#")
+                nodes.append(Reference(href[1:], inner) if is_inside else Link(href, inner))
         elif token.nesting == 0 and (token.content or token.type != "text"):
             nodes.append(_build_leaf(token))
     return tuple(nodes), position
-
-
-def _build_container(token: Token, inner: tuple[Inline, ...]) -> Inline:
-    if token.type != "link_open":
-        return Span(token.tag, inner)
-    href = str(token.attrGet("href") or "")
-    return Reference(href[1:], inner) if href.startswith("#") else Link(href, inner)
 
 
 def _build_leaf(token: Token) -> Inline:

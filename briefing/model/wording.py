@@ -21,8 +21,6 @@ from briefing.problems import ContentPath, Finding, Part
 from briefing.system.suggest import nearest
 from briefing.system.values import Value
 
-# The text direction and the labels (fixed texts) of a language, and the rules for labels.
-
 ENGLISH = "labels/en.yaml"
 """The template file that has every label, with its placeholders."""
 
@@ -37,14 +35,11 @@ PRECISIONS = ("day", "month", "season", "year", "decade", "century", "interval")
 _OPTIONAL = frozenset({"alphabet"})
 
 _PLACE = ("document", "language")
-
 _NAMED = 10
 """Maximum number of missing labels named in a message."""
 
 _FIELDS = {"year": "Gyu", "month": "GyuMLQq", "day": "GyuMLQqdDEec"}
 """CLDR date pattern letters (UTS 35) allowed for each precision of a date."""
-
-_TEXT = "write the words after it, in quotes if they begin with a brace or a bracket"
 
 
 def list_tags(language: str) -> tuple[str, ...]:
@@ -80,15 +75,14 @@ def check_direction(language: str) -> Finding | None:
     except (UnknownLocaleError, ValueError):
         name = Locale("en").languages.get(language.split("-")[0], language)
         message = f"dates cannot be written in {name}: CLDR does not have its names of months"
-        help = (
-            "write the document in another language; words and quotations in it may be in this one"
-        )
-        return Finding("unsupported-language", message, _PLACE, help=help)
+        return Finding("unsupported-language", message, _PLACE, help=_OTHER)
     if locale.text_direction == "ltr":
         return None
     message = f"{locale.get_language_name('en')} is written from right to left: such a document is"
-    help = "write it in another language; it may contain words and quotations in this one"
-    return Finding("right-to-left", f"{message} not supported yet", _PLACE, help=help)
+    return Finding("right-to-left", f"{message} not supported yet", _PLACE, help=_OTHER)
+
+
+_OTHER = "write it in another language; it may contain words and quotations in this one"
 
 
 def unsupported(language: str, folder: str = "the folder of your theme") -> Finding:
@@ -129,7 +123,8 @@ def fault(
         help = f"did you mean '{meant}'?" if meant else f"templates/{ENGLISH} has them all"
         return Finding("unknown-label", f"there is no label '{name}'", path, Part.KEY, help)
     if text is None:
-        return Finding("bad-label", f"'{name}' has no text", path, help=_TEXT)
+        help = "write the words after it, in quotes if they begin with a brace or a bracket"
+        return Finding("bad-label", f"'{name}' has no text", path, help=help)
     if not _list_places(text) <= (there := _list_places(known[name])):
         listed = ", ".join(f"{{{place}}}" for place in sorted(there))
         message = f"'{text}' has other {{braces}} than '{known[name]}'"
@@ -162,22 +157,17 @@ def _check_pattern(precision: str, text: str, path: ContentPath) -> Finding | No
     return Finding("bad-label", message, path, help=help)
 
 
-# The labels of a document in its language, and that language's formats of dates and numbers.
-
 NBSP = "\N{NO-BREAK SPACE}"
 _QUOTATION, _WITHIN = "punctuation.quoted", "punctuation.quoted_within"
 _STRAIGHT = re.compile(r'"([^"]*)"')
 _QUOTED = re.compile(r"'[^']*'")
 
 
-def _match_adjacent(*fields: str) -> re.Pattern[str]:
-    """Return a pattern for two adjacent fields of a date pattern; its group is quoted text."""
-    one = "|".join(f"[{letters}]+" for letters in fields)
-    return re.compile(rf"({_QUOTED.pattern})|(?:{one})(?:[^A-Za-z']|{_QUOTED.pattern})+(?:{one})")
-
-
-_DAY_AND_MONTH = _match_adjacent("d", "ML")
-_MONTH_AND_YEAR = _match_adjacent("ML", "yu")
+_DAY_AND_MONTH, _MONTH_AND_YEAR = (
+    re.compile(rf"({_QUOTED.pattern})|(?:{one})(?:[^A-Za-z']|{_QUOTED.pattern})+(?:{one})")
+    for one in ("d+|[ML]+", "[ML]+|[yu]+")
+)
+"""Two adjacent fields of a date pattern; the group is quoted text."""
 
 
 def digits(value: float) -> str:
@@ -186,7 +176,7 @@ def digits(value: float) -> str:
 
 
 class Wording(Value, dict=True):
-    """Labels by dotted name, from ``templates/labels/<language>.yaml``."""
+    """Labels, from ``templates/labels/<language>.yaml``: in groups, or by dotted name."""
 
     locale: Locale
     words: Mapping[str, Any]
@@ -278,8 +268,23 @@ class Wording(Value, dict=True):
     def date(self, value: EdtfDate) -> str:
         """Format a date in words, with its precision."""
         if value.is_interval:
-            return self._format_interval(value)
-        words = self._format_date(value)
+            start, end = (
+                EdtfDate.parse(part) if part not in ("", "..") else None
+                for part in value.text.split("/")
+            )
+            if start and end:
+                return self.say("date.between", start=self.date(start), end=self.date(end))
+            if start:
+                return self.dated("date.since", start=start)
+            return self.dated("date.until", end=end) if end else value.text
+        year, precision = (value.first or date.min).year, value.precision
+        if precision in ("decade", "century"):
+            words = self.say(f"date.{precision}", year=year)
+        elif precision == "season":
+            words = self.say(f"date.season_{int(value.text[5:7])}", year=year)
+        else:
+            pattern = self.say(f"date.pattern_{precision}")
+            words = _format_day(value.first or date.min, pattern, self.locale)
         if value.is_approximate:
             words = self.say("date.about", date=words)
         if value.is_uncertain:
@@ -294,27 +299,6 @@ class Wording(Value, dict=True):
         ((place, value),) = date.items()
         own = f"{name}_{value.precision}"
         return self.say(own if own in self.by_name else name, **{place: self.date(value)})
-
-    def _format_interval(self, value: EdtfDate) -> str:
-        start, end = (
-            EdtfDate.parse(part) if part not in ("", "..") else None
-            for part in value.text.split("/")
-        )
-        if start and end:
-            return self.say("date.between", start=self.date(start), end=self.date(end))
-        if start:
-            return self.dated("date.since", start=start)
-        return self.dated("date.until", end=end) if end else value.text
-
-    def _format_date(self, value: EdtfDate) -> str:
-        first = value.first or date.min
-        precision = value.precision
-        if precision in ("decade", "century"):
-            return self.say(f"date.{precision}", year=first.year)
-        if precision == "season":
-            season = int(value.text[5:7])
-            return self.say(f"date.season_{season}", year=first.year)
-        return _format_day(first, self.say(f"date.pattern_{precision}"), self.locale)
 
     @property
     def territories(self) -> Mapping[str, str]:
@@ -345,11 +329,10 @@ def overlay_labels(
 
     ``own`` has labels by language and dotted name.
     """
-    words = wording.words
+    labels = dict(wording.by_name)
     for tag in list_tags(language):
-        for name, text in own.get(tag, {}).items():
-            words = _set_label(words, name.split("."), text)
-    return replace(wording, words=words)
+        labels |= own.get(tag, {})
+    return replace(wording, words=labels)
 
 
 def _iterate_leaves(words: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, str]]:
@@ -358,8 +341,3 @@ def _iterate_leaves(words: Mapping[str, Any], above: str = "") -> Iterator[tuple
             yield from _iterate_leaves(value, f"{above}{name}.")
         else:
             yield f"{above}{name}", str(value)
-
-
-def _set_label(words: Mapping[str, Any], path: list[str], text: str) -> dict[str, Any]:
-    first, *rest = path
-    return {**words, first: _set_label(words.get(first, {}), rest, text) if rest else text}
