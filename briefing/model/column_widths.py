@@ -82,31 +82,23 @@ def available_width(table: Table, document: Document) -> float:
 
 def _measure_column(table: Table, column: Column) -> Extent:
     head = f"{column.heading} ({column.unit})" if column.unit else column.heading
-    cells = [*map(_cell_text, (row.cell(column.key) for row in table.rows))]
+    cells = [_cell_text(row.cell(column.key)) for row in table.rows]
     widths = [*map(measure_width, cells)]
-    numbers = _measure_numbers(cells) if column.align == "decimal" else 0.0
-    least = max(numbers, *map(measure_longest, (head, *cells)))
+    # Numbers are aligned at the decimal point; each is one word.
+    is_decimal = column.align == "decimal"
+    numbers = [text.partition(".") for text in cells if is_decimal and measure_width(text) < _SHORT]
+    wholes = max((measure_width(whole) for whole, _, _ in numbers), default=0.0)
+    fractions = max((measure_width(point + rest) for _, point, rest in numbers), default=0.0)
+    least = max(wholes + fractions, *map(measure_longest, (head, *cells)))
     # A heading may wrap: it appears once, the cells below it in every row.
     most = max(least, *widths, min(measure_width(head), 1.5 * least))
     return Extent(least + GAP, most + GAP, sum(widths) / len(widths) + GAP)
 
 
-def _measure_numbers(cells: list[str]) -> float:
-    """Return the width of numbers aligned at the decimal point; each is one word."""
-    parts = [text.partition(".") for text in cells if measure_width(text) < _SHORT]
-    wholes = (measure_width(whole) for whole, _, _ in parts)
-    fractions = (measure_width(point + digits) for _, point, digits in parts)
-    return max(wholes, default=0.0) + max(fractions, default=0.0)
-
-
 def _cell_text(cell: TableCell) -> str:
-    text = (
-        "".join(_iterate_words(parse(cell.value)))
-        if isinstance(cell.value, str)
-        else f"{cell.value:,}"
-    )
-    marks = ("" if cell.obs_status == "A" else "E") + "a" * len(cell.notes)
-    return text + marks
+    is_text, status = isinstance(cell.value, str), "" if cell.obs_status == "A" else "E"
+    text = "".join(_iterate_words(parse(str(cell.value)))) if is_text else f"{cell.value:,}"
+    return text + status + "a" * len(cell.notes)
 
 
 def _iterate_words(nodes: tuple[Inline, ...]) -> Iterator[str]:

@@ -16,9 +16,7 @@ from briefing.model.prose import parse, plain
 Listed = tuple[str, Term]
 """A term id and its term."""
 
-_LIKE: Final = str.maketrans(
-    {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i"}
-)
+_LIKE: Final = str.maketrans({"œ": "oe", "æ": "ae", **dict(zip("øłđħı", "oldhi", strict=True))})
 """Letters without Unicode decomposition, and the letters they sort as in alphabets without them."""
 _WHOLE: Final = "й"
 """A letter that Unicode decomposes but every Cyrillic alphabet treats as a letter of its own."""
@@ -90,10 +88,6 @@ def normalise_type(text: str) -> str:
     return _HYPHENS.sub("-", _BEFORE.sub("", _SPACES.sub(" ", typed)))
 
 
-def _fold_case(text: str) -> str:
-    return " ".join(text.split()).casefold()
-
-
 class Forms:
     """Many forms of names, to be found in a text in one pass, however many there are.
 
@@ -101,7 +95,7 @@ class Forms:
     """
 
     def __init__(self, forms: Iterable[str], *, ignore_case: bool = False) -> None:
-        self._normal = _fold_case if ignore_case else str
+        self._normal = (lambda text: " ".join(text.split()).casefold()) if ignore_case else str
         self._normal_word = str.casefold if ignore_case else str
         self._by_word: dict[str, dict[tuple[int, int, int], dict[str, str]]] = {}
         self._signs: list[str] = []
@@ -131,23 +125,13 @@ class Forms:
                     continue
                 first, last = start - before, words[number + count - 1][1] + behind
                 form = shapes[before, count, behind].get(self._normal(text[max(first, 0) : last]))
-                if form is not None and _is_whole(text, first, last):
+                if form is None or first < 0 or last > len(text):
+                    continue
+                if not any(map(_WORD.match, (text[:first][-1:], text[last : last + 1]))):
                     yield form, first, last
         for sign in self._signs:
-            if (
-                found := re.search(rf"(?<!\w){re.escape(fold_type(sign))}(?!\w)", text)
-            ) is not None:
+            if found := re.search(rf"(?<!\w){re.escape(fold_type(sign))}(?!\w)", text):
                 yield sign, *found.span()
-
-
-def _is_whole(text: str, start: int, end: int) -> bool:
-    """Return whether no word goes on before or after a part of a text."""
-    return not (
-        start < 0
-        or end > len(text)
-        or (start > 0 and _WORD.match(text[start - 1]))
-        or (end < len(text) and _WORD.match(text[end]))
-    )
 
 
 def sort_terms(terms: Iterable[Listed], alphabet: str = "") -> tuple[Listed, ...]:
@@ -167,18 +151,15 @@ def sort_key(text: str, alphabet: str = "") -> tuple[object, ...]:
     pieces = re.compile("|".join([*map(re.escape, longest_first), "."]), re.DOTALL)
 
     def places(piece: str) -> Iterator[tuple[int, int]]:
-        bases = [piece] if piece in letters else _iterate_bases(piece)
-        yield from ((first, letters[one]) if one in letters else (ord(one), 0) for one in bases)
+        if piece not in letters and piece not in _WHOLE:
+            signs = unicodedata.normalize("NFD", piece.translate(_LIKE))
+            piece = "".join(sign for sign in signs if not unicodedata.combining(sign))
+        for one in (piece,) if piece in letters else piece:
+            yield (first, letters[one]) if one in letters else (ord(one), 0)
 
     folded = unicodedata.normalize("NFC", text).casefold()
     base = [place for piece in pieces.findall(folded) for place in places(piece)]
     return base, unicodedata.normalize("NFD", folded), text.swapcase()
-
-
-def _iterate_bases(letter: str) -> Iterator[str]:
-    """Yield the base letters of a character, without diacritics."""
-    apart = letter if letter in _WHOLE else unicodedata.normalize("NFD", letter.translate(_LIKE))
-    yield from (sign for sign in apart if not unicodedata.combining(sign))
 
 
 def short(term: Term) -> str:

@@ -28,7 +28,6 @@ def ends_of(value: Amount | None) -> tuple[float, ...]:
 _STATUS = {"E": "estimate", "F": "forecast", "P": "provisional"}
 _CODES = {status: code for code, status in _STATUS.items()}
 _YEAR = re.compile(r"[-_.]?\b(?:1[5-9]|20|21)\d\d$")
-_NOT_ADDRESS = re.compile(r"[^\w]+")
 
 
 class Quantity(Value):
@@ -54,7 +53,18 @@ def collect_quantities(
     briefing: Briefing,
 ) -> tuple[Mapping[str, Quantity], tuple[Finding, ...]]:
     """Return all quantities by address, and what is wrong with calculations."""
-    quantities = {name: _fact_quantity(name, fact) for name, fact in briefing.facts.items()}
+    quantities = {
+        name: Quantity(
+            fact.value,
+            fact.unit,
+            fact.date,
+            ((fact.source, fact.locator),) if fact.source else (),
+            fact.status,
+            fact.qualifier,
+            (name,),
+        )
+        for name, fact in briefing.facts.items()
+    }
     for address, figure, observation in iterate_observations(briefing):
         quantities.setdefault(address, _observation_quantity(figure, observation, quantities))
     findings: list[Finding] = []
@@ -77,25 +87,13 @@ def iterate_observations(
 
 def _make_address(dataset: str, observation: Observation) -> str:
     names = (observation.panel, observation.series, observation.category)
-    series = [observation.key] if observation.key else [_make_slug(name) for name in names if name]
+    series = [observation.key] if observation.key else map(_make_slug, filter(None, names))
     time = [observation.time_period.text] if observation.time_period else []
     return ".".join((_make_slug(dataset), *series, *time))
 
 
 def _make_slug(name: str) -> str:
-    return _NOT_ADDRESS.sub("-", name.lower()).strip("-")
-
-
-def _fact_quantity(name: str, fact: Fact) -> Quantity:
-    return Quantity(
-        fact.value,
-        fact.unit,
-        fact.date,
-        ((fact.source, fact.locator),) if fact.source else (),
-        fact.status,
-        fact.qualifier,
-        (name,),
-    )
+    return re.sub(r"[^\w]+", "-", name.lower()).strip("-")
 
 
 def _observation_quantity(
@@ -132,19 +130,17 @@ def _calculate(
     for part in calculation.parts:
         if part in facts and part != name and part not in above:
             _calculate(part, facts, quantities, findings, done, (*above, name))
-    if wrong := _fault(name, calculation, quantities, above):
-        code, message, help = wrong
-        findings.append(Finding(code, message, path, help=help))
+    if found := _find_fault(name, calculation, quantities, path, above):
+        findings.append(found)
         return
     parts = tuple(quantities[part] for part in calculation.parts)
     value = _compute(calculation, [Decimal(repr(part.value)) for part in parts])
     if value is None:
         findings.append(Finding("bad-calculation", "the calculation divides by zero", path))
         return
-    if fact.value is not None and (
-        isinstance(fact.value, tuple) or Decimal(repr(fact.value)) != value
-    ):
-        message = f"'{name}' is given as {fact.value}; calculated from its parts, it is {value}"
+    given = fact.value
+    if given is not None and (isinstance(given, tuple) or Decimal(repr(given)) != value):
+        message = f"'{name}' is given as {given}; calculated from its parts, it is {value}"
         help = "leave out 'value': the program calculates it"
         findings.append(Finding("bad-calculation", message, ("facts", name, "value"), help=help))
     is_share = calculation.share is not None or calculation.change is not None
@@ -153,7 +149,7 @@ def _calculate(
     own = quantities[name]
     quantities[name] = replace(
         own,
-        value=_write_number(value),
+        value=WrittenNumber(text) if "." in (text := format(value, "f")) else int(text),
         unit=own.unit or ("%" if is_share else parts[0].unit),
         date=own.date or (next(iter(dates)) if len(dates) == 1 else _make_period(dates)),
         sources=own.sources or tuple(dict.fromkeys(pair for p in parts for pair in p.sources)),
@@ -161,29 +157,28 @@ def _calculate(
     )
 
 
-def _fault(
+def _find_fault(
     name: str,
     calculation: Calculation,
     quantities: Mapping[str, Quantity],
+    path: ContentPath,
     above: tuple[str, ...],
-) -> tuple[str, str, str | None] | None:
-    """Return why a calculation cannot be made: code, message and remedy."""
-    message = ""
+) -> Finding | None:
+    """Return why a calculation cannot be made."""
     for part in calculation.parts:
         if part == name or part in above:
-            message = f"'{name}' is calculated from itself"
-        elif part not in quantities:
-            return "unknown-figure", *say_unknown_figure(part, quantities)
-        elif not isinstance(quantities[part].value, int | float):
+            return Finding("bad-calculation", f"'{name}' is calculated from itself", path)
+        if part not in quantities:
+            message, help = say_unknown_figure(part, quantities)
+            return Finding("unknown-figure", message, path, help=help)
+        if not isinstance(quantities[part].value, int | float):
             message = f"'{part}' has no single value, so that nothing can be calculated from it"
-        if message:
-            return "bad-calculation", message, None
+            return Finding("bad-calculation", message, path)
     units = dict.fromkeys(quantities[part].unit for part in calculation.parts)
-    if len(units) > 1:
-        listed = ", ".join(f"'{unit}'" for unit in units)
-        message = f"the parts of this calculation have different units: {listed}"
-    message = message or _check_dates(calculation, quantities)
-    return ("bad-calculation", message, None) if message else None
+    listed = ", ".join(f"'{unit}'" for unit in units)
+    message = f"the parts of this calculation have different units: {listed}"
+    message = message if len(units) > 1 else _check_dates(calculation, quantities)
+    return Finding("bad-calculation", message, path) if message else None
 
 
 def _check_dates(calculation: Calculation, quantities: Mapping[str, Quantity]) -> str:
@@ -214,11 +209,6 @@ def _compute(calculation: Calculation, values: list[Decimal]) -> Decimal | None:
     of = values[0] if calculation.share is not None else values[1] - values[0]
     places = Decimal(1).scaleb(-calculation.digits)
     return (100 * of / base).quantize(places, ROUND_HALF_UP)
-
-
-def _write_number(value: Decimal) -> float:
-    text = format(value, "f")
-    return WrittenNumber(text) if "." in text else int(text)
 
 
 def _make_period(dates: set[EdtfDate]) -> EdtfDate | None:

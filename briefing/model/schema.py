@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
-from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue
-from pydantic_core import CoreSchema, core_schema
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
 
 from briefing.model import Fact, Source, Term, Theme
 from briefing.model.document import WrittenDocument, WrittenSection
@@ -37,12 +37,6 @@ class _Generator(GenerateJsonSchema):
     An optional field may also be empty; titles that repeat a field's name and defaults that mean
     "nothing" are omitted.
     """
-
-    schema_dialect = _DIALECT
-
-    def generate(self, schema: CoreSchema, mode: JsonSchemaMode = "validation") -> JsonSchemaValue:
-        made = super().generate(schema, mode)
-        return {"$schema": _DIALECT, **made}
 
     def field_title_should_be_set(self, schema: Any) -> bool:
         return False
@@ -82,17 +76,16 @@ def _allow_empty(schema: JsonSchemaValue) -> JsonSchemaValue:
 
 def schemas() -> dict[str, str]:
     """Return the text of every schema by file name."""
-    return {f"{name}.json": _write_schema(*described) for name, described in _FILES.items()}
-
-
-def _write_schema(of: Any, title: str, description: str) -> str:
-    adapter: TypeAdapter[Any] = TypeAdapter(of)
-    made = adapter.json_schema(by_alias=True, schema_generator=_Generator)
-    head = {"$schema": made.pop("$schema"), "title": title}
-    if description:
-        head["description"] = description
-    made.pop("title", None)
-    return json.dumps({**head, **_convert_descriptions(made)}, indent=2, ensure_ascii=False) + "\n"
+    written = {}
+    for name, (of, title, description) in _FILES.items():
+        adapter: TypeAdapter[Any] = TypeAdapter(of)
+        made = adapter.json_schema(by_alias=True, schema_generator=_Generator)
+        made.pop("title", None)
+        head = {"$schema": _DIALECT, "title": title}
+        head |= {"description": description} if description else {}
+        whole = {**head, **_convert_descriptions(made)}
+        written[f"{name}.json"] = json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
+    return written
 
 
 def _convert_descriptions(schema: Any) -> Any:
@@ -115,17 +108,10 @@ def _convert_descriptions(schema: Any) -> Any:
 
 def stale(folder: Path) -> tuple[str, ...]:
     """Return the names of files in ``folder`` that are missing, out of date or superfluous."""
-    wanted = schemas()
-    wrong = {name for name, text in wanted.items() if _read_file(folder / name) != text}
-    extra = {path.name for path in folder.glob("*.json")} - wanted.keys()
-    return tuple(sorted(wrong | extra))
-
-
-def _read_file(path: Path) -> str | None:
-    try:
-        return path.read_bytes().decode()
-    except (OSError, UnicodeDecodeError):
-        return None
+    wanted = {name: text.encode() for name, text in schemas().items()}
+    there = {path.name: path.read_bytes() for path in folder.glob("*.json")}
+    names = wanted.keys() | there.keys()
+    return tuple(sorted(name for name in names if wanted.get(name) != there.get(name)))
 
 
 def write(folder: Path) -> None:

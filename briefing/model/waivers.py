@@ -45,7 +45,7 @@ def drop_waived_problems(
 ) -> Iterator[Problem]:
     """Yield the problems that are not waived on a day as problems of their file."""
     for problem in problems:
-        of_file = problem.code in OF_FILES and problem.position
+        of_file = problem.position if problem.code in OF_FILES else None
         subjects = {PurePath(of_file.file).stem} if of_file else set[str]()
         if not _is_waived(briefing.document, problem.code, subjects, on):
             yield problem
