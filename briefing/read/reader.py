@@ -38,7 +38,6 @@ from briefing.read.yaml.positions import (
     Sequence,
     YamlFile,
     iterate_sections,
-    place_position,
 )
 from briefing.system.cache import ABSENT, hash_bytes, hash_names
 from briefing.system.paths import briefing_names, list_names, trouble_with_name
@@ -83,7 +82,7 @@ def compare_listing(
     names = [name for name, _ in listed]
     near = nearest_each((n for n in names if n not in present), sorted(present - {*names}))
     for name, place in listed:
-        position = place_position(document, place)
+        position = document.position_at(place)
         if not _SLUG.fullmatch(name):
             continue  # reported by the model
         if name in _NOT_SECTIONS:

@@ -27,7 +27,6 @@ from briefing.read.yaml.positions import (
     Scalar,
     YamlFile,
     locate,
-    place_position,
 )
 from briefing.system.cache import ABSENT, UNREADABLE, hash_bytes
 from briefing.system.values import Value
@@ -90,7 +89,7 @@ class Named(Value):
     @property
     def position(self) -> Position:
         """The position of the name."""
-        return place_position(self.file, Place(self.node, None, self.path, exact=True))
+        return self.file.position_at(Place(self.node, None, self.path, exact=True))
 
     def sibling(self, name: str) -> Place:
         """Return the place of another field in the same group, present or not."""
@@ -160,7 +159,7 @@ class NamedFiles(Struct):
         group = columns.node if columns.exact else None
         given = group.value if isinstance(group, Group) else {}
         if own.exact:
-            self.problems.append(_TWICE.at(place_position(one.file, own)))
+            self.problems.append(_TWICE.at(one.file.position_at(own)))
         key = written, repr(given)
         if key not in self.tables and self.room.rows > 0:
             shown = f"{self.shown}/{written}"

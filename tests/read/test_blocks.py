@@ -47,7 +47,7 @@ CELLS = """\
         (f"{CELLS}{{a: {{value: [3]}}}}\n", "7:30 wrong-type",
          "'value' must be a number or text, not a list", ""),
         (f"{CELLS}{{a: {{obs_status: X}}}}\n", "7:35 bad-value", "'X' is not one of the words", ""),
-        (f"{CELLS}{{a: {{colour: x}}}}\n", "7:22 wrong-type", "not a group of other fields", ""),
+        (f"{CELLS}{{a: {{colour: x}}}}\n", "7:23 unknown-field", "not a field of a table cell", ""),
         (f"{CELLS}{{a: [3]}}\n", "7:22 wrong-type", "or a group of fields, not a list", ""),
         (f"{CELLS}{{a: 1, Bad Key: 2}}\n", "7:25 bad-value", "'Bad Key' cannot be used", "bad-key"),
     ],

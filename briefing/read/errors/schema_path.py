@@ -1,4 +1,9 @@
-"""What the model expects at a place, and its description in words."""
+"""What the model expects at a place, and its description in words.
+
+Pydantic locates an error by a path that includes the alternatives of a union (``("value",
+"int")``). Following the path through the types of the fields tells those from fields, and tells
+what ("a timeline event") a field belongs to.
+"""
 
 from __future__ import annotations
 
@@ -14,23 +19,9 @@ from pydantic_core import Url
 from briefing.model import BLOCK_KINDS, Block, Document, EdtfDate, Model
 from briefing.model.fields import Reference, field_annotation
 from briefing.problems import ContentPath, Part, Problem
-from briefing.read.files import Source, quote_line
-from briefing.read.yaml.positions import (
-    Group,
-    Node,
-    Place,
-    Scalar,
-    Sequence,
-    YamlFile,
-    place_position,
-)
+from briefing.read.files import quote_line
+from briefing.read.yaml.positions import Group, Node, Place, Scalar, Sequence, YamlFile
 from briefing.system.values import Value
-
-# Determines what the model expects at a place, by following names through its field types.
-#
-# Pydantic locates an error by a path that includes the alternatives of a union (``("value",
-# "int")``). Following the path through the types tells those from fields, and tells what ("a
-# timeline event") a field belongs to.
 
 
 @cache
@@ -45,60 +36,39 @@ def alternatives(annotation: Any) -> tuple[Any, ...]:
 
 
 @cache
-def list_fields(model: type[Model]) -> dict[str, FieldInfo]:
-    """Return the fields of a model by their names in a file."""
-    return {field.alias or name: field for name, field in model.model_fields.items()}
+def _list_models(annotation: Any) -> tuple[type[Model], ...]:
+    kinds = alternatives(annotation)
+    return tuple(kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Model))
 
 
 @cache
-def _list_types(model: type[Model]) -> dict[str, Any]:
-    """Return the types of the fields of a model, with annotations, by their names in a file."""
-    return {name: field_annotation(field) for name, field in list_fields(model).items()}
-
-
-def list_field_names(annotation: Any) -> list[str]:
-    """Return the names of all fields that a group of the type can have."""
-    return [name for model in _list_models(annotation) for name in list_fields(model)]
-
-
-def describe_field(annotation: Any, name: str) -> str:
-    """Return the model's description of a field, without the full stop; empty if there is none."""
-    for model in _list_models(annotation):
-        field = list_fields(model).get(name)
-        if field is not None and field.description:
-            return field.description.rstrip(".")
-    return ""
+def list_fields(annotation: Any) -> dict[str, FieldInfo]:
+    """Return the fields that a group of a type can have, by their names in a file."""
+    return {
+        field.alias or name: field
+        for model in reversed(_list_models(annotation))
+        for name, field in model.model_fields.items()
+    }
 
 
 def list_required(annotation: Any) -> list[str]:
     """Return the names of the required fields in a group of the type."""
-    return [
-        name
-        for model in _list_models(annotation)
-        for name, field in list_fields(model).items()
-        if field.is_required()
-    ]
+    return [name for name, field in list_fields(annotation).items() if field.is_required()]
+
+
+def describe_field(annotation: Any, name: str) -> str:
+    """Return the model's description of a field, without the full stop; empty if there is none."""
+    field = list_fields(annotation).get(name)
+    return ((field and field.description) or "").rstrip(".")
 
 
 def iterate_nested(annotation: Any) -> Iterator[tuple[str, Any]]:
     """Yield the fields of a type that hold groups of fields, with their types."""
-    for model in _list_models(annotation):
-        for name, field in list_fields(model).items():
-            of: Any = field.annotation
-            inner = child(of, 0) or of
-            if _list_models(inner) and inner is not Block:
-                yield name, inner
-
-
-def has_short_form(annotation: Any) -> bool:
-    """Return whether it is a block that can be written as one value: ``- paragraph: Some text``."""
-    return any(getattr(model, "shorthand", None) is not None for model in _list_models(annotation))
-
-
-@cache
-def _list_models(annotation: Any) -> tuple[type[Model], ...]:
-    kinds = alternatives(annotation)
-    return tuple(kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Model))
+    for name, field in list_fields(annotation).items():
+        of: Any = field.annotation
+        inner = child(of, 0) or of
+        if _list_models(inner) and inner is not Block:
+            yield name, inner
 
 
 @lru_cache(maxsize=4096)
@@ -114,10 +84,8 @@ def child(annotation: Any, part: str | int) -> Any:
             return args[1]
         if one is Block and part in BLOCK_KINDS:
             return BLOCK_KINDS[str(part)]
-    for model in _list_models(annotation):
-        if part in (own := _list_types(model)):
-            return own[str(part)]
-    return None
+    field = list_fields(annotation).get(str(part))
+    return None if field is None else field_annotation(field)
 
 
 class Expected(Value):
@@ -142,13 +110,16 @@ def follow(root: Any, loc: tuple[str | int, ...]) -> Expected:
     label = ""
     for part in loc:
         found = child(annotation, part)
-        if found is None:
-            if union is None:
-                union, label = tuple(path), str(part)
-            continue
-        owner, annotation = annotation, found
-        path.append(part)
+        if found is not None:
+            owner, annotation = annotation, found
+            path.append(part)
+        elif union is None:
+            union, label = tuple(path), str(part)
     return Expected(tuple(path), annotation, owner, union, label)
+
+
+Texts = list[tuple[Any, ContentPath, Scalar]]
+"""The texts of a file, with their types and paths."""
 
 
 def iterate_texts(
@@ -158,94 +129,82 @@ def iterate_texts(
     if isinstance(node, Scalar):
         if isinstance(node.value, str):
             yield annotation, path, node
-    elif isinstance(node, Sequence):
-        for index, item in enumerate(node.items):
-            if (inner := child(annotation, index)) is not None:
-                yield from iterate_texts(inner, item, (*path, index))
-    else:
-        for name, field in node.fields.items():
-            if (inner := child(annotation, name)) is not None:
-                if not isinstance(field.node, Group):
-                    inner = _resolve_short_form(inner)
-                yield from iterate_texts(inner, field.node, (*path, name))
+        return
+    parts: Iterator[tuple[str | int, Node]] = (
+        iter(enumerate(node.items))
+        if isinstance(node, Sequence)
+        else ((name, field.node) for name, field in node.fields.items())
+    )
+    for part, inner in parts:
+        if (of := child(annotation, part)) is not None:
+            if isinstance(part, str) and not isinstance(inner, Group):
+                of = _resolve_short_form(of)
+            yield from iterate_texts(of, inner, (*path, part))
 
 
 @cache
 def _resolve_short_form(annotation: Any) -> Any:
     """Return the type of the field that a bare value of a type stands for."""
-    for one in alternatives(annotation):
-        if isinstance(one, type) and issubclass(one, Block):
-            return child(one, one.shorthand) if one.shorthand is not None else annotation
-    return annotation
+    shorthand = get_shorthand(annotation)
+    return annotation if shorthand is None else child(annotation, shorthand)
+
+
+def get_shorthand(annotation: Any) -> str | None:
+    """Return the field that stands alone in the short form of a block: ``- paragraph: Text``."""
+    blocks = (model for model in _list_models(annotation) if issubclass(model, Block))
+    return next((model.shorthand for model in blocks), None)
 
 
 def list_targets(annotation: Any) -> set[str]:
     """Return the kinds of thing that a text of a type may refer to."""
-    origin = get_origin(annotation)
+    origin, args = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
-        inner, *marks = get_args(annotation)
-        own = {mark.target for mark in marks if isinstance(mark, Reference)}
-        return own | list_targets(inner)
-    if origin in (Union, UnionType):
-        return set().union(*map(list_targets, get_args(annotation)))
-    return set()
+        own = {mark.target for mark in args[1:] if isinstance(mark, Reference)}
+        return own | list_targets(args[0])
+    return set().union(*map(list_targets, args)) if origin in (Union, UnionType) else set()
 
 
 # Describes in words what the model expects.
 
 _COUNTS = {2: "two", 3: "three", 4: "four"}
 _PLURALS = {"a number": "numbers", "a whole number": "whole numbers", "text": "texts"}
+_SIMPLE = {str: "text", int: "a whole number", float: "a number", bool: "yes or no",
+           EdtfDate: "a date", Url: "a web address"}  # fmt: skip
 
 
 def noun(annotation: Any) -> str:
     """Describe the value expected at a place: ``text``, ``a number or a list`` and so on."""
-    kinds = [_describe_alternative(one) for one in alternatives(annotation)]
+    kinds = []
+    for one in alternatives(annotation):
+        origin, args = get_origin(one), get_args(one)
+        if origin is Literal:
+            kinds.append("one of the words " + ", ".join(map(str, args)))
+        elif origin is tuple and args[-1] is not Ellipsis:
+            number, of = _COUNTS.get(len(args), len(args)), _PLURALS.get(noun(args[0]), "values")
+            kinds.append(f"a list of {number} {of}")
+        else:
+            kinds.append("a list" if origin is tuple else _SIMPLE.get(one, "a group of fields"))
     if "a number" in kinds and "a whole number" in kinds:
         kinds.remove("a whole number")
     return " or ".join(dict.fromkeys(kinds))
 
 
-def _describe_alternative(one: Any) -> str:
-    origin = get_origin(one)
-    if origin is Literal:
-        return "one of the words " + ", ".join(map(str, get_args(one)))
-    if origin is tuple:
-        args = get_args(one)
-        if args[-1] is Ellipsis:
-            return "a list"
-        number = _COUNTS.get(len(args), len(args))
-        return f"a list of {number} {_PLURALS.get(noun(args[0]), 'values')}"
-    simple = {str: "text", int: "a whole number", float: "a number", bool: "yes or no",
-              EdtfDate: "a date", Url: "a web address"}  # fmt: skip
-    return simple.get(one, "a group of fields")
-
-
 def thing(annotation: Any) -> str:
     """Describe a group of fields: ``a section``, ``a timeline event``, ``the briefing``."""
-    for one in alternatives(annotation):
-        if isinstance(one, type) and issubclass(one, Document):
+    for model in _list_models(annotation):
+        if issubclass(model, Document):
             return "the briefing"
-        if isinstance(one, type) and issubclass(one, Model):
-            name = one.__name__.removeprefix("Written")
-            words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
-            if words.endswith("s") and not issubclass(one, Block):
-                return f"the {words}"
-            article = "an" if words[0] in "aeiou" else "a"
-            plural = issubclass(one, Block) and "items" in one.model_fields
-            return f"{article} {words}{' block' if plural else ''}"
+        name = model.__name__.removeprefix("Written")
+        words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
+        if words.endswith("s") and not issubclass(model, Block):
+            return f"the {words}"
+        is_list = issubclass(model, Block) and "items" in model.model_fields
+        return f"{'an' if words[0] in 'aeiou' else 'a'} {words}{' block' if is_list else ''}"
     return "this file"
 
 
-# A validation error with all that is known of its place, for the functions that word it.
-
 _NO_SPACE = re.compile(r"([a-z][a-z_]*):(?!//)(\S.*)", re.DOTALL)
 """A name, a colon, and a value that follows without a space."""
-
-
-def find_comment(key: Scalar, source: Source) -> str:
-    """Return the first words of a comment after a key on its line; empty if there is none."""
-    behind = source.lines[key.span.end_line][key.span.end_column :].lstrip(" :")
-    return behind[:40] if behind.startswith("#") else ""
 
 
 class Fault(Value):
@@ -261,6 +220,11 @@ class Fault(Value):
     place: Place
 
     @property
+    def is_about_type(self) -> bool:
+        """Whether it only says that a value is of the wrong type."""
+        return self.type.endswith(("_type", "_parsing")) or self.type == "int_from_float"
+
+    @property
     def node(self) -> Node:
         """The node at the place."""
         return self.place.node
@@ -269,13 +233,6 @@ class Fault(Value):
     def text(self) -> str:
         """The text at the place, shortened for a message."""
         return quote_line(self.node.text, 60) if isinstance(self.node, Scalar) else ""
-
-    @property
-    def comment(self) -> str:
-        """A comment after the key on its line; empty if there is none."""
-        if self.place.field is None:
-            return ""
-        return find_comment(self.place.field.key, self.file.source)
 
     @property
     def name(self) -> str:
@@ -306,4 +263,4 @@ class Fault(Value):
         self, code: str, message: str, help: str | None = None, part: Part = Part.VALUE
     ) -> Problem:
         """Return a problem at this place."""
-        return Problem(code, message, place_position(self.file, self.place, part), help)
+        return Problem(code, message, self.file.position_at(self.place, part), help)

@@ -149,18 +149,13 @@ def _iterate_line(
         if style == '"' and meaning == "\\" and column == end - 1:
             return  # the line goes on without a space
         if style == '"' and (match := _ESCAPE.match(text, column, end)):
-            step, meaning = len(match[0]), _read_escape(match[0])
+            step, sign = len(match[0]), match[0][1]
+            is_code = step > 2
+            meaning = chr(int(match[0][2:], 16)) if is_code else _ESCAPES.get(sign, sign)
         elif style == "'" and text.startswith("''", column):
             step = 2
         yield from ((line, column, letter) for letter in decompose_forms(meaning))
         column += step
-
-
-def _read_escape(escape: str) -> str:
-    """Return what an escape stands for."""
-    if len(escape) > 2:
-        return decompose_forms(chr(int(escape[2:], 16)))
-    return _ESCAPES.get(escape[1], escape[1])
 
 
 # Maps a content path to the file, line and column where it is written.
@@ -179,12 +174,27 @@ class YamlFile(Value):
 
     def position(self, path: ContentPath, part: Part = Part.VALUE) -> Position:
         """Return the position of a path, or of the nearest place that exists."""
-        return place_position(self, self.locate(path), part)
+        return self.position_at(self.locate(path), part)
 
     def locate(self, path: ContentPath) -> Place:
         """Follow a path as far as it exists."""
         place = locate(self.root, path)
         return replace(place, field=self.field) if place.node is self.root else place
+
+    def position_at(self, place: Place, part: Part = Part.VALUE) -> Position:
+        """Return the position to show: of the key, the value, or the first line of a block."""
+        node, source = place.node, self.source
+        is_structure = not isinstance(node, Scalar) and not node.flow
+        is_empty = isinstance(node, Scalar) and node.value is None and not node.text
+        if place.field and (part is Part.KEY or not place.exact or is_empty or is_structure):
+            return source.at(place.field.key.span)
+        if isinstance(node, Group) and is_structure and node.fields:
+            return source.at(next(iter(node.fields.values())).key.span)
+        if isinstance(node, Scalar) and node.style in ("|", ">"):
+            for line in range(node.span.line + 1, min(node.span.end_line + 1, len(source.lines))):
+                if text := source.lines[line].strip():
+                    return source.position(line, source.lines[line].index(text), len(text))
+        return source.at(node.span)
 
 
 class Place(Value):
@@ -213,55 +223,25 @@ def locate(root: Node, path: ContentPath) -> Place:
         if isinstance(node, Group):
             name = _find_name(node, part)
             if name is None:
-                following = path[number + 1 : number + 2]
-                if following and _find_name(node, following[0]) is not None:
+                if any(_find_name(node, one) for one in path[number + 1 : number + 2]):
                     continue
                 return Place(node, field, tuple(written), exact=False)
             field = node.fields[name]
             node = field.node
             written.append(name)
-        elif isinstance(part, str):
+        elif isinstance(part, str) or isinstance(node, Scalar):
             continue
-        elif isinstance(node, Sequence) and 0 <= part < len(node.items):
+        elif 0 <= part < len(node.items):
             node, field = node.items[part], None
             written.append(part)
-        elif not isinstance(node, Scalar):
+        else:
             return Place(node, field, tuple(written), exact=False)
     return Place(node, field, tuple(written), exact=True)
 
 
 def _find_name(group: Group, part: str | int) -> str | None:
-    if not isinstance(part, str):
-        return None
-    for name in (part, part.replace("_", "-"), part.upper()):
-        if name in group.fields:
-            return name
-    return None
-
-
-def place_position(file: YamlFile, place: Place, part: Part = Part.VALUE) -> Position:
-    """Return the position to show: of the key, the value, or the first line of a block."""
-    node, source = place.node, file.source
-    key = place.field.key if place.field is not None else None
-    wanted = part if place.exact else Part.KEY
-    is_empty = isinstance(node, Scalar) and node.value is None and not node.text
-    is_block = not isinstance(node, Scalar) and not node.flow
-    if key is not None and (wanted is Part.KEY or is_empty or is_block):
-        return source.at(key.span)
-    if isinstance(node, Group) and not node.flow and node.fields:
-        return source.at(next(iter(node.fields.values())).key.span)
-    if isinstance(node, Scalar) and node.style in ("|", ">"):
-        return _find_first_line(node, source)
-    return source.at(node.span)
-
-
-def _find_first_line(node: Scalar, source: Source) -> Position:
-    for line in range(node.span.line + 1, min(node.span.end_line + 1, len(source.lines))):
-        text = source.lines[line]
-        if text.strip():
-            indented = len(text) - len(text.lstrip())
-            return source.position(line, indented, len(text.strip()))
-    return source.at(node.span)
+    names = (str(part), str(part).replace("_", "-"), str(part).upper())
+    return next((name for name in names if name in group.fields), None)
 
 
 class Positions(Value):
@@ -283,23 +263,28 @@ class Positions(Value):
         """Locate findings; each text is traversed once, however many there are in it."""
         maps: dict[int, SourceMap] = {}  # by id of a node, which lives as long as its file
         for finding in findings:
-            position = self._locate_span(finding, maps) or self.at(finding.path, finding.part)
+            position = None
+            found = self.find(finding.path) if finding.span is not None else None
+            if finding.span and found and isinstance(node := found[1].node, Scalar):
+                source = found[0].source
+                if id(node) not in maps:
+                    maps[id(node)] = source_map(node, source)
+                position = position_within(maps[id(node)], source, *finding.span)
+            position = position or self.at(finding.path, finding.part)
             yield Problem(finding.code, finding.message, position, finding.help)
 
-    def _locate_span(self, finding: Finding, maps: dict[int, SourceMap]) -> Position | None:
-        """Return the position of the words that a finding is about, within the text at its path."""
-        found = self.find(finding.path) if finding.span is not None else None
-        if finding.span is None or found is None or not isinstance(found[1].node, Scalar):
-            return None
-        source, node = found[0].source, found[1].node
-        if id(node) not in maps:
-            maps[id(node)] = source_map(node, source)
-        return position_within(maps[id(node)], source, *finding.span)
-
     def at(self, path: ContentPath, part: Part = Part.VALUE) -> Position:
-        """Return the position of a path."""
-        found = self.find(path)
-        return self._locate_listed(path) if found is None else place_position(*found, part)
+        """Return the position of a path. What has no file of its own is where ``briefing.yaml``
+        names it, or at its first line.
+        """
+        if found := self.find(path):
+            return found[0].position_at(found[1], part)
+        file = self.roots.get(("document",))
+        if file is None:
+            return Position(self.document)
+        listed = dict(reversed(iterate_sections(file.root))) if path[:1] == ("sections",) else {}
+        place = listed.get(str(path[1])) if len(path) > 1 else None
+        return file.position(()) if place is None else file.position_at(place)
 
     def find(self, path: ContentPath) -> tuple[YamlFile, Place] | None:
         """Return the file that a path leads into, a dataset rather than its section, and where."""
@@ -308,16 +293,11 @@ class Positions(Value):
                 return file, file.locate(path[length:])
         return None
 
-    def _locate_listed(self, path: ContentPath) -> Position:
-        """Return where ``briefing.yaml`` names what has no file of its own, or its first line."""
-        file = self.roots.get(("document",))
-        if file is None:
-            return Position(self.document)
-        if path[:1] == ("sections",) and len(path) > 1:
-            for name, place in iterate_sections(file.root):
-                if name == path[1]:
-                    return place_position(file, place)
-        return file.position(())
+
+def list_of(root: Node, name: str) -> tuple[Node, ...]:
+    """Return the entries of a list in a group; none if there is no such list."""
+    field = root.fields.get(name) if isinstance(root, Group) else None
+    return field.node.items if field and isinstance(field.node, Sequence) else ()
 
 
 def iterate_sections(root: Node) -> tuple[tuple[str, Place], ...]:
@@ -325,12 +305,9 @@ def iterate_sections(root: Node) -> tuple[tuple[str, Place], ...]:
 
     Read from the nodes, not from the model, so that it works for a document with errors.
     """
-    found = []
-    for name in ("front", "sections", "annexes"):
-        field = root.fields.get(name) if isinstance(root, Group) else None
-        if field is not None and isinstance(field.node, Sequence):
-            for index, item in enumerate(field.node.items):
-                if isinstance(item, Scalar) and isinstance(item.value, str):
-                    place = Place(item, None, (name, index), exact=True)
-                    found.append((item.value, place))
-    return tuple(found)
+    return tuple(
+        (item.value, Place(item, None, (name, index), exact=True))
+        for name in ("front", "sections", "annexes")
+        for index, item in enumerate(list_of(root, name))
+        if isinstance(item, Scalar) and isinstance(item.value, str)
+    )
