@@ -270,12 +270,6 @@ def quote_line(text: str, most: int) -> str:
     return line if len(line) <= most else f"{line[: most - 1]}…"
 
 
-def name_space(space: str, plural: str = "") -> str:
-    """Return the name of an unusual space, such as "a no-break space (U+00A0)"."""
-    name = unicodedata.name(space, "space").lower()
-    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}{plural} (U+{ord(space):04X})"
-
-
 def _report_not_utf8(file: str, data: bytes, start: int) -> Problem:
     byte, after = data[start : start + 1], data[start + 1 : start + 2]
     meant = byte.decode("cp1252", errors="ignore")

@@ -8,12 +8,13 @@ that recognises the mistake answers. They know the messages of libyaml 0.2.5.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 
 import yaml
 
 from briefing.problems import Problem, and_more
-from briefing.read.files import Source, Span, name_space
+from briefing.read.files import Source, Span
 from briefing.read.yaml.positions import Scalar
 from briefing.read.yaml.scalars import OPENING, closing, find_closing_mark, straight
 from briefing.system.values import Value
@@ -65,26 +66,26 @@ class _Case(Value):
         """Return whether the parser's words contain any of these."""
         return any(word in self.error for word in words)
 
-    def replaced(self, line: int, column: int, text: str, length: int = 1) -> tuple[str, ...]:
-        """Return the lines with some characters of one replaced by ``text``."""
-        old = self.lines[line]
-        new = old[:column] + text + old[column + length :]
-        return (*self.lines[:line], new, *self.lines[line + 1 :])
-
     def mistake(
         self,
         line: int,
         column: int,
         message: str,
         help: str,
-        repaired: tuple[str, ...] = (),
+        repair: tuple[int, str] | None = None,
         *,
         length: int = 1,
         code: str = "yaml-syntax",
     ) -> Diagnosis:
-        """Return a diagnosis at a place."""
-        position = self.source.position(line, column, length)
-        return Diagnosis(Problem(code, message, position, help), repaired)
+        """Return a diagnosis at a place, which is repaired by so many characters replaced by a
+        text.
+        """
+        problem = Problem(code, message, self.source.position(line, column, length), help)
+        if repair is None:
+            return Diagnosis(problem)
+        old, (count, new) = self.lines[line], repair
+        repaired = old[:column] + new + old[column + count :]
+        return Diagnosis(problem, (*self.lines[:line], repaired, *self.lines[line + 1 :]))
 
 
 def explain(
@@ -92,23 +93,17 @@ def explain(
 ) -> Diagnosis:
     """Explain a parser error. ``lines`` are what was parsed, ``source`` what is shown."""
     assert error.problem_mark is not None  # as every error of libyaml has
-    mark = error.problem_mark
-    here, there = _inside(lines, mark), _inside(lines, error.context_mark or mark)
-    case = _Case(source, lines, trace, f"{error.context}: {error.problem}", *here, *there)
-    for rule in _RULES:
-        if (diagnosis := rule(case)) is not None:
-            return diagnosis
-    return _sentence(case)
-
-
-def _inside(lines: tuple[str, ...], mark: yaml.Mark) -> tuple[int, int]:
-    """Return the position of a mark; beyond the content, the end of the last line that has any."""
-    if mark.line < len(lines) and (lines[mark.line] or mark.line == 0):
-        return mark.line, min(mark.column, len(lines[mark.line]))
-    line = min(mark.line, len(lines) - 1)
-    while line > 0 and not lines[line].strip():
-        line -= 1
-    return line, len(lines[line])
+    places = []
+    for mark in (error.problem_mark, error.context_mark or error.problem_mark):
+        line, column = mark.line, mark.column
+        if line >= len(lines) or (line and not lines[line]):  # the end of the last line with text
+            line = min(line, len(lines) - 1)
+            line = next((n for n in range(line, 0, -1) if lines[n].strip()), 0)
+            column = len(lines[line])
+        places += [line, min(column, len(lines[line]))]
+    case = _Case(source, lines, trace, f"{error.context}: {error.problem}", *places)
+    found = (rule(case) for rule in _RULES)
+    return next((one for one in found if one), None) or _explain_in_place(case)
 
 
 def _indentation(line: str) -> int:
@@ -139,13 +134,15 @@ def _tab(case: _Case) -> Diagnosis | None:
     places = [(n, margins[n].find("\t")) for n in (case.line, case.context_line)]
     if case.text[case.column : case.column + 1] == "\t":
         places.append((case.line, case.column))
-    line, column = next((place for place in places if place[1] >= 0), (-1, -1))
-    if line < 0:
-        return None
-    more = and_more(sum("\t" in margin for margin in margins) - 1, "line")
-    message = f"a tab is used to indent this line{more}"
-    help = "replace each tab with spaces; in the editor's settings choose 'indent with spaces'"
-    return case.mistake(line, column, message, help, code="yaml-tab")
+    for line, column in places:
+        if column >= 0:
+            more = and_more(sum("\t" in margin for margin in margins) - 1, "line")
+            message = f"a tab is used to indent this line{more}"
+            help = (
+                "replace each tab with spaces; in the editor's settings choose 'indent with spaces'"
+            )
+            return case.mistake(line, column, message, help, code="yaml-tab")
+    return None
 
 
 def _wide_space(case: _Case) -> Diagnosis | None:
@@ -166,25 +163,23 @@ def find_wide_margin(source: Source, lines: tuple[str, ...], line: int) -> Diagn
     if found is None:
         return None
     more = and_more(sum(WIDE_MARGIN.match(one) is not None for one in lines) - 1, "line")
-    message = f"{name_space(found['wide'][0])} stands where YAML needs ordinary spaces{more}"
+    name = f"{unicodedata.name(found['wide'][0], 'SPACE').lower()} (U+{ord(found['wide'][0]):04X})"
+    article = "an" if name[0] in "aeiou" else "a"
+    message = f"{article} {name} stands where YAML needs ordinary spaces{more}"
     help = "replace each with a space: copy one, and let the editor replace all like it"
     position = source.position(line, found.start("wide"), len(found["wide"]))
     repaired = (WIDE_MARGIN.sub(lambda m: re.sub(r"\s", " ", m[0]), one, 1) for one in lines)
     return Diagnosis(Problem("yaml-syntax", message, position, help), (*repaired,))
 
 
+_NO_ENTRY = ("expected key", "expected '-' indicator", "document start")
+"""What the parser says at a line that belongs to nothing above it."""
+
+
 def _margin(case: _Case) -> Diagnosis | None:
     """Report a line that begins in the wrong column."""
     line, column = case.line, _indentation(case.text)
-    is_at_end = case.says("document start")
-    first = next((n for n, text in enumerate(case.lines) if text.strip()[:1] not in ("", "#")), 0)
-    if case.column != column:
-        return None
-    if is_at_end and (indented := _indentation(case.lines[first])) > column:
-        message = "the first line is indented, and a line below it is not"
-        help = "remove the spaces before the first line"
-        return case.mistake(first, 0, message, help, length=indented)
-    if not case.says("expected key", "expected '-' indicator"):
+    if case.column != column or not case.says(*_NO_ENTRY):
         return None
     for one in (line, case.context_line):
         if found := _no_dash(case, one):
@@ -194,9 +189,8 @@ def _margin(case: _Case) -> Diagnosis | None:
         "start a field in exactly the same column as the fields around it, and an entry of a list "
         "with a dash, '- ', in the column of the dashes above"
     )
-    return _no_space(case, line) or case.mistake(
-        line, column, message, help, length=len(case.text.strip())
-    )
+    length = len(case.text.strip())
+    return _no_space(case, line) or case.mistake(line, column, message, help, length=length)
 
 
 def _no_dash(case: _Case, line: int) -> Diagnosis | None:
@@ -209,8 +203,7 @@ def _no_dash(case: _Case, line: int) -> Diagnosis | None:
     if found["long"]:
         message = f"an entry of a list begins with a hyphen, not with the dash {found['long']}"
     help = f"write '- {case.lines[line][found.end() :].strip()[:40]}'"
-    repaired = case.replaced(line, column, "- ", found.end() - column)
-    return case.mistake(line, column, message, help, repaired)
+    return case.mistake(line, column, message, help, (found.end() - column, "- "))
 
 
 # The colon after a name, and the space after it.
@@ -218,6 +211,7 @@ def _no_dash(case: _Case, line: int) -> Diagnosis | None:
 _NO_SPACE = re.compile(r"(?P<lead>\s*(?:- +)*)(?P<name>[A-Za-z][\w-]*):(?![/: \t])(?P<rest>.+)")
 _FIELD = re.compile(r"\s*(?:- +)*(?:[^\s\"'#\[{>|][^\"'#]*?|\"[^\"]*\"|'[^']*') *:(?: +|$)")
 _NAME = re.compile(r"\s*(?:- +)*[A-Za-z_][\w-]*")
+_QUOTE_WHOLE = "put the whole text in quotes, \"…\", or write it below '>' on lines of its own"
 
 
 def _colon(case: _Case) -> Diagnosis | None:
@@ -237,13 +231,8 @@ def _colon(case: _Case) -> Diagnosis | None:
             message = f"'{name}' is indented further than the lines above allow"
             help = f"start it in the same column as the field before it (line {above + 1})"
             return case.mistake(case.line, column, message, help, length=len(name))
-    return case.mistake(
-        case.line,
-        case.column,
-        "there is a colon inside a text that is not in quotes",
-        "put the whole text in quotes, \"…\", or write it below '>' on lines of its own",
-        case.replaced(case.line, case.column, "."),
-    )
+    message = "there is a colon inside a text that is not in quotes"
+    return case.mistake(case.line, case.column, message, _QUOTE_WHOLE, (1, "."))
 
 
 def _no_space(case: _Case, line: int) -> Diagnosis | None:
@@ -254,7 +243,7 @@ def _no_space(case: _Case, line: int) -> Diagnosis | None:
     name, end = found["name"], found.end("name")
     message = f"a space is missing after the colon of '{name}'"
     help = f"write '{name}: {found['rest'].strip()[:40]}'"
-    return case.mistake(line, end, message, help, case.replaced(line, end, ": "), code="yaml-colon")
+    return case.mistake(line, end, message, help, (1, ": "), code="yaml-colon")
 
 
 def _no_colon(case: _Case, line: int) -> Diagnosis:
@@ -263,9 +252,6 @@ def _no_colon(case: _Case, line: int) -> Diagnosis:
     text = case.lines[line].strip()
     message = "this line has no colon, and does not continue a text"
     help = "write it as 'name: value', or indent it further if it continues the text above"
-    if "：" in text:
-        message = "this is a wide colon (：), not an ordinary one"
-        help = f"write '{text.replace('：', ': ', 1)[:60]}'"
     column = _indentation(case.lines[line])
     return case.mistake(line, column, message, help, length=len(text))
 
@@ -304,7 +290,7 @@ def _first_sign(case: _Case) -> Diagnosis | None:
     elif sign in ":]}":
         help = f"remove it, or {help}"
     code = "yaml-tag" if sign == "!" else "yaml-syntax"
-    return case.mistake(line, column, message, help, case.replaced(line, column, text), code=code)
+    return case.mistake(line, column, message, help, (1, text), code=code)
 
 
 def _bracket(case: _Case) -> Diagnosis | None:
@@ -330,10 +316,7 @@ def _bracket(case: _Case) -> Diagnosis | None:
 def _bracket_text(case: _Case, opened: Span) -> Diagnosis:
     mark = case.lines[opened.line][opened.column : opened.column + 1]
     message = f"a text cannot begin with {mark} unless it is in quotes"
-    help = (
-        "put the whole text in quotes, \"…\", or write it below '>' on lines of its own; if it "
-        "is a list, put each of its entries in quotes"
-    )
+    help = f"{_QUOTE_WHOLE}; if it is a list, put each of its entries in quotes"
     return case.mistake(opened.line, opened.column, message, help)
 
 
@@ -370,21 +353,9 @@ def _not_closed(case: _Case, line: int, column: int, message: str) -> Diagnosis:
     text = case.lines[line][column:].rstrip()
     mark, last = text[:1], text[-1:]
     help = f"type {mark} at the end of the text"
-    is_alone = sum(sign in OPENING for sign in text) == 1  # others quote words within the text
-    if len(text) > 1 and last in closing(mark) and (mark == "'" or is_alone):
+    if len(text) > 1 and last in closing(mark):
         help = f"the mark {last} at the end of this line does not close it: replace it by {mark}"
     return case.mistake(line, column, message, help, code="yaml-quote")
-
-
-def _backslash(case: _Case) -> Diagnosis | None:
-    """Report an invalid backslash in double quotes."""
-    if not case.says("escape", "hexdecimal"):
-        return None
-    column = max(case.text.rfind("\\", 0, case.column + 1), 0)
-    message = "a backslash between double quotation marks begins an escape, and this is not one"
-    help = "type the backslash twice, or put the text in single quotes: '…'"
-    repaired = case.replaced(case.line, column, "/")
-    return case.mistake(case.line, column, message, help, repaired, length=2)
 
 
 def _typographic(case: _Case) -> Diagnosis | None:
@@ -401,14 +372,19 @@ def _typographic(case: _Case) -> Diagnosis | None:
             words, length = straight(text[start:]), find_closing_mark(text[start:])
             message = f"the quotation mark {mark} is typographic: YAML knows only straight ones"
             help = f"write {words}" if words else 'use straight ones around the text: "…"'
-            repaired = case.replaced(line, start, words or "", length or 0) if words else ()
-            return case.mistake(line, start, message, help, repaired)
+            repair = (length, words) if words and length else None
+            return case.mistake(line, start, message, help, repair)
     return None
 
 
 # What the parser says at the place of the mistake itself.
 
-_SENTENCES = (
+_IN_PLACE = (
+    (
+        "escape|hexdecimal",
+        "a backslash between double quotation marks begins an escape, and this is not one",
+        "type the backslash twice, or put the text in single quotes: '…'",
+    ),
     (
         "scanning a block scalar",
         "after {sign} the text begins on the next line",
@@ -422,12 +398,6 @@ _SENTENCES = (
         "with a dash, put it in quotes",
     ),
     (
-        "document start",
-        "nothing more can follow here: the content of the file ended above",
-        "write the content as 'name: value' lines from the first column on, without lines that "
-        "begin with '%', '---' or '...'",
-    ),
-    (
         "",
         "the text around this place is not valid YAML",
         "compare it with the lines above: spaces at the beginning, colons, quotation marks",
@@ -436,19 +406,20 @@ _SENTENCES = (
 """A part of its words, and what is said instead."""
 
 
-def _sentence(case: _Case) -> Diagnosis:
-    said, message, help = next(one for one in _SENTENCES if one[0] in case.error)
+def _explain_in_place(case: _Case) -> Diagnosis:
+    said, message, help = next(one for one in _IN_PLACE if re.search(one[0], case.error))
     line, column = case.line, case.column
     if "scanning" in said:
         line, column = case.context_line, case.context_column
+    elif "escape" in said:
+        column = max(case.text.rfind("\\", 0, column + 1), 0)
     sign = case.lines[line][column : column + 1]
-    repaired = case.replaced(line, column, "x") if sign in (">", "|") else ()
-    return case.mistake(line, column, message.format(sign=sign), help.format(sign=sign), repaired)
+    repair = (1, "x") if sign in (">", "|", "\\") else None
+    return case.mistake(line, column, message.format(sign=sign), help.format(sign=sign), repair)
 
 
 _RULES: tuple[Callable[[_Case], Diagnosis | None], ...] = (
     _conflict,
-    _backslash,
     _tab,
     _quote,
     _first_sign,
