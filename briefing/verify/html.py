@@ -15,29 +15,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum, auto
 from functools import lru_cache
 from html import unescape
+from itertools import chain
 from typing import NamedTuple
 
 from msgspec import Struct, field
 
+from briefing.problems import Flaw
 from briefing.system.values import Value
 
-# Finds the URLs that a style sheet would fetch.
-
+_STATIC = "remove it from the template: a page has text, pictures and styles, and runs nothing"
 _NEEDED = re.compile(
     r"/\*.*?\*/"
     r"|url\(\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"')]*))"
     r"|@import\s+(?:\"([^\"]*)\"|'([^']*)')",
     re.DOTALL | re.IGNORECASE,
 )
-"""Matches a URL, in one of the groups, or a comment, whose URLs do not count."""
-
-
-def list_resources(css: str) -> Iterator[str]:
-    """Yield the URLs of pictures, fonts and imported style sheets, in order."""
-    for match in _NEEDED.finditer(css):
-        yield from (address for address in match.groups() if address)
-
-
+"""A URL that a style sheet would fetch, in one of the groups; or a comment."""
 _UNSEEN = {"head", "script", "style", "template", "title", "desc", "metadata"}
 _VOID = {"br", "col", "hr", "img", "meta", "wbr"}
 _STATIC_ELEMENTS = """
@@ -143,15 +136,6 @@ class Link(NamedTuple):
     """Whether it is inside ``<main>``."""
 
 
-class Oddity(NamedTuple):
-    """Markup that no page of ours has."""
-
-    message: str
-    anchor: str | None
-    written: str = ""
-    """How it is written, if known."""
-
-
 class Page(Value):
     """The contents of a page. Its text is that of ``<main>``, if there is one."""
 
@@ -162,7 +146,7 @@ class Page(Value):
     """URLs that would be fetched, except ``data:`` URLs."""
     ids: Mapping[str, int]
     """Number of occurrences of each id."""
-    oddities: tuple[Oddity, ...] = ()
+    oddities: tuple[Flaw, ...] = ()
     """What a browser would run or fetch, or might read in another way than this parser."""
 
 
@@ -171,7 +155,18 @@ def read(html: str) -> Page:
     """Parse an HTML page."""
     reader = _Reader()
     reader.feed(html)
-    return reader.page()
+    if not reader.has_policy:
+        reader.add_oddity("has no policy against scripts in its head (CSP)", "<head")
+    if not reader.has_charset:
+        reader.add_oddity('does not begin with <meta charset="utf-8">', "<head")
+    return Page(
+        tuple(reader.pieces[slice(*reader.main)]),
+        tuple(reader.headings),
+        tuple(reader.links),
+        tuple(reader.fetched),
+        reader.ids,
+        tuple(reader.oddities),
+    )
 
 
 class _Open(NamedTuple):
@@ -187,14 +182,15 @@ class _Open(NamedTuple):
 
 class _Reader(Struct):
     pieces: list[Piece] = field(default_factory=list)
-    headings: list[tuple[int, str, str | None]] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
+    levels: list[int] = field(default_factory=list)
+    """Of the last heading and those above it."""
     links: list[Link] = field(default_factory=list)
     fetched: list[Link] = field(default_factory=list)
     ids: Counter[str] = field(default_factory=Counter)
     opened: list[_Open] = field(default_factory=lambda: [_Open("")])
     main: tuple[int, int | None] = (0, None)
-    in_head: set[int] = field(default_factory=set)
-    oddities: list[Oddity] = field(default_factory=list)
+    oddities: list[Flaw] = field(default_factory=list)
     has_policy: bool = False
     has_charset: bool = False
     has_begun: bool = False
@@ -208,14 +204,17 @@ class _Reader(Struct):
         here = begin.end() if begin else 0
         while here < len(html):
             match = _MARKUP.search(html, here)
-            if match is None:
-                self._read_text(html[here:])
-                return
-            if match.start() > here:
-                self._read_text(html[here : match.start()])
-            here = self._markup(html, match.start())
+            start = match.start() if match else len(html)
+            if start > here:
+                self._read_text(html[here:start])
+            here = self._read_markup(html, start) if match else start
 
-    def _markup(self, html: str, start: int) -> int:
+    def add_oddity(self, message: str, written: str) -> None:
+        """Add what no static page has, and how it is written."""
+        anchor, message = self.opened[-1].anchor, f"the page {message}"
+        self.oddities.append(Flaw("active-content", message, anchor, help=_STATIC, written=written))
+
+    def _read_markup(self, html: str, start: int) -> int:
         """Read a tag or comment, and return where it ends."""
         tag = _TAG.match(html, start)
         around = self.opened[-1].tag
@@ -223,51 +222,38 @@ class _Reader(Struct):
         if tag is None or (around in ("style", "title") and (tag["end"] or "").lower() != around):
             end = html.find(">", start) + 1 or len(html)
             written = html[start : min(end, start + 40)]
-            self._add_oddity(f"has '{written}', which programs read in different ways", written)
+            self.add_oddity(f"has '{written}', which programs read in different ways", written)
             return end
+        name = (tag["name"] or tag["end"] or "").lower()
         if tag["name"]:
-            name = tag["name"].lower()
-            self._read_start(name, _attributes(tag["attributes"]))
-            if tag["closed"]:
-                if name in ("style", "title"):
-                    self._add_oddity(
-                        f"has <{name}/>, which ends in SVG but not in HTML", f"<{name}"
-                    )
-                self._read_end(name)
-        elif tag["end"]:
-            self._read_end(tag["end"].lower())
+            given: dict[str, str] = {}
+            for attribute, *values in _ATTRIBUTE.findall(tag["attributes"]):
+                # The first of each name counts, as in a browser.
+                given.setdefault(attribute.lower(), unescape("".join(values)))
+            self._judge(name, given)
+            self._read_start(name, given)
+            if tag["closed"] and name in ("style", "title"):
+                self.add_oddity(f"has <{name}/>, which ends in SVG but not in HTML", f"<{name}")
+        if tag["end"] or tag["closed"]:
+            self._read_end(name)
         return tag.end()
-
-    def _add_oddity(self, message: str, written: str = "") -> None:
-        self.oddities.append(Oddity(f"the page {message}", self.opened[-1].anchor, written))
-
-    def page(self) -> Page:
-        """Return the parsed page."""
-        return Page(
-            tuple(self.pieces[slice(*self.main)]),
-            tuple(_nest_headings(self.headings)),
-            tuple(self.links),
-            tuple(self.fetched),
-            self.ids,
-            (*self.oddities, *self._missing_parts()),
-        )
-
-    def _missing_parts(self) -> Iterator[Oddity]:
-        if not self.has_policy:
-            yield Oddity("the page has no policy against scripts in its head (CSP)", None, "<head")
-        if not self.has_charset:
-            yield Oddity('the page does not begin with <meta charset="utf-8">', None, "<head")
 
     def _read_start(self, tag: str, given: Mapping[str, str]) -> None:
         around = self.opened[-1]
-        self._judge(tag, given)
         self.has_begun |= tag not in _IN_HEAD
         # A section uses its heading's id. The id of <main> belongs to the shell: no anchor.
         own = given.get("id") or given.get("data-heading")
         anchor = (own or around.anchor) if tag != "main" else None
         if "id" in given:
             self.ids[given["id"]] += 1
-        self._read_addresses(tag, given, anchor)
+        if tag == "a":
+            in_main = any(element.tag == "main" for element in self.opened)
+            hrefs = (given[name] for name in ("href", "xlink:href") if name in given)
+            self.links += (Link(href, anchor, in_main) for href in hrefs)
+        self._add_fetched([given.get("src", "")], anchor)
+        for name, value in given.items():
+            if "(" in value and name not in _WORDS and not name.startswith(_FREE):
+                self._add_resources(value, anchor)
         if tag not in _VOID:
             # aria-hidden content is an artifact in the PDF, so its text is not read there.
             is_hidden = given.get("aria-hidden") == "true"
@@ -287,102 +273,64 @@ class _Reader(Struct):
     def _judge(self, tag: str, given: Mapping[str, str]) -> None:
         """Report an element or attribute that a static page does not need."""
         if tag not in ELEMENTS:
-            self._add_oddity(f"has an element <{tag}>", f"<{tag}")
+            self.add_oddity(f"has an element <{tag}>", f"<{tag}")
         for name, value in given.items():
             if name not in ATTRIBUTES and not name.startswith(_FREE):
-                self._add_oddity(f"has an attribute {name}= in <{tag}>", f"{name}=")
+                self.add_oddity(f"has an attribute {name}= in <{tag}>", f"{name}=")
             elif _ADDRESSES.get(name, tag) != tag and not (name != "src" and value[:1] == "#"):
-                self._add_oddity(f"has an address in <{tag} {name}=…>", f"{name}=")
+                self.add_oddity(f"has an address in <{tag} {name}=…>", f"{name}=")
             elif name == "src" and value.startswith("data:") and not _PICTURE.match(value):
-                self._add_oddity("has data that are no picture in <img src=…>", "<img")
-        if "charset" in given or "http-equiv" in given:
-            self._declaration(tag, given)
-
-    def _declaration(self, tag: str, given: Mapping[str, str]) -> None:
-        """Read the encoding or policy of a page; any other instruction to a browser is odd."""
-        if given.get("charset", "").lower() == "utf-8" and len(given) == 1 and tag == "meta":
+                self.add_oddity("has data that are no picture in <img src=…>", "<img")
+        charset = given.get("charset", "").lower()
+        if tag == "meta" and {**given, "charset": charset} == {"charset": "utf-8"}:
             self.has_charset |= not self.has_begun
-            return
-        directives = [
-            directive.strip()
-            for directive in given.get("content", "").split(";")
-            if directive.strip()
-        ]
-        is_policy = given.get("http-equiv", "").lower() == "content-security-policy"
-        is_strict = all(map(_POLICY.fullmatch, directives)) and "default-src 'none'" in directives
-        if tag != "meta" or "charset" in given or not is_policy:
-            self._add_oddity(f"has an instruction to a browser in <{tag}>", f"<{tag} http-equiv")
-        self.has_policy |= is_policy and is_strict and not self.has_begun
+        elif "charset" in given or "http-equiv" in given:
+            written = (part.strip() for part in given.get("content", "").split(";"))
+            directives = [directive for directive in written if directive]
+            is_policy = given.get("http-equiv", "").lower() == "content-security-policy"
+            is_strict = all(map(_POLICY.fullmatch, directives))
+            is_strict = is_strict and "default-src 'none'" in directives
+            if tag != "meta" or "charset" in given or not is_policy:
+                self.add_oddity(f"has an instruction to a browser in <{tag}>", f"<{tag} http-equiv")
+            self.has_policy |= is_policy and is_strict and not self.has_begun
 
     def _read_text(self, written: str) -> None:
         around = self.opened[-1]
         data = unescape(written) if "&" in written else written
         self.has_begun |= around.tag in ("", "html", "head") and not written.isspace()
         if around.tag == "style":
-            self._add_fetched(list_resources(data), around.anchor)
+            self._add_resources(data, around.anchor)
         if not around.unseen and not data.isspace():
-            if around.in_head:
-                self.in_head.add(len(self.pieces))
-            self.pieces.append(Piece(data, around.anchor))
+            kind = Kind.HEAD_OR_ROW_HEADS if around.in_head else Kind.TEXT
+            self.pieces.append(Piece(data, around.anchor, kind))
 
     def _read_end(self, tag: str) -> None:
         if tag in _VOID or self.opened[-1].tag != tag:
             return
         closed = self.opened.pop()
-        if tag == "table":
-            self._finish_table(closed.first)
+        inside = self.pieces[closed.first :]
+        if tag == "table" and all(piece.kind is not Kind.ROW_HEAD for piece in inside):
+            # It is never printed as a list, so its header is ordinary text.
+            self.pieces[closed.first :] = [
+                piece._replace(kind=Kind.TEXT) if piece.kind is Kind.HEAD_OR_ROW_HEADS else piece
+                for piece in inside
+            ]
         if tag == "main":
             self.main = (closed.first, len(self.pieces))
         if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456":
-            inside = self.pieces[closed.first :]
             text = "".join(piece.text for piece in inside if piece.kind is not Kind.PICTURE)
-            self.headings.append((int(tag[1]), " ".join(text.split()), closed.anchor))
+            while self.levels and self.levels[-1] >= int(tag[1]):
+                self.levels.pop()
+            heading = Heading(len(self.levels), " ".join(text.split()), closed.anchor)
+            self.headings.append(heading)
+            self.levels.append(int(tag[1]))
 
-    def _finish_table(self, first: int) -> None:
-        """Finish a table: mark its header pieces if it may be printed as a list.
-
-        ``first``: index of the table's first piece.
-        """
-        if any(piece.kind is Kind.ROW_HEAD for piece in self.pieces[first:]):
-            for place in self.in_head.intersection(range(first, len(self.pieces))):
-                self.pieces[place] = self.pieces[place]._replace(kind=Kind.HEAD_OR_ROW_HEADS)
-
-    def _read_addresses(self, tag: str, given: Mapping[str, str], anchor: str | None) -> None:
-        if tag == "a":
-            in_main = any(element.tag == "main" for element in self.opened)
-            for name in ("href", "xlink:href"):
-                if name in given:
-                    self.links.append(Link(given[name], anchor, in_main))
-        if "src" in given:
-            self._add_fetched([given["src"]], anchor)
-        for name, value in given.items():
-            if "(" in value and name not in _WORDS and not name.startswith(_FREE):
-                self._add_fetched(list_resources(value), anchor)
+    def _add_resources(self, css: str, anchor: str | None) -> None:
+        self._add_fetched(chain(*(match.groups("") for match in _NEEDED.finditer(css))), anchor)
 
     def _add_fetched(self, addresses: Iterable[str], anchor: str | None) -> None:
-        self.fetched.extend(
-            Link(address, anchor) for address in addresses if not address.startswith(("data:", "#"))
-        )
-
-
-def _attributes(written: str) -> dict[str, str]:
-    """Return the attributes of a tag: the first of each name counts, as in a browser."""
-    given: dict[str, str] = {}
-    for name, *values in _ATTRIBUTE.findall(written):
-        given.setdefault(name.lower(), unescape("".join(values)))
-    return given
-
-
-def _nest_headings(headings: list[tuple[int, str, str | None]]) -> list[Heading]:
-    """Compute the depth of headings from their nesting, whatever levels are skipped."""
-    levels: list[int] = []
-    nested = []
-    for level, text, anchor in headings:
-        while levels and levels[-1] >= level:
-            levels.pop()
-        nested.append(Heading(len(levels), text, anchor))
-        levels.append(level)
-    return nested
+        self.fetched += (Link(address, anchor) for address in addresses
+                         if address and not address.startswith(("data:", "#")))  # fmt: skip
 
 
 def active_elements(html: str) -> Iterator[str]:

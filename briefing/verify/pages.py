@@ -8,41 +8,40 @@ from __future__ import annotations
 
 import ctypes
 import io
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 import pikepdf
 import pypdfium2
-from msgspec.structs import asdict, replace
+from msgspec.structs import asdict
 from pypdfium2 import raw
 
 from briefing.model.page import PAPERS, POINTS_PER_MM, PROFILES, USUAL
 from briefing.system.values import Value
+from briefing.verify.pdfium import kids_of
 
 DPI: Final = 100
 """Resolution at which ink is counted: at half of it, thin strokes are grey and count as paper."""
 DARK: Final = bytes(value < 128 for value in range(256))
 """For each grey value, whether it counts as ink."""
-COLUMN: Final = 0.72
+_COLUMN: Final = 0.72
 """Where a column of notes begins at the latest, as a share of the width of the text area."""
-BESIDE: Final = 0.38
+_BESIDE: Final = 0.38
 """Least width of a column of text, as a share of the text area; one of notes is narrower."""
-HALF: Final = 0.55
+_HALF: Final = 0.55
 """Largest width of one of two columns, likewise."""
-PICTURE: Final = 20 * POINTS_PER_MM
+_PICTURE: Final = 20 * POINTS_PER_MM
 """Least height of a picture that is a figure, where no number says so: not of a sign or a logo."""
-NUMBERED: Final = "figure-"
+_NUMBERED: Final = "figure-"
 """The anchor of a numbered figure begins with this."""
-GAP: Final = 24.0
+_GAP: Final = 24.0
 """The most space between two blocks, in points, that is counted with the first."""
-RULE: Final = -1
+_RULE: Final = -1
 """In the place of an MCID: lines and filled areas, which are artifacts."""
-LARGE: Final = 60.0
+_LARGE: Final = 60.0
 """Height from which a filled area is a background, in points."""
 _KINDS: Final = {"/Note": "note", "/Figure": "figure", "/H1": "title"}
-_HEADINGS: Final = ("/H1", "/H2")
 
 
 class Box(NamedTuple):
@@ -163,9 +162,12 @@ class PageMeasures(Value):
 
     def values(self) -> dict[str, Any]:
         """Return the measures as plain values, for JSON; shares are from 0 to 1."""
-        figures = (asdict(figure) for figure in self.figures)
-        pages = ({**asdict(page), "blocks": list(page.blocks)} for page in self.pages)
-        return {"pages": [*map(_round_values, pages)], "figures": [*map(_round_values, figures)]}
+
+        def rounded(each: PageMeasure | Figure) -> dict[str, Any]:
+            return {name: round(value, 3) if isinstance(value, float) else value
+                    for name, value in asdict(each).items()}  # fmt: skip
+
+        return {"pages": [*map(rounded, self.pages)], "figures": [*map(rounded, self.figures)]}
 
     def excess(self, pages: int) -> float:
         """Return the height of what is printed after so many pages, in points."""
@@ -175,10 +177,6 @@ class PageMeasures(Value):
 def percent(share: float, digits: int = 0) -> str:
     """Return a share in words: ``66 %``."""
     return f"{share * 100:.{digits}f} %"
-
-
-def _round_values(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {k: round(v, 3) if isinstance(v, float) else v for k, v in values.items()}
 
 
 def measure(
@@ -207,61 +205,53 @@ def measure(
     begin: dict[str, int] = {}
     for mark in marks:
         begin.setdefault(mark.block, mark.page)
-    pages = tuple(
-        replace(
-            _measure_page(area, on_page, drawn[number].get(RULE, []), sheet.line, apparatus),
-            number=number,
-            ink=inks[number],
-            blocks=tuple(block for block, page in begin.items() if page == number),
-        )
-        for number, area in areas.items()
-        if (on_page := [mark for mark in marks if mark.page == number])
-    )
-    return PageMeasures(
-        pages[1:] if _has_cover(pages, marks) else pages,
-        tuple(_figures(marks, areas, sheet.height)),
-        _heights(marks, anchors, areas),
-        sheet.height - sheet.above - sheet.below,
-        sheet.line,
-    )
-
-
-# Where everything is drawn, by MCID: PDFium.
+    pages = []
+    for number, area in areas.items():
+        if on_page := [mark for mark in marks if mark.page == number]:
+            bottom = max(min(mark.box.bottom for mark in on_page), area.bottom)
+            beside = _share_beside(on_page, drawn[number].get(_RULE, []), area, sheet.line)
+            share = _share_of_apparatus(on_page, apparatus, area, sheet.line)
+            blocks = tuple(block for block, page in begin.items() if page == number)
+            height = max(area.top - bottom, 0.0)
+            fill, lines = height / area.height, round(height / sheet.line)
+            pages.append(PageMeasure(number, fill, inks[number], beside, share, blocks, lines))
+    # A cover has a title and no block, and others follow that have some.
+    has_title = any(mark.kind == "title" and mark.page == pages[0].number for mark in marks)
+    if has_title and not any(pages[0].blocks) and any(any(page.blocks) for page in pages):
+        del pages[0]
+    figures, heights = _figures(marks, areas, sheet.height), _heights(marks, anchors, areas)
+    room = sheet.height - sheet.above - sheet.below
+    return PageMeasures(tuple(pages), tuple(figures), heights, room, sheet.line)
 
 
 def _drawn_boxes(page: Any) -> Mapping[int, list[Box]]:
-    """Return the boxes of the texts and pictures of a page by MCID, and of its rules."""
+    """Return the boxes of the texts and pictures of a page by MCID, and of its rules: PDFium."""
     boxes: dict[int, list[Box]] = {}
     for index in range(raw.FPDFPage_CountObjects(page)):
         item = raw.FPDFPage_GetObject(page, index)
         is_path = raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_PATH
-        for identifier in _identifiers(item) or ((RULE,) if is_path else ()):
-            sides = [ctypes.c_float() for _ in range(4)]
-            if raw.FPDFPageObj_GetBounds(item, *map(ctypes.byref, sides)):
-                box = Box(*(side.value for side in sides))
-                if box.width > 0 and (box.height < LARGE if is_path else box.height > 0):
+        sides = [ctypes.c_float() for _ in range(4)]
+        if raw.FPDFPageObj_GetBounds(item, *map(ctypes.byref, sides)):
+            box = Box(*(side.value for side in sides))
+            if box.width > 0 and (box.height < _LARGE if is_path else box.height > 0):
+                for identifier in _identifiers(item) or ({_RULE} if is_path else ()):
                     boxes.setdefault(identifier, []).append(box)
     return boxes
 
 
-def _identifiers(item: Any) -> Iterable[int]:
+def _identifiers(item: Any) -> set[int]:
     """Return the MCIDs of an object, or those inside it if it is a form."""
     identifier = raw.FPDFPageObj_GetMarkedContentID(item)
-    if identifier >= 0:
-        return (identifier,)
-    if raw.FPDFPageObj_GetType(item) != raw.FPDF_PAGEOBJ_FORM:
-        return ()
-    inside = (
-        raw.FPDFFormObj_GetObject(item, index)
-        for index in range(raw.FPDFFormObj_CountObjects(item))
-    )
-    return {found for each in inside for found in _identifiers(each)}
+    if identifier >= 0 or raw.FPDFPageObj_GetType(item) != raw.FPDF_PAGEOBJ_FORM:
+        return {identifier} - {-1}
+    count = raw.FPDFFormObj_CountObjects(item)
+    inside = (raw.FPDFFormObj_GetObject(item, index) for index in range(count))
+    return set().union(*map(_identifiers, inside))
 
 
 def _count_ink(page: Any, area: Box) -> float:
     """Return the share of an area of a page that is dark."""
-    scale = DPI / 72
-    height = page.get_height()
+    scale, height = DPI / 72, page.get_height()
     bitmap = page.render(scale=scale, grayscale=True)
     first, last = (round((height - y) * scale) for y in (area.top, area.bottom))
     left, right = (round(x * scale) for x in (area.left, area.right))
@@ -270,9 +260,6 @@ def _count_ink(page: Any, area: Box) -> float:
     rows = [pixels[start + left : start + right] for start in starts]
     bitmap.close()
     return sum(row.translate(DARK).count(1) for row in rows) / max(sum(map(len, rows)), 1)
-
-
-# What everything belongs to: the structure tree (ISO 32000-1, 14.7).
 
 
 class _Inside(NamedTuple):
@@ -286,27 +273,35 @@ class _Inside(NamedTuple):
 def _marks(
     pdf: pikepdf.Pdf, drawn: Mapping[int, Mapping[int, list[Box]]], anchors: Collection[str]
 ) -> Iterator[Mark]:
-    """Yield what is drawn in reading order, with the block and the section that it belongs to."""
+    """Yield what is drawn in reading order, with the block and the section that it belongs to: as
+    the structure tree says (ISO 32000-1, 14.7).
+    """
     pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, start=1)}
-    root = pdf.Root.get("/StructTreeRoot", pikepdf.Dictionary())
     block = ""
+
+    def find_page(element: Any, otherwise: int) -> int:
+        return pages.get(element.Pg.objgen, otherwise) if "/Pg" in element else otherwise
 
     def walk(element: Any, inside: _Inside) -> Iterator[Mark]:
         nonlocal block
         role, name = str(element.get("/S", "")), str(element.get("/ID", ""))
         kind = _KINDS.get(role, inside.kind)
         part = name if role == "/Sect" and name else inside.part
-        inside = outer = _Inside(_page_of(element, pages, inside.page), part, kind)
+        inside = outer = _Inside(find_page(element, inside.page), part, kind)
         block = name if name in anchors or part == name != "" else block
-        for kid in _kids(element):
+        for kid in kids_of(element):
             number = kid if isinstance(kid, int) else kid.get("/MCID")
             if number is not None:
-                page = inside.page if isinstance(kid, int) else _page_of(kid, pages, inside.page)
+                page = inside.page if isinstance(kid, int) else find_page(kid, inside.page)
                 boxes = drawn.get(page, {}).get(int(number), [])
-                boxes = _box_of_figure(element, boxes) if kind == "figure" else boxes
+                if kind == "figure":  # it states a box, which has its empty margins too
+                    attributes = element.get("/A", ())
+                    each = attributes if isinstance(attributes, pikepdf.Array) else [attributes]
+                    stated = [Box(*map(float, one.BBox)) for one in each if "/BBox" in one]
+                    boxes = stated[:1] or boxes
                 yield from (Mark(page, box, block, inside.part, kind) for box in boxes)
             elif "/S" in kid:
-                if str(kid.S) in _HEADINGS and "/ID" in kid:
+                if str(kid.S) in ("/H1", "/H2") and "/ID" in kid:
                     block = str(kid.ID)
                     inside = inside._replace(part=block)
                 yield from walk(kid, inside)
@@ -314,47 +309,8 @@ def _marks(
                     inside = inside if role == "/Sect" else outer
                     block = inside.part
 
-    for kid in _kids(root):
+    for kid in kids_of(pdf.Root.get("/StructTreeRoot", pikepdf.Dictionary())):
         yield from walk(kid, _Inside())
-
-
-def _page_of(element: Any, pages: Mapping[tuple[int, int], int], otherwise: int) -> int:
-    page = element.get("/Pg")
-    return otherwise if page is None else pages.get(page.objgen, otherwise)
-
-
-def _box_of_figure(element: Any, boxes: list[Box]) -> list[Box]:
-    """Return the box that a figure states, which has its empty margins too (14.8.5.4.3)."""
-    attributes = element.get("/A")
-    for each in attributes if isinstance(attributes, pikepdf.Array) else [attributes]:
-        if each is not None and "/BBox" in each:
-            return [Box(*map(float, each.BBox))]
-    return boxes
-
-
-def _kids(element: Any) -> list[Any]:
-    kids = element.get("/K")
-    if kids is None:
-        return []
-    return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
-
-
-# What follows for pages, figures and blocks.
-
-
-def _measure_page(
-    area: Box, marks: list[Mark], rules: list[Box], line: float, apparatus: Collection[str]
-) -> PageMeasure:
-    bottom = min(mark.box.bottom for mark in marks)
-    fill = (area.top - max(bottom, area.bottom)) / area.height
-    return PageMeasure(
-        0,
-        max(fill, 0.0),
-        None,
-        _share_beside([mark.box for mark in marks], rules, area, line),
-        _share_of_apparatus(marks, apparatus, area, line),
-        lines=round(fill * area.height / line),
-    )
 
 
 def enclose(boxes: Iterable[Box]) -> Box:
@@ -378,25 +334,25 @@ def _share_of_apparatus(
     return min(sum(0.5 if row in others else 1.0 for row in taken) * line / area.height, 1.0)
 
 
-def _share_beside(boxes: list[Box], rules: list[Box], area: Box, line: float) -> float | None:
+def _share_beside(marks: list[Mark], rules: list[Box], area: Box, line: float) -> float | None:
     """Return the share of the lines of a page of which the last part of the width has ink."""
-    start = area.left + COLUMN * area.width
-    rows = partial(_rows, top=area.top, line=line)
-    text = {row for box in boxes if box.left < start for row in rows(box)}
-    beside = {row for box in (*boxes, *rules) if box.right > start for row in rows(box)}
+    start, boxes = area.left + _COLUMN * area.width, [mark.box for mark in marks]
+    text = {row for box in boxes if box.left < start for row in _rows(box, area.top, line)}
+    beside = {row for box in (*boxes, *rules) if box.right > start
+              for row in _rows(box, area.top, line)}  # fmt: skip
     return len(text & beside) / len(text) if text else None
 
 
-def _rows(box: Box, top: float, line: float) -> Iterator[int]:
-    """Yield the lines of the page in which a box is."""
-    yield from range(int((top - box.top) // line), int((top - box.bottom - 0.01) // line) + 1)
+def _rows(box: Box, top: float, line: float) -> range:
+    """Return the lines of the page in which a box is."""
+    return range(int((top - box.top) // line), int((top - box.bottom - 0.01) // line) + 1)
 
 
 def _figures(marks: Iterable[Mark], areas: Mapping[int, Box], height: float) -> Iterator[Figure]:
     """Yield the figures of all pages. ``height``: that of a page."""
     boxes: dict[str, list[Mark]] = {}
     for mark in marks:
-        if mark.kind == "figure" or mark.block.startswith(NUMBERED):
+        if mark.kind == "figure" or mark.block.startswith(_NUMBERED):
             boxes.setdefault(mark.block, []).append(mark)
     for block, found in boxes.items():
         pictures = [mark.box for mark in found if mark.kind == "figure"]
@@ -405,15 +361,9 @@ def _figures(marks: Iterable[Mark], areas: Mapping[int, Box], height: float) -> 
             yield Figure(block, page, 0.0, 0.0)
             continue
         box, area = enclose(pictures), areas[page]
-        if box.height >= PICTURE or block.startswith(NUMBERED):
-            is_beside = box.left > area.left + area.width / 2 and box.width < area.width * BESIDE
+        if box.height >= _PICTURE or block.startswith(_NUMBERED):
+            is_beside = box.left > area.left + area.width / 2 and box.width < area.width * _BESIDE
             yield Figure(block, page, box.width / area.width, box.height / height, is_beside)
-
-
-def _has_cover(pages: Sequence[PageMeasure], marks: Iterable[Mark]) -> bool:
-    """Return whether the first page has a title and no block, and others follow that have some."""
-    has_title = any(mark.kind == "title" and mark.page == pages[0].number for mark in marks)
-    return has_title and not any(pages[0].blocks) and any(any(page.blocks) for page in pages)
 
 
 def _heights(
@@ -426,24 +376,21 @@ def _heights(
     blocks: dict[tuple[str, int], Box] = {}
     parts: dict[tuple[str, int], Box] = {}
     for mark in marks:
-        if mark.kind == "note":
-            continue
-        for found, name in ((blocks, mark.block), (parts, mark.part)):
-            known = found.get((name, mark.page))
-            found[name, mark.page] = enclose([known, mark.box] if known else [mark.box])
-    halved = {page for (_, page), box in blocks.items() if _is_second_column(box, areas[page])}
+        if mark.kind != "note":
+            for boxes, name in ((blocks, mark.block), (parts, mark.part)):
+                known = boxes.get((name, mark.page), mark.box)
+                boxes[name, mark.page] = enclose((known, mark.box))
+    # A page has two columns if a block stands in the second, wider than one of notes.
+    halved = {page for (_, page), box in blocks.items() if (area := areas[page])
+              if box.left > area.left + area.width * (1 - _HALF)
+              if box.width > area.width * _BESIDE}  # fmt: skip
     heights: dict[str, float] = {}
     for (name, page), box in blocks.items():
-        is_half = page in halved and box.width < areas[page].width * HALF
+        is_half = page in halved and box.width < areas[page].width * _HALF
         heights[name] = heights.get(name, 0.0) + box.height / (2 if is_half else 1)
     for ((name, page), box), ((_, after), below) in pairwise(blocks.items()):
         if page == after:
-            heights[name] += min(max(box.bottom - below.top, 0.0), GAP)
+            heights[name] += min(max(box.bottom - below.top, 0.0), _GAP)
     for name in {name for name, _ in parts} & {*anchors}:
         heights[name] = sum(box.height for (part, _), box in parts.items() if part == name)
     return heights
-
-
-def _is_second_column(box: Box, area: Box) -> bool:
-    """Return whether a block stands in the second of two columns, wider than one of notes."""
-    return box.left > area.left + area.width * (1 - HALF) and box.width > area.width * BESIDE

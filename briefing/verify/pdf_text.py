@@ -17,7 +17,6 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Final
 from unicodedata import category, normalize
 
 from pypdfium2.version import PDFIUM_INFO, PYPDFIUM_INFO
@@ -46,11 +45,7 @@ def bare(text: str) -> str:
     """Return text without spaces in NFD: a letter and its mark may be one glyph or two."""
     if text.isascii():
         return "".join(text.split())  # same result, four times as fast
-    return _UNPRINTED.sub("", _decompose(text))
-
-
-def _decompose(text: str) -> str:
-    return normalize("NFD", text.translate(_LIGATURES))
+    return _UNPRINTED.sub("", normalize("NFD", text.translate(_LIGATURES)))
 
 
 def is_same(found: str, expected: str) -> bool:
@@ -72,7 +67,7 @@ class Composed(Value):
     @classmethod
     def of(cls, text: str) -> Composed:
         """Find the printed characters of a text: those that ``bare`` returns."""
-        text = _decompose(text)
+        text = normalize("NFD", text.translate(_LIGATURES))
         return cls(text, [i for i, char in enumerate(text) if not _UNPRINTED.match(char)])
 
     def is_drawn_as(self, line: str, start: int) -> bool:
@@ -93,12 +88,11 @@ class Composed(Value):
         drawn = line.translate(_AS_HYPHEN)
         if sorted(drawn) != sorted(_UNPRINTED.sub("", text).translate(_AS_HYPHEN)):
             return False
-        letters = _letters(drawn)
-        return any(_letters(displayed(text, level)) == letters for level in (0, 1))
-
-
-def _letters(text: str) -> str:
-    return "".join(char for char in text if category(char)[0] in "LN")
+        letters, *displays = (
+            [char for char in order if category(char)[0] in "LN"]
+            for order in (drawn, displayed(text, 0), displayed(text, 1))
+        )
+        return letters in displays
 
 
 class PdfText(Value):
@@ -157,34 +151,22 @@ class PdfText(Value):
         return self.runs[max(index, 0) : index + some]
 
 
-# The Unicode Bidirectional Algorithm: FriBidi, which is there wherever Pango is.
-
-_SPACES: Final = str.maketrans("\t\n\r\f", "    ")
-"""White space that HTML collapses to a space."""
-_DIRECTIONS: Final = (0x110, 0x111)
-"""FRIBIDI_PAR_LTR and FRIBIDI_PAR_RTL."""
-
-
 def displayed(text: str, level: int) -> str:
     """Return the characters of a line in the order of their display, from left to right.
 
-    ``level``: 0 in a left-to-right paragraph, 1 in a right-to-left one. Source: UAX #9.
+    ``level``: 0 in a left-to-right paragraph, 1 in a right-to-left one. It is FriBidi's, which is
+    there wherever Pango is.
     """
     from briefing.pdf.libraries import library
 
-    chars = (ctypes.c_uint32 * len(text))(*map(ord, text.translate(_SPACES)))
+    spaces = str.maketrans("\t\n\r\f", "    ")  # HTML collapses them to a space
+    chars = (ctypes.c_uint32 * len(text))(*map(ord, text.translate(spaces)))
     order = (ctypes.c_int * len(text))()
-    direction = ctypes.c_uint32(_DIRECTIONS[level])
+    direction = ctypes.c_uint32((0x110, 0x111)[level])  # FRIBIDI_PAR_LTR, FRIBIDI_PAR_RTL
     library("fribidi").fribidi_log2vis(
         chars, len(text), ctypes.byref(direction), None, None, order, None
     )
     return "".join(text[place] for place in order)
-
-
-# Caches the text of PDF pages, so that a page read before is not read again.
-#
-# The cache does not rely on whoever made the file: its key is computed from the finished file
-# (:mod:`briefing.verify.pdfium`), and pages that show the same have the same text.
 
 
 def texts(
@@ -192,27 +174,22 @@ def texts(
 ) -> Mapping[int, reader.Texts]:
     """Return the text of each page, numbered from 1.
 
-    ``identities``: identity of each page in order, None for one that is always read. Newly read
-    pages are cached in ``kept``. Raises PdfiumError, and PdfError of pikepdf.
+    ``identities``: of each page in order, None for one that is always read. Newly read pages are
+    cached in ``kept``, by the hash of what they show (:mod:`briefing.verify.pdfium`), of the code
+    that reads them, and of PDFium's version: so the cache does not rely on who made the file.
+    Raises PdfiumError, and PdfError of pikepdf.
     """
-    keys = {n: _key(identity) for n, identity in enumerate(identities, 1) if identity is not None}
-    cached = {n: text for n, key in keys.items() if (text := _cached_texts(kept, key)) is not None}
-    pages = range(1, len(identities) + 1)
-    read = reader.texts_of_pages(content, [n for n in pages if n not in cached])
+    pages, keys, cached = range(1, len(identities) + 1), dict[int, str](), dict[int, reader.Texts]()
+    for number, identity in zip(pages, identities, strict=True):
+        if kept is not None and identity is not None:
+            keys[number] = hash_bytes(f"{identity} {_program()}".encode())
+            if (data := kept.get(keys[number])) is not None:
+                cached[number] = {int(mcid): text for mcid, text in json.loads(data).items()}
+    read = reader.texts_of_pages(content, [number for number in pages if number not in cached])
     if kept is not None:
         for number in read.keys() & keys.keys():
             kept.put(keys[number], json.dumps(read[number]).encode())
     return {**cached, **read}
-
-
-def _cached_texts(kept: Store | None, key: str) -> reader.Texts | None:
-    data = kept.get(key) if kept is not None else None
-    return None if data is None else {int(n): text for n, text in json.loads(data).items()}
-
-
-def _key(identity: str) -> str:
-    """Return the cache key of a page's text: a hash of its identity and of the extraction code."""
-    return hash_bytes(f"{identity} {_program()}".encode())
 
 
 @cache

@@ -16,9 +16,10 @@ import ctypes
 import hashlib
 import io
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from functools import partial
+from itertools import chain, repeat
 from typing import Any, Final, NamedTuple
 
 import pikepdf
@@ -38,29 +39,17 @@ class Run(NamedTuple):
     """The alternative text of the figure that contains it, which is read aloud instead of it."""
 
 
-_ROOM = 4096
-"""Buffer size in bytes for one text; a longer one is read a second time."""
-
-
 RIGHT_TO_LEFT: Final = re.compile(
     "[\u0590-\u065f\u066a-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefe"
     "\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 """Letters of right-to-left scripts: those of the bidirectional classes R and AL (UAX #9, 3.2), by
 their blocks. Digits are not among them: they are written from left to right."""
-_CHARS: Final = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
-_RANGES: Final = re.compile(rb"beginbfrange(.*?)endbfrange", re.DOTALL)
-_HEX: Final = re.compile(rb"<([0-9A-Fa-f\s]*)>")
-_CHAR: Final = re.compile(rb"%b\s*%b" % (_HEX.pattern, _HEX.pattern))
-_RANGE: Final = re.compile(rb"%b\s*(?:%b|\[([^\]]*)\])" % (_CHAR.pattern, _HEX.pattern))
-_Number = tuple[int, int]
-"""Object and generation number."""
-
+_ROOM = 4096
+"""Buffer size in bytes for one text; a longer one is read a second time."""
 _RISE = 0.6
 """Vertical offset from its line, in font sizes, that a part of a word may have, as letters and
 marks do in Arabic. It is less than the line spacing."""
-
-
 Texts = Mapping[int, str]
 """The text of a page by MCID (ISO 32000-1, 14.7.4.4).
 
@@ -80,56 +69,66 @@ def texts_of_pages(content: bytes, pages: Collection[int]) -> Mapping[int, Texts
         for number in sorted(pages):
             page = document[number - 1]
             reading = page.get_textpage()
-            texts[number] = _collect_page_texts(page.raw, _text_reader(reading.raw))
+            items = [*_text_objects(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject)]
+            texts[number] = _join(items, (_read_text(item, reading.raw) for _, item in items))
             if any(RIGHT_TO_LEFT.search(text) for text in texts[number].values()):
                 pdf = pdf or opened.enter_context(pikepdf.open(io.BytesIO(content)))
-                texts[number] = _collect_page_texts(
-                    page.raw, _drawn_text_reader(pdf.pages[number - 1].obj)
-                )
+                drawn = _drawn_texts(pdf.pages[number - 1].obj, {})
+                texts[number] = _join(items, chain(drawn, repeat("")))
             reading.close()
             page.close()
     return texts
 
 
-def _collect_page_texts(page: Any, text_of: Callable[[Any], str]) -> Texts:
+def _text_objects(
+    holder: Any, count: Callable[[Any], int], get: Callable[[Any, int], Any], around: int = -1
+) -> Iterator[tuple[int, Any]]:
+    """Yield the text objects of a page or form XObject with their MCIDs, -1 if they have none.
+
+    Text in a form belongs to the MCID that shows it.
+    """
+    for index in range(count(holder)):
+        item = get(holder, index)
+        kind = raw.FPDFPageObj_GetType(item)
+        identifier = max(raw.FPDFPageObj_GetMarkedContentID(item), around)
+        if kind == raw.FPDF_PAGEOBJ_TEXT:
+            yield identifier, item
+        elif kind == raw.FPDF_PAGEOBJ_FORM:
+            form = raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject
+            yield from _text_objects(item, *form, identifier)
+
+
+def _read_text(item: Any, reading: Any, room: int = _ROOM) -> str:
+    """Return the text of an object; PDFium returns zero-terminated UTF-16."""
+    buffer = ctypes.create_string_buffer(room)
+    start = ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR))
+    size = raw.FPDFTextObj_GetText(item, reading, start, room)
+    if size > room:
+        return _read_text(item, reading, size)
+    return ctypes.string_at(buffer, size).decode("utf-16-le", "replace").rstrip("\0")
+
+
+def _join(items: Iterable[tuple[int, Any]], shown: Iterable[str]) -> Texts:
+    """Return the texts of objects by MCID: their ActualText, or what they show."""
     texts: dict[int, str] = {}
     heights: dict[int, float] = {}
-    for identifier, height, size, text in _page_texts(page, _marked_text_reader(text_of)):
+    mark = before = None
+    for (identifier, item), text in zip(items, shown, strict=False):
+        mark, actual = _actual_text(item)
+        if actual is not None:  # of the objects that share one, the first has all of it
+            text = "" if mark == before else _reverse_rtl(actual)
+        before = mark
+        if identifier < 0:
+            continue
+        matrix, size = raw.FS_MATRIX(), ctypes.c_float()
+        raw.FPDFPageObj_GetMatrix(item, matrix)
+        raw.FPDFTextObj_GetFontSize(item, size)
         if identifier in texts:
-            rise = abs(height - heights[identifier])
-            between = "\t" if rise < _RISE * size else "\n"
+            rise = abs(matrix.f - heights[identifier])
+            between = "\t" if rise < _RISE * abs(size.value * matrix.d) else "\n"
             text = f"{texts[identifier]}{between}{text}"
-        texts[identifier], heights[identifier] = text, height
+        texts[identifier], heights[identifier] = text, matrix.f
     return texts
-
-
-_Text = tuple[int, float, float, str]
-"""MCID of a text, its vertical position on the page, its font size, and its characters."""
-
-
-def _page_texts(page: Any, text_of: Callable[[Any], str]) -> Iterator[_Text]:
-    """Yield the text objects of a page. ``text_of`` is called for each, once and in order."""
-    for index in range(raw.FPDFPage_CountObjects(page)):
-        yield from _object_texts(raw.FPDFPage_GetObject(page, index), -1, text_of)
-
-
-def _marked_text_reader(text_of: Callable[[Any], str]) -> Callable[[Any], str]:
-    """Return a function that gives an object's text: its ActualText, or what its glyphs stand for.
-
-    Of the objects that share an ActualText, the first has all of it.
-    """
-    before: int | None = None
-
-    def told(item: Any) -> str:
-        nonlocal before
-        mark, text = _actual_text(item)
-        is_told, before = mark is not None and mark == before, mark
-        shown = text_of(item)
-        if text is None:
-            return shown
-        return "" if is_told else _reverse_rtl(text)
-
-    return told
 
 
 def _actual_text(item: Any) -> tuple[int | None, str | None]:
@@ -146,55 +145,17 @@ def _actual_text(item: Any) -> tuple[int | None, str | None]:
     return None, None
 
 
-def _object_texts(item: Any, around: int, text_of: Callable[[Any], str]) -> Iterator[_Text]:
-    """Yield the texts of an object. Text in a form XObject belongs to the MCID that shows it."""
-    kind = raw.FPDFPageObj_GetType(item)
-    if kind == raw.FPDF_PAGEOBJ_TEXT:
-        identifier, text = max(raw.FPDFPageObj_GetMarkedContentID(item), around), text_of(item)
-        if identifier >= 0:
-            matrix = raw.FS_MATRIX()
-            raw.FPDFPageObj_GetMatrix(item, matrix)
-            size = ctypes.c_float()
-            raw.FPDFTextObj_GetFontSize(item, size)
-            yield identifier, matrix.f, abs(size.value * matrix.d), text
-    elif kind == raw.FPDF_PAGEOBJ_FORM:
-        identifier = max(raw.FPDFPageObj_GetMarkedContentID(item), around)
-        for index in range(raw.FPDFFormObj_CountObjects(item)):
-            yield from _object_texts(raw.FPDFFormObj_GetObject(item, index), identifier, text_of)
-
-
-def _text_reader(reading: Any) -> Callable[[Any], str]:
-    """Return a function that gives an object's text; PDFium returns zero-terminated UTF-16."""
-    buffer = ctypes.create_string_buffer(_ROOM)
-    start = ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR))
-
-    def text_of(item: Any) -> str:
-        size = raw.FPDFTextObj_GetText(item, reading, start, _ROOM)
-        if size <= _ROOM:
-            return ctypes.string_at(buffer, size).decode("utf-16-le", "replace").rstrip("\0")
-        longer = ctypes.create_string_buffer(size)
-        place = ctypes.cast(longer, ctypes.POINTER(raw.FPDF_WCHAR))
-        raw.FPDFTextObj_GetText(item, reading, place, size)
-        return longer.raw.decode("utf-16-le", "replace").rstrip("\0")
-
-    return text_of
-
-
-def _drawn_text_reader(page: Any) -> Callable[[Any], str]:
-    """Return a function that gives the text of each text object in turn, as it is drawn."""
-    shown = _shown_texts(page, {})
-    return lambda _: next(shown, "")
-
-
-def _shown_texts(
-    holder: Any, known: dict[_Number, Mapping[bytes, str]], around: frozenset[_Number] = frozenset()
+def _drawn_texts(
+    holder: Any,
+    known: dict[tuple[int, int], Mapping[bytes, str]],
+    around: frozenset[tuple[int, int]] = frozenset(),
 ) -> Iterator[str]:
     """Yield what each text-showing operator of a page or form XObject shows, as it is drawn.
 
     PDFium makes one text object of each. ``known`` caches the texts of fonts; ``around`` holds the
     forms that show this one.
     """
-    resources = holder.get("/Resources", pikepdf.Dictionary())
+    resources = holder.get("/Resources", Dictionary())
     font: Any = None
     kept: list[Any] = []
     for instruction in pikepdf.parse_content_stream(holder, "q Q Tf Tj TJ ' \" Do"):
@@ -210,59 +171,34 @@ def _shown_texts(
                 form = resources.get("/XObject", {}).get(str(operands[0]))
                 is_form = form is not None and form.get("/Subtype") == "/Form"
                 if is_form and form.objgen not in around:
-                    yield from _shown_texts(form, known, around | {form.objgen})
+                    yield from _drawn_texts(form, known, around | {form.objgen})
             case "Tj" | "TJ" | "'" | '"' if len(operands):
-                last = operands[-1]
-                items = last if isinstance(last, pikepdf.Array) else [last]
-                codes = [bytes(item) for item in items if isinstance(item, pikepdf.String)]
-                if font is not None and any(codes):
-                    yield _decode_codes(b"".join(codes), font, known)
+                items = operands[-1] if isinstance(operands[-1], Array) else [operands[-1]]
+                codes = b"".join(bytes(item) for item in items if isinstance(item, pikepdf.String))
+                if font is None or not codes:
+                    continue
+                if font.objgen not in known:
+                    known[font.objgen] = _parse_cmap(font)
+                texts = known[font.objgen]
+                size = 2 if font.get("/Subtype") == "/Type0" else 1  # as in Identity-H (9.7.5.2)
+                each = (codes[at : at + size] for at in range(0, len(codes), size))
+                unknown = "\N{REPLACEMENT CHARACTER}"
+                yield "".join(_reverse_rtl(texts.get(code, unknown)) for code in each)
 
 
-def _decode_codes(codes: bytes, font: Any, known: dict[_Number, Mapping[bytes, str]]) -> str:
-    """Return what character codes of a font stand for; codes without text are U+FFFD."""
-    number = font.objgen
-    if number not in known:
-        known[number] = _parse_cmap(font)
-    size = 2 if font.get("/Subtype") == "/Type0" else 1  # as in Identity-H (9.7.5.2)
-    texts = known[number]
-    return "".join(
-        _reverse_rtl(texts.get(codes[at : at + size], "\N{REPLACEMENT CHARACTER}"))
-        for at in range(0, len(codes), size)
-    )
+_CHARS: Final = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
+_CHAR: Final = re.compile(rb"<((?:[0-9A-Fa-f]{2})+)>\s*<((?:[0-9A-Fa-f]{2})*)>")
 
 
 def _parse_cmap(font: Any) -> Mapping[bytes, str]:
-    """Return the text of each character code: the ToUnicode CMap of a font (9.10.3)."""
-    cmap, texts = font.get("/ToUnicode"), dict[bytes, str]()
-    if not isinstance(cmap, pikepdf.Stream):
-        return texts
-    data = cmap.read_bytes()
-    for section in _CHARS.findall(data):
-        for code, text in _CHAR.findall(section):
-            texts[_parse_hex(code)] = _decode_utf16(_parse_hex(text))
-    for section in _RANGES.findall(data):
-        for start, end, text, several in _RANGE.findall(section):
-            first = _parse_hex(start)
-            number = int.from_bytes(first)
-            count = min(int.from_bytes(_parse_hex(end)), 256 ** len(first) - 1, 0xFFFF) - number + 1
-            each = [*map(_parse_hex, _HEX.findall(several))]
-            for after in range(count if text else min(count, len(each))):
-                to = _parse_hex(text) if text else each[after]
-                if text:  # the last byte counts up
-                    to = to[:-1] + bytes((byte + after) % 256 for byte in to[-1:])
-                texts[(number + after).to_bytes(len(first))] = _decode_utf16(to)
-    return texts
-
-
-def _parse_hex(digits: bytes) -> bytes:
-    """Return the bytes of a hexadecimal string; a last odd digit is followed by 0 (7.3.4.3)."""
-    even = b"".join(digits.split()).decode()
-    return bytes.fromhex(even + "0" * (len(even) % 2))
-
-
-def _decode_utf16(data: bytes) -> str:
-    return data.decode("utf-16-be", "replace")
+    """Return the text of each single character code: the ToUnicode CMap of a font (9.10.3)."""
+    cmap = font.get("/ToUnicode")
+    sections = _CHARS.findall(cmap.read_bytes()) if isinstance(cmap, Stream) else ()
+    return {
+        bytes.fromhex(code.decode()): bytes.fromhex(text.decode()).decode("utf-16-be", "replace")
+        for section in sections
+        for code, text in _CHAR.findall(section)
+    }
 
 
 def _reverse_rtl(text: str) -> str:
@@ -270,12 +206,11 @@ def _reverse_rtl(text: str) -> str:
     return text[::-1] if len(text) > 1 and RIGHT_TO_LEFT.search(text) else text
 
 
-# Hashes the visible content of PDF pages: pages with equal hashes read the same.
-#
-# Computed from the finished file alone. A hash covers all that a page is drawn from, byte by
-# byte: its content stream, the fonts and XObjects it uses, its boxes. It excludes object
-# positions in the file, the structure tree, and annotations, which are not drawn by the content
-# stream.
+def kids_of(element: Any) -> list[Any]:
+    """Return the children of an element of the structure tree (14.7.2)."""
+    kids = element.get("/K", Array())
+    return list(kids) if isinstance(kids, Array) else [kids]
+
 
 _NOT_SHOWN = frozenset({"/Annots", "/Parent", "/StructParent", "/StructParents", "/Tabs"})
 """Entries of pages and forms that do not affect what they show (ISO 32000-1, 7.7.3, 8.10)."""
@@ -288,66 +223,50 @@ _DEEPEST = 100
 def hash_pages(pdf: Pdf) -> Iterator[str | None]:
     """Yield the SHA-256 of what each page shows; None if it cannot be determined.
 
-    With optional content (8.11), entries elsewhere in the file decide what is shown.
+    It covers all that a page is drawn from, byte by byte: its content, fonts, XObjects and boxes;
+    not object numbers, the structure tree, and annotations. With optional content (8.11), entries
+    elsewhere in the file decide what is shown.
     """
-    identities = _Identities()
+    known: dict[tuple[int, int], bytes | None] = {}
     for page in pdf.pages:
+        ancestors: list[Any] = [page.obj]
+        while len(ancestors) < _DEEPEST and "/Parent" in ancestors[-1]:
+            ancestors.append(ancestors[-1].Parent)
+        above = [next((each[name] for each in ancestors if name in each), None)
+                 for name in _INHERITED]  # fmt: skip
         try:
-            above = (identities.of(_inherited_entry(page.obj, name)) for name in _INHERITED)
-            identity = _digest(identities.of(page.obj), *above).hex()
-        except (_Circular, RecursionError):  # cyclic, or nested too deeply
-            identities, identity = _Identities(), None
+            identity = _digest(*(_identify(part, known) for part in (page.obj, *above))).hex()
+        except RecursionError:  # cyclic, or nested too deeply
+            known, identity = {}, None
         yield None if "/OCProperties" in pdf.Root else identity
 
 
-class _Circular(Exception):
-    """An object contains itself."""
+def _identify(value: Any, known: dict[tuple[int, int], bytes | None]) -> bytes:
+    """Return a hash of an object and everything it references. Raises RecursionError.
 
-
-class _Identities:
-    """The hashes of a file's objects. Objects shared by pages are hashed once."""
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[int, int], bytes | None] = {}
-
-    def of(self, value: Any) -> bytes:
-        """Return a hash of an object and everything it references. Raises _Circular."""
-        number = value.objgen if isinstance(value, Object) else (0, 0)
-        if number == (0, 0):  # a direct object
-            return self._describe(value)
-        if number not in self._known:
-            self._known[number] = None  # while it is being hashed
-            self._known[number] = self._describe(value)
-        if (known := self._known[number]) is None:
-            raise _Circular
-        return known
-
-    def _describe(self, value: Any) -> bytes:
-        if not isinstance(value, Object):
-            return repr(value).encode()
+    ``known``: hashes of objects by number; None while one is hashed.
+    """
+    if not isinstance(value, Object):
+        return repr(value).encode()
+    if (number := value.objgen) in known:
+        if (identity := known[number]) is None:
+            raise RecursionError
+        return identity
+    if number != (0, 0):  # a direct object has none
+        known[number] = None
+    identity = b"" if isinstance(value, Stream) else value.unparse(resolved=True)
+    if isinstance(value, Dictionary | Stream) and (b" R" in identity or not identity):
+        parts = [b"dictionary"]
         if isinstance(value, Stream):
-            return _digest(b"stream", value.read_raw_bytes(), *self._entries(value))
-        written = value.unparse(resolved=True)
-        if b" R" not in written:  # no references, so this is all of it
-            return written
-        if isinstance(value, Dictionary):
-            return _digest(b"dictionary", *self._entries(value))
-        return _digest(b"array", *map(self.of, value)) if isinstance(value, Array) else written
-
-    def _entries(self, value: Any) -> Iterator[bytes]:
-        for name, each in sorted(value.items(), key=lambda entry: entry[0]):
-            if name not in _NOT_SHOWN:
-                yield name.encode()
-                yield self.of(each)
-
-
-def _inherited_entry(page: Any, name: str) -> Any:
-    """Return an entry of a page or of its nearest ancestor that has it; None if none has."""
-    for _ in range(_DEEPEST):
-        if page is None or name in page:
-            break
-        page = page.get("/Parent")
-    return page.get(name) if page is not None else None
+            parts = [b"stream", value.read_raw_bytes()]
+        for name in sorted(value.keys() - _NOT_SHOWN):
+            parts += (name.encode(), _identify(value[name], known))
+        identity = _digest(*parts)
+    elif isinstance(value, Array) and b" R" in identity:
+        identity = _digest(b"array", *(_identify(each, known) for each in value))
+    if number != (0, 0):
+        known[number] = identity
+    return identity
 
 
 def _digest(*parts: bytes) -> bytes:

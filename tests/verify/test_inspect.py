@@ -89,17 +89,6 @@ def test_an_action_other_than_a_link_is_a_flaw(promise, specimen_pdf, what):
     assert f"the PDF has an action that is not a link: '{what}'" in told
 
 
-def test_destinations_may_be_explicit_instead_of_named(promise, specimen_pdf):
-    def place(pdf):
-        names = dict(pikepdf.NameTree(pdf.Root.Names.Dests).items())
-        for page in pdf.pages:
-            for annotation in page.get("/Annots", []):
-                if "/Dest" in annotation:
-                    annotation.Dest = names[str(annotation.Dest)]
-
-    assert broken(altered(specimen_pdf.content, place), promise) == []
-
-
 @pytest.mark.parametrize(
     ("html", "message"),
     [
