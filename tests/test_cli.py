@@ -213,27 +213,26 @@ def test_unused_sources_are_reported_only_for_all_briefings_together(typed, made
     assert "unused-source" not in typed(*words, "specimen", folders=folders)[2]
 
 
-def test_a_folder_whose_name_is_not_unicode_is_reported(typed, tmp_path):
-    (tmp_path / "texts" / os.fsdecode(b"\xca\xe0\xe7")).mkdir(parents=True)
-    said = typed("check", folders=("--content", str(tmp_path / "texts")))[2]
-    assert "/\\xca\\xe0\\xe7' has a name that is not Unicode, so it is not built" in said
-
-
 @pytest.mark.parametrize("words", [["--jobs", "1", "--output", "out"], ["check"]])
 @pytest.mark.parametrize(
-    ("file", "help"),
-    [("briefing.yml", "rename 'briefing.yml'"), ("one.yaml", "'python build.py new'")],
+    ("file", "shown"),
+    [
+        ("oman/briefing.yml", "oman"),
+        ("oman/one.yaml", "oman"),
+        ("oman.YML", "oman.YML"),
+        (os.fsdecode(b"\xca\xe0\xe7/one.yaml"), "\\xca\\xe0\\xe7"),
+    ],
 )
-def test_a_folder_that_looks_like_a_briefing_is_reported(typed, made, words, file, help, tmp_path):
+def test_what_looks_like_a_briefing_but_is_none_is_reported(
+    typed, made, tmp_path, words, file, shown
+):
     made()
-    shutil.copytree("content", tmp_path / "texts")
-    (tmp_path / "texts" / "oman").mkdir()
-    (tmp_path / "texts" / "oman" / file).write_text("heading: One\n")
-    folders = ("--content", str(tmp_path / "texts"))
-    said = typed(*words, folders=folders)[2]
-    assert "/oman' has YAML files but no briefing.yaml, so it is not built" in said
-    assert f"help: {help}" in said
-    assert "oman" not in typed(*words, "specimen", folders=folders)[2]
+    content = Path(shutil.copytree("content", tmp_path / "texts"))
+    (content / file).parent.mkdir(exist_ok=True)
+    (content / file).write_text("heading: One\n")
+    folders = ("--content", str(content))
+    assert f"/{shown}' looks like a briefing, but is none" in typed(*words, folders=folders)[2]
+    assert "looks like" not in typed(*words, "specimen", folders=folders)[2]
 
 
 def test_a_build_of_all_briefings_drops_removed_ones_from_the_manifest(typed, made, tmp_path):
@@ -281,7 +280,7 @@ def test_the_exit_code_follows_the_outcome(typed, made, outcome, words, code):
         (["specimne"], "did you mean 'specimen'?"),
         (["chekc"], "did you mean the command 'check'?"),
         (["help"], "'python build.py --help' shows every command"),
-        (["zzz"], "the briefings are: côte d'ivoire, specimen"),
+        (["zzz"], "the briefings are: côte d'ivoire, specimen;"),
         (["specimen", "specimne"], "there is no briefing 'specimne'"),
     ],
 )

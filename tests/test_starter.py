@@ -189,14 +189,13 @@ def test_an_existing_briefing_is_not_touched(typed, tmp_path):
     [
         (["Côte d’Ivoire", "--country", "CI"], "such as 'cote-d-ivoire'"),
         (["../norway", "--country", "NO"], "such as 'norway'"),
-        (["check", "--country", "NO"], "is the name of a command"),
-        (["theme", "--country", "NO"], "is reserved for the theme"),
+        (["check", "--country", "NO"], "'check' is no name for a briefing"),
+        (["theme", "--country", "NO"], "'theme' is no name for a briefing"),
         (["norway", "--country", "Norge"], "there is no country 'Norge'"),
         (["norway", "--title", "two\nlines"], "one line"),
         (["norway", "--title", "x", "--language", "tlhh"], "there is no language 'tlhh'"),
         (["norway", "--title", "x", "--language", "no"], "no labels in the language 'no'"),
         (["norway", "--title", "x", "--language", "fr"], "labels/fr.yaml in content/theme"),
-        (["sources"], "is the list that all briefings share"),
     ],
 )
 def test_wrong_arguments_are_explained_and_nothing_is_written(typed, tmp_path, words, told):

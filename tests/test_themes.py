@@ -128,7 +128,7 @@ def test_a_check_includes_the_themes_labels_in_another_language(content, theme, 
     [
         ("meridan", "did you mean 'meridian'?"),
         ("nowhere/at/all", "the built-in themes are: meridian, white-paper"),
-        (".", "it has no file theme.yaml"),
+        (".", "or give a folder with a theme.yaml"),
     ],
 )
 def test_a_missing_theme_is_wrong_usage(built, capsys, typed, words):

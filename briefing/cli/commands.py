@@ -17,7 +17,7 @@ from briefing.cli.options import Arguments, choose_briefings, takes
 from briefing.cli.request import build_changed, open_report, parse_request
 from briefing.output.formats import Format
 from briefing.problems import Problem
-from briefing.system.console import harmless, many, write
+from briefing.system.console import align, harmless, many, write
 from briefing.system.paths import CALLED, display_path
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from briefing.build.request import Outcome, Request
     from briefing.cli.terminal import Screen
     from briefing.verify.pages import PageMeasures
-
-# The text of ``--help``, and ``build`` as the default command.
 
 HELP = """Build printable briefings (PDF and HTML) from the YAML files in content/.
 
@@ -70,16 +68,16 @@ class Command(click.Command):
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Return the help option."""
+
+        def show_help(ctx: click.Context, _: click.Parameter, is_asked_for: bool) -> None:
+            if is_asked_for and not ctx.resilient_parsing:
+                write(sys.stdout, f"{ctx.get_help()}\n")
+                ctx.exit()
+
         option = super().get_help_option(ctx)
         if option is not None:
-            option.callback = _show_help
+            option.callback = show_help
         return option
-
-
-def _show_help(ctx: click.Context, _: click.Parameter, is_asked_for: bool) -> None:
-    if is_asked_for and not ctx.resilient_parsing:
-        write(sys.stdout, f"{ctx.get_help()}\n")
-        ctx.exit()
 
 
 class Commands(Command, click.Group):
@@ -190,8 +188,8 @@ def check(asked: Arguments) -> int:
         raise click.UsageError("--rendition needs --layout: the content is that of all renditions")
     began = time.monotonic()
     request, names, screen, report = begin(replace(asked, formats=(Format.PDF,)))
-    here, number = checkers(asked.jobs, len(names))
-    with screen.following(names, number):
+    here = checkers(asked.jobs, len(names))
+    with screen.counting(len(names)):
         done = follow(check_all(request, names, here, screen.finished), report.add)
     if asked.layout and asked.form != "json":
         write(sys.stdout, format_layout(done, pages=True))
@@ -223,28 +221,27 @@ def schema(asked: Arguments, check: bool) -> int:
         return report.code
     try:
         generated.write(folder)
+        for name in generated.schemas():
+            write(sys.stdout, f"{harmless(display_path(folder / name))}\n")
     except OSError as error:
         report.tell([explain_os_error(error, display_path(folder), "--content")])
-        return report.code
-    for name in generated.schemas():
-        write(sys.stdout, f"{harmless(display_path(folder / name))}\n")
     return report.code
 
 
-# The measures of pages as text: a line for each rendition, and a table of its pages.
-
 HEADS = ("page", "full", "ink", "beside", "apparatus", "figures")
-"""The columns of the table: its number, and shares of the page, of its area, of its lines."""
+"""The columns of the measures: a page's number, and shares of the page, of its area, its lines."""
 
 
 def format_layout(outcomes: Iterable[Outcome], *, pages: bool) -> str:
-    """Return the measures of all renditions that were measured; ``pages``: also page by page."""
+    """Return a line for each rendition that was measured; ``pages``: and a table of its pages."""
     lines: list[str] = []
     for outcome in outcomes:
         for name, measures in outcome.measured.items():
-            lines.append(f"{harmless(name)}: {summarise(measures)}")
-            lines += _table(measures) if pages else ()
-    return "".join(f"{line}\n" for line in lines)
+            lines.append(f"{harmless(name)}: {summarise(measures)}\n")
+            if pages:
+                table = align([HEADS, *list_rows(measures)], right=True)
+                lines += (f"  {row}" for row in table)
+    return "".join(lines)
 
 
 def summarise(measures: PageMeasures) -> str:
@@ -256,10 +253,8 @@ def summarise(measures: PageMeasures) -> str:
     parts = [many(len(pages), "page")]
     if len(pages) > 1:
         least = min(pages[:-1], key=lambda page: page.fill)
-        parts += [
-            f"least full {percent(least.fill)} (page {least.number})",
-            f"last page {percent(pages[-1].fill)}",
-        ]
+        parts.append(f"least full {percent(least.fill)} (page {least.number})")
+        parts.append(f"last page {percent(pages[-1].fill)}")
     share = percent(measures.share_of_apparatus)
     parts.append(f"apparatus {measures.apparatus:.1f} pages ({share})")
     widths = ", ".join(percent(group[0].width) for group in group_widths(measures.figures))
@@ -281,11 +276,3 @@ def list_rows(measures: PageMeasures) -> Iterator[tuple[str, ...]]:
             percent(page.apparatus) if page.apparatus else "",
             str(figures or ""),
         )
-
-
-def _table(measures: PageMeasures) -> Iterator[str]:
-    rows = [HEADS, *list_rows(measures)]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = (cell.rjust(width) for cell, width in zip(row, widths, strict=True))
-        yield f"  {'  '.join(cells)}".rstrip()

@@ -12,11 +12,18 @@ from typing import TYPE_CHECKING
 import click
 
 from briefing.cli.commands import begin, cli
-from briefing.cli.options import Arguments, Day, takes
+from briefing.cli.options import Arguments, day, takes
 from briefing.cli.request import open_report
 from briefing.cli.terminal import Stopped, ask
 from briefing.system.console import harmless, write
-from briefing.system.paths import CALLED, DEFAULTS, THEME, display_path, has_theme
+from briefing.system.paths import (
+    CALLED,
+    DEFAULTS,
+    NO_BRIEFINGS,
+    THEME,
+    display_path,
+    has_theme,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,7 +49,7 @@ if TYPE_CHECKING:
     ),
     click.option(
         "--on",
-        type=Day(),
+        type=day,
         metavar="DATE",
         help="The date of issue: YYYY-MM-DD. You can change it later. [default: today]",
     ),
@@ -77,14 +84,18 @@ def new(
     title = _check_title(title)
     if (content / name).exists() or (content / f"{name}.yaml").exists():  # before anything is asked
         raise click.UsageError(f"'{name}' already exists; nothing was changed")
-    meant = find_country(name)
-    if sys.stdin.isatty() and sys.stderr.isatty():
+    meant, is_terminal = find_country(name), sys.stdin.isatty() and sys.stderr.isatty()
+    if is_terminal:
         question = f"Country, two letters such as NO{'' if meant else ' (empty: none)'}"
-        country = country or _ask_until_valid(question, _check_country, meant or "")
-        proposed = country_name(country, language) if country else _as_title(typed)
-        title = title or _ask_until_valid("Title", _require_title, proposed)
-    country = country or (meant if title is None else None)
-    title = title or (country_name(country, language) if country else _as_title(typed))
+        country = country or _ask_until_valid(question, _check_country, meant)
+    elif title is None:
+        country = country or meant
+    if title is None:
+        words = typed.replace("-", " ")
+        title = words if words != words.lower() else words.capitalize()
+        title = country_name(country, language) if country else title
+        if is_terminal:
+            title = _ask_until_valid("Title", _check_title, title) or title
     starter = Starter(name, title, country, language, asked.on or date.today(), full)
     try:
         files = begin(content, starter)
@@ -96,34 +107,23 @@ def new(
         return report.code
     elsewhere = content.absolute() != Path(DEFAULTS["content"]).absolute()
     where = f" --content {harmless(display_path(content))}" if elsewhere else ""
-    write(sys.stdout, "".join(f"{harmless(display_path(file))}\n" for file in files))
-    write(
-        sys.stderr,
-        f"edit {harmless(display_path(files[0]))} first; its comments say how. Then run:\n",
-    )
+    shown = [harmless(display_path(file)) for file in files]
+    write(sys.stdout, "".join(f"{file}\n" for file in shown))
+    write(sys.stderr, f"edit {shown[0]} first; its comments say how. Then run:\n")
     write(sys.stderr, f"  {CALLED} check {name}{where}\n  {CALLED} {name}{where}\n")
     return 0
-
-
-def _as_title(name: str) -> str:
-    words = name.replace("-", " ")
-    return words if words != words.lower() else words.capitalize()
 
 
 def _check_name(name: str) -> None:
     from briefing.system.suggest import make_slug
 
-    if name in {"sources", "terms"}:
-        words = f"'{name}.yaml' is the list that all briefings share"
-        raise click.BadParameter(words, param_hint="'NAME'")
-    if name in {*cli.commands, "schema"}:
-        raise click.BadParameter(f"'{name}' is the name of a command", param_hint="'NAME'")
-    if name == THEME:
-        words = f"'{name}' is reserved for the theme of all briefings"
-        raise click.BadParameter(words, param_hint="'NAME'")
-    if make_slug(name) != name:
-        like = f", such as '{make_slug(name)}'" if make_slug(name) else ""
+    slug, words = make_slug(name), None
+    if name in {*cli.commands, *NO_BRIEFINGS}:
+        words = f"'{name}' is no name for a briefing: it is that of a command, or of a shared file"
+    elif slug != name:
+        like = f", such as '{slug}'" if slug else ""
         words = f"use small letters a to z, digits and single hyphens{like}"
+    if words:
         raise click.BadParameter(words, param_hint="'NAME'")
 
 
@@ -147,17 +147,16 @@ def _check_language(tag: str, content: Path, templates: Path) -> str:
     from briefing.model.fields import Language
     from briefing.model.wording import find_label_file, unsupported
 
+    theme = content / THEME
+    folders = {**({"theme": theme} if has_theme(theme) else {}), "templates": templates}
     try:
         language = str(TypeAdapter(Language).validate_python(tag.strip()))
     except ValidationError as error:
         words = f"there is no language '{tag}'; give a tag such as en, fr, kk or zh-Hant"
         raise click.BadParameter(words, param_hint="'--language'") from error
-    theme = content / THEME
-    folders = {**({"theme": theme} if has_theme(theme) else {}), "templates": templates}
     if find_label_file(language, folders) is None:
         found = unsupported(language, f"{display_path(theme)}, beside its theme.yaml")
-        words = f"{found.message}; {found.help}"
-        raise click.BadParameter(words, param_hint="'--language'")
+        raise click.BadParameter(f"{found.message}; {found.help}", param_hint="'--language'")
     return language
 
 
@@ -169,29 +168,20 @@ def _check_title(text: str | None) -> str | None:
     return title or None
 
 
-def _require_title(text: str | None) -> str:
-    title = _check_title(text)
-    if title is None:
-        raise click.BadParameter("a title is needed", param_hint="'--title'")
-    return title
-
-
 def _ask_until_valid(
-    question: str, checked: Callable[[str | None], str | None], proposed: str | None
+    question: str, check: Callable[[str | None], str | None], proposed: str | None
 ) -> str | None:
     """Ask until the answer is valid; an empty answer is the one proposed."""
-    shown_with = f"{question} [{proposed}]: " if proposed else f"{question}: "
+    shown = f"{question} [{proposed}]: " if proposed else f"{question}: "
     while True:
         try:
-            return checked(ask(shown_with) or proposed) or None
+            return check(ask(shown) or proposed)
         except click.UsageError as error:
             write(sys.stderr, f"Error: {harmless(error.message)}\n")
         except (EOFError, Stopped) as end:  # Ctrl-D, or Ctrl-C
             write(sys.stderr, "\n")  # further output starts on a new line
             raise Stopped(*end.args or [signal.SIGINT]) from end
 
-
-# The commands that rewrite content: bind, migrate.
 
 _dry_run = click.option("--dry-run", is_flag=True, help="Only show the difference; write nothing.")
 

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec.structs import replace
 
-from briefing.build.report import document, harmless
+from briefing.build.report import document
 from briefing.cli.commands import begin, cli
-from briefing.cli.options import Arguments, Number, choose_briefings, takes
+from briefing.cli.options import Arguments, choose_briefings, number, takes
 from briefing.cli.request import build_changed, open_report, parse_request
 from briefing.problems import Problem
-from briefing.system.console import write
+from briefing.system.console import harmless, write
 from briefing.system.paths import CALLED, display_path
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def issue(asked: Arguments) -> int:
 
     began = time.monotonic()
     request, names, screen, report = begin(replace(asked, strict=True))
-    with screen.following(names, 1):
+    with screen.counting(len(names)):
         for one in names:
             outcome = issued(request, one)
             screen.finished(one)
@@ -59,7 +59,7 @@ def issue(asked: Arguments) -> int:
 @cli.command(short_help="Show what has changed since a frozen edition.")
 @takes(
     "briefing",
-    click.argument("number", type=Number(), required=False, metavar="[N]"),
+    click.argument("number", type=number, required=False, metavar="[N]"),
     "content",
     click.option("--json", "as_json", is_flag=True, help="Print one JSON document."),
 )

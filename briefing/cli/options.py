@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import wraps
 from pathlib import Path
@@ -34,8 +34,6 @@ from briefing.system.values import Value
 if TYPE_CHECKING:
     from briefing.build.report import Report
     from briefing.build.request import Request
-
-# Shell completion, with click's scripts for bash, zsh and fish.
 
 
 def briefings_like(
@@ -73,44 +71,32 @@ class _Content(click.Path):
     """A content folder; the error for a missing one says how to begin a briefing."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        try:
-            return super().convert(value, param, ctx)
-        except click.BadParameter as wrong:
-            if os.path.lexists(value):
-                raise
-            words = f"{wrong.message} '{CALLED} new NAME' makes one with a briefing in it."
-            raise click.BadParameter(words, ctx, param) from wrong
+        if not os.path.lexists(value):
+            words = f"'{value}' does not exist. '{CALLED} new NAME' makes one with a briefing."
+            raise click.BadParameter(words, ctx, param)
+        return super().convert(value, param, ctx)
 
 
-class Day(click.DateTime):
-    """A date in the format of the content."""
-
-    def __init__(self) -> None:
-        super().__init__(["%Y-%m-%d"])
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Parse the date. Raises BadParameter."""
-        try:
-            return super().convert(value, param, ctx).date()
-        except click.BadParameter as wrong:
-            words = f"'{value}' is not a date such as 2026-12-01: year, month and day"
-            raise click.BadParameter(words, ctx, param) from wrong
+def day(text: str) -> date:
+    """Parse a date in the format of the content. Raises BadParameter."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        words = f"'{text}' is not a date such as 2026-12-01: year, month and day"
+        raise click.BadParameter(words) from None
 
 
-class Number(click.IntRange):
-    """A whole number from 1, with an error message in plain words."""
+def number(text: str) -> int:
+    """Parse a whole number from 1. Raises BadParameter."""
+    if not (text.isascii() and text.isdigit() and int(text)):
+        raise click.BadParameter(f"'{text}' is not a whole number of 1 or more")
+    return int(text)
 
-    def __init__(self, most: int | None = None) -> None:
-        super().__init__(1, most)
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Parse the number. Raises BadParameter."""
-        try:
-            return super().convert(value, param, ctx)
-        except click.BadParameter as wrong:
-            meant = "of 1 or more" if self.max is None else f"from 1 to {self.max}"
-            words = f"'{value}' is not a whole number {meant}"
-            raise click.BadParameter(words, ctx, param) from wrong
+def _address(text: str) -> str:
+    if not re.fullmatch(r"(tcp|tls|ucx|ws|wss)://\S+:\d+", text):
+        raise click.BadParameter(f"'{text}' is not like tcp://10.0.0.1:8786")
+    return text
 
 
 def _folder(name: str, does: str, **kind: Any) -> Callable[[Any], Any]:
@@ -123,12 +109,6 @@ def _folder(name: str, does: str, **kind: Any) -> Callable[[Any], Any]:
         metavar="DIR",
         help=f"{does} [default: {default}]",
     )
-
-
-def _check_address(_: click.Context, option: click.Parameter, value: str | None) -> str | None:
-    if value is not None and not re.fullmatch(r"(tcp|tls|ucx|ws|wss)://\S+:\d+", value):
-        raise click.BadParameter(f"'{value}' is not like tcp://10.0.0.1:8786", param=option)
-    return value
 
 
 def _store_form(context: click.Context, _: click.Parameter, value: str) -> str:
@@ -170,14 +150,14 @@ SHARED: Mapping[str, Decorator] = {
     ),
     "jobs": click.option(
         "--jobs",
-        type=Number(),
+        type=number,
         metavar="N",
         help="How many briefings to build or check at once. [default: one for each processor]",
     ),
     "scheduler": click.option(
         "--scheduler",
         metavar="ADDRESS",
-        callback=_check_address,
+        type=_address,
         help="Build on the workers of a Dask scheduler: tcp://10.0.0.1:8786 (docs/cluster.md).",
     ),
     "strict": click.option("--strict", is_flag=True, help="Treat warnings as errors."),
@@ -200,14 +180,14 @@ SHARED: Mapping[str, Decorator] = {
     ),
     "on": click.option(
         "--on",
-        type=Day(),
+        type=day,
         metavar="DATE",
         help="Facts with an earlier review date are stale: YYYY-MM-DD. "
         "[default: the date of issue]",
     ),
     "edition": click.option(
         "--edition",
-        type=Number(),
+        type=number,
         metavar="N",
         help="Build a frozen edition instead of the current YAML files.",
     ),
@@ -270,9 +250,6 @@ class Arguments(Value):
     attach: bool | None = None
 
 
-_NAMES = Arguments.__struct_fields__
-
-
 def takes(*options: str | Decorator) -> Callable[[Callable[..., int]], Callable[..., int]]:
     """Give a command these options, those of ``SHARED`` by name, in the order of its help.
 
@@ -282,7 +259,8 @@ def takes(*options: str | Decorator) -> Callable[[Callable[..., int]], Callable[
     def decorate(command: Callable[..., int]) -> Callable[..., int]:
         @wraps(command)
         def run(**given: Any) -> int:
-            shared = {name: given.pop(name) for name in _NAMES if name in given}
+            names = Arguments.__struct_fields__
+            shared = {name: given.pop(name) for name in names if name in given}
             return command(Arguments(**shared), **given)
 
         for option in reversed(options):
@@ -290,9 +268,6 @@ def takes(*options: str | Decorator) -> Callable[[Callable[..., int]], Callable[
         return run
 
     return decorate
-
-
-# Resolves briefing names on the command line.
 
 
 def choose_briefings(
@@ -303,70 +278,33 @@ def choose_briefings(
     ``commands``: further names for suggestions.
     """
     there, shown = briefing_names(request.content), request.shown["content"]
-    if not wanted:
-        report.tell(_list_passed_over(request, there))
+    for name in passed_over(request.content, there) if not wanted else ():
+        words = f"'{shown}/{name}' looks like a briefing, but is none, so it is not built"
+        advice = "a briefing is a file NAME.yaml or a folder with a file briefing.yaml, and its "
+        advice += "name is Unicode: rename it, or move it away"
+        report.tell([Problem("folder-passed-over", words, help=advice)])
     if request.edition is not None:
         there = tuple(sorted({*there, *list_edition_folders(request.content)}))
     if not there:
         advice = f"'{CALLED} new NAME' begins one: a file NAME.yaml"
         report.tell([Problem("no-briefings", f"there is no briefing in '{shown}'", help=advice)])
         return ()
-    named = tuple(dict.fromkeys(t if t in there else _name_of_path(request, t) for t in wanted))
-    unknown = [
-        _describe_unknown(name, there, commands, request) for name in named if name not in there
-    ]
-    report.tell(unknown, 2)
-    return () if unknown else named or there
-
-
-def _list_passed_over(request: Request, there: Sequence[str]) -> Iterator[Problem]:
-    """Yield folders that look like briefings but are skipped when all briefings are requested."""
-    shown = request.shown["content"]
-    for name, file in passed_over(request.content, there):
-        if not file:
-            words = f"'{shown}/{name}' has a name that is not Unicode, so it is not built"
-            yield Problem(
-                "folder-passed-over", words, help="rename it: letters, digits and hyphens"
-            )
-            continue
-        if file == name:
-            words = f"'{shown}/{name}' does not end in .yaml, so it is not built"
-            advice = f"rename it to '{name.partition('.')[0]}.yaml'"
-            yield Problem("folder-passed-over", words, help=advice)
-            continue
-        is_meant = file.casefold().startswith("briefing.")
-        advice = (
-            f"rename '{file}' to briefing.yaml" if is_meant else f"'{CALLED} new' makes an example"
-        )
-        yield Problem(
-            "folder-passed-over",
-            f"'{shown}/{name}' has YAML files but no briefing.yaml, so it is not built",
-            help=f"{advice}, or move the folder away",
-        )
-
-
-def _name_of_path(request: Request, text: str) -> str:
-    """Return the briefing's name for a path completed by a shell: ``content/kazakhstan/``."""
-    path = Path(text).resolve()
-    if path.parent != request.content.resolve():
-        return text.rstrip("/")
-    return path.name.removesuffix(".yaml") if path.is_file() else path.name
-
-
-def _describe_unknown(
-    name: str, there: Sequence[str], commands: Iterable[str], request: Request
-) -> Problem:
-    """Return the problem of an unknown briefing, with the nearest briefing or command as advice."""
-    shown = request.shown["content"]
-    meant = nearest(name, [*there, *commands])
-    if name == Path(name).name and (request.content / name).is_dir():
-        advice = f"the folder exists, but has no file briefing.yaml, and there is no '{name}.yaml'"
-    elif name == "help":
-        advice = f"'{CALLED} --help' shows every command"
-    elif meant is None:
-        advice = f"the briefings are: {', '.join(there[:6])}{' …' if len(there) > 6 else ''}"
-    elif meant in there:
-        advice = f"did you mean '{meant}'?"
-    else:
-        advice = f"did you mean the command '{meant}'? Write it before the options"
-    return Problem("unknown-briefing", f"there is no briefing '{name}' in '{shown}'", help=advice)
+    named: dict[str, None] = {}
+    for typed in wanted:
+        path = Path(typed).resolve()  # which a shell completes: content/kazakhstan/
+        is_path = typed not in there and path.parent == request.content.resolve()
+        of_file = path.name.removesuffix(".yaml") if path.is_file() else path.name
+        named[of_file if is_path else typed.rstrip("/")] = None
+    unknown = [name for name in named if name not in there]
+    for name in unknown:
+        meant = nearest(name, [*there, *commands])
+        listed = ", ".join(there[:6]) + " …" * (len(there) > 6)
+        advice = f"the briefings are: {listed}; '{CALLED} --help' shows every command"
+        if name == Path(name).name and (request.content / name).is_dir():
+            advice = "the folder exists, but has no file briefing.yaml"
+        elif meant:
+            is_command = "" if meant in there else "the command "
+            advice = f"did you mean {is_command}'{meant}'?"
+        words = f"there is no briefing '{name}' in '{shown}'"
+        report.tell([Problem("unknown-briefing", words, help=advice)], 2)
+    return () if unknown else tuple(named) or there

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -34,8 +33,6 @@ if TYPE_CHECKING:
     from briefing.build.request import Outcome, Request
     from briefing.cli.terminal import Screen
 
-# Chooses who builds: this process, others on this machine, or a cluster.
-
 _FEW = 4
 """For so many briefings each, it is worth starting processes that check them."""
 _CHECKED = 500
@@ -58,57 +55,47 @@ def workforce(
 
     The reason is reported. ``prints``: whether PDFs are made.
     """
-    jobs = asked.jobs or processors()
-    if asked.scheduler is None:
-        yield Workforce(_processes(jobs, briefings, prints), number=jobs)
-        return
-    from briefing.cluster import Cluster, Unusable
-    from briefing.system.workers import Workers
-
-    try:
-        cluster = Cluster(asked.scheduler)
-    except Unusable as error:
-        problems = [Problem("cluster-unusable", reason) for reason in error.reasons[:-1]]
-        problems.append(Problem("cluster-unusable", error.reasons[-1], help=error.remedy))
-        report.tell(problems, 3)
-        yield None
-        return
-    with cluster:
-        yield Workforce(partial(Workers, jobs), cluster, cluster.number)
-
-
-def _processes(jobs: int, briefings: int, prints: bool) -> Callable[[], Executor] | None:
-    """Return a factory for local worker processes, or None if this process works alone."""
-    if not briefings or (jobs == 1 and briefings == 1):
-        return None
     from briefing.system.workers import AT_MOST, Workers
 
-    if briefings == 1:  # its flows are shared with this process, and all end with the run
-        helpers = Workers(jobs - 1, at_most=sys.maxsize)
+    jobs = asked.jobs or processors()
+    if asked.scheduler is not None:
+        from briefing.cluster import Cluster, Unusable
+
+        try:
+            cluster = Cluster(asked.scheduler)
+        except Unusable as error:
+            problems = [Problem("cluster-unusable", reason) for reason in error.reasons[:-1]]
+            problems.append(Problem("cluster-unusable", error.reasons[-1], help=error.remedy))
+            report.tell(problems, 3)
+            yield None
+            return
+        with cluster:
+            yield Workforce(partial(Workers, jobs), cluster, cluster.number)
+    elif briefings == 1 and jobs > 1:  # its flows are shared with this process
+        helpers = Workers(jobs - 1, at_most=sys.maxsize)  # all end with the run
         if prints:  # the engine is loaded while this process imports, reads and composes
             from briefing.pdf import get_ready
 
             helpers.submit(get_ready)
-        return lambda: helpers
-    if jobs == 1 and briefings <= AT_MOST:
-        collect_now_and_then()
-        return None
-    return partial(Workers, min(jobs, briefings))
-
-
-def checkers(jobs: int | None, briefings: int) -> tuple[Callable[[], Executor] | None, int]:
-    """Return a factory for the processes that check briefings, if there are several; their number.
-
-    A process takes longer to start than to check a few briefings.
-    """
-    number = min(jobs or processors(), briefings // _FEW)
-    if number <= 1:
+        yield Workforce(lambda: helpers, number=jobs)
+    elif briefings > 1 and (jobs > 1 or briefings > AT_MOST):
+        yield Workforce(partial(Workers, min(jobs, briefings)), number=jobs)
+    else:
         if briefings > 1:
             collect_now_and_then()
-        return None, 1
-    from briefing.system.workers import Workers
+        yield Workforce()
 
-    return partial(Workers, number, at_most=_CHECKED), number
+
+def checkers(jobs: int | None, briefings: int) -> Callable[[], Executor] | None:
+    """Return a factory for the processes that check briefings, if it is worth starting several."""
+    number = min(jobs or processors(), briefings // _FEW)
+    if number > 1:
+        from briefing.system.workers import Workers
+
+        return partial(Workers, number, at_most=_CHECKED)
+    if briefings > 1:
+        collect_now_and_then()
+    return None
 
 
 def processors() -> int:
@@ -116,9 +103,6 @@ def processors() -> int:
     if hasattr(os, "sched_getaffinity"):  # not on macOS
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-# Shared by the commands: the request as typed, its screen and report, and a build.
 
 
 def build_changed(
@@ -148,7 +132,7 @@ def build_changed(
         from briefing.build.batch import build_all, follow, order_longest_first
 
         turns = order_longest_first(request, changed) if others.number > 1 else changed
-        with screen.following(turns, min(others.number, len(changed))):
+        with screen.counting(len(turns)):
             made = build_all(
                 request, names, others.here, screen.finished, unchanged, others.elsewhere
             )
@@ -157,11 +141,11 @@ def build_changed(
 
 def open_report(asked: Arguments) -> tuple[Screen, Report]:
     """Return the screen of a run and its report."""
-    from briefing.cli.terminal import screen
+    from briefing.cli.terminal import Screen
 
     # Live lines would disturb GitHub commands and JSON.
-    shown_on = screen(sys.stderr, time.monotonic, live=asked.form == "text")
-    return shown_on, Report(asked.form, shown_on, strict=asked.strict, advice=asked.advice)
+    screen = Screen(sys.stderr, live=asked.form == "text")
+    return screen, Report(asked.form, screen.show, strict=asked.strict, advice=asked.advice)
 
 
 def parse_request(asked: Arguments, program: str = "") -> Request:
@@ -173,7 +157,11 @@ def parse_request(asked: Arguments, program: str = "") -> Request:
 
     look = Path(theme_folder(asked.theme, str(asked.content), str(asked.templates)))
     if asked.theme is not None and not has_theme(str(look)):
-        words = _no_theme(asked.theme, asked.templates)
+        names = theme_names(asked.templates)
+        near = nearest(asked.theme, names)
+        meant = f"did you mean '{near}'? " if near else ""
+        words = f"there is no theme '{asked.theme}'; {meant}the built-in themes are: "
+        words += f"{', '.join(names) or 'none'}; or give a folder with a {THEME_FILE}"
         raise click.BadParameter(words, param_hint="'--theme'")
     folders = {"content": asked.content, "templates": asked.templates, "output": asked.output}
     return Request(
@@ -194,13 +182,3 @@ def parse_request(asked: Arguments, program: str = "") -> Request:
         theme=look.absolute() if asked.theme is not None else None,
         program=program,
     )
-
-
-def _no_theme(typed: str, templates: Path) -> str:
-    names = theme_names(templates)
-    if Path(typed).is_dir():
-        return f"'{typed}' is not a theme: it has no file {THEME_FILE}"
-    near = nearest(typed, names)
-    meant = f"did you mean '{near}'? " if near else ""
-    listed = f"the built-in themes are: {', '.join(names)}" if names else "no theme is built in"
-    return f"there is no theme '{typed}'; {meant}{listed}; or give a folder with a {THEME_FILE}"

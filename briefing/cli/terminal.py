@@ -11,72 +11,27 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, NoReturn, TextIO, cast
 
-from briefing.build.report import Span, harmless, write
-from briefing.system.console import Steady
+from briefing.build.report import Span
+from briefing.system.console import Steady, write
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.progress import Progress, TaskID
+    from rich.progress import Progress
 
 STYLES = {"place": "bold", "error": "bold red", "warning": "bold yellow", "help": "bold green"}
 """Terminal styles of the parts of a message."""
 
 
 class Screen:
-    """Displays a run as plain lines."""
+    """Displays a run as lines; at a terminal in colour, above a live line that counts."""
 
-    def __init__(self, stream: TextIO | None, clock: Callable[[], float]) -> None:
-        """``clock`` returns seconds since an arbitrary time."""
-        self._stream, self._clock = stream, clock
-        self._began: dict[str, float] = {}
-        self._took: dict[str, float] = {}
-        self._waiting: Iterator[str] = iter(())
-
-    @contextmanager
-    def following(self, names: Iterable[str], jobs: int) -> Iterator[None]:
-        """Track briefings in order, of which ``jobs`` are worked on at once."""
-        self._waiting = iter(names)
-        for _ in range(jobs):
-            self._begin_next()
-        yield
-
-    def finished(self, name: str) -> None:
-        """Mark a briefing as finished and the next one as begun."""
-        if name not in self._began:  # an earlier one was lost, and will be made at the end
-            self._begin(name)
-        self._took[name] = self._clock() - self._began[name]
-        self._begin_next()
-
-    def settle(self, name: str, words: str) -> None:
-        """Print the summary of a briefing, with the time if it was worked on."""
-        took = f", {self._took[name]:.1f} s" if name in self._took else ""
-        self.show([(f"{name}: {words}{took}\n", "")])
-
-    def show(self, spans: Iterable[Span]) -> None:
-        """Print spans. The only span of a workflow command has the role ``command``."""
-        texts, roles = zip(*spans, strict=True)
-        write(self._stream, "".join(texts), command=roles == ("command",))
-
-    def _begin_next(self) -> None:
-        for name in self._waiting:
-            if name not in self._began:
-                self._begin(name)
-                return
-
-    def _begin(self, name: str) -> None:
-        self._began[name] = self._clock()
-
-
-class Terminal(Screen):
-    """Displays a live line for each briefing in work; messages are printed above."""
-
-    def __init__(self, stream: TextIO, clock: Callable[[], float]) -> None:
-        """Take the arguments of :class:`Screen`."""
-        super().__init__(stream, clock)
-        self._styles = {} if os.environ.get("NO_COLOR") else STYLES
-        self._lines: dict[str, TaskID] = {}
-        self._whole: tuple[TaskID, int] | None = None
-        self._is_live = False
+    def __init__(self, stream: TextIO | None, *, live: bool = True) -> None:
+        """``live``: whether the stream may be treated as a terminal, if it is a capable one."""
+        self._stream = stream
+        is_terminal = stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
+        self._is_terminal = live and is_terminal
+        self._styles = STYLES if self._is_terminal and not os.environ.get("NO_COLOR") else {}
+        self._progress: Progress | None = None
 
     @cached_property
     def _console(self) -> Console:
@@ -85,63 +40,36 @@ class Terminal(Screen):
         file = cast(TextIO, Steady(cast(TextIO, self._stream)))
         return Console(file=file, highlight=False, soft_wrap=True)
 
-    @cached_property
-    def _live(self) -> Progress:
+    @contextmanager
+    def counting(self, number: int) -> Iterator[None]:
+        """Show meanwhile, at a terminal, how many of so many briefings are done."""
+        if not self._is_terminal:
+            yield
+            return
         from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-        columns = (SpinnerColumn(finished_text=" "), TextColumn("{task.description}", markup=False))
-        return Progress(*columns, TimeElapsedColumn(), console=self._console, transient=True)
+        count = TextColumn("{task.completed} of {task.total} done")
+        columns = (SpinnerColumn(finished_text=" "), count, TimeElapsedColumn())
+        with Progress(*columns, console=self._console, transient=True) as self._progress:
+            self._progress.add_task("", total=number)
+            yield
 
-    @contextmanager
-    def following(self, names: Iterable[str], jobs: int) -> Iterator[None]:
-        """Track briefings, several with a line for all; live lines disappear at the end."""
-        names = tuple(names)
-        self._is_live = True
-        with self._live:
-            if len(names) > 1:
-                self._whole = self._live.add_task("", total=len(names)), len(names)
-                self._count()
-            with super().following(names, jobs):
-                yield
-
-    def finished(self, name: str) -> None:
-        """Remove the live line; the outcome is printed in turn."""
-        super().finished(name)
-        self._live.update(self._lines[name], visible=False)
-        self._count()
-
-    def _count(self) -> None:
-        if self._whole is not None:
-            line, number = self._whole
-            done = len(self._took)
-            self._live.update(line, completed=done, description=f"{done} of {number} done")
-
-    def settle(self, name: str, words: str) -> None:
-        """Replace the live line by a permanent one."""
-        if name in self._lines:
-            self._live.remove_task(self._lines.pop(name))
-        super().settle(name, words)
+    def finished(self, _: str) -> None:
+        """Count a briefing."""
+        if self._progress is not None:
+            self._progress.advance(self._progress.task_ids[0])
 
     def show(self, spans: Iterable[Span]) -> None:
-        """Print above the live lines."""
-        styled = [(words, self._styles.get(part, "")) for words, part in spans]
-        if not self._is_live and not any(style for _, style in styled):
-            super().show(styled)  # a run in which nothing has changed does not import rich
-            return
-        from rich.text import Text
+        """Print spans. The only span of a workflow command has the role ``command``."""
+        spans = tuple(spans)
+        styled = [(text, self._styles.get(role, "")) for text, role in spans]
+        if self._progress is not None or any(style for _, style in styled):
+            from rich.text import Text
 
-        self._console.print(Text.assemble(*styled), end="")
-
-    def _begin(self, name: str) -> None:
-        super()._begin(name)
-        self._lines[name] = self._live.add_task(harmless(name), total=1)
-
-
-def screen(stream: TextIO | None, clock: Callable[[], float], *, live: bool) -> Screen:
-    """Return the screen for a stream; ``live`` lines only if it is a capable terminal."""
-    if live and stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb":
-        return Terminal(stream, clock)
-    return Screen(stream, clock)
+            self._console.print(Text.assemble(*styled), end="")
+        else:  # a run in which nothing has changed does not import rich
+            text, is_command = "".join(text for text, _ in spans), spans[0][1] == "command"
+            write(self._stream, text, command=is_command)
 
 
 # Turns the signals that stop a program, such as SIGINT, into an orderly end.

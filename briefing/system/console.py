@@ -1,4 +1,8 @@
-"""Output that may be closed, lack characters or interpret them, and the lines that end a run."""
+"""Writes to streams that may be closed, lack characters or interpret them; the lines of a run.
+
+Text from files is untrusted: characters that would move a cursor or change a colour are replaced by
+visible ones.
+"""
 
 from __future__ import annotations
 
@@ -7,23 +11,12 @@ import io
 import os
 import signal
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import TextIO
 
-# Writes to streams that may be closed, lack characters, or interpret control characters.
-#
-# Text from files is untrusted: characters that would move a cursor or change a colour are
-# replaced by visible ones.
-
-_JOINERS = "\u200c\u200d"  # invisible, but required in Persian and many emoji
-
-
-class _Lost(io.TextIOBase):
-    """Replaces a standard stream whose output was lost, which the exit code must reflect."""
-
-    def write(self, text: str) -> int:
-        """Discard the text."""
-        return len(text)
+_lost: list[TextIO | None] = []
+"""Streams whose output was lost, which the exit code must reflect."""
 
 
 class Steady(io.TextIOBase):
@@ -69,18 +62,15 @@ def write(stream: TextIO | None, text: str, *, command: bool = False) -> None:
         if text:  # a full device rejects even an empty write
             stream.write(text if command else escape_commands(text))
         stream.flush()
-    except ConnectionError:
-        _redirect_to_null(stream)
     except OSError as error:
-        _redirect_to_null(stream)
-        is_report = stream is sys.stderr
-        if is_report:
-            sys.stderr = _Lost()
-        else:
-            sys.stdout = _Lost()
+        with suppress(OSError, ValueError):  # from now on; buffered text is flushed at exit
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        if isinstance(error, ConnectionError):
+            return
+        _lost.append(stream)
         if error.errno == errno.EIO:
             _hang_up()
-        if not is_report:
+        if stream is not sys.stderr:
             why = (error.strerror or "it failed").lower()
             write(sys.stderr, f"error[cannot-write]: standard output cannot be written: {why}\n")
 
@@ -93,15 +83,7 @@ def _hang_up() -> None:
 
 def exit_code(code: int) -> int:
     """Return the exit code of a run: non-zero if output was lost."""
-    is_lost = isinstance(sys.stdout, _Lost) or isinstance(sys.stderr, _Lost)
-    return max(code, 1) if is_lost else code
-
-
-def _redirect_to_null(stream: TextIO) -> None:
-    from contextlib import suppress
-
-    with suppress(OSError, ValueError):  # buffered text is flushed there at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    return max(code, 1) if sys.stdout in _lost or sys.stderr in _lost else code
 
 
 def replace_unencodable() -> None:
@@ -117,8 +99,7 @@ def escape_commands(text: str) -> str:
     The runner (its ActionCommand.cs) looks for ``::`` at the beginning of a line, after any white
     space, and for ``##[`` anywhere. Both signs are as wide as those they replace.
     """
-    if "##[" in text:
-        text = text.replace("##[", "#♯[")
+    text = text.replace("##[", "#♯[")
     if "::" in text:
         import re  # imported late: seldom needed
 
@@ -132,21 +113,16 @@ def harmless(text: str) -> str:
 
 
 def _visible_sign(character: str) -> str:
-    if character.isprintable() or character in _JOINERS:
+    # Joiners are invisible, but required in Persian and many emoji.
+    if character.isprintable() or character in "\u200c\u200d":
         return character
-    code = ord(character)
-    if code < 0x20:
-        return chr(0x2400 + code)  # ␛ and other control pictures
+    if character < " ":
+        return chr(0x2400 + ord(character))  # ␛ and other control pictures
     import unicodedata  # imported late: seldom needed
 
     # Spaces of other widths are harmless; direction controls, line separators etc. are not.
     return " " if unicodedata.category(character) == "Zs" else "\ufffd"
 
-
-# The summary lines of a run.
-
-UNCHANGED = "nothing has changed"
-"""Printed for a briefing that need not be built."""
 
 MOST = 20
 """How many briefings or files a line names."""
@@ -157,38 +133,23 @@ def many(number: int, what: str) -> str:
     return f"{number} {what}{'s' * (number != 1)}"
 
 
+def align(rows: Sequence[Sequence[str]], *, right: bool = False) -> Iterator[str]:
+    """Yield rows as lines whose columns are two spaces apart."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        yield "  ".join(map(str.rjust if right else str.ljust, row, widths)).rstrip() + "\n"
+
+
 def format_files(files: Iterable[tuple[str, int, int]], folder: str) -> str:
     """Format a table of files, one per line: path, pages, size.
 
     ``files``: name, size in bytes and pages of each.
     """
     rows = [
-        (
-            harmless(f"{folder}/{name}"),
-            many(pages, "page") if pages else "",
-            f"{-(-size // 1000)} kB",
-        )
+        (harmless(f"{folder}/{name}"), many(pages, "page") * (pages > 0), f"{-(-size // 1000)} kB")
         for name, size, pages in files
     ]
-    widths = [max(map(len, column)) for column in zip(*rows)]  # noqa: B905  # all have three
-    lines = ("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
-    return "".join(f"{line}\n" for line in lines)
-
-
-def run(
-    done: str, good: int, bad: int, same: int, seconds: float, problems: str, advice: int = 0
-) -> str:
-    """Summarise a run: how many briefings are ``done`` (``built``), failed and unchanged.
-
-    ``advice``: how much advice was not printed.
-    """
-    words = [f"{many(good, 'briefing')} {done}"] * bool(good or bad or not same)
-    words += [f"{bad} not"] * bool(bad)
-    if same:
-        words.append(f"{same if words else many(same, 'briefing')} unchanged")
-    them = "it" if advice == 1 else "them"
-    pieces = f" ({many(advice, 'piece')} of advice: --advice lists {them})" if advice else ""
-    return f"{', '.join(words)}, in {seconds:.1f} s: {problems}{pieces}\n"
+    return "".join(align(rows))
 
 
 def named(what: str, names: Iterable[str]) -> str:
@@ -201,19 +162,3 @@ def first(names: Sequence[str]) -> str:
     """List at most :data:`MOST` names: ``a, b and 3 more``."""
     more = f" and {len(names) - MOST} more" if len(names) > MOST else ""
     return harmless(", ".join(names[:MOST])) + more
-
-
-def left_out(of_briefings: Iterable[tuple[str, Iterable[Sequence[str]]]]) -> str:
-    """Return a line that names the scripts in which names were not printed; empty for none.
-
-    ``of_briefings``: the name of each briefing, and its scripts with the package to add for each.
-    """
-    named_scripts = {name: [*scripts] for name, scripts in of_briefings}
-    pairs = sorted(
-        {(script, package) for pairs in named_scripts.values() for script, package in pairs}
-    )
-    packages = sorted({package for _, package in pairs if package})
-    install = f" (install {' and '.join(packages)})" if packages else ""
-    scripts = first([script for script, _ in pairs])
-    names = [name for name, scripts in named_scripts.items() if scripts]
-    return named(f"names left out, no font: {scripts}{install}", names)

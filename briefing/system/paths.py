@@ -141,28 +141,20 @@ def _has_briefing(folder: str) -> bool:
 _LIKE_YAML = (".yaml", ".yml", ".yaml.txt", ".yml.txt")
 
 
-def passed_over(
-    content: str | os.PathLike[str], briefings: Collection[str]
-) -> tuple[tuple[str, str], ...]:
-    """Return the folders of ``content`` with YAML files that are neither briefings nor themes.
+def passed_over(content: str | os.PathLike[str], briefings: Collection[str]) -> tuple[str, ...]:
+    """Return what in ``content`` looks like a briefing but is neither one nor a theme.
 
-    Each comes with one of these files: the one probably meant as briefing.yaml, if any. A file that
-    only looks like one comes with itself. A folder whose name is not Unicode, as from an old
-    archive, comes with its bytes as a name and no file.
+    These are folders with YAML files, files such as ``kenya.yml``, and whatever has a name that is
+    not Unicode, as from an old archive: its bytes are returned.
     """
-    folders = [(name, "") for name in _unreadable_names(content)]
+    passed = _unreadable_names(content)
     for name in list_names(content):
         folder = os.path.join(content, name)
-        if name in briefings or has_theme(folder):
+        if name in briefings or name.endswith(".yaml") or has_theme(folder):
             continue
-        if name.casefold().endswith(_LIKE_YAML) and not name.endswith(".yaml"):
-            folders.append((name, name))
-            continue
-        inside = [file for file in list_names(folder) if file.casefold().endswith(_LIKE_YAML)]
-        if inside:
-            likely = (file for file in inside if file.casefold().startswith("briefing."))
-            folders.append((name, next(likely, inside[0])))
-    return tuple(folders)
+        if any(each.casefold().endswith(_LIKE_YAML) for each in (name, *list_names(folder))):
+            passed.append(name)
+    return tuple(passed)
 
 
 def list_edition_folders(content: str | os.PathLike[str]) -> tuple[str, ...]:

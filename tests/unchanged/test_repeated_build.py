@@ -168,7 +168,7 @@ def test_only_the_changed_briefing_is_built(desk):
     before = desk.traces()
     code, _, err = desk.type()
     assert code == 0
-    assert err.startswith("kz: nothing has changed\nzw: no problems, ")
+    assert err.startswith("kz: nothing has changed\nzw: no problems\n")
     assert "1 briefing built, 1 unchanged, in " in err
     page = desk.folder / "output" / "kz-briefing-en-GB.html"
     assert desk.traces()[page] == before[page]
