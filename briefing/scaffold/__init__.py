@@ -11,7 +11,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
@@ -29,70 +29,20 @@ from briefing.system.paths import CALLED
 from briefing.system.suggest import make_slug
 from briefing.system.values import Value
 
-# Appends a new briefing's entries to the shared lists.
+_FILES = Path(__file__).with_name("files")
+_SHARED = ("sources", "terms")
+_LAST = "briefing.yaml"
+"""The file that makes a folder a briefing; written last."""
+_DESK_NOTES = {
+    "title": "Notes of the desk, to be replaced by published sources",
+    "type": "document",
+    "character": "primary",
+    "remark": "Not published. Stands in until the sources of a briefing are named.",
+}
 
 
 class CannotBegin(Exception):
     """A briefing cannot be begun; the message is for the user."""
-
-
-def _extend(path: Path, head: str, entries: Mapping[str, str], undo: ExitStack) -> Iterator[Path]:
-    """Append to a shared list the entries that it lacks; yield it if there are any.
-
-    Raises CannotBegin.
-    """
-    before = path.read_bytes() if path.exists() else b""
-    if not (added := _missing_text(path, before, head, entries)):
-        return
-    if path.exists():
-        undo.callback(os.truncate, path, len(before))
-    else:
-        undo.callback(path.unlink, missing_ok=True)
-    with path.open("ab") as file:
-        file.write(added)
-    yield path
-
-
-def _missing_text(path: Path, content: bytes, head: str, entries: Mapping[str, str]) -> bytes:
-    """Return the text to append for a list to have all entries. Raises CannotBegin."""
-    if not content:
-        return (head + "\n".join(entries.values())).encode()
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise CannotBegin(_describe_unreadable(path)) from error
-    there = _list_ids(path, text)
-    lacking = [entry for id, entry in entries.items() if id not in there]
-    if not lacking:
-        return b""
-    added = ("\n" if text.endswith("\n") else "\n\n") + "\n".join(lacking)
-    if _list_ids(path, text + added) != there | entries.keys():
-        raise CannotBegin(_describe_unreadable(path))
-    return added.encode()
-
-
-def _list_ids(path: Path, text: str) -> set[str]:
-    """Return the ids in a shared list."""
-    try:
-        root = yaml.compose(text, Loader=yaml_parser())
-    except yaml.YAMLError as error:
-        raise CannotBegin(_describe_unreadable(path)) from error
-    if root is None:
-        return set()
-    if not isinstance(root, yaml.MappingNode):
-        raise CannotBegin(_describe_unreadable(path))
-    return {str(key.value) for key, _ in root.value}
-
-
-def _describe_unreadable(path: Path) -> str:
-    return f"nothing can be added to '{path.name}' as it is; check says what is wrong with it"
-
-
-_FILES = Path(__file__).with_name("files")
-_ONE_FILE = "small/briefing.yaml"
-_SHARED = ("sources", "terms")
-_LAST = "briefing.yaml"
-"""The file that makes a folder a briefing; written last."""
 
 
 class Starter(Value):
@@ -134,53 +84,59 @@ def begin(content: Path, starter: Starter) -> tuple[Path, ...]:
     content.mkdir(parents=True, exist_ok=True)
     # Two runs may begin at once: what one undoes is not what the other has written.
     with locked(content), ExitStack() as undo:
-        done = _write_files(content, starter, undo)
+        try:
+            done = (_write_folder if starter.full else _write_file)(content, starter, undo)
+        except FileExistsError as error:
+            words = f"'{starter.name}' already exists; nothing was changed"
+            raise CannotBegin(words) from error
+        schemas = content / "schema"
+        if not schemas.exists():
+            undo.callback(shutil.rmtree, schemas, ignore_errors=True)
+            schema.write(schemas)
+            done.append(schemas)
+        if starter.full:
+            done.insert(0, _write_new(content / starter.name / _LAST, _LAST, starter))
         undo.pop_all()  # success: nothing to undo
     return tuple(done)
 
 
-def _write_files(content: Path, starter: Starter, undo: ExitStack) -> list[Path]:
-    values = _list_values(starter)
-    if not starter.full:
-        try:
-            file = _write_new(content / f"{starter.name}.yaml", _fill(_ONE_FILE, values))
-        except FileExistsError as error:
-            raise CannotBegin(_describe_existing(starter)) from error
-        undo.callback(file.unlink, missing_ok=True)
-        return [file, *_write_schemas(content, undo)]
+def _write_file(content: Path, starter: Starter, undo: ExitStack) -> list[Path]:
+    file = _write_new(content / f"{starter.name}.yaml", "small/briefing.yaml", starter)
+    undo.callback(file.unlink, missing_ok=True)
+    return [file]
+
+
+def _write_folder(content: Path, starter: Starter, undo: ExitStack) -> list[Path]:
+    """Write the sections of a briefing, and add what the shared lists lack."""
     folder = content / starter.name
-    try:
-        folder.mkdir()
-    except FileExistsError as error:
-        raise CannotBegin(_describe_existing(starter)) from error
+    folder.mkdir()
     undo.callback(shutil.rmtree, folder, ignore_errors=True)
     names = sorted(file.name for file in _FILES.glob("*.yaml"))
-    own = [name for name in names if name.removesuffix(".yaml") not in (*_SHARED, "briefing")]
-    done = [_write_new(folder / name, _fill(name, values)) for name in own]
+    others = {_LAST, *(f"{kind}.yaml" for kind in _SHARED)}
+    done = [_write_new(folder / name, name, starter) for name in names if name not in others]
     for kind in _SHARED:
-        name = f"{kind}.yaml"
-        entries = _list_entries(kind, starter)
-        done += _extend(content / name, _fill(name, values), entries, undo)
-    done += _write_schemas(content, undo)
-    return [_write_new(folder / _LAST, _fill(_LAST, values)), *done]
+        path = content / f"{kind}.yaml"
+        before = path.read_bytes() if path.exists() else b""
+        if added := _lacking(path, before, starter):
+            if path.exists():
+                undo.callback(os.truncate, path, len(before))
+            else:
+                undo.callback(path.unlink, missing_ok=True)
+            with path.open("ab") as file:
+                file.write(added)
+            done.append(path)
+    return done
 
 
-def _describe_existing(starter: Starter) -> str:
-    return f"'{starter.name}' already exists; nothing was changed"
+def _write_new(path: Path, name: str, starter: Starter) -> Path:
+    with path.open("x", encoding="utf-8", newline="\n") as file:
+        file.write(_fill(name, starter))
+    return path
 
 
-def _write_schemas(content: Path, undo: ExitStack) -> list[Path]:
-    """Write the schemas for editors unless they are there; return their folder if so."""
-    folder = content / "schema"
-    if folder.exists():
-        return []
-    undo.callback(shutil.rmtree, folder, ignore_errors=True)
-    schema.write(folder)
-    return [folder]
-
-
-def _list_values(starter: Starter) -> Mapping[str, str]:
-    return {
+def _fill(name: str, starter: Starter) -> str:
+    """Return one of our files with what is known filled in."""
+    values = {
         "name": starter.name,
         "command": CALLED,
         "identifier": _quote(starter.name.upper() + "-1"),
@@ -190,6 +146,8 @@ def _list_values(starter: Starter) -> Mapping[str, str]:
         "day": starter.day.isoformat(),
         "year": str(starter.day.year),
     }
+    text = (_FILES / name).read_text(encoding="utf-8")
+    return re.sub(r"@([a-z]+)@", lambda found: values[found[1]], text)
 
 
 def _quote(text: str) -> str:
@@ -197,30 +155,38 @@ def _quote(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _fill(name: str, values: Mapping[str, str]) -> str:
-    text = (_FILES / name).read_text(encoding="utf-8")
-    return re.sub(r"@([a-z]+)@", lambda found: values[found[1]], text)
+def _lacking(path: Path, content: bytes, starter: Starter) -> bytes:
+    """Return the text to append to a shared list for it to have all entries. Raises CannotBegin."""
+    entries = _list_entries(path.stem, starter)
+    if not content:
+        return (_fill(path.name, starter) + "\n".join(entries.values())).encode()
+    try:
+        text = content.decode("utf-8-sig")
+        there = _list_ids(text)
+        lacking = [entry for id, entry in entries.items() if id not in there]
+        added = ("\n" if text.endswith("\n") else "\n\n") + "\n".join(lacking)
+        if lacking and _list_ids(text + added) != there | entries.keys():
+            raise ValueError("what is appended is not an entry")
+    except (ValueError, yaml.YAMLError) as error:
+        words = f"nothing can be added to '{path.name}' as it is; check says what is wrong with it"
+        raise CannotBegin(words) from error
+    return added.encode() if lacking else b""
 
 
-def _write_new(path: Path, text: str) -> Path:
-    with path.open("x", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-    return path
+def _list_ids(text: str) -> set[str]:
+    """Return the ids in a shared list. Raises YAMLError, ValueError."""
+    root = yaml.compose(text, Loader=yaml_parser())
+    if root is None:
+        return set()
+    if not isinstance(root, yaml.MappingNode):
+        raise ValueError("not a list by id")
+    return {str(key.value) for key, _ in root.value}
 
 
 def _list_entries(kind: str, starter: Starter) -> Mapping[str, str]:
     """Return the entries that a shared list must have, by id."""
     if kind == "sources":
-        source = {
-            "title": "Notes of the desk, to be replaced by published sources",
-            "type": "document",
-        }
-        remark = "Not published. Stands in until the sources of a briefing are named."
-        return {
-            "desk-notes": _write_entry(
-                "desk-notes", {**source, "character": "primary", "remark": remark}
-            )
-        }
+        return {"desk-notes": _write_entry("desk-notes", _DESK_NOTES)}
     if starter.country is None:
         return {}
     label = country_name(starter.country)

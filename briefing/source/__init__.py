@@ -14,7 +14,6 @@ import shutil
 import tempfile
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Literal
 
@@ -63,29 +62,15 @@ class Recipe(Value):
 
 def attachments(contents: Mapping[str, bytes], recipe: Recipe) -> tuple[Attachment, ...]:
     """Return the files, by path from the content folder, and the manifest as attachments."""
-    title = f"of the briefing '{recipe.briefing}'"
-    return (
-        *(_make_attachment(path, content, title) for path, content in sorted(contents.items())),
-        Attachment(
-            MANIFEST,
-            _make_manifest(contents, recipe),
-            _MEDIA_TYPES[".json"],
-            "Data",
-            f"How the PDF {title} is made from its source",
-        ),
-    )
-
-
-def _make_attachment(path: str, content: bytes, title: str) -> Attachment:
-    """Return a file as an attachment; a frozen edition is Data, since programs read it."""
-    kind = PurePosixPath(path).suffix.lower()
-    if "/editions/" in path:
-        return Attachment(path, content, _MEDIA_TYPES[kind], "Data", f"A frozen edition {title}")
-    media_type = _MEDIA_TYPES.get(kind, _UNKNOWN)
-    return Attachment(path, content, media_type, "Source", f"A source file {title}")
-
-
-def _make_manifest(contents: Mapping[str, bytes], recipe: Recipe) -> bytes:
+    title, files = f"of the briefing '{recipe.briefing}'", []
+    for path, content in sorted(contents.items()):
+        media_type = _MEDIA_TYPES.get(PurePosixPath(path).suffix.lower(), _UNKNOWN)
+        if "/editions/" in path:  # data, since programs read it
+            words = f"A frozen edition {title}"
+            files.append(Attachment(path, content, media_type, "Data", words))
+        else:
+            words = f"A source file {title}"
+            files.append(Attachment(path, content, media_type, "Source", words))
     manifest = {
         "format": FORMAT,
         "briefing": recipe.briefing,
@@ -94,16 +79,15 @@ def _make_manifest(contents: Mapping[str, bytes], recipe: Recipe) -> bytes:
         "templates": {**recipe.templates},
         "versions": {**recipe.versions},
     }
-    text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
-    return f"{text}\n".encode()
+    text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    words, media_type = f"How the PDF {title} is made from its source", _MEDIA_TYPES[".json"]
+    return (*files, Attachment(MANIFEST, text.encode(), media_type, "Data", words))
 
 
 # Extracts the source embedded in a PDF, which may come from anywhere.
 
 LIMIT = 200_000_000
 """Maximum total size of a source in bytes; no briefing of ours is larger."""
-
-
 LONGEST_PATH = 500
 """Maximum length of a path in characters: thousands of nested folders cannot be created."""
 
@@ -137,7 +121,10 @@ def read_source(pdf: bytes) -> Carried:
     for path in sorted({*files, *manifest.content}):
         if path not in files:
             raise NoSource(f"'{path}' of its source is missing")
-        if not _is_expected(path, manifest.briefing):
+        folder, _, within = path.partition("/")
+        shared = ("sources.yaml", "terms.yaml", f"{manifest.briefing}.yaml")
+        is_known = folder in (manifest.briefing, THEME) if within else path in shared
+        if not is_known or len(path) > LONGEST_PATH or not has_known_kind(path):
             raise NoSource(f"it carries a file with the name {path!r}, which no source has")
         if hash_bytes(files[path]) != manifest.content.get(path):
             raise NoSource(f"'{path}' of its source does not match its manifest")
@@ -178,8 +165,6 @@ class _Manifest(Value):
 
 
 _OURS = (Name.Source, Name.Data)
-_SHARED = ("sources.yaml", "terms.yaml")
-"""Lists shared by briefings, next to their folders."""
 
 
 def _files(pdf: pikepdf.Pdf) -> Iterator[tuple[str, bytes]]:
@@ -227,38 +212,18 @@ def _is_safe(path: str) -> bool:
     return is_plain(path) and all(p and not p.startswith(".") for p in path.split("/"))
 
 
-def _is_expected(path: str, briefing: str) -> bool:
-    """Return whether a source may have such a file: the briefing's, its theme's, or shared."""
-    if len(path) > LONGEST_PATH or not has_known_kind(path):
-        return False
-    folder, _, within = path.partition("/")
-    return folder in (briefing, THEME) if within else path in (*_SHARED, f"{briefing}.yaml")
-
-
 # Writes an extracted source as a content folder, and compares its recipe with this program.
-#
-# The folder is written beside its final place and renamed, so that it appears complete or not at
-# all. An existing empty folder is kept, since it may be somebody's working directory: its entries
-# are moved in at the end.
 
 
 def unpack(folder: Path, contents: Mapping[str, bytes]) -> None:
-    """Write a content folder to a new place or into an empty folder. Raises OSError."""
-    if folder.is_dir():
-        with _staged_folder(contents, folder) as whole, ExitStack() as undone:
-            for entry in sorted(whole.iterdir()):
-                undone.callback(_move_back, folder / entry.name, entry)
-                entry.rename(folder / entry.name)
-            undone.pop_all()
-        return
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with _staged_folder(contents, folder.parent) as whole:
-        whole.rename(folder)  # fails if the folder exists and is not empty
+    """Write a content folder to a new place or into an empty folder, complete or not at all.
 
-
-@contextmanager
-def _staged_folder(contents: Mapping[str, bytes], beside: Path) -> Iterator[Path]:
-    """Write all files to a hidden staging folder, which is deleted at the end of the context."""
+    The files are written to a hidden folder first. An existing folder is kept, since it may be
+    somebody's working directory: the entries are moved in at the end. Raises OSError.
+    """
+    is_new = not folder.is_dir()
+    beside = folder.parent if is_new else folder
+    beside.mkdir(parents=True, exist_ok=True)
     staged = Path(tempfile.mkdtemp(prefix=".extracted-", dir=beside))
     try:
         whole = staged / "content"
@@ -266,14 +231,20 @@ def _staged_folder(contents: Mapping[str, bytes], beside: Path) -> Iterator[Path
         for path, content in contents.items():
             (whole / path).parent.mkdir(parents=True, exist_ok=True)
             (whole / path).write_bytes(content)
-        yield whole
+        if is_new:
+            whole.rename(folder)  # fails if the folder exists and is not empty
+            return
+        names = sorted(entry.name for entry in whole.iterdir())
+        try:
+            for name in names:
+                (whole / name).rename(folder / name)
+        except BaseException:
+            for name in names:
+                if not (whole / name).exists():  # it was moved
+                    (folder / name).rename(whole / name)
+            raise
     finally:
         shutil.rmtree(staged, ignore_errors=True)
-
-
-def _move_back(moved: Path, to: Path) -> None:
-    if not to.exists():  # else it was not moved yet
-        moved.rename(to)
 
 
 def rebuild_options(recipe: Recipe) -> tuple[str, ...]:
