@@ -9,13 +9,13 @@ import os
 import re
 import sys
 import warnings
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from types import ModuleType
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 from xml.sax.saxutils import escape
 
 from briefing.pdf.libraries import EngineMissing
@@ -23,48 +23,28 @@ from briefing.pdf.patches import patch_engine
 from briefing.problems import Flaw, Position, Problem
 from briefing.system.fonts import FONTCONFIG, Face, FontMissing
 
-# Makes fontconfig read its configuration before another thread can read it concurrently.
-#
-# Since 1.52, Pango starts a thread for each font map, which first makes fontconfig read its
-# configuration (``FcInit``). Meanwhile this process registers our faces with fontconfig, so two
-# threads use its parser, and occasionally the process crashes (Pango issues 784 and 872; Electron
-# issue 53200, fixed in the same way). Once read, the configuration is not read again.
-#
-# Observed with WeasyPrint 70.0, Pango 1.56 and fontconfig 2.15.
-
-
-def read_configuration(weasyprint: Any) -> None:
-    """Make fontconfig read its configuration now (3 ms), unless it already has."""
-    ffi = weasyprint.text.ffi
-    # NULL means the default configuration, which is loaded on first use.
-    ffi.fontconfig.FcConfigGetFonts(ffi.ffi.NULL, ffi.fontconfig.FcSetSystem)
-
-
-# Imports the engine without its unused parts, in half the time, and without leaking frames.
-#
-# Observed with WeasyPrint 70.0 and cffi 2.1. The engine tries the library names of other systems
-# first; for each missing one, cffi starts a C compiler to look for it. The engine also imports
-# fontTools, which it needs only to embed fonts; here fonts are embedded at link time
-# (:mod:`briefing.pdf.link`). And cffi keeps the exception of each library not found in a
-# reference cycle with the frames it passed through, so everything the importing code holds stays
-# alive.
-# Tests fail once this is obsolete.
-
-T = TypeVar("T")
-
 UNUSED = ("fontTools.subset", "fontTools.ttLib", "fontTools.varLib.instancer")
-"""Modules that the engine imports names from and never uses here."""
+"""Modules that the engine imports only to embed fonts, which is done here when fragments are linked
+(:mod:`briefing.pdf.link`)."""
+_LOADING: Final = Lock()
 
 
-def imported_apart(load: Callable[[], T]) -> T:
-    """Run ``load``, which imports the engine, in a thread: only that thread's frames are leaked."""
-    with ThreadPoolExecutor(1) as apart:
-        return apart.submit(load).result()
+class _Unused(ModuleType):
+    """Stub module: every attribute exists but is of no use."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):  # the import system probes these
+            raise AttributeError(name)
+        return _Unused(f"{self.__name__}.{name}")
 
 
 @contextmanager
 def light_import() -> Iterator[None]:
-    """Within the context, no compiler is started, and unused modules are stubs."""
+    """Within the context, no compiler is started, and unused modules are stubs: half the time.
+
+    The engine tries the library names of other systems first; for each missing one, cffi 2.1 starts
+    a C compiler to look for it.
+    """
     find_library = ctypes.util.find_library
     if sys.platform != "darwin":  # on macOS it starts nothing, and resolves other file names
         ctypes.util.find_library = lambda name: None
@@ -79,49 +59,34 @@ def light_import() -> Iterator[None]:
             del sys.modules[name]
 
 
-class _Unused(ModuleType):
-    """Stub module: every attribute exists but is of no use."""
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):  # the import system probes these
-            raise AttributeError(name)
-        return _Unused(f"{self.__name__}.{name}")
-
-
 def load() -> Any:
-    """Return the WeasyPrint module, isolated and patched. Raises EngineMissing, EngineChanged.
-
-    Fontconfig and fontTools read their environment variables only at start-up, so these are set
-    before the import. The date affects only the ``head`` table of embedded fonts, where any fixed
-    date will do; the document's own dates come from its metadata.
-    """
-    mimetypes.knownfiles.clear()  # ignore the machine's MIME type tables
-    # Written only if it differs: library threads may be reading the environment.
-    for name, value in (("FONTCONFIG_FILE", str(FONTCONFIG)), ("SOURCE_DATE_EPOCH", "0")):
-        if os.environ.get(name) != value:
-            os.environ[name] = value
-    weasyprint = _load_patched()
-    read_configuration(weasyprint)
-    return weasyprint
+    """Return the WeasyPrint module, isolated and patched. Raises EngineMissing, EngineChanged."""
+    with _LOADING:
+        return _load_once()
 
 
 @cache
-def _load_patched() -> Any:
-    """Import and patch the engine, once per process. Raises EngineMissing, EngineChanged."""
+def _load_once() -> Any:
+    mimetypes.knownfiles.clear()  # ignore the machine's MIME type tables
+    # Read only when fontconfig and fontTools start. The date affects only the ``head`` table of
+    # embedded fonts, where any fixed date will do; the document's come from its metadata.
+    os.environ["FONTCONFIG_FILE"] = str(FONTCONFIG)
+    os.environ["SOURCE_DATE_EPOCH"] = "0"
     try:
-        weasyprint = imported_apart(_import)
+        with warnings.catch_warnings(), light_import():
+            # It warns that no fonts are configured, which is intended.
+            warnings.filterwarnings("ignore", "No fonts configured in FontConfig")
+            import weasyprint
+            import weasyprint.svg
     except OSError as error:
         raise EngineMissing(str(error).splitlines()[0]) from error
     patch_engine(weasyprint)
-    return weasyprint
-
-
-def _import() -> Any:
-    with warnings.catch_warnings(), light_import():
-        # It warns that no fonts are configured, which is intended.
-        warnings.filterwarnings("ignore", "No fonts configured in FontConfig")
-        import weasyprint
-        import weasyprint.svg
+    # Since 1.52, Pango starts a thread for each font map, which first makes fontconfig read its
+    # configuration. Meanwhile this process registers our faces with fontconfig, so two threads use
+    # its parser, and occasionally the process crashes (Pango issues 784 and 872). Once read, as
+    # here (NULL is the default configuration), it is not read again.
+    ffi = weasyprint.text.ffi
+    ffi.fontconfig.FcConfigGetFonts(ffi.ffi.NULL, ffi.fontconfig.FcSetSystem)
     return weasyprint
 
 

@@ -19,7 +19,6 @@ from briefing.pdf.engine import (
 )
 from briefing.pdf.fragment import POINTS_PER_PIXEL, Anchor, Bookmark, Fragment, Slot, anchor_url
 from briefing.pdf.patches.drawing import fonts_used
-from briefing.pdf.patches.speed import declare_style
 from briefing.problems import Flaw, Problem
 from briefing.system.fonts import Chosen, find_faces
 from briefing.system.values import Value
@@ -350,7 +349,7 @@ def press_flow(
     """
     sheet, of_style = parse_style(style, sheets, families)
     with engine_log() as log:
-        source, document = _lay_out(html, style, sheet, families)
+        source, document = _lay_out(html, sheet, families)
         end_bars(document.pages)
         slots = take_slots(document.pages)
         flaws = overflow(document.pages)
@@ -376,16 +375,15 @@ def find_overflow(
     """Return the anchors of what overflows its space in a flow, as in a fragment."""
     sheet, _ = parse_style(style, (), families)
     with engine_log():
-        _, document = _lay_out(html, style, sheet, families)
+        _, document = _lay_out(html, sheet, families)
         return frozenset(flaw.anchor for flaw in overflow(document.pages))
 
 
-def _lay_out(html: str, style: str, sheet: Any, families: tuple[Chosen, ...]) -> tuple[Any, Any]:
+def _lay_out(html: str, sheet: Any, families: tuple[Chosen, ...]) -> tuple[Any, Any]:
     """Return the engine's source and laid-out document of a flow."""
     fetcher, fonts = load_fonts(families)
     source = load().HTML(string=html, base_url="briefing:", url_fetcher=fetcher)
     release_long_rows(source.etree_element)
-    declare_style(source, style, html)
     with notes_first(source.etree_element):
         return source, source.render(stylesheets=[sheet], font_config=fonts, pdf_tags=True)
 

@@ -1,25 +1,13 @@
 """Fixtures shared by the tests of the press."""
 
-from importlib import import_module
 from inspect import unwrap
+from pkgutil import resolve_name
 
 import pytest
-from tinyhtml5 import inputstream
 
 from briefing.pdf.engine import load
-from briefing.pdf.patches import PATCHES
-from briefing.pdf.patches.patch import apply_patches
+from briefing.pdf.patches import PATCHES, patch_engine
 from tests.conftest import ROOT, composed, read
-
-
-def place_of(path):
-    """Return the module or class that holds a function of the engine, and its name there."""
-    module, _, name = path.partition(":")
-    *outer, last = name.split(".")
-    owner = import_module(module)
-    for part in outer:
-        owner = getattr(owner, part)
-    return owner, last
 
 
 @pytest.fixture(scope="session")
@@ -37,37 +25,20 @@ def short_document(short):
 def unpatched_engine(monkeypatch):
     """The engine as it was before any patch was applied to it."""
     weasyprint = load()
-    for path in {path for patch in PATCHES for path in patch.sources}:
-        owner, name = place_of(path)
+    for path in {path for patch in PATCHES for path in patch.functions}:
+        owner, _, name = path.rpartition(".")
+        owner = resolve_name(owner)
         monkeypatch.setattr(owner, name, unwrap(getattr(owner, name)))
-    tags = {tag: unwrap(draw) for tag, draw in weasyprint.svg.TAGS.items()}
-    monkeypatch.setattr(weasyprint.svg, "TAGS", tags)
-    monkeypatch.setattr(inputstream, "characters_until_regex", {})
     return weasyprint
 
 
 @pytest.fixture
 def leave_out(unpatched_engine):
-    """Return a function that patches the engine with all patches but one."""
+    """Return a function that patches the engine with all patches but the one with a function."""
 
-    def leave(install):
-        others = [patch for patch in PATCHES if patch.install is not install]
+    def leave(function):
+        others = [patch for patch in PATCHES if function not in patch.functions.values()]
         assert len(others) == len(PATCHES) - 1
-        apply_patches(others, unpatched_engine)
+        patch_engine(unpatched_engine, others)
 
     return leave
-
-
-@pytest.fixture
-def styles_made(monkeypatch):
-    """Record each style that the engine computes: the tag or the pseudo-element."""
-    made = []
-    module = load().css.StyleFor
-    plain = module.set_computed_styles
-
-    def set_computed_styles(self, element, parent, root=None, pseudo_type=None, **more):
-        made.append(pseudo_type or getattr(element, "tag", "page"))
-        return plain(self, element, parent, root=root, pseudo_type=pseudo_type, **more)
-
-    monkeypatch.setattr(module, "set_computed_styles", set_computed_styles)
-    return made

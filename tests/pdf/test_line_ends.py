@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.pdf.patches.text import keep_spaces
+from briefing.pdf.patches.text import add_space
 from briefing.verify.pdfium import texts_of_pages
 from tests.examples import examples
 from tests.visual.documents import pressed
@@ -71,6 +71,6 @@ def test_no_right_to_left_line_begins_with_a_space():
 
 def test_the_unpatched_engine_still_drops_the_space(leave_out):
     """When this fails, briefing.pdf.patches.text is no longer needed."""
-    leave_out(keep_spaces)
+    leave_out(add_space)
     told = lines("<p>Of words there are many in this one text here")
     assert [line for line in told if line.endswith(" ")] == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from briefing.pdf.patches.drawing import shape_whole_words
+from briefing.pdf.patches.drawing import shape_words
 from tests.conftest import pressed
 from tests.visual.overlaps import text_runs
 
@@ -71,6 +71,6 @@ def test_letter_spacing_is_kept():
 
 def test_the_unpatched_engine_still_shapes_single_letters_in_drawings(leave_out):
     """When this fails, issue 2249 is solved: briefing.pdf.patches.drawing is not needed."""
-    leave_out(shape_whole_words)
+    leave_out(shape_words)
     assert len(runs(drawing(ARABIC))) == len(ARABIC)
     assert lefts(drawing("AVATAR")) != lefts("<p>AVATAR</p>")

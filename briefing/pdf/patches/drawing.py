@@ -7,10 +7,8 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any, NamedTuple
 
 import pydyf
-from msgspec import Struct, field
 
 from briefing.pdf.fragment import FontUse
-from briefing.pdf.patches.patch import replace_once
 
 # Keeps font programs out of fragments, so that each font is embedded once per document.
 #
@@ -22,13 +20,9 @@ _STYLES = ("normal", "oblique", "italic")
 """PangoStyle values, in order."""
 
 
-def leave_fonts_out(weasyprint: Any) -> None:
-    """Patch the engine to write fonts without their programs. Call after it is imported."""
-
-    def no_fonts(_: Any) -> Callable[..., Any]:
-        return lambda *_: pydyf.Dictionary()
-
-    replace_once(weasyprint.pdf, "build_fonts_dictionary", no_fonts)
+def leave_fonts_out(_: object) -> Callable[..., Any]:
+    """Write fonts without their programs."""
+    return lambda *_: pydyf.Dictionary()
 
 
 def fonts_used(fonts: Mapping[Any, Any]) -> tuple[FontUse, ...]:
@@ -74,26 +68,36 @@ class Line(NamedTuple):
     color: Any
 
 
-def join_lines(weasyprint: Any) -> None:
-    """Patch the engine to draw each table rule in one piece. Call after it is imported."""
-    drawing = weasyprint.draw
+class _Gathered:
+    """Stands in for the engine's content stream and collects lines instead of drawing them."""
 
-    def gathering(_: Callable[..., None]) -> Callable[..., None]:
-        # The name in this module is used for collapsed borders only.
-        return lambda gathered, *line: gathered.lines.append(Line(*line))
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
 
-    def joining(draw: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
-        def joined_borders(stream: Any, table: Any) -> None:
-            gathered = _Gathered()
-            draw(gathered, table)
-            for line in merge_strokes(gathered.lines):
-                with stream.artifact():
-                    drawing.border.draw_line(stream, *line)
+    def artifact(self) -> AbstractContextManager[None]:
+        """Do nothing: lines are marked as artifacts when they are drawn."""
+        return nullcontext()
 
-        return joined_borders
+    stacked = artifact
 
-    replace_once(drawing, "draw_line", gathering)
-    replace_once(drawing, "draw_collapsed_borders", joining)
+
+def gather_lines(_: object) -> Callable[..., None]:
+    """Draw lines of collapsed borders later: nothing else is drawn by this name in its module."""
+    return lambda gathered, *line: gathered.lines.append(Line(*line))
+
+
+def join_lines(draw: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
+    """Draw each rule of a table in one piece."""
+    from weasyprint.draw.border import draw_line
+
+    def draw_collapsed_borders(stream: Any, table: Any) -> None:
+        gathered = _Gathered()
+        draw(gathered, table)
+        for line in merge_strokes(gathered.lines):
+            with stream.artifact():
+                draw_line(stream, *line)
+
+    return draw_collapsed_borders
 
 
 def merge_strokes(lines: Iterable[Line]) -> list[Line]:
@@ -115,18 +119,6 @@ def merge_strokes(lines: Iterable[Line]) -> list[Line]:
     return [*merged.values()]
 
 
-class _Gathered(Struct):
-    """Stands in for the engine's content stream and collects lines instead of drawing them."""
-
-    lines: list[Line] = field(default_factory=list)
-
-    def artifact(self) -> AbstractContextManager[None]:
-        """Do nothing: lines are marked as artifacts when they are drawn."""
-        return nullcontext()
-
-    stacked = artifact
-
-
 # Shapes text in SVG drawings as whole strings.
 #
 # The engine shapes SVG text letter by letter, so Arabic letters do not join, right-to-left runs
@@ -141,26 +133,16 @@ class _Whole(str):
         yield str(self)
 
 
-def shape_whole_words(weasyprint: Any) -> None:
-    """Patch the engine's drawing of SVG text. Call after it is imported."""
+def shape_words(draw: Callable[..., None]) -> Callable[..., None]:
+    """Draw the text of an SVG element in one piece, unless its letters have their own places."""
 
-    def as_words(letter_by_letter: Callable[..., None]) -> Callable[..., None]:
-        def text(drawing: Any, node: Any, font_size: float) -> None:
-            if node.text and not _has_positions(node):
-                node._etree_node.text = _Whole(node.text)
-            letter_by_letter(drawing, node, font_size)
+    def draw_node(drawing: Any, node: Any, *how: Any, **more: Any) -> None:
+        places = (node.get(name, "").replace(",", " ").split() for name in ("x", "y", "dx", "dy"))
+        has_places = any(len(values) > 1 for values in places) or any(
+            name in node.attrib for name in ("rotate", "letter-spacing", "textLength")
+        )
+        if node.text and not has_places:
+            node._etree_node.text = _Whole(node.text)
+        draw(drawing, node, *how, **more)
 
-        return text
-
-    svg = weasyprint.svg
-    before = svg.text
-    replace_once(svg, "text", as_words)
-    # The engine compares entries of TAGS with the module's ``text``: both must change.
-    svg.TAGS.update({tag: svg.text for tag, draw in svg.TAGS.items() if draw is before})
-
-
-def _has_positions(node: Any) -> bool:
-    """Return whether letters are individually positioned, rotated or spaced."""
-    places = (node.get(name, "").replace(",", " ").split() for name in ("x", "y", "dx", "dy"))
-    spaced = any(name in node.attrib for name in ("rotate", "letter-spacing", "textLength"))
-    return spaced or any(len(values) > 1 for values in places)
+    return draw_node
