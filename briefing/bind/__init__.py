@@ -81,9 +81,7 @@ def bind(briefing: Briefing, wording: Wording) -> Binding:
 
     A figure that does not exist is reported, and its reference stays in the text.
     """
-    binder = _Binder(briefing, wording)
-    bound = binder.bind()
-    return Binding(bound, tuple(binder.findings), binder.layers)
+    return _Binder(briefing, wording).bind()
 
 
 class _Binder(Struct, dict=True):
@@ -99,14 +97,11 @@ class _Binder(Struct, dict=True):
     @cached_property
     def typography(self) -> Typography:
         """The typographic conventions of the language."""
-        labels = self.wording.by_name
-        return choose_typography(
-            self.briefing.document.language,
-            labels.get("punctuation.quoted"),
-            labels.get("punctuation.quoted_within"),
-        )
+        marks = (f"punctuation.{name}" for name in ("quoted", "quoted_within"))
+        labels = map(self.wording.by_name.get, marks)
+        return choose_typography(self.briefing.document.language, *labels)
 
-    def bind(self) -> Briefing:
+    def bind(self) -> Binding:
         self.quantities, wrong = collect_quantities(self.briefing)
         self.findings += wrong
         facts = {name: self._fact(name, fact) for name, fact in self.briefing.facts.items()}
@@ -123,10 +118,15 @@ class _Binder(Struct, dict=True):
             lead = fill_block(fill_locator(document.map, self.briefing, self.wording), supply)
             document = document.model_copy(update={"map": lead})
         document = rewrite_texts(document, ("document",), self._text)
-        sections = {
-            name: self._section(name, section, supply)
-            for name, section in self.briefing.sections.items()
-        }
+        sections: dict[str, Section] = {}
+        for name, section in self.briefing.sections.items():
+            blocks = tuple(
+                self._block(block, ("sections", name, "blocks", index), supply)
+                for index, block in enumerate(section.blocks)
+            )
+            opening = section.model_copy(update={"blocks": ()})
+            opening = rewrite_texts(opening, ("sections", name), self._text)
+            sections[name] = opening.model_copy(update={"blocks": blocks})
         bound = replace(
             self.briefing,
             document=document,
@@ -138,7 +138,7 @@ class _Binder(Struct, dict=True):
         )
         self.findings += lacking(iterate_blocks(bound))
         self.findings += unusable_facts(facts)
-        return bound
+        return Binding(bound, tuple(self.findings), self.layers)
 
     def _text(self, path: ContentPath, text: str, is_prose: bool, own: str | None = None) -> str:
         """Set the type of a text, and print its figures."""
@@ -147,14 +147,7 @@ class _Binder(Struct, dict=True):
             self.layers[path] = (edits,)
             text = apply_edits(text, edits)
         bound = bind_text(text, path, self.quantities, self.wording, is_prose=is_prose, own=own)
-        if edits and bound.findings:
-            found = (locate_before(finding, (edits,)) for finding in bound.findings)
-            bound = replace(bound, findings=tuple(found))
-        return self._keep(path, bound)
-
-    def _keep(self, path: ContentPath, bound: BoundText) -> str:
-        """Keep what is known of a bound text, and return it."""
-        self.findings += bound.findings
+        self.findings += (locate_before(finding, (edits,)) for finding in bound.findings)
         if bound.edits:
             self.layers[path] = (*self.layers.get(path, ()), bound.edits)
         if bound.figures:
@@ -176,25 +169,19 @@ class _Binder(Struct, dict=True):
         bound: Fact = rewrite_texts(fact, path, rewrite)
         return bound
 
-    def _section(self, name: str, section: Section, supply: Supply) -> Section:
-        blocks = tuple(
-            self._block(block, ("sections", name, "blocks", index), supply)
-            for index, block in enumerate(section.blocks)
-        )
-        opening: Section = section.model_copy(update={"blocks": ()})
-        opening = rewrite_texts(opening, ("sections", name), self._text)
-        return opening.model_copy(update={"blocks": blocks})
-
     def _block(self, block: Block, path: ContentPath, supply: Supply) -> Block:
-        before = len(self.figures)
+        before, inner = len(self.figures), (*path, block.kind())
         if isinstance(block, Table):
-            block = self._table(block, (*path, "table"))
+            columns = {column.key: column for column in block.columns}
+            rows = (
+                self._row(row, columns, (*inner, "rows", n)) for n, row in enumerate(block.rows)
+            )
+            block = block.model_copy(update={"rows": tuple(rows)})
         elif isinstance(block, Map):
             block = fill_locator(block, self.briefing, self.wording)
-        self._name_entries(block, (*path, block.kind()))
+        self._name_entries(block, inner)
         block = fill_block(block, supply)
         bound: Block = rewrite_texts(block, path, self._text)
-        inner = (*path, block.kind())
         if isinstance(bound, Paragraph):
             text = self._cited((*inner, "text"), bound.text, bound.facts)
             bound = bound.model_copy(update={"text": text})
@@ -204,8 +191,15 @@ class _Binder(Struct, dict=True):
                 for index, item in enumerate(bound.items)
             )
             bound = bound.model_copy(update={"items": items})
-        # Those of this block are the last that were kept.
-        return self._with_facts(bound, tuple(self.figures.values())[before:])
+        # The facts of the figures that its own texts print, which are the last that were kept.
+        names = {
+            fact
+            for figures in tuple(self.figures.values())[before:]
+            for figure in figures
+            for fact in self.quantities[figure.name].facts
+        }
+        facts = (*bound.facts, *sorted(names - bound.printed_facts()))
+        return bound.model_copy(update={"facts": facts}) if facts != bound.facts else bound
 
     def _name_entries(self, block: Block, path: ContentPath) -> None:
         """Keep which figure each entry of a block prints by naming it."""
@@ -229,34 +223,17 @@ class _Binder(Struct, dict=True):
             self.layers[path] = (*before, cited.edits)
         return cited.text
 
-    def _with_facts(self, block: Block, printed: tuple[tuple[BoundFigure, ...], ...]) -> Block:
-        """Return a block that lists the facts of the figures that its own texts print."""
-        names = {
-            fact
-            for figures in printed
-            for figure in figures
-            for fact in self.quantities[figure.name].facts
-        }
-        missing = tuple(sorted(names - block.printed_facts()))
-        return block.model_copy(update={"facts": (*block.facts, *missing)}) if missing else block
-
-    def _table(self, table: Table, path: ContentPath) -> Table:
-        """Return a table whose cells print the figures that they name, as numbers where they are
+    def _row(self, row: Row, columns: Mapping[str, Column], path: ContentPath) -> Row:
+        """Return a row whose cells print the figures that they name, as numbers where they are
         nothing else.
         """
-        columns = {column.key: column for column in table.columns}
-        rows = (self._row(row, columns, (*path, "rows", n)) for n, row in enumerate(table.rows))
-        return table.model_copy(update={"rows": tuple(rows)})
-
-    def _row(self, row: Row, columns: Mapping[str, Column], path: ContentPath) -> Row:
-        cells = dict(row.cells)
-        facts = dict.fromkeys(row.facts)
+        cells, facts = dict(row.cells), dict.fromkeys(row.facts)
         for key, cell in row.cells.items():
-            is_plain = not isinstance(cell, TableCell)
-            value, place = row.value(key), (*path, "cells", key, *(() if is_plain else ("value",)))
-            is_text = isinstance(value, str) and key in columns
-            bound = self._cell(str(value), columns[key], place) if is_text else None
-            if bound is None:
+            is_plain, value = not isinstance(cell, TableCell), row.value(key)
+            if not isinstance(value, str) or key not in columns:
+                continue
+            place = (*path, "cells", key, *(() if is_plain else ("value",)))
+            if (bound := self._cell(value, columns[key], place)) is None:
                 continue
             number, quantity = bound
             facts |= dict.fromkeys(quantity.facts)

@@ -83,40 +83,34 @@ def bind_text(
     if SIGN not in text:
         return BoundText(text)
     edits: list[Edit] = []
-    names: list[str] = []
+    figures: list[BoundFigure] = []
     findings: list[Finding] = []
+    moved = 0
     for match in REFERENCE.finditer(text):
+        start, end = match.span()
         if match["code"]:
             continue
         if match["escape"]:
             if not is_prose:  # in prose, Markdown removes it
-                edits.append(Edit(match.start(), match.start() + 1, ""))
-                names.append("")
+                edits.append(Edit(start, start + 1, ""))
+                moved -= 1
             continue
         name, variants = match["name"] or own or "", tuple(match["variants"].split())
         quantity = quantities.get(name)
         words = write_figure(quantity, variants, wording) if quantity else None
         if words is None or {*variants} - {*VARIANTS} or match["link"] or not match["end"]:
             code, message, help = _fault(match, name, variants, quantities)
-            span = (match.start(), len(match[0]))
-            findings.append(Finding(code, message, path, span=span, help=help))
+            findings.append(Finding(code, message, path, span=(start, end - start), help=help))
             continue
-        words = _capitalised(words, text, match.start()) if "words" in variants else words
-        edits.append(Edit(*match.span(), _escaped(words) if is_prose else words))
-        names.append(name)
-    return _bound(text, tuple(edits), names, findings)
-
-
-def _bound(
-    text: str, edits: tuple[Edit, ...], names: list[str], findings: list[Finding]
-) -> BoundText:
-    figures, moved = [], 0
-    for edit, name in zip(edits, names, strict=True):
-        start = edit.start + moved
-        if name:
-            figures.append(BoundFigure(start, start + len(edit.text), name))
-        moved += len(edit.text) - (edit.end - edit.start)
-    return BoundText(apply_edits(text, edits), tuple(figures), edits, tuple(findings))
+        before = text[:start].rstrip()
+        if "words" in variants and (not before or (before[-1] in ".!?" and before != text[:start])):
+            words = words[:1].upper() + words[1:]  # at the beginning of a sentence
+        if is_prose:  # Markdown that is printed as the words are
+            words = re.sub(r"([\\`*_\[\]<>])", r"\\\1", words)
+        edits.append(Edit(start, end, words))
+        figures.append(BoundFigure(start + moved, start + moved + len(words), name))
+        moved += len(words) - (end - start)
+    return BoundText(apply_edits(text, edits), tuple(figures), tuple(edits), tuple(findings))
 
 
 def _fault(
@@ -149,47 +143,26 @@ def write_figure(quantity: Quantity, variants: tuple[str, ...], wording: Wording
     if "date" in variants:
         return wording.date(quantity.date) if quantity.date is not None else None
     if "year" in variants:
-        date = quantity.date
-        if date is None or date.first is None:
-            return None
-        years = dict.fromkeys(str(end.year) for end in date.ends)
-        return "–".join(years)
+        ends = quantity.date.ends if quantity.date and quantity.date.first else ()
+        return "–".join(dict.fromkeys(str(end.year) for end in ends)) or None
     if "unit" in variants:
         return quantity.unit
-    value = quantity.value
+    value, unit = quantity.value, quantity.unit
     if value is None:
         return None
-    numbers = figure_words(str(wording.locale)).numbers.split()
+    language = figure_words(str(wording.locale))
+    numbers = language.numbers.split()
     written = wording.number(value)
-    is_word = isinstance(value, int) and 0 <= value < len(numbers)
-    if "words" in variants and is_word:
-        written = numbers[int(value)]  # type: ignore[arg-type]  # no range: is_word
-    elif not {"number", "words"} & {*variants} and quantity.unit:
-        written = f"{written}{NBSP}{_unit(quantity.unit, value, wording)}"
+    if "words" in variants and isinstance(value, int) and 0 <= value < len(numbers):
+        written = numbers[value]
+    elif not {"number", "words"} & {*variants} and unit:
+        is_one = not isinstance(value, tuple) and wording.locale.plural_form(value) == "one"
+        written = f"{written}{NBSP}{language.singular.get(unit, unit) if is_one else unit}"
     qualifier = quantity.qualifier
     if "about" in variants and qualifier == "exact":
         qualifier = "about"
     hedge = wording.say(f"qualifier.{qualifier}")
     return f"{hedge}{NBSP}{written}" if hedge else written
-
-
-def _unit(unit: str, value: float | tuple[float, float], wording: Wording) -> str:
-    """Return a unit in the number that a value asks for."""
-    if isinstance(value, tuple) or wording.locale.plural_form(value) != "one":
-        return unit
-    return figure_words(str(wording.locale)).singular.get(unit, unit)
-
-
-def _capitalised(words: str, text: str, begin: int) -> str:
-    """Return words with a capital letter at the beginning of a sentence."""
-    before = text[:begin].rstrip()
-    is_first = not before or (before[-1] in ".!?:" and text[:begin] != before)
-    return words[:1].upper() + words[1:] if is_first and before[-1:] != ":" else words
-
-
-def _escaped(words: str) -> str:
-    """Return words as Markdown that is printed as they are."""
-    return re.sub(r"([\\`*_\[\]<>])", r"\\\1", words)
 
 
 def cite_sources(bound: BoundText, sources: tuple[tuple[str, str | None], ...]) -> BoundText:
