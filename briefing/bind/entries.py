@@ -31,7 +31,6 @@ from briefing.problems import ContentPath, Finding, Part
 from briefing.system.values import Value
 
 M = TypeVar("M", bound=Model)
-HELP = "write it, or name a fact that has it: fact: population"
 
 
 class Supply(Value):
@@ -55,13 +54,11 @@ def fill_block(block: Block, supply: Supply) -> Block:
             update[field] = after
     block = block.model_copy(update=update) if update else block
     # The source and date that all its facts share.
-    fields = type(block).model_fields
     facts = [supply.facts[name] for name in sorted(block.printed_facts() & supply.facts.keys())]
+    sources = {fact.source for fact in facts if fact.source}
     update = {}
-    if "source" in fields and not getattr(block, "source", None):
-        sources = dict.fromkeys(fact.source for fact in facts if fact.source)
-        if len(sources) == 1:
-            update["source"] = next(iter(sources))
+    if "source" in type(block).model_fields and not getattr(block, "source", None):
+        update = {"source": next(iter(sources))} if len(sources) == 1 else {}
     as_of = getattr(block, "as_of", None)
     if isinstance(as_of, EdtfDate) and not as_of.text:
         dates = [fact.as_of for fact in facts if fact.as_of.text and fact.as_of.last is not None]
@@ -102,7 +99,9 @@ def _supplied(
     quantity, fact = supply.quantities.get(name), supply.facts.get(name)
     if quantity is None:
         return None
-    label = _title(fact.statement) if fact else None
+    label = fact.statement if fact else ""
+    if label.endswith(".") and label.count(".") == 1:  # a sentence, as the label of an event
+        label = label[:-1]
     fields: dict[str, Any]
     match entry:
         case Indicator():
@@ -133,8 +132,8 @@ def _supplied(
             }
         case UnitGroup():
             is_count = type(quantity.value) is int
-            fields = {"obs_value": quantity.value, "obs_status": quantity.obs_status}
-            fields = fields if is_count else {}
+            counted = {"obs_value": quantity.value, "obs_status": quantity.obs_status}
+            fields = counted if is_count else {}
         case Person() | Membership():
             fields = {"since": quantity.date}
         case _:
@@ -145,11 +144,6 @@ def _supplied(
 def status_words(status: str, wording: Wording) -> str | None:
     """Return a status in words, such as "estimate"; None for a normal value."""
     return None if status == "normal" else wording.say(f"figure_status.{status}")
-
-
-def _title(statement: str) -> str:
-    """Return a sentence as the label of an event: without its full stop."""
-    return statement[:-1] if statement.endswith(".") and statement.count(".") == 1 else statement
 
 
 def fill_fact(fact: Fact, quantity: Quantity, briefing: Briefing) -> Fact:
@@ -179,10 +173,10 @@ def unusable_facts(facts: Mapping[str, Fact]) -> Iterator[Finding]:
             yield Finding("bad-value", message, ("facts", name), Part.KEY, help)
         if not fact.source and fact.calculation is None:
             message = f"the fact '{name}' has no source"
-            yield Finding("missing-field", message, ("facts", name), Part.KEY, _FACT_HELP)
-
-
-_FACT_HELP = "add 'source: ' and an id of sources.yaml; the place may follow: who-report, p. 12"
+            help = (
+                "add 'source: ' and an id of sources.yaml; the place may follow: who-report, p. 12"
+            )
+            yield Finding("missing-field", message, ("facts", name), Part.KEY, help)
 
 
 def describe_fact(fact: Fact, name: str, written: str, wording: Wording) -> str:
@@ -216,31 +210,28 @@ def lacking(blocks: Iterable[tuple[ContentPath, Block]]) -> Iterator[Finding]:
     """Yield what entries lack after they were filled."""
     for path, block in blocks:
         for field, place, entry in block.entries():
-            for name, what in _NEEDED.get(type(entry), {}).items():
+            what, needed = _NEEDED.get(type(entry), ("", {}))
+            for name, word in needed.items():
                 value = getattr(entry, name)
                 is_empty = not value.text if isinstance(value, EdtfDate) else value in (None, "")
                 if is_empty and getattr(entry, "obs_status", "A") != "M":
-                    message = f"the {what} is missing: '{name}'"
-                    yield Finding("missing-field", message, (*path, field, place), Part.KEY, HELP)
+                    message = f"the {word} of this {what} is missing: '{name}'"
+                    help = "write it, or name a fact that has it: fact: population"
+                    yield Finding("missing-field", message, (*path, field, place), Part.KEY, help)
         if isinstance(block, Map) and block.locator:
             continue  # outlines in the public domain may have no source
-        if isinstance(block, _SOURCED) and not block.source:
+        if isinstance(block, Bodies | Described | Memberships | Timeline) and not block.source:
             message = "this block has no source, and names no facts that have one source together"
-            yield Finding("missing-field", message, path, Part.KEY, _SOURCE_HELP)
+            help = "write 'source: ' and an id of sources.yaml, or name the facts behind it"
+            yield Finding("missing-field", message, path, Part.KEY, help)
 
 
-_SOURCED = (Bodies, Described, Memberships, Timeline)
-_SOURCE_HELP = "write 'source: ' and an id of sources.yaml, or name the facts behind it"
-_NEEDED: Mapping[type, Mapping[str, str]] = {
-    Indicator: {
-        "obs_value": "value of this tile",
-        "unit_measure": "unit of this tile",
-        "time_period": "date of this tile",
-        "source": "source of this tile",
-    },
-    TimelineEvent: {"date": "date of this event", "label": "label of this event"},
-    UndatedEvent: {"label": "label of this event"},
-    Observation: {"obs_value": "value of this observation"},
+_TILE = {"obs_value": "value", "unit_measure": "unit", "time_period": "date", "source": "source"}
+_NEEDED: Mapping[type, tuple[str, Mapping[str, str]]] = {
+    Indicator: ("tile", _TILE),
+    TimelineEvent: ("event", {"date": "date", "label": "label"}),
+    UndatedEvent: ("event", {"label": "label"}),
+    Observation: ("observation", {"obs_value": "value"}),
 }
 
 

@@ -170,18 +170,10 @@ def choose_typography(
 
     ``quoted``, ``quoted_within``: the labels of the same names, which a theme may change.
     """
-    general = LANGUAGES.get(language.split("-")[0], Typography())
-    found = LANGUAGES.get(language, general)
-    return replace(
-        found,
-        quoted=_marks(quoted) if quoted else found.quoted,
-        quoted_within=_marks(quoted_within) if quoted_within else found.quoted_within,
-    )
-
-
-def _marks(label: str) -> tuple[str, str]:
-    opening, _, closing = label.partition("{words}")
-    return opening, closing
+    found = LANGUAGES.get(language) or LANGUAGES.get(language.split("-")[0], Typography())
+    marks = {"quoted": quoted, "quoted_within": quoted_within}
+    own = {name: label.partition("{words}")[::2] for name, label in marks.items() if label}
+    return replace(found, **own)
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
@@ -265,10 +257,7 @@ _STRAIGHT = "\"'"
 _SINGLE = "'’"
 _DEEPEST = 8
 """So many quotations can be open at a time; what opens another one is not paired."""
-_CLOSING = {
-    **{'"': '"', "'": "'", "“": "”", "„": "“”"},
-    **{"«": "»", "‘": "’", "‚": "‘’", "‹": "›"},
-}
+_CLOSING = dict(zip("\"'“„«‘‚‹", ('"', "'", "”", "“”", "»", "’", "‘’", "›"), strict=True))
 """The marks that close a quotation, by the one that opens it."""
 
 
@@ -288,7 +277,10 @@ def _quotation_marks(text: str, typography: Typography, is_prose: bool) -> Itera
     stack: list[_Open] = []
     for match in _QUOTE.finditer(text):
         at, mark = match.start(), match[0]
-        before, after = _neighbours(text, at, markup)
+        # What stands before and after it, past Markdown's stars; a space at the ends.
+        before = text[max(0, at - 9) : at].rstrip(markup)[-1:] or " "
+        after = text[at + 1 : at + 10].lstrip(markup)[:1] or " "
+        is_opening = not after.isspace() and (before.isspace() or before in "([{/-–—\"'“„«‘‚‹")
         number = next((n for n in reversed(range(len(stack))) if mark in stack[n].closing), None)
         if mark in _SINGLE and ((before.isalnum() and after.isalnum()) or _YEAR.match(text, at)):
             if mark == "'" and (after in "sS" or not before.isdigit()):  # no minutes: 10'30, 10'N
@@ -301,23 +293,16 @@ def _quotation_marks(text: str, typography: Typography, is_prose: bool) -> Itera
                 marks = typography.quoted_within if opened.is_within else typography.quoted
                 yield Edit(opened.at, opened.at + 1, marks[0])
                 yield Edit(at, at + 1, marks[1])
-        elif mark in closing and (mark in "«„‹" or _opens(before, after)):
+        elif mark in closing and (mark in "«„‹" or is_opening):
             if len(stack) < _DEEPEST:
-                is_within = _is_within(mark, stack, typography)
+                is_inner = bool(stack) and stack[-1].is_within
+                is_within = mark in "‘‚‹" or mark == typography.quoted_within[0].strip()
+                if mark in _STRAIGHT:  # within another quotation, or a first one
+                    is_within = not is_inner and (mark == "'" or bool(stack))
                 stack.append(_Open(at, mark, is_within, closing[mark]))
         elif mark == "'" and before.isalpha():
             yield Edit(at, at + 1, APOSTROPHE)
     yield from _elisions(text, stack)
-
-
-def _is_within(mark: str, stack: list[_Open], typography: Typography) -> bool:
-    """Return whether a mark opens a quotation within another one, rather than a first one."""
-    is_inner = bool(stack) and stack[-1].is_within
-    if mark == '"':
-        return bool(stack) and not is_inner
-    if mark == "'":
-        return not is_inner
-    return mark in "‘‚‹" or mark == typography.quoted_within[0].strip()
 
 
 def _elisions(text: str, unpaired: Iterable[_Open]) -> Iterator[Edit]:
@@ -328,20 +313,6 @@ def _elisions(text: str, unpaired: Iterable[_Open]) -> Iterator[Edit]:
 
 
 _YEAR = re.compile(r"['’]\d\ds?\b(?!\d)")
-
-
-def _neighbours(text: str, at: int, markup: str) -> tuple[str, str]:
-    """Return the characters before and after a mark, past Markdown's; a space at the ends."""
-    first, last = at - 1, at + 1
-    while first >= 0 and text[first] in markup:
-        first -= 1
-    while last < len(text) and text[last] in markup:
-        last += 1
-    return text[first] if first >= 0 else " ", text[last] if last < len(text) else " "
-
-
-def _opens(before: str, after: str) -> bool:
-    return not after.isspace() and (before.isspace() or before in "([{/-–—\"'“„«‘‚‹")
 
 
 # Dashes, minus and ellipsis.
@@ -364,6 +335,7 @@ _NAMED = re.compile(
 
 
 _BETWEEN_NUMBERS = re.compile(r"\d\s-{1,3}\s\d")
+_RECENT_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def _dashes(text: str, typography: Typography) -> Iterator[Edit]:
@@ -379,9 +351,6 @@ def _dashes(text: str, typography: Typography) -> Iterator[Edit]:
         start, end = match.span(kind)
         is_range = kind == "dash" and _BETWEEN_NUMBERS.match(text, start - 2)
         yield Edit(start, end, EN_DASH if is_range else signs.get(kind, EN_DASH))
-
-
-_RECENT_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def _is_range(low: str, high: str) -> bool:
