@@ -33,7 +33,7 @@ from briefing.migrate.edits import (
     replace_words,
 )
 from briefing.model import Block, Briefing, Fact
-from briefing.model.blocks.tables import Table
+from briefing.model.blocks.tables import Row, Table
 from briefing.model.fields import Model
 from briefing.model.quantities import Quantity, collect_quantities
 from briefing.model.wording import Wording
@@ -110,7 +110,8 @@ Step = Callable[[Content], Iterator[FileEdit | Finding]]
 def _run_steps(request: Request, name: str, steps: tuple[Step, ...]) -> Rewriting:
     """Return the files after each step has edited those that the step before has left."""
     before, content, problems = _read_briefing(request, name)
-    after, reported = before, dict.fromkeys(problems)
+    after, reported = dict(before), dict.fromkeys(problems)
+    above = request.shown.get("content", "").rstrip("/")
     with tempfile.TemporaryDirectory() as folder:
         copy = replace(request, content=Path(folder), theme=request.theme_folder)
         for step in steps:
@@ -119,8 +120,15 @@ def _run_steps(request: Request, name: str, steps: tuple[Step, ...]) -> Rewritin
             found = tuple(step(content))
             findings = (one for one in found if isinstance(one, Finding))
             reported |= dict.fromkeys(content.positions.problems(findings))
-            edits = tuple(one for one in found if isinstance(one, FileEdit))
-            after = {**after, **dict(_edit_files(request, content, after, edits))}
+            for source in {
+                root.source.file: root.source for root in content.positions.roots.values()
+            }.values():
+                edits = [
+                    one for one in found if isinstance(one, FileEdit) and one.file == source.file
+                ]
+                if edits:
+                    file = source.file.removeprefix(f"{above}/")
+                    after[file] = edit_file(source, after[file], edits)
             for file, data in after.items():
                 (copy.content / file).parent.mkdir(parents=True, exist_ok=True)
                 (copy.content / file).write_bytes(data)
@@ -154,19 +162,6 @@ def _trace_figures(content: Content) -> Iterator[FileEdit]:
     start = (title.line, title.column)
     between = ", " if file.root.flow else f"\n{' ' * title.column}"
     yield FileEdit(file.source.file, start, start, f"figures: traced{between}")
-
-
-def _edit_files(
-    request: Request, content: Content, files: Mapping[str, bytes], edits: tuple[FileEdit, ...]
-) -> Iterator[tuple[str, bytes]]:
-    """Yield the new content of each file that is edited."""
-    shown = request.shown.get("content", "").rstrip("/")
-    for source in {
-        file.source.file: file.source for file in content.positions.roots.values()
-    }.values():
-        if here := [edit for edit in edits if edit.file == source.file]:
-            name = source.file.removeprefix(f"{shown}/")
-            yield name, edit_file(source, files[name], here)
 
 
 # Finds figures that are typed in texts and cells, and the fact or observation that has each.
@@ -203,23 +198,20 @@ def _bind_references(content: Content) -> Iterator[FileEdit | Finding]:
         else:
             of_figure = _find_in_text(index, written, texts[finding.path], *finding.span)
         found = _choose(index, finding.path, tuple(of_figure))
-        if len(found) == 1:
-            yield from _replace_figure(binding, content.positions, finding, found[0])
+        if len(found) == 1 and finding.span is None:
+            yield from replace_value(content.positions, finding.path, found[0].text)
+        elif len(found) == 1:
+            (one,) = found
+            place = replace(finding, span=(one.start, one.end - one.start))
+            start, length = binding.locate(place).span or (0, 0)
+            yield from replace_words(
+                content.positions, finding.path, start, start + length, one.text
+            )
         elif found:
             listed = ", ".join(reference.text for reference in found)
             message = f"{finding.message.partition(' names ')[0]} may be one of {len(found)}"
             help = f"write the one that is meant: {listed}"
             yield binding.locate(replace(finding, message=message, help=help))
-
-
-def _replace_figure(
-    binding: Binding, positions: Positions, finding: Finding, reference: _Reference
-) -> Iterator[FileEdit]:
-    if finding.span is None:
-        return replace_value(positions, finding.path, reference.text)
-    span = (reference.start, reference.end - reference.start)
-    start, length = binding.locate(replace(finding, span=span)).span or (0, 0)
-    return replace_words(positions, finding.path, start, start + length, reference.text)
 
 
 def _choose(
@@ -230,8 +222,8 @@ def _choose(
     If the block has figures of this number, no others: another of its unit is another figure.
     """
     known, of_block = index.quantities, facts_at(index, path)
-    if (table := _find_table(index, path)) is not None:
-        of_block = frozenset(table.rows[_row_index(path)].facts) or of_block
+    if row := _find_row(index, path):
+        of_block = frozenset(row[1].facts) or of_block
     near = [one for one in found if of_block.intersection(known[one.name].facts)]
     each: dict[tuple[str, ...], _Reference] = {}
     for one in sorted(near or found, key=lambda one: one.name.count(".")):
@@ -291,25 +283,22 @@ def _may_follow(index: Index, quantity: Quantity, after: str) -> bool:
 
 def _find_in_cell(index: Index, path: ContentPath) -> Iterator[_Reference]:
     """Yield each figure that has the value of a cell; it fits if it has the unit of the column."""
-    table = _find_table(index, path)
+    table, row = _find_row(index, path) or (None, None)
     column = next((c for c in table.columns if c.key in path), None) if table else None
-    if table is None or column is None or not (column.unit or column.align == "decimal"):
+    if row is None or column is None or not (column.unit or column.align == "decimal"):
         return
-    value = table.rows[_row_index(path)].value(column.key)
+    value = row.value(column.key)
     for name, quantity in index.quantities.items():
         if quantity.value == value:
-            fits = not column.unit or quantity.unit in (None, column.unit)
-            yield _Reference(name, fits=fits)
+            yield _Reference(name, fits=not column.unit or quantity.unit in (None, column.unit))
 
 
-def _find_table(index: Index, path: ContentPath) -> Table | None:
-    is_row = path[:1] == ("sections",) and "rows" in path
-    block = index.briefing.sections[str(path[1])].blocks[int(path[3])] if is_row else None
-    return block if isinstance(block, Table) else None
-
-
-def _row_index(path: ContentPath) -> int:
-    return int(path[path.index("rows") + 1])
+def _find_row(index: Index, path: ContentPath) -> tuple[Table, Row] | None:
+    match path:
+        case ("sections", str(name), "blocks", int(number), "table", "rows", int(row), *_):
+            block = index.briefing.sections[name].blocks[number]
+            return (block, block.rows[row]) if isinstance(block, Table) else None
+    return None
 
 
 # Finds what content says again: what entries, blocks and facts would take from elsewhere.
@@ -332,7 +321,15 @@ def _drop_inherited(content: Content) -> Iterator[FileEdit]:
             fill = partial(fill_entry, supply=supply, block=block)
             yield from _shorten(content, place, entry, fill)
     for name, fact in content.briefing.facts.items():
-        yield from _edit_fact(content, name, fact)
+        quantity, fact_path = content.quantities[name], ("facts", name)
+        fill = partial(fill_fact, quantity=quantity, briefing=content.briefing)
+        yield from _shorten(content, fact_path, fact, fill)
+        words = (write_figure(quantity, (), content.wording) or "").translate(_SPACES)
+        spaced = fact.statement.translate(_SPACES)
+        if words and spaced.count(words) == 1 and spaced.count(words.split()[0]) == 1:
+            start = spaced.index(words)
+            statement = (*fact_path, "statement")
+            yield from replace_words(content.positions, statement, start, start + len(words), "(=)")
 
 
 def _shorten(
@@ -347,11 +344,14 @@ def _shorten(
         if name in fields and _is_same(type(value), rest, whole, fill):
             dropped.add(name)
             fields = rest
-    if fields.get("source") and fields.get("locator"):
+    place = find_value(content.positions, path)
+    is_block = place is not None and isinstance(place[1], Group) and not place[1].flow
+    if is_block and fields.get("source") and fields.get("locator"):
         together = f"{fields['source']}, {fields['locator']}"
         rest = {key: fields[key] for key in fields if key != "locator"} | {"source": together}
-        is_line = _is_plain(together) and not _is_in_flow(content, path)
-        if is_line and _is_same(type(value), rest, whole, fill):
+        # YAML takes it as it is, without quotation marks.
+        is_plain = not re.search(r": | #|\n|:$", together)
+        if is_plain and _is_same(type(value), rest, whole, fill):
             dropped.add("locator")
             yield from replace_value(content.positions, (*path, "source"), together)
     yield from remove_fields(content.positions, path, dropped)
@@ -364,32 +364,6 @@ def _is_same(
         return bool(fill(model.model_validate(fields)) == whole)
     except ValidationError:
         return False
-
-
-def _is_plain(text: str) -> bool:
-    """Return whether YAML takes a text as it is, without quotation marks."""
-    return not any(sign in text for sign in (": ", " #", "\n")) and not text.endswith(":")
-
-
-def _is_in_flow(content: Content, path: ContentPath) -> bool:
-    place = find_value(content.positions, path)
-    return place is not None and isinstance(place[1], Group) and place[1].flow
-
-
-def _edit_fact(content: Content, name: str, fact: Fact) -> Iterator[FileEdit]:
-    quantity, briefing = content.quantities[name], content.briefing
-
-    def fill(fact: Fact) -> Fact:
-        return fill_fact(fact, quantity, briefing)
-
-    yield from _shorten(content, ("facts", name), fact, fill)
-    words = write_figure(quantity, (), content.wording) or ""
-    spaced = fact.statement.replace("\u00a0", " ")
-    plain = words.replace("\u00a0", " ")
-    if words and spaced.count(plain) == 1 and spaced.count(plain.split()[0]) == 1:
-        start = spaced.index(plain)
-        path: ContentPath = ("facts", name, "statement")
-        yield from replace_words(content.positions, path, start, start + len(plain), "(=)")
 
 
 def _find_needless(content: Content, path: ContentPath, block: Block) -> Iterator[str]:

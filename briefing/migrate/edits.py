@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Collection, Iterable, Iterator
 
 from briefing.problems import ContentPath
 from briefing.read import Positions
 from briefing.read.files import LINE_END, Source
-from briefing.read.yaml.positions import Field, Group, Node, Scalar, YamlFile, source_map
+from briefing.read.yaml.positions import Group, Node, Scalar, YamlFile, source_map
 from briefing.system.values import Value
 
 Offset = tuple[int, int]
@@ -71,45 +72,26 @@ def remove_fields(
     removed = [str(field.key.value) in names for field in fields]
     if all(removed) or not any(removed):
         return
-    cut = _cut_in_flow if group.flow else _cut_in_block
+    starts = [(field.key.span.line, field.key.span.column) for field in fields]
     for number, field in enumerate(fields):
-        if removed[number]:
-            start, end = cut(source, fields, removed, number, field)
-            yield FileEdit(source.file, start, end, "")
-
-
-def _cut_in_flow(
-    source: Source, fields: tuple[Field, ...], removed: list[bool], number: int, field: Field
-) -> tuple[Offset, Offset]:
-    """Return the part from a key to the next; of the last ones, from the end of what stays."""
-    if not all(removed[number:]):
-        return _key_offset(field), _key_offset(fields[number + 1])
-    last = max(place for place in range(number) if not removed[place])
-    kept = fields[last].node.span
-    return (kept.end_line, kept.end_column), (field.node.span.end_line, field.node.span.end_column)
-
-
-def _cut_in_block(
-    source: Source, fields: tuple[Field, ...], removed: list[bool], number: int, field: Field
-) -> tuple[Offset, Offset]:
-    """Return the lines of a field; behind the dash of an entry, what stands before the next."""
-    line, column = _key_offset(field)
-    if source.lines[line][:column].strip():
-        kept = removed.index(False, number)
-        return _key_offset(field), _key_offset(fields[kept])
-    span, is_text = field.node.span, isinstance(field.node, Scalar)
-    last = span.end_line if span.end_column or span.end_line == span.line else span.end_line - 1
-    while last > line and _is_outside(source.lines[last], is_text=is_text):
-        last -= 1
-    return (line, 0), (last + 1, 0)
-
-
-def _is_outside(line: str, *, is_text: bool) -> bool:
-    return not line.strip() or (not is_text and line.lstrip().startswith("#"))
-
-
-def _key_offset(field: Field) -> Offset:
-    return field.key.span.line, field.key.span.column
+        if not removed[number]:
+            continue
+        (line, column), span = starts[number], field.node.span
+        start, end = (line, column), (span.end_line, span.end_column)
+        if group.flow and not all(removed[number:]):
+            end = starts[number + 1]
+        elif group.flow:  # from the end of what stays
+            kept = fields[max(n for n in range(number) if not removed[n])].node.span
+            start = (kept.end_line, kept.end_column)
+        elif source.lines[line][:column].strip():  # behind the dash of an entry
+            end = starts[removed.index(False, number)]
+        else:  # whole lines, without the blank ones and remarks that follow
+            last = span.end_line - (not span.end_column and span.end_line > span.line)
+            outside = r"\s*$" if isinstance(field.node, Scalar) else r"\s*(#|$)"
+            while last > line and re.match(outside, source.lines[last]):
+                last -= 1
+            start, end = (line, 0), (last + 1, 0)
+        yield FileEdit(source.file, start, end, "")
 
 
 def edit_file(source: Source, data: bytes, edits: Iterable[FileEdit]) -> bytes:
