@@ -189,17 +189,15 @@ def test_unsupported_markup_is_reported(text, sign):
 
 def test_all_unsupported_markup_of_a_text_is_one_finding_at_the_first():
     finding = only("It **is <b>not</b> so, <b>or</b> ~~is~~.")
-    assert finding.message == "'**', '<b>', '</b>' and '~~' are printed as written"
+    assert finding.message == "'**' is printed as written (and 5 more signs)"
     assert finding.span == (3, 2)
-    many = only("<b><i><p><u><s><h1><h2><h3> It is.")
-    assert "'<h1>' and 2 more are printed as written" in many.message
 
 
 def test_stars_between_digits_are_reported_apart_from_other_markup():
     found = review(briefing({"bullets": ["a room of 5*3*2 and 4*3*2 <b>feet</b>"]}))
     assert [finding.message for finding in found] == [
-        "'5*3*' and '4*3*' are printed without the stars",
-        "'<b>' and '</b>' are printed as written",
+        "'5*3*' is printed without the stars (and one more sign)",
+        "'<b>' is printed as written (and one more sign)",
     ]
 
 

@@ -122,15 +122,8 @@ def later_facts(index: Index) -> Violations:
 
 @rule("inferred-unmarked", "plan-as-done", "unattributed-opinion", needs_language=True)
 def paragraphs_of_facts(index: Index) -> Violations:
-    words = index.vocabulary
+    words, sources = index.vocabulary, index.briefing.sources
     for text, block in index.paragraphs():
-        opinions = [fact for _, fact in index.facts_of(block) if fact.kind in _OPINIONS]
-        names = [fact.attribution for fact in opinions]
-        for source in (index.briefing.sources.get(fact.source) for fact in opinions):
-            names += (*source.author, source.title, source.container_title) if source else ()
-        plain = fold_type(text.plain).casefold() if opinions else ""
-        is_named = any(fold_type(name).casefold() in plain for name in names if name)
-        is_attributed = is_named or words.attribution.search(text.plain)
         for name, fact in index.facts_of(block):
             first = fact.date.first if fact.date and fact.date_basis == "inferred" else None
             dates = find_dates(text.plain, words) if first else ()
@@ -143,11 +136,18 @@ def paragraphs_of_facts(index: Index) -> Violations:
                 message = f"the fact '{name}' is a plan; this paragraph prints it as done"
                 help = _PLANNED.format("seeks, plans or aims")
                 yield Violation(text.path, message, None, help, code="plan-as-done")
-            if not is_attributed and opinions and fact is opinions[0]:
-                message = f"this paragraph prints the {fact.kind} '{name}' without saying whose it"
-                by = fact.attribution or "the source"
-                help = f"write who says so: 'According to {by}, …', 'The article holds that …'"
-                yield Violation(text.path, f"{message} is", None, help, code="unattributed-opinion")
+        opinions = {name: fact for name, fact in index.facts_of(block) if fact.kind in _OPINIONS}
+        names = [fact.attribution for fact in opinions.values()]
+        for source in (sources.get(fact.source) for fact in opinions.values()):
+            names += (*source.author, source.title, source.container_title) if source else ()
+        plain = fold_type(text.plain).casefold() if opinions else ""
+        is_named = any(fold_type(name).casefold() in plain for name in names if name)
+        if opinions and not is_named and not words.attribution.search(text.plain):
+            name, fact = next(iter(opinions.items()))
+            message = f"this paragraph prints the {fact.kind} '{name}' without saying whose it is"
+            by = fact.attribution or "the source"
+            help = f"write who says so: 'According to {by}, …', 'The article holds that …'"
+            yield Violation(text.path, message, None, help, code="unattributed-opinion")
 
 
 @rule("plan-as-done", part=Part.KEY)
@@ -199,11 +199,9 @@ def countries_of_facts(index: Index) -> Violations:
             yield Violation(("document", "spatial", 0), message)
 
 
-# Sources: what a reader must know is said, and quotations are in the archived texts.
-
-_PLAIN = ("primary", "official", "reference")
-"""Sources that can be relied on alone: the first page names the one in any case."""
 _MARKDOWN = re.compile(r"[\\*_`\[&]")
+_MOST_LEFT_OUT = 20
+"""How many words of a quotation, first or last, may differ from the nearest passage."""
 _CUT = re.compile(r"\[\s*(?:\.\.\.|…)\s*\]")
 _CUT_OR_DOTS = re.compile(rf"{_CUT.pattern}|\.\.\.|…")
 
@@ -213,7 +211,9 @@ def unsaid_characters(index: Index) -> Violations:
     """That there is only one source is printed; only the editor knows how reliable it is."""
     facts, sources = index.briefing.facts, index.briefing.sources
     names = {facts[name].source for name in index.printed_facts}
-    is_plain = any(sources[name].character in _PLAIN for name in names & sources.keys())
+    # Sources that can be relied on alone: the first page names the one in any case.
+    plain = ("primary", "official", "reference")
+    is_plain = any(sources[name].character in plain for name in names & sources.keys())
     if len(names) == 1 and not is_plain and not index.briefing.document.caution:
         message = f"every fact rests on the source '{names.pop()}', but no caution says what that "
         help = "say it in 'caution:' of the briefing: 'The source is an article, opinion in form …'"
@@ -260,9 +260,6 @@ def unverified_facts(index: Index) -> Violations:
             yield Violation(("facts", name), message)
 
 
-# Quotations in the texts of their sources
-
-
 class _Quote(NamedTuple):
     """Words that are said to be in a source, with their place in the content."""
 
@@ -272,26 +269,21 @@ class _Quote(NamedTuple):
     sources: tuple[str, ...]
     is_prose: bool = False
 
-    def normalise(self, part: str) -> str:
-        """Return a part of the words as they would be in the text of a source."""
-        return _normalise(plain(parse(part)) if self.is_prose and _MARKDOWN.search(part) else part)
-
 
 @rule("quote-not-found")
 def quotes_not_found(index: Index) -> Violations:
     """The parts of an abridged quotation are in order."""
-    archive, compared = index.briefing.archive, 0
+    archive = index.briefing.archive
     for quote in _quotes(index) if archive else ():
         known = [name for name in quote.sources if name in archive]
         texts = [_normalise(archive[name]) for name in known]
         gaps = [_find_gap(quote, text) for text in texts]
         if not gaps or None in gaps:
             continue
-        start, part = gaps[0] or (0, "")
-        wanted, compared = quote.normalise(part).split(), compared + 1
-        is_compared = compared <= _MOST_COMPARED and len(wanted) <= _LONGEST_COMPARED
-        near, likeness = _find_nearest(wanted, texts) if is_compared else ("", 0.0)
-        if len(known) == len(quote.sources) or likeness >= _SAME:  # else it may be in another
+        start, part, words = gaps[0] or (0, "", "")
+        near, agreement = max((_find_nearest(words.split(), text) for text in texts),
+                              key=lambda each: each[1])  # fmt: skip
+        if len(known) == len(quote.sources) or agreement >= 0.5:  # else it may be in another
             message = f"these words are not in the text of the source '{known[0]}'"
             help = f"the nearest there is: “{near}”" if near else "compare them with the source"
             span = (quote.start + start, quote.start + start + len(part))
@@ -314,40 +306,33 @@ def _quotes(index: Index) -> Iterator[_Quote]:
                 yield _Quote(text.path, start, words, (*dict.fromkeys(cited),), True)
 
 
-def _find_gap(quote: _Quote, text: str) -> tuple[int, str] | None:
-    """Return the first part of a quotation that does not follow the part before it."""
+def _find_gap(quote: _Quote, text: str) -> tuple[int, str, str] | None:
+    """Return the first part of a quotation that does not follow the part before it: where it is, as
+    it is written, and as it would be in the text.
+    """
     begin, start = 0, 0
     for end, next_start in (*(cut.span() for cut in _CUT.finditer(quote.words)), (None, 0)):
         part = quote.words[start:end].strip()
-        words = quote.normalise(part)
+        is_marked = quote.is_prose and _MARKDOWN.search(part)
+        words = _normalise(plain(parse(part)) if is_marked else part)
         place = text.find(words, begin)
         if place < 0:
-            return quote.words.index(part, start), part
+            return quote.words.index(part, start), part, words
         begin, start = place + len(words), next_start
     return None
 
 
-_LIKE, _SAME = 0.5, 0.8
-"""How alike a passage is that is worth showing, and one that must be what is quoted."""
-_PLACES_COMPARED, _LONGEST_COMPARED, _MOST_COMPARED = 8, 60, 50
-"""How many passages are compared with a quotation of how many words, for how many quotations.
-Who has more of them missing has the wrong text."""
-
-
-def _find_nearest(wanted: list[str], texts: list[str]) -> tuple[str, float]:
-    """Return the passage that is most like some words, around the rarest, and how alike it is."""
-    from difflib import SequenceMatcher  # most quotations are in their sources
-
-    best = ("", _LIKE)
-    for words in (text.split() for text in texts):
-        numbers = Counter(words)
-        rare = sorted({*wanted} & numbers.keys(), key=lambda word: (numbers[word], word))
-        for word in rare[:_PLACES_COMPARED]:
-            start = max(words.index(word) - wanted.index(word), 0)
-            passage = " ".join(words[start : start + len(wanted)])
-            matcher = SequenceMatcher(None, passage, " ".join(wanted), autojunk=False)
-            best = max(best, (passage, matcher.ratio()), key=lambda pair: pair[1])
-    return best if best[0] else ("", 0.0)
+def _find_nearest(wanted: list[str], text: str) -> tuple[str, float]:
+    """Return the passage that begins or ends as some words do, and the share of them that agree."""
+    least = max(len(wanted) - _MOST_LEFT_OUT, 0)
+    for size in range(len(wanted) - 1, least, -1):
+        for is_start, same in ((True, wanted[:size]), (False, wanted[-size:])):
+            place = text.find(" ".join(same))
+            if place >= 0:
+                before, after = text[:place].split()[size - len(wanted) :], text[place:].split()
+                passage = after[: len(wanted)] if is_start else [*before, *after[:size]]
+                return " ".join(passage), size / len(wanted)
+    return "", 0.0
 
 
 @lru_cache(maxsize=256)
@@ -357,12 +342,13 @@ def _normalise(text: str) -> str:
     Within a quotation the other kind of marks is used, so both are one.
     """
     typed = normalise_type.__wrapped__(text)  # a long text is not memoised twice
-    words = typed.replace("'", '"').replace(" - ", "-")
-    return " ".join(words.split())
+    return " ".join(typed.replace("'", '"').replace(" - ", "-").split())
 
 
-_PARAGRAPH = re.compile(r"\bparas?(?:\.|graphs?\b)\s*([\d\s,–-]+)")
-_PAGE = re.compile(r"\bpp?\.\s*([\d\s,–-]+)")
+_PLACES = {
+    "paragraphs": re.compile(r"\bparas?(?:\.|graphs?\b)\s*([\d\s,–-]+)"),
+    "pages": re.compile(r"\bpp?\.\s*([\d\s,–-]+)"),
+}
 
 
 @rule("place-beyond-source", help="correct the place, or the source")
@@ -375,14 +361,13 @@ def places_beyond_sources(index: Index) -> Violations:
     places += [(block.source or "", block.locator, (*path, "locator"))
                for path, block in index.of_kind(Quotation)]  # fmt: skip
     for source, locator, path in places:
-        text = archive.get(source, "") if locator else ""
+        if not locator or source not in archive:
+            continue
+        text = archive[source]
         paragraphs = sum(1 for part in re.split(r"\n\s*\n|\f", text) if part.strip())
-        pages, locator = text.count("\f") + 1, locator or ""
-        for pattern, count, noun in (
-            (_PARAGRAPH, paragraphs, "paragraphs"),
-            (_PAGE, pages, "pages"),
-        ):
-            match = pattern.search(locator)
+        counts = {"paragraphs": paragraphs, "pages": text.count("\f") + 1}
+        for noun, count in counts.items():
+            match = _PLACES[noun].search(locator)
             last = max(map(int, re.findall(r"\d+", match[1])), default=0) if match else 0
             if last > count > 1:  # one: they are not marked
                 message = f"the text of the source '{source}' has {count} {noun}; this is {locator}"

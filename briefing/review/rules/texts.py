@@ -12,7 +12,7 @@ from briefing.model.blocks.tables import People, Table, TableNote
 from briefing.model.blocks.text import Contact, EditorNote, Quotation
 from briefing.model.glossary import Forms, fold_type
 from briefing.model.prose import Link, Span, Words
-from briefing.problems import Part
+from briefing.problems import Part, and_more
 from briefing.review.index import Index, Violation, Violations, rule
 from briefing.review.text import Text, count_words, matches
 from briefing.system.suggest import nearest_each
@@ -52,8 +52,6 @@ _LINK_WITH_A_GAP = re.compile(
 )
 _ADDRESS = re.compile(r"[^\s@:<>,;?\"]+@[^\s@:<>,;?\"]+")
 _SCHEMES = ("https://", "http://", "mailto:")
-_MOST = 6
-"""Maximum number of signs listed in a message."""
 
 
 @rule("bad-citation", help="write [@source], [@source, para. 4] or [@one; @other]", stage="page")
@@ -86,33 +84,29 @@ def citations_without_signs(index: Index) -> Violations:
 @rule("markup-as-text", stage="part")
 def markup_as_text(index: Index) -> Violations:
     """All unsupported markup of a text is one violation, at the first sign."""
+    in_prose = "a text has *emphasis*, **strong emphasis**, `code` and [links](https://…); type"
+    in_prose += " other signs themselves (CO₂), write a list as 'bullets', and put \\ before a sign"
+    in_plain = "remove it; a citation goes into a 'source' or a text, emphasis into a text"
     for text in index.texts:
-        if not text.is_prose:
-            help = "remove it; a citation goes into a 'source' or a text, emphasis into a text"
+        if text.is_prose:
+            left = matches(_LEFT, text.written)[:1]
+            left = left if left and _LEFT.search(_words_of(text)) else ()
+            kinds = [
+                (matches(_WITHIN, text.written), "printed without the stars",
+                 "write × for 'times', or \\*"),
+                ((*matches(_UNKNOWN, text.written), *left), "printed as written",
+                 f"{in_prose} to be printed"),
+            ]  # fmt: skip
+        else:
             what = "printed as written: this field takes plain words"
-            yield from _unsupported(text, [*matches(_OF_PROSE, text.value)], what, help)
-            continue
-        help = "write × for 'times', or \\*"
-        found = [*matches(_WITHIN, text.written)]
-        yield from _unsupported(text, found, "printed without the stars", help)
-        left = matches(_LEFT, text.written)[:1]
-        left = left if left and _LEFT.search(_words_of(text)) else ()
-        found = [*matches(_UNKNOWN, text.written), *left]
-        help = "a text has *emphasis*, **strong emphasis**, `code` and [links](https://…); type "
-        help += "other signs themselves (CO₂), write a list as 'bullets', and put \\ before a sign "
-        yield from _unsupported(text, found, "printed as written", f"{help}to be printed")
-
-
-def _unsupported(text: Text, found: list[re.Match[str]], what: str, help: str) -> Violations:
-    if not found:
-        return
-    found.sort(key=lambda match: match.start())
-    signs = list(dict.fromkeys(f"'{' '.join(match[0].split())}'" for match in found))
-    *others, last = signs if len(signs) <= _MOST else [*signs[:_MOST], f"{len(signs) - _MOST} more"]
-    listed = f"{', '.join(others)} and {last} are" if others else f"{last} is"
-    sign = found[0][0].strip()
-    start = found[0].start() + found[0][0].index(sign)
-    yield Violation(text.path, f"{listed} {what}", (start, start + len(sign)), help)
+            kinds = [(matches(_OF_PROSE, text.value), what, in_plain)]
+        for found, what, help in kinds:
+            if found:
+                first, *others = sorted(found, key=lambda match: match.start())
+                sign, more = first[0].strip(), and_more(len(others), "sign")
+                start = first.start() + first[0].index(sign)
+                message, span = f"'{sign}' is {what}{more}", (start, start + len(sign))
+                yield Violation(text.path, message, span, help)
 
 
 @rule("bad-link", stage="part")
@@ -132,10 +126,9 @@ def bad_links(index: Index) -> Violations:
         message = f"'{words}' is meant as a link but cannot be read as one"
         yield Violation(text.path, message, index.where(text.path, re.escape(words)), help)
     for path, block in index.of_kind(Contact):
-        email = block.email
-        if email is not None and not _ADDRESS.fullmatch(email):
-            message, help = f"'{email}' is not one address for mail", "desk@example.org"
-            yield Violation((*path, "email"), message, None, f"write it alone: {help}")
+        if block.email is not None and not _ADDRESS.fullmatch(block.email):
+            message = f"'{block.email}' is not one address for mail"
+            yield Violation((*path, "email"), message, None, "write it alone: desk@example.org")
 
 
 def _printed_as_text(
@@ -294,8 +287,6 @@ def doubtful_words(index: Index) -> Violations:
 
 
 _LONGEST_SENTENCE, _LONGEST_PARAGRAPH, _LONGEST_KEY_POINT, _LONGEST_AVERAGE = 40, 90, 30, 25
-_FEWEST_SENTENCES = 3
-"""Minimum number of sentences for an average."""
 
 
 @rule("long-sentence", "long-paragraph", "long-key-point", stage="part")
@@ -304,20 +295,22 @@ def long_texts(index: Index) -> Violations:
         # A word and its space are two characters at least: most texts are too short.
         if not text.is_prose or len(text.value) < 2 * _LONGEST_KEY_POINT:
             continue
-        is_point, words = text.path[:2] == ("document", "key_points"), count_words(text.plain)
-        for sentence in text.sentences if not is_point and words > _LONGEST_SENTENCE else ():
-            if sentence.words > _LONGEST_SENTENCE:
-                message = f"this sentence has {sentence.words} words; the limit is"
-                message += f" {_LONGEST_SENTENCE}"
-                yield Violation(text.path, message, sentence[:2], "divide it")
-        if is_point and words > _LONGEST_KEY_POINT:
-            message = f"this key point has {words} words; the limit is {_LONGEST_KEY_POINT}"
+        judged: list[tuple[str, int, int, tuple[int, int] | None, str]] = []
+        words = count_words(text.plain)
+        if text.path[:2] == ("document", "key_points"):
             help = "keep what must be said, and leave the rest to the paragraph"
-            yield Violation(text.path, message, None, help, code="long-key-point")
-        if text.path[-2:] == ("paragraph", "text") and words > _LONGEST_PARAGRAPH:
-            message = f"this paragraph has {words} words; the limit is {_LONGEST_PARAGRAPH}"
+            judged = [("key point", words, _LONGEST_KEY_POINT, None, help)]
+        elif words > _LONGEST_SENTENCE:
+            judged = [("sentence", one.words, _LONGEST_SENTENCE, one[:2], "divide it")
+                      for one in text.sentences]  # fmt: skip
+        if text.path[-2:] == ("paragraph", "text"):
             help = "split it into two paragraphs"
-            yield Violation(text.path, message, None, help, code="long-paragraph")
+            judged.append(("paragraph", words, _LONGEST_PARAGRAPH, None, help))
+        for what, number, limit, span, help in judged:
+            if number > limit:
+                message = f"this {what} has {number} words; the limit is {limit}"
+                code = f"long-{what.replace(' ', '-')}"
+                yield Violation(text.path, message, span, help, code=code)
 
 
 @rule("long-average", help="divide the longest")
@@ -327,7 +320,7 @@ def long_averages(index: Index) -> Violations:
         lengths.setdefault(str(text.path[1]), []).extend(one.words for one in text.sentences)
     for name, numbers in lengths.items():
         average, heading = sum(numbers) / len(numbers), index.briefing.sections[name].heading
-        if len(numbers) >= _FEWEST_SENTENCES and average > _LONGEST_AVERAGE:
+        if len(numbers) > 2 and average > _LONGEST_AVERAGE:
             message = f"the sentences of '{heading}' have {average:.0f} words on average; the limit"
             yield Violation(("sections", name, "heading"), f"{message} is {_LONGEST_AVERAGE}")
 
@@ -343,48 +336,28 @@ _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3
 
 @rule("acronym-undefined", needs_language=True)
 def undefined_acronyms(index: Index) -> Violations:
-    words = index.vocabulary
-    known = {*words.known_acronyms, *Locale(words.tag).currencies, *_words_in_capitals(index)}
-    explained: set[str] | None = None
+    briefing, words = index.briefing, index.vocabulary
+    terms, sources = briefing.terms.values(), briefing.sources.values()
+    # A name in capitals is no acronym, nor is a family name that others write in capitals.
+    names = [name for fact in briefing.facts.values() for name in fact.entities]
+    names += [person.name for _, person in index.entries_of(People)]
+    names += [name for term in terms for name in (term.pref_label, *term.alt_label)]
+    known = {word.upper() for name in names for word in re.findall(r"\b[A-Z]\w+", name)}
+    names += [term.acronym or "" for term in terms]
+    names += [name or "" for source in sources
+              for name in (source.title, source.container_title, source.publisher)]  # fmt: skip
+    known.update(word for name in names for word in re.findall(r"[A-Z]{2,}", name))
+    known |= {*words.known_acronyms, *Locale(words.tag).currencies}
+    known |= {match["acronym"] for text in index.texts if "(" in text.value
+              for match in _BRACKETED.finditer(text.plain)}  # fmt: skip
     for text in index.texts:
         for match in matches(_ACRONYM, text.own):
             word = match[0].rstrip("s")
-            if word in known or _ROMAN.fullmatch(word):
-                continue
-            if explained is None:
-                explained = {one["acronym"] for text in index.texts if "(" in text.value
-                             for one in _BRACKETED.finditer(text.plain)
-                             if _stands_for(one["acronym"], one["name"])}  # fmt: skip
-            known.add(word)
-            if word not in explained:
+            if word not in known and not _ROMAN.fullmatch(word):
+                known.add(word)
+                message = f"nothing says what {word} stands for"
                 help = f"write 'Full Name ({word})' at its first use, or add it to terms.yaml"
-                yield Violation(
-                    text.path, f"nothing says what {word} stands for", match.span(), help
-                )
-
-
-def _words_in_capitals(index: Index) -> set[str]:
-    """Return the words of known names in capitals: those that have them, and family names."""
-    terms, sources = index.briefing.terms.values(), index.briefing.sources.values()
-    names = [name for fact in index.briefing.facts.values() for name in fact.entities]
-    names += [person.name for _, person in index.entries_of(People)]
-    names += [name for term in terms for name in (term.pref_label, *term.alt_label)]
-    others = [name or "" for source in sources
-              for name in (source.title, source.container_title, source.publisher)]  # fmt: skip
-    others += [term.acronym or "" for term in terms]
-    capitals = {word for name in (*names, *others) for word in re.findall(r"[A-Z]{2,}", name)}
-    return capitals | {word.upper() for name in names for word in re.findall(r"\b[A-Z]\w+", name)}
-
-
-def _stands_for(acronym: str, name: str) -> bool:
-    """Return whether the initials of a name match an acronym: in order, or at least its first."""
-    initials = "".join(word[0] for word in re.split(r"[\s-]+", name) if word).casefold()
-    letters, signs = iter(initials), [sign for sign in acronym.casefold() if sign.isalpha()]
-    return all(sign in letters for sign in signs) or acronym[0].casefold() in initials
-
-
-_ALIKE = 0.8
-"""How alike two names are of which one is misspelt."""
+                yield Violation(text.path, message, match.span(), help)
 
 
 @rule(
@@ -392,47 +365,41 @@ _ALIKE = 0.8
     help="correct whichever is wrong; if both are right, add it to 'alt_label' of the term",
 )
 def misspelt_names(index: Index) -> Violations:
-    terms = index.briefing.terms.values()
     forms: dict[str, list[str]] = {}
-    for term in terms:
+    for term in index.briefing.terms.values():
         forms.setdefault(term.acronym or "", []).extend((term.pref_label, *term.alt_label))
     labels = {_key(label): label for each in forms.values() for label in each}
     people = [((*path, "name"), person.name) for path, person in index.entries_of(People)]
     people += [((*path, "speaker"), block.speaker or "")
                for path, block in index.of_kind(Quotation)]  # fmt: skip
     for path, name in people:
-        right = None if _key(name) in labels else _nearest_name(name, labels)
-        if right is not None:
-            yield Violation(path, f"'{name}' is '{right}' in terms.yaml")
+        words = _key(name).split()
+        for key, label in labels.items() if len(words) > 1 and _key(name) not in labels else ():
+            pairs = [(a, b) for a, b in zip(words, key.split(), strict=False) if a != b]
+            is_like = len(words) == len(key.split()) and len(pairs) == 1  # no brother's
+            if is_like and _are_alike(*pairs[0]):
+                yield Violation(path, f"'{name}' is '{label}' in terms.yaml")
+                break
     for text in index.texts:
         for match in _BRACKETED.finditer(text.own) if "(" in text.own else ():
-            right, *others = forms.get(match["acronym"], ("",))
-            if not right or any(
-                _key(match["name"]).endswith(_key(one)) for one in (right, *others)
-            ):
+            labels_of = forms.get(match["acronym"], [])
+            if not labels_of or _key(match["name"]).endswith(tuple(map(_key, labels_of))):
                 continue
-            words = match["name"].split()[-len(right.split()) :]
-            words = words[next((n for n, word in enumerate(words) if word[0].isupper()), 0) :]
-            name, start = " ".join(words), match.start() + match["name"].rfind(words[0])
-            if SequenceMatcher(None, _key(name), _key(right)).ratio() >= _ALIKE:
+            words = match["name"].split()[-len(labels_of[0].split()) :]
+            first = next((n for n, word in enumerate(words) if word[0].isupper()), 0)
+            name, start = " ".join(words[first:]), match.start() + match["name"].rfind(words[first])
+            if _are_alike(_key(name), _key(labels_of[0])):
                 span = (start, match.start("acronym") - 2)
-                yield Violation(text.path, f"'{name}' is '{right}' in terms.yaml", span)
+                yield Violation(text.path, f"'{name}' is '{labels_of[0]}' in terms.yaml", span)
 
 
 def _key(name: str) -> str:
     return fold_type(" ".join(name.split())).casefold()
 
 
-def _nearest_name(name: str, labels: dict[str, str]) -> str | None:
-    """Return the name that differs in a letter or two: not that of a brother or a namesake."""
-    words = _key(name).split()
-    for key, label in labels.items() if len(words) > 1 else ():
-        other = key.split()
-        pairs = [(a, b) for a, b in zip(words, other, strict=False) if a != b]
-        is_near = len(other) == len(words) and len(pairs) == 1
-        if is_near and SequenceMatcher(None, *pairs[0]).ratio() >= _ALIKE:
-            return label
-    return None
+def _are_alike(one: str, other: str) -> bool:
+    """Return whether two names are so much alike that one is misspelt."""
+    return SequenceMatcher(None, one, other).ratio() >= 0.8
 
 
 @rule("avoided-name")
@@ -443,18 +410,17 @@ def avoided_names(index: Index) -> Violations:
     for text in index.texts if forms else ():
         past, own = 0, fold_type(text.own)
         for _, start, end in named.find_all(own):
-            if start < past:
-                continue  # a part of the name before
-            past, words = end, " ".join(own[start:end].split())
+            words = " ".join(own[start:end].split())
             term = forms.get(words) or loose.get(words.casefold())
-            if term is not None and not _is_part(own, start, end, term.pref_label, *term.alt_label):
-                acronym = f" or {term.acronym}" if term.acronym else ""
-                message = f"'{text.own[start:end]}' is not the form to use"
-                help = f"write '{term.pref_label}'{acronym}; use the other form only within "
-                yield Violation(text.path, message, (start, end), f"{help}quotation marks")
-
-
-def _is_part(text: str, start: int, end: int, *labels: str) -> bool:
-    """Return whether a form is part of a longer, correct one."""
-    around = ((fold_type(one), text[max(0, start - len(one)) : end + len(one)]) for one in labels)
-    return any(text[start:end] in one in near and text[start:end] != one for one, near in around)
+            if start < past or term is None:  # a part of the name before, or in other letters
+                continue
+            past = end
+            longer = (fold_type(label) for label in (term.pref_label, *term.alt_label))
+            if any(own[start:end] in label != own[start:end]
+                   and label in own[max(0, start - len(label)) : end + len(label)]
+                   for label in longer):  # fmt: skip
+                continue  # a part of a longer name, which is right
+            acronym = f" or {term.acronym}" if term.acronym else ""
+            message = f"'{text.own[start:end]}' is not the form to use"
+            help = f"write '{term.pref_label}'{acronym}; use the other form only within "
+            yield Violation(text.path, message, (start, end), f"{help}quotation marks")
