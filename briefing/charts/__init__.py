@@ -168,9 +168,9 @@ class Drawer(Value):
                 if self.process is None:
                     return draw_specification(what)
                 return draw_apart(what, self.process)
-        from briefing.charts.map import draw_map
+        from briefing.charts.scene import Block, write_svg
 
-        return draw_map(what)
+        return write_svg(Block(what.height, what.marks), what.style, what.name, what.title)
 
 
 def _key(what: Drawable) -> str:

@@ -1,27 +1,34 @@
-"""The part of the earth that a locator map shows: a country in one piece, with land around it."""
+"""The part of the earth that a map shows, and areas as they are drawn in it.
+
+The projection is equirectangular: a degree of longitude has its length at the middle latitude.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from typing import Literal
 
-from msgspec import Struct
+from msgspec.structs import replace
 
-from briefing.charts.geography import (
-    Line,
-    Polygon,
-    Position,
-    doubled_area,
-    unwrap,
-    western_edge,
-)
+from briefing.charts.geography import Bounds, Line, Polygon, Position
 from briefing.system.values import Value
 
+GRID = 0.2
+"""Grid to which vertices are snapped, in points; finer detail is not visible on paper.
+
+Neighbours share a border, and still share it after snapping.
+"""
+_STREETS = 0.05
+"""Minimum extent of a schematic map, in degrees: a few streets."""
+_FLATTEST = 0.15
+"""Minimum ratio of its height to its width: labels need space."""
+
 _BESIDE, _ABOVE = 1.16, 1.3
-"""Width and height of the frame, in widths and heights of the country."""
+"""Width and height of the frame around a country, in widths and heights of the country."""
 _LOWEST, _HIGHEST = 0.58, 0.75
-"""Limits of the height of the frame, in widths."""
+"""Limits of the height of that frame, in widths."""
 _LEAST, _MOST = 6.0, 40.0
 """Degrees of latitude across which a small country is shown, so that other land is in sight."""
 _ENOUGH, _SMALL = 2, 0.45
@@ -33,9 +40,89 @@ _INNER = 0.8
 _ISLES = 3.0
 """Area in square degrees up to which all parts of a country are shown, however far apart."""
 
+Fill = Literal["plain", "dark", "hatched", "dotted", "country", "neighbour", "other"]
+"""The fill of an area; the last three are those of a locator map."""
+
+
+class Box(Value):
+    """A rectangle on the drawing, in points."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @classmethod
+    def centred(cls, at: Position, wide: float, high: float) -> Box:
+        """Return a box of a size around a point."""
+        x, y = at
+        return cls(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
+
+    @classmethod
+    def of(cls, line: Iterable[Position], more: float = 0.0) -> Box:
+        """Return the bounding box of a line, and ``more`` around it."""
+        xs, ys = zip(*line, strict=True)
+        return cls(min(xs) - more, min(ys) - more, max(xs) + more, max(ys) + more)
+
+    @property
+    def middle(self) -> Position:
+        """Its centre."""
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
+    @property
+    def size(self) -> Position:
+        """Its width and height."""
+        return self.right - self.left, self.bottom - self.top
+
+    def meets(self, other: Box) -> bool:
+        """Return whether the boxes overlap."""
+        return (
+            self.left < other.right and other.left < self.right
+            and self.top < other.bottom and other.top < self.bottom
+        )  # fmt: skip
+
+    def is_within(self, other: Box) -> bool:
+        """Return whether this box lies entirely within the other."""
+        return (
+            self.left >= other.left and self.right <= other.right
+            and self.top >= other.top and self.bottom <= other.bottom
+        )  # fmt: skip
+
+    def sides(self, wide: float, high: float, gap: float) -> Iterator[Box]:
+        """Yield the places for a label beside the box, the best first."""
+        x, y = self.middle
+        right, left = self.right + gap, self.left - gap - wide
+        above, below = self.top - gap - high, self.bottom + gap
+        for start, top in (
+            (right, y - high / 2), (left, y - high / 2), (x - wide / 2, above),
+            (x - wide / 2, below), (right, above), (right, below), (left, above), (left, below),
+        ):  # fmt: skip
+            yield Box(start, top, start + wide, top + high)
+
+
+class Area(Value):
+    """A feature of a map with its label: in degrees, or in points once it is in a frame."""
+
+    polygons: tuple[Polygon, ...] = ()
+    lines: tuple[Line, ...] = ()
+    points: tuple[Position, ...] = ()
+    label: str = ""
+    fill: Fill = "plain"
+    is_disputed: bool = False
+
+    @property
+    def surface(self) -> float:
+        """Twice its area, to compare it with others."""
+        return sum(abs(doubled_area(polygon[0])) for polygon in self.polygons)
+
+    @property
+    def rings(self) -> Iterator[Line]:
+        """The rings of its polygons."""
+        return (ring for polygon in self.polygons for ring in polygon)
+
 
 class Frame(Value):
-    """An equirectangular projection of a part of the earth, which may lie across 180°."""
+    """A part of the earth on a drawing. It may lie across 180°."""
 
     left: float
     north: float
@@ -59,9 +146,7 @@ class Frame(Value):
         whole = unwrap(line)
         for turn in (-360, 0, 360):
             points = tuple(self._project((lon + turn, lat)) for lon, lat in whole)
-            xs, ys = zip(*points, strict=True)
-            in_sight = min(xs) < self.width and max(xs) > 0 and min(ys) < self.height
-            if in_sight and max(ys) > 0:
+            if Box.of(points).meets(Box(0, 0, self.width, self.height)):
                 yield points
 
     def _project(self, position: Position) -> Position:
@@ -69,33 +154,22 @@ class Frame(Value):
         return (lon - self.left) * self.shrink * self.scale, (self.north - lat) * self.scale
 
 
-class _Extent(Struct):
-    """A box in degrees."""
-
-    west: float
-    east: float
-    south: float
-    north: float
-
-    @classmethod
-    def of(cls, positions: Iterable[Position]) -> _Extent:
-        lons, lats = zip(*positions, strict=True)
-        return cls(min(lons), max(lons), min(lats), max(lats))
-
-    @property
-    def size(self) -> float:
-        return math.hypot(self.east - self.west, self.north - self.south)
-
-    def gap(self, other: _Extent) -> float:
-        """Return the distance to another box; 0 if they meet."""
-        beside = max(self.west - other.east, other.west - self.east, 0)
-        return math.hypot(beside, max(self.south - other.north, other.south - self.north, 0))
-
-    def joined(self, other: _Extent) -> _Extent:
-        return _Extent(
-            min(self.west, other.west), max(self.east, other.east),
-            min(self.south, other.south), max(self.north, other.north),
-        )  # fmt: skip
+def frame_all(lines: Iterable[Line], width: float, most: float, margin: float) -> Frame:
+    """Return the frame in which lines fill a width, limited to a height of ``most``."""
+    whole = [*lines]
+    west = western_edge(whole)
+    lons = [lon + 360 if lon < west else lon for line in whole for lon, _ in line]
+    lats = [lat for line in whole for _, lat in line]
+    left, right, south, north = min(lons), max(lons), min(lats), max(lats)
+    shrink = max(math.cos(math.radians((south + north) / 2)), 0.1)
+    wide, high = (right - left) * shrink, north - south
+    across = max(wide, _STREETS)
+    down = max(high, _FLATTEST * across)
+    scale = min((width - 2 * margin) / across, (most - 2 * margin) / down)
+    # What is narrower or flatter than its drawing is centred.
+    height = down * scale + 2 * margin
+    left -= (width / scale - wide) / 2 / shrink
+    return Frame(left, north + (height / scale - high) / 2, shrink, scale, width, round(height, 1))
 
 
 def frame_country(
@@ -110,7 +184,7 @@ def frame_country(
     the drawing and its largest height.
     """
     width, most = size
-    rings = [polygon[0] for polygon in country]
+    rings = [unwrap(polygon[0]) for polygon in country]
     west = western_edge(rings)
     extent = _main_part([_turn_east(west, ring) for ring in rings])
     middle, centre = (extent.west + extent.east) / 2, (extent.south + extent.north) / 2
@@ -120,29 +194,26 @@ def frame_country(
         for land in rest
         if land
     ]
-    for at in (_turn_towards(place, middle) for place in places):
-        extent = extent.joined(_Extent.of([at])) if _is_near(at, extent) else extent
-    is_island = all(_Extent.of(land).gap(extent) for land in others)
+    for at in (Bounds.of([_turn_towards(place, middle)]) for place in places):
+        extent = extent.joined(at) if at.gap(extent) < extent.size / 4 else extent
+    is_island = all(Bounds.of(land).gap(extent) for land in others)
     enough = min(_ENOUGH, len(others)) if is_island else 1
+    own_width, own_height = (extent.east - extent.west) * shrink, extent.north - extent.south
     least = _LEAST
     while True:
-        wide = max((extent.east - extent.west) * shrink * _BESIDE, least)
-        high = max((extent.north - extent.south) * _ABOVE, least * _LOWEST)
+        wide, high = max(own_width * _BESIDE, least), max(own_height * _ABOVE, least * _LOWEST)
         ratio = min(max(high / wide, _LOWEST), _HIGHEST, most / width)
         wide, high = max(wide, high / ratio), max(wide * ratio, high)
         seen, inner = (
-            _Extent(
+            Bounds(
                 middle - share * wide / 2 / shrink, middle + share * wide / 2 / shrink,
                 centre - share * high / 2, centre + share * high / 2,
             )
             for share in (1, _INNER)
         )  # fmt: skip
-        in_sight = sum(any(_is_within(at, inner) for at in land) for land in others)
-        share = max(
-            (extent.east - extent.west) * shrink / wide, (extent.north - extent.south) / high
-        )
-        is_placed = in_sight >= enough or (in_sight and share < _SMALL)
-        if least >= _MOST or not others or is_placed:
+        in_sight = sum(any(map(inner.has_inside, land)) for land in others)
+        is_small = max(own_width / wide, own_height / high) < _SMALL
+        if in_sight >= enough or (in_sight and is_small) or least >= _MOST or not others:
             break
         least *= 1.3
     other = [polygon for land in rest for polygon in land]
@@ -152,33 +223,11 @@ def frame_country(
     return Frame(seen.west, seen.north, shrink, scale, width, height)
 
 
-def _turn_towards(position: Position, middle: float) -> Position:
-    """Return a position with the longitude that is less than half a turn from the middle."""
-    lon, lat = position
-    return middle + (lon - middle + 180) % 360 - 180, lat
-
-
-def _turn_east(west: float, ring: Line) -> Line:
-    """Return a ring in one piece that begins in the 360 degrees east of a longitude."""
-    whole = unwrap(ring)
-    turn = 360 * math.ceil((west - min(lon for lon, _ in whole)) / 360)
-    return tuple((lon + turn, lat) for lon, lat in whole)
-
-
-def _is_within(at: Position, box: _Extent) -> bool:
-    return box.west < at[0] < box.east and box.south < at[1] < box.north
-
-
-def _is_near(at: Position, country: _Extent) -> bool:
-    return _Extent.of([at]).gap(country) < country.size / 4
-
-
-def _main_part(rings: Sequence[Line]) -> _Extent:
+def _main_part(rings: Sequence[Line]) -> Bounds:
     """Return the extent of a country: of all islands if it is small, else without far ones."""
     by_size = sorted(rings, key=lambda ring: -abs(doubled_area(ring)))
-    extents = [_Extent.of(ring) for ring in by_size]
+    main, *extents = map(Bounds.of, by_size)
     is_small = sum(abs(doubled_area(ring)) for ring in rings) < 2 * _ISLES
-    main = extents.pop(0)
     while near := [one for one in extents if is_small or main.gap(one) <= main.size / 2]:
         for one in near:
             extents.remove(one)
@@ -187,38 +236,162 @@ def _main_part(rings: Sequence[Line]) -> _Extent:
 
 
 def _limit_to_outlines(
-    seen: _Extent,
-    country: _Extent,
+    seen: Bounds,
+    country: Bounds,
     every: Sequence[Polygon],
     rest: Sequence[Polygon],
     middle: float,
-) -> _Extent:
+) -> Bounds:
     """Return a frame that does not go beyond the straight edge at which outlines were cut off."""
-    data = _Extent.of(at for polygon in every for at in polygon[0])
+    data = Bounds.of(at for polygon in every for at in polygon[0])
     if data.east - data.west > 300 or not data.west < middle < data.east:
         return seen
-    cut = {
-        side
-        for polygon in rest for ring in polygon
-        for (x, y), (x2, y2) in pairwise(ring)
-        for side, is_on in (
-            ("west", x == x2 == data.west), ("east", x == x2 == data.east),
-            ("south", y == y2 == data.south), ("north", y == y2 == data.north),
-        ) if is_on
-    }  # fmt: skip
-    west, east, south, north = seen.west, seen.east, seen.south, seen.north
-    # What is cut on one side moves the frame to the other, as far as that is not cut too.
-    if "west" in cut and west < data.west:
-        west, east = data.west, east + data.west - west
-    if "east" in cut and east > data.east:
-        west, east = west - (east - data.east), data.east
-        west = max(west, data.west) if "west" in cut else west
-    if "south" in cut and south < data.south:
-        south, north = data.south, north + data.south - south
-    if "north" in cut and north > data.north:
-        south, north = south - (north - data.north), data.north
-        south = max(south, data.south) if "south" in cut else south
-    return _Extent(
-        min(west, country.west), max(east, country.east),
-        min(south, country.south), max(north, country.north),
-    )  # fmt: skip
+    edges = [edge for polygon in rest for ring in polygon for edge in pairwise(ring)]
+
+    def limited(low: float, high: float, axis: int, ends: tuple[float, float]) -> tuple[float, ...]:
+        """What is cut at one end moves the frame to the other, as far as that is not cut too."""
+        first, last = ends
+        is_cut = [any(a[axis] == b[axis] == end for a, b in edges) for end in ends]
+        if is_cut[0] and low < first:
+            low, high = first, high + first - low
+        if is_cut[1] and high > last:
+            low, high = low - (high - last), last
+            low = max(low, first) if is_cut[0] else low
+        return low, high
+
+    west, east = limited(seen.west, seen.east, 0, (data.west, data.east))
+    south, north = limited(seen.south, seen.north, 1, (data.south, data.north))
+    return Bounds(west, east, south, north).joined(country)
+
+
+# Areas as they are drawn: snapped to the grid, and no finer than can be seen.
+
+
+def project(area: Area, frame: Frame) -> Area:
+    """Return an area in points; if nothing of it is visible, a dot at its location."""
+    polygons = (_oriented([_snapped(map(frame.at, ring)) for ring in p]) for p in area.polygons)
+    visible = tuple(filter(None, polygons))
+    lines = (_snapped(map(frame.at, line)) for line in area.lines)
+    dots = area.points if visible else (*area.points, *(p[0][0] for p in area.polygons[:1]))
+    points = (_snapped([frame.at(dot)])[0] for dot in dots)
+    long = tuple(line for line in lines if len(line) > 1)
+    return replace(area, polygons=visible, lines=long, points=tuple(points))
+
+
+def project_in_sight(area: Area, frame: Frame, least: float, apart: float) -> Area:
+    """Return what is in sight of an area, in points.
+
+    Islands smaller than ``least`` are points: all of a country that are ``apart`` from its larger
+    parts; of another only if it has no larger parts.
+    """
+    polygons: list[Polygon] = []
+    specks: list[Box] = []
+    for polygon in area.polygons:
+        for outer in frame.lines(polygon[0]):
+            if max((box := Box.of(outer)).size) < least:
+                specks.append(box)
+                continue
+            holes = [ring for hole in polygon[1:] for ring in frame.lines(hole)]
+            rings = [_clip(ring, frame.width, frame.height) for ring in (outer, *holes)]
+            if found := _oriented(rings):
+                polygons.append(found)
+    near = [Box.of(polygon[0], apart) for polygon in polygons]
+    are_shown = area.fill == "country" or not polygons
+    alone = (one.middle for one in specks if are_shown and not any(map(one.meets, near)))
+    points = dict.fromkeys(_snapped([at])[0] for at in alone)
+    return replace(area, polygons=tuple(polygons), lines=(), points=tuple(points))
+
+
+def _clip(ring: Line, wide: float, high: float) -> Line:
+    """Return the part of a ring within the drawing (Sutherland and Hodgman 1974)."""
+    points = [*ring[:-1]]
+    for axis, limit, sign in ((0, 0.0, 1), (0, wide, -1), (1, 0.0, 1), (1, high, -1)):
+        clipped: list[Position] = []
+        for before, after in zip([*points[-1:], *points[:-1]], points, strict=True):
+            was, is_in = ((at[axis] - limit) * sign >= 0 for at in (before, after))
+            if was != is_in:
+                share = (limit - before[axis]) / (after[axis] - before[axis])
+                clipped.append((
+                    before[0] + share * (after[0] - before[0]),
+                    before[1] + share * (after[1] - before[1]),
+                ))  # fmt: skip
+            if is_in:
+                clipped.append(after)
+        points = clipped
+    kept = _snapped(points)
+    return (*kept, kept[0]) if len(kept) > 2 else ()
+
+
+def _oriented(rings: Sequence[Line]) -> Polygon:
+    """Return the visible rings: outer clockwise, holes counterclockwise, as SVG fills them."""
+    if len(rings[0]) <= 3:
+        return ()
+    visible = (ring for ring in rings if len(ring) > 3)
+    return tuple(
+        ring if (doubled_area(ring) > 0) == (number == 0) else ring[::-1]
+        for number, ring in enumerate(visible)
+    )
+
+
+def _snapped(points: Iterable[Position]) -> Line:
+    """Return points on the grid, without repetitions."""
+    kept: list[Position] = []
+    for x, y in points:
+        at = snap(x), snap(y)
+        if not kept or at != kept[-1]:
+            kept.append(at)
+    return tuple(kept)
+
+
+def snap(value: float) -> float:
+    """Return a length on the grid."""
+    return round(round(value / GRID) * GRID, 1)
+
+
+def doubled_area(ring: Line) -> float:
+    """Return twice the signed area of a ring, positive if clockwise on the page."""
+    return sum(x * y2 - x2 * y for (x, y), (x2, y2) in pairwise(ring))
+
+
+# Longitudes
+
+
+def western_edge(lines: Iterable[Line]) -> float:
+    """Return the eastern end of the widest empty stretch of longitude; of equals, that at 180°."""
+    taken: set[int] = set()
+    for line in lines:
+        lons = [math.floor(lon) for lon, _ in unwrap(line)]
+        taken.update(lons)
+        for start, end in pairwise(lons):
+            taken.update(range(min(start, end), max(start, end)))
+    ends = sorted({(lon + 180) % 360 - 180 if lon != 180 else lon for lon in taken})
+    gaps = [
+        (after - before, float(after)) for before, after in pairwise(ends) if after > before + 1
+    ]
+    if ends[0] > -180 or ends[-1] < 179:
+        gaps.append((ends[0] + 360 - ends[-1], math.inf))
+    west = max(gaps, default=(0, math.inf))[1]
+    return -180.0 if west == math.inf else west
+
+
+def unwrap(line: Line) -> Line:
+    """Return a line whose longitudes do not jump where it crosses 180°, unless along a pole."""
+    turn, before, whole = 0.0, line[0][0], []
+    for lon, lat in line:
+        if abs(lon - before) > 180 and abs(lat) < 90:
+            turn += 360 if lon < before else -360
+        before = lon
+        whole.append((lon + turn, lat))
+    return tuple(whole)
+
+
+def _turn_towards(position: Position, middle: float) -> Position:
+    """Return a position with the longitude that is at most half a turn from the middle."""
+    lon, lat = position
+    return lon + 360 * round((middle - lon) / 360), lat
+
+
+def _turn_east(west: float, ring: Line) -> Line:
+    """Return a ring in one piece that begins in the 360 degrees east of a longitude."""
+    turn = 360 * math.ceil((west - min(lon for lon, _ in ring)) / 360)
+    return tuple((lon + turn, lat) for lon, lat in ring)

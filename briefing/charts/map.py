@@ -3,61 +3,48 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
-from xml.etree.ElementTree import Element
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from itertools import pairwise
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from briefing.charts import Style
-from briefing.charts.geography import (
-    DOT,
-    Fill,
-    Line,
-    Plane,
-    Polygon,
-    Position,
-    Shape,
-    doubled_area,
-    fit_projection,
-)
-from briefing.charts.labels import Box, Names, borders
+from briefing.charts.frame import Area, Box, Fill, frame_all, project
+from briefing.charts.geography import Line, Polygon, Position
 from briefing.charts.scene import (
     GREY,
     INK,
     PAPER,
-    Block,
     Looks,
     Mark,
     circles,
     colour,
-    dots,
-    hatch,
+    leading,
+    lines_of_text,
     path,
     path_data,
-    write_svg,
+    rect,
+    widest_word,
+    width,
+    wrapped,
 )
 from briefing.system.values import Value
 
-_FILLS: tuple[Fill, ...] = ("plain", "dark", "hatched", "dotted")
 LAND = "#f0f0f0"
 MARGIN = 4.0
+DOT = 2.2
+"""Radius of the dot of a place, in points."""
 DOT_RADIUS = math.sqrt(3.14) * DOT / 2
-_DOT_LOOKS = {"fill": INK, "stroke": PAPER, "stroke-width": "0.8"}
-
-
-class Area(Value):
-    """A feature in degrees, with its label and its style."""
-
-    polygons: tuple[Polygon, ...] = ()
-    lines: tuple[Line, ...] = ()
-    points: tuple[Position, ...] = ()
-    label: str = ""
-    fill: Fill = "plain"
-    is_disputed: bool = False
+_TINTS: dict[Fill, int] = {"dark": 2, "hatched": 1, "dotted": 3}
+"""Which colour of a series each fill has."""
+_TEXTURES = {"hatched": "url(#hatch-0)", "dotted": "url(#dots-0)"}
+"""What tells fills apart in black and white."""
 
 
 class Place(Value):
-    """A labelled point."""
+    """A labelled point, in degrees."""
 
     label: str
     position: Position
@@ -82,123 +69,205 @@ class PlacedMap(Value):
     title: str
     style: Style
     height: float
-    shapes: tuple[Shape, ...]
     marks: tuple[Mark, ...]
-    numbered: tuple[str, ...]
+    numbered: tuple[str, ...] = ()
     """Labels replaced by a number on the map, from 1."""
-    left_out: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
     """Labels that did not fit even as a number."""
 
 
 def layout_map(sketch: Sketch) -> PlacedMap:
     """Lay out a map: labels never overlap, and none leaves the frame."""
     style = sketch.style
-    most = min(0.6 * style.height, 0.8 * style.width)
-    plane = fit_projection(_positions(sketch), style.width, most, MARGIN)
-    shapes = tuple(_shape(area, plane) for area in sketch.areas)
-    spots = [plane.at(place.position) for place in sketch.places]
-    spots += [point for shape in shapes for point in shape.points]
-    names = Names(style, Box(0, 0, style.width, plane.height), borders=borders(shapes))
-    names.taken += [Box.centred(spot, 2 * DOT, 2 * DOT) for spot in spots]
-    for place in sketch.places:
-        names.beside(place.label, plane.at(place.position))
-    by_size = sorted(range(len(shapes)), key=lambda n: -surface(shapes[n]))
-    for number in by_size:
-        names.upon(sketch.areas[number].label, shapes[number])
-    marks = (circles(spots, DOT_RADIUS, _DOT_LOOKS), *names.plates, *names.marks)
-    return PlacedMap(sketch.name, sketch.title, style, plane.height, shapes, marks,
-                     tuple(names.numbered), tuple(names.left_out))  # fmt: skip
-
-
-def draw_map(placed: PlacedMap) -> str:
-    """Draw a map as SVG."""
-    block = Block(placed.height, (*_area_layers(placed), *placed.marks))
-    patterns = _patterns(placed)
-    return write_svg(block, placed.style.width, placed.name, placed.title, patterns)
+    positions: list[Line] = [line for area in sketch.areas for line in (*area.rings, *area.lines)]
+    positions += [(point,) for area in sketch.areas for point in area.points]
+    positions += [(place.position,) for place in sketch.places]
+    frame = frame_all(positions, style.width, min(0.6 * style.height, 0.8 * style.width), MARGIN)
+    areas = [project(area, frame) for area in sketch.areas]
+    places = [
+        project(Area(points=(one.position,), label=one.label), frame) for one in sketch.places
+    ]
+    dots = [point for shown in (*places, *areas) for point in shown.points]
+    labels = Labels(style, Box(0, 0, style.width, frame.height))
+    labels.keep_free(dots, 2 * DOT)
+    edges, numbered, left_out = borders(areas), list[str](), list[str]()
+    for shown in (*places, *sorted(areas, key=lambda area: -area.surface)):
+        candidates = partial(_upon, style, shown)
+        if not shown.polygons:
+            ends = (*shown.points, *(line[len(line) // 2] for line in shown.lines))[:1]
+            candidates = partial(_beside, style, ends, edges)
+        if not shown.label or labels.put_first(candidates(shown.label)):
+            continue
+        if labels.put_first(candidates(str(len(numbered) + 1))):
+            numbered.append(shown.label)
+        else:
+            left_out.append(shown.label)
+    looks = {"fill": INK, "stroke": PAPER, "stroke-width": "0.8"}
+    marks = (*_area_marks(areas, style), circles(dots, DOT_RADIUS, looks),
+             *labels.plates, *labels.marks)  # fmt: skip
+    return PlacedMap(sketch.name, sketch.title, style, frame.height, marks,
+                     tuple(numbered), tuple(left_out))  # fmt: skip
 
 
 def swatch(fill: Fill, is_disputed: bool, name: str, title: str, style: Style) -> PlacedMap:
     """Return a small sample of an area, for the key."""
     side, high = 2.4 * style.size, 1.2 * style.size
     ring = ((1.0, 1.0), (side - 1, 1.0), (side - 1, high - 1), (1.0, high - 1), (1.0, 1.0))
-    shape = Shape(((ring,),), (), (), fill, is_disputed)
+    area = Area(((ring,),), fill=fill, is_disputed=is_disputed)
     small = replace(style, width=side, height=high)
-    return PlacedMap(name, title, small, high, (shape,), (), (), ())
+    return PlacedMap(name, title, small, high, tuple(_area_marks([area], style)))
 
 
-# Drawing
-
-
-def _positions(sketch: Sketch) -> Iterator[Line]:
-    """Yield all positions, as lines."""
-    for area in sketch.areas:
-        for polygon in area.polygons:
-            yield from polygon
-        yield from area.lines
-        yield from ((point,) for point in area.points)
-    yield from ((place.position,) for place in sketch.places)
-
-
-def _shape(area: Area, plane: Plane) -> Shape:
-    """Return the visible shape of an area; if nothing is visible, a dot at its location."""
-    polygons = tuple(filter(None, map(plane.polygon, area.polygons)))
-    lines = tuple(line for line in map(plane.line, area.lines) if len(line) > 1)
-    points = tuple(map(plane.at, area.points))
-    if area.polygons and not polygons:
-        points = (*points, plane.at(area.polygons[0][0][0]))
-    return Shape(polygons, lines, points, area.fill, area.is_disputed)
-
-
-def surface(shape: Shape) -> float:
-    """Return twice the area of a shape, to compare it with others."""
-    return sum(abs(doubled_area(polygon[0])) for polygon in shape.polygons)
-
-
-def _area_layers(placed: PlacedMap) -> Iterator[Mark]:
+def _area_marks(areas: Sequence[Area], style: Style) -> Iterator[Mark]:
     """Draw areas and lines from the bottom up: plain, filled, disputed."""
     edge = {"stroke": GREY, "stroke-width": "0.5", "stroke-linejoin": "round"}
     # These cover the outlines of the neighbours first, on which dashes would not be visible.
     over = {"stroke": PAPER, "stroke-width": "2"}
     dashed = {"stroke": INK, "stroke-width": "1", "stroke-dasharray": "4,2.5"}
-    plain = [shape for shape in placed.shapes if not shape.is_disputed]
-    disputed = [shape for shape in placed.shapes if shape.is_disputed]
-    for shapes, looks in ((plain, edge), (disputed, over)):
-        for fill in _FILLS:
-            paint = {"fill": _fill_paint(fill, placed.style)}
-            yield from _area_marks((s for s in shapes if s.fill == fill), paint | looks)
-    yield from _area_marks(disputed, dashed)
-    for shapes, looks in ((plain, edge), (disputed, dashed)):
-        lines = ("".join(map(path_data, shape.lines)) for shape in shapes if shape.lines)
-        yield from (path(data, looks) for data in lines)
+    plain = [area for area in areas if not area.is_disputed]
+    disputed = [area for area in areas if area.is_disputed]
 
+    def filled(shown: Sequence[Area], looks: Looks) -> Iterator[Mark]:
+        return (path(ring_data(area.polygons), looks) for area in shown if area.polygons)
 
-def _area_marks(shapes: Iterable[Shape], looks: Looks) -> Iterator[Mark]:
-    for shape in shapes:
-        if shape.polygons:
-            yield path(ring_data(shape.polygons), looks)
+    for shown, looks in ((plain, edge), (disputed, over)):
+        yield from filled([area for area in shown if area.fill == "plain"], {"fill": LAND} | looks)
+        for fill, number in _TINTS.items():
+            paint = (style.mono and _TEXTURES.get(fill)) or colour(style, number)
+            yield from filled([one for one in shown if one.fill == fill], {"fill": paint} | looks)
+    yield from filled(disputed, dashed)
+    for shown, looks in ((plain, edge), (disputed, dashed)):
+        for area in shown:
+            if area.lines:
+                yield path("".join(map(path_data, area.lines)), looks)
 
 
 def ring_data(polygons: Iterable[Polygon]) -> str:
     """Return SVG path data around polygons and their holes."""
-    rings = (ring for polygon in polygons for ring in polygon)
-    return "".join(f"{path_data(ring[:-1])}Z" for ring in rings)
+    return "".join(f"{path_data(ring[:-1])}Z" for polygon in polygons for ring in polygon)
 
 
-def _fill_paint(fill: Fill, style: Style) -> str:
-    """Return the paint of an area: three tints, of which two have a texture in black and white."""
-    if fill == "plain":
-        return LAND
-    if fill == "dark":
-        return colour(style, 2)
-    if style.mono:
-        return "url(#hatch)" if fill == "hatched" else "url(#dots)"
-    return colour(style, 1 if fill == "hatched" else 3)
+# Labels: inside areas or beside places, without overlaps.
+
+_ROWS = 40
+"""Number of heights of an area at which space for a label is searched."""
+_PAD = 1.5
+"""Padding around a label."""
+_SLACK = 1.06
+"""Tolerance for a browser, whose fallback font may be this much wider than the page's."""
 
 
-def _patterns(placed: PlacedMap) -> Iterator[Element]:
-    fills = {shape.fill for shape in placed.shapes if placed.style.mono}
-    ink, room = colour(placed.style, 0), (placed.style.width, placed.height)
-    if "hatched" in fills:
-        yield hatch("hatch", ink, *room)
-    if "dotted" in fills:
-        yield dots("dots", ink, *room)
+class Label(Value):
+    """A label on one or more lines, in the middle of a box."""
+
+    lines: tuple[str, ...]
+    box: Box
+    style: Style
+    bold: bool = False
+    fill: str = INK
+    has_plate: bool = False
+    """Whether it has paper behind it."""
+
+
+class Labels(Struct):
+    """The labels placed so far; none overlaps another."""
+
+    style: Style
+    frame: Box
+    taken: list[Box] = field(default_factory=list)
+    plates: list[Mark] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+
+    def keep_free(self, dots: Iterable[Position], size: float) -> None:
+        """Keep dots free of labels."""
+        self.taken += [Box.centred(dot, size, size) for dot in dots]
+
+    def is_free(self, box: Box) -> bool:
+        """Return whether a label may stand in a box."""
+        return box.is_within(self.frame) and not any(map(box.meets, self.taken))
+
+    def put_first(self, candidates: Iterable[Label]) -> Label | None:
+        """Place the first label that may stand where it is, and return it."""
+        label = next((one for one in candidates if self.is_free(one.box)), None)
+        if label:
+            box = label.box
+            self.taken.append(box)
+            if label.has_plate:
+                self.plates.append(rect(box.left, box.top, box.right, box.bottom, {"fill": PAPER}))
+            x, y = (round(place, 1) for place in box.middle)
+            self.marks += lines_of_text(label.lines, x, y, label.style, "middle",
+                                        bold=label.bold, fill=label.fill)  # fmt: skip
+        return label
+
+
+def _beside(
+    style: Style, dots: Sequence[Position], edges: Sequence[Box], words: str
+) -> Iterator[Label]:
+    """Yield a label at each side of a dot, best where it covers no border."""
+    lines = wrapped(words, style.size, 0.3 * style.width)
+    for dot in dots:
+        sides = Box.centred(dot, 2 * DOT, 2 * DOT).sides(*_size(lines, style), 0.5)
+        for box in sorted(sides, key=lambda box: any(map(box.meets, edges))):
+            yield Label(lines, box, style, has_plate=True)
+
+
+def _upon(style: Style, area: Area, words: str) -> Iterator[Label]:
+    """Yield a label inside an area, on one or more lines."""
+    for lines in line_breaks(words, style.size):
+        room, high = _size(lines, style)
+        for at in free_places(area, room, high):
+            yield Label(lines, Box.centred(at, room, high), style, has_plate=area.fill != "plain")
+
+
+def _size(lines: Sequence[str], style: Style) -> tuple[float, float]:
+    return widest_line(lines, style.size) + 2 * _PAD, len(lines) * leading(style) + _PAD
+
+
+def widest_line(lines: Iterable[str], size: float, *, bold: bool = False) -> float:
+    """Return the width of a label, which a browser may set in a fallback font."""
+    return max(width(line, size, bold=bold) for line in lines) * _SLACK
+
+
+def line_breaks(words: str, size: float, *, bold: bool = False) -> Iterable[tuple[str, ...]]:
+    """Return a label on one line, on two, on three: never with a break within a word."""
+    whole = width(words, size, bold=bold)
+    longest = widest_word(words, size, bold=bold)
+    rooms = (max(whole * share, longest) + 0.1 for share in (1.0, 0.6, 0.4))
+    return dict.fromkeys(wrapped(words, size, room, bold=bold) for room in rooms)
+
+
+def borders(areas: Iterable[Area]) -> tuple[Box, ...]:
+    """Return the bounding boxes of all segments of edges and lines."""
+    lines = (line for area in areas for line in (*area.rings, *area.lines))
+    return tuple(Box.of(ends) for line in lines for ends in pairwise(line))
+
+
+def free_places(area: Area, room: float, high: float) -> Iterator[Position]:
+    """Yield the centres of positions in an area with space for a label, the best first."""
+    edges = [(a, b) for ring in area.rings for a, b in pairwise(ring) if a[1] != b[1]]
+    if not edges:
+        return
+    top, bottom = (pick(y for edge in edges for _, y in edge) for pick in (min, max))
+
+    def segments(y: float) -> list[tuple[float, float]]:
+        """Return the segments of a horizontal line that lie within the area."""
+        crossings = sorted(
+            x + (y - y1) / (y2 - y1) * (x2 - x)
+            for (x, y1), (x2, y2) in edges
+            if (y1 <= y) != (y2 <= y)
+        )
+        return [*zip(crossings[::2], crossings[1::2], strict=False)]
+
+    candidates: list[tuple[float, float, float]] = []
+    step = (bottom - top) / _ROWS
+    for row in range(1, _ROWS):
+        y = top + row * step
+        # A label that fits at its top, middle and bottom is assumed to fit in between.
+        inside = segments(y - high / 2 + 0.01)
+        for other in (y + 0.01, y + high / 2 + 0.01):
+            inside = [(max(a, c), min(b, d)) for a, b in inside for c, d in segments(other)]
+        # Closeness to the middle outweighs a little more width.
+        off = abs(y - (top + bottom) / 2)
+        candidates += [(off - (b - a), (a + b) / 2, y) for a, b in inside if b - a >= room]
+    for _, x, y in sorted(candidates):
+        yield x, y

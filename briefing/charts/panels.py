@@ -6,11 +6,9 @@ whose labels do not fit below them become horizontal bars.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import groupby, pairwise
 from math import ceil
-from xml.etree.ElementTree import Element
 
 from msgspec.structs import replace
 
@@ -28,8 +26,6 @@ from briefing.charts.scene import (
     Room,
     Scale,
     area,
-    dots,
-    hatch,
     ink,
     leading,
     lines_of_text,
@@ -58,23 +54,12 @@ _SHARES = (0.7, 0.55, 0.4)
 """Heights of plots in several panels, as fractions of that of a single one."""
 
 
-_PATTERN = re.compile(r"url\(#((hatch|dots)-(\d+))\)")
-
-
 def draw_chart(chart: Chart) -> str:
     """Draw a chart as SVG. Raises TooTall if it is higher than a page allows."""
     block = layout_panels(chart)
     if block.height > chart.style.height:
         raise TooTall(f"it is {block.height / chart.style.height:.1f} times as high as a page")
-    return write_svg(block, chart.style.width, chart.name, chart.title, _patterns(chart, block))
-
-
-def _patterns(chart: Chart, block: Block) -> Iterator[Element]:
-    """Yield the patterns that the marks refer to."""
-    fills = {str(mark.looks.get("fill")) for mark in block.marks}
-    for name, kind, series in sorted({m.groups() for f in fills if (m := _PATTERN.fullmatch(f))}):
-        make = hatch if kind == "hatch" else dots
-        yield make(name, ink(chart.style, int(series)), chart.style.width, round(block.height, 2))
+    return write_svg(block, chart.style, chart.name, chart.title)
 
 
 def layout_panels(chart: Chart) -> Block:

@@ -6,6 +6,7 @@ All text stays text, in the fonts of the document. Nothing refers outside the dr
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import groupby, pairwise, product
@@ -300,14 +301,13 @@ def thinned(
     return {}
 
 
-def write_svg(
-    block: Block, width: float, name: str, title: str, patterns: Iterable[Element] = ()
-) -> str:
-    """Return the marks as SVG of a width in points, with ``title`` as its alternative text.
+def write_svg(block: Block, style: Style, name: str, title: str) -> str:
+    """Return the marks as SVG as wide as the style, with ``title`` as its alternative text.
 
     All ids, and references to them, begin with ``name``. Coordinates are rounded to hundredths of a
     point, so that floating-point differences between machines do not reach the page.
     """
+    width, height = style.width, round(block.height, 2)
     root = Element(_tag("svg"), {
         "viewBox": f"0 0 {format_length(width)} {format_length(block.height)}",
         "width": f"{format_length(width)}pt",
@@ -316,11 +316,12 @@ def write_svg(
         "direction": "ltr",  # otherwise a page in Arabic would anchor every label at its other end
     })  # fmt: skip
     SubElement(root, _tag("title")).text = title
-    if fills := [*patterns]:
+    fills = {str(mark.looks.get("fill")) for mark in block.marks}
+    if patterns := sorted({m.groups() for f in fills if (m := _PATTERN.fullmatch(f))}):
         defs = SubElement(root, _tag("defs"))
-        for pattern in fills:
-            pattern.set("id", f"{name}-{pattern.get('id')}")
-            defs.append(pattern)
+        for pattern, kind, series in patterns:
+            make = hatch if kind == "hatch" else dots
+            defs.append(make(f"{name}-{pattern}", ink(style, int(series)), width, height))
     whole = SubElement(root, _tag("g"), {"fill": "none", "stroke-miterlimit": "10"})
     for (tag, looks, _), marks in groupby(
         filter(lambda mark: mark.places, block.marks),
@@ -335,6 +336,7 @@ def write_svg(
     return ElementTree.tostring(root, encoding="unicode")
 
 
+_PATTERN = re.compile(r"url\(#((hatch|dots)-(\d+))\)")
 # Fills that stay distinct in monochrome print: hatched for estimated, dotted for provisional. A
 # tile is as large as the whole drawing: where small tiles meet, viewers that draw each one
 # separately (Poppler, 25.03) show a seam.

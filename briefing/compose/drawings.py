@@ -22,7 +22,8 @@ from briefing.charts import (
     locator,
 )
 from briefing.charts import map as maps
-from briefing.charts.geography import Feature, Fill, Geography
+from briefing.charts.frame import Area, Fill
+from briefing.charts.geography import Feature, Geography
 from briefing.compose import data_tables
 from briefing.compose.charts import Plot
 from briefing.compose.data_tables import Data, Datum
@@ -211,44 +212,39 @@ class Drawings(Value, dict=True):
         found = self._geography(block)
         disputed = {n for name in block.disputed for n in found.named(name)}
         places = tuple(maps.Place(one.label, (one.lon, one.lat)) for one in block.points)
-        placed: maps.PlacedMap
+        fills: dict[int, Fill]
         if block.locator is None:
+            rest: Fill = "plain"
             fills = {n: h.fill for h in block.highlight for f in h.features for n in found.named(f)}
-            areas = tuple(
-                maps.Area(
-                    feature.polygons,
-                    feature.lines,
-                    feature.points,
-                    feature.properties.get(block.labels or "", ""),
-                    fills.get(number, "plain"),
-                    number in disputed,
-                )
-                for number, feature in enumerate(found.features)
-            )
-            placed = maps.layout_map(maps.Sketch(name, block.alt, areas, places, style))
         else:
-            own = found.country(block.locator)
+            own, near = found.country(block.locator), found.neighbours(block.locator)
             if not own:  # an outline that was there when the briefing was read
                 raise DrawingFailed(f"no outline has the code '{block.locator}'")
-            near = found.neighbours(block.locator)
-            lands = tuple(
-                locator.Land(
-                    feature.polygons,
-                    self._name_land(block, feature),
-                    "country" if number in own else "neighbour" if number in near else "other",
-                    number in disputed,
-                )
-                for number, feature in enumerate(found.features)
-                if feature.polygons
+            rest, fills = "other", dict.fromkeys(near, "neighbour")
+            fills |= dict.fromkeys(own, "country")
+            style = replace(style, height=_LOCATOR * style.height)
+        areas = tuple(
+            Area(
+                feature.polygons,
+                feature.lines,
+                feature.points,
+                self._label(block, feature),
+                fills.get(number, rest),
+                number in disputed,
             )
-            low = replace(style, height=_LOCATOR * style.height)
-            placed = locator.layout_locator(locator.Locator(name, block.alt, lands, places, low))
+            for number, feature in enumerate(found.features)
+            if feature.polygons or not block.locator
+        )
+        layout = locator.layout_locator if block.locator else maps.layout_map
+        placed = layout(maps.Sketch(name, block.alt, areas, places, style))
         key = tuple(self._key(block, name, style))
         return DrawnMap(self._svg(placed), key, placed.numbered, placed.left_out)
 
-    def _name_land(self, block: Map, feature: Feature) -> str:
-        """Return the name of a land on a locator map, in the language of the document."""
+    def _label(self, block: Map, feature: Feature) -> str:
+        """Return the label of a feature; on a locator map its name, in the document's language."""
         written = feature.properties.get(block.labels or "", "")
+        if not block.locator:
+            return written
         language = self.briefing.document.language
         return written or preferred_name(
             feature.name_in(language, self.wording.territories), self.briefing.terms

@@ -7,8 +7,9 @@ from xml.etree import ElementTree
 import pytest
 
 from briefing.charts import Drawer, Style
-from briefing.charts.locator import Land, Locator, layout_locator, shade
-from briefing.charts.map import Place
+from briefing.charts.frame import Area
+from briefing.charts.locator import layout_locator, shade
+from briefing.charts.map import Place, Sketch
 from briefing.charts.scene import width
 
 STYLE = Style(176, 600, 8.5)
@@ -21,7 +22,7 @@ def square(x, y, side=1.0):
 
 
 def land(name, *rings, role="other", **more):
-    return Land(tuple((ring,) for ring in rings), name, role, **more)
+    return Area(tuple((ring,) for ring in rings), label=name, fill=role, **more)
 
 
 def country(*rings, name="Land"):
@@ -29,7 +30,7 @@ def country(*rings, name="Land"):
 
 
 def placed(*lands, places=(), style=STYLE):
-    return layout_locator(Locator("map", "A map", tuple(lands), tuple(places), style))
+    return layout_locator(Sketch("map", "A map", tuple(lands), tuple(places), style))
 
 
 def texts(found):

@@ -2,7 +2,6 @@
 
 import itertools
 import random
-import re
 from xml.etree import ElementTree
 
 import pytest
@@ -10,10 +9,9 @@ from msgspec.structs import replace
 
 from briefing.charts import Drawer, Style
 from briefing.charts import map as maps
-from briefing.charts.geography import doubled_area, fit_projection
-from briefing.charts.map import Area, Place, Sketch
+from briefing.charts.frame import Area, doubled_area, frame_all, project
+from briefing.charts.map import Place, Sketch
 from briefing.charts.scene import colour
-from briefing.system.cache import Store
 from tests.charts.boxes import texts
 
 STYLE = Style(473.4, 600, 8.5)
@@ -63,10 +61,8 @@ def test_names_neither_overlap_nor_leave_the_frame():
 def test_the_name_of_a_place_avoids_borders_if_it_can(x, side):
     halves = (Area(((square(0, 0),),)), Area(((square(1, 0),),)))
     (plate,) = plates(maps.layout_map(sketch(halves, [Place("A town", (x, 0.5))])))
-    at = fit_projection([square(0, 0), square(1, 0)], STYLE.width, 1000, maps.MARGIN).at((x, 0.5))[
-        0
-    ]
-    assert (plate > at) == (side == "right")
+    frame = frame_all([square(0, 0), square(1, 0)], STYLE.width, 1000, maps.MARGIN)
+    assert (plate > frame.at((x, 0.5))[0]) == (side == "right")
 
 
 def test_every_name_is_on_the_map_numbered_or_listed_as_left_out():
@@ -80,13 +76,19 @@ def test_every_name_is_on_the_map_numbered_or_listed_as_left_out():
     assert all(str(n) in lines_of_text(placed) for n in range(1, len(placed.numbered) + 1))
 
 
+def projected(*areas):
+    """Return areas as they are drawn, as large as the drawing."""
+    rings = [ring for area in areas for ring in area.rings]
+    frame = frame_all(rings, STYLE.width, 0.6 * STYLE.height, maps.MARGIN)
+    return [project(area, frame) for area in areas]
+
+
 def test_neighbours_still_share_their_border_when_simplified():
     wobble = tuple((5 + 0.01 * (n % 3), n / 50) for n in range(51))
     left = (*wobble, (4, 1), (4, 0), wobble[0])
     right = (*wobble[::-1], (6, 0), (6, 1), wobble[-1])
-    one, other = maps.layout_map(sketch([Area(((left,),)), Area(((right,),))])).shapes
-    border = {*one.polygons[0][0]} & {*other.polygons[0][0]}
-    assert len(border) > 20
+    one, other = projected(Area(((left,),)), Area(((right,),)))
+    assert len({*one.polygons[0][0]} & {*other.polygons[0][0]}) > 20
 
 
 @pytest.mark.parametrize("turned", [False, True])
@@ -94,41 +96,34 @@ def test_rings_are_oriented_for_the_page(turned):
     outer, hole = square(0, 0, 4), square(1, 1, 2)
     if turned:
         outer, hole = outer[::-1], hole[::-1]
-    (shape,) = maps.layout_map(sketch([Area(((outer, hole),))])).shapes
-    rings = shape.polygons[0]
-    assert [doubled_area(ring) > 0 for ring in rings] == [True, False]
+    (area,) = projected(Area(((outer, hole),)))
+    assert [doubled_area(ring) > 0 for ring in area.polygons[0]] == [True, False]
 
 
 def test_a_name_is_not_placed_in_a_hole():
     area = Area(((square(0, 0, 4), square(0.5, 0.5, 3)),), label="Name")
-    placed = maps.layout_map(sketch([area]))
-    (name,) = texts(placed)
+    (name,) = texts(maps.layout_map(sketch([area])))
+    xs, ys = zip(*projected(area)[0].polygons[0][1], strict=True)
     x, y = (name.left + name.right) / 2, (name.top + name.bottom) / 2
-    hole = placed.shapes[0].polygons[0][1]
-    xs, ys = zip(*hole, strict=True)
     assert not (min(xs) < x < max(xs) and min(ys) < y < max(ys))
 
 
 def test_an_area_too_small_to_see_is_a_dot():
-    placed = maps.layout_map(
-        sketch([Area(((square(0, 0, 90),),)), Area(((square(100, 0, 1e-6),),))])
-    )
-    assert placed.shapes[1].polygons == ()
-    assert len(placed.shapes[1].points) == 1
+    _, small = projected(Area(((square(0, 0, 90),),)), Area(((square(100, 0, 1e-6),),)))
+    assert (small.polygons, len(small.points)) == ((), 1)
 
 
 def test_a_coast_is_simplified_to_the_visible_corners():
     rng = random.Random(3)
     coast = tuple((n / 10_000, 5 + rng.random() / 1000) for n in range(100_000))
-    ring = (*coast, (10.0, 0.0), (0.0, 0.0), coast[0])
-    (shape,) = maps.layout_map(sketch([Area(((ring,),), label="Coast")])).shapes
-    assert len(shape.polygons[0][0]) < 5_000
+    (area,) = projected(Area((((*coast, (10.0, 0.0), (0.0, 0.0), coast[0]),),)))
+    assert len(area.polygons[0][0]) < 5_000
 
 
 def test_a_country_across_180_degrees_stays_together():
     east = ((170.0, 60.0), (180.0, 60.0), (180.0, 70.0), (170.0, 60.0))
     west = ((-180.0, 60.0), (-170.0, 60.0), (-180.0, 70.0), (-180.0, 60.0))
-    plane = fit_projection([east, west], 400, 400, 4)
+    plane = frame_all([east, west], 400, 400, 4)
     xs = [plane.at(point)[0] for point in (*east, *west)]
     assert min(xs) + max(xs) == pytest.approx(400)
     assert min(xs) > 4
@@ -137,7 +132,7 @@ def test_a_country_across_180_degrees_stays_together():
 
 def test_a_map_of_the_whole_earth_is_cut_at_180_degrees():
     earth = tuple((lon, 0.0) for lon in range(-180, 181, 10))
-    plane = fit_projection([earth], 400, 400, 0)
+    plane = frame_all([earth], 400, 400, 0)
     assert plane.at((-180.0, 0.0))[0] < plane.at((0.0, 0.0))[0] < plane.at((179.0, 0.0))[0]
 
 
@@ -165,33 +160,24 @@ def drawn(style=MONO):
     return maps.layout_map(sketch(areas, [Place("Астана", (2.5, 0.5))], style))
 
 
+def root_of(style):
+    return ElementTree.fromstring(Drawer().draw(drawn(style)))
+
+
 def test_areas_have_tints_and_in_mono_textures():
-    tints = {
-        mark.get("fill") for mark in ElementTree.fromstring(Drawer().draw(drawn(STYLE))).iter()
-    }
+    tints, textures = (
+        {element.get("fill") for element in root_of(style).iter()} for style in (STYLE, MONO)
+    )
     assert not [fill for fill in tints if fill and fill.startswith("url")]
     assert {colour(STYLE, series) for series in (1, 2, 3)} <= tints
+    assert {"url(#figure-1-hatch-0)", "url(#figure-1-dots-0)"} <= textures
 
 
-def test_the_title_is_first_and_ids_begin_with_the_name_of_the_drawing():
-    root = ElementTree.fromstring(Drawer().draw(drawn()))
-    assert (root[0].tag, root[0].text) == (f"{SVG}title", "A map")
-    assert root.get("role") == "img"
+def test_a_drawn_map_is_one_image_with_its_names_as_text():
+    root = root_of(MONO)
+    assert (root[0].tag, root[0].text, root.get("role")) == (f"{SVG}title", "A map", "img")
     ids = [element.get("id") for element in root.iter() if element.get("id")]
-    assert sorted(ids) == ["figure-1-dots", "figure-1-hatch"]
-    fills = {element.get("fill") for element in root.iter()}
-    assert {"url(#figure-1-hatch)", "url(#figure-1-dots)"} <= fills
+    assert sorted(ids) == ["figure-1-dots-0", "figure-1-hatch-0"]
     assert "".join(root.itertext()).count("Астана") == 1
-    assert not re.search(r'style="|class="|href', Drawer().draw(drawn()))
-
-
-def test_disputed_lines_are_dashed():
-    root = ElementTree.fromstring(Drawer().draw(drawn()))
     dashed = [element for element in root.iter() if element.get("stroke-dasharray") == "4,2.5"]
-    assert len(dashed) == 1
-
-
-def test_a_map_is_cached(tmp_path):
-    drawer = Drawer(Store(tmp_path))
-    assert drawer.draw(drawn()) == drawer.draw(drawn()) == Drawer().draw(drawn())
-    assert [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert len(dashed) == 1  # the disputed area

@@ -152,20 +152,18 @@ def test_impossible_points_and_conflicting_fills_are_reported(
 @pytest.mark.parametrize(
     ("value", "words"),
     [
-        ([], "this must be a mapping with a 'type' (the whole file)"),
-        ({}, "a 'type' is missing (the whole file)"),
+        ([], "expected object, got array (the whole file)"),
         ({"type": "Sphere"}, "'Sphere' is not a type of GeoJSON (type)"),
+        ({"type": "Topology", "objects": {}}, "'Topology' is not a type of GeoJSON (type)"),
         (collection(), "there is nothing to draw"),
         (collection(1), "(features[0])"),
-        (collection({"type": "Point"}), "this must be a Feature (features[0].type)"),
-        (collection(feature("A", SQUARE[:4])), "(features[0].geometry.coordinates[0])"),
-        (collection(feature("A", [])), "a line must have two positions"),
+        (collection(feature("A", SQUARE[:4])), "(features[0].geometry.coordinates)"),
+        (collection(feature("A", [])), "(features[0].geometry.coordinates[0])"),
         (collection(feature("A", [[200, 0], *SQUARE])), "[200, 0] is not a longitude"),
-        (collection(feature("A", [["1", 0], *SQUARE])), "a position must be two numbers"),
-        (collection(feature("A", [[1], *SQUARE])), "a position must be [longitude, latitude]"),
-        ({**feature("A"), "crs": {"type": "link", "properties": {"href": "http://a.b"}}}, "(crs)"),
-        ({**feature("A"), "properties": []}, "this must be a mapping (properties)"),
-        ({"type": "Topology", "objects": {}}, "it is TopoJSON, which is not drawn (type)"),
+        (collection(feature("A", [["1", 0], *SQUARE])), "expected float, got str"),
+        (collection(feature("A", [[1], *SQUARE])), "expected array of length >= 2"),
+        ({**feature("A"), "crs": {"properties": {"name": "EPSG:3857"}}}, "(crs)"),
+        ({**feature("A"), "properties": []}, "(properties)"),
     ],
 )
 def test_a_file_that_is_not_a_map_is_refused_with_the_path_in_it(
