@@ -33,74 +33,22 @@ from briefing.pdf.libraries import libraries
 from briefing.problems import Problem
 from briefing.read import previous_edition
 from briefing.release import verify
-from briefing.release.index import Edition, edition, index, notes, older
+from briefing.release.index import edition, index, notes, older
 from briefing.release.provenance import (
     Commit,
-    Made,
     problems_of_inputs,
     provenance,
     read_commit,
     sbom,
 )
-from briefing.system.cache import hash_file
 from briefing.system.paths import DEFAULTS, IS_CLONE, LOCK, PARENT, has_theme
 from briefing.system.values import Value
 from briefing.verify import CHECKS
-
-# Replaces the release folder atomically.
 
 FOLDER = "release"
 """Name of the release folder within the output folder."""
 _STAGED, _BEFORE = ".release-", "before"
 """Name prefix of the staging folder beside it, and name of the old release inside that."""
-
-
-def put_in_place(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write the folder beside its final place, then swap it with the previous release.
-
-    The output folder is locked meanwhile, so that no other run removes the staging folder as a
-    leftover.
-    """
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with locked(folder.parent):
-        _exchange_folder(folder, files)
-
-
-def _exchange_folder(folder: Path, files: Mapping[str, bytes]) -> None:
-    staged = Path(tempfile.mkdtemp(prefix=_STAGED, dir=folder.parent))
-    try:
-        whole = staged / FOLDER
-        whole.mkdir()
-        for name, content in files.items():
-            with (whole / name).open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-        with suppress(FileNotFoundError):
-            folder.rename(staged / _BEFORE)
-        whole.rename(folder)
-    finally:
-        if not folder.exists() and (staged / _BEFORE).exists():  # stopped between the renames
-            (staged / _BEFORE).rename(folder)
-        shutil.rmtree(staged, ignore_errors=True)
-
-
-def take_back(request: Request) -> list[Problem]:
-    """Restore the release that a killed run had moved aside, and remove what it left behind."""
-    folder = request.output / FOLDER
-    try:
-        with locked(request.output):
-            for left in sorted(request.output.glob(f"{_STAGED}*")):
-                if not folder.exists() and (left / _BEFORE).exists():
-                    (left / _BEFORE).rename(folder)
-                shutil.rmtree(left, ignore_errors=True)
-    except FileNotFoundError:
-        return []  # there is no output yet
-    except OSError as error:
-        return [explain_os_error(error, str(request.shown.get("output", request.output)))]
-    return []
-
-
 OTHERS = {
     "NOTES.md": "what has changed, in Markdown",
     MANIFEST: "the inputs of each file, and the versions used",
@@ -112,24 +60,19 @@ OTHERS = {
 
 
 class ReleaseRequest(Value):
-    """A requested release: what to release, under which tag, as of which day."""
+    """A requested release: what to release, under which tag."""
 
     request: Request
     tag: str | None = None
 
     @property
-    def on(self) -> str:
-        """The day that determines which facts are stale."""
-        return self.request.on.isoformat() if self.request.on else ""
-
-    @property
     def folders(self) -> dict[str, Path]:
         """The folders that a release is made from and that should be under git, content first."""
-        folders = {"content": self.request.content}
-        if self.request.templates != Path(DEFAULTS["templates"]).absolute():
+        folders, own = {"content": self.request.content}, Path(DEFAULTS["templates"]).absolute()
+        if self.request.templates != own:
             folders["templates"] = self.request.templates
         theme = self.request.theme_folder
-        within = (*folders.values(), Path(DEFAULTS["templates"]).absolute())
+        within = (*folders.values(), own)
         if has_theme(theme) and not any(theme.is_relative_to(folder) for folder in within):
             folders["theme"] = theme
         return folders | ({"program": Path(PARENT)} if IS_CLONE else {})
@@ -138,7 +81,10 @@ class ReleaseRequest(Value):
 def release(
     wanted: ReleaseRequest, outcomes: Iterable[Outcome], run: Mapping[str, str]
 ) -> list[Problem]:
-    """Assemble a release of what has been built; if there is a problem, nothing is changed."""
+    """Assemble a release of what has been built; if there is a problem, nothing is changed.
+
+    ``run``: the environment variables, which a GitHub workflow sets.
+    """
     request, built = wanted.request, tuple(outcomes)
     folder = request.output / FOLDER
     shown = f"{request.shown.get('output', request.output)}/{FOLDER}"
@@ -146,23 +92,22 @@ def release(
         if folder.exists() and not (folder / verify.SUMS).is_file() and any(folder.iterdir()):
             words = f"'{shown}' has files in it that belong to no release"
             return [Problem("not-a-release", words, help="move them away, then try again")]
-        whole = read_manifest(request.output)
         names = {outcome.name for outcome in built}
+        whole = read_manifest(request.output)
         listed = {name: entry for name, entry in whole.items() if name in names}
         if unverified := [*_missing_checks(listed, built)]:
             return unverified
         commits = {name: read_commit(place) for name, place in wanted.folders.items()}
         files = _release_files(wanted, built, run, commits, listed)
-        wrong = [
-            *problems_of_inputs(request, listed, wanted.folders, commits),
-            *_file_problems(files),
-        ]
-        if wrong:
-            return wrong
-        put_in_place(folder, files)
+        wrong = [*problems_of_inputs(request, listed, wanted.folders, commits)]
+        for verdict in verify.verify(files):
+            if verdict.flaw:
+                wrong.append(Problem("not-verified", f"'{verdict.name}': {verdict.flaw}"))
+        if not wrong:
+            _put_in_place(folder, files)
     except OSError as error:
         return [explain_os_error(error, shown)]
-    return []
+    return wrong
 
 
 def _release_files(
@@ -173,29 +118,38 @@ def _release_files(
     listed: Manifest,
 ) -> dict[str, bytes]:
     """Return all files of a release by name; not yet checked against the manifest."""
-    request = wanted.request
-    editions = [_edition(request, outcome) for outcome in built]
+    request, editions = wanted.request, []
+    files: dict[str, bytes] = {}
+    for outcome in built:
+        now = read_bound(request, outcome.name).briefing
+        assert now is not None  # it has just been built
+        before = previous_edition(request.content, now, shown=request.shown.get("content"))
+        made = {file.name: (request.output / file.name).read_bytes() for file in outcome.files}
+        released = edition(now, before.briefing if before else None, made)
+        whole = {**released.files, **older(request.content, now)}
+        editions.append(replace(released, files=whole))
+        files |= whole
     title = f"Release {wanted.tag or commits['content'].sha[:12]}"
-    files = {name: content for edition in editions for name, content in edition.files.items()}
-    names = tuple(edition.name for edition in editions)
-    files[verify.INDEX] = index(title, editions, OTHERS)
-    files["NOTES.md"] = notes(title, editions)
-    files[MANIFEST] = serialise_manifest(listed)
-    files["sbom.cdx.json"] = sbom(Path(LOCK), libraries())
-    content = commits["content"]
-    others = {name: commit for name, commit in commits.items() if name != "content"}
-    theme = request.theme.name if request.theme else None
-    parameters = Made(wanted.tag, wanted.on, names, content, others, hash_file(LOCK), theme)
-    files[verify.PROVENANCE] = provenance(parameters, _digests(files), run)
+    files |= {
+        verify.INDEX: index(title, editions, OTHERS),
+        "NOTES.md": notes(title, editions),
+        MANIFEST: serialise_manifest(listed),
+        "sbom.cdx.json": sbom(Path(LOCK), libraries()),
+    }
+    parameters = {
+        "tag": wanted.tag,
+        "on": request.on.isoformat() if request.on else "",
+        "briefings": [edition.name for edition in editions],
+        "content": commits["content"].within,
+        **({"theme": request.theme.name} if request.theme else {}),
+    }
+    files[verify.PROVENANCE] = provenance(parameters, commits, _digests(files), run)
     files[verify.SUMS] = verify.serialise_checksums(_digests(files))
     return files
 
 
-def _file_problems(files: Mapping[str, bytes]) -> Iterator[Problem]:
-    """Yield a problem for each file that would fail verification."""
-    for verdict in verify.verify(files):
-        if verdict.flaw:
-            yield Problem("not-verified", f"'{verdict.name}': {verdict.flaw}")
+def _digests(files: Mapping[str, bytes]) -> dict[str, str]:
+    return {name: sha256(content).hexdigest() for name, content in files.items()}
 
 
 def _missing_checks(listed: Manifest, built: Iterable[Outcome]) -> Iterator[Problem]:
@@ -214,16 +168,45 @@ def _missing_checks(listed: Manifest, built: Iterable[Outcome]) -> Iterator[Prob
             )
 
 
-def _edition(request: Request, outcome: Outcome) -> Edition:
-    shown = request.shown.get("content")
-    now = read_bound(request, outcome.name).briefing
-    assert now is not None  # it has just been built
-    before = previous_edition(request.content, now, shown=shown)
-    files = {file.name: (request.output / file.name).read_bytes() for file in outcome.files}
-    released = edition(now, before.briefing if before else None, files)
-    frozen = older(request.content, now)
-    return replace(released, files={**released.files, **frozen})
+def _put_in_place(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write the folder beside its final place, then swap it with the previous release.
+
+    The output folder is locked meanwhile, so that no other run removes the staging folder as a
+    leftover.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with locked(folder.parent):
+        staged = Path(tempfile.mkdtemp(prefix=_STAGED, dir=folder.parent))
+        try:
+            whole = staged / FOLDER
+            whole.mkdir()
+            for name, content in files.items():
+                with (whole / name).open("wb") as file:
+                    file.write(content)
+                    file.flush()
+                    os.fsync(file.fileno())
+            with suppress(FileNotFoundError):
+                folder.rename(staged / _BEFORE)
+            whole.rename(folder)
+        finally:
+            _clear_away(staged, folder)
 
 
-def _digests(files: Mapping[str, bytes]) -> dict[str, str]:
-    return {name: sha256(content).hexdigest() for name, content in files.items()}
+def _clear_away(staged: Path, folder: Path) -> None:
+    """Remove a staging folder; a release that was moved into it and not replaced is put back."""
+    if not folder.exists() and (staged / _BEFORE).exists():
+        (staged / _BEFORE).rename(folder)
+    shutil.rmtree(staged, ignore_errors=True)
+
+
+def take_back(request: Request) -> list[Problem]:
+    """Restore the release that a killed run had moved aside, and remove what it left behind."""
+    try:
+        with locked(request.output):
+            for staged in sorted(request.output.glob(f"{_STAGED}*")):
+                _clear_away(staged, request.output / FOLDER)
+    except FileNotFoundError:
+        return []  # there is no output yet
+    except OSError as error:
+        return [explain_os_error(error, str(request.shown.get("output", request.output)))]
+    return []

@@ -1,7 +1,4 @@
-"""The index page of a release: every briefing with its files, in one self-contained HTML file.
-
-It is built as an element tree; text is escaped once, on serialisation.
-"""
+"""The index page of a release: every briefing with its files, in one self-contained HTML file."""
 
 from __future__ import annotations
 
@@ -13,9 +10,9 @@ from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from pathlib import Path
 from urllib.parse import quote
-from xml.etree.ElementTree import Element, SubElement, tostring
 
 import pypdfium2
+from markupsafe import Markup
 from msgspec.structs import replace
 
 from briefing.changes import list_changes, list_in_words, name_correction
@@ -27,7 +24,8 @@ from briefing.read import edition_file, edition_numbers
 from briefing.system.cache import csp_hash
 from briefing.system.values import Value
 
-# A briefing in a release, with its files and changes.
+WIDTH = 384
+"""Width of a thumbnail in pixels: twice its size on the page."""
 
 
 class Edition(Value):
@@ -60,7 +58,7 @@ def edition(now: Briefing, before: Briefing | None, files: Mapping[str, bytes]) 
     """Return a released briefing with its changes since ``before`` and its JSON as a file."""
     document = now.document.model_copy(update={"status": "issued"})
     kept = to_json(replace(now, document=document)).encode()
-    files = {**files, json_name(now.name, document.edition): kept}
+    files = {**files, _json_name(now.name, document.edition): kept}
     if before is None:
         return Edition(now.name, now.document, files)
     difference = list_changes(before, now)
@@ -71,134 +69,147 @@ def edition(now: Briefing, before: Briefing | None, files: Mapping[str, bytes]) 
 
 def older(content: Path, now: Briefing) -> dict[str, bytes]:
     """Return the earlier frozen editions, unchanged, by their file names in a release."""
-    before = (n for n in edition_numbers(content, now.name) if n < now.document.edition)
     return {
-        json_name(now.name, number): edition_file(content, now.name, number).read_bytes()
-        for number in before
+        _json_name(now.name, number): edition_file(content, now.name, number).read_bytes()
+        for number in edition_numbers(content, now.name)
+        if number < now.document.edition
     }
 
 
-def json_name(briefing: str, edition: int) -> str:
+def _json_name(briefing: str, edition: int) -> str:
     """Return the name of the JSON file with an edition's whole content."""
     return f"{briefing}-e{edition}.json"
 
 
-# Release notes in Markdown, generated from the changes in each edition.
-
-
 def notes(title: str, editions: Iterable[Edition]) -> bytes:
-    """Return the notes, ending with a line feed."""
-    lines = [f"# {_escape_markdown(title)}", ""]
+    """Return the release notes in Markdown, from the changes in each edition."""
+
+    def escape(words: str) -> str:  # CommonMark 0.31, 2.4
+        return re.sub(r"([\\`*_\[\]<>#|~!&])", r"\\\1", " ".join(words.split()))
+
+    lines = [f"# {escape(title)}", ""]
     for item in editions:
         document = item.document
         dates = f"As of {document.as_of.text}; issued {document.issued.text}."
-        lines += [f"## {_escape_markdown(document.title)}, edition {document.edition}", ""]
+        lines += [f"## {escape(document.title)}, edition {document.edition}", ""]
         lines += [f"{dates} {item.summary}", ""]
-        lines += [f"- {_escape_markdown(words)}" for words in (*item.corrections, *item.changes)]
+        lines += [f"- {escape(words)}" for words in (*item.corrections, *item.changes)]
         lines += [""] * bool(item.corrections or item.changes)
     return "\n".join(lines).encode()
 
 
-def _escape_markdown(words: str) -> str:
-    """Escape text for Markdown (CommonMark 0.31, 2.4)."""
-    return re.sub(r"([\\`*_\[\]<>#|~!&])", r"\\\1", " ".join(words.split()))
-
-
-WIDTH = 384
-"""Width of a thumbnail in pixels: twice its size on the page."""
-_LABELS = {**{one.suffix: one.label for one in Format}, ".json": "Whole content, JSON"}
+# What is filled in is escaped; what is Markup already is not.
+_PAGE = Markup("""\
+<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+<main>
+<h1>{title}</h1>
+{briefings}<section aria-labelledby="proof">
+<h2 id="proof">Proof</h2>
+<p>These files prove where the release comes from and that it is unaltered:</p>
+<ul>
+{others}</ul>
+</section>
+</main>
+</body>
+</html>
+""")
+_BRIEFING = Markup("""\
+<article aria-labelledby="{anchor}">
+<div>{picture}</div>
+<div>
+<h2 id="{anchor}" lang="{document.language}" dir="auto">{document.title}</h2>
+<p class="quiet">Edition {document.edition} · as of {document.as_of.text} \
+· issued {document.issued.text}</p>
+<p>{edition.summary}</p>
+{corrections}{changes}<table>
+<caption>Files</caption>
+<thead>
+<tr><th scope="col">File</th><th scope="col">Size</th><th scope="col">SHA-256</th></tr>
+</thead>
+<tbody>
+{files}</tbody>
+</table>
+</div>
+</article>
+""")
+_PICTURE = Markup('<a href="{}"><img src="data:image/png;base64,{}" alt="{}"></a>')
+_CHANGES = Markup("""\
+<details><summary>What has changed</summary><ul lang="{}">
+{}</ul></details>
+""")
+_FILE = Markup("""\
+<tr><th scope="row"><a href="{}">{}</a> ({})</th>\
+<td class="size">{}</td><td><code>{}</code></td></tr>
+""")
 
 
 def index(title: str, editions: Iterable[Edition], others: Mapping[str, str]) -> bytes:
     """Return the page. ``others``: the accompanying files with their descriptions."""
     style = files("briefing.release").joinpath("page.css").read_text("utf-8")
-    root = Element("html", lang="en")
-    head = SubElement(root, "head")
-    SubElement(head, "meta", charset="utf-8")
-    SubElement(head, "meta", name="viewport", content="width=device-width, initial-scale=1")
-    policy = f"default-src 'none'; img-src data:; style-src {csp_hash(style)}"
-    SubElement(head, "meta", {"http-equiv": "Content-Security-Policy", "content": policy})
-    _add_text(head, "title", title)
-    _add_text(head, "style", style)
-    main = SubElement(SubElement(root, "body"), "main")
-    _add_text(main, "h1", title)
-    for number, one in enumerate(editions):
-        _add_briefing(main, one, f"briefing-{number + 1}")
-    proof = SubElement(main, "section", {"aria-labelledby": "proof"})
-    _add_text(proof, "h2", "Proof", id="proof")
-    _add_text(
-        proof, "p", "These files prove where the release comes from and that it is unaltered:"
+    proof = ((quote(name), name, what) for name, what in others.items())
+    numbered = enumerate(editions, 1)
+    page = _PAGE.format(
+        title=title,
+        policy=f"default-src 'none'; img-src data:; style-src {csp_hash(style)}",
+        style=Markup(style),  # noqa: S704  # ours
+        briefings=_each(_describe(one, f"briefing-{number}") for number, one in numbered),
+        others=_each(Markup('<li><a href="{}">{}</a>: {}</li>\n').format(*row) for row in proof),
     )
-    listed = SubElement(proof, "ul")
-    for name, what in others.items():
-        item = SubElement(listed, "li")
-        _add_text(item, "a", name, href=quote(name)).tail = f": {what}"
-    written: bytes = tostring(root, encoding="utf-8", method="html")
-    return b"<!doctype html>\n" + written + b"\n"
+    return page.encode()
 
 
-def _add_briefing(main: Element, one: Edition, anchor: str) -> None:
-    document = one.document
-    article = SubElement(main, "article", {"aria-labelledby": anchor})
-    picture = SubElement(article, "div")
+def _describe(one: Edition, anchor: str) -> Markup:
+    document, picture, changes = one.document, "", ""
     pdf = next((name for name in one.files if name.endswith(Format.PDF.suffix)), None)
     if pdf is not None:
-        link = SubElement(picture, "a", href=quote(pdf))
         drawn = base64.b64encode(thumbnail(one.files[pdf])).decode()
         # The alt text is the link's name, and the only hint that it leads to a PDF.
         words = f"First page of {document.running_title()}: opens the PDF"
-        SubElement(link, "img", src=f"data:image/png;base64,{drawn}", alt=words)
-    rest = SubElement(article, "div")
-    _add_text(rest, "h2", document.title, id=anchor, lang=document.language, dir="auto")
-    dates = f"Edition {document.edition} · as of {document.as_of.text}"
-    _add_text(rest, "p", f"{dates} · issued {document.issued.text}", **{"class": "quiet"})
-    _add_text(rest, "p", one.summary)
-    for words in one.corrections:
-        _add_text(rest, "p", words)
+        picture = _PICTURE.format(quote(pdf), drawn, words)
     if one.changes:
-        details = SubElement(rest, "details")
-        _add_text(details, "summary", "What has changed")
-        listed = SubElement(details, "ul", lang=document.language)
-        for words in one.changes:
-            _add_text(listed, "li", words, dir="auto")
-    _add_table(rest, one)
+        items = (Markup('<li dir="auto">{}</li>\n').format(words) for words in one.changes)
+        changes = _CHANGES.format(document.language, _each(items))
+    kinds = {**{each.suffix: each.label for each in Format}, ".json": "Whole content, JSON"}
+    rows = [
+        _FILE.format(
+            quote(name),
+            name,
+            kinds.get(Path(name).suffix, "File"),
+            f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{size / 1000:.0f} kB",
+            hashlib.sha256(content).hexdigest(),
+        )
+        for name, content in one.files.items()
+        for size in (len(content),)
+    ]
+    return _BRIEFING.format(
+        anchor=anchor,
+        picture=picture,
+        document=document,
+        edition=one,
+        corrections=_each(Markup("<p>{}</p>\n").format(words) for words in one.corrections),
+        changes=changes,
+        files=_each(rows),
+    )
 
 
-def _add_table(parent: Element, one: Edition) -> None:
-    table = SubElement(parent, "table")
-    _add_text(table, "caption", "Files")
-    row = SubElement(SubElement(table, "thead"), "tr")
-    for name in ("File", "Size", "SHA-256"):
-        _add_text(row, "th", name, scope="col")
-    body = SubElement(table, "tbody")
-    for name, content in one.files.items():
-        row = SubElement(body, "tr")
-        kind = _LABELS.get(Path(name).suffix, "File")
-        _add_text(
-            SubElement(row, "th", scope="row"), "a", name, href=quote(name)
-        ).tail = f" ({kind})"
-        _add_text(row, "td", _format_size(len(content)), **{"class": "size"})
-        _add_text(SubElement(row, "td"), "code", hashlib.sha256(content).hexdigest())
+def _each(pieces: Iterable[Markup]) -> Markup:
+    return Markup("").join(pieces)
 
 
 def thumbnail(pdf: bytes) -> bytes:
     """Render the first page as PNG with 32 colours, to keep it small."""
-    document = pypdfium2.PdfDocument(pdf)
-    try:
+    with pypdfium2.PdfDocument(pdf) as document:
         first = document[0]
         picture = first.render(scale=WIDTH / first.get_width()).to_pil()
         written = io.BytesIO()
         picture.convert("RGB").quantize(32).save(written, "PNG", optimize=True)
         return written.getvalue()
-    finally:
-        document.close()
-
-
-def _format_size(number: int) -> str:
-    return f"{number / 1_000_000:.1f} MB" if number >= 1_000_000 else f"{number / 1000:.0f} kB"
-
-
-def _add_text(parent: Element, name: str, words: str, **attributes: str) -> Element:
-    element = SubElement(parent, name, attributes)
-    element.text = words
-    return element

@@ -1,4 +1,7 @@
-"""Where a release comes from: commits, inputs, provenance (SLSA) and packages (SBOM)."""
+"""Where a release comes from: commits, inputs, provenance (SLSA) and packages (SBOM).
+
+Git is only read: nothing is fetched and no lock is taken.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,8 @@ import subprocess
 import tempfile
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -21,15 +25,11 @@ from briefing.output import Manifest
 from briefing.problems import Problem
 from briefing.read import edition_file, edition_numbers
 from briefing.system.cache import hash_file
+from briefing.system.paths import LOCK
 from briefing.system.values import Value
-
-# Queries git for the commits that a release is made from, and for uncommitted changes.
-#
-# Git is only read: nothing is fetched and no lock is taken.
 
 FEW = 5
 """Maximum number of uncommitted files named."""
-
 _STATUS = ("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all")
 _NO_PROGRAMS = (*("-c", "core.fsmonitor=false"), *("-c", f"core.hooksPath={os.devnull}"))
 """Disables programs that a repository's configuration could start, except its filters: without
@@ -40,6 +40,11 @@ _WHOLE_TREE = (
     *("-c", "core.splitIndex=false"),
 )
 """Makes git examine every file, with an index in a single file."""
+_HIDDEN = (
+    "commit it, or undo the change; if git shows none, it ignores the file "
+    "('git check-ignore -v'), was told to assume it unchanged ('git ls-files -v'), "
+    "or the file was edited while it was built"
+)
 
 
 class Commit(Value):
@@ -63,6 +68,30 @@ def read_commit(folder: Path) -> Commit:
     return Commit(sha, day, _git(folder, "rev-parse", "--show-prefix").strip("/"))
 
 
+def check_sources(folders: Iterable[Path], output: Path, tag: str | None) -> tuple[Problem, ...]:
+    """Return the problems that prevent a release from these folders, content first."""
+    problems: dict[Problem, None] = {}
+    for number, folder in enumerate(folders):
+        try:
+            files, commit = uncommitted_files(folder, output), read_commit(folder)
+        except Unknown as error:
+            problems[_unknown(folder, error)] = None
+            continue
+        if number == 0 and tag is not None:
+            try:
+                name = f"refs/tags/{tag}^{{commit}}"
+                tagged = _git(folder, "rev-parse", "--verify", "--quiet", name)
+            except Unknown:
+                tagged = ""
+            if tagged != commit.sha:
+                there = f"is at {tagged[:12]}" if tagged else "does not exist"
+                words = f"the tag '{tag}' {there}, and {commit.sha[:12]} is checked out"
+                advice = f"check it out (git checkout {tag}), or make it (git tag --annotate {tag})"
+                problems[Problem("wrong-tag", words, help=advice)] = None
+        problems |= dict.fromkeys(_uncommitted(files, "commit it, or undo the change"))
+    return tuple(problems)
+
+
 def uncommitted_files(folder: Path, output: Path) -> tuple[str, ...]:
     """Return the files of its repository that differ from the commit, excluding the output.
 
@@ -78,6 +107,36 @@ def uncommitted_files(folder: Path, output: Path) -> tuple[str, ...]:
     return tuple(path for path in _paths(_git(top, *_STATUS)) if not is_made(top / path))
 
 
+def problems_of_inputs(
+    request: Request, listed: Manifest, folders: Mapping[str, Path], commits: Mapping[str, Commit]
+) -> Iterator[Problem]:
+    """Yield a problem for each input of these briefings that differs from its commit.
+
+    A clean working tree when the build began does not prove that none does: git skips ignored files
+    and those it was told not to look at, and a file may be edited during the build.
+    ``folders``: those that should be under git. Templates shipped with an installed program are in
+    none of them.
+    """
+    recorded = {item for entry in listed.values() for item in entry["inputs"].items()}
+    for briefing_name in listed:  # the manifest lists only some of the frozen editions
+        for number in edition_numbers(request.content, briefing_name):
+            file = edition_file(request.content, briefing_name, number)
+            recorded.add((f"content/{file.relative_to(request.content)}", hash_file(file)))
+    for root, folder in request.folders.items():
+        prefix = f"{root}/"
+        read = {
+            (path.removeprefix(prefix), digest)
+            for path, digest in recorded
+            if path.startswith(prefix)
+        }
+        within = (name for name, place in folders.items() if folder.is_relative_to(place))
+        if read and (name := next(within, None)) is not None:
+            try:
+                yield from _uncommitted(changed_inputs(folder, commits[name], read), _HIDDEN)
+            except Unknown as error:
+                yield _unknown(folder, error)
+
+
 def changed_inputs(
     folder: Path, commit: Commit, read: Iterable[tuple[str, str]]
 ) -> tuple[str, ...]:
@@ -91,7 +150,12 @@ def changed_inputs(
     # A symbolic link is committed as a link, and its target separately.
     targets = {file: file.resolve() for file, _ in files}
     inside = {target.parent for target in targets.values() if target.is_relative_to(top)}
-    changed = {top / path for path in _paths(_fresh_status(top, commit, {place, *inside}))}
+    with tempfile.TemporaryDirectory(prefix="briefing-index-") as temporary:
+        index = Path(temporary) / "index"  # without the state that git keeps of files
+        _git(top, *_WHOLE_TREE, "read-tree", commit.sha, index=index)
+        also = ("--ignored", "--ignore-submodules=none", "--", *map(str, {place, *inside}))
+        status = _git(top, *_WHOLE_TREE, *_STATUS, *also, index=index)
+    changed = {top / path for path in _paths(status)}
 
     def differs(file: Path, digest: str) -> bool:
         target = targets[file]
@@ -104,47 +168,17 @@ def changed_inputs(
     return tuple(dict.fromkeys(file.relative_to(top).as_posix() for file in different))
 
 
-def check_sources(folders: Iterable[Path], output: Path, tag: str | None) -> tuple[Problem, ...]:
-    """Return the problems that prevent a release from these folders, content first."""
-    problems: dict[Problem, None] = {}
-    for number, folder in enumerate(folders):
-        try:
-            files = uncommitted_files(folder, output)
-            commit = read_commit(folder)
-            if number == 0 and tag is not None:
-                problems.update(dict.fromkeys(_check_tag(folder, tag, commit)))
-        except Unknown as error:
-            problems[unknown(folder, error)] = None
-            continue
-        problems.update(dict.fromkeys(uncommitted(files, "commit it, or undo the change")))
-    return tuple(problems)
-
-
-def unknown(folder: Path, error: Unknown) -> Problem:
-    """Return the problem of a folder for which git knows no commit."""
+def _unknown(folder: Path, error: Unknown) -> Problem:
     words = f"git knows no commit of '{folder}': {error}"
     advice = "a release is made from a commit: put the folder under git and commit it"
     return Problem("not-in-git", words, help=advice)
 
 
-def uncommitted(files: Sequence[str], advice: str) -> Iterator[Problem]:
+def _uncommitted(files: Sequence[str], advice: str) -> Iterator[Problem]:
     """Yield problems for files that differ from their commit; only the first few are named."""
     more = f" (and {len(files) - FEW} more)" if len(files) > FEW else ""
     for file in files[:FEW]:
         yield Problem("not-committed", f"'{file}' is not as it was committed{more}", help=advice)
-
-
-def _check_tag(folder: Path, tag: str, here: Commit) -> Iterable[Problem]:
-    try:
-        tagged = _git(folder, "rev-parse", "--verify", "--quiet", f"refs/tags/{tag}^{{commit}}")
-    except Unknown:
-        yield Problem(
-            "wrong-tag", f"there is no tag '{tag}'", help=f"create it: git tag --annotate {tag}"
-        )
-        return
-    if tagged != here.sha:
-        words = f"the tag '{tag}' is at {tagged[:12]}, and {here.sha[:12]} is checked out"
-        yield Problem("wrong-tag", words, help=f"check it out: git checkout {tag}")
 
 
 def _repository_top(folder: Path) -> Path:
@@ -153,15 +187,6 @@ def _repository_top(folder: Path) -> Path:
 
 def _paths(status: str) -> Iterator[str]:
     return (entry[3:] for entry in status.split("\0") if entry)
-
-
-def _fresh_status(top: Path, commit: Commit, places: Iterable[Path]) -> str:
-    """Return git's status of folders against a commit, with a fresh index without cached state."""
-    with tempfile.TemporaryDirectory(prefix="briefing-index-") as folder:
-        index = Path(folder) / "index"
-        _git(top, *_WHOLE_TREE, "read-tree", commit.sha, index=index)
-        also = ("--ignored", "--ignore-submodules=none", "--", *sorted(map(str, places)))
-        return _git(top, *_WHOLE_TREE, *_STATUS, *also, index=index)
 
 
 def _git(folder: Path, *words: str, index: Path | None = None) -> str:
@@ -181,53 +206,6 @@ def _git(folder: Path, *words: str, index: Path | None = None) -> str:
     return done.stdout.decode(errors="replace").rstrip("\n")
 
 
-# Checks that a release was made only from what its commits contain.
-#
-# A clean working tree when the build began does not prove that: git skips ignored files and those
-# it was told not to look at, and a file may be edited during the build. So each file that was
-# read is compared.
-
-_HIDDEN = (
-    "commit it, or undo the change; if git shows none, it ignores the file "
-    "('git check-ignore -v'), was told to assume it unchanged ('git ls-files -v'), "
-    "or the file was edited while it was built"
-)
-
-
-def problems_of_inputs(
-    request: Request, listed: Manifest, folders: Mapping[str, Path], commits: Mapping[str, Commit]
-) -> Iterator[Problem]:
-    """Yield a problem for each input of these briefings that differs from its commit.
-
-    ``folders``: those that should be under git. Templates shipped with an installed program are in
-    none of them.
-    """
-    recorded = {item for entry in listed.values() for item in entry["inputs"].items()}
-    for briefing_name in listed:  # the manifest lists only some of the frozen editions
-        for number in edition_numbers(request.content, briefing_name):
-            file = edition_file(request.content, briefing_name, number)
-            recorded.add((f"content/{file.relative_to(request.content)}", hash_file(file)))
-    for root, folder in request.folders.items():
-        within = (name for name, place in folders.items() if folder.is_relative_to(place))
-        read = {
-            (path.removeprefix(f"{root}/"), digest)
-            for path, digest in recorded
-            if path.startswith(f"{root}/")
-        }
-        name = next(within, None)
-        if name is None or not read:
-            continue
-        try:
-            yield from uncommitted(changed_inputs(folder, commits[name], read), _HIDDEN)
-        except Unknown as error:
-            yield unknown(folder, error)
-
-
-# The provenance of a release: an in-toto Statement v1 with a SLSA provenance v1 predicate.
-#
-# It is determined by the commit and the environment, except three fields that a GitHub workflow
-# fills from its run: ``builder.id``, ``metadata.invocationId`` and the ``uri`` of the source.
-
 STATEMENT = "https://in-toto.io/Statement/v1"
 PREDICATE = "https://slsa.dev/provenance/v1"
 BUILD = "urn:diplomatic-briefing:release:1"
@@ -235,124 +213,97 @@ BUILD = "urn:diplomatic-briefing:release:1"
 LOCAL = "urn:diplomatic-briefing:local"
 
 
-class Made(Value):
-    """The parameters of a release and the commits it was made from."""
+def provenance(
+    parameters: Mapping[str, object],
+    commits: Mapping[str, Commit],
+    digests: Mapping[str, str],
+    run: Mapping[str, str],
+) -> bytes:
+    """Return an in-toto Statement v1 with a SLSA provenance v1 predicate.
 
-    tag: str | None
-    on: str
-    briefings: tuple[str, ...]
-    content: Commit
-    others: Mapping[str, Commit]
-    """Commits of the other folders under git: the program, custom templates."""
-    lock: str
-    """SHA-256 of the lock file."""
-    theme: str | None = None
-    """Name of the requested theme; None: the content's own theme, if it has one."""
-
-
-def provenance(made: Made, digests: Mapping[str, str], run: Mapping[str, str]) -> bytes:
-    """Return the statement. ``digests``: SHA-256 by file name; ``run``: environment variables."""
-    is_on_github = run.get("GITHUB_ACTIONS") == "true"
-    server = run.get("GITHUB_SERVER_URL", "")
-    where = f"{server}/{run.get('GITHUB_REPOSITORY', '')}"
-    attempt = f"{run.get('GITHUB_RUN_ID', '')}/attempts/{run.get('GITHUB_RUN_ATTEMPT', '1')}"
-    builder = f"{server}/{run.get('GITHUB_WORKFLOW_REF', '')}" if is_on_github else LOCAL
-    dependencies = [
-        {
-            **({"uri": f"git+{where}"} if is_on_github else {}),
-            "name": "content",
-            "digest": {"gitCommit": made.content.sha},
-        },
-        *(
-            {"name": name, "digest": {"gitCommit": commit.sha}}
-            for name, commit in sorted(made.others.items())
-        ),
-        {"name": "requirements.lock", "digest": {"sha256": made.lock}},
+    It is determined by the commit and the environment, except three fields that a GitHub workflow
+    fills from its run: ``builder.id``, ``metadata.invocationId`` and the ``uri`` of the source.
+    ``digests``: SHA-256 by file name; ``run``: environment variables.
+    """
+    sources: list[dict[str, object]] = [
+        {"name": name, "digest": {"gitCommit": commits[name].sha}}
+        for name in sorted(commits, key=lambda name: (name != "content", name))
     ]
-    parameters = {
-        "tag": made.tag,
-        "on": made.on,
-        "briefings": list(made.briefings),
-        "content": made.content.within,
-        **({"theme": made.theme} if made.theme else {}),
-    }
-    subjects = [{"name": name, "digest": {"sha256": digests[name]}} for name in sorted(digests)]
+    builder, metadata = LOCAL, {}
+    if run.get("GITHUB_ACTIONS") == "true":
+        server, attempt = run.get("GITHUB_SERVER_URL", ""), run.get("GITHUB_RUN_ATTEMPT", "1")
+        where = f"{server}/{run.get('GITHUB_REPOSITORY', '')}"
+        ran = f"{run.get('GITHUB_RUN_ID', '')}/attempts/{attempt}"
+        builder = f"{server}/{run.get('GITHUB_WORKFLOW_REF', '')}"
+        metadata = {"invocationId": f"{where}/actions/runs/{ran}"}
+        sources[0] = {"uri": f"git+{where}", **sources[0]}
+    lock = {"name": "requirements.lock", "digest": {"sha256": hash_file(LOCK)}}
     statement = {
         "_type": STATEMENT,
-        "subject": subjects,
+        "subject": [
+            {"name": name, "digest": {"sha256": digests[name]}} for name in sorted(digests)
+        ],
         "predicateType": PREDICATE,
         "predicate": {
             "buildDefinition": {
                 "buildType": BUILD,
                 "externalParameters": parameters,
-                "resolvedDependencies": dependencies,
+                "resolvedDependencies": [*sources, lock],
             },
             "runDetails": {
                 "builder": {
                     "id": builder,
                     "version": {"diplomatic-briefing": briefing.__version__},
                 },
-                "metadata": {"invocationId": f"{where}/actions/runs/{attempt}"}
-                if is_on_github
-                else {},
+                "metadata": metadata,
             },
         },
     }
-    return f"{json.dumps(statement, ensure_ascii=False, indent=2)}\n".encode()
-
-
-# The software bill of materials of a release, in CycloneDX 1.6 (ECMA-424).
-#
-# It lists the installed packages of the lock file, Python, and the system's text layout
-# libraries. It has no time and no random number, so the same environment gives the same bytes.
-
-_PINNED = re.compile(r"^([\w.-]+)==", re.MULTILINE)
-_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://cyclonedx.org/")
+    return _as_json(statement)
 
 
 def sbom(lock: Path, libraries: Mapping[str, str]) -> bytes:
-    """Return the SBOM of this environment. ``libraries``: versions of system libraries by name."""
-    components = [
-        *(_make_package(package) for package in _installed_packages(lock)),
-        _make_component("application", "python", platform.python_version()),
-        *(_make_component("library", name, libraries[name]) for name in sorted(libraries)),
-    ]
+    """Return the bill of materials of this environment, in CycloneDX 1.6 (ECMA-424).
+
+    It lists the installed packages of the lock file, Python, and the system's text layout
+    ``libraries`` with their versions. It has no time and no random number, so the same environment
+    gives the same bytes.
+    """
+    components = []
+    for pinned in sorted({*re.findall(r"^([\w.-]+)==", lock.read_text("utf-8"), re.MULTILINE)}):
+        with suppress(PackageNotFoundError):  # some are for other systems only
+            found = distribution(pinned)
+            name = re.sub("[-_.]+", "-", found.metadata["Name"]).lower()  # PyPA normalization
+            purl = f"pkg:pypi/{name}@{quote(found.version)}"
+            licence = found.metadata.json.get("license_expression")
+            components.append(
+                {**_make_component("library", name, found.version), "bom-ref": purl, "purl": purl}
+                | ({"licenses": [{"expression": licence}]} if licence else {})
+            )
+    components.append(_make_component("application", "python", platform.python_version()))
+    for name in sorted(libraries):
+        components.append(_make_component("library", name, libraries[name]))
     program = _make_component("application", "diplomatic-briefing", briefing.__version__)
     identity = json.dumps([program, components], sort_keys=True)
+    namespace = uuid.uuid5(uuid.NAMESPACE_URL, "https://cyclonedx.org/")
     document = {
         "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
-        "serialNumber": f"urn:uuid:{uuid.uuid5(_NAMESPACE, identity)}",
+        "serialNumber": f"urn:uuid:{uuid.uuid5(namespace, identity)}",
         "version": 1,
         "metadata": {"component": program},
         "components": components,
         "dependencies": [
-            {
-                "ref": program["bom-ref"],
-                "dependsOn": [component["bom-ref"] for component in components],
-            }
+            {"ref": program["bom-ref"], "dependsOn": [each["bom-ref"] for each in components]}
         ],
     }
-    return f"{json.dumps(document, ensure_ascii=False, indent=2)}\n".encode()
-
-
-def _installed_packages(lock: Path) -> Iterable[Distribution]:
-    """Yield the packages of the lock file that are installed; some are for other systems only."""
-    for name in sorted(set(_PINNED.findall(lock.read_text("utf-8")))):
-        try:
-            yield distribution(name)
-        except PackageNotFoundError:
-            continue
-
-
-def _make_package(found: Distribution) -> dict[str, Any]:
-    name = re.sub("[-_.]+", "-", found.metadata["Name"]).lower()  # PyPA name normalization
-    purl = f"pkg:pypi/{name}@{quote(found.version)}"
-    component = {**_make_component("library", name, found.version), "bom-ref": purl, "purl": purl}
-    licence = found.metadata.json.get("license_expression")
-    return component | ({"licenses": [{"expression": licence}]} if licence else {})
+    return _as_json(document)
 
 
 def _make_component(kind: str, name: str, version: str) -> dict[str, Any]:
     return {"type": kind, "bom-ref": f"{name}@{version}", "name": name, "version": version}
+
+
+def _as_json(value: object) -> bytes:
+    return f"{json.dumps(value, ensure_ascii=False, indent=2)}\n".encode()

@@ -34,27 +34,17 @@ from briefing.system.paths import CALLED
 from briefing.system.values import Value
 from briefing.verify import check_file
 
-# SHA256SUMS in the format of ``sha256sum --check``.
-
-SUMS = "SHA256SUMS"
-
-_LINE = re.compile(r"([0-9a-f]{64})  ([^/\n]+)\n")
-
-
-def serialise_checksums(digests: Mapping[str, str]) -> bytes:
-    """Serialise digests by file name, sorted."""
-    return "".join(f"{digests[name]}  {name}\n" for name in sorted(digests)).encode()
-
-
-PROVENANCE = "provenance.intoto.json"
-INDEX = "index.html"
-"""The release's index page, generated from the inspected files."""
-_DIGEST = re.compile(r"[0-9a-f]{64}")
+SUMS, PROVENANCE, INDEX = "SHA256SUMS", "provenance.intoto.json", "index.html"
 LARGEST = 500_000_000
 """Maximum size of a briefing's file in bytes; a larger one is not read."""
 LARGEST_LIST = 50_000_000
 """Maximum size of the files that accompany the briefings."""
 PIECE = 1_000_000
+
+
+def serialise_checksums(digests: Mapping[str, str]) -> bytes:
+    """Serialise digests by file name, sorted, in the format of ``sha256sum --check``."""
+    return "".join(f"{digests[name]}  {name}\n" for name in sorted(digests)).encode()
 
 
 class Verdict(Value):
@@ -117,7 +107,9 @@ def _pieces(path: Path) -> Iterator[bytes]:
 
 def verify(files: Mapping[str, bytes]) -> tuple[Verdict, ...]:
     """Return a verdict on each file that is, or should be, in a release folder."""
-    inspected = _inspected(files)
+    entries = parse_manifest(files.get(MANIFEST, b"")).values()
+    listed = (fields for entry in entries for fields in entry["files"].items())
+    inspected = {name: fields for name, fields in listed if isinstance(fields, dict)}
     unread: dict[str, str] = {}
     digests: dict[str, str] = {}
     for name in files:
@@ -127,8 +119,10 @@ def verify(files: Mapping[str, bytes]) -> tuple[Verdict, ...]:
             unread[name] = flaw
         else:
             digests[name] = files.digest(name)
-    sums, subjects = _read_sums(files), read_subjects(files)
-    proof = digests.get(PROVENANCE)
+    content, subjects, proof = files.get(SUMS, b""), read_subjects(files), digests.get(PROVENANCE)
+    lines = re.findall(r"([0-9a-f]{64})  ([^/\n]+)\n", content.decode(errors="replace"))
+    sums = {name: digest for digest, name in lines}
+    sums = sums if serialise_checksums(sums) == content else {}
     is_proven = bool(subjects) and sums.get(PROVENANCE) == proof
     known = subjects if is_proven else sums
     differ = f"{SUMS} and {PROVENANCE} disagree: one of the two was altered"
@@ -137,18 +131,41 @@ def verify(files: Mapping[str, bytes]) -> tuple[Verdict, ...]:
         flaws[PROVENANCE] = differ if subjects else "it is not the provenance of a release"
     if not is_proven or sums != {**subjects, PROVENANCE: proof}:
         flaws[SUMS] = differ if sums else "it is not the checksum list of a release"
+    families = FAMILIES | listed_families(each for entry in entries for each in entry["versions"])
     for name in {*files, *known} - flaws.keys():
-        unreadable = name in known and unread.get(name)
-        flaws[name] = unreadable or _flaw(name, files, digests.get(name), known, inspected)
+        digest = digests.get(name)
+        if name not in known:
+            flaws[name] = "it is not part of the release"
+        elif name in unread:
+            flaws[name] = unread[name]
+        elif digest != known[name]:
+            was, now = known[name][:12], str(digest)[:12]
+            flaws[name] = f"it was altered: its SHA-256 was {was}…, and is {now}…"
+        elif digest != inspected.get(name, {}).get("sha256", digest):
+            flaws[name] = f"it is not the file that was inspected: {MANIFEST} lists another"
+        elif not name.endswith(SUFFIXES):
+            flaws[name] = None
+        elif inspected and name not in inspected and name != INDEX:
+            flaws[name] = f"{MANIFEST} does not list it"
+        else:
+            there = {*known, SUMS, PROVENANCE}
+            flaws[name] = next(_content_flaws(name, files[name], families, there), None)
     missing = dict.fromkeys(flaws.keys() - files.keys(), "it is missing")
     return tuple(Verdict(name, flaw) for name, flaw in sorted({**flaws, **missing}.items()))
 
 
-def _inspected(files: Mapping[str, bytes]) -> dict[str, Any]:
-    """Return what the manifest lists of each file, as it was inspected when it was built."""
-    entries = parse_manifest(files.get(MANIFEST, b"")).values()
-    listed = (fields for entry in entries for fields in entry["files"].items())
-    return {name: fields for name, fields in listed if isinstance(fields, dict)}
+def _content_flaws(
+    name: str, content: bytes, families: frozenset[str], known: Collection[str]
+) -> Iterator[str]:
+    """Yield flaws of a PDF or page, found by libraries that had no part in making it."""
+    if format_of(name) is not Format.PDF:
+        if not content.lower().startswith(b"<!doctype html>"):
+            yield "it is no HTML page"
+    else:
+        with suppress(pikepdf.PdfError), pikepdf.open(io.BytesIO(content)) as pdf:
+            # These are errors that qpdf repairs when it reads.
+            yield from (f"qpdf says: {message}" for message in pdf.check_pdf_syntax())
+    yield from (flaw.message for flaw in check_file(name, content, families, known))
 
 
 def read_subjects(files: Mapping[str, bytes]) -> dict[str, str]:
@@ -157,7 +174,8 @@ def read_subjects(files: Mapping[str, bytes]) -> dict[str, str]:
         listed = statement(files)["subject"]
         subjects = {each["name"]: each["digest"]["sha256"] for each in listed}
         is_whole = all(isinstance(name, str) for name in subjects)
-        return subjects if is_whole and all(map(_DIGEST.fullmatch, subjects.values())) else {}
+        are_digests = all(re.fullmatch("[0-9a-f]{64}", digest) for digest in subjects.values())
+        return subjects if is_whole and are_digests else {}
     except (ValueError, KeyError, TypeError, RecursionError):
         return {}
 
@@ -170,59 +188,6 @@ def statement(files: Mapping[str, bytes]) -> Any:
     if (*kinds, build) != (STATEMENT, PREDICATE, BUILD):
         raise ValueError("it is of another kind")
     return parsed
-
-
-def _read_sums(files: Mapping[str, bytes]) -> dict[str, str]:
-    """Parse the checksums: digests by file name; none if they are not as they are serialised."""
-    content = files.get(SUMS, b"")
-    digests = {name: digest for digest, name in _LINE.findall(content.decode(errors="replace"))}
-    return digests if serialise_checksums(digests) == content else {}
-
-
-def _flaw(
-    name: str,
-    files: Mapping[str, bytes],
-    digest: str | None,
-    known: Mapping[str, str],
-    inspected: Mapping[str, Any],
-) -> str | None:
-    if name not in known:
-        return "it is not part of the release"
-    if digest != known[name]:
-        return f"it was altered: its SHA-256 was {known[name][:12]}…, and is {str(digest)[:12]}…"
-    if digest != inspected.get(name, {}).get("sha256", digest):
-        return f"it is not the file that was inspected: {MANIFEST} lists another SHA-256"
-    if inspected and name not in inspected and name.endswith(SUFFIXES) and name != INDEX:
-        return f"{MANIFEST} does not list it"
-    return next(_content_flaws(name, files, {*known, SUMS, PROVENANCE}), None)
-
-
-def _content_flaws(name: str, files: Mapping[str, bytes], known: Collection[str]) -> Iterator[str]:
-    """Yield flaws of a PDF or page, found by libraries that had no part in making it."""
-    content = files[name]
-    if not name.endswith(SUFFIXES):
-        return
-    if format_of(name) is Format.PDF:
-        yield from _syntax_errors(content)
-    elif not content.lower().startswith(b"<!doctype html>"):
-        yield "it is no HTML page"
-    yield from (flaw.message for flaw in check_file(name, content, _families(files), known))
-
-
-def _families(files: Mapping[str, bytes]) -> frozenset[str]:
-    """Return the product's font families and those that the manifest lists: a theme's."""
-    entries = parse_manifest(files.get(MANIFEST, b"")).values()
-    packages = (package for entry in entries for package in entry["versions"])
-    return FAMILIES | listed_families(packages)
-
-
-def _syntax_errors(content: bytes) -> Iterator[str]:
-    """Yield the syntax errors that qpdf repairs when it reads a PDF."""
-    with suppress(pikepdf.PdfError), pikepdf.open(io.BytesIO(content)) as pdf:
-        yield from (f"qpdf says: {message}" for message in pdf.check_pdf_syntax())
-
-
-# Verifies a release by rebuilding its briefings from source and comparing the bytes.
 
 
 def rebuild(files: Mapping[str, bytes], request: Request) -> Iterator[Verdict]:
@@ -238,7 +203,12 @@ def rebuild(files: Mapping[str, bytes], request: Request) -> Iterator[Verdict]:
     with tempfile.TemporaryDirectory(prefix="briefing-verify-") as output:
         request = replace(request, output=Path(output), on=day, strict=True)
         for name in names:
-            rebuilt = _rebuild_files(request, name)
+            built, now = make(request, name).made, read_bound(request, name).briefing
+            rebuilt: Mapping[str, bytes] = {}
+            if built is not None and now is not None:
+                parcels = {parcel.name: parcel.content for parcel in built.parcels}
+                with suppress(OSError):
+                    rebuilt = {**edition(now, None, parcels).files, **older(request.content, now)}
             for file, content in rebuilt.items():
                 same = content == files.get(file)
                 yield Verdict(file, None if same else "the given source gives other bytes")
@@ -252,15 +222,3 @@ def rebuild(files: Mapping[str, bytes], request: Request) -> Iterator[Verdict]:
             expected = {*(entry["files"] if entry else ()), *filter(frozen.fullmatch, files)}
             rest = sorted((expected or {name}) - rebuilt.keys())
             yield from (Verdict(file, flaw) for file in rest)
-
-
-def _rebuild_files(request: Request, name: str) -> dict[str, bytes]:
-    """Build a briefing and return its files; empty if it cannot be built."""
-    built = make(request, name).made
-    now = read_bound(request, name).briefing
-    if built is None or now is None:
-        return {}
-    parcels = {parcel.name: parcel.content for parcel in built.parcels}
-    with suppress(OSError):
-        return {**edition(now, None, parcels).files, **older(request.content, now)}
-    return {}
