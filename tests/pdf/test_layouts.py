@@ -118,7 +118,8 @@ def test_running_text_has_the_size_of_its_profile(page, profile, pressed):
         for text, found in letters(sheet)
         if "A paragraph with" in text
     }
-    assert sizes == {BODIES[profile]}
+    is_smaller = page == "a5" and profile in {"standard", "mono"}
+    assert sizes == {10 if is_smaller else BODIES[profile]}
 
 
 def test_the_binding_margin_is_empty_on_both_sides_of_a_leaf(pressed):
