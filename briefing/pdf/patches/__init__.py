@@ -59,7 +59,7 @@ PATCHES: Final = (
         issue="WeasyPrint 2841",
     ),
     Patch(
-        "Tags are those of boxes, not of elements: see briefing/pdf/tags/engine_parts.py.",
+        "Tags are those of boxes, not of elements: see briefing/pdf/tags/build.py.",
         {"weasyprint.pdf.add_tags": put_tags},
         issue="WeasyPrint 2903, 1836, 2508, 2482, 185",
     ),

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 
-from briefing.pdf.tags.build import BLOCK, FOLIO, Area, Mark, Node
+from briefing.pdf.tags.structure import BLOCK, FOLIO, Area, Mark, Node
 
 _Kid = Node | Mark | Area
 
@@ -33,32 +33,39 @@ _ALPHABETS: Final = {"a": "LowerAlpha", "A": "UpperAlpha", "i": "LowerRoman", "I
 def shaped(node: Node) -> Node:
     """Transform a node and all its descendants in place; return the node."""
     if all(isinstance(kid, Node) for kid in node.kids):
-        node.kids.sort(key=_sort_key)
-    if node.role in _LABELLED and (label := _first_label(node)):
+        # Source order, but a table's TFoot last.
+        node.kids.sort(key=lambda kid: (_has_role(kid, "TFoot"), getattr(kid, "index", 0)))
+    if node.role in _LABELLED and (label := _take_label(node)):
         node.kids.insert(0, label)
     for kid in node.nodes():
         shaped(kid)
     node.kids = [part for kid in node.kids for part in _replacement(node, kid)]
     if node.role in _GROUPS:
-        node.kids = list(_wrap_in_paragraphs(node.kids))
+        kids, node.kids = node.kids, []
+        for is_block, run in groupby(kids, lambda k: isinstance(k, Node) and k.role not in _INLINE):
+            part = list(run)
+            node.kids += part if is_block else [Node("P", kids=part)]
     elif node.role in _CELLS:
         _unwrap_paragraph(node)
     elif node.role == "LI":
-        label_kids = [kid for kid in node.kids if _has_role(kid, "Lbl")]
+        labels = [kid for kid in node.kids if _has_role(kid, "Lbl")]
         body = Node("LBody", kids=[kid for kid in node.kids if not _has_role(kid, "Lbl")])
         _unwrap_paragraph(body)
-        node.kids = [*label_kids, body] if body.kids else label_kids
+        node.kids = [*labels, body] if body.kids else labels
     elif node.role == "L":
         node.kids = list(_list_items(node.kids))
-        _set_numbering(node)
-    if _has_hyphenated_word(node):
+        first = next((kid for entry in node.nodes() for kid in entry.nodes()), None)
+        if first is not None and first.role == "Lbl":
+            sign = first.text().strip("[]. ")
+            is_number = sign.isdigit() or (sign in _ALPHABETS and node.source.tag != "dl")
+            kind = _ALPHABETS.get(sign, "Decimal") if is_number else "None"
+            node.attributes["List"] = {"ListNumbering": f"/{kind}"}
+    marks = [kid for kid in node.kids if isinstance(kid, Mark)]
+    is_text = node.source is not None and len(marks) == len(node.kids)
+    if is_text and any(mark.text.endswith(_HYPHEN) for mark in marks[:-1]):
+        # A word that the engine hyphenated is read as one.
         node.spoken = " ".join("".join(node.source.itertext()).split())
     return node
-
-
-def _sort_key(kid: _Kid) -> tuple[bool, float]:
-    """Return the sort key of a child: source order, but a table's TFoot last."""
-    return _has_role(kid, "TFoot"), kid.index if isinstance(kid, Node) else 0
 
 
 def _has_role(kid: _Kid, *roles: str) -> bool:
@@ -69,8 +76,8 @@ def _replacement(parent: Node, kid: _Kid) -> Iterable[_Kid]:
     """Return what replaces a child in its parent: itself, its content, or nothing."""
     if not isinstance(kid, Node):
         return (kid,)
-    if not kid.kids and not _may_be_empty(kid):
-        return ()
+    if not kid.kids and kid.role not in ("TD", "TH") and not (kid.id or "").startswith(FOLIO):
+        return ()  # cells may be empty, and page numbers are set at link time
     if not _is_dissolved(kid, parent):
         return (kid,)
     nodes = sorted(kid.nodes(), key=lambda each: each.role == "Figure")
@@ -79,11 +86,6 @@ def _replacement(parent: Node, kid: _Kid) -> Iterable[_Kid]:
         nodes[0].id = nodes[0].id or kid.id
         nodes[0].label = nodes[0].label or kid.label
     return [part for each in kid.kids for part in _replacement(parent, each)]
-
-
-def _may_be_empty(node: Node) -> bool:
-    """Return whether a node is kept when empty: table cells, and page numbers set at link time."""
-    return node.role in ("TD", "TH") or bool(node.id and node.id.startswith(FOLIO))
 
 
 def _is_dissolved(kid: Node, parent: Node) -> bool:
@@ -108,7 +110,7 @@ def _is_dissolved(kid: Node, parent: Node) -> bool:
     return kid.role == BLOCK
 
 
-def _first_label(node: Node) -> Node | None:
+def _take_label(node: Node) -> Node | None:
     """Remove and return the Lbl at the very start of a node, inside any enclosing blocks."""
     while node.kids and isinstance(first := node.kids[0], Node):
         if first.role == "Lbl":
@@ -120,19 +122,6 @@ def _first_label(node: Node) -> Node | None:
     return None
 
 
-def _wrap_in_paragraphs(kids: list[_Kid]) -> Iterator[_Kid]:
-    """Yield block nodes unchanged and wrap inline content between them in P."""
-    for is_words, run in groupby(kids, _is_words):
-        if is_words:
-            yield Node("P", kids=list(run))
-        else:
-            yield from run
-
-
-def _is_words(kid: _Kid) -> bool:
-    return not isinstance(kid, Node) or kid.role in _INLINE
-
-
 def _unwrap_paragraph(node: Node) -> None:
     match node.kids:
         case [Node(role="P", lang=None) as paragraph]:
@@ -141,22 +130,12 @@ def _unwrap_paragraph(node: Node) -> None:
             node.spoken = paragraph.spoken
 
 
-def _has_hyphenated_word(node: Node) -> bool:
-    """Return whether a node of text only contains a word that the engine hyphenated."""
-    if node.source is None or not all(isinstance(kid, Mark) for kid in node.kids):
-        return False
-    return any(isinstance(kid, Mark) and kid.text.endswith(_HYPHEN) for kid in node.kids[:-1])
-
-
-def _list_items(kids: list[_Kid]) -> Iterator[Node]:
+def _list_items(kids: Iterable[_Kid]) -> Iterator[Node]:
     """Yield the items of a list: each ``li``, or each ``dt`` with its ``dd``."""
     entry: Node | None = None
     for kid in kids:
-        if _has_role(kid, "LI", "Caption"):
-            assert isinstance(kid, Node)
-            if entry:
-                yield entry
-            yield kid
+        if isinstance(kid, Node) and kid.role in ("LI", "Caption"):
+            yield from [entry, kid] if entry else [kid]
             entry = None
             continue
         is_label = _has_role(kid, "Lbl")
@@ -169,23 +148,6 @@ def _list_items(kids: list[_Kid]) -> Iterator[Node]:
         yield entry
 
 
-def _set_numbering(node: Node) -> None:
-    """Set the ListNumbering of a list whose items have labels."""
-    first = next((kid for entry in node.nodes() for kid in entry.nodes()), None)
-    if first is None or first.role != "Lbl":
-        return
-    sign = first.text().strip("[]. ")
-    is_number = sign.isdigit() or (sign in _ALPHABETS and node.source.tag != "dl")
-    kind = _ALPHABETS.get(sign, "Decimal") if is_number else "None"
-    node.attributes["List"] = {"ListNumbering": f"/{kind}"}
-
-
-# Associates table cells with their headers.
-#
-# Some screen readers use the Scope of a header, others the Headers of a cell, so both are written
-# (ISO 14289-1, 7.5; ISO 32000-1, table 349).
-
-
 class _Cell(NamedTuple):
     """A cell with the rows and columns it spans, and its THead, TBody or TFoot."""
 
@@ -196,19 +158,27 @@ class _Cell(NamedTuple):
 
     @property
     def scope(self) -> str:
-        """Return the scope of a header: that of the HTML, or the one its position implies."""
+        """The scope of a header: that of the HTML, or the one its position implies."""
         declared = self.node.source.get("scope")
         return declared or ("col" if self.part.role == "THead" else "row")
 
 
 def give_heads(table: Node) -> None:
-    """Set Scope on the headers of a table, and Headers (their IDs) on its cells."""
+    """Set Scope on the headers of a table, and Headers (their IDs) on its cells.
+
+    Some screen readers use the one, others the other, so both are written (ISO 14289-1, 7.5; ISO
+    32000-1, table 349).
+    """
     if table.label:
         table.attributes["Table"] = {"Summary": table.label}
     cells = list(_cells(table))
-    heads = [cell for cell in cells if cell.node.role == "TH"]
-    above = _index_heads((head, head.columns) for head in heads if head.scope != "row")
-    beside = _index_heads((head, head.rows) for head in heads if head.scope == "row")
+    heads: dict[tuple[str, int], list[_Cell]] = {}
+    for cell in cells:
+        if cell.node.role == "TH":
+            # A row group header spans the full width, so it is the header of columns.
+            side = "row" if cell.scope == "row" else "column"
+            for place in cell.rows if side == "row" else cell.columns:
+                heads.setdefault((side, place), []).append(cell)
     for cell in cells:
         known: dict[str, Any] = cell.node.attributes.setdefault("Table", {})
         if len(cell.rows) > 1:
@@ -216,55 +186,36 @@ def give_heads(table: Node) -> None:
         if len(cell.columns) > 1:
             known["ColSpan"] = len(cell.columns)
         if cell.node.role == "TH":
-            # A row group header spans the full width, so it is the header of columns.
             known["Scope"] = "/Row" if cell.scope == "row" else "/Column"
             continue
-        heads_of_cell = [head for place in cell.columns for head in above.get(place, ())]
-        heads_of_cell += [head for place in cell.rows for head in beside.get(place, ())]
+        sides = [("column", column) for column in cell.columns] + [("row", r) for r in cell.rows]
+        # A row group header applies only within its group.
+        ids = (head.node.id for side in sides for head in heads.get(side, ())
+               if head.scope != "rowgroup" or head.part is cell.part)  # fmt: skip
         # A header that spans several rows or columns is listed once.
-        known["Headers"] = list(
-            dict.fromkeys(h.node.id for h in heads_of_cell if _is_head_of(h, cell))
-        )
-
-
-def _index_heads(places: Iterable[tuple[_Cell, range]]) -> dict[int, list[_Cell]]:
-    """Return the headers of each row index, or of each column index."""
-    heads: dict[int, list[_Cell]] = {}
-    for head, covered in places:
-        for place in covered:
-            heads.setdefault(place, []).append(head)
-    return heads
-
-
-def _is_head_of(head: _Cell, cell: _Cell) -> bool:
-    """Return whether a header applies to a cell: a row group header only within its group."""
-    return head.scope != "rowgroup" or head.part is cell.part
+        known["Headers"] = list(dict.fromkeys(ids))
 
 
 def _cells(table: Node) -> Iterator[_Cell]:
     """Yield all cells row by row, positioned with row and column spans resolved."""
+    lines = [
+        (part, line)
+        for part in table.nodes()
+        for line in ([part] if part.role == "TR" else part.nodes())
+        if line.role == "TR"
+    ]
     taken: set[tuple[int, int]] = set()
-    for row, (part, line) in enumerate(_rows(table)):
+    for row, (part, line) in enumerate(lines):
         column = 0
         for node in line.nodes():
             while (row, column) in taken:
                 column += 1
-            rows = range(row, row + _span(node, "rowspan"))
-            columns = range(column, column + _span(node, "colspan"))
-            if len(rows) > 1:
+            down, across = (
+                max(1, int(span)) if (span := node.source.get(name, "1")).isdigit() else 1
+                for name in ("rowspan", "colspan")
+            )
+            rows, columns = range(row, row + down), range(column, column + across)
+            if down > 1:
                 taken.update((r, c) for r in rows for c in columns)
             column = columns.stop
             yield _Cell(node, rows, columns, part)
-
-
-def _rows(table: Node) -> Iterator[tuple[Node, Node]]:
-    for part in table.nodes():
-        if part.role == "TR":
-            yield table, part
-        else:
-            yield from ((part, row) for row in part.nodes() if row.role == "TR")
-
-
-def _span(node: Node, name: str) -> int:
-    value = node.source.get(name, "1")
-    return max(1, int(value)) if value.isdigit() else 1
