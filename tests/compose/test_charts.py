@@ -43,43 +43,26 @@ def by_year(*found, first=2000, **fields):
     return [row(value, time_period=str(first + n), **fields) for n, value in enumerate(found)]
 
 
+def chart(*rows, **fields):
+    return Plot(figure(*rows, **fields), ENGLISH).chart("figure-1", STYLE)
+
+
 # Scales
 
 
 @given(NUMBERS, NUMBERS, some.booleans())
-def test_a_scale_holds_all_values(one, other, from_zero):
+def test_a_scale_holds_all_values_between_its_first_and_last_of_a_few_round_ticks(
+    one, other, from_zero
+):
     low, high = sorted((one, other))
     found = scale(low, high, from_zero=from_zero)
     spare = 1e-6 * max(1.0, high - low)
     assert found.low <= low + spare
     assert found.high >= high - spare
-
-
-@given(NUMBERS, NUMBERS, some.booleans())
-def test_the_ticks_of_a_scale_increase(one, other, from_zero):
-    found = scale(*sorted((one, other)), from_zero=from_zero)
-    assert all(after > before for before, after in pairwise(found.ticks))
-
-
-@given(NUMBERS, NUMBERS, some.booleans())
-def test_a_scale_has_two_to_eight_ticks(one, other, from_zero):
-    assert 2 <= len(scale(*sorted((one, other)), from_zero=from_zero).ticks) <= 8
-
-
-@given(NUMBERS, NUMBERS)
-def test_a_scale_from_zero_has_a_tick_at_zero(one, other):
-    assert 0 in scale(*sorted((one, other)), from_zero=True).ticks
-
-
-@given(NUMBERS, NUMBERS, some.booleans())
-def test_a_scale_begins_and_ends_at_a_tick(one, other, from_zero):
-    found = scale(*sorted((one, other)), from_zero=from_zero)
     assert (found.low, found.high) == (found.ticks[0], found.ticks[-1])
-
-
-@given(NUMBERS, NUMBERS)
-def test_the_ticks_of_a_scale_have_few_digits(one, other):
-    found = scale(*sorted((one, other)))
+    assert all(after > before for before, after in pairwise(found.ticks))
+    assert 2 <= len(found.ticks) <= 8
+    assert 0 in found.ticks or not from_zero
     assert max(len(f"{tick:.15g}".strip("-0").replace(".", "")) for tick in found.ticks) <= 14
 
 
@@ -92,77 +75,54 @@ def test_a_scale_of_a_single_value_has_an_extent(value):
 # Charts
 
 
-def chart(block):
-    return Plot(block, ENGLISH).chart("figure-1", STYLE)
-
-
-def test_an_unnamed_series_has_an_empty_name():
-    (panel,) = chart(figure(*categories(1, 2, 3, 4))).panels
-    assert [series.name for series in panel.series] == [""]
-
-
-def test_times_may_serve_as_categories():
-    made = chart(figure(*by_year(1, 2, 3, 4), type="column"))
+def test_times_serve_as_categories_and_named_categories_are_not_times():
+    made = chart(*by_year(1, 2, 3, 4), type="column")
     assert (made.panels[0].categories, made.in_time) == (("2000", "2001", "2002", "2003"), True)
-
-
-def test_named_categories_are_not_times():
-    assert not chart(figure(*categories(1, 2, 3, 4), type="column")).in_time
+    assert not chart(*categories(1, 2, 3, 4), type="column").in_time
 
 
 def test_an_observation_keeps_its_place_where_its_series_has_gaps():
     rows = [*categories(1, 2, 3, 4, series="a"), row(9, category="C3", series="b")]
-    (panel,) = chart(figure(*rows)).panels
+    (panel,) = chart(*rows).panels
     assert [point.at for point in panel.series[1].points] == [3.0]
 
 
 def test_the_observations_of_a_line_are_in_chronological_order():
-    rows = reversed(by_year(1, 2, 3, 4))
-    (panel,) = chart(figure(*rows, type="line")).panels
+    (panel,) = chart(*reversed(by_year(1, 2, 3, 4)), type="line").panels
     assert [point.value for point in panel.series[0].points] == [1, 2, 3, 4]
 
 
-@pytest.mark.parametrize("status", "AEFP")
-def test_an_observation_keeps_its_status_in_the_chart(status):
-    rows = [*categories(1, obs_status=status), row(2, category="other")]
-    (panel,) = chart(figure(*rows)).panels
-    assert panel.series[0].points[0].status is Status(status)
-
-
-@pytest.mark.parametrize(("status", "label"), [("E", "1\N{NO-BREAK SPACE}e"), ("A", "1")])
-def test_what_is_not_certain_has_a_letter_at_its_value(status, label):
-    rows = [*categories(1, obs_status=status), row(2, category="other")]
-    (panel,) = chart(figure(*rows)).panels
-    assert panel.series[0].points[0].label == label
+@pytest.mark.parametrize(
+    ("fields", "status", "label"),
+    [
+        ({"obs_status": "A"}, "A", "1"),
+        ({"obs_status": "E"}, "E", "1\N{NO-BREAK SPACE}e"),
+        ({"obs_status": "F"}, "F", "1\N{NO-BREAK SPACE}f"),
+        ({"obs_status": "P"}, "P", "1\N{NO-BREAK SPACE}p"),
+        ({"obs_status": "B"}, "A", "// 1"),  # a break in the series is drawn as a mark
+        ({"qualifier": "about"}, "A", "about 1"),
+    ],
+)
+def test_a_value_keeps_its_status_and_qualifier_in_the_chart(fields, status, label):
+    (panel,) = chart(*categories(1, **fields), row(2, category="other")).panels
+    point = panel.series[0].points[0]
+    assert (point.status, point.label) == (Status(status), label)
+    assert point.is_break == (fields.get("obs_status") == "B")
 
 
 def test_if_all_are_estimates_the_subtitle_says_so_and_nothing_else():
-    block = figure(*categories(1, 2, 3, 4, obs_status="E"))
-    (panel,) = chart(block).panels
-    assert Plot(block, ENGLISH).subtitle == "Trade, USD, estimate"
+    rows = categories(1, 2, 3, 4, obs_status="E")
+    (panel,) = chart(*rows).panels
+    assert Plot(figure(*rows), ENGLISH).subtitle == "Trade, USD, estimate"
     assert {(point.status, point.label) for point in panel.series[0].points} == {
         (Status.NORMAL, label) for label in "1234"
     }
-    assert key(block) == ""
+    assert key(*rows) == ""
 
 
-def test_a_break_in_series_is_drawn_as_a_normal_value_with_a_mark():
-    (panel,) = chart(figure(*by_year(1, obs_status="B"), type="line")).panels
-    point = panel.series[0].points[0]
-    assert (point.status, point.is_break, point.label) == (Status.NORMAL, True, "// 1")
-
-
-def test_a_value_keeps_its_qualifier():
-    (panel,) = chart(figure(row(5, category="A", qualifier="about"))).panels
-    assert panel.series[0].points[0].label == "about 5"
-
-
-def test_bars_are_measured_from_zero():
-    assert chart(figure(*categories(99, 100, 101, 102))).values.low == 0
-
-
-def test_lines_need_not_begin_at_zero():
-    assert chart(figure(*by_year(99, 100, 101, 102), type="line")).values.low > 0
+def test_bars_are_measured_from_zero_and_lines_need_not_begin_there():
+    assert chart(*categories(99, 100, 101, 102)).values.low == 0
+    assert chart(*by_year(99, 100, 101, 102), type="line").values.low > 0
 
 
 @pytest.mark.parametrize(
@@ -183,62 +143,52 @@ def test_a_later_day_is_further_on(one, other):
 # Words
 
 
-def test_the_subtitle_has_the_measure_the_unit_and_the_period():
-    assert Plot(figure(*by_year(1, 2, 3, 4)), ENGLISH).subtitle == "Trade, USD, 2000–2003"
+@pytest.mark.parametrize(
+    ("rows", "subtitle"),
+    [
+        (by_year(1, 2, 3, 4), "Trade, USD, 2000–2003"),
+        (categories(1, 2, 3, 4, time_period="2012"), "Trade, USD, 2012"),
+        (categories(1, 2, 3, 4), "Trade, USD"),
+    ],
+)
+def test_the_subtitle_has_the_measure_the_unit_and_the_period(rows, subtitle):
+    assert Plot(figure(*rows), ENGLISH).subtitle == subtitle
 
 
-def test_the_subtitle_of_one_year_has_that_year():
-    rows = categories(1, 2, 3, 4, time_period="2012")
-    assert Plot(figure(*rows), ENGLISH).subtitle == "Trade, USD, 2012"
-
-
-def test_the_subtitle_without_dates_has_no_period():
-    assert Plot(figure(*categories(1, 2, 3, 4)), ENGLISH).subtitle == "Trade, USD"
-
-
-def key(block, is_drawn=True, mono=False):
-    return " ".join(Plot(block, ENGLISH).key(is_drawn=is_drawn, mono=mono))
-
-
-def test_plain_bars_need_no_key():
-    assert key(figure(*categories(1, 2, 3, 4))) == ""
+def key(*rows, mono=False, **fields):
+    return " ".join(Plot(figure(*rows, **fields), ENGLISH).key(is_drawn=True, mono=mono))
 
 
 @pytest.mark.parametrize(
-    ("status", "sign"),
+    ("status", "mono", "sign"),
     [
-        ("E", "Lighter (e): estimate."),
-        ("F", "Dashed outline (f): forecast."),
-        ("P", "Lighter (p): provisional."),
+        ("A", False, ""),
+        ("E", False, "Lighter (e): estimate."),
+        ("F", False, "Dashed outline (f): forecast."),
+        ("P", False, "Lighter (p): provisional."),
+        ("E", True, "Hatched (e): estimate."),
     ],
 )
-def test_the_key_explains_only_the_signs_that_occur(status, sign):
+def test_the_key_explains_only_the_signs_that_occur(status, mono, sign):
     rows = [*categories(1, 2, 3, obs_status=status), row(4, category="other")]
-    assert key(figure(*rows)) == sign
-
-
-def test_the_key_in_mono_explains_textures():
-    rows = [*categories(1, 2, 3, obs_status="E"), row(4, category="other")]
-    assert key(figure(*rows), mono=True) == "Hatched (e): estimate."
+    assert key(*rows, mono=mono) == sign
 
 
 def test_the_key_of_a_line_explains_the_signs_of_points():
     rows = [*by_year(1, 2, 3, obs_status="E"), *by_year(4, first=2003)]
-    assert "Hollow (e): estimate." in key(figure(*rows, type="line"))
+    assert "Hollow (e): estimate." in key(*rows, type="line")
 
 
-def test_a_scale_that_does_not_begin_at_zero_says_so():
-    assert "does not begin at zero" in key(figure(*by_year(99, 100, 101, 102), type="line"))
-
-
-def test_a_scale_below_zero_that_does_not_reach_it_says_so():
-    rows = by_year(-99, -100, -101, -102)
-    assert "does not begin at zero" in key(figure(*rows, type="line"))
-
-
-def test_a_range_that_does_not_begin_at_zero_says_so():
-    rows = [row([90 + n, 95 + n], category=f"C{n}") for n in range(4)]
-    assert "does not begin at zero" in key(figure(*rows, type="range"))
+@pytest.mark.parametrize(
+    ("kind", "rows"),
+    [
+        ("line", by_year(99, 100, 101, 102)),
+        ("line", by_year(-99, -100, -101, -102)),
+        ("range", [row([90 + n, 95 + n], category=f"C{n}") for n in range(4)]),
+    ],
+)
+def test_a_scale_that_does_not_begin_at_zero_says_so(kind, rows):
+    assert "does not begin at zero" in key(*rows, type=kind)
 
 
 # The table
@@ -256,29 +206,20 @@ def test_every_value_is_in_the_table(found, second, kind):
     if second:
         rows = [one | {"series": "first" if n % 2 else second} for n, one in enumerate(rows)]
     block = figure(*rows, type=kind)
-    _, table = Plot(block, ENGLISH).data
+    head, table = Plot(block, ENGLISH).data
+    assert {len(line) for line in table} == {len(head)}
     cells = [cell.text for line in table for cell in line[1:]]
     for one in block.observations:
         shown = ".." if one.obs_value is None else ENGLISH.number(one.obs_value)
         assert shown in cells
 
 
-def test_each_row_of_the_table_has_as_many_cells_as_its_head():
-    rows = [*categories(1, 2, series="a"), *categories(1, 2, 3, series="b")]
-    head, table = Plot(figure(*rows), ENGLISH).data
-    assert {len(line) for line in table} == {len(head)}
-
-
-def test_a_value_that_a_series_lacks_is_a_dash():
-    rows = [*categories(1, series="a"), *categories(1, 2, series="b")]
+def test_the_table_has_a_dash_for_no_value_and_the_status_and_comment_of_others():
+    rows = [*categories(1, series="a"), *categories(1, 2, series="b"),
+            row(4, category="X", series="a", obs_status="E", comment="By the bank")]  # fmt: skip
     _, table = Plot(figure(*rows), ENGLISH).data
     assert table[1] == (Datum("C1"), Datum("–"), Datum("2"))
-
-
-def test_the_table_has_the_status_and_comment_of_a_value():
-    rows = [*categories(1, 2, 3), row(4, category="X", obs_status="E", comment="By the bank")]
-    _, table = Plot(figure(*rows), ENGLISH).data
-    assert table[-1] == (Datum("X"), Datum("4", "(estimate; By the bank)"))
+    assert table[2][:2] == (Datum("X"), Datum("4", "(estimate; By the bank)"))
 
 
 def test_a_status_shared_by_all_values_is_in_the_heading():
@@ -298,14 +239,14 @@ def test_panels_are_in_the_table():
 # In a page
 
 
-def page(block):
+def page(*rows, **fields):
     source = Source.model_validate({"title": "Report", "issued": "2013", "character": "reporting"})
     document = Document.model_validate(
         {"identifier": "X/1", "title": "T", "issued": "2013-05-15", "as_of": "2013-05",
          "objective": "To test.", "key_points": [{"text": "A point.", "target": "figure"}],
          "sections": ["one"]}
     )  # fmt: skip
-    block = block.model_copy(update={"id": "figure"})
+    block = figure(*rows, id="figure", **fields)
     section = Section(heading="One", blocks=(block,))
     briefing = Briefing("x", document, {"one": section}, {}, {"report": source}, {}, {})
     composition = compose(briefing, TEMPLATES)
@@ -313,52 +254,33 @@ def page(block):
     return composition.document.page_html
 
 
-@pytest.fixture(scope="module")
-def drawn():
-    return page(figure(*categories(1, 2, 3, 4)))
+def test_a_chart_is_drawn_once_with_its_alternative_text_and_its_data_as_a_table():
+    made = page(*categories(1, 2, 3, 4))
+    assert made.count('<svg xmlns="http://www.w3.org/2000/svg" viewBox') == 1
+    assert made.count('<table class="data') == 1
+    assert "<title>Bars.</title>" in made
 
 
-def test_a_chart_is_drawn_once_with_its_data_as_a_table(drawn):
-    assert (
-        drawn.count('<svg xmlns="http://www.w3.org/2000/svg" viewBox'),
-        drawn.count('<table class="data'),
-    ) == (1, 1)
-
-
-def test_the_drawing_has_its_alternative_text_as_title(drawn):
-    assert "<title>Bars.</title>" in drawn
-
-
-def test_fewer_than_four_observations_are_a_table_that_says_why():
-    made = page(figure(*categories(1, 2, 3)))
+@pytest.mark.parametrize(
+    ("kind", "rows"),
+    [
+        ("bar", categories(1, 2, 3)),
+        ("bar", categories(1, 2, 3, None)),
+        ("line", [*by_year(1, 2, 3, series="a"), *by_year(1, 2, 3, series="b")]),
+    ],
+    ids=["three", "one missing", "two lines of three"],
+)
+def test_fewer_than_four_observations_are_a_table_that_says_why(kind, rows):
+    made = page(*rows, type=kind)
     assert "<title>Bars.</title>" not in made
     assert "fewer than four observations" in made
 
 
-def test_a_missing_value_is_not_counted_as_an_observation():
-    assert "fewer than four observations" in page(figure(*categories(1, 2, 3, None)))
-
-
-def test_a_line_chart_needs_four_observations_in_one_series():
-    rows = [*by_year(1, 2, 3, series="a"), *by_year(1, 2, 3, series="b")]
-    assert "fewer than four observations" in page(figure(*rows, type="line"))
-
-
-@pytest.fixture(scope="module")
-def too_tall():
-    return page(figure(*categories(*range(200))))
-
-
-def test_a_chart_taller_than_a_page_is_a_table_that_says_why(too_tall):
-    assert "A table and no chart" in re.sub(r"<[^>]+>", "", too_tall)
-
-
-def test_the_table_in_place_of_a_chart_has_all_values(too_tall):
-    assert all(f">{value}</td>" in too_tall for value in range(200))
-
-
-def test_the_table_in_place_of_a_chart_is_printed_once(too_tall):
-    assert too_tall.count(">C199</th>") == 1
+def test_a_chart_taller_than_a_page_is_one_table_of_all_values_that_says_why():
+    made = page(*categories(*range(200)))
+    assert "A table and no chart" in re.sub(r"<[^>]+>", "", made)
+    assert all(f">{value}</td>" in made for value in range(200))
+    assert made.count(">C199</th>") == 1
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf")])

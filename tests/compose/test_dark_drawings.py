@@ -40,46 +40,6 @@ def darkened(theme, paints):
     return [dark[paint] for paint in paints]
 
 
-def test_the_ground_of_a_drawing_is_that_of_the_page():
-    assert darkened(HOUSE, [PAPER, INK]) == [HOUSE.dark.paper, HOUSE.dark.ink]
-
-
-@pytest.mark.parametrize("text", [INK, GREY])
-@given(ACCENTS)
-def test_text_is_legible_on_the_page_and_on_every_land(text, accent):
-    theme = theme_of(accent)
-    (words,), grounds = darkened(theme, [text]), darkened(theme, [PAPER, *lands(accent)])
-    assert min(contrast(words, ground) for ground in grounds) >= 4.5
-
-
-@given(ACCENTS)
-def test_a_name_in_the_colour_of_the_page_is_legible_on_its_country(accent):
-    name, country = darkened(theme_of(accent), [PAPER, accent])
-    assert contrast(name, country) >= 4.4
-
-
-@given(ACCENTS)
-def test_lines_have_sufficient_contrast_to_the_page(accent):
-    theme = theme_of(accent)
-    _, _, lines = palettes(accent)
-    assert min(contrast(line, theme.dark.paper) for line in darkened(theme, lines)) >= 3
-
-
-@given(ACCENTS)
-def test_neighbouring_series_differ_in_lightness(accent):
-    areas, _, lines = palettes(accent)
-    for palette, least in ((areas, 15), (lines, 10)):
-        tones = [*map(lightness, darkened(theme_of(accent), palette))]
-        assert min(abs(one - other) for one, other in pairwise([*tones, tones[0]])) >= least
-
-
-@given(ACCENTS)
-def test_an_estimate_is_told_from_a_certain_value(accent):
-    areas, tints, _ = palettes(accent)
-    pairs = zip(darkened(theme_of(accent), areas), darkened(theme_of(accent), tints), strict=True)
-    assert min(contrast(area, tint) for area, tint in pairs) >= 1.25
-
-
 def test_any_two_colours_have_the_contrast_that_they_have_in_print():
     areas, tints, _ = palettes(HOUSE.colours.accent)
     paints = [PAPER, *areas, *tints, *lands(HOUSE.colours.accent), GRID]
@@ -94,11 +54,31 @@ def test_on_a_ground_that_is_not_quite_dark_colours_stay_distinct():
     assert len({*darkened(theme, lines)}) == 4
 
 
-def test_a_dark_mode_that_is_light_keeps_the_colours():
+def test_only_the_colours_of_marks_are_taken_and_kept_where_the_dark_mode_is_light():
+    drawing = '<g fill="none" stroke="#123456"><text fill="url(#a)">#abcdef</text></g>'
+    assert [*list_dark_paints(HOUSE, drawing)] == ["#123456"]
+    assert darkened(HOUSE, [PAPER, INK]) == [HOUSE.dark.paper, HOUSE.dark.ink]
     theme = Theme.model_validate({"name": "x", "dark": {"paper": "#fffbe6", "ink": "#000000"}})
     assert list_dark_paints(theme, f'<g fill="{INK}"/>') == {}
 
 
-def test_only_the_colours_of_marks_are_taken():
-    drawing = '<g fill="none" stroke="#123456"><text fill="url(#a)">#abcdef</text></g>'
-    assert [*list_dark_paints(HOUSE, drawing)] == ["#123456"]
+@given(ACCENTS)
+def test_text_and_lines_are_legible_on_the_page_and_on_every_land(accent):
+    theme = theme_of(accent)
+    grounds = darkened(theme, [PAPER, *lands(accent)])
+    for words in darkened(theme, [INK, GREY]):
+        assert min(contrast(words, ground) for ground in grounds) >= 4.5
+    name, country = darkened(theme, [PAPER, accent])
+    assert contrast(name, country) >= 4.4
+    _, _, lines = palettes(accent)
+    assert min(contrast(line, theme.dark.paper) for line in darkened(theme, lines)) >= 3
+
+
+@given(ACCENTS)
+def test_neighbouring_series_and_estimates_are_told_apart(accent):
+    theme = theme_of(accent)
+    areas, tints, lines = (darkened(theme, palette) for palette in palettes(accent))
+    for palette, least in ((areas, 15), (lines, 10)):
+        tones = [*map(lightness, palette)]
+        assert min(abs(one - other) for one, other in pairwise([*tones, tones[0]])) >= least
+    assert min(contrast(area, tint) for area, tint in zip(areas, tints, strict=True)) >= 1.25

@@ -57,17 +57,15 @@ def test_type_is_at_least_8_points_and_14_in_large_print(page, profile):
     assert sizes == sorted(sizes)
 
 
-def test_a_layout_follows_page_and_profile():
-    layout = layout_of("a5", "mono", "#123456")
-    assert (layout.mono, layout.width) == (True, round(114 * POINTS_PER_MM, 1))
-
-
 @pytest.mark.parametrize("page", PAPERS)
 @pytest.mark.parametrize("profile", PROFILES)
 def test_the_text_leaves_room_for_notes_unless_lines_are_short(page, profile):
     layout = layout_of(page, profile, "#123456")
     is_narrow = PAPERS[page].is_narrow or PROFILES[profile].is_large
     assert (layout.text == layout.width) == is_narrow
+    assert (layout.mono, layout.width) == (
+        profile == "mono", round(PAPERS[page].text_width() * POINTS_PER_MM, 1)
+    )  # fmt: skip
     assert layout.lead <= layout.width
 
 

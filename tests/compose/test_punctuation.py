@@ -2,8 +2,6 @@
 
 import re
 
-import pytest
-
 from briefing.model import Theme
 from tests.conftest import TEMPLATES, composed
 
@@ -19,49 +17,30 @@ FRENCH = {
 }
 
 
-@pytest.mark.parametrize(
-    "template",
-    [file for folder in BODIES for file in sorted(TEMPLATES.glob(folder))],
-    ids=lambda file: file.name,
-)
-def test_no_template_has_literal_punctuation(template):
-    assert SIGN.findall(template.read_text("utf-8")) == []
+def test_no_template_has_literal_punctuation():
+    for template in (file for folder in BODIES for file in TEMPLATES.glob(folder)):
+        assert SIGN.findall(template.read_text("utf-8")) == [], template
 
 
-@pytest.fixture(scope="module")
-def page(specimen):
-    theme = Theme(name="Ours", wording={"en": FRENCH})
-    return composed(specimen, theme=theme).page_html.replace("\N{NO-BREAK SPACE}", "~")
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
+def test_punctuation_comes_from_the_labels(specimen):
+    document = composed(specimen, theme=Theme(name="Ours", wording={"en": FRENCH}))
+    page = document.page_html.replace("\N{NO-BREAK SPACE}", "~")
+    for words in (
         '<p class="origin">Source~: <a',
         "<strong>Subjects~:</strong>",
         "~; single entries~: <a",
         "«~These are the words.~»",
         "~; excerpt",
-    ],
-)
-def test_punctuation_comes_from_the_labels(page, words):
-    assert words in page
-
-
-def test_citations_are_separated_by_the_comma_of_the_labels(page):
-    citations = re.findall(r'<a class="cite" href="#source-\d+">\[\d+(.)', page)
-    assert set(citations) == {"]", "،"}
-
-
-def test_stacked_cells_have_the_colon_of_the_labels_after_their_heads(specimen):
-    theme = Theme(name="Ours", wording={"en": FRENCH})
-    for style in (composed(specimen, theme=theme).style, composed(specimen, theme=theme).page_html):
+    ):
+        assert words in page
+    assert set(re.findall(r'<a class="cite" href="#source-\d+">\[\d+(.)', page)) == {"]", "،"}
+    for style in (document.style, document.page_html):  # before the cells of stacked tables
         assert r'--colon: "\a0 : "' in style
-    for style in (composed(specimen).style, composed(specimen).page_html):
-        assert '--colon: ": "' in style
 
 
 def test_a_colon_other_than_the_default_is_given_to_the_inspection(specimen):
     theme = Theme(name="Ours", wording={"en": {"punctuation.colon": " –"}})
     assert '<main id="main" data-colon=" –">' in composed(specimen, theme=theme).page_html
-    assert '<main id="main">' in composed(specimen).page_html
+    page = composed(specimen).page_html
+    assert '<main id="main">' in page
+    assert '--colon: ": "' in page

@@ -101,17 +101,12 @@ def test_labels_cannot_access_attributes_of_what_they_fill_in():
         wording.say("page", page=Wording(None, {}).say)
 
 
-@pytest.mark.parametrize("page", ["a4", "a5"])
-def test_our_templates_render_the_same_in_the_sandbox(specimen, theme, page):
-    briefing = edited(specimen, "document", "page", page)
+@pytest.mark.parametrize(("page", "name"), [("a5", "dossier"), ("a4", "factcheck")])
+def test_our_templates_render_the_same_in_the_sandbox(specimen, theme, page, name):
+    briefing, rendition = edited(specimen, "document", "page", page), RENDITIONS[name]
     ours = theme((TEMPLATES / PARAGRAPH).read_text("utf-8"))
-    assert composed(briefing, folder=ours) == composed(briefing)
-
-
-def test_the_fact_check_sheet_renders_the_same_in_the_sandbox(specimen, theme):
-    ours = theme((TEMPLATES / PARAGRAPH).read_text("utf-8"))
-    sheet = {"rendition": RENDITIONS["factcheck"]}
-    assert composed(specimen, folder=ours, **sheet) == composed(specimen, **sheet)
+    inside = composed(briefing, folder=ours, rendition=rendition)
+    assert inside == composed(briefing, rendition=rendition)
 
 
 @unsafe

@@ -30,31 +30,6 @@ def test_a_date_is_written_at_its_precision(date, words):
 
 
 @pytest.mark.parametrize(
-    ("language", "pattern", "words"),
-    [
-        ("en", "d MMMM y", "15~May 2013"),
-        ("en", "MMMM d, y", "May~15, 2013"),
-        ("de", "EEEE, d. MMMM y", "Mittwoch, 15.~Mai 2013"),
-        ("kk", "y 'ж'. d MMMM", "2013 ж. 15~мамыр"),
-        ("es", "d 'de' MMMM 'de' y", "15~de~mayo de 2013"),
-        ("fr", "'d' MMMM 'd' d", "d mai~d~15"),
-    ],
-)
-def test_a_day_is_not_separated_from_its_month(language, pattern, words):
-    wording = Wording(Locale(language), {"date": {"pattern_day": pattern}})
-    assert wording.date(EdtfDate.parse("2013-05-15")).replace(NBSP, "~") == words
-
-
-@pytest.mark.parametrize(
-    ("language", "pattern", "words"),
-    [("en", "MMMM y", "May~2013"), ("kk", "y 'ж'. LLLL", "2013~ж.~мамыр")],
-)
-def test_a_month_is_not_separated_from_its_year(language, pattern, words):
-    wording = Wording(Locale(language), {"date": {"pattern_month": pattern}})
-    assert wording.date(EdtfDate.parse("2013-05")).replace(NBSP, "~").lower() == words.lower()
-
-
-@pytest.mark.parametrize(
     ("date", "words"),
     [
         ("2025-05-15", "au 15 mai 2025"),
@@ -84,12 +59,8 @@ def test_a_date_label_may_have_variants_by_precision(date, words):
             },
         },
     )
-    assert french.dated("as_of", date=EdtfDate.parse(date)).replace(NBSP, " ") == words
-
-
-@pytest.mark.parametrize("date", ["2025-05-15", "2025-05", "2025", "202X", "2024/2025"])
-def test_english_has_one_label_for_all_date_precisions(date):
     value = EdtfDate.parse(date)
+    assert french.dated("as_of", date=value).replace(NBSP, " ") == words
     assert ENGLISH.dated("as_of", date=value) == f"as of {ENGLISH.date(value)}"
 
 
@@ -115,15 +86,6 @@ def test_a_number_keeps_its_written_digits(value, written):
     assert ENGLISH.number(value) == written
 
 
-def test_a_label_is_filled_in_with_named_values():
-    assert ENGLISH.say("quotation.translated", name="the desk") == "translated by the desk"
-
-
-def test_a_missing_label_is_named():
-    with pytest.raises(LookupError, match=r"no 'masthead\.colour'"):
-        ENGLISH.say("masthead.colour")
-
-
 @pytest.mark.parametrize(
     ("words", "quoted"),
     [
@@ -143,3 +105,29 @@ def test_quotation_marks_are_those_of_the_language():
     french = replace(ENGLISH, words={**ENGLISH.words, "punctuation": marks})
     assert french.quoted("Il a «\u00a0du poids\u00a0»") == "«\u00a0Il a “du poids”\u00a0»"
     assert french.quoted('Il a "du poids"') == "«\u00a0Il a “du poids”\u00a0»"
+
+
+@pytest.mark.parametrize(
+    ("language", "date", "pattern", "words"),
+    [
+        ("en", "2013-05-15", "d MMMM y", "15~May 2013"),
+        ("en", "2013-05-15", "MMMM d, y", "May~15, 2013"),
+        ("de", "2013-05-15", "EEEE, d. MMMM y", "Mittwoch, 15.~Mai 2013"),
+        ("kk", "2013-05-15", "y 'ж'. d MMMM", "2013 ж. 15~мамыр"),
+        ("es", "2013-05-15", "d 'de' MMMM 'de' y", "15~de~mayo de 2013"),
+        ("fr", "2013-05-15", "'d' MMMM 'd' d", "d mai~d~15"),
+        ("en", "2013-05", "MMMM y", "May~2013"),
+        ("kk", "2013-05", "y 'ж'. MMMM", "2013~ж.~мамыр"),
+    ],
+)
+def test_what_belongs_together_in_a_date_stays_on_one_line(language, date, pattern, words):
+    wording = Wording(
+        Locale(language), {"date": {"pattern_day": pattern, "pattern_month": pattern}}
+    )
+    assert wording.date(EdtfDate.parse(date)).replace(NBSP, "~") == words
+
+
+def test_a_label_is_filled_in_with_named_values_and_a_missing_one_is_named():
+    assert ENGLISH.say("quotation.translated", name="the desk") == "translated by the desk"
+    with pytest.raises(LookupError, match=r"no 'masthead\.colour'"):
+        ENGLISH.say("masthead.colour")

@@ -1,10 +1,9 @@
-"""An acronym is expanded for screen readers once in each paragraph."""
+"""Prose as markup: acronyms are expanded once in a paragraph, ranges stay on one line."""
 
 import pytest
 
-from briefing.compose.inline import Inline, abbreviated, list_expansions
+from briefing.compose.inline import Inline, list_expansions
 from briefing.model import Term
-from briefing.model.prose import parse
 from tests.conftest import composed
 
 TERMS = {
@@ -55,10 +54,30 @@ def test_an_expansion_is_escaped():
     )
 
 
-def test_a_tree_without_acronyms_is_returned_unchanged():
-    nodes = parse("The UN")
-    assert abbreviated(nodes, {}) is nodes
-
-
 def test_a_document_expands_the_acronyms_of_its_terms(specimen):
     assert f"The {UN} is named." in composed(specimen).page_html
+
+
+INLINE = Inline(None, None)
+
+
+def whole(text):
+    """Return the markup that keeps a range on one line."""
+    return f'<span class="range">{text}</span>'
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("for 2017–2018.", f"for {whole('2017–2018')}."),
+        ("1,000.5–2,000 and 5–6 %", f"{whole('1,000.5–2,000')} and {whole('5–6')} %"),
+        ("London–Paris <b> 5 – 6", "London–Paris &lt;b&gt; 5 – 6"),
+        ("", ""),
+    ],
+)
+def test_a_range_is_wrapped_so_that_no_line_breaks_in_it(text, html):
+    assert str(INLINE.words(text)) == html
+
+
+def test_a_range_within_prose_is_wrapped_too():
+    assert str(INLINE.prose("in *2011–2012*")) == f"in <em>{whole('2011–2012')}</em>"
