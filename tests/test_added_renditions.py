@@ -20,6 +20,15 @@ text: |
 """
 
 
+SECTIONS = """\
+sections:
+  - heading: The visit
+    blocks:
+      - paragraph: "They come, see [](#doubt)."
+      - editor_note: {id: doubt, type: context, text: For the desk only.}
+"""
+
+
 @pytest.fixture
 def built(tmp_path):
     """Return a function that builds the note: the exit code, and the text of its pages."""
@@ -58,34 +67,17 @@ def test_a_note_verbale_has_the_formulas_of_courtesy_around_the_text_and_no_key_
 
 
 def test_what_a_rendition_omits_is_named_in_words_where_the_text_refers_to_it(built):
-    text = (
-        NOTE[: NOTE.index("text: |")]
-        + """\
-sections:
-  - heading: The visit
-    blocks:
-      - paragraph: "They come, see [](#doubt)."
-      - editor_note: {id: doubt, type: context, text: For the desk only.}
-"""
-    )
-    code, (page,) = built(text)
+    code, (page,) = built(NOTE[: NOTE.index("text: |")] + SECTIONS)
     assert code == 0
     assert "They come, see note A of the briefing 114/2025." in page
     assert "For the desk only" not in page
 
 
-def test_a_note_verbale_has_its_marking_at_head_and_foot(built):
-    assert (
-        built(NOTE.replace("renditions:", "marking: Restricted\nrenditions:"))[1][0].count(
-            "RESTRICTED"
-        )
-        == 2
-    )
-
-
-def test_a_note_verbale_without_an_addressee_names_none(built):
-    code, (page,) = built(NOTE.replace("distribution: [the Embassy of Erewhon]\n", ""))
+def test_a_note_verbale_has_its_marking_at_head_and_foot_and_may_name_no_addressee(built):
+    text = NOTE.replace("distribution: [the Embassy of Erewhon]\n", "marking: Restricted\n")
+    code, (page,) = built(text)
     assert code == 0
+    assert page.count("RESTRICTED") == 2
     assert "Utopia presents its compliments and has the honour" in page
 
 

@@ -200,8 +200,6 @@ def test_a_briefing_with_errors_is_left_as_it_is(folder, capsys):
 WRITTEN = {
     "plain over lines": "text: It is 5.6\n            million people.",
     "folded": "text: >-\n            It is 5.6 million\n            people.",
-    "literal": "text: |\n            It is 5.6 million people.",
-    "single quotes": "text: 'It''s 5.6 million people.'",
     "double quotes": 'text: "\\u00abIt\\u00bb is \\t 5.6 million people."',
     "a line that goes on": 'text: "It is said: \\\n            5.6 million people."',
     "Kazakh and Arabic": "text: Қазақстан السكان 5.6 million people.",

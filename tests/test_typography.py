@@ -33,12 +33,7 @@ WRITTEN = [
     ("en", "(US$-5) 2003 - 2008; \"'a' and 'b'\"", "(US$−5) 2003 – 2008; “‘a’ and ‘b’”"),
     ("en", "open 9:30-12:45", "open 9:30–12:45"),
     ("en", "on 2024-05-03, in 2013-05, at +7 717 270-12-34", None),
-    ("en", "KC-135, COVID-19, G-7, A/RES/70-71, 1540-2, 3-2", None),
-    (
-        "en",
-        "Boeing 737-800, ISO 3166-1, resolution 1540-2004, No. 12-34",
-        "Boeing 737-800, ISO 3166-1, resolution 1540-2004, No.~12-34",
-    ),
+    ("en", "KC-135, COVID-19, G-7, A/RES/70-71, 1540-2, 3-2, Boeing 737-800", None),
     ("en", "call (202) 555-0123 or tel. 555-7890", None),
     ("en", "one - two -- three; four--five", "one – two – three; four – five"),
     ("en", "and so on... or [...]", "and so on… or [...]"),
@@ -75,12 +70,8 @@ PROSE = [
     ("fr", "a&nbsp;; *mot* ! [@a]", "a&nbsp;; *mot*^! [@a]"),
     ("en", "20.4\nmillion", "20.4~million"),
 ]
-MARKS = st.text(
-    alphabet="a5B .,;:!?-–'\"“”‘’«»„()[]*_`%…~^\n№кмg".replace("~", "\u00a0").replace(
-        "^", "\u202f"
-    ),
-    max_size=24,
-)
+SIGNS = "a5B .,;:!?-–'\"“”‘’«»„()[]*_`%…\u00a0\u202f\n№кмg"
+MARKS = st.text(SIGNS, max_size=24)
 
 
 def set_type(text, typography, *, is_prose):
@@ -88,41 +79,28 @@ def set_type(text, typography, *, is_prose):
     return apply_edits(text, find_edits(text, typography, is_prose=is_prose))
 
 
-def shown(text):
-    return text.replace("~", "\u00a0").replace("^", "\u202f")
-
-
-@pytest.mark.parametrize(("language", "written", "printed"), WRITTEN)
-@pytest.mark.parametrize("is_prose", [False, True])
+@pytest.mark.parametrize(
+    ("language", "written", "printed", "is_prose"),
+    [
+        *((*row, False) for row in WRITTEN),
+        *((*row, True) for row in WRITTEN if "\\" not in row[1]),  # which Markdown takes away
+        *((*row, True) for row in PROSE),
+    ],
+)
 def test_the_type_is_set_as_the_language_has_it(language, written, printed, is_prose):
-    if "\\" in written and is_prose:
-        pytest.skip("Markdown takes its backslashes away itself")
-    typography = choose_typography(language)
-    expected = shown(written if printed is None else printed)
-    assert set_type(written, typography, is_prose=is_prose) == expected
+    expected = (printed or written).replace("~", "\u00a0").replace("^", "\u202f")
+    assert set_type(written, choose_typography(language), is_prose=is_prose) == expected
 
 
-@pytest.mark.parametrize(("language", "written", "printed"), PROSE)
-def test_what_markdown_needs_stays_in_prose(language, written, printed):
-    typography = choose_typography(language)
-    expected = shown(written if printed is None else printed)
-    assert set_type(written, typography, is_prose=True) == expected
-
-
-@given(MARKS, st.sampled_from([*LANGUAGES, "cy"]), st.booleans())
-def test_what_is_set_stays_as_it_is(text, language, is_prose):
-    typography = choose_typography(language)
-    once = set_type(text, typography, is_prose=is_prose)
-    assert set_type(once, typography, is_prose=is_prose) == once
-
-
-@given(st.text(max_size=40) | MARKS, st.sampled_from([*LANGUAGES]), st.booleans())
-def test_only_the_places_of_the_edits_change(text, language, is_prose):
+@given(st.text(max_size=40) | MARKS, st.sampled_from([*LANGUAGES, "cy"]), st.booleans())
+def test_edits_are_in_order_and_what_is_set_stays_as_it_is(text, language, is_prose):
     typography = choose_typography(language)
     edits = find_edits(text, typography, is_prose=is_prose)
     assert all(0 <= start <= end <= len(text) for start, end, _ in edits)
     assert all(one.end <= other.start for one, other in pairwise(edits))
-    assert apply_edits(text, edits) == set_type(text, typography, is_prose=is_prose)
+    if set(text) <= set(SIGNS):
+        once = apply_edits(text, edits)
+        assert set_type(once, typography, is_prose=is_prose) == once
 
 
 def test_a_theme_chooses_the_quotation_marks():

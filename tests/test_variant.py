@@ -31,7 +31,6 @@ def build(tmp_path, monkeypatch):
     ("variant", "suffix"),
     [
         (Variant(), ""),
-        (Variant(profile="large-print"), "-large-print"),
         (Variant(page="a5"), "-a5"),
         (Variant("mono", "letter", True), "-mono-letter-duplex"),
         (Variant("standard", "a4", False), ""),
@@ -41,13 +40,9 @@ def test_a_file_name_has_a_suffix_for_what_differs_from_the_document(specimen, v
     assert variant.suffix(specimen.document) == suffix
 
 
-def test_a_variant_may_return_to_a_default_that_the_document_changed(specimen):
+def test_a_variant_changes_only_the_fields_requested_and_may_return_to_a_default(specimen):
     document = changed(specimen, profile="mono", page="a5", duplex=True).document
     assert Variant("standard", "a4", False).suffix(document) == "-standard-a4-simplex"
-    assert Variant("mono", "a5", True).suffix(document) == ""
-
-
-def test_a_variant_changes_only_the_fields_requested(specimen):
     document = Variant(page="a5").of(specimen).document
     assert document == specimen.document.model_copy(update={"page": "a5"})
 
@@ -65,16 +60,10 @@ def test_a_variant_stands_beside_the_regular_file_with_its_own_entry(build, tmp_
     }
 
 
-def test_variants_of_all_briefings_leave_regular_manifest_entries(build, tmp_path):
-    build("specimen")
-    build("--page", "a5")
-    entries = json.loads((tmp_path / "out" / "manifest.json").read_text())["briefings"]
-    assert set(entries) == {"specimen", "specimen/a5"}
-
-
-def test_a_variant_entry_cannot_collide_with_a_briefing(build, tmp_path):
+def test_a_variant_of_all_cannot_collide_with_a_briefing(build, tmp_path):
     shutil.copytree(tmp_path / "content" / "specimen", tmp_path / "content" / "specimen-a5")
     build("specimen-a5")
-    build("specimen", "--page", "a5")
+    build("--page", "a5")
     entries = json.loads((tmp_path / "out" / "manifest.json").read_text())["briefings"]
+    assert set(entries) == {"specimen-a5", "specimen/a5", "specimen-a5/a5"}
     assert list(entries["specimen-a5"]["files"]) == ["specimen-a5-briefing-en.html"]

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from briefing.bind import bind
 from briefing.bind.texts import Edit, apply_edits, original_span
-from briefing.model.quantities import collect_quantities
 from briefing.model.wording import Wording
 from briefing.read import read_briefing
 from tests.compose.given import ENGLISH
@@ -84,8 +83,6 @@ def plain(text):
     ("written", "printed"),
     [
         ("(=population)", "20.4 million people"),
-        ("(=population number)", "20.4"),
-        ("(=population date)", "2025"),
         ("(=bodies)", "about 15 bodies"),
         ("(=one-body)", "1 body"),
         ("(=bodies words)", "About fifteen"),
@@ -97,7 +94,6 @@ def plain(text):
         ("(=independence date)", "16 December 1991"),
         ("(=independence year)", "1991"),
         ("(=trade.exports.2024)", "91.9 billion dollars"),
-        ("(=trade.imports.2024 number)", "74.2"),
         ("(=surplus)", "17.7 billion dollars"),
         ("(=\n population\n number)", "20.4"),
         ("`(=population)` is code", "`(=population)` is code"),
@@ -111,23 +107,18 @@ def test_a_reference_prints_the_figure(bound, written, printed):
     assert (plain(binding.briefing.document.objective), binding.findings) == (printed, ())
 
 
-def test_numbers_are_written_in_the_language_of_the_document(bound):
-    binding = bound(
-        {"subheading": "x"}, objective="(=exports number), (=population)", wording=FRENCH
-    )
-    assert plain(binding.briefing.document.objective) == "91,9, 20,4 million people"
+def test_every_field_prints_figures_in_the_language_of_the_document(bound):
+    fields = ("title", "subtitle", "disclaimer", "caution")
+    written = dict.fromkeys(fields, "(=exports number), (=population)")
+    document = bound({"subheading": "x"}, wording=FRENCH, **written).briefing.document
+    assert {plain(getattr(document, name)) for name in fields} == {"91,9, 20,4 million people"}
 
 
 @pytest.mark.parametrize(
     "block",
     [
         "subheading: (=population)",
-        "subheading: '(=population)'",
-        'subheading: "(=population)"',
-        "subheading: >-\n    (=population)",
-        "subheading: |-\n    (=population)",
         "subheading: >-\n    (=population\n    )",
-        "bullets: {items: [(=population), and (=growth)]}",
         "bullets: [(=population), and (=growth)]",
     ],
 )
@@ -159,48 +150,34 @@ def test_a_reference_that_cannot_be_printed_is_reported_at_its_words(bound, writ
     assert finding.span[0] == f"Words {written}".replace("](", "(=").index("(=")
 
 
-@pytest.mark.parametrize("field", ["title", "subtitle", "disclaimer", "caution"])
-def test_fields_of_the_document_print_figures(bound, field):
-    binding = bound({"subheading": "x"}, **{field: "(=population number)"})
-    assert getattr(binding.briefing.document, field) == "20.4"
-
-
-def test_a_tile_takes_everything_from_its_fact(bound):
-    tiles = {"title": "T", "items": [{"label": "People", "fact": "population"}]}
-    (tile,) = bound({"subheading": "x"}, at_a_glance=tiles).briefing.document.at_a_glance.items
-    assert (tile.obs_value, tile.unit_measure, tile.time_period.text) == (
-        20.4, "million people", "2025",
-    )  # fmt: skip
-    assert (tile.source, tile.locator) == ("atlas", "p.\N{NO-BREAK SPACE}3")
-
-
-def test_a_tile_takes_an_estimate_as_such(bound):
-    tiles = {"title": "T", "items": [{"label": "L", "fact": "loss", "time_period": 2020}]}
-    (tile,) = bound({"subheading": "x"}, at_a_glance=tiles).briefing.document.at_a_glance.items
-    assert tile.qualifier_text == "estimate"
+def test_an_entry_takes_what_it_leaves_out_from_its_fact(bound):
+    tiles = [
+        {"label": "P", "fact": "population"},
+        {"label": "L", "fact": "loss", "time_period": 2020},
+    ]
+    timeline = {"title": "T", "start": 1990, "end": 2000, "events": [{"fact": "independence"}]}
+    briefing = bound({"timeline": timeline}, at_a_glance={"title": "T", "items": tiles}).briefing
+    people, loss = briefing.document.at_a_glance.items
+    assert (people.obs_value, people.unit_measure, people.time_period.text, people.source,
+            plain(people.locator)) == (20.4, "million people", "2025", "atlas", "p. 3")  # fmt: skip
+    assert (loss.qualifier_text, loss.time_period.text) == ("estimate", "2020")
+    events, data = briefing.sections["one"].blocks
+    assert [(one.date.text, one.label) for one in events.events] == [
+        ("1991-12-16", "X is independent")
+    ]
+    assert data.observations[0].obs_value == 91.9
 
 
 @pytest.mark.parametrize(
-    ("tile", "codes"),
+    ("tile", "code"),
     [
-        ({"label": "L", "fact": "population", "obs_value": 24.4}, {"figure-differs"}),
-        ({"label": "L"}, {"missing-field"}),
+        ({"label": "L", "fact": "population", "obs_value": 24.4}, "figure-differs"),
+        ({"label": "L"}, "missing-field"),
     ],
 )
-def test_a_tile_that_differs_from_its_fact_or_has_none_is_reported(bound, tile, codes):
+def test_a_tile_that_differs_from_its_fact_or_has_none_is_reported(bound, tile, code):
     binding = bound({"subheading": "x"}, at_a_glance={"title": "T", "items": [tile]})
-    assert {finding.code for finding in binding.findings} == codes
-
-
-def test_an_event_takes_date_and_words_from_its_fact(bound):
-    timeline = {"title": "T", "start": 1990, "end": 2000, "events": [{"fact": "independence"}]}
-    (event,) = first_block(bound({"timeline": timeline})).events
-    assert (event.date.text, event.label) == ("1991-12-16", "X is independent")
-
-
-def test_a_row_of_data_takes_its_value_from_its_fact(bound):
-    (block,) = bound({"subheading": "x"}).briefing.sections["one"].blocks[1:]
-    assert block.observations[0].obs_value == 91.9
+    assert {finding.code for finding in binding.findings} == {code}
 
 
 @pytest.mark.parametrize(
@@ -249,15 +226,11 @@ def test_a_paragraph_cites_the_sources_of_its_figures_and_facts_once(bound, para
     assert block.facts == facts
 
 
-def test_a_fact_may_print_its_own_value(bound):
+def test_a_fact_has_its_value_in_its_statement(bound):
     facts = 'trees: {value: 7, unit: trees, source: atlas, statement: "There are (=)."}\n'
-    text = bound({"subheading": "x"}, facts=facts).briefing.facts["trees"].statement
-    assert text == "There are 7\N{NO-BREAK SPACE}trees."
-
-
-def test_a_fact_with_nothing_but_a_value_has_a_statement(bound):
-    text = bound({"subheading": "x"}).briefing.facts["loss"].statement
-    assert text == "Loss: \N{MINUS SIGN}3.50\N{NO-BREAK SPACE}% (estimate)"
+    facts = bound({"subheading": "x"}, facts=facts).briefing.facts
+    assert plain(facts["trees"].statement) == "There are 7 trees."
+    assert plain(facts["loss"].statement) == "Loss: \N{MINUS SIGN}3.50 % (estimate)"
 
 
 @pytest.mark.parametrize(
@@ -269,35 +242,24 @@ def test_a_fact_with_nothing_but_a_value_has_a_statement(bound):
     ],
 )
 def test_a_calculation_is_printed(bound, calculation, value):
-    binding = bound(
-        {"subheading": "x"}, facts=f"sum: {{from: {calculation}}}\n", objective="(=sum)"
-    )
+    facts = f"sum: {{from: {calculation}}}\n"
+    binding = bound({"subheading": "x"}, facts=facts, objective="(=sum)")
     assert plain(binding.briefing.document.objective) == value
 
 
 @pytest.mark.parametrize(
     ("calculation", "message"),
     [
-        ("{sum: [population, exports]}", "units"),
-        ("{sum: [sum, exports]}", "itself"),
-        ("{difference: [growth, growth]}", "no single value"),
+        ("from: {sum: [population, exports]}", "units"),
+        ("from: {sum: [sum, exports]}", "itself"),
+        ("from: {difference: [growth, growth]}", "no single value"),
+        ("value: 166, from: {sum: [exports, trade.imports.2024]}", "is given as 166"),
     ],
 )
 def test_a_calculation_that_makes_no_sense_is_reported(bound, calculation, message):
-    (finding,) = bound({"subheading": "x"}, facts=f"sum: {{from: {calculation}}}\n").findings
+    (finding,) = bound({"subheading": "x"}, facts=f"sum: {{{calculation}}}\n").findings
     assert finding.code == "bad-calculation"
     assert message in finding.message
-
-
-def test_a_calculation_that_is_given_otherwise_is_reported(bound):
-    facts = "sum: {value: 166, from: {sum: [trade.exports.2024, trade.imports.2024]}}\n"
-    (finding,) = bound({"subheading": "x"}, facts=facts).findings
-    assert (finding.code, finding.path) == ("bad-calculation", ("facts", "sum", "value"))
-
-
-def test_every_observation_has_an_address(bound):
-    names, _ = collect_quantities(bound({"subheading": "x"}).briefing)
-    assert {"trade.exports.2024", "trade.imports.2023"} <= names.keys()
 
 
 @given(st.text("ab(=)x. ", max_size=40), st.data())
