@@ -27,13 +27,6 @@ from briefing.system.versions import extra_install_command
 if TYPE_CHECKING:
     from briefing.charts import geography
 
-# Checks that a PNG or JPEG file is complete. Pillow is imported only if there is one.
-
-_SIGNATURES: dict[bytes, MediaType] = {
-    b"\x89PNG\r\n\x1a\n": "image/png",
-    b"\xff\xd8\xff": "image/jpeg",
-}
-
 
 class Room(Struct):
     """What is left of the limits for all files of a briefing while they are read."""
@@ -46,43 +39,11 @@ class Room(Struct):
     rows: int = limits.ALL_ROWS.most
 
 
-def detect_media_type(data: bytes) -> MediaType | None:
-    """Return the media type by the first bytes."""
-    for signature, media_type in _SIGNATURES.items():
-        if data.startswith(signature):
-            return media_type
-    return None
-
-
-def trouble_with_raster(data: bytes, room: Room) -> str | None:
-    """Return why a PNG or JPEG file cannot be used; None if it can. Every pixel is decoded.
-
-    ``room``: for how many pixels there is room, which is then less.
-    """
-    from PIL import Image
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        warnings.simplefilter("error", Image.DecompressionBombWarning)
-        try:
-            with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as image:
-                width, height = image.size
-                if width * height > limits.PIXELS.most:
-                    return f"it has {width} × {height} pixels; at most {limits.PIXELS} can be used"
-                room.pixels -= width * height
-                if room.pixels < 0:
-                    return f"all pictures together have more than {limits.ALL_PIXELS}"
-                image.verify()
-            with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as image:
-                image.load()
-        except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-            return f"it has far more than {limits.PIXELS}"
-        except Exception:  # a decoder can fail in any way on damaged data
-            return "it is damaged or incomplete"
-    return None
-
-
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_SIGNATURES: dict[bytes, MediaType] = {
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+}
 _KINDS = {
     b"GIF8": "a GIF",
     b"RIFF": "a WebP",
@@ -93,8 +54,6 @@ _KINDS = {
     b"\x1f\x8b": "a compressed file (SVGZ?)",
     b"PK": "an office document or an archive",
 }
-
-
 ASSETS: Mapping[str, tuple[str, limits.Limit]] = {
     "asset": ("picture", limits.PICTURE),
     "geography": ("map", limits.MAP),
@@ -182,7 +141,11 @@ def read_named(
         data = Trouble("missing-file", "")
     if isinstance(data, Trouble):
         if data.code == "missing-file":
-            return _describe_missing(folder, written)
+            near = nearest(path.name, list_names(path.parent)) if is_folder(path.parent) else None
+            meant = near and str(PurePosixPath(written).with_name(near))
+            help = f"the path begins in the folder '{folder.name}'"
+            help = f"did you mean '{meant}'?" if meant else help
+            return Trouble("missing-file", f"there is no file '{short(written)}'", help)
         if is_folder(path):
             message = f"'{short(written)}' is a folder, not a {what}"
             return Trouble("unreadable-file", message, f"add the name of a {what} to it")
@@ -206,8 +169,7 @@ def _check_path(folder: Path, written: str, what: str, endings: Collection[str])
         return Trouble("missing-file", "no file is named here", inside)
     if "\\" in written:
         code, reason = "path-outside", "has a backslash"
-        slashes = short(written.replace("\\", "/"))
-        help = f"write paths with slashes: {slashes}; {inside}"
+        help = f"write paths with slashes; {inside}"
     elif written.startswith(("/", "~")) or ".." in path.parts or _SCHEME.match(written):
         code, reason, help = "path-outside", f"is not a path in the folder '{folder.name}'", inside
     elif not is_plain(written):
@@ -224,55 +186,70 @@ def _check_path(folder: Path, written: str, what: str, endings: Collection[str])
     return Trouble(code, f"'{short(written)}' {reason}", help)
 
 
-def _describe_missing(folder: Path, written: str) -> Trouble:
-    path = PurePosixPath(written)
-    place = (folder / written).parent
-    near = nearest(path.name, list_names(place)) if is_folder(place) else None
-    meant = str(path.with_name(near)) if near else None
-    help = f"did you mean '{meant}'?" if meant else f"the path begins in the folder '{folder.name}'"
-    return Trouble("missing-file", f"there is no file '{short(written)}'", help)
+# Pictures. Pillow is imported only if there is one.
+
+
+def _trouble_with_raster(data: bytes, room: Room) -> str | None:
+    """Return why a PNG or JPEG file cannot be used; None if it can. Every pixel is decoded."""
+    from PIL import Image
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        try:
+            with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as image:
+                width, height = image.size
+                if width * height > limits.PIXELS.most:
+                    return f"it has {width} × {height} pixels; at most {limits.PIXELS} can be used"
+                room.pixels -= width * height
+                if room.pixels < 0:
+                    return f"all pictures together have more than {limits.ALL_PIXELS}"
+                image.verify()
+            with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as image:
+                image.load()
+        except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+            return f"it has far more than {limits.PIXELS}"
+        except Exception:  # a decoder can fail in any way on damaged data
+            return "it is damaged or incomplete"
+    return None
+
+
+def _detect_raster(data: bytes) -> MediaType | None:
+    return next((kind for mark, kind in _SIGNATURES.items() if data.startswith(mark)), None)
 
 
 def _check_picture(written: str, data: bytes, room: Room) -> Asset | Trouble:
     """Return a picture, or why it cannot be used; ``written`` is its name for messages."""
-    media_type = detect_media_type(data)
-    if media_type is not None:
-        reason = trouble_with_raster(data, room)
-        if reason is not None:
-            return Trouble("image-broken", f"'{short(written)}' cannot be used: {reason}",
-                           "export the picture again, as PNG or JPEG")  # fmt: skip
-        return Asset(media_type, data)
+    name, code, help = f"'{short(written)}'", "image-broken", "export the picture again"
+    if media_type := _detect_raster(data):
+        reason = _trouble_with_raster(data, room)
+        if reason is None:
+            return Asset(media_type, data)
+        return Trouble(code, f"{name} cannot be used: {reason}", f"{help}, as PNG or JPEG")
     if not data.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00").startswith(b"<"):
-        return _describe_unknown(written, data)
+        kind = next((name for mark, name in _KINDS.items() if data.startswith(mark)), None)
+        is_what = "is empty" if not data else f"is {kind}" if kind else "is not a picture"
+        help = "open it in a picture editor and export it as PNG"
+        return Trouble(code, f"{name} {is_what}; a picture must be PNG, JPEG or SVG", help)
     if len(data) > limits.SVG.most:
-        message = f"'{short(written)}' has {len(data) / 1_000_000:.1f} MB"
-        return Trouble("file-too-large", f"{message}; {limits.SVG.of} has at most {limits.SVG}",
-                       "export it again with fewer details, or as PNG")  # fmt: skip
+        message = f"{name} has {len(data) / 1_000_000:.1f} MB; {limits.SVG.of} has at most"
+        help = "export it again with fewer details, or as PNG"
+        return Trouble("file-too-large", f"{message} {limits.SVG}", help)
     room.drawn -= len(data)
     if room.drawn < 0:
         return beyond(written, limits.DRAWINGS)
     from briefing.read.svg import trouble_with_svg  # only content with such a picture needs it
 
-    found = trouble_with_svg(data, lambda raster: bool(
-        detect_media_type(raster) and trouble_with_raster(raster, room) is None
-    ))  # fmt: skip
+    def is_whole(raster: bytes) -> bool:
+        return bool(_detect_raster(raster)) and _trouble_with_raster(raster, room) is None
+
+    found = trouble_with_svg(data, is_whole)
     if found is None:
         return Asset("image/svg+xml", data)
-    code, reason = found
-    if code == "svg-unsafe":
-        return Trouble(code, f"'{short(written)}' has {reason}",
-                       "export it as 'plain SVG' with everything embedded")  # fmt: skip
-    return Trouble(code, f"'{short(written)}' cannot be used: {reason}", "export the picture again")
-
-
-def _describe_unknown(written: str, data: bytes) -> Trouble:
-    kind = next((name for mark, name in _KINDS.items() if data.startswith(mark)), None)
-    is_what = "is empty" if not data else f"is {kind}" if kind else "is not a picture"
-    return Trouble(
-        "image-broken",
-        f"'{short(written)}' {is_what}; a picture must be PNG, JPEG or SVG",
-        "open it in a picture editor and export it as PNG",
-    )
+    if found[0] == "svg-unsafe":
+        help = "export it as 'plain SVG' with everything embedded"
+        return Trouble("svg-unsafe", f"{name} has {found[1]}", help)
+    return Trouble(code, f"{name} cannot be used: {found[1]}", help)
 
 
 def short(written: str) -> str:
@@ -284,15 +261,6 @@ def short(written: str) -> str:
 
 _ESCAPED_FORM = re.compile(r"\\u[fF][bB-eE]")
 """An escape of JSON that may stand for a ligature or a presentation form."""
-
-
-def _check_drawing(written: str, kind: str, text: str) -> Asset | Trouble:
-    """Return a map or specification, or why it cannot be drawn. Raises strict_json.Wrong."""
-    value, content = load_json(text)
-    is_map = kind == "geography"
-    trouble = (_check_map if is_map else _check_specification)(written, value)
-    media_type: MediaType = "application/geo+json" if is_map else "application/json"
-    return trouble or Asset(media_type, content.encode())
 
 
 def load_json(content: str) -> tuple[Any, str]:
@@ -307,41 +275,33 @@ def load_json(content: str) -> tuple[Any, str]:
     return (value, content) if plain == content else (strict_json.loads(plain), plain)
 
 
-def _check_map(written: str, value: Any) -> Trouble | None:
-    from briefing.charts import geography
+def _check_drawing(written: str, kind: str, text: str) -> Asset | Trouble:
+    """Return a map or specification, or why it cannot be drawn. Raises strict_json.Wrong."""
+    value, content = load_json(text)
+    if kind == "geography":
+        from briefing.charts import geography
 
-    try:
-        geography.parse(value)
-    except geography.NotAMap as wrong:
-        return Trouble(
-            "bad-map",
-            f"'{short(written)}' cannot be drawn: {wrong.message} ({wrong.place})",
-            "save it as GeoJSON (RFC 7946) in degrees, simplified for a page",
-        )
-    return None
-
-
-def _check_specification(written: str, value: Any) -> Trouble | None:
+        try:
+            geography.parse(value)
+        except geography.NotAMap as wrong:
+            message = f"'{short(written)}' cannot be drawn: {wrong.message} ({wrong.place})"
+            help = "save it as GeoJSON (RFC 7946) in degrees, simplified for a page"
+            return Trouble("bad-map", message, help)
+        return Asset("application/geo+json", content.encode())
     from briefing.vega_lite import is_installed, validate
 
     try:
         validate.check_specification(value)
     except validate.Refused as wrong:
-        advice = (
-            "put the data into the file as 'data: {values: […]}'" if wrong.reaches_out else None
-        )
-        return Trouble(
-            "specification-unsafe" if wrong.reaches_out else "bad-specification",
-            f"'{short(written)}' is not drawn: {wrong.message} ({wrong.place})",
-            advice,
-        )
+        code, advice = "bad-specification", None
+        if wrong.reaches_out:
+            code, advice = "specification-unsafe", "put the data in as 'data: {values: […]}'"
+        message = f"'{short(written)}' is not drawn: {wrong.message} ({wrong.place})"
+        return Trouble(code, message, advice)
     if not is_installed():
-        return Trouble(
-            "extra-missing",
-            "a 'vega_lite' block needs the extra 'vega'",
-            extra_install_command("vega"),
-        )
-    return None
+        message = "a 'vega_lite' block needs the extra 'vega'"
+        return Trouble("extra-missing", message, extra_install_command("vega"))
+    return Asset("application/json", content.encode())
 
 
 # Finds what maps name that is not in their files.
@@ -370,40 +330,37 @@ def _find_unknown_names(
     block: Map, found: geography.Geography, path: ContentPath
 ) -> Iterator[Finding]:
     file, properties = short(block.file), found.properties()
+
+    def unknown(message: str, has: str, name: str, known: Sequence[str], *at: str | int) -> Finding:
+        near = meant.get(name)
+        listed = f"{', '.join(known[:_FEW])}{' …' if len(known) > _FEW else ''}"
+        help = f"did you mean '{near}'?" if near else f"{has}: {listed}"
+        return Finding("unknown-feature", message, (*path, *at), help=help)
+
     if block.labels is not None and block.labels not in properties:
+        meant = nearest_each([block.labels], properties)
         message = f"no feature of '{file}' has a property '{block.labels}'"
-        near = nearest(block.labels, properties)
-        help = f"did you mean '{near}'?" if near else f"its properties are: {_list(properties)}"
-        yield Finding("unknown-feature", message, (*path, "labels"), help=help)
-    if block.locator is not None and not found.country(block.locator):
-        message = f"no outline in '{file}' has the code '{block.locator}'"
+        yield unknown(message, "its properties are", block.labels, properties, "labels")
+    if (code := block.locator) is not None and not found.country(code):
         codes = sorted({one.country_code for one in found.features if one.country_code})
-        help = f"it has the codes: {_list(codes)}; or take outlines that have '{block.locator}'"
+        message = f"no outline in '{file}' has the code '{code}'"
+        help = f"it has: {', '.join(codes[:_FEW])}; or take outlines that have '{code}'"
         if not codes:
-            help = (
-                f"give each country its code as the property 'iso_a2': '{block.locator}'; the "
-                "outlines of Natural Earth have it"
-            )
+            help = f"give each country its code, as Natural Earth does: 'iso_a2': '{code}'"
         yield Finding("unknown-feature", message, (*path, "locator"), help=help)
     names = sorted({name for one in found.features for name in one.names})
     known = frozenset(names)
-    named: list[tuple[str, ContentPath]] = [
-        (name, (*path, "highlight", number, "features", place))
+    named: list[tuple[str, tuple[str | int, ...]]] = [
+        (name, ("highlight", number, "features", place))
         for number, one in enumerate(block.highlight)
         for place, name in enumerate(one.features)
     ]
-    named += [(name, (*path, "disputed", place)) for place, name in enumerate(block.disputed)]
+    named += [(name, ("disputed", place)) for place, name in enumerate(block.disputed)]
     meant = nearest_each((name for name, _ in named if name not in known), names)
     for name, where in named:
         if name not in known:
             message = f"'{file}' has no feature with the id or the name '{name}'"
-            near = meant.get(name)
-            help = f"did you mean '{near}'?" if near else f"it has: {_list(names)}"
-            yield Finding("unknown-feature", message, where, help=help)
-
-
-def _list(names: Sequence[str]) -> str:
-    return f"{', '.join(names[:_FEW])}{' …' if len(names) > _FEW else ''}"
+            yield unknown(message, "it has", name, names, *where)
 
 
 def _find_far_points(
@@ -412,14 +369,11 @@ def _find_far_points(
     """Report points farther from the features than these are from one another."""
     bounds = found.bounds()
     for number, point in enumerate(block.points):
-        if not bounds.is_far(point.lon, point.lat):
-            continue
-        is_swapped = not bounds.is_far(point.lat, point.lon)
-        yield Finding(
-            "point-off-map",
-            f"'{point.label}' is far from everything that '{short(block.file)}' shows: {bounds}",
-            (*path, "points", number, "lon"),
-            help=f"write 'lon: {point.lat:g}' and 'lat: {point.lon:g}': degrees east, then north"
-            if is_swapped
-            else "correct its degrees: lon is east, negative for west; lat north",
-        )
+        if bounds.is_far(point.lon, point.lat):
+            file, place = short(block.file), (*path, "points", number, "lon")
+            message = f"'{point.label}' is far from everything that '{file}' shows: {bounds}"
+            help = "correct its degrees: lon is east, negative for west; lat north"
+            if not bounds.is_far(point.lat, point.lon):
+                swapped = f"'lon: {point.lat:g}' and 'lat: {point.lon:g}'"
+                help = f"write {swapped}: degrees east, then north"
+            yield Finding("point-off-map", message, place, help=help)

@@ -10,9 +10,8 @@ from __future__ import annotations
 import base64
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from math import isfinite
-from typing import NamedTuple
 from urllib.parse import unquote
 from xml.parsers import expat
 
@@ -20,9 +19,8 @@ from msgspec import Struct, field
 
 from briefing.model import limits
 from briefing.read.files import quote_line
-from briefing.system.values import Value
 
-# Finds elements, attributes and styles of an SVG file that reach outside it or are active.
+# What in an element, an attribute or a style reaches outside the file or is active.
 
 _XLINK = "http://www.w3.org/1999/xlink"
 _ACTIVE = frozenset({"script", "foreignobject", "iframe", "embed", "object"})
@@ -58,7 +56,7 @@ _NO_NUMBER_IN_STYLE = re.compile(
 """The same where there may also be colours, #1e3000, and names."""
 
 
-def check_attribute(
+def _check_attribute(
     element: str, full: str, value: str, raster_is_whole: Callable[[bytes], bool]
 ) -> Iterator[str]:
     """Yield faults of an attribute. ``full``: its name, after that of its namespace."""
@@ -67,43 +65,25 @@ def check_attribute(
         yield f"an instruction to a browser, {name}="
     if full == "http://www.w3.org/XML/1998/namespace base":
         yield f"a base address, xml:base={_short(value)}"
-    if full in (name, f"{_XLINK} {name}"):  # attributes of other vocabularies have no effect
-        if name == "spreadMethod" and value.strip() in _ENDLESS:
-            yield f"a gradient that is repeated, {name}={_short(value)}"
-        if name.lower() in _ADDRESSES:
-            yield from _check_address(element, name, value.strip(), raster_is_whole)
-        yield from check_style(value, is_sheet=name.lower() == "style" or "(" in value)
+    if full not in (name, f"{_XLINK} {name}"):
+        return  # attributes of other vocabularies have no effect
+    address = value.strip()
+    if name == "spreadMethod" and address in _ENDLESS:
+        yield f"a gradient that is repeated, {name}={_short(value)}"
+    if name.lower() in _ADDRESSES and address and not address.startswith("#"):
+        if embedded := _DATA.fullmatch(address):
+            try:
+                content = base64.b64decode(embedded["bytes"], validate=False)
+            except ValueError:
+                content = b""
+            if not raster_is_whole(content):
+                yield f"a damaged picture in <{element} {name}=…>"
+        else:
+            yield f"a reference to {_short(address)} in <{element} {name}=…>"
+    yield from _check_style(value, is_sheet=name.lower() == "style" or "(" in value)
 
 
-def _check_address(
-    element: str, name: str, value: str, raster_is_whole: Callable[[bytes], bool]
-) -> Iterator[str]:
-    if value.startswith("#") or not value:
-        return
-    embedded = _DATA.fullmatch(value)
-    if embedded is None:
-        yield f"a reference to {_short(value)} in <{element} {name}=…>"
-        return
-    try:
-        content = base64.b64decode(embedded["bytes"], validate=False)
-    except ValueError:
-        content = b""
-    if not raster_is_whole(content):
-        yield f"a damaged picture in <{element} {name}=…>"
-
-
-def undrawable_number(name: str, value: str) -> str | None:
-    """Return a number in an attribute, or in a ``style``, that cannot be drawn; None without one.
-
-    The engine writes such numbers into the file, or stops there.
-    """
-    pattern = _NO_NUMBER_IN_STYLE if name.lower() == "style" else _NO_NUMBER
-    is_numeric = name.lower() in _NUMBERS or pattern is _NO_NUMBER_IN_STYLE
-    found = pattern.search(value) if is_numeric else None
-    return f"{name} has {_short(found.group())}, which is no number to draw with" if found else None
-
-
-def check_style(text: str, *, is_sheet: bool = True) -> Iterator[str]:
+def _check_style(text: str, *, is_sheet: bool = True) -> Iterator[str]:
     """Yield faults of a style sheet, a style, or an attribute that may contain one."""
     for found in _URL.finditer(text):
         address = found["address"].strip()
@@ -115,16 +95,27 @@ def check_style(text: str, *, is_sheet: bool = True) -> Iterator[str]:
             yield "a backslash in a style, which could hide an address"
 
 
+def _undrawable_number(name: str, value: str) -> str | None:
+    """Return what is wrong with a number in an attribute, or in a ``style``; None without one.
+
+    The engine writes such numbers into the file, or stops there.
+    """
+    is_style = name.lower() == "style"
+    if not is_style and name.lower() not in _NUMBERS:
+        return None
+    found = (_NO_NUMBER_IN_STYLE if is_style else _NO_NUMBER).search(value)
+    return f"{name} has {_short(found.group())}, which is no number to draw with" if found else None
+
+
 def _short(text: str) -> str:
     return f"'{quote_line(text, 40)}'"
 
 
-# Computes how many elements of an SVG file are drawn repeatedly because of references.
-#
-# Eight lines, each of which refers ten times to the one before, are drawn a hundred million
-# times. Referenced elements are therefore counted before drawing, each one only once.
+# How many elements are drawn repeatedly because of references: eight lines, each of which refers
+# ten times to the one before, are drawn a hundred million times. So referenced elements are counted
+# before drawing, each one only once.
 
-MOST = 20_000
+_MOST_REPEATED = 20_000
 """Maximum number of repeated elements, some seconds of work; charts with a separate mark for each
 value have some thousands."""
 _DEEPEST = 100
@@ -134,125 +125,81 @@ _TARGET = re.compile(r"url\(\s*+[\"']?+\s*+#(?P<id>[^\"')]*)", re.IGNORECASE)
 _AT_VERTICES = re.compile(r"\bmarker(?:-mid)?\s*(?::|$)", re.IGNORECASE)
 _BY_EACH = re.compile(r"\b(?:marker|fill|stroke)", re.IGNORECASE)
 """Properties that each descendant shape inherits and draws for itself."""
-_SHAPES = ("d", "points")
 
 
-class Endless(Exception):
-    """Raised when something is drawn too often; the message says what."""
+class _Stop(Exception):
+    """Raised for a fault after which the file is not read further; the message says which."""
 
 
-class _Reference(Value):
-    id: str
-    attribute: str
-
-
-class Element(Struct, eq=False):
+class _Element(Struct, eq=False):
     """An element with its descendants, reduced to what matters here."""
 
-    references: tuple[_Reference, ...] = ()
     vertices: int = 0
-    parts: list[Element] = field(default_factory=list)
+    references: list[tuple[str, str]] = field(default_factory=list)
+    """The ids to which it refers, each with the property that does."""
+    parts: list[_Element] = field(default_factory=list)
 
 
-class _Drawn(NamedTuple):
-    """What is drawn for an element: elements, and vertices where a marker may be placed."""
-
-    elements: int
-    vertices: int
-
-
-class Repeats(Struct):
+class _Repeats(Struct):
     """The elements of a file, and how often they are drawn."""
 
-    root: Element = field(default_factory=Element)
-    count: int = 1
-    _by_id: dict[str, list[Element]] = field(default_factory=lambda: defaultdict(list))
-    _known: dict[Element, _Drawn] = field(default_factory=dict)
-    _begun: set[Element] = field(default_factory=set)
-    _targets: dict[str, _Drawn] = field(default_factory=dict)
+    by_id: dict[str, list[_Element]] = field(default_factory=lambda: defaultdict(list))
+    known: dict[_Element | str, tuple[int, int]] = field(default_factory=dict)
+    begun: set[_Element] = field(default_factory=set)
 
-    def add(self, parent: Element, name: str, attributes: Mapping[str, str]) -> Element:
+    def add(self, parent: _Element | None, name: str, attributes: Mapping[str, str]) -> _Element:
         """Add an element within another; ``attributes`` by local name."""
-        vertices = max((len(attributes[key]) // 2 + 1 for key in _SHAPES if key in attributes),
-                       default=0)  # fmt: skip
-        made = Element((*_references(name.lower(), attributes),), vertices)
-        parent.parts.append(made)
-        self.count += 1
+        made = _Element(max(len(attributes.get(key, "")) // 2 + 1 for key in ("d", "points")))
+        for key, value in attributes.items():
+            if key.lower() == "href" and name.lower() in _TEMPLATES:
+                made.references.append((value.strip().removeprefix("#"), key))
+            for found in _TARGET.finditer(value):
+                before = value[: found.start()]  # with a comment in a style, all of it counts
+                style = before if "/*" in before else before.rpartition(";")[2]
+                made.references.append((found["id"].strip(), style if key == "style" else key))
+        if parent is not None:
+            parent.parts.append(made)
         if "id" in attributes:
-            self._by_id[attributes["id"].strip()].append(made)
+            self.by_id[attributes["id"].strip()].append(made)
         return made
 
-    def check(self) -> None:
-        """Raise Endless if more than ``MOST`` elements are drawn repeatedly."""
-        if self._count(self.root, 0).elements - self.count > MOST:
-            raise Endless(f"elements that are drawn again more than {MOST} times by references")
-
-    def _count(self, element: Element, depth: int) -> _Drawn:
-        if element in self._known:
-            return self._known[element]
-        if element in self._begun:
-            raise Endless("an element that refers to itself")
+    def count(self, element: _Element, depth: int = 0) -> tuple[int, int]:
+        """Return what is drawn for an element: elements, and vertices where a marker may be."""
+        if element in self.known:
+            return self.known[element]
+        if element in self.begun:
+            raise _Stop("an element that refers to itself")
         if depth > _DEEPEST:
-            raise Endless(f"references nested more than {_DEEPEST} levels deep")
-        self._begun.add(element)
-        inside = _sum(self._count(part, depth + 1) for part in element.parts)
-        own = _Drawn(1 + inside.elements, element.vertices + inside.vertices)
+            raise _Stop(f"references nested more than {_DEEPEST} levels deep")
+        self.begun.add(element)
+        elements, vertices = self._sum(element.parts, depth + 1)
+        elements, vertices = elements + 1, vertices + element.vertices
         # A "use" comes first: what it includes inherits fills and markers.
-        for use in sorted(element.references, key=lambda use: bool(_BY_EACH.search(use.attribute))):
-            own = _repeat(own, use, self._count_target(use.id, depth + 1))
-        self._known[element] = own
-        return own
+        for id, name in sorted(element.references, key=lambda use: bool(_BY_EACH.search(use[1]))):
+            if id not in self.known:  # as written, or percent-decoded as by a browser
+                named = [one for each in {id, unquote(id)} for one in self.by_id.get(each, ())]
+                self.known[id] = self._sum(named, depth + 1)
+            if _AT_VERTICES.search(name):
+                elements += vertices * self.known[id][0]
+            elif _BY_EACH.search(name):
+                elements += elements * self.known[id][0]
+            else:
+                elements, vertices = elements + self.known[id][0], vertices + self.known[id][1]
+        self.known[element] = elements, vertices
+        return elements, vertices
 
-    def _count_target(self, id: str, depth: int) -> _Drawn:
-        """Return what is drawn for an id, as written or percent-decoded as by a browser."""
-        if id not in self._targets:
-            self._targets[id] = _sum(
-                self._count(element, depth)
-                for name in {id, unquote(id)}
-                for element in self._by_id.get(name, ())
-            )
-        return self._targets[id]
-
-
-def _references(element: str, attributes: Mapping[str, str]) -> Iterable[_Reference]:
-    for name, value in attributes.items():
-        if name.lower() == "href" and element in _TEMPLATES:
-            yield _Reference(value.strip().removeprefix("#"), name)
-        for found in _TARGET.finditer(value):
-            yield _Reference(found["id"].strip(), _declaration(found) if name == "style" else name)
-
-
-def _declaration(address: re.Match[str]) -> str:
-    """Return the style declaration up to the URL in it; with a comment, all before it."""
-    before = address.string[: address.start()]
-    return before if "/*" in before else before.rpartition(";")[2]
-
-
-def _repeat(own: _Drawn, reference: _Reference, target: _Drawn) -> _Drawn:
-    if _AT_VERTICES.search(reference.attribute):
-        return _Drawn(own.elements + own.vertices * target.elements, own.vertices)
-    if _BY_EACH.search(reference.attribute):  # for each descendant shape
-        return _Drawn(own.elements + own.elements * target.elements, own.vertices)
-    return _Drawn(own.elements + target.elements, own.vertices + target.vertices)
-
-
-def _sum(parts: Iterable[_Drawn]) -> _Drawn:
-    counts = [*parts]
-    return _Drawn(sum(part.elements for part in counts), sum(part.vertices for part in counts))
+    def _sum(self, parts: list[_Element], depth: int) -> tuple[int, int]:
+        counts = [self.count(part, depth) for part in parts]
+        return sum(elements for elements, _ in counts), sum(vertices for _, vertices in counts)
 
 
 _SVG = "http://www.w3.org/2000/svg"
 _DOCTYPE = "a document type (<!DOCTYPE …>), in which entities could be declared"
-_STYLESHEET = re.compile(r"xml-stylesheet", re.IGNORECASE)
 _MOST = 6
 """Maximum number of faults named for one file."""
 _LENGTH = re.compile(r"\s*(?P<number>[-+]?[\d.]+(?:e[-+]?\d+)?)\s*(?:%|[a-z]*)\s*", re.IGNORECASE)
 _STEEPEST = 1000
 """Maximum ratio of the sides: of a narrower picture nothing would be seen."""
-
-
-class _Stop(Exception):
-    """Raised for a fault after which the file must not be read further; the message says which."""
 
 
 class _Scan(Struct):
@@ -263,8 +210,10 @@ class _Scan(Struct):
     undrawable: str | None = None
     """The first value with which it cannot be drawn: the engine does not check."""
     style: list[str] | None = None
-    open: list[Element] = field(default_factory=list)
-    repeats: Repeats = field(default_factory=Repeats)
+    open: list[_Element] = field(default_factory=list)
+    repeats: _Repeats = field(default_factory=_Repeats)
+    root: _Element = field(default_factory=_Element)
+    count: int = 0
     faults: dict[str, None] = field(default_factory=dict)
     """What must not be in the file: each fault once, in order."""
 
@@ -273,12 +222,13 @@ class _Scan(Struct):
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         namespace, _, local = name.rpartition(" ")
-        if not self.open:
-            self.is_svg = local == "svg" and namespace == _SVG
-            self.undrawable = _trouble_with_size(attributes)
-        inside = self.open[-1] if self.open else self.repeats.root
         by_name = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
-        self.open.append(self.repeats.add(inside, local, by_name))
+        made = self.repeats.add(self.open[-1] if self.open else None, local, by_name)
+        if not self.open:
+            self.root, self.is_svg = made, local == "svg" and namespace == _SVG
+            self.undrawable = _trouble_with_size(attributes)
+        self.count += 1
+        self.open.append(made)
         if len(self.open) > _DEEPEST:
             raise _Stop(f"elements nested more than {_DEEPEST} levels deep")
         if local.lower() in _ACTIVE:
@@ -288,20 +238,17 @@ class _Scan(Struct):
         if len(by_name.get("style", "")) > limits.SVG_STYLE.most:
             raise _Stop(f"a style of more than {limits.SVG_STYLE}")
         for key, value in attributes.items():
-            self.report(*check_attribute(local, key, value, self.raster_is_whole))
-            self.measure(key, value)
+            self.report(*_check_attribute(local, key, value, self.raster_is_whole))
+            self.undrawable = self.undrawable or _undrawable_number(key, value)
         if local == "image" and not by_name.get("href", "").strip():
             self.undrawable = self.undrawable or "an <image> in it names no picture"
 
     def end(self, name: str) -> None:
         self.open.pop()
         if name.rpartition(" ")[2].lower() == "style" and self.style is not None:
-            self.report(*check_style("".join(self.style)))
-            self.measure("style", "".join(self.style))
-            self.style = None
-
-    def measure(self, name: str, value: str) -> None:
-        self.undrawable = self.undrawable or undrawable_number(name, value)
+            style, self.style = "".join(self.style), None
+            self.report(*_check_style(style))
+            self.undrawable = self.undrawable or _undrawable_number("style", style)
 
     def text(self, text: str) -> None:
         if self.style is not None:
@@ -311,7 +258,7 @@ class _Scan(Struct):
         raise _Stop(_DOCTYPE)
 
     def instruction(self, target: str, _: str) -> None:
-        if _STYLESHEET.fullmatch(target):
+        if target.lower() == "xml-stylesheet":
             self.report("a style sheet outside the file (<?xml-stylesheet …?>)")
 
 
@@ -365,8 +312,10 @@ def trouble_with_svg(
     broken = None
     try:
         parser.Parse(data, True)
-        scan.repeats.check()
-    except (_Stop, Endless) as found:
+        if scan.repeats.count(scan.root)[0] - scan.count > _MOST_REPEATED:
+            message = f"elements that are drawn again more than {_MOST_REPEATED} times"
+            scan.report(f"{message} by references")
+    except _Stop as found:
         scan.report(str(found))
     except (expat.ExpatError, ValueError, LookupError) as error:
         line = getattr(error, "lineno", None)
