@@ -14,7 +14,7 @@ from briefing.model.fields import SLUG
 from briefing.problems import ContentPath, Position, Problem, has_errors, ordered
 from briefing.read.assets import find_unknown_places
 from briefing.read.files import Trouble, is_folder, is_inside, is_there, read_bytes
-from briefing.read.referenced_files import Target, read_named_files
+from briefing.read.referenced_files import NamedFiles, Target
 from briefing.read.yaml.compose import too_many_problems
 from briefing.read.yaml.parse import (
     DOCUMENT,
@@ -31,9 +31,7 @@ from briefing.read.yaml.parse import (
     parse,
 )
 from briefing.read.yaml.positions import (
-    Field,
     Group,
-    Node,
     Positions,
     Sequence,
     YamlFile,
@@ -71,7 +69,10 @@ def compare_listing(
     """Compare the list of sections with the folder; ``inline``: those that the document holds."""
     present = {name.removesuffix(".yaml") for name in list_names(folder) if name.endswith(".yaml")}
     present -= _NOT_SECTIONS
-    if document is None or not _has_list(document.root):
+    root = document.root if document is not None else None
+    fields = root.fields if isinstance(root, Group) else {}
+    lists = (fields.get(name) for name in ("front", "sections"))
+    if document is None or not any(one and isinstance(one.node, Sequence) for one in lists):
         every = (*sorted(inline), *sorted(filter(_SLUG.fullmatch, present - inline)))
         return Listing(every, inline=inline, is_known=False)
     present |= inline
@@ -79,6 +80,10 @@ def compare_listing(
     first_line: dict[str, int] = {}
     missing: dict[str, str | None] = {}
     listed = iterate_sections(document.root)
+
+    def report(code: str, message: str, help: str) -> None:
+        problems.append(Problem(code, message, position, help))
+
     names = [name for name, _ in listed]
     near = nearest_each((n for n in names if n not in present), sorted(present - {*names}))
     for name, place in listed:
@@ -86,32 +91,22 @@ def compare_listing(
         if not _SLUG.fullmatch(name):
             continue  # reported by the model
         if name in _NOT_SECTIONS:
-            message = (
-                f"'{name}' cannot be the name of a section: {name}.yaml is another kind of file"
-            )
-            help = "give the section's file another name"
-            problems.append(Problem("bad-value", message, position, help))
+            message = f"no section can be called '{name}': {name}.yaml is another kind of file"
+            report("bad-value", message, "give the section's file another name")
         elif name in first_line:
             line = first_line[name]
             message = f"the section '{name}' is listed twice; the first is on line {line}"
-            help = "keep one of the two and remove the other"
-            problems.append(Problem("bad-value", message, position, help))
+            report("bad-value", message, "keep one of the two and remove the other")
         else:
             first_line[name] = position.line
             if name not in present:
                 missing[name] = meant = near.get(name)
-                message = f"there is no file '{name}.yaml' for this section"
                 help = f"write the section in {name}.yaml, beside it"
                 help = f"did you mean '{meant}'?" if meant else help
-                problems.append(Problem("missing-file", message, position, help))
+                report("missing-file", f"there is no file '{name}.yaml' for this section", help)
     intended = frozenset(name for name in missing.values() if name and _SLUG.fullmatch(name))
     unread = frozenset(missing)
     return Listing(tuple(first_line), unread, inline, intended, problems=tuple(problems))
-
-
-def _has_list(root: Node) -> bool:
-    listed = (root.fields.get(n) for n in ("front", "sections")) if isinstance(root, Group) else ()
-    return any(field is not None and isinstance(field.node, Sequence) for field in listed)
 
 
 def stray_files(folder: Path, listing: Listing, shown: str) -> Iterator[Problem]:
@@ -127,20 +122,6 @@ def stray_files(folder: Path, listing: Listing, shown: str) -> Iterator[Problem]
             help = f"rename it to '{plain}.yaml', and list '{plain}' in the 'sections'"
         message = f"'{name}' is not in the list of sections, so it is not printed"
         yield Problem("unlisted-file", message, Position(f"{shown}/{name}"), help)
-
-
-def _report_repeated_entry(
-    part: str, name: str, file: YamlFile, entry: Field, other: YamlFile
-) -> Problem:
-    """Report an entry of a briefing's own that exists elsewhere, too."""
-    where = "" if file.source is other.source else f" in {Path(other.source.file).name}"
-    position = file.source.at(entry.key.span)
-    if part == "facts" or other.field is not None:
-        message = f"'{name}' is given twice: it is also{where or ' above'}"
-        return Problem("duplicate-key", message, position, "give one of the two another name")
-    message = f"'{name}' is also{where}; in this briefing, what stands here counts"
-    help = "give it another name, or remove it here and use the one that all briefings share"
-    return Problem("shared-entry", message, position, help)
 
 
 class Reading(Value):
@@ -172,7 +153,7 @@ def read_briefing(content: Path, name: str, *, shown: str | None = None) -> Read
         content, name, content.as_posix() if shown is None else shown.rstrip("/")
     )
     briefing = reader.read()
-    positions = Positions(reader.display_path(reader.document), reader.files)
+    positions = Positions(reader.shown_path(reader.document), reader.files)
     if briefing is not None and not has_errors(reader.problems):
         reader.problems += map(positions.problem, find_unknown_places(briefing))
     problems, rest = ordered(reader.problems), reader.rest
@@ -221,7 +202,7 @@ class _BriefingReader(Struct):
         """The path of the document from the content folder."""
         return f"{self.name}.yaml" if self.is_single_file else f"{self.name}/briefing.yaml"
 
-    def display_path(self, relative: str) -> str:
+    def shown_path(self, relative: str) -> str:
         return f"{self.shown}/{relative}" if self.shown else relative
 
     def read(self) -> Briefing | None:
@@ -237,7 +218,7 @@ class _BriefingReader(Struct):
         listing = compare_listing(self.files.get(("document",)), self.folder, inline)
         self.problems += listing.problems
         if len(listing.sections) > limits.SECTIONS.most:
-            self.full(limits.SECTIONS, self.display_path(self.document))
+            self.full(limits.SECTIONS, self.shown_path(self.document))
             return None
         sections = {name: self.section(name, listing) for name in listing.sections}
         for name in listing.intended:
@@ -249,8 +230,11 @@ class _BriefingReader(Struct):
         }
         for part, parsed in self.own:
             shared[part] = self.merge_own(part, shared[part], parsed)
-        self.problems += stray_files(self.folder, listing, self.display_path(here))
-        others = read_named_files(self.files, self.targets, self.folder, self.display_path(here))
+        self.problems += stray_files(self.folder, listing, self.shown_path(here))
+        others = NamedFiles(self.folder, self.shown_path(here))
+        for root, targets in self.targets.items():
+            for target in targets:
+                others.add(root, self.files[root], target)
         self.problems += others.problems
         self.contents |= {f"{here}/{path}": data for path, data in others.contents.items()}
         self.files |= others.datasets
@@ -268,31 +252,30 @@ class _BriefingReader(Struct):
         return Briefing(here, document, sections, **shared, assets=assets)
 
     def _check_exists(self) -> bool:
+        """Report a briefing that is not there, or not as one file or folder of the content."""
+
+        def report(code: str, message: str, help: str | None, at: Position | None = None) -> bool:
+            self.problems.append(Problem(code, message, at, help))
+            return False
+
         is_name = self.name not in ("", ".", "..") and "/" not in self.name
         is_file = is_name and self.is_single_file
-        if is_name and (is_file or is_folder(self.folder)):
-            kind = "file" if is_file else "folder"
-            if (reason := trouble_with_name(self.name)) is not None:
-                message = f"the {kind} '{self.name}' is not read: its name {reason}"
-                advice = "give it a name of letters, digits and hyphens that begins with a letter"
-                self.problems.append(Problem("unreadable-file", message, None, advice))
-                return False
-            if is_file and is_there(self.folder / "briefing.yaml"):
-                message = f"'{self.name}' is a briefing twice: there is also a folder with its name"
-                advice = f"move what '{self.name}/briefing.yaml' says here, and remove that file"
-                position = Position(self.display_path(self.document))
-                self.problems.append(Problem("briefing-twice", message, position, advice))
-                return False
-            if not is_folder(self.folder) or is_inside(self.folder, self.content):
-                return True
+        if not is_name or not (is_file or is_folder(self.folder)):
+            near = nearest(self.name, briefing_names(self.content))
+            message = f"there is no briefing '{self.name}' in '{self.shown or '.'}'"
+            return report("unknown-briefing", message, f"did you mean '{near}'?" if near else None)
+        if (reason := trouble_with_name(self.name)) is not None:
+            message = f"'{self.name}' is not read: its name {reason}"
+            help = "give it a name of letters, digits and hyphens that begins with a letter"
+            return report("unreadable-file", message, help)
+        if is_file and is_there(self.folder / "briefing.yaml"):
+            message = f"'{self.name}' is a briefing twice: there is also a folder with its name"
+            help = f"move what '{self.name}/briefing.yaml' says here, and remove that file"
+            return report("briefing-twice", message, help, Position(self.shown_path(self.document)))
+        if is_folder(self.folder) and not is_inside(self.folder, self.content):
             message = f"the folder '{self.name}' is a link that leads out of the content folder"
-            self.problems.append(Problem("path-outside", message, None, "copy the folder itself"))
-            return False
-        near = nearest(self.name, briefing_names(self.content))
-        help = f"did you mean '{near}'?" if near else None
-        message = f"there is no briefing '{self.name}' in '{self.shown or '.'}'"
-        self.problems.append(Problem("unknown-briefing", message, None, help))
-        return False
+            return report("path-outside", message, "copy the folder itself")
+        return True
 
     def _valid_part(self, root: ContentPath, value: Any) -> Any:
         """Return the valid content of a file: all of it, or the rest."""
@@ -308,7 +291,7 @@ class _BriefingReader(Struct):
 
     def yaml(self, relative: str, root: ContentPath, form: Form, *, optional: bool = False) -> Any:
         """Read a YAML file, None if it has errors; an optional one that is absent is empty."""
-        path, shown = self.content / relative, self.display_path(relative)
+        path, shown = self.content / relative, self.shown_path(relative)
         if optional and not is_there(path):
             self.lookups[relative] = ABSENT
             return {}
@@ -364,14 +347,20 @@ class _BriefingReader(Struct):
             shared_ids = listed.root.value if listed and isinstance(listed.root, Group) else {}
             for name, entry in file.root.fields.items():
                 other = self.files.get((part, name)) or (listed if name in shared_ids else None)
-                if other is not None:
-                    self.problems.append(_report_repeated_entry(part, name, file, entry, other))
                 if other is None or other is listed:
                     self.files[part, name] = YamlFile(file.source, entry.node, entry)
-        known, own = (
-            self._valid_part((part,), shared),
-            parsed.rest if parsed.value is None else parsed.value,
-        )
+                if other is None:
+                    continue
+                position, is_here = file.source.at(entry.key.span), file.source is other.source
+                where = "above" if is_here else f"in {Path(other.source.file).name}"
+                code, help = "duplicate-key", "give one of the two another name"
+                message = f"'{name}' is given twice: it is also {where}"
+                if part != "facts" and other.field is None:
+                    code, message = "shared-entry", f"'{name}' is also {where}; what is here counts"
+                    help = "give it another name, or remove it here and use the shared one"
+                self.problems.append(Problem(code, message, position, help))
+        known = self._valid_part((part,), shared)
+        own = parsed.rest if parsed.value is None else parsed.value
         self.rests[(part,)] = {**(known or {}), **(own or {})} if known or own else None
         if parsed.value is None:
             self.named |= parsed.named
@@ -385,19 +374,16 @@ class _BriefingReader(Struct):
         self.problems.append(Problem("file-too-large", message, Position(shown), help))
 
 
-# Reduces shared lists to the entries that a briefing uses.
-#
-# The lines of other entries are removed, with the comments above them; nothing else changes. So
-# an excerpt of an excerpt is the same excerpt.
-
 _FORMS = {"sources": SOURCES, "terms": TERMS}
 
 
 def excerpts(reading: Reading, used: Mapping[str, Collection[str]]) -> dict[str, bytes]:
     """Return the files that were read, with shared lists reduced to what is ``used``.
 
-    A list of which nothing is used is omitted; one whose lines cannot be removed without changing
-    the other entries (because of aliases, for example) is left as it is.
+    The lines of other entries are removed, with the comments above them; nothing else changes. So
+    an excerpt of an excerpt is the same excerpt. A list of which nothing is used is omitted; one
+    whose lines cannot be removed without changing the other entries (because of aliases, for
+    example) is left as it is.
     """
     contents = dict(reading.contents)
     for name, form in _FORMS.items():
@@ -405,27 +391,27 @@ def excerpts(reading: Reading, used: Mapping[str, Collection[str]]) -> dict[str,
         if file is None or f"{name}.yaml" not in contents:
             continue
         whole = contents.pop(f"{name}.yaml")
-        if kept := _cut_file(file, whole, form, used.get(name, ())):
-            contents[f"{name}.yaml"] = kept
+        entries = parse(file.source.file, whole, form).value
+        wanted = {key: entry for key, entry in entries.items() if key in used.get(name, ())}
+        if wanted and len(wanted) < len(entries) and isinstance(file.root, Group):
+            cut = "\n".join(_cut_lines(file.root, file.source.lines, wanted)).encode() + b"\n"
+            whole = cut if parse(file.source.file, cut, form).value == wanted else whole
+        if wanted:
+            contents[f"{name}.yaml"] = whole
     return contents
 
 
-def _cut_file(file: YamlFile, whole: bytes, form: Form, used: Collection[str]) -> bytes:
-    entries = parse(file.source.file, whole, form).value
-    wanted = {name: entry for name, entry in entries.items() if name in used}
-    if not wanted:
-        return b""
-    if len(wanted) == len(entries) or not isinstance(file.root, Group):
-        return whole
-    cut = "\n".join(_cut_lines(file.root, file.source.lines, used)).encode() + b"\n"
-    return cut if parse(file.source.file, cut, form).value == wanted else whole
-
-
 def _cut_lines(root: Group, lines: tuple[str, ...], used: Collection[str]) -> list[str]:
-    """Return the head of the file and the lines of the used entries."""
-    starts = sorted(
-        (_find_start(field.key.span.line, lines), n) for n, field in root.fields.items()
-    )
+    """Return the head of the file and the lines of the used entries, with the comments directly
+    above them.
+    """
+    starts = []
+    for name, entry in root.fields.items():
+        line = entry.key.span.line
+        while line and lines[line - 1].startswith("#"):
+            line -= 1
+        starts.append((line, name))
+    starts.sort()
     ends = [start for start, _ in starts[1:]] + [len(lines)]
     kept = list(lines[: starts[0][0]])
     for (start, name), end in zip(starts, ends, strict=True):
@@ -433,10 +419,3 @@ def _cut_lines(root: Group, lines: tuple[str, ...], used: Collection[str]) -> li
     while kept and not kept[-1].strip():
         kept.pop()
     return kept
-
-
-def _find_start(line: int, lines: tuple[str, ...]) -> int:
-    """Return the first line of an entry: that of its key, or of the comments directly above it."""
-    while line and lines[line - 1].startswith("#"):
-        line -= 1
-    return line

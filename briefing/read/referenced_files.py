@@ -21,19 +21,24 @@ from briefing.read.csv import parse_rows
 from briefing.read.errors import validate
 from briefing.read.errors.schema_path import list_targets
 from briefing.read.files import Trouble, decode, decompose_forms, read_bytes
-from briefing.read.yaml.positions import (
-    Group,
-    Place,
-    Scalar,
-    YamlFile,
-    locate,
-)
+from briefing.read.yaml.positions import Group, Place, Scalar, YamlFile
 from briefing.system.cache import ABSENT, UNREADABLE, hash_bytes
 from briefing.system.values import Value
 
-# Reads datasets: the observations of figures, from files below the briefing's folder.
-
 _OBSERVATIONS: TypeAdapter[Any] = TypeAdapter(tuple[Observation, ...])
+_TARGETS = frozenset({*ASSETS, "dataset"})
+
+Target = tuple[str, ContentPath, Scalar]
+"""A string that names a file: the file's expected kind, and its place in the YAML file."""
+
+
+def targets(texts: Iterable[tuple[Any, ContentPath, Scalar]]) -> tuple[Target, ...]:
+    """Return the texts that name files, of those of a document or section with their types."""
+    return tuple(
+        (target, path, text)
+        for kind, path, text in texts
+        for target in list_targets(kind) & _TARGETS
+    )
 
 
 class DatasetFile(Value):
@@ -61,52 +66,15 @@ def read_dataset(
     if isinstance(data, Trouble):
         return DatasetFile(trouble=data)
     source, problems = decode(shown, data)
-    if problems:
-        return DatasetFile(data, problems=problems)
-    node, problems = parse_rows(source, columns)
+    node = None
+    if not problems:
+        node, problems = parse_rows(source, columns)
     if node is None:
         return DatasetFile(data, problems=problems)
     rows = YamlFile(source, node)
     value, more = validate(_OBSERVATIONS, tuple[Observation, ...], rows)
     observations = () if problems or value is None else value
     return DatasetFile(data, rows, observations, (*problems, *more))
-
-
-# Reads the files named in the content: pictures, maps, specifications, datasets.
-
-_TARGETS = frozenset({*ASSETS, "dataset"})
-
-
-class Named(Value):
-    """A reference to a file: its expected kind, its YAML file, and its place there."""
-
-    target: str
-    root: ContentPath
-    file: YamlFile
-    path: ContentPath
-    node: Scalar
-
-    @property
-    def position(self) -> Position:
-        """The position of the name."""
-        return self.file.position_at(Place(self.node, None, self.path, exact=True))
-
-    def sibling(self, name: str) -> Place:
-        """Return the place of another field in the same group, present or not."""
-        return locate(self.file.root, (*self.path[:-1], name))
-
-
-Target = tuple[str, ContentPath, Scalar]
-"""A string that names a file: the file's expected kind, and its place in the YAML file."""
-
-
-def targets(texts: Iterable[tuple[Any, ContentPath, Scalar]]) -> tuple[Target, ...]:
-    """Return the texts that name files, of those of a document or section with their types."""
-    return tuple(
-        (target, path, text)
-        for kind, path, text in texts
-        for target in list_targets(kind) & _TARGETS
-    )
 
 
 class NamedFiles(Struct):
@@ -124,20 +92,22 @@ class NamedFiles(Struct):
     tables: dict[tuple[str, str], DatasetFile] = field(default_factory=dict)
     room: Room = field(default_factory=Room)
 
-    def add(self, one: Named) -> None:
-        """Read the file of a reference."""
-        written = str(one.node.value)
-        if one.target == "dataset":
-            self._add_dataset(one, written)
+    def add(self, root: ContentPath, file: YamlFile, named: Target) -> None:
+        """Read the file that a text names."""
+        target, path, node = named
+        written = str(node.value)
+        at = file.position_at(Place(node, None, path, exact=True))
+        if target == "dataset":
+            self._add_dataset((*root, *path[:-1]), file, path[:-1], written, at)
             return
-        key = one.target, written
+        key = target, written
         if key not in self.seen:
             shown = f"{self.shown}/{written}"
-            self.seen[key] = read_asset(self.folder, written, one.target, shown, self.room)
+            self.seen[key] = read_asset(self.folder, written, target, shown, self.room)
             self._record(written, self.seen[key].content)
         result = self.seen[key].result
         if isinstance(result, Trouble):
-            self.problems.append(result.at(one.position))
+            self.problems.append(result.at(at))
         elif isinstance(result, Asset):
             self.assets[written] = result
         else:
@@ -145,21 +115,26 @@ class NamedFiles(Struct):
 
     def complete_sections(self, sections: Mapping[str, Any]) -> dict[str, Any]:
         """Return the sections with the rows from the files of their figures."""
-        complete_sections = dict(sections)
+        completed = dict(sections)
         for path, rows in self.observations.items():
             name, index = str(path[1]), int(path[3])
-            if section := complete_sections.get(name):
+            if section := completed.get(name):
                 blocks = list(section.blocks)
                 blocks[index] = blocks[index].model_copy(update={"observations": rows})
-                complete_sections[name] = section.model_copy(update={"blocks": tuple(blocks)})
-        return complete_sections
+                completed[name] = section.model_copy(update={"blocks": tuple(blocks)})
+        return completed
 
-    def _add_dataset(self, one: Named, written: str) -> None:
-        columns, own = one.sibling("columns"), one.sibling("observations")
-        group = columns.node if columns.exact else None
-        given = group.value if isinstance(group, Group) else {}
+    def _add_dataset(
+        self, figure: ContentPath, file: YamlFile, path: ContentPath, written: str, at: Position
+    ) -> None:
+        """Read the dataset of a figure, whose path in the content and in its file these are."""
+        columns, own = (file.locate((*path, name)) for name in ("columns", "observations"))
+        is_given = columns.exact and isinstance(columns.node, Group)
+        given = columns.node.value if is_given and isinstance(columns.node, Group) else {}
         if own.exact:
-            self.problems.append(_TWICE.at(one.file.position_at(own)))
+            message = "this figure has a file and a list of observations; one would not be shown"
+            help = "remove 'observations', or 'file'"
+            self.problems.append(Problem("bad-value", message, file.position_at(own), help))
         key = written, repr(given)
         if key not in self.tables and self.room.rows > 0:
             shown = f"{self.shown}/{written}"
@@ -171,47 +146,22 @@ class NamedFiles(Struct):
             read = DatasetFile(trouble=beyond(written, limits.ALL_ROWS))
         self._record(written, read.content)
         if read.trouble is not None:
-            self.problems.append(read.trouble.at(one.position))
-        place = (*one.root, *one.path[:-1], "observations")
+            self.problems.append(read.trouble.at(at))
         if read.rows is not None:
-            self.datasets[place] = read.rows
-        self.observations[place] = read.observations
+            self.datasets[*figure, "observations"] = read.rows
+        self.observations[*figure, "observations"] = read.observations
 
     def _record(self, written: str, content: bytes | None) -> None:
         if content is not None:
             self.contents[Path(written).as_posix()] = content
 
 
-def read_named_files(
-    files: Mapping[ContentPath, YamlFile],
-    targets: Mapping[ContentPath, tuple[Target, ...]],
-    folder: Path,
-    shown: str,
-) -> NamedFiles:
-    """Read all files that YAML files name from a briefing's folder, ``shown`` so in problems."""
-    named = NamedFiles(folder, shown)
-    for root, found in targets.items():
-        for target, path, node in found:
-            named.add(Named(target, root, files[root], path, node))
-    return named
-
-
-_TWICE = Trouble(
-    "bad-value",
-    "this figure has a file and a list of observations; one of the two would not be shown",
-    "remove 'observations', or 'file'",
-)
-
-
-# Reads the texts of sources, kept beside the content and not under version control: evidence for
-# quotations.
-#
-# They are in ``archive/<source>.txt`` beside the content folder. Copyright may forbid publishing
-# them; so a clone without them still builds, and reports how many facts could not be verified.
+# The texts of sources, kept beside the content and not under version control: evidence for
+# quotations. They are in ``archive/<source>.txt`` beside the content folder. Copyright may forbid
+# publishing them; so a clone without them still builds, and reports how many facts could not be
+# verified.
 
 FOLDER = "archive"
-
-
 _CITED = re.compile(r"@([\w-]+)")
 """What cites a source in prose; a citation may name several: ``[@one, p. 4; @two]``."""
 
@@ -248,24 +198,19 @@ def read_texts(content: Path, sources: Iterable[str]) -> Archive:
     for source in sources:
         path = f"{FOLDER}/{source}.txt"
         data = read_bytes(content.parent / path, content.parent / FOLDER, limits.ARCHIVED.most)
+        help = "keep the pages that are quoted"
         if isinstance(data, Trouble):
             lookups[path] = ABSENT if data.code == "missing-file" else UNREADABLE
             if data.code == "file-too-large":
-                help = "keep the pages that are quoted"
                 problems.append(Problem(data.code, data.message, Position(path), help))
             continue
         left -= len(data)
         if left < 0:
             message = f"{limits.ALL_ARCHIVED.of} have more than {limits.ALL_ARCHIVED}"
-            help = "keep of each the pages that are quoted"
             problems.append(Problem("file-too-large", message, Position(path), help))
             break
         lookups[path] = hash_bytes(data)
-        with suppress(UnicodeDecodeError):
-            texts[source] = _decode_text(data)
+        with suppress(UnicodeDecodeError):  # letters and line ends as in texts of the content
+            text = StringIO(data.decode("utf-8"), newline=None).read()
+            texts[source] = decompose_forms(text)
     return texts, lookups, tuple(problems)
-
-
-def _decode_text(data: bytes) -> str:
-    """Decode with universal newlines, and the letters that texts of the content have, too."""
-    return decompose_forms(StringIO(data.decode("utf-8"), newline=None).read())
