@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from typing import get_args
 
 from msgspec.structs import replace
@@ -12,7 +12,7 @@ from briefing.model import limits
 from briefing.model.blocks.figures import Role
 from briefing.problems import Problem
 from briefing.read.files import Source, Span, decompose_forms
-from briefing.read.yaml.positions import Field, Group, Node, Scalar, Sequence
+from briefing.read.yaml.positions import Field, Group, Scalar, Sequence
 from briefing.read.yaml.scalars import (
     LONGEST_NUMBER,
     decimal,
@@ -22,17 +22,13 @@ from briefing.read.yaml.scalars import (
 )
 from briefing.system.suggest import nearest
 
-# Splits a line of a CSV file into cells with positions.
-
-Cells = list[Scalar]
-"""The cells of a row, without quotation marks and the space around them."""
-
-
 _CELL = re.compile(r'(?:"(?P<quoted>(?:[^"]|"")*)"|(?P<plain>(?!")[^,]*))\s*(?=,|$)')
 
 
-def split_cells(number: int, line: str) -> Cells | None:
-    """Return the cells of a line with their positions; None if a quotation mark is not closed."""
+def _split_cells(number: int, line: str) -> list[Scalar] | None:
+    """Return the cells of a line, without quotation marks and the space around them; None if a
+    quotation mark is not closed.
+    """
     cells, at = [], 0
     while at <= len(line):
         found = _CELL.match(line, at)
@@ -80,7 +76,7 @@ def _parse_head(
 
     ``columns``: the roles of columns whose names do not say so.
     """
-    cells = split_cells(*line)
+    cells = _split_cells(*line)
     if cells is None:
         return [], [_open_quote(source, line[0])]
     while not cells[-1].text:  # as spreadsheets leave them
@@ -90,7 +86,19 @@ def _parse_head(
         return [], [_file_problem(source, message)]
     texts = [cell.text for cell in cells]
     roles = [str(columns.get(text, text.lower().replace(" ", "_"))) for text in texts]
-    problems = [*_check_names(source, cells, roles)]
+    problems = []
+    for place, (cell, role) in enumerate(zip(cells, roles, strict=True)):
+        code, help = "bad-dataset", _advise_role(cell.text, role, roles)
+        if not cell.text:
+            message = "this column has no name"
+            help = "write what it holds, such as category; or delete the column"
+        elif role not in (*_ROLES, "unused"):
+            code, message = "unknown-column", f"'{cell.text}' is not the name of a column"
+        elif role != "unused" and role in roles[:place]:
+            message = f"a second column stands for '{role}'"
+        else:
+            continue
+        problems.append(Problem(code, message, source.at(cell.span), help))
     for name in columns.keys() - set(texts):
         near = nearest(name, texts)
         message = f"the figure says what a column '{name}' stands for; there is no such column"
@@ -101,20 +109,6 @@ def _parse_head(
     if not problems and not {"obs_value", "obs_low"} & set(roles):
         problems.append(_file_problem(source, "no column is named 'obs_value'"))
     return roles, problems
-
-
-def _check_names(source: Source, cells: Cells, roles: list[str]) -> Iterator[Problem]:
-    for place, (cell, role) in enumerate(zip(cells, roles, strict=True)):
-        at = source.at(cell.span)
-        if not cell.text:
-            help = "write what it holds, such as category; or delete the column"
-            yield Problem("bad-dataset", "this column has no name", at, help)
-        elif role not in (*_ROLES, "unused"):
-            message = f"'{cell.text}' is not the name of a column of a dataset"
-            yield Problem("unknown-column", message, at, _advise_role(cell.text, role, roles))
-        elif role != "unused" and role in roles[:place]:
-            message = f"a second column stands for '{role}'"
-            yield Problem("bad-dataset", message, at, _advise_role(cell.text, role, roles))
 
 
 def _advise_role(text: str, name: str, roles: Collection[str]) -> str:
@@ -152,8 +146,12 @@ def parse_rows(
     lines = [(number, line) for number, line in enumerate(source.lines) if _TEXT.search(line)]
     if not lines:
         return None, (_file_problem(source, "the file has no rows"),)
-    if (trouble := _check_separator(source, *lines[0])) is not None:
-        return None, (trouble,)
+    number, first = lines[0]
+    if (found := re.search("[;\t|]", first)) and "," not in first:
+        help = "save it as 'CSV UTF-8 (comma delimited)'; decimals are written with a point"
+        message = "the columns are not separated by commas"
+        at = source.position(number, found.start())
+        return None, (Problem("bad-dataset", message, at, help),)
     head, problems = _parse_head(source, lines[0], columns)
     if problems:
         return None, tuple(problems)
@@ -167,10 +165,19 @@ def parse_rows(
         row = _row(source, number, line, head)
         if isinstance(row, Problem):
             problems.append(row)
-        else:
-            bad = [*_bad_numbers(source, row)]
-            problems += bad
-            rows.append(_replace_number(row) if bad else row)
+            continue
+        value = row.fields.get("obs_value")
+        node = None if value is None else value.node
+        bad = [
+            cell
+            for cell in (node.items if isinstance(node, Sequence) else [node] if node else [])
+            if isinstance(cell, Scalar) and isinstance(cell.value, str)
+        ]
+        problems += [_report_number(source, cell) for cell in bad]
+        if bad:  # another number, so that the other cells can be validated
+            number_field = Field.of_value("obs_value", replace(bad[0], value=0, text="0"))
+            row = replace(row, fields={**row.fields, "obs_value": number_field})
+        rows.append(row)
     last = Span(lines[0][0], 0, lines[-1][0], len(lines[-1][1]))
     return Sequence(tuple(rows), last, flow=False), tuple(problems)
 
@@ -180,19 +187,9 @@ def _file_problem(source: Source, message: str, help: str = _FIRST_ROW) -> Probl
     return Problem("bad-dataset", message, source.position(0, 0), help)
 
 
-def _check_separator(source: Source, number: int, line: str) -> Problem | None:
-    """Report a list that a program saved with another separator than the comma."""
-    for sign, name in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
-        if sign in line and "," not in line:
-            help = "save it as 'CSV UTF-8 (comma delimited)'; decimals are written with a point"
-            message = f"the columns are separated by {name}, not by commas"
-            return Problem("bad-dataset", message, source.position(number, line.index(sign)), help)
-    return None
-
-
 def _row(source: Source, number: int, line: str, head: list[str]) -> Group | Problem:
     """Return a row as a group of fields."""
-    cells = split_cells(number, line)
+    cells = _split_cells(number, line)
     if cells is None:
         return _open_quote(source, number)
     span = Span(number, 0, number, len(line))
@@ -216,23 +213,15 @@ def _row(source: Source, number: int, line: str, head: list[str]) -> Group | Pro
             message = "this row has one end of a range and not the other"
             help = "write both, or leave both empty"
             return Problem("bad-cell", message, source.at(low.span), help)
-        ends = _range(low, high)
-        if ends and "obs_value" in fields:
-            message = "this row has a value and a range; one of the two would not be shown"
-            help = "leave one of them empty, or 'unused' in the 'columns' of the figure"
-            return Problem("bad-cell", message, source.at(found["obs_value"].span), help)
-        fields |= ends
+        if low.text not in _NONE:
+            ends = (_with_number(low), _with_number(high))
+            both = Span(number, low.span.column, number, high.span.end_column)
+            if "obs_value" in fields:
+                message = "this row has a value and a range; one of the two would not be shown"
+                help = "leave one of them empty, or 'unused' in the 'columns' of the figure"
+                return Problem("bad-cell", message, source.at(found["obs_value"].span), help)
+            fields["obs_value"] = Field.of_value("obs_value", Sequence(ends, both, flow=True))
     return Group(fields, span, flow=True)
-
-
-def _range(low: Scalar, high: Scalar) -> dict[str, Field]:
-    """Return ``obs_low`` and ``obs_high`` as one value with two ends, if present."""
-    if low.text in _NONE:
-        return {}
-    ends = (_with_number(low), _with_number(high))
-    span = Span(low.span.line, low.span.column, high.span.line, high.span.end_column)
-    node = Sequence(ends, span, flow=True)
-    return {"obs_value": Field.of_value("obs_value", node)}
 
 
 def _with_number(cell: Scalar) -> Scalar:
@@ -243,30 +232,16 @@ def _with_number(cell: Scalar) -> Scalar:
     return replace(cell, value=int(text) if text.lstrip("+-").isdigit() else decimal(text))
 
 
-def _bad_numbers(source: Source, row: Group) -> Iterator[Problem]:
-    """Report cells that are meant as numbers but not in the required format."""
-    field = row.fields.get("obs_value")
-    nodes: tuple[Node, ...] = () if field is None else (field.node,)
-    if field is not None and isinstance(field.node, Sequence):
-        nodes = field.node.items
-    for node in nodes:
-        if isinstance(node, Scalar) and isinstance(node.value, str):
-            message = f"'{node.text}' is not a number"
-            if len(node.text) > LONGEST_NUMBER:
-                message = f"this cell has {len(node.text)} characters, but must be a number"
-            yield Problem("bad-cell", message, source.at(node.span), _advise_number(node.text))
-
-
-def _replace_number(row: Group) -> Group:
-    """Replace a bad number by a valid one, so that the other cells can be validated."""
-    number = Scalar(0, row.fields["obs_value"].node.span, "0")
-    return replace(row, fields={**row.fields, "obs_value": Field.of_value("obs_value", number)})
-
-
-def _advise_number(text: str) -> str:
-    if ends := parse_range(text):
+def _report_number(source: Source, cell: Scalar) -> Problem:
+    """Report a cell that is meant as a number but not in the required format."""
+    text = cell.text
+    message = f"'{text}' is not a number"
+    help = "write digits and a decimal point; leave the cell empty, with the status M, if unknown"
+    if len(text) > LONGEST_NUMBER:
+        message = f"this cell has {len(text)} characters, but must be a number"
+    elif ends := parse_range(text):
         low, high = ends
-        return f"a range has columns of its own: {low} in 'obs_low' and {high} in 'obs_high'"
-    if plain := normalise_number(text):
-        return f"write {plain}: no spaces or commas, and a decimal point"
-    return "write digits and a decimal point; leave the cell empty, with the status M, if unknown"
+        help = f"a range has columns of its own: {low} in 'obs_low' and {high} in 'obs_high'"
+    elif plain := normalise_number(text):
+        help = f"write {plain}: no spaces or commas, and a decimal point"
+    return Problem("bad-cell", message, source.at(cell.span), help)

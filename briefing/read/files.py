@@ -88,7 +88,11 @@ def read_bytes(path: Path, within: Path, limit: int) -> bytes | Trouble:
         help = "rename or remove the folder, and put the file in its place"
         return Trouble("unreadable-file", f"'{name}' is a folder, not a file", help)
     except PermissionError:
-        return _unreadable(path)
+        what, remedy = f"'{name}'", f"chmod a+r {name}"
+        if not os.access(path.parent, os.X_OK):
+            what, remedy = f"the folder '{path.parent.name}'", f"chmod a+rx {path.parent.name}"
+        message = f"{what} may not be read by the account that runs this program"
+        return Trouble("unreadable-file", message, f"give read permission: {remedy}")
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         reason = getattr(error, "strerror", None) or "the name cannot be a file name"
         return Trouble("unreadable-file", f"'{name}' cannot be read: {reason.lower()}")
@@ -100,26 +104,13 @@ def names_match(path: Path, folder: Path) -> bool:
     while path != folder:
         try:
             with os.scandir(path.parent) as entries:
-                names = {entry.name for entry in entries}
+                names = {unicodedata.normalize("NFC", entry.name) for entry in entries}
         except OSError:  # a folder may be traversable but not listable
-            names = {path.name}
-        if path.name not in names and _compose_name(path.name) not in map(_compose_name, names):
+            return True
+        if unicodedata.normalize("NFC", path.name) not in names:
             return False
         path = path.parent
     return True
-
-
-def _compose_name(name: str) -> str:
-    return unicodedata.normalize("NFC", name)
-
-
-def _unreadable(path: Path) -> Trouble:
-    file, folder = path.name, path.parent.name
-    what, remedy = f"'{file}'", f"chmod a+r {file}"
-    if not os.access(path.parent, os.X_OK):
-        what, remedy = f"the folder '{folder}'", f"chmod a+rx {folder}"
-    message = f"{what} may not be read by the account that runs this program"
-    return Trouble("unreadable-file", message, f"give read permission: {remedy}")
 
 
 def too_large(name: str, size: int, limit: int) -> Trouble:
@@ -140,7 +131,7 @@ _UNPRINTABLE = re.compile(
 )
 _FORMS = re.compile("[\ufb00-\ufb06\ufb13-\ufb17\ufb1d-\ufb4f\ufb50-\ufdff\ufe70-\ufefc]")
 """Ligatures and presentation forms of Latin, Armenian, Hebrew and Arabic letters."""
-_HARDLY_TEXT = 50
+_HARDLY_TEXT = 20
 _NAMES = {
     "\x00": "a NUL character",
     "\x0b": "a vertical tab",
@@ -152,11 +143,7 @@ _NAMES = {
     "\u2029": "an invisible paragraph separator",
     "\ufeff": "an invisible byte order mark",
 }
-_SAVE_AS = "save it again with the encoding UTF-8 (Save as…, Encoding)"
-_TEXT_ONLY = (
-    "save it again with the encoding UTF-8; pictures and office documents cannot be read here"
-)
-_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_SAVE_AS = "save it again as text, with the encoding UTF-8 (Save as…, Encoding)"
 
 
 class Span(Value):
@@ -213,26 +200,24 @@ def decode(file: str, data: bytes) -> tuple[Source, tuple[Problem, ...]]:
     An unusable character is replaced by U+FFFD so that reading can continue, unless there are so
     many that the file is hardly text; then the returned text is empty.
     """
-    if data.startswith(_UTF_16):
-        message = "the file is saved as UTF-16, not as UTF-8"
-        return Source(file, ""), (Problem("not-utf8", message, Position(file), _SAVE_AS),)
     data = data.removeprefix(codecs.BOM_UTF8)
+    text = data.decode(errors="replace")
     problems: list[Problem] = []
-    try:
-        text = data.decode()
-    except UnicodeDecodeError as error:
-        text = data.decode(errors="replace")
-        problems.append(_report_not_utf8(file, data, error.start))
     found = list(_UNPRINTABLE.finditer(text))
     if found:
         position = Source(file, text).position_at(found[0].start())
         problems.append(unprintable(found[0].group(), position, len(found)))
     if len(found) + text.count("\ufffd") > max(_HARDLY_TEXT, len(text) // 20):
         message = "the file is not text, or is saved in an encoding other than UTF-8"
-        return Source(file, ""), (Problem("not-utf8", message, Position(file), _TEXT_ONLY),)
-    if found:
-        text = _UNPRINTABLE.sub("\ufffd", text)
-    return Source(file, text), tuple(problems)
+        return Source(file, ""), (Problem("not-utf8", message, Position(file), _SAVE_AS),)
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        byte = data[error.start : error.start + 1].hex().upper()
+        message = f"the file is not saved as UTF-8: there is a byte 0x{byte} here"
+        at = Source(file, text).position_at(len(data[: error.start].decode()))
+        problems.append(Problem("not-utf8", message, at, _SAVE_AS))
+    return Source(file, _UNPRINTABLE.sub("\ufffd", text) if found else text), tuple(problems)
 
 
 def decompose_forms(text: str) -> str:
@@ -268,17 +253,3 @@ def quote_line(text: str, most: int) -> str:
     """Quote a text for a message: on one line, truncated to ``most`` characters."""
     line = " ".join(text.split())
     return line if len(line) <= most else f"{line[: most - 1]}…"
-
-
-def _report_not_utf8(file: str, data: bytes, start: int) -> Problem:
-    byte, after = data[start : start + 1], data[start + 1 : start + 2]
-    meant = byte.decode("cp1252", errors="ignore")
-    is_alone = after < b"\x80"  # several in a row are letters of another alphabet
-    is_likely = is_alone and meant and meant.isprintable()
-    guess = f"; it was probably meant to be '{meant}'" if is_likely else ""
-    return Problem(
-        "not-utf8",
-        f"the file is not saved as UTF-8: there is a byte 0x{byte.hex().upper()} here{guess}",
-        Source(file, data.decode(errors="replace")).position_at(len(data[:start].decode())),
-        _SAVE_AS,
-    )

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
-from string import Formatter
 from typing import Any
 
 from babel import Locale
@@ -80,7 +79,8 @@ def read_theme(folder: Path, *, shown: str | None = None) -> ThemeReading:
 
     ``shown`` is how the folder is written in problems.
     """
-    path, name = folder / THEME_FILE, f"{shown or folder}/{THEME_FILE}"
+    shown = str(shown or folder)
+    path, name = folder / THEME_FILE, f"{shown}/{THEME_FILE}"
     if not is_there(path):
         return ThemeReading(lookups={THEME_FILE: ABSENT})
     data = read_bytes(path, folder, limits.YAML_FILE.most)
@@ -102,36 +102,31 @@ def read_theme(folder: Path, *, shown: str | None = None) -> ThemeReading:
             problems.append(picture.result.at(file.position(("logo",))))
         elif isinstance(picture.result, Asset):
             logo = picture.result
-    renditions = read_renditions(folder, str(shown or folder))
-    contents |= renditions.contents
-    problems += _check_covers(theme, file, (*RENDITIONS, *renditions.by_name))
-    theme = renditions.label(theme)
-    digests = {path: font.digest for path, font in fonts.items() if font.digest}
-    known = FAMILIES.union(family_names((*faces, *theme.families)))
+    renditions = _read_renditions(folder, shown)
+    known_renditions = (*RENDITIONS, *renditions.by_name)
+    for place, name in enumerate(theme.cover):
+        if name not in known_renditions:
+            near = nearest(name, known_renditions)
+            help = (
+                f"did you mean '{near}'?" if near else f"there are: {', '.join(known_renditions)}"
+            )
+            message, at = f"there is no rendition '{name}'", file.position(("cover", place))
+            problems.append(Problem("unknown-rendition", message, at, help))
     from briefing.read.stylesheets import read_style_sheets  # only a theme needs it
 
-    faults, sheets = read_style_sheets(folder, str(shown or folder), known)
+    known = FAMILIES.union(family_names((*faces, *theme.families)))
+    faults, sheets = read_style_sheets(folder, shown, known)
     return ThemeReading(
-        theme,
+        renditions.label(theme),
         logo,
         faces,
         ordered([*problems, *faults, *renditions.problems]),
         file,
-        contents,
-        digests,
+        {**contents, **renditions.contents},
+        {path: font.digest for path, font in fonts.items() if font.digest},
         {**sheets, **renditions.lookups},
         renditions.by_name,
     )
-
-
-def _check_covers(theme: Theme, file: YamlFile, known: Collection[str]) -> Iterator[Problem]:
-    """Report the renditions with a cover that do not exist, each where it is named."""
-    for place, name in enumerate(theme.cover):
-        if name not in known:
-            near = nearest(name, known)
-            help = f"did you mean '{near}'?" if near else f"there are: {', '.join(known)}"
-            position = file.position(("cover", place))
-            yield Problem("unknown-rendition", f"there is no rendition '{name}'", position, help)
 
 
 def _check_fonts(
@@ -147,26 +142,21 @@ def _check_fonts(
             troubles.append((place, result))
     troubles += check_faces(faces)
     problems = [trouble.at(file.position(("fonts", "faces", place))) for place, trouble in troubles]
-    if not troubles:  # else one that is named may be in a file that cannot be used
-        problems += _check_families(theme, file, {face.family for _, face in faces})
-    return tuple(face for _, face in faces), problems
-
-
-def _check_families(theme: Theme, file: YamlFile, own: set[str]) -> Iterator[Problem]:
-    """Report the families that are neither installed nor in a file, each where it is named."""
     named = theme.fonts.model_fields_set & Families.model_fields.keys()
     wanted = {name: getattr(theme.fonts, name) for name in sorted(named)}
-    if not wanted.keys() or own.issuperset(wanted.values()):
-        return
-    from briefing.system.fonts import families  # only if needed: a check need not look for fonts
+    own = {face.family for _, face in faces}
+    # What is named may be in a file that cannot be used; and a check need not look for fonts.
+    if not troubles and not own.issuperset(wanted.values()):
+        from briefing.system.fonts import families
 
-    there = sorted({*families(), *own})
-    for name, family in wanted.items():
-        if family not in there:
-            near, listed = nearest(family, there), f"There are: {', '.join(there)}"
-            help = f"did you mean '{near}'? {listed}" if near else listed
-            message = f"there is no font family '{family}'"
-            yield Problem("unknown-font", message, file.position(("fonts", name)), help)
+        there = sorted({*families(), *own})
+        for name, family in wanted.items():
+            if family not in there:
+                near, listed = nearest(family, there), f"There are: {', '.join(there)}"
+                help = f"did you mean '{near}'? {listed}" if near else listed
+                message, at = f"there is no font family '{family}'", file.position(("fonts", name))
+                problems.append(Problem("unknown-font", message, at, help))
+    return tuple(face for _, face in faces), problems
 
 
 # Reads the renditions that a theme adds: ``renditions/<name>.yaml``, each with its template.
@@ -175,45 +165,39 @@ RENDITION_FOLDER = "renditions"
 """Where a theme has its renditions."""
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 """A name that file names and style sheets can hold."""
-_PLACE = re.compile(r"[a-z][a-z0-9_]*")
+_TEXT = re.compile(r"([^{}]|\{\{|\}\}|\{[a-z][a-z0-9_]*\})*")
+"""A label, with names in braces to be filled in."""
 
 
-class RenditionsReading(Value):
+class _Renditions(Value):
     """The renditions of a theme, and what is wrong with them."""
 
-    by_name: Mapping[str, Rendition] = field(default_factory=dict)
-    labels: tuple[Mapping[str, Mapping[str, str]], ...] = ()
+    by_name: Mapping[str, Rendition]
+    labels: tuple[Mapping[str, Mapping[str, str]], ...]
     """The labels that each brings, by language and name."""
-    problems: tuple[Problem, ...] = ()
-    contents: Mapping[str, bytes] = field(default_factory=dict)
+    problems: tuple[Problem, ...]
+    contents: Mapping[str, bytes]
     """The files that were read, by path from the theme's folder."""
-    lookups: Mapping[str, str] = field(default_factory=dict)
+    lookups: Mapping[str, str]
     """A hash of the names in the folder."""
 
     def label(self, theme: Theme) -> Theme:
         """Return a theme with the labels of its renditions beside its own, which prevail."""
-        if not self.labels:
-            return theme
         wording: dict[str, dict[str, str]] = {}
         for labels in (*self.labels, theme.wording):
             for tag, words in labels.items():
                 wording[tag] = {**wording.get(tag, {}), **words}
-        return theme.model_copy(update={"wording": wording})
+        return theme.model_copy(update={"wording": wording}) if self.labels else theme
 
 
-def is_label_of(name: str, renditions: Collection[str]) -> bool:
-    """Return whether a label is one that a rendition of a theme brings."""
-    group, _, label = name.partition(".")
-    return group in renditions or (group == "rendition" and label in renditions)
-
-
-def read_renditions(folder: Path, shown: str) -> RenditionsReading:
+def _read_renditions(folder: Path, shown: str) -> _Renditions:
     """Read the renditions in a theme's folder; ``shown`` is how it is written in problems."""
     place = folder / RENDITION_FOLDER
-    files = [name for name in list_names(place) if name.endswith((".yaml", ".yml"))]
     added, problems, contents = dict[str, AddedRendition](), list[Problem](), dict[str, bytes]()
-    for file in files:
+    for file in list_names(place):
         path = f"{RENDITION_FOLDER}/{file}"
+        if not file.endswith((".yaml", ".yml")):
+            continue
         data = read_bytes(folder / path, folder, limits.YAML_FILE.most)
         if isinstance(data, Trouble):
             problems.append(data.at(Position(f"{shown}/{path}")))
@@ -227,7 +211,7 @@ def read_renditions(folder: Path, shown: str) -> RenditionsReading:
             problems += faults
             if not faults:
                 added[name] = parsed.value
-    return RenditionsReading(
+    return _Renditions(
         {name: one.make_rendition(name) for name, one in added.items()},
         tuple(one.labels(name) for name, one in added.items()),
         tuple(problems),
@@ -257,21 +241,10 @@ def _check_rendition(
         yield unusable(message, help, *(("template",) if added.template else ()))
     for tag, words in added.wording.items():
         for label, text in words.items():
-            if not _has_names_only(text):
+            if not _TEXT.fullmatch(text):
                 message = f"'{text}' has {{braces}} that cannot be filled in"
                 help = "write one name between braces, such as {publisher}"
                 yield Problem("bad-label", message, file.position(("wording", tag, label)), help)
-
-
-def _has_names_only(text: str) -> bool:
-    try:
-        parts = [*Formatter().parse(text)]
-    except ValueError:
-        return False
-    return all(
-        name is None or (_PLACE.fullmatch(name) and not form and not conversion)
-        for _, name, form, conversion in parts
-    )
 
 
 # Checks the labels of a briefing's language against the English ones before they are used.
@@ -330,14 +303,15 @@ def read_labels(
         if words is not None
     }
     problems = [] if found == (_HOUSE, ENGLISH) else [*_check_labels(read[found], known)]
+    names = theme.renditions  # which bring labels of their own
     if theme.file is not None:
-        faults = (
-            fault(name, words, known, ("wording", tag, name))
+        problems += [
+            _locate_finding(one, theme.file)
             for tag, by_name in own.items()
             for name, words in by_name.items()
-            if not is_label_of(name, theme.renditions)
-        )
-        problems += [_locate_finding(one, theme.file) for one in faults if one]
+            if name.split(".")[0] not in names and name.removeprefix("rendition.") not in names
+            if (one := fault(name, words, known, ("wording", tag, name)))
+        ]
     others = {one: read[one].data if one in read else None for one in wanted if one != found}
     problems = list(ordered(problems))
     return LabelsReading(
@@ -397,27 +371,22 @@ def _parse_labels(called: str, data: bytes) -> _LabelFile:
     if problems and not source.text:
         return _LabelFile(data, problems=problems)
     root, more = compose(source)
-    if root is None and not more:
-        more = (EMPTY.at(Position(called)),)
     if root is None:
+        more = more or (EMPTY.at(Position(called)),)
         return _LabelFile(data, problems=(*problems, *more))
     return _LabelFile(data, YamlFile(source, root), dict(_leaves(root)), (*problems, *more))
 
 
 def _leaves(node: Node, above: ContentPath = ()) -> Iterator[tuple[ContentPath, str | None]]:
-    """Yield the texts of a file by path."""
-    if isinstance(node, Group) and not _is_like_text(node):
+    """Yield the texts of a file by path; None for what is no text, such as a placeholder in braces
+    without the quotes that it needs.
+    """
+    if isinstance(node, Group) and (not node.flow or any(node.value.values())):
         for name, entry in node.fields.items():
             yield from _leaves(entry.node, (*above, name))
     else:
         has_words = isinstance(node, Scalar) and (node.value is not None or node.style)
         yield above, node.text if isinstance(node, Scalar) and has_words else None
-
-
-def _is_like_text(group: Group) -> bool:
-    """Return whether it is a placeholder in braces without the quotes it needs."""
-    entries = [entry.node for entry in group.fields.values()]
-    return group.flow and all(isinstance(node, Scalar) and node.value is None for node in entries)
 
 
 # Checks that the colours of a theme have sufficient contrast (WCAG 2.2, 1.4.3 and 1.4.11).
@@ -437,29 +406,27 @@ PAIRS = (
 
 def find_low_contrasts(theme: Theme) -> Iterator[Finding]:
     """The colours of a theme have sufficient contrast with their backgrounds."""
-    light = {**dict(theme.colours), PRINTED: WHITE}
-    yield from _check_scheme("colours", light, theme.colours.model_fields_set)
-    dark = theme.dark_scheme
-    yield from _check_scheme("dark", dict(dark), dark.model_fields_set)
-
-
-def _check_scheme(scheme: str, colours: Mapping[str, str], given: set[str]) -> Iterator[Finding]:
-    pairs = [pair for pair in PAIRS if pair[1] in colours]
-    found: dict[str, list[str]] = {}
-    for name, ground, least in pairs:
-        ratio = contrast(colours[name], colours[ground])
-        if ratio < least:
-            # Reported for the colour that the theme sets, or else for the foreground.
-            at, other = (name, ground) if name in given or ground not in given else (ground, name)
-            ratio = int(ratio * 100) / 100  # truncated: rounding could reach the minimum
-            words = f"{ratio:g}:1 with '{other}' ({colours[other]}), where {least:g}:1 is needed"
-            found.setdefault(at, []).append(words)
-    for at, low in found.items():
-        needs = [(colours[g if n == at else n], least) for n, g, least in pairs if at in (n, g)]
-        nearest = passing(colours[at], needs)
-        yield Finding(
-            "low-contrast",
-            f"'{at}' ({colours[at]}) has too little contrast: {'; '.join(low)}",
-            ("theme", scheme, at),
-            help=f'the nearest colour that has enough is "{nearest}"' if nearest else None,
-        )
+    light, dark = {**dict(theme.colours), PRINTED: WHITE}, theme.dark_scheme
+    for scheme, colours, given in (
+        ("colours", light, theme.colours.model_fields_set),
+        ("dark", dict(dark), dark.model_fields_set),
+    ):
+        pairs = [pair for pair in PAIRS if pair[1] in colours]
+        low: dict[str, list[str]] = {}
+        for name, ground, least in pairs:
+            ratio = contrast(colours[name], colours[ground])
+            if ratio < least:
+                # Reported for the colour that the theme sets, or else for the foreground.
+                is_ground = name not in given and ground in given
+                at, other = (ground, name) if is_ground else (name, ground)
+                ratio = int(ratio * 100) / 100  # truncated: rounding could reach the minimum
+                with_which = f"with '{other}' ({colours[other]})"
+                low.setdefault(at, []).append(
+                    f"{ratio:g}:1 {with_which}, where {least:g}:1 is needed"
+                )
+        for at, ratios in low.items():
+            needs = [(colours[g if n == at else n], least) for n, g, least in pairs if at in (n, g)]
+            near = passing(colours[at], needs)
+            message = f"'{at}' ({colours[at]}) has too little contrast: {'; '.join(ratios)}"
+            help = f'the nearest colour that has enough is "{near}"' if near else None
+            yield Finding("low-contrast", message, ("theme", scheme, at), help=help)

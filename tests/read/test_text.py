@@ -35,24 +35,11 @@ def test_a_byte_that_is_not_utf8_is_reported_at_its_character() -> None:
     problem = only("title: Қазақстан\nname: é".encode() + b"\xe9\n")
 
     assert (problem.code, at(problem)) == ("not-utf8", (2, 8))
-    assert "a byte 0xE9 here; it was probably meant to be 'é'" in problem.message
-    assert "encoding UTF-8" in (problem.help or "")
-
-
-def test_no_letter_is_guessed_in_a_text_that_is_not_latin() -> None:
-    problem = only("title: Қазақстан\n".encode("kz1048"))
-
-    assert problem.message == "the file is not saved as UTF-8: there is a byte 0x8D here"
+    assert "a byte 0xE9 here" in problem.message
 
 
 def test_a_byte_that_is_not_utf8_is_found_after_a_byte_order_mark() -> None:
     assert at(only(b"\xef\xbb\xbfab\xff\n")) == (1, 3)
-
-
-def test_a_file_in_another_encoding_is_named() -> None:
-    problem = only("title: a\n".encode("utf-16"))
-
-    assert problem.message == "the file is saved as UTF-16, not as UTF-8"
 
 
 @pytest.mark.parametrize(
@@ -82,8 +69,11 @@ def test_many_bad_characters_are_one_problem() -> None:
     assert "and 2 more of the kind" in only(b"a: \x01\x02\x03\n").message
 
 
-def test_a_binary_file_is_reported_as_not_text() -> None:
-    problem = only(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4)
+@pytest.mark.parametrize(
+    "data", [b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4, ("title: a\n" * 9).encode("utf-16")]
+)
+def test_a_file_that_is_hardly_text_is_one_problem(data: bytes) -> None:
+    problem = only(data)
 
     assert (problem.code, problem.message) == (
         "not-utf8",

@@ -28,8 +28,6 @@ from briefing.system.versions import ParserMissing
 # without stopping.
 
 _MOST_PROBLEMS = 1000
-_STANDARD = "tag:yaml.org,2002:"
-"""The prefix that ``!!`` abbreviates."""
 
 
 class Refused(Exception):
@@ -106,29 +104,28 @@ class Composer:
 
     def _scalar(self, event: Any) -> None:
         span, style = _span(event), event.style or ""
+        is_block = style in ("|", ">")
         text = decompose_forms(event.value)
         self._count_nodes(1, 1, span)
-        most = (limits.MARKDOWN if style in ("|", ">") else limits.TEXT).most
+        most = (limits.MARKDOWN if is_block else limits.TEXT).most
         if len(text) > most:  # whether it is in Markdown is known later
             raise Refused(too_long(self._source.at(span), most))
         value = text if style else plain_value(text)
-        if event.tag is not None:
-            self._report_tag(span, event.tag)
+        self._check_tag(span, event.tag)
         if isinstance(value, str) and (character := find_unprintable(value)):
             self._report(unprintable(character, self._source.at(span)))
-        may_end_here = style not in ("|", ">") and (isinstance(value, str) or not text)
+        may_end_here = not is_block and (isinstance(value, str) or not text)
         if may_end_here and not self._hashes.isdisjoint((span.end_line, span.end_line + 1)):
-            self._warn(_find_comment(self._source, span))
+            self.problems += _find_comment(self._source, span)
         if not style and span.line < span.end_line:
-            self._warn(_find_dash(self._source, span))
+            self.problems += _find_dash(self._source, span)
         self._last, self._closed = Scalar(value, span, text, style), None
         self._add(self._last, 1, 1, event.anchor)
 
     def _begin(self, event: Any, is_group: bool) -> None:
         span = _span(event)
         self._count_nodes(1, 1, span)
-        if event.tag is not None:
-            self._report_tag(span, event.tag)
+        self._check_tag(span, event.tag)
         if event.anchor is not None:
             self._anchors[event.anchor] = None  # no alias before it is complete
         self._open.append(_OpenNode(span, bool(event.flow_style), is_group, event.anchor))
@@ -146,19 +143,17 @@ class Composer:
 
     def _alias(self, event: Any) -> None:
         span, name = _span(event), event.anchor
-        if name not in self._anchors:
-            self._count_nodes(1, 1, span)
-            message = f"'*{name}' repeats '&{name}', which this file does not have"
-            help = f'if the text is to begin with a star, put it in quotes: "*{name}"'
-            self._report(Problem("yaml-syntax", message, self._source.at(span), help))
-            self._add(Scalar(f"*{name}", span, f"*{name}", '"'), 1, 1, None)
-            return
-        target = self._anchors[name]
+        node: Node = Scalar(f"*{name}", span, f"*{name}", '"')
+        target = self._anchors.get(name, (node, 1, 1))
         if target is None:
             message = f"'*{name}' is inside the place that it repeats"
             raise self._refuse("yaml-alias", message, span, "write the values out here")
         node, size, height = target
         self._count_nodes(size, height, span)
+        if name not in self._anchors:
+            message = f"'*{name}' repeats '&{name}', which this file does not have"
+            help = f'if the text is to begin with a star, put it in quotes: "*{name}"'
+            self._report(Problem("yaml-syntax", message, self._source.at(span), help))
         self._add(replace(node, span=span), size, height, None)
 
     # Common to all nodes
@@ -187,8 +182,7 @@ class Composer:
             return
         self._report_commas(frame)
         frame.last = node
-        problem = _check_name(self._source, key, frame.fields)
-        if problem is not None:
+        if problem := _check_name(self._source, key, frame.fields):
             self._report(problem)
         elif isinstance(key, Scalar):
             frame.fields[str(key.value)] = Field(key, node)
@@ -217,24 +211,20 @@ class Composer:
     def _refuse(self, code: str, message: str, span: Span, help: str) -> Refused:
         return Refused(Problem(code, message, self._source.at(span), help))
 
-    def _warn(self, problem: Problem | None) -> None:
-        """Report a problem that does not count towards the limit of errors."""
-        if problem is not None:
-            self.problems.append(problem)
-
     def _report(self, problem: Problem) -> None:
         self.problems.append(problem)
         self._errors += 1
         if self._errors >= _MOST_PROBLEMS and problem.position is not None:
             raise Refused(too_many_problems(problem.position))
 
-    def _report_tag(self, span: Span, name: str) -> None:
+    def _check_tag(self, span: Span, name: str | None) -> None:
         """Report ``!something``, which other programs take for an instruction."""
-        short = name.replace(_STANDARD, "!!", 1)
-        short = short if short.startswith("!") else f"!<{short}>"
-        message = f"'{short}' is a YAML tag; a briefing holds plain values only"
-        help = "remove it; if the text itself is to begin with '!', put the text in quotes"
-        self._report(Problem("yaml-tag", message, self._source.at(span), help))
+        if name is not None:
+            short = name.replace("tag:yaml.org,2002:", "!!", 1)
+            short = short if short.startswith("!") else f"!<{short}>"
+            message = f"'{short}' is a YAML tag; a briefing holds plain values only"
+            help = "remove it; if the text itself is to begin with '!', put the text in quotes"
+            self._report(Problem("yaml-tag", message, self._source.at(span), help))
 
 
 def _span(event: Any) -> Span:
@@ -260,29 +250,28 @@ _LIKE_TEXT = re.compile(r"[ \t]+(#+(?:[^\s#=*~-]| *[0-9]{1,3}(?![0-9])| *$))")
 _LIKE_ENTRY = re.compile(r"[ \t]*(-)[ \t]")
 
 
-def _find_comment(source: Source, span: Span) -> Problem | None:
+def _find_comment(source: Source, span: Span) -> Iterator[Problem]:
     """Report a comment after an unquoted text that seems to belong to it: ``ranked #3``.
 
     A space and ``#`` begin a comment (YAML 1.2.2, 6.6), which is not printed. It may be on the next
     line, where the text would continue.
     """
     number = span.end_line
-    line = "".join(source.lines[number : number + 1])
+    line, below, *_ = (*source.lines[number : number + 2], "", "")
     found = _LIKE_TEXT.match(line, span.end_column)
     if found is None and not line[span.end_column :].strip():
         number += 1
-        found = _LIKE_TEXT.match("".join(source.lines[number : number + 1]))
-        first = source.lines[span.line] if found else ""
+        first = "".join(source.lines[span.line : span.line + 1])
+        found = _LIKE_TEXT.match(below)
         if found and found.start(1) <= len(first) - len(first.lstrip(" -")):
-            return None
-    if found is None:
-        return None
-    message = "the text ends here: a # after a space begins a comment"
-    help = "put the text in quotes; if this is a comment, begin it with '# ' and a word"
-    return Problem("yaml-comment", message, source.position(number, found.start(1)), help)
+            return
+    if found is not None:
+        message = "the text ends here: a # after a space begins a comment"
+        help = "put the text in quotes; if this is a comment, begin it with '# ' and a word"
+        yield Problem("yaml-comment", message, source.position(number, found.start(1)), help)
 
 
-def _find_dash(source: Source, span: Span) -> Problem | None:
+def _find_dash(source: Source, span: Span) -> Iterator[Problem]:
     """Report a line below an unquoted text that looks like a list entry: it continues the text
     (YAML 1.2.2, 7.3.3), including the dash, and is printed so.
     """
@@ -293,9 +282,8 @@ def _find_dash(source: Source, span: Span) -> Problem | None:
                 "end the line above with a colon, or write the dash under the one above; if the"
                 " dash is part of the text, put the text in quotes"
             )
-            position = source.position(number, found.start(1))
-            return Problem("yaml-list", message, position, help)
-    return None
+            yield Problem("yaml-list", message, source.position(number, found.start(1)), help)
+            return
 
 
 def _is_cut_off(key: Node, node: Node, source: Source) -> TypeGuard[Scalar]:
@@ -325,12 +313,10 @@ def _report_comma(source: Source, before: Node, cut: Many[Scalar]) -> Problem:
 
 def _check_name(source: Source, key: Node, known: Mapping[str, Field]) -> Problem | None:
     """Report a key that cannot be used in a group with the ``known`` ones; None if it can."""
-    code, help = "wrong-type", None
+    code = "wrong-type"
     if not isinstance(key, Scalar):
-        code, message = (
-            "yaml-syntax",
-            "a name is expected here before the colon, not a list or a group",
-        )
+        code = "yaml-syntax"
+        message = "a name is expected here before the colon, not a list or a group"
         help = "if this is text that begins with a bracket, put it in quotes"
     elif key.value is None:
         message = "there is no name before this colon"
@@ -340,11 +326,8 @@ def _check_name(source: Source, key: Node, known: Mapping[str, Field]) -> Proble
         message = f"a name must be text; '{key.text}' is read as {read_as}"
         help = f'put it in quotes: "{key.text}":'
     elif key.value in known:
-        line = known[key.value].key.span.line + 1
-        code, message = (
-            "duplicate-key",
-            f"'{key.value}' is given twice; the first is on line {line}",
-        )
+        code, line = "duplicate-key", known[key.value].key.span.line + 1
+        message = f"'{key.value}' is given twice; the first is on line {line}"
         help = "keep one of the two; if this begins an entry of its own, put a dash before it"
     elif key.value == "<<" and not key.style:
         code, message = "yaml-syntax", "'<<' (take over the fields of another group) cannot be used"
