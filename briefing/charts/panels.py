@@ -21,7 +21,6 @@ from briefing.charts.scene import (
     INK,
     PAPER,
     Block,
-    Looks,
     Mark,
     Room,
     Scale,
@@ -46,10 +45,8 @@ from briefing.system.values import Value
 
 _NARROWEST_PANEL = 15.0
 """Minimum width of a panel, in font sizes."""
-
 _PANEL_GAP = 2.5
 """Distance between panels, in font sizes."""
-
 _SHARES = (0.7, 0.55, 0.4)
 """Heights of plots in several panels, as fractions of that of a single one."""
 
@@ -64,67 +61,59 @@ def draw_chart(chart: Chart) -> str:
 
 def layout_panels(chart: Chart) -> Block:
     """Lay out a chart; several panels are as high as the page allows."""
-    if chart.kind == "column" and not _fit_labels(chart, _panel_width(chart)):
+    size, count = chart.style.size, len(chart.panels)
+    gap, least = _PANEL_GAP * size, _NARROWEST_PANEL * size
+    if chart.kind != "column":
+        own = _narrowest_lines(chart) if chart.kind == "line" else narrowest_bars(chart)
+        least = max(least, own)
+    most = max(1, int((chart.style.width + gap) / (least + gap)))
+    side_by_side = ceil(count / ceil(count / most))  # no row is much shorter than the others
+    width = (chart.style.width - gap * (side_by_side - 1)) / side_by_side
+    if chart.kind == "column" and not _fit_labels(chart, width):
         return layout_panels(replace(chart, kind="bar"))
-    if len(chart.panels) == 1 and not chart.panels[0].name:
+    if count == 1 and not chart.panels[0].name:
         return _layout_panel(chart, chart.panels[0], Room(0, 0, chart.style.width))
-    block = _layout_rows(replace(chart, share=_SHARES[0]))
-    for share in _SHARES[1:]:
+    for share in _SHARES:
+        block = _layout_rows(replace(chart, share=share), side_by_side, width, gap)
         if block.height <= chart.style.height:
             break
-        block = _layout_rows(replace(chart, share=share))
     return block
 
 
-def _layout_rows(chart: Chart) -> Block:
-    gap, side_by_side, width = (
-        _PANEL_GAP * chart.style.size,
-        _panels_per_row(chart),
-        _panel_width(chart),
-    )
+def _layout_rows(chart: Chart, side_by_side: int, width: float, gap: float) -> Block:
+    style, size = chart.style, chart.style.size
     marks: list[Mark] = []
-    top = 0.1 * chart.style.size
+    bottom = 0.1 * size
     for start in range(0, len(chart.panels), side_by_side):
+        top = bottom + (1.5 * size if start else 0.0)
         row = chart.panels[start : start + side_by_side]
         places = [(panel, place * (width + gap)) for place, panel in enumerate(row)]
-        headings = [wrapped(panel.name, chart.style.size, width, bold=True) for panel in row]
-        head = max(map(len, headings)) * leading(chart.style)
+        headings = [wrapped(panel.name, size, width, bold=True) for panel in row]
         for (_, x), heading in zip(places, headings, strict=True):
-            middle = top + len(heading) * leading(chart.style) / 2
-            marks += lines_of_text(heading, x, middle, chart.style, bold=True)
-        body = top + head + 0.4 * chart.style.size
+            middle = top + len(heading) * leading(style) / 2
+            marks += lines_of_text(heading, x, middle, style, bold=True)
+        body = top + max(map(len, headings)) * leading(style) + 0.4 * size
         blocks = [_layout_panel(chart, panel, Room(x, body, width)) for panel, x in places]
         marks += [mark for block in blocks for mark in block.marks]
-        top = body + max(block.height for block in blocks) + 1.5 * chart.style.size
-    return Block(top - 1.5 * chart.style.size, tuple(marks))
-
-
-def _panel_width(chart: Chart) -> float:
-    """Return the width of a panel."""
-    side_by_side = _panels_per_row(chart)
-    return (chart.style.width - _PANEL_GAP * chart.style.size * (side_by_side - 1)) / side_by_side
-
-
-def _panels_per_row(chart: Chart) -> int:
-    """Return the number of panels per row, so that no row is much shorter than the others."""
-    gap = _PANEL_GAP * chart.style.size
-    least = max(_NARROWEST_PANEL * chart.style.size, _narrowest_panel(chart))
-    most = max(1, int((chart.style.width + gap) / (least + gap)))
-    return ceil(len(chart.panels) / ceil(len(chart.panels) / most))
-
-
-def _narrowest_panel(chart: Chart) -> float:
-    if chart.kind == "column":
-        return 0.0
-    return _narrowest_lines(chart) if chart.kind == "line" else narrowest_bars(chart)
+        bottom = body + max(block.height for block in blocks)
+    return Block(bottom, tuple(marks))
 
 
 def _layout_panel(chart: Chart, panel: Panel, room: Room) -> Block:
-    if chart.kind == "line":
-        return _layout_lines(chart, panel, room)
-    if chart.kind == "column":
-        return _layout_columns(chart, panel, room)
-    return layout_bars(chart, panel, room)
+    layout = {"line": _layout_lines, "column": _layout_columns}.get(chart.kind, layout_bars)
+    return layout(chart, panel, room)
+
+
+def _ticks(chart: Chart) -> float:
+    """Return the width of the tick labels beside the plot."""
+    return max((width(label, chart.style.size) for _, label in chart.values.ticks), default=0.0)
+
+
+def _grid(chart: Chart, scale: Scale, left: float, right: float) -> Iterator[Mark]:
+    for value, label in chart.values.ticks:
+        at, is_zero = scale.at(value), value == 0 and chart.kind == "line"
+        yield rule(left, at, right, at, INK if is_zero else GRID, 0.6 if is_zero else 0.4)
+        yield text(label, left - 0.6 * chart.style.size, at, chart.style, "end", fill=GREY)
 
 
 # Column charts: a group of columns for each category, values upwards.
@@ -146,6 +135,14 @@ class _Field(Value):
     slot: float
     series: int
 
+    @classmethod
+    def of(cls, panel: Panel, left: float, room: float, size: float) -> _Field:
+        """Return the layout of the columns of a panel."""
+        categories, series = max(1, len(panel.categories)), max(1, len(panel.series))
+        group = room / categories
+        slot = min(group / (series + (0.6 if series > 1 else 0.0)), _WIDEST * size * 1.35)
+        return cls(left, group, slot, series)
+
     def middle(self, category: int) -> float:
         """Return the centre of a category."""
         return self.left + (category + 0.5) * self.group
@@ -155,145 +152,109 @@ class _Field(Value):
         return self.middle(category) + (series - (self.series - 1) / 2) * self.slot
 
 
-def _fit_labels(chart: Chart, room: float) -> bool:
-    """Return whether the label of each category fits below its columns; of times, some suffice."""
-    return chart.in_time or all(
-        _fits_below(name, chart, _field(chart, panel, 0.0, room))
-        for panel in chart.panels
-        for name in panel.categories
-    )
-
-
-def _layout_columns(chart: Chart, panel: Panel, room: Room) -> Block:
-    """Lay out a panel with columns."""
-    style = chart.style
-    direct = _fit_values(chart, room.width)
-    field = _field(chart, panel, room.x, room.width)
-    axis = tight(chart) if direct else chart.values
-    several = len(panel.series) > 1
-    inner = _wrap_names(chart, panel, field) if several else None
-    names = key(chart, panel, room) if several and inner is None else Block(0.0, ())
-    top = room.y + names.height + leading(style)
-    below = leading(style) if direct and axis.low < 0 else 0.0
-    bottom = top + _HIGH * style.size * chart.share
-    scale = Scale.of(axis, bottom, top)
-    marks: list[Mark] = [*names.marks]
-    if not direct:
-        marks += _grid(chart, scale, field.left, room.right)
-    marks += _columns(chart, panel, field, scale, direct)
-    zero = scale.at(0.0)
-    marks.append(rule(field.left, zero, room.right, zero, INK))
-    under = bottom + below + 0.3 * style.size
-    if inner is not None:
-        for category in range(len(panel.categories)):
-            for number, lines in enumerate(inner):
-                middle = under + len(lines) * leading(style) / 2
-                marks += lines_of_text(
-                    lines, field.column(category, number), middle, style, "middle", fill=GREY
-                )
-        under += max(map(len, inner)) * leading(style) + 0.2 * style.size
-    labels, high = _categories(chart, panel, field, under)
-    return Block(under + high - room.y, (*marks, *labels))
-
-
-def _field(chart: Chart, panel: Panel, x: float, room: float) -> _Field:
-    """Return the layout of a panel's columns: to the right of the tick labels, if there are any."""
-    ticks = 0.0 if _fit_values(chart, room) else _ticks(chart) + 0.6 * chart.style.size
-    return _slots(chart, panel, x + ticks, room - ticks)
-
-
-def _slots(chart: Chart, panel: Panel, left: float, room: float) -> _Field:
-    categories, series = max(1, len(panel.categories)), max(1, len(panel.series))
-    group = room / categories
-    slot = min(group / (series + (0.6 if series > 1 else 0.0)), _WIDEST * chart.style.size * 1.35)
-    return _Field(left, group, slot, series)
-
-
 def _fit_values(chart: Chart, room: float) -> bool:
     """Return whether each value fits at its column: in all panels, which must share one scale."""
+    size = chart.style.size
     return all(
-        width(point.label, chart.style.size)
-        <= _slots(chart, panel, 0.0, room).slot - 0.3 * chart.style.size
+        width(point.label, size) <= _Field.of(panel, 0.0, room, size).slot - 0.3 * size
         for panel in chart.panels
         for series in panel.series
         for point in series.points
     )
 
 
-def _fits_below(name: str, chart: Chart, field: _Field) -> bool:
-    """Return whether a label fits below its category without a break within a word."""
-    size, room = chart.style.size, field.group - 0.6 * chart.style.size
-    if widest_word(name, size, bold=True) > room:
-        return False
-    return len(wrapped(name, size, room, bold=True)) <= _MOST_LINES
+def _fit_labels(chart: Chart, room: float) -> bool:
+    """Return whether the label of each category fits below its columns without a break within a
+    word; of times, some suffice.
+    """
+    size = chart.style.size
+    ticks = 0.0 if _fit_values(chart, room) else _ticks(chart) + 0.6 * size
+    spaces = (
+        (name, _Field.of(panel, 0.0, room - ticks, size).group - 0.6 * size)
+        for panel in chart.panels
+        for name in panel.categories
+    )
+    return chart.in_time or all(
+        widest_word(name, size, bold=True) <= space
+        and len(wrapped(name, size, space, bold=True)) <= _MOST_LINES
+        for name, space in spaces
+    )
 
 
-def _wrap_names(chart: Chart, panel: Panel, field: _Field) -> list[tuple[str, ...]] | None:
-    """Wrap the names of the series to the width of a column; None if they do not fit."""
-    size, room = chart.style.size, field.slot - 0.4 * chart.style.size
-    if any(width(word, size) > room for s in panel.series for word in s.name.split()):
-        return None
-    lines = [wrapped(series.name, size, room) for series in panel.series]
-    return lines if max(map(len, lines)) <= _MOST_LINES else None
+def _layout_columns(chart: Chart, panel: Panel, room: Room) -> Block:
+    """Lay out a panel with columns."""
+    style, size, several = chart.style, chart.style.size, len(panel.series) > 1
+    direct = _fit_values(chart, room.width)
+    ticks = 0.0 if direct else _ticks(chart) + 0.6 * size
+    field = _Field.of(panel, room.x + ticks, room.width - ticks, size)
+    axis = tight(chart) if direct else chart.values
+    inner, space = list[tuple[str, ...]](), field.slot - 0.4 * size
+    words = (word for series in panel.series for word in series.name.split())
+    if several and all(width(word, size) <= space for word in words):
+        inner = [wrapped(series.name, size, space) for series in panel.series]
+        inner = inner if max(map(len, inner)) <= _MOST_LINES else []
+    names = key(chart, panel, room) if several and not inner else Block(0.0, ())
+    top = room.y + names.height + leading(style)
+    bottom = top + _HIGH * size * chart.share
+    scale = Scale.of(axis, bottom, top)
+    zero = scale.at(0.0)
+    marks: list[Mark] = [*names.marks]
+    if not direct:
+        marks += _grid(chart, scale, field.left, room.right)
+    marks += _columns(chart, panel, field, scale, direct)
+    marks.append(rule(field.left, zero, room.right, zero, INK))
+    under = bottom + (leading(style) if direct and axis.low < 0 else 0.0) + 0.3 * size
+    for category in range(len(panel.categories)):
+        for number, lines in enumerate(inner):
+            at, middle = field.column(category, number), under + len(lines) * leading(style) / 2
+            marks += lines_of_text(lines, at, middle, style, "middle", fill=GREY)
+    if inner:
+        under += max(map(len, inner)) * leading(style) + 0.2 * size
+    rooms = (
+        max(field.group - 0.6 * size, widest_word(name, size, bold=several))
+        for name in panel.categories
+    )
+    named = [
+        wrapped(name, size, space, bold=several)
+        for name, space in zip(panel.categories, rooms, strict=True)
+    ]
+    wanted = [
+        (field.middle(place), max(width(line, size, bold=several) for line in lines) / 2)
+        for place, lines in enumerate(named)
+    ]
+    most = 1
+    ends = (field.left, field.left + field.group * len(named))
+    for place, at in thinned(wanted, ends, 0.5 * size).items():
+        lines = named[place]
+        most = max(most, len(lines))
+        middle = under + len(lines) * leading(style) / 2
+        marks += lines_of_text(lines, at, middle, style, "middle", bold=several)
+    return Block(under + most * leading(style) - room.y, tuple(marks))
 
 
 def _columns(
     chart: Chart, panel: Panel, field: _Field, scale: Scale, direct: bool
 ) -> Iterator[Mark]:
+    style, size, zero = chart.style, chart.style.size, scale.at(0.0)
+    half = min(0.37 * field.slot, _WIDEST * size / 2)
     for number, series in enumerate(panel.series):
         for point in series.points:
             middle = field.column(round(point.at), number)
             if point.value is None:
-                zero = scale.at(0.0) - 0.6 * chart.style.size
                 if direct:
-                    yield text(point.label, middle, zero, chart.style, "middle", fill=GREY)
+                    yield text(point.label, middle, zero - 0.6 * size, style, "middle", fill=GREY)
                 continue
-            half = min(0.37 * field.slot, _WIDEST * chart.style.size / 2)
-            looks = _column_looks(chart, number, point, 2 * half)
+            paint = area(style, number, point.status)
+            looks = paint.looks
+            if 2 * half < _NARROW:
+                looks["stroke-width"] = "0.3"
+                if paint.fill.startswith("url"):  # a hatch would not be visible
+                    looks["fill"] = PAPER
             end = scale.at(point.value)
-            yield rect(middle - half, scale.at(0.0), middle + half, end, looks)
+            yield rect(middle - half, zero, middle + half, end, looks)
             if direct:
-                offset = (0.0, (0.65 if point.value < 0 else -0.65) * chart.style.size)
-                yield text(point.label, middle, end, chart.style, "middle", offset=offset)
-
-
-def _column_looks(chart: Chart, number: int, point: Point, wide: float) -> Looks:
-    """Return the style of a column; one too narrow for a visible hatch is hollow instead."""
-    paint = area(chart.style, number, point.status)
-    if wide >= _NARROW:
-        return paint.looks
-    hollow = paint.fill.startswith("url")
-    return {**paint.looks, "stroke-width": "0.3", **({"fill": PAPER} if hollow else {})}
-
-
-def _grid(chart: Chart, scale: Scale, left: float, right: float) -> Iterator[Mark]:
-    for value, label in chart.values.ticks:
-        at = scale.at(value)
-        yield rule(left, at, right, at, GRID, 0.4)
-        yield text(label, left - 0.6 * chart.style.size, at, chart.style, "end", fill=GREY)
-
-
-def _categories(chart: Chart, panel: Panel, field: _Field, top: float) -> tuple[list[Mark], float]:
-    """Return the labels of the categories, and their height."""
-    style, bold = chart.style, len(panel.series) > 1
-    room = field.group - 0.6 * style.size
-    names = []
-    for name in panel.categories:
-        least = widest_word(name, style.size, bold=bold)
-        names.append(wrapped(name, style.size, max(room, least), bold=bold))
-    wanted = [
-        (field.middle(place), max(width(line, style.size, bold=bold) for line in lines) / 2)
-        for place, lines in enumerate(names)
-    ]
-    ends = (field.left, field.left + field.group * len(names))
-    marks: list[Mark] = []
-    most = 1
-    for place, at in thinned(wanted, ends, 0.5 * style.size).items():
-        lines = names[place]
-        most = max(most, len(lines))
-        middle = top + len(lines) * leading(style) / 2
-        marks += lines_of_text(lines, at, middle, style, "middle", bold=bold)
-    return marks, most * leading(style)
+                offset = (0.0, (0.65 if point.value < 0 else -0.65) * size)
+                yield text(point.label, middle, end, style, "middle", offset=offset)
 
 
 # Line charts over time: gaps where data are missing, names at the line ends or in a legend.
@@ -308,14 +269,6 @@ _NARROWEST = 9.0
 """Minimum width of the plot, in font sizes."""
 
 
-def _narrowest_lines(chart: Chart) -> float:
-    """Return the minimum width of a panel in which its lines can be followed."""
-    size = chart.style.size
-    ends = (labels.last(series) for panel in chart.panels for series in panel.series)
-    values = max((width(end.label, size) for end in ends if end is not None), default=0.0)
-    return _ticks(chart) + values + _NARROWEST * size
-
-
 class _Plot(Value):
     """The plot area of a panel: a time scale across, a value scale upwards."""
 
@@ -323,17 +276,20 @@ class _Plot(Value):
     across: Scale
     up: Scale
 
-    @property
-    def size(self) -> float:
-        """The font size."""
-        return self.chart.style.size
-
     def mark_size(self, series: Series) -> float:
         """Return the width at which symbols of a line do not overlap."""
         near = min((b.at - a.at for a, b in pairwise(series.points)), default=self.chart.step)
         across = self.across
         spacing = near * (across.end - across.start) / (across.high - across.low)
-        return min(0.6 * self.size, 0.7 * spacing)
+        return min(0.6 * self.chart.style.size, 0.7 * spacing)
+
+
+def _narrowest_lines(chart: Chart) -> float:
+    """Return the minimum width of a panel in which its lines can be followed."""
+    size = chart.style.size
+    ends = (labels.last(series) for panel in chart.panels for series in panel.series)
+    values = max((width(end.label, size) for end in ends if end is not None), default=0.0)
+    return _ticks(chart) + values + _NARROWEST * size
 
 
 def _layout_lines(chart: Chart, panel: Panel, room: Room) -> Block:
@@ -351,7 +307,14 @@ def _layout_lines(chart: Chart, panel: Panel, room: Room) -> Block:
     bottom = top + high
     across = Scale.of(times, left + 0.6 * size, right - 1.1 * size)
     plot = _Plot(chart, across, Scale.of(chart.values, bottom, top))
-    marks: list[Mark] = [*above.marks, *_layout_grid(plot, left, right), *_times(plot, times, room)]
+    # Grid lines end before a value, where they would look like a minus sign.
+    marks: list[Mark] = [*above.marks, *_grid(chart, plot.up, left, right - 0.5 * size)]
+    wanted = [(across.at(value), width(label, size) / 2) for value, label in times.ticks]
+    for number, middle in thinned(wanted, (room.x, room.right), size).items():
+        at = wanted[number][0]
+        marks.append(rule(at, bottom, at, bottom + 0.35 * size, GREY))
+        label = times.ticks[number][1]
+        marks.append(text(label, middle, bottom + leading(style), style, "middle"))
     for number, series in enumerate(panel.series):
         marks += _line(plot, number, series)
     for number, series in enumerate(panel.series):
@@ -360,53 +323,38 @@ def _layout_lines(chart: Chart, panel: Panel, room: Room) -> Block:
     return Block(bottom + 1.6 * leading(style) - room.y, tuple(marks))
 
 
-def _layout_grid(plot: _Plot, left: float, right: float) -> Iterator[Mark]:
-    style = plot.chart.style
-    # Grid lines end before a value, where they would look like a minus sign.
-    right -= 0.5 * style.size
-    for value, label in plot.chart.values.ticks:
-        at = plot.up.at(value)
-        yield rule(left, at, right, at, INK if value == 0 else GRID, 0.6 if value == 0 else 0.4)
-        yield text(label, left - 0.6 * style.size, at, style, "end", fill=GREY)
-
-
-def _times(plot: _Plot, times: Axis, room: Room) -> Iterator[Mark]:
-    """Draw the labels of the time axis, as many as fit."""
-    style, size, bottom = plot.chart.style, plot.size, plot.up.start
-    wanted = [(plot.across.at(value), width(label, size) / 2) for value, label in times.ticks]
-    for number, middle in thinned(wanted, (room.x, room.right), size).items():
-        at = wanted[number][0]
-        yield rule(at, bottom, at, bottom + 0.35 * size, GREY)
-        yield text(times.ticks[number][1], middle, bottom + leading(style), style, "middle")
-
-
 def _line(plot: _Plot, number: int, series: Series) -> Iterator[Mark]:
     """Draw a line through observations without a gap; dashed to forecasts. Where symbols are too
     dense to be recognised as hollow, the line is hollow.
     """
     chart, across, up = plot.chart, plot.across, plot.up
     is_dense = plot.mark_size(series) < _VISIBLE
+
+    def kind(step: tuple[Point, Point] | None) -> str:
+        """Return how the line to the second of two points is drawn."""
+        if step is None:
+            return "not"
+        if step[1].status is Status.FORECAST:
+            return "dashed"
+        return "hollow" if is_dense and step[1].status is not Status.NORMAL else "plain"
+
     plain = {
         "stroke": ink(chart.style, number),
         "stroke-width": "0.8" if is_dense else "1.2",
         "stroke-linejoin": "round",
     }
+    core = {**plain, "stroke-width": "0.5", "stroke": PAPER}
     looks = {
+        "not": (),
         "plain": (plain,),
         "dashed": ({**plain, "stroke-dasharray": "4,3"},),
-        "hollow": (
-            {**plain, "stroke-width": "1.25"},
-            {**plain, "stroke-width": "0.5", "stroke": PAPER},
-        ),
+        "hollow": ({**plain, "stroke-width": "1.25"}, core),
     }
-    for way, joined in groupby(
-        _steps(chart, series), lambda step: _line_kind(step, is_dense=is_dense)
-    ):
+    for way, joined in groupby(_steps(chart, series), kind):
         steps = [step for step in joined if step is not None]
-        if way is not None:
-            points = (steps[0][0], *(after for _, after in steps))
-            data = path_data((across.at(p.at), up.at(p.value or 0.0)) for p in points)
-            yield from (path(data, look) for look in looks[way])
+        points = [*(before for before, _ in steps[:1]), *(after for _, after in steps)]
+        data = path_data((across.at(p.at), up.at(p.value or 0.0)) for p in points)
+        yield from (path(data, look) for look in looks[way])
     for before, after in pairwise(series.points):
         if after.is_break and before.value is not None and after.value is not None:
             middle = ((before.at + after.at) / 2, (before.value + after.value) / 2)
@@ -421,15 +369,6 @@ def _steps(chart: Chart, series: Series) -> Iterator[tuple[Point, Point] | None]
         yield (before, after) if is_near and is_there and not after.is_break else None
 
 
-def _line_kind(step: tuple[Point, Point] | None, *, is_dense: bool) -> str | None:
-    """Return how the line to the second of two points is drawn; None if it is not."""
-    if step is None:
-        return None
-    if step[1].status is Status.FORECAST:
-        return "dashed"
-    return "hollow" if is_dense and step[1].status is not Status.NORMAL else "plain"
-
-
 def _points(plot: _Plot, number: int, series: Series) -> Iterator[Mark]:
     """Draw symbols as large as their distance allows; if too small, only those without a line."""
     size = plot.mark_size(series)
@@ -440,8 +379,3 @@ def _points(plot: _Plot, number: int, series: Series) -> Iterator[Mark]:
         wide = max(size, _VISIBLE)
         looks = point_looks(plot.chart, number, point.status, min(1.2, wide / 3))
         yield symbol(number, plot.across.at(point.at), plot.up.at(point.value), wide, looks)
-
-
-def _ticks(chart: Chart) -> float:
-    """Return the width of the tick labels beside the plot."""
-    return max((width(label, chart.style.size) for _, label in chart.values.ticks), default=0.0)

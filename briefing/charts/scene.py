@@ -30,8 +30,6 @@ _INKS = (ACCENT, "#7b95b0", "#446183", "#000000")
 _GREY_INKS = ("#000000", "#949494", "#616161", "#323232")
 STEP = 4.0
 """Distance between the lines of a hatch, in points."""
-SHAPES = ("circle", "square", "triangle-up", "diamond")
-"""Symbols of the series; as many as can be told apart."""
 
 
 class Paint(Value):
@@ -49,22 +47,10 @@ class Paint(Value):
 
 
 @lru_cache(maxsize=16)
-def fills(accent: str) -> tuple[str, ...]:
-    """Return the colours of areas: our own chosen by eye, others as far apart as possible."""
-    return _COLOURS if accent == ACCENT else _separate_tones(accent, 20, 84)
-
-
-@lru_cache(maxsize=16)
-def inks(accent: str) -> tuple[str, ...]:
-    """Return the colours of lines, which must be dark enough to be visible."""
-    return _INKS if accent == ACCENT else _separate_tones(accent, 0, 60)
-
-
 def _separate_tones(accent: str, darkest: int, lightest: int) -> tuple[str, ...]:
     """Return a colour and three tints of it, in lightness as far as possible from their neighbours.
 
-    The first is reused after the last. Those that are not neighbours may be more alike. Areas are
-    no darker than ``darkest``, since black loses the hue; lines may be black.
+    The first is reused after the last. Those that are not neighbours may be more alike.
     """
     first = lightness(accent)
 
@@ -80,14 +66,19 @@ def _separate_tones(accent: str, darkest: int, lightest: int) -> tuple[str, ...]
 
 def colour(style: Style, series: int) -> str:
     """Return the colour of a series: neighbours differ by 20 L* or more."""
-    palette = _GREYS if style.mono else fills(style.accent)
-    return palette[series % len(palette)]
+    if style.mono:
+        return _GREYS[series % 4]
+    # Our own are chosen by eye; none is darker than 20, since black loses the hue.
+    own = style.accent == ACCENT
+    return (_COLOURS if own else _separate_tones(style.accent, 20, 84))[series % 4]
 
 
 def ink(style: Style, series: int) -> str:
     """Return the line colour of a series: as far apart, with a contrast of 3:1 or more on paper."""
-    palette = _GREY_INKS if style.mono else inks(style.accent)
-    return palette[series % len(palette)]
+    if style.mono:
+        return _GREY_INKS[series % 4]
+    own = style.accent == ACCENT
+    return (_INKS if own else _separate_tones(style.accent, 0, 60))[series % 4]
 
 
 def area(style: Style, series: int, status: Status) -> Paint:
@@ -128,6 +119,13 @@ _MIDDLE = 0.34
 """Offset from the middle of a line of text down to its baseline, in font sizes."""
 _TRIANGLE = math.sqrt(3) / 2
 """Half the height of an equilateral triangle whose side is 2."""
+_CORNERS: tuple[tuple[Position, ...], ...] = (
+    (),  # a circle
+    ((-1, -1), (1, -1), (1, 1), (-1, 1)),
+    ((0, -_TRIANGLE), (-1, _TRIANGLE), (1, _TRIANGLE)),
+    ((-1, 0), (0, -1), (1, 0), (0, 1)),
+)
+"""Corners of the symbols of the series: as many as can be told apart."""
 
 Anchor = Literal["start", "middle", "end"]
 Looks = Mapping[str, str]
@@ -265,19 +263,9 @@ def circles(centres: Iterable[Position], radius: float, looks: Looks) -> Mark:
 def symbol(number: int, x: float, y: float, size: float, looks: Looks) -> Mark:
     """Return the symbol of a series; ``size`` is its width."""
     half = math.sqrt(round(size**2, 1)) / 2
-    shape = SHAPES[number % len(SHAPES)]
-    if shape == "circle":
-        return circles([(x, y)], half, looks)
-    corners: tuple[Position, ...]
-    match shape:
-        case "square":
-            corners = ((-half, -half), (half, -half), (half, half), (-half, half))
-        case "diamond":
-            corners = ((-half, 0.0), (0.0, -half), (half, 0.0), (0.0, half))
-        case _:
-            high = _TRIANGLE * half
-            corners = ((0.0, -high), (-half, high), (half, high))
-    return path(f"{path_data((x + dx, y + dy) for dx, dy in corners)}Z", looks)
+    if corners := _CORNERS[number % len(_CORNERS)]:
+        return path(f"{path_data((x + half * dx, y + half * dy) for dx, dy in corners)}Z", looks)
+    return circles([(x, y)], half, looks)
 
 
 def thinned(
@@ -308,68 +296,56 @@ def write_svg(block: Block, style: Style, name: str, title: str) -> str:
     point, so that floating-point differences between machines do not reach the page.
     """
     width, height = style.width, round(block.height, 2)
-    root = Element(_tag("svg"), {
-        "viewBox": f"0 0 {format_length(width)} {format_length(block.height)}",
+    root = Element("svg", {
+        "xmlns": SVG,
+        "viewBox": f"0 0 {format_length(width)} {format_length(height)}",
         "width": f"{format_length(width)}pt",
-        "height": f"{format_length(block.height)}pt",
+        "height": f"{format_length(height)}pt",
         "role": "img",
         "direction": "ltr",  # otherwise a page in Arabic would anchor every label at its other end
     })  # fmt: skip
-    SubElement(root, _tag("title")).text = title
+    SubElement(root, "title").text = title
     fills = {str(mark.looks.get("fill")) for mark in block.marks}
     if patterns := sorted({m.groups() for f in fills if (m := _PATTERN.fullmatch(f))}):
-        defs = SubElement(root, _tag("defs"))
+        defs = SubElement(root, "defs")
         for pattern, kind, series in patterns:
-            make = hatch if kind == "hatch" else dots
-            defs.append(make(f"{name}-{pattern}", ink(style, int(series)), width, height))
-    whole = SubElement(root, _tag("g"), {"fill": "none", "stroke-miterlimit": "10"})
+            paint = ink(style, int(series))
+            defs.append(_pattern(f"{name}-{pattern}", kind, paint, width, height))
+    whole = SubElement(root, "g", {"fill": "none", "stroke-miterlimit": "10"})
     for (tag, looks, _), marks in groupby(
         filter(lambda mark: mark.places, block.marks),
         key=lambda mark: (mark.tag, mark.looks, mark.offset),
     ):
         own = {key: value.replace("url(#", f"url(#{name}-") for key, value in looks.items()}
-        group = SubElement(whole, _tag("g"), own)
+        group = SubElement(whole, "g", own)
         for mark in marks:
             for place in mark.places:
-                SubElement(group, _tag(tag), place).text = mark.words
-    ElementTree.register_namespace("", SVG)
+                SubElement(group, tag, place).text = mark.words
     return ElementTree.tostring(root, encoding="unicode")
 
 
 _PATTERN = re.compile(r"url\(#((hatch|dots)-(\d+))\)")
-# Fills that stay distinct in monochrome print: hatched for estimated, dotted for provisional. A
-# tile is as large as the whole drawing: where small tiles meet, viewers that draw each one
-# separately (Poppler, 25.03) show a seam.
 
 
-def hatch(name: str, colour: str, width: float, height: float) -> Element:
-    """Return a pattern of diagonal lines on white, over a drawing of that size."""
-    lines = range(0, int(width + height), int(STEP))
-    path = "".join(f"M{start},0L{start - height:g},{height:g}" for start in lines)
-    pattern = _pattern(name, width, height)
-    SubElement(pattern, _tag("path"), {"d": path, "stroke": colour, "stroke-width": "0.75"})
-    return pattern
+def _pattern(name: str, kind: str, colour: str, width: float, height: float) -> Element:
+    """Return a fill that stays distinct in monochrome print: lines for estimated (``hatch``), rows
+    of dots for provisional.
 
-
-def dots(name: str, colour: str, width: float, height: float) -> Element:
-    """Return a pattern of rows of dots on white, over a drawing of that size."""
-    rows = range(1, int(height), int(STEP))
-    path = "".join(f"M0,{row}H{width:g}" for row in rows)
-    look = {"d": path, "stroke": colour, "stroke-width": "1.4", "stroke-linecap": "round"}
-    pattern = _pattern(name, width, height)
-    SubElement(pattern, _tag("path"), {**look, "stroke-dasharray": f"0.01 {STEP:g}"})
-    return pattern
-
-
-def _pattern(name: str, width: float, height: float) -> Element:
+    A tile is as large as the whole drawing: where small tiles meet, viewers that draw each one
+    separately (Poppler, 25.03) show a seam.
+    """
     size = {"width": f"{width:g}", "height": f"{height:g}"}
-    pattern = Element(_tag("pattern"), {"id": name, "patternUnits": "userSpaceOnUse", **size})
-    SubElement(pattern, _tag("rect"), {**size, "fill": "#ffffff"})
+    pattern = Element("pattern", {"id": name, "patternUnits": "userSpaceOnUse", **size})
+    SubElement(pattern, "rect", {**size, "fill": PAPER})
+    if kind == "hatch":
+        starts = range(0, int(width + height), int(STEP))
+        data = "".join(f"M{start},0L{start - height:g},{height:g}" for start in starts)
+        SubElement(pattern, "path", {"d": data, "stroke": colour, "stroke-width": "0.75"})
+    else:
+        data = "".join(f"M0,{row}H{width:g}" for row in range(1, int(height), int(STEP)))
+        looks = {"d": data, "stroke": colour, "stroke-width": "1.4", "stroke-linecap": "round"}
+        SubElement(pattern, "path", {**looks, "stroke-dasharray": f"0.01 {STEP:g}"})
     return pattern
-
-
-def _tag(name: str) -> str:
-    return f"{{{SVG}}}{name}"
 
 
 def format_length(value: float) -> str:
@@ -385,9 +361,6 @@ def _places(**lengths: float) -> dict[str, str]:
 #
 # Widths are read from the font tables. Kerning and Arabic joining only make a word narrower, so a
 # word always fits in the width given here.
-
-_UNKNOWN = 1.0
-"""Width of a character that no font has, in em."""
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
@@ -410,28 +383,19 @@ def wrapped(text: str, size: float, room: float, *, bold: bool = False) -> tuple
             continue
         if lines[-1]:
             lines.append("")
-        *whole, lines[-1] = _pieces(word, size, room, bold)
-        lines[-1:-1] = whole
+        for sign in word:
+            if lines[-1] and width(lines[-1] + sign, size, bold=bold) > room:
+                lines.append("")
+            lines[-1] += sign
     return tuple(lines)
-
-
-def _pieces(word: str, size: float, room: float, bold: bool) -> list[str]:
-    pieces = [""]
-    for sign in word:
-        if pieces[-1] and width(pieces[-1] + sign, size, bold=bold) > room:
-            pieces.append("")
-        pieces[-1] += sign
-    return pieces
 
 
 @cache
 def _advance(sign: str, bold: bool) -> float:
     """Return the advance width of a character in em, in the first font that has it."""
-    for glyphs, widths, units in _fonts(bold):
-        glyph = glyphs.get(ord(sign))
-        if glyph is not None:
-            return float(widths[glyph][0]) / units
-    return _UNKNOWN
+    fonts = ((glyphs.get(ord(sign)), widths, units) for glyphs, widths, units in _fonts(bold))
+    found = (widths[glyph][0] / units for glyph, widths, units in fonts if glyph is not None)
+    return float(next(found, 1.0))
 
 
 @cache
