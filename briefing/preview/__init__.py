@@ -16,7 +16,6 @@ import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import ExitStack, contextmanager, suppress
-from functools import partial
 from pathlib import Path
 from threading import Thread
 
@@ -31,8 +30,6 @@ from briefing.problems import Position
 from briefing.system.values import Value
 
 __all__ = ["Editor", "Unwatchable", "editor", "find_file", "watch"]
-
-# Opens the author's own editor at a line, without a shell.
 
 GOTO = ("--goto", "{file}:{line}:{column}")
 COLON = ("{file}:{line}:{column}",)
@@ -53,9 +50,6 @@ IN_A_TERMINAL = frozenset(
 """Editors that need a terminal, which a click in a browser cannot provide."""
 
 
-_PLACEHOLDER = re.compile(r"\{(file|line|column)\}")
-
-
 class Editor(Value):
     """A command as words, with the placeholders ``{file}``, ``{line}`` and ``{column}``."""
 
@@ -63,17 +57,13 @@ class Editor(Value):
     environment: Mapping[str, str] | None = None
     """Its environment: that from before an engine loaded here hid the machine's fonts."""
 
-    @property
-    def name(self) -> str:
-        """The name of the program."""
-        return Path(self.words[0]).name
-
-    def open(self, file: Path, line: int, column: int) -> str | None:
-        """Open a file at a position without waiting. Return the reason if that fails."""
+    def open(self, file: Path, line: int, column: int) -> dict[str, str]:
+        """Open a file at a position without waiting; return what the page is to show."""
+        name = Path(self.words[0]).name
         values = {"file": str(file.absolute()), "line": str(line), "column": str(column)}
         # In one pass, so that nothing is filled in within a value.
-        words = [_PLACEHOLDER.sub(lambda name: values[name[1]], word) for word in self.words]
-        nothing = subprocess.DEVNULL
+        named, nothing = re.compile(r"\{(file|line|column)\}"), subprocess.DEVNULL
+        words = [named.sub(lambda name: values[name[1]], word) for word in self.words]
         try:
             # The command is the user's and the file one that was read: no shell sees either.
             process = subprocess.Popen(  # noqa: S603
@@ -81,9 +71,10 @@ class Editor(Value):
                 env=self.environment,
             )  # fmt: skip
         except OSError as error:
-            return f"'{self.name}' cannot be started: {(error.strerror or 'it failed').lower()}"
+            why = (error.strerror or "it failed").lower()
+            return {"trouble": f"'{name}' cannot be started: {why}"}
         Thread(target=process.wait, daemon=True).start()  # so that no zombie process is left
-        return None
+        return {"opened": name}
 
 
 def editor(command: str | None, environment: Mapping[str, str]) -> Editor | None:
@@ -93,18 +84,14 @@ def editor(command: str | None, environment: Mapping[str, str]) -> Editor | None
     environment is skipped if it needs a terminal. Raises ValueError for a command that no shell
     could parse.
     """
-    for text, is_asked_for in (
-        (command, True), (environment.get("VISUAL"), False), (environment.get("EDITOR"), False)
-    ):  # fmt: skip
-        words = tuple(shlex.split(text)) if text is not None and text.strip() else ()
-        if text is not None and is_asked_for and not words:
-            return None
-        if not words or (Path(words[0]).name in IN_A_TERMINAL and not is_asked_for):
+    variables = (environment.get(name, "") for name in ("VISUAL", "EDITOR"))
+    for words in map(shlex.split, variables if command is None else [command]):
+        program = Path(words[0]).name if words else ""
+        if not words or (command is None and program in IN_A_TERMINAL):
             continue
-        if any("{file}" in word for word in words):
-            return Editor(words, dict(environment))
-        known = KNOWN.get(Path(words[0]).name, ("{file}",))
-        return Editor((*words, *known), dict(environment))
+        if not any("{file}" in word for word in words):
+            words += KNOWN.get(program, ("{file}",))
+        return Editor(tuple(words), dict(environment))
     return None
 
 
@@ -148,9 +135,18 @@ async def watch(
     views = Views(names)
     builds = Builds(request, views, executor, tell, all_of_them=all_of_them, make=make)
     token = secrets.token_urlsafe(16)
+
+    def edit(place: Position) -> dict[str, str]:
+        """Open the editor, if there is one, at a position; return what the page is to show."""
+        if editor is None:
+            return {}
+        file = find_file(request, place)
+        if file is None:
+            return {"trouble": "that is no file"}
+        return editor.open(file, place.line, place.column)
+
     with listening(port) as listener:
         port = listener.getsockname()[1]
-        edit = partial(_open_position, request, editor)
         app = Server(views, builds.opened, edit).app(token, port)
         server = _Server(
             uvicorn.Config(
@@ -200,15 +196,6 @@ def listening(port: int) -> Iterator[socket.socket]:
                 listener.listen()  # connections are answered once the server has started
                 break
         yield listener
-
-
-def _open_position(request: Request, editor: Editor | None, place: Position) -> dict[str, str]:
-    """Open the editor, if there is one, at a position; return what the page is to show."""
-    if editor is None:
-        return {}
-    file = find_file(request, place)
-    trouble = editor.open(file, place.line, place.column) if file else "that is no file"
-    return {"trouble": trouble} if trouble else {"opened": editor.name}
 
 
 class _Server(uvicorn.Server):

@@ -26,10 +26,7 @@ from briefing.output.formats import SUFFIXES, Format, format_of
 from briefing.preview.views import Printed, View, Views, hash_printed
 from briefing.problems import Problem
 from briefing.read import briefing_names
-from briefing.system.values import Value
 from briefing.system.workers import ProcessTimedOut
-
-# Watches for saved files, burst by burst, and determines which briefings they belong to.
 
 QUIET = 50
 """Milliseconds without a save that end a burst: an editor that saves by renaming, or that writes a
@@ -122,20 +119,14 @@ class SourceFilter(DefaultFilter):
             return False
         # Parents of a watched folder do not count: one may be called node_modules.
         ours = (_relative_path(folder, Path(path)) for folder in self._folders)
-        below = min(
-            filter(None, ours), key=lambda path_below: len(path_below.parts), default=Path(path)
-        )
+        below = min(filter(None, ours), key=lambda each: len(each.parts), default=Path(path))
         return super().__call__(change, below.as_posix())
 
 
 def present(folders: Iterable[Path]) -> dict[Path, tuple[int, int]]:
     """Return the existing folders, each with its device and inode, which identify it."""
-    folders_there = {}
-    for folder in folders:
-        if folder.is_dir():
-            status = folder.stat()
-            folders_there[folder] = (status.st_dev, status.st_ino)
-    return folders_there
+    there = {folder: folder.stat() for folder in folders if folder.is_dir()}
+    return {folder: (status.st_dev, status.st_ino) for folder, status in there.items()}
 
 
 def _relative_path(folder: Path, path: Path) -> Path | None:
@@ -207,13 +198,15 @@ class Builds:
         self._drafts.add(views.by_name)
 
     def saved(self, paths: Iterable[Path]) -> None:
-        """Mark the briefings that read these files as due.
+        """Mark the briefings that read these files as due, and list those whose folder is there.
 
         One whose folder is gone is only read again to tell those who have it open.
         """
-        views = self._views
-        if self._all:
-            self._list_views(briefing_names(self._request.content))
+        views, there = self._views, briefing_names(self._request.content)
+        for name in (*there, *views.by_name) if self._all else ():
+            view = views.by_name.get(name)
+            if view is None or view.is_gone is (name in there):
+                views.put(replace(view or View(name), is_gone=name not in there))
         read = {
             name: view.inputs
             for name, view in views.by_name.items()
@@ -221,14 +214,6 @@ class Builds:
         }
         for path in paths:
             self._drafts.add(affected(path, self._request, read))
-
-    def _list_views(self, names: Collection[str]) -> None:
-        """Add the views of new briefings; mark those whose folder is gone, or is back."""
-        views = self._views
-        for name in (*names, *views.by_name):
-            view = views.by_name.get(name)
-            if view is None or view.is_gone is (name in names):
-                views.put(replace(view or View(name), is_gone=name not in names))
 
     def opened(self, name: str) -> None:
         """Draft again a briefing that somebody opens, if it was put away."""
@@ -253,59 +238,39 @@ class Builds:
 
     async def print_all(self) -> None:
         """Lay out and deliver due briefings, forever."""
+        request, loop = self._request, asyncio.get_running_loop()
         with ExitStack() as pools:
             pool = pools.enter_context(self._executor())
             while True:
                 name = await self._prints.next()
                 began, before = time.monotonic(), self._views.by_name[name].drafts
-                built = await asyncio.to_thread(_previous_build, self._request, name)
-                if built is None:
+                outcome = (await asyncio.to_thread(recall, request, [name])).get(name)
+                if outcome is None:  # it was not made from the same files before
                     try:
-                        made = await self._make_apart(pool, name)
+                        outcome = await loop.run_in_executor(pool, self._make, request, name)
                     except BrokenExecutor as error:
                         pool = pools.enter_context(self._executor())
-                        made = lost_with_process(name, isinstance(error, ProcessTimedOut))
-                    built = await asyncio.to_thread(_deliver, self._request, made)
+                        outcome = lost_with_process(name, isinstance(error, ProcessTimedOut))
+                    outcome = await asyncio.to_thread(finish, request, outcome)
+                page, printed = await asyncio.to_thread(_read_files, request, outcome)
                 view = self._views.by_name[name]
                 if view.drafts != before or name in self._drafts:
-                    # All else in this result is out of date.
-                    self._views.put(view.laid_out(built.printed))
+                    # All in this result is out of date, but newer than the printed pages shown.
+                    self._views.put(replace(view, printed=printed or view.printed))
                     continue
-                view = view.finished(built.outcome, built.page, built.printed)
+                view = view.finished(outcome, page, printed)
                 self._views.put(view)
                 self._views.put_away(KEPT)
-                self._tell(built.outcome, view.problems, time.monotonic() - began)
-
-    async def _make_apart(self, pool: Executor, name: str) -> Outcome:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(pool, self._make, self._request, name)
+                self._tell(outcome, view.problems, time.monotonic() - began)
 
 
-class _Built(Value):
-    """The outcome of a build, with the page and the PDF in the output folder."""
-
-    outcome: Outcome
-    page: bytes | None = None
-    printed: Printed | None = None
-
-
-def _previous_build(request: Request, name: str) -> _Built | None:
-    """Return the previous build if it was made from the same files, else None."""
-    known = recall(request, [name]).get(name)
-    return _read_files(request, known) if known else None
-
-
-def _deliver(request: Request, made: Outcome) -> _Built:
-    """Deliver a briefing to the output folder and return it."""
-    return _read_files(request, finish(request, made))
-
-
-def _read_files(request: Request, outcome: Outcome) -> _Built:
+def _read_files(request: Request, outcome: Outcome) -> tuple[bytes | None, Printed | None]:
+    """Return the page and the PDF of a build from the output folder."""
     names = {format_of(file.name): file.name for file in outcome.files}
     try:
         files = {kind: (request.output / name).read_bytes() for kind, name in names.items()}
     except OSError:  # somebody has just removed one
-        return _Built(outcome)
+        return None, None
     pdf = files.get(Format.PDF)
     printed = hash_printed(names[Format.PDF], pdf) if pdf is not None else None
-    return _Built(outcome, files.get(Format.HTML), printed)
+    return files.get(Format.HTML), printed

@@ -32,13 +32,6 @@ from briefing.output.formats import Format
 from briefing.preview.views import WIDTHS, Images, View, Views
 from briefing.problems import Position
 
-# Restricts which requests are answered, and what a response may do in the browser.
-#
-# The preview is for one person on this machine. Its address has a token that only this session
-# knows, so that no other page, and no other account on the machine, can request anything.
-
-HTTP = 80
-"""The port of an HTTP address without one."""
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -64,16 +57,17 @@ hash, applies as well."""
 
 
 class Guard:
-    """ASGI middleware that refuses all requests but GET, and all hosts but this machine."""
+    """ASGI middleware that refuses all requests but GET, and all hosts but this machine.
+
+    The preview is for one person on this machine. Its address has a token that only this session
+    knows, so that no other page, and no other account on the machine, can request anything.
+    """
 
     def __init__(self, app: ASGIApp, port: int) -> None:
         """``port`` is the port of the session."""
         self._app = app
         # Any other name is DNS rebinding: another page whose requests look like our own.
-        names = ("127.0.0.1", "localhost")
-        self._hosts = {f"{name}:{port}".encode() for name in names}
-        if port == HTTP:  # browsers omit it
-            self._hosts |= {name.encode() for name in names}
+        self._hosts = {f"127.0.0.1:{port}".encode(), f"localhost:{port}".encode()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle a request (the ASGI interface)."""
@@ -85,16 +79,12 @@ class Guard:
                     headers.setdefault(name, value)
             await send(message)
 
-        refusal = self._refusal(scope)
-        await (refusal or self._app)(scope, receive, guarded)
-
-    def _refusal(self, scope: Scope) -> PlainTextResponse | None:
-        hosts = [value for name, value in scope.get("headers", ()) if name == b"host"]
+        hosts, app = [value for name, value in scope["headers"] if name == b"host"], self._app
         if len(hosts) != 1 or hosts[0].lower() not in self._hosts:
-            return PlainTextResponse("not here\n", 421)
-        if scope["method"] != "GET":
-            return PlainTextResponse("only GET\n", 405, {"Allow": "GET"})
-        return None
+            app = PlainTextResponse("not here\n", 421)
+        elif scope["method"] != "GET":
+            app = PlainTextResponse("only GET\n", 405, {"Allow": "GET"})
+        await app(scope, receive, guarded)
 
 
 HERE = Path(__file__).parent / "page"
@@ -177,9 +167,8 @@ class Server:
     async def _image(self, request: Request) -> Response:
         digest, width = request.path_params["digest"], request.path_params["width"]
         pdfs = [view.printed for view in self._views.by_name.values() if view.printed]
-        image = None
-        if width in WIDTHS:
-            image = await run_in_threadpool(self._images.image, digest, width, pdfs)
+        known = pdfs if width in WIDTHS else []
+        image = await run_in_threadpool(self._images.image, digest, width, known)
         if image is None:
             raise HTTPException(404)
         return Response(image, media_type="image/png", headers=FOR_EVER)

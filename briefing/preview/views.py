@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import io
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable
 from enum import StrEnum
 from threading import Lock
@@ -22,20 +22,18 @@ from briefing.system.cache import hash_bytes
 from briefing.system.values import Value
 from briefing.verify.pdfium import hash_pages
 
-# Images of printed pages: rendered on request and cached by page content.
-#
-# A page is identified by the hash of everything it is rendered from, without rendering it. So
-# after a save a browser requests only pages that look different, and of these only those in view.
-
 WIDTHS = (900, 1800)
 """Image widths in pixels, for screens of single and double density."""
-
 MOST = 200
 """How many images are cached, about 200 kB each."""
 
 
 class Sheet(Value):
-    """A printed page: the hash of its content, and its size in points."""
+    """A printed page: the hash of all that it is rendered from, and its size in points.
+
+    So after a save a browser requests only pages that look different, and of these only those in
+    view.
+    """
 
     digest: str
     width: float
@@ -52,57 +50,50 @@ class Printed(Value):
 
 def hash_printed(name: str, content: bytes) -> Printed:
     """Return a PDF with the hash and size of each page."""
+    sheets: list[Sheet] = []
     with pikepdf.open(io.BytesIO(content)) as pdf:
-        numbered = enumerate(zip(pdf.pages, hash_pages(pdf), strict=True))
-        sheets = tuple(
+        for page, identity in zip(pdf.pages, hash_pages(pdf), strict=True):
             # A page that cannot be identified counts as different in each file.
-            _make_sheet(page, identity or hash_bytes(b"%d of " % number + content))
-            for number, (page, identity) in numbered
-        )
-    return Printed(name, content, sheets)
-
-
-def _make_sheet(page: pikepdf.Page, digest: str) -> Sheet:
-    left, bottom, right, top = (float(edge) for edge in page.cropbox.as_list())
-    return Sheet(digest, right - left, top - bottom)
+            digest = identity or hash_bytes(b"%d of " % len(sheets) + content)
+            left, bottom, right, top = (float(edge) for edge in page.cropbox.as_list())
+            sheets.append(Sheet(digest, right - left, top - bottom))
+    return Printed(name, content, tuple(sheets))
 
 
 class Images:
     """A cache of the images used last. Thread-safe."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[str, int], bytes] = OrderedDict()
+        self._kept: dict[tuple[str, int], bytes] = {}
         self._drawing = Lock()  # PDFium is not thread-safe
 
     def image(self, digest: str, width: int, pdfs: Iterable[Printed]) -> bytes | None:
         """Return the page with a hash as PNG; None if none of these PDFs has it any more."""
         with self._drawing:
-            key = (digest, width)
-            if key not in self._kept:
-                for pdf in pdfs:
-                    numbers = [n for n, sheet in enumerate(pdf.sheets) if sheet.digest == digest]
-                    if numbers:
-                        self._kept[key] = _render_page(pdf.content, numbers[0], width)
-                        break
-            if key in self._kept:
-                self._kept.move_to_end(key)
+            image = self._kept.pop((digest, width), None)
+            places = (
+                (pdf.content, number)
+                for pdf in pdfs
+                for number, sheet in enumerate(pdf.sheets)
+                if sheet.digest == digest
+            )
+            if image is None and (place := next(places, None)):
+                image = _render_page(*place, width)
+            if image is not None:
+                self._kept[digest, width] = image  # behind those used before
             while len(self._kept) > MOST:
-                self._kept.popitem(last=False)
-            return self._kept.get(key)
+                del self._kept[next(iter(self._kept))]
+            return image
 
 
 def _render_page(pdf: bytes, number: int, width: int) -> bytes:
-    document = pypdfium2.PdfDocument(pdf)
-    try:
+    with pypdfium2.PdfDocument(pdf) as document:
         page = document[number]
-        picture = page.render(
-            scale=width / page.get_width(), may_draw_forms=False, draw_annots=False
-        )
+        scale = width / page.get_width()
+        picture = page.render(scale=scale, may_draw_forms=False, draw_annots=False)
         png = io.BytesIO()
         picture.to_pil().save(png, "PNG", compress_level=1)
         return png.getvalue()
-    finally:
-        document.close()
 
 
 class Phase(StrEnum):
@@ -135,21 +126,6 @@ class View(Value):
     """Its folder was renamed or removed."""
 
     @property
-    def title(self) -> str:
-        """The title of the document, or the name of its folder until the title is known."""
-        return (self.shown.title if self.shown else None) or self.name
-
-    @property
-    def digest(self) -> str:
-        """The hash of the page."""
-        return hashlib.sha256(self.page).hexdigest() if self.page else ""
-
-    @property
-    def head(self) -> str:
-        """The hash of the page's policy and style: if it changes, a browser reloads the page."""
-        return hashlib.sha256(self.page.partition(b"</head>")[0]).hexdigest()
-
-    @property
     def inputs(self) -> frozenset[str] | None:
         """The files that were read, or looked for, for what is shown."""
         seen = self.shown.outcome if self.shown else None
@@ -168,10 +144,6 @@ class View(Value):
         view = replace(self, problems=_all_problems(outcome), phase=phase)
         return replace(view, page=page or self.page, printed=printed or self.printed)
 
-    def laid_out(self, printed: Printed | None) -> View:
-        """Return the view after an older state was laid out: still newer than the pages shown."""
-        return replace(self, printed=printed or self.printed)
-
     def put_away(self) -> View:
         """Return the view without what can be rebuilt, since nobody views it."""
         shown = self.shown
@@ -182,20 +154,31 @@ class View(Value):
     def place(self, key: str) -> Position | None:
         """Return the source position of an anchor or a problem."""
         for problem in self.problems:
-            if key == problem_key(problem):
+            if key == _problem_key(problem):
                 return problem.position
         return self.shown.place(key) if self.shown else None
 
     def as_json(self) -> dict[str, Any]:
         """Return everything that a preview shows, except the pages themselves."""
-        printed = self.printed
+        printed, page = self.printed, self.page
         return {
             **self.summary(),
-            "page": self.digest,
-            "head": self.head,
+            "page": hashlib.sha256(page).hexdigest() if page else "",
+            # The page's policy and style: if they change, a browser reloads the page.
+            "head": hashlib.sha256(page.partition(b"</head>")[0]).hexdigest(),
             "pdf": printed.name if printed else None,
             "sheets": [asdict(sheet) for sheet in printed.sheets] if printed else [],
-            "problems": [_problem_json(problem) for problem in self.problems],
+            "problems": [
+                {
+                    "key": _problem_key(problem),
+                    "code": problem.code,
+                    "severity": str(problem.severity),
+                    "message": problem.message,
+                    "help": problem.help,
+                    "at": asdict(problem.position) if problem.position else None,
+                }
+                for problem in self.problems
+            ],
         }
 
     def summary(self) -> dict[str, Any]:
@@ -203,33 +186,20 @@ class View(Value):
         count = Counter(str(problem.severity) for problem in self.problems)
         return {
             "name": self.name,
-            "title": self.title,
+            "title": (self.shown.title if self.shown else None) or self.name,
             "phase": str(self.phase),
             "errors": count["error"],
             "warnings": count["warning"],
         }
 
 
-def problem_key(problem: Problem) -> str:
-    """Return the key of a problem in the browser."""
+def _problem_key(problem: Problem) -> str:
     return f"problem-{hashlib.sha256(repr(problem).encode()).hexdigest()[:16]}"
 
 
 def _all_problems(outcome: Outcome) -> tuple[Problem, ...]:
-    if outcome.report:
-        return (*outcome.problems, defect(outcome.name, outcome.report))
-    return outcome.problems
-
-
-def _problem_json(problem: Problem) -> dict[str, Any]:
-    return {
-        "key": problem_key(problem),
-        "code": problem.code,
-        "severity": str(problem.severity),
-        "message": problem.message,
-        "help": problem.help,
-        "at": asdict(problem.position) if problem.position else None,
-    }
+    failed = (defect(outcome.name, outcome.report),) if outcome.report else ()
+    return (*outcome.problems, *failed)
 
 
 class Views:

@@ -63,8 +63,7 @@ class Unknown(Exception):
 
 def read_commit(folder: Path) -> Commit:
     """Return the commit that is checked out. Raises Unknown."""
-    # The user's configuration may enable log.showSignature.
-    sha, day = _git(folder, "log", "-1", "--no-show-signature", "--format=%H %cs").split()
+    _, sha, day = _git(folder, "rev-list", "--max-count=1", "--format=%cs", "HEAD").split()
     return Commit(sha, day, _git(folder, "rev-parse", "--show-prefix").strip("/"))
 
 

@@ -7,7 +7,7 @@ from threading import Event
 import pytest
 
 from briefing.build.request import Draft, Outcome, Request, Status
-from briefing.preview.builds import Builds, Due, _Built
+from briefing.preview.builds import Builds, Due
 from briefing.preview.views import Printed, Views
 from briefing.problems import Problem
 from tests.preview.conftest import in_a_loop, written
@@ -25,7 +25,8 @@ class Desk:
         self.views = Views(("kz",))
         monkeypatch.setattr("briefing.preview.builds.draft", self._draft)
         monkeypatch.setattr("briefing.preview.builds.recall", lambda request, names: {})
-        monkeypatch.setattr("briefing.preview.builds._deliver", self._deliver)
+        monkeypatch.setattr("briefing.preview.builds.finish", lambda request, made: made)
+        monkeypatch.setattr("briefing.preview.builds._read_files", self._read_files)
 
     def _draft(self, request, name, *, pages):
         if self.is_broken:
@@ -39,11 +40,10 @@ class Desk:
         assert self.go_on.wait(20)
         return made
 
-    def _deliver(self, request, made):
-        if made.report:
-            return _Built(made)
-        number = made.composed
-        return _Built(made, f"page {number}".encode(), Printed(f"{number}.pdf", b"", ()))
+    def _read_files(self, request, made):
+        if not made.composed:
+            return None, None
+        return f"page {made.composed}".encode(), Printed(f"{made.composed}.pdf", b"", ())
 
     @property
     def shown(self):

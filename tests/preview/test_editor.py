@@ -61,7 +61,7 @@ def test_a_file_is_one_argument_whatever_its_name(tmp_path):
     file, heard = tmp_path / "a b; rm -rf {line} $(x).yaml", tmp_path / "heard"
     script = "import sys; open(sys.argv[1], 'w').write('|'.join(sys.argv[2:]))"
     command = (sys.executable, "-c", script, str(heard), "+{line}", "{file}:{column}")
-    assert Editor(command).open(file, 3, 5) is None
+    assert "opened" in Editor(command).open(file, 3, 5)
     wait_for(heard)
     assert heard.read_text() == f"+3|{file}:5"
 
@@ -73,14 +73,15 @@ def test_an_editor_starts_in_the_original_environment(tmp_path, monkeypatch):
     command = shlex.join([sys.executable, "-c", script, str(heard), "{file}"])
     chosen = editor(command, os.environ)
     monkeypatch.setenv("FONTCONFIG_FILE", "without fonts")
-    assert chosen.open(tmp_path / "a.yaml", 1, 1) is None
+    assert "opened" in chosen.open(tmp_path / "a.yaml", 1, 1)
     wait_for(heard)
     assert heard.read_text() == "none"
 
 
 def test_a_missing_editor_is_reported(tmp_path):
     trouble = Editor(("no-such-editor", "{file}")).open(tmp_path, 1, 1)
-    assert trouble == "'no-such-editor' cannot be started: no such file or directory"
+    why = "'no-such-editor' cannot be started: no such file or directory"
+    assert trouble == {"trouble": why}
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,6 @@
 """The preview refuses all requests but those of its own user."""
 
-import asyncio
-
 import pytest
-from starlette.responses import PlainTextResponse
-
-from briefing.preview.server import Guard
 
 pytestmark = pytest.mark.xdist_group("guard")  # one session for all of them
 
@@ -29,22 +24,6 @@ def test_all_methods_but_get_are_refused(session, method):
 )
 def test_other_host_names_are_refused(session, host):
     assert session.get(PAGE, host=host)[0] == 421
-
-
-@pytest.mark.parametrize(("port", "status"), [(80, 200), (8765, 421)])
-def test_the_host_header_may_omit_the_port_only_on_port_80(port, status):
-    guard = Guard(PlainTextResponse("here"), port)
-    sent = []
-
-    async def send(message):
-        sent.append(message)
-
-    async def ask():
-        scope = {"type": "http", "method": "GET", "headers": [(b"host", b"127.0.0.1")]}
-        await guard(scope, None, send)
-
-    asyncio.run(ask())
-    assert sent[0]["status"] == status
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,10 @@ import pytest
 
 import briefing.release
 from briefing.cli import editions as releasing
-from briefing.problems import Flaw
 from briefing.release.provenance import changed_inputs, read_commit, uncommitted_files
 from briefing.release.verify import PROVENANCE, SUMS, ReleaseFolder
 from briefing.release.verify import verify as verdicts_of
 from briefing.system.fonts import FAMILIES
-from briefing.verify import CHECKS
 from tests.machine import unavailable
 from tests.release.conftest import FILES, edited, git, not_frozen, release, verify
 
@@ -55,29 +53,21 @@ def test_the_bill_of_materials_is_valid_cyclonedx(released):
     assert "pkg:pypi/weasyprint@70.0" in text
 
 
-def test_the_provenance_names_the_commit_and_each_file(cloned, released):
+def test_a_release_proves_where_it_comes_from_and_links_each_file(cloned, released):
     head = subprocess.check_output(
         ["git", "-C", str(cloned / "one"), "rev-parse", "HEAD"], text=True
     )
     told = json.loads((released / PROVENANCE).read_text())
     source = told["predicate"]["buildDefinition"]["resolvedDependencies"][0]
     assert source["digest"]["gitCommit"] == head.strip()
-    about = {one["name"] for one in told["subject"]}
-    assert about == set(FILES) - {PROVENANCE, SUMS}
-
-
-def test_checksums_can_be_verified_with_sha256sum(released):
+    assert {one["name"] for one in told["subject"]} == set(FILES) - {PROVENANCE, SUMS}
+    page = (released / "index.html").read_text("utf-8")
+    assert [name for name in FILES if name != "index.html" and f'href="{name}"' not in page] == []
+    assert 'src="data:image/png;base64,' in page
     if shutil.which("sha256sum") is None:
         unavailable("sha256sum is not on this machine (Debian's package: coreutils)")
     subprocess.run(["sha256sum", "--strict", "--check", SUMS], cwd=released, check=True,
                    capture_output=True)  # fmt: skip
-
-
-def test_the_index_page_links_each_file_and_needs_nothing_else(released):
-    page = (released / "index.html").read_text("utf-8")
-    assert [name for name in FILES if name != "index.html" and f'href="{name}"' not in page] == []
-    assert "<script" not in page
-    assert 'src="data:image/png;base64,' in page
 
 
 # Refusals
@@ -102,7 +92,6 @@ def noted(folder):
 @pytest.mark.parametrize(
     ("change", "code", "name"),
     [
-        (edited("briefing.yaml", "A specimen of", "One of"), "not-committed", "briefing.yaml"),
         (noted, "not-committed", "content/specimen/editions/note"),
         (without_git, "not-in-git", "content"),
         (
@@ -121,7 +110,7 @@ def noted(folder):
             "stale-fact", "facts.yaml",
         ),
     ],
-    ids=["edited", "new file", "no git", "draft", "cleared only", "not frozen", "stale fact"],
+    ids=["new file", "no git", "draft", "cleared only", "not frozen", "stale fact"],
 )  # fmt: skip
 def test_a_release_of_content_not_ready_is_refused(cloned, tmp_path, capsys, change, code, name):
     folder = tmp_path / "refused"
@@ -200,9 +189,11 @@ def test_what_changes_during_the_build_is_not_released(
     cloned, tmp_path, capsys, monkeypatch, message, change
 ):
     folder = shutil.copytree(cloned / "one", tmp_path / "one")
+    before = (folder / "out" / "release" / SUMS).read_bytes()
     built_then(monkeypatch, lambda: change(folder))
     assert release(folder) == 1
     assert message in capsys.readouterr().err
+    assert (folder / "out" / "release" / SUMS).read_bytes() == before
 
 
 def test_content_inside_the_output_folder_is_still_checked(cloned, tmp_path, capsys):
@@ -231,28 +222,6 @@ def test_content_that_git_considers_equal_is_released(cloned, tmp_path):
     assert release(folder) == 0
 
 
-SIGNING = """#!/bin/sh
-case "$*" in
-*--verify*) echo "gpg: Good signature" >&2; echo "[GNUPG:] GOODSIG 0123 A desk" ;;
-*) cat > /dev/null; echo "[GNUPG:] SIG_CREATED D" >&2
-   printf -- "-----BEGIN PGP SIGNATURE-----\\n\\nx\\n-----END PGP SIGNATURE-----\\n" ;;
-esac
-"""
-
-
-def test_a_signed_commit_is_read_even_if_git_shows_signatures(cloned, tmp_path):
-    folder = tmp_path / "signed"
-    git(cloned, "clone", "--quiet", str(cloned / "origin"), str(folder))
-    program = tmp_path / "gpg"
-    program.write_text(SIGNING)
-    program.chmod(0o755)
-    git(folder, "config", "gpg.program", str(program))
-    git(folder, "config", "log.showSignature", "true")
-    git(folder, "commit", "--quiet", "--allow-empty", "--gpg-sign", "--message", "Signed")
-    commit = read_commit(folder / "content")
-    assert (len(commit.sha), len(commit.day), commit.within) == (40, 10, "content")
-
-
 def test_no_hook_or_fsmonitor_of_the_repository_is_run(tmp_path):
     """A folder copied with its ``.git`` may bring hooks of somebody else."""
     folder, ran = tmp_path / "copied", tmp_path / "ran"
@@ -277,38 +246,9 @@ def test_no_hook_or_fsmonitor_of_the_repository_is_run(tmp_path):
 
 @pytest.mark.parametrize("tag", ["v2", "--all"])
 def test_a_missing_tag_is_refused(cloned, capsys, tag):
-    assert release(cloned / "origin", "--tag", tag) == 1
-    assert "error[wrong-tag]" in capsys.readouterr().err
-
-
-def test_a_refusal_is_reported_as_json_on_request(cloned, capsys):
-    assert release(cloned / "origin", "--tag", "nope", "--problems", "json") == 1
+    assert release(cloned / "origin", "--tag", tag, "--problems", "json") == 1
     told = json.loads(capsys.readouterr().out)
     assert (told["exit_code"], told["problems"][0]["code"]) == (1, "wrong-tag")
-
-
-def test_a_file_that_fails_a_check_is_refused(cloned, tmp_path, capsys, monkeypatch):
-    folder = shutil.copytree(cloned / "one", tmp_path / "one")
-    flaw = Flaw("wrong-font", "bad")
-    monkeypatch.setattr(briefing.release.verify, "check_file", lambda name, *_: [flaw])
-    before = (folder / "out" / "release" / SUMS).read_bytes()
-    assert release(folder) == 1
-    assert "error[not-verified]: 'specimen-briefing-en.pdf': bad" in capsys.readouterr().err
-    assert (folder / "out" / "release" / SUMS).read_bytes() == before
-
-
-def test_a_file_that_was_not_inspected_is_refused_for_each_check(
-    cloned, tmp_path, capsys, monkeypatch
-):
-    folder = shutil.copytree(cloned / "one", tmp_path / "one")
-    (folder / "out" / "manifest.json").unlink()
-    monkeypatch.setattr("briefing.build.pipeline.inspect", lambda work: work)
-    assert release(folder) == 1
-    told = capsys.readouterr().err
-    for name, kind in (("pdf", CHECKS["pdf"] - {"overflow"}), ("html", CHECKS["html"])):
-        file = f"specimen-briefing-en.{name}"
-        assert all(f"'{file}' has no record of passing the check '{c}'" in told for c in kind)
-    assert "'overflow'" not in told
 
 
 def test_a_font_family_in_the_manifest_is_allowed(cloned, monkeypatch):
@@ -333,17 +273,12 @@ def test_a_folder_that_is_not_a_release_is_not_replaced(cloned, tmp_path, capsys
     assert (folder / "out" / "release" / "index.html").is_file()
 
 
-def test_a_release_set_aside_by_a_killed_run_is_restored(cloned, tmp_path):
+def test_what_a_killed_run_has_moved_is_restored_or_else_removed(cloned, tmp_path):
     out = shutil.copytree(cloned / "one", tmp_path / "one") / "out"
     (out / ".release-killed").mkdir()
     (out / "release").rename(out / ".release-killed" / "before")
     assert release(tmp_path / "one", "--tag", "v2") == 1
     assert verify(out / "release") == 0
-    assert list(out.glob(".release-*")) == []
-
-
-def test_leftovers_of_a_killed_run_beside_the_release_are_removed(cloned, tmp_path):
-    out = shutil.copytree(cloned / "one", tmp_path / "one") / "out"
     shutil.copytree(out / "release", out / ".release-killed" / "before")
     (out / "release" / "index.html").write_text("the newer one")
     assert release(tmp_path / "one", "--tag", "v2") == 1

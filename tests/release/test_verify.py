@@ -69,11 +69,6 @@ def verdicts(capsys):
     return [line.split(": ")[0].rpartition("/")[2] for line in out.splitlines() if "FAILED" in line]
 
 
-def test_an_unchanged_release_is_verified(released, capsys):
-    assert verify(released) == 0
-    assert verdicts(capsys) == []
-
-
 LISTS = (PROVENANCE, SUMS)
 
 
@@ -107,37 +102,13 @@ def with_system_font(content):
     return out.getvalue()
 
 
-def with_missing_attachment(content):
-    """Return the PDF with an attachment that is named but missing."""
-    out = io.BytesIO()
-    with pikepdf.open(io.BytesIO(content)) as pdf:
-        pdf.Root.Names.EmbeddedFiles = Dictionary(Names=pikepdf.Array(["a", Dictionary()]))
-        pdf.save(out)
-    return out.getvalue()
-
-
 @pytest.mark.parametrize(
     ("name", "change", "told"),
     [
         ("a.pdf", with_system_font, "the font 'Helvetica' is used but not embedded in the PDF"),
         ("a.pdf", lambda content: content[: len(content) // 2], "the PDF cannot be read back"),
-        ("a.pdf", with_missing_attachment, "the PDF cannot be read back"),
         ("a.html", lambda content: content + b"<a href='#gone'>x</a>", "leads nowhere"),
-        ("a.html", lambda content: content + b"<a href='gone.pdf'>x</a>", "is not an address"),
-        (
-            "a.html",
-            lambda content: content + b"<img src='https://x.org/i'>",
-            "is not embedded in it",
-        ),
         ("a.html", lambda content: content + b"<script>1</script>", "an element <script>"),
-        ("a.html", lambda content: content + b"<p OnClick='x()'>x</p>", "an attribute onclick="),
-        (
-            "a.html",
-            lambda content: content + b"<iframe srcdoc='x'></iframe>",
-            "an element <iframe>",
-        ),
-        ("a.html", lambda content: content + b"<![x]>", "programs read in different ways"),
-        ("a.html", lambda content: content + b"\xff", "not saved as UTF-8"),
         ("a.html", lambda content: content.replace(b"default-src", b"x-src"), "no policy"),
         ("a.html", lambda content: content[10:], "it is no HTML page"),
     ],
@@ -151,11 +122,6 @@ def test_a_flaw_in_a_file_is_found_even_if_all_checksums_agree(released, name, c
     files["manifest.json"] = json.dumps(listed).encode()
     (wrong,) = (one for one in verdicts_of(with_new_checksums(files)) if one.flaw)
     assert (wrong.name, told in wrong.flaw) == (file, True), wrong
-
-
-@pytest.fixture(scope="module")
-def released_once(cloned):
-    return cloned / "one" / "out" / "release"
 
 
 def with_new_checksums(files):
@@ -230,12 +196,6 @@ def test_a_rebuild_from_other_content_fails(cloned, released, tmp_path, capsys):
     assert verdicts(capsys) == OF_BRIEFING
 
 
-def test_a_file_that_cannot_be_rebuilt_fails(released, tmp_path, capsys):
-    file = OF_BRIEFING[0]
-    assert verify(released / file, "--content", tmp_path) == 1
-    assert f"{file}: FAILED: the given source has errors" in capsys.readouterr().out
-
-
 def test_a_release_with_an_empty_provenance_is_not_rebuilt(cloned, released, capsys):
     (released / PROVENANCE).write_text("{}")
     file = released / "specimen-briefing-en.pdf"
@@ -256,15 +216,6 @@ def test_a_provenance_with_other_values_is_damaged(released, capsys, name, diges
     assert PROVENANCE in verdicts(capsys)
 
 
-@pytest.mark.parametrize("part", [[[5, 1]], "x", None, 5])
-def test_a_manifest_with_other_values_lists_nothing(released, part):
-    path = released / "manifest.json"
-    listed = json.loads(path.read_bytes())
-    listed["briefings"]["specimen"]["versions"] = part
-    path.write_text(json.dumps(listed), encoding="utf-8")
-    assert verify(released) == 1
-
-
 @pytest.mark.parametrize("name", [*LISTS, "manifest.json", OF_BRIEFING[-1]])
 def test_a_file_of_any_size_is_judged_without_being_held(released, capsys, name):
     with (released / name).open("r+b") as file:
@@ -279,9 +230,9 @@ def test_a_file_of_any_size_is_judged_without_being_held(released, capsys, name)
 @pytest.mark.parametrize("name", ["manifest.json", PROVENANCE, SUMS])
 @examples(15)
 @given(data=st.data())
-def test_any_mutation_of_a_list_is_judged(released_once, name, data):
+def test_any_mutation_of_a_list_is_judged(cloned, name, data):
     """No list of a release, whatever it says, ends the program."""
-    files = dict(ReleaseFolder(released_once))
+    files = dict(ReleaseFolder(cloned / "one" / "out" / "release"))
     content = bytearray(files[name])
     for _ in range(data.draw(st.integers(1, 4))):
         place = data.draw(st.integers(0, len(content) - 1))
@@ -295,8 +246,8 @@ def test_any_mutation_of_a_list_is_judged(released_once, name, data):
 
 @examples(20)
 @given(data=st.data())
-def test_any_mutation_of_a_pdf_is_judged(released_once, data):
-    content = bytearray((released_once / "specimen-briefing-en.pdf").read_bytes())
+def test_any_mutation_of_a_pdf_is_judged(cloned, data):
+    content = bytearray((cloned / "one/out/release/specimen-briefing-en.pdf").read_bytes())
     for _ in range(data.draw(st.integers(1, 6))):
         place = data.draw(st.integers(0, len(content) - 1))
         piece = data.draw(
