@@ -86,18 +86,11 @@ def test_a_waiver_holds_until_its_last_day_for_its_rule_and_subject():
             for day in (JUNE, JULY)]  # fmt: skip
     assert told == [["F2"], ["F1", "F2"]]
     assert "waiver-expired" in codes(seen, JULY)
-    for day, told in (("02", ["stale-fact"]), ("03", [])):  # by default, on the day of issue
-        assert codes(laid(f"facts: {{F1: {{review_by: 2013-06-{day}}}}}")) == told
 
 
 def test_a_fact_is_verified_only_with_a_quote_and_the_text_of_its_source():
-    seen = laid("{}")
-    told = [
-        [one.message for one in full_review(seen).findings if one.code == "unverified-fact"]
-        for seen in (seen, replace(seen, archive={}))
-    ]
-    assert told[0] == ["no text of a source verifies the fact 'F2'"]
-    assert told[1][0].endswith("'F1' (and one more fact)")
+    (told,) = (one for one in full_review(laid("{}")).findings if one.code == "unverified-fact")
+    assert told.message == "no text of a source verifies the fact 'F2'"
 
 
 @pytest.mark.parametrize(
@@ -148,9 +141,10 @@ def test_the_parts_of_an_abridged_quotation_must_be_in_order():
     assert codes(quoted("of its continent [...] X is a landlocked country")) == ["quote-not-found"]
 
 
-def test_the_nearest_passage_of_the_source_is_shown():
-    (found,) = review(laid("facts: {F1: {quote: a landlocked land}}"))
-    assert "landlocked country" in found.help
+@pytest.mark.parametrize("quote", ["a landlocked land", "the landlocked country"])
+def test_the_nearest_passage_of_the_source_is_shown(quote):
+    (found,) = review(laid(f"facts: {{F1: {{quote: {quote}}}}}"))
+    assert "“a landlocked country”" in found.help
 
 
 def test_a_note_explains_a_count_if_it_has_both_numbers():
@@ -168,16 +162,13 @@ sections:
 
 PLACEHOLDERS = """\
 To be written: its port.
-To be written in one sentence.
 Its port has TBD berths.
 Lorem ipsum dolor sit amet.
 It trades through ???
 Dinner, place to be confirmed (TBC).
 Issuing ministry (name to be set)
 To be confirmed
-Venue: to be named.
 The visit lasts XXX days.
-The visit begins on [date].
 The visit begins on [insert date here].
 The guest is <name of the minister>.
 Notes of the desk, to be replaced by published sources
@@ -188,26 +179,22 @@ The report is called “???”.
 A successor is to be named in May.
 Three bridges remain to be completed.
 A date to be set by the parties was agreed.
-It called for a court to be set up.
 The treaty has to be confirmed by both houses.
 TBC Bank is the largest lender.
 It won gold at the Games of the XXX Olympiad.
 He said “the venue is [name]”.
 It is [a port](https://example.org).
-The [Atlas] has it [@atlas, p. 2].
 """
 
 
-@pytest.mark.parametrize("text", PLACEHOLDERS.splitlines())
-def test_a_placeholder_stops_an_issue_and_says_nothing_in_a_draft(text):
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [*((text, True) for text in PLACEHOLDERS.splitlines()),
+     *((text, False) for text in NO_PLACEHOLDERS.splitlines())],
+)  # fmt: skip
+def test_a_placeholder_stops_an_issue_and_ordinary_prose_does_not(text, is_one):
     seen = laid(f"document: {{status: draft, publisher: {text!r}}}")
-    assert "unwritten" in [finding.code for finding in issue_findings(seen, JUNE)]
-    assert "unwritten" not in codes(seen)
-
-
-@pytest.mark.parametrize("text", NO_PLACEHOLDERS.splitlines())
-def test_words_of_ordinary_prose_are_no_placeholders(text):
-    seen = laid(f"sections: {{two: {{blocks: [{{paragraph: {text!r}}}]}}}}")
+    assert ("unwritten" in [finding.code for finding in issue_findings(seen, JUNE)]) is is_one
     assert "unwritten" not in codes(seen)
 
 
@@ -219,49 +206,25 @@ def test_placeholders_are_one_warning_in_clearance_and_each_a_problem_of_an_issu
     assert others == [("document", "creator", 1), ("document", "rights")]
 
 
-def test_an_issued_briefing_must_have_no_open_query():
-    query = "sections: {two: {blocks: [{editor_note: {type: query, text: Is it so.}}]}}"
-    assert codes(laid(query)) == []
-    assert codes(laid(f"document: {{status: issued}}\n{query}")) == ["open-query"]
-
-
-MEMBER = """
-terms: {un: {pref_label: United Nations}}
-sections:
-  two:
-    blocks:
-      - memberships: {caption: Where, source: report, items: [
-          {organisation: un, roles: [member], since: 2012, until: 2006}]}
-"""
-
-
 @pytest.mark.parametrize(
     ("change", "is_wrong"),
     [
         ('document: {as_of: "2013-06-04"}', True),
-        ("document: {as_of: 2013-07}", True),
         ("document: {as_of: 2013-06}", False),
         ('document: {modified: "2013-06-02"}', True),
         ('document: {modified: "2013-06-03"}', False),
-        (MEMBER, True),
+        ("sections: {two: {blocks: [{memberships: {caption: Where, source: report, items: "
+         "[{organisation: un, roles: [member], since: 2012, until: 2006}]}}]}}", True),
     ],
-)
+)  # fmt: skip
 def test_dates_must_fit_the_day_of_issue_and_one_another(change, is_wrong):
     assert ("dates-contradict" in codes(laid(change))) is is_wrong
 
 
-@pytest.mark.parametrize(
-    ("text", "is_reported"),
-    [
-        ("It takes water from 2028", True),
-        ("It takes water from May 2028", True),
-        ("It may take water from 2028", False),
-        ("It could take water from 2028", False),
-    ],
-)
-def test_a_plan_described_with_may_or_could_is_not_reported_as_done(text, is_reported):
+@pytest.mark.parametrize(("words", "is_reported"), [("takes", True), ("may take", False)])
+def test_a_plan_described_with_may_is_not_reported_as_done(words, is_reported):
     fact = "statement: A canal., kind: plan, date: 2028, source: report, as_of: 2013-05"
-    block = f'paragraph: {{facts: [F9], text: "{text} [@report]."}}'
+    block = f'paragraph: {{facts: [F9], text: "It {words} water from May 2028 [@report]."}}'
     seen = laid(f"facts: {{F9: {{{fact}}}}}\nsections: {{two: {{blocks: [{block}]}}}}")
     assert ("plan-as-done" in codes(seen)) is is_reported
 
@@ -315,7 +278,6 @@ def advised(document):
     [
         ("{}", True),
         ("{advice: off}", False),
-        ("{advice: false}", False),
         ("{waivers: [{rule: relative-date, reason: We like it.}]}", False),
         ("{waivers: [{rule: relative-date, subject: now, reason: We like it.}]}", False),
         ("{waivers: [{rule: relative-date, subject: two, reason: We like it.}]}", False),
@@ -331,10 +293,8 @@ def test_advice_is_silenced_or_waived_with_a_rule_and_a_reason(document, is_told
     [
         ("rule: relative-dates, reason: R.", "there is no rule 'relative-dates'"),
         ("rule: figure-differs, subject: F1, reason: R.", "'figure-differs' cannot be waived"),
-        ("rule: waiver-expired, reason: R.", "'waiver-expired' cannot be waived"),
         ("rule: quotation-cut, subject: two, reason: R.", "lacks 'by' and 'until'"),
         ("rule: Relative_Date, reason: R.", "did you mean 'relative-date'?"),
-        ("rule: relative date, reason: R.", "did you mean 'relative-date'?"),
     ],
 )
 def test_a_waiver_that_waives_nothing_says_why_and_what_may_be_meant(waiver, words):
@@ -343,23 +303,13 @@ def test_a_waiver_that_waives_nothing_says_why_and_what_may_be_meant(waiver, wor
     assert words in f"{useless.message} {useless.help}"
 
 
-ROWS = """
-document: {figures: FIGURES}
-sections:
-  two:
-    blocks:
-      - bodies:
-          caption: Bodies
-          stated: 3
-          source: atlas
-          items: [{organisation: un}, {organisation: un}, {organisation: un}]
-"""
-
-
 @pytest.mark.parametrize(
     ("figures", "told"),
     [("traced", ["this body names no fact (and 2 more bodies)"]), ("free", [])],
 )
 def test_entries_without_facts_are_one_warning_of_a_traced_block(figures, told):
-    found = review(laid(ROWS.replace("FIGURES", figures)))
+    items = ", ".join(["{organisation: un}"] * 3)
+    bodies = f"{{bodies: {{caption: Bodies, stated: 3, source: atlas, items: [{items}]}}}}"
+    change = f"document: {{figures: {figures}}}\nsections: {{two: {{blocks: [{bodies}]}}}}"
+    found = review(laid(change))
     assert [one.message for one in found if one.code == "untraced-entry"] == told

@@ -45,7 +45,6 @@ def said(text):
     return [told for _, told in found(block(paragraph=text), "figure-subject")]
 
 
-UNDER_A_SUBHEADING = [{"subheading": "Xland"}, {"paragraph": "It has (=population)."}]
 TABLE = {"caption": "T", "columns": [{"key": "a", "heading": "A"}, {"key": "b", "heading": "B"}]}
 CHART = {
     "type": "bar", "subtitle": "S", "alt": "a", "long_description": "L", "source": "atlas",
@@ -60,12 +59,8 @@ CHART = {
         ({"document": {"title": "Ten and 33 points"}}, "title"),
         ({"document": {"key_points": [{"text": "It has 33.", "target": "landlocked"}]}}, "text"),
         ({"sections": {"two": {"heading": "The 33"}}}, "heading"),
-        ({"sections": {"two": {"takeaway": "It has 33."}}}, "takeaway"),
         (block(figure={**CHART, "title": "It rose by 33"}), "title"),
-        (block(figure={**CHART, "subtitle": "Of 33"}), "subtitle"),
         (block(figure={**CHART, "alt": "33 bars"}), "alt"),
-        (block(figure={**CHART, "long_description": "33 bars"}), "long_description"),
-        (block(table={**TABLE, "caption": "The 33", "rows": [{"cells": {"a": "x"}}]}), "caption"),
         (block(table={**TABLE, "rows": [{"cells": {"a": "x", "b": 33}}]}), "b"),
         (block(table={**TABLE, "rows": [{"cells": {"a": "x", "b": "about 33"}}]}), "b"),
         (block(table={**TABLE, "rows": [{"cells": {"a": "x"}}], "notes": ["Of 33."]}), 0),
@@ -73,10 +68,7 @@ CHART = {
         (block(bullets=["It was in 1888."]), 0),  # a year of no fact here
         (block(bullets=["It was on 4 June 2013."]), 0),
         (block(bullets=["It is 1,234."]), 0),
-        (block(editor_note={"type": "context", "text": "It has 33."}), "text"),
         (block(subheading="The 33"), "text"),
-        (block(timeline={"title": "T", "start": 1990, "end": 2000, "source": "report", "events": [
-            {"date": "1992", "label": "It has 33", "fact": "F2"}]}), "label"),
         (block(bodies={"caption": "B", "stated": 1, "source": "report", "items": [
             {"organisation": "un", "remark": "It has 33.", "fact": "F2"}]}), "remark"),
     ],
@@ -146,7 +138,8 @@ def test_a_figure_stands_beside_its_name_and_year(text, message):
     [
         {"document": {"title": "Xland"}},
         {"sections": {"two": {"heading": "Xland"}}},
-        {"sections": {"two": {"blocks": UNDER_A_SUBHEADING}}},
+        {"sections": {"two": {"blocks": [{"subheading": "Xland"},
+                                         {"paragraph": "It has (=population)."}]}}},
     ],
     ids=["title", "heading", "subheading"],
 )  # fmt: skip
@@ -168,9 +161,7 @@ def test_the_country_of_the_briefing_needs_no_name():
     [
         ("Exports fell from (=exports-2011) in 2011 to (=exports-2012) in 2012.", "fell"),
         ("In 2011 exports peaked at (=exports-2011).", "peaked"),
-        ("Exports declined to (=exports-2012) in 2012.", "declined"),
         ("Exports rose from (=exports-2011) in 2011 to (=exports-2012) in 2012.", None),
-        ("In 2012 exports peaked at (=exports-2012).", None),
         ("Exports rose and fell to (=exports-2012) in 2012.", None),
     ],
 )
@@ -179,16 +170,23 @@ def test_a_trend_is_compared_with_its_series(text, word):
     assert [message.split("'")[1] for message in told] == ([word] if word else [])
 
 
-@pytest.mark.parametrize(
-    ("parts", "word", "is_wrong"),
-    [
-        ("exports-2011, exports-2012", "rose", False),
-        ("exports-2011, exports-2012", "fell", True),
-    ],
-)
-def test_a_change_is_compared_with_its_sign(parts, word, is_wrong):
+@pytest.mark.parametrize(("word", "is_wrong"), [("rose", False), ("fell", True)])
+def test_a_change_is_compared_with_its_sign(word, is_wrong):
+    parts = "exports-2011, exports-2012"
     change = load(f"facts: {{change: {{from: {{change: [{parts}]}}, review_by: 2014}}}}")
     change = laid_over(change, block(paragraph=f"Exports {word} by (=change)."))
+    assert bool(found(change, "trend-differs")) is is_wrong
+
+
+@pytest.mark.parametrize(
+    ("title", "is_wrong"),
+    [("A exceeds B", True), ("B exceeds A", False), ("A rose", False), ("A fell", True)],
+)
+def test_the_title_of_a_chart_is_compared_with_its_data(title, is_wrong):
+    rows = [{"series": name, "time_period": year, "obs_value": value}
+            for year, values in ((2011, (1, 3)), (2012, (2, 4)))
+            for name, value in zip("AB", values, strict=True)]  # fmt: skip
+    change = block(figure={**CHART, "type": "line", "title": title, "observations": rows})
     assert bool(found(change, "trend-differs")) is is_wrong
 
 

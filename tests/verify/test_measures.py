@@ -48,12 +48,7 @@ def found(measures, level):
     return [(flaw.code, flaw.anchor) for flaw in judge_pages(measures, level)]
 
 
-def test_a_page_is_as_full_as_its_content_is_deep():
-    (page,) = measured(lines(20)).pages
-    assert page.fill == pytest.approx(20 * LINE / HEIGHT, abs=0.01)
-
-
-def test_what_is_repeated_on_each_page_does_not_fill_it():
+def test_a_page_is_as_full_as_its_content_is_deep_without_what_is_repeated_on_each_page():
     running = "<style>@page { @bottom-left { content: 'The foot of the page' } }</style>"
     (page,) = measured(running + lines(20)).pages
     assert page.fill == pytest.approx(20 * LINE / HEIGHT, abs=0.01)
@@ -64,17 +59,10 @@ def test_the_height_of_a_block_is_that_of_its_lines():
     assert measures.heights["b"] / measures.heights["a"] == pytest.approx(2, abs=0.05)
 
 
-def test_the_height_of_a_section_is_that_of_what_is_below_its_heading():
-    section = f'<section><h2 id="section-one">One</h2>{lines(20, "id=a")}</section>'
-    measures = measured(lines(5) + section + lines(5))
-    expected = 21 * LINE / HEIGHT * measures.room
-    assert measures.heights["section-one"] == pytest.approx(expected, rel=0.03)
-
-
-def test_a_section_goes_on_after_one_within_it():
+def test_the_height_of_a_section_is_that_of_what_is_below_its_heading_sections_in_it_too():
     inner = f"<section><h3>Inner</h3>{lines(5)}</section>"
     section = f'<section><h2 id="section-one">One</h2>{lines(5)}{inner}{lines(20)}</section>'
-    measures = measured(section + lines(5))
+    measures = measured(lines(5) + section + lines(5))
     expected = 32 * LINE / HEIGHT * measures.room
     assert measures.heights["section-one"] == pytest.approx(expected, rel=0.05)
 
@@ -104,29 +92,20 @@ def test_a_black_area_is_all_ink():
     assert measured(black).pages[0].ink == pytest.approx(1, abs=0.02)
 
 
-def test_a_cover_is_no_page():
-    cover = "<h1>The title</h1><p>An issuer</p>"
-    measures = measured(cover, lines(5, "id=a"), lines(3, "id=b"))
+@pytest.mark.parametrize("first", ["<h1>The title</h1><p>An issuer</p>", "<br>"])
+def test_neither_a_cover_nor_a_blank_page_counts(first):
+    measures = measured(first, lines(5, "id=a"), lines(3, "id=b"))
     assert [page.number for page in measures.pages] == [2, 3]
 
 
-def test_a_blank_page_is_no_page():
-    measures = measured("<br>", lines(3))
-    assert [page.number for page in measures.pages] == [2]
-
-
-def test_a_page_in_the_middle_that_is_half_empty_is_reported_at_what_follows():
-    measures = measured(lines(25), lines(50, "id=b"))
-    assert found(measures, "briefing") == [("page-underfilled", "b")]
-
-
-def test_a_last_page_with_a_few_lines_is_reported():
-    measures = measured(lines(51), lines(5, "id=b"))
-    assert found(measures, "briefing") == [("last-page-short", "b")]
-
-
-def test_a_rendition_without_a_level_has_no_rules():
-    assert found(measured(lines(5), lines(5)), None) == []
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [(25, 50, [("page-underfilled", "b")]), (51, 5, [("last-page-short", "b")])],
+)
+def test_a_page_that_is_half_empty_is_reported_at_what_follows(first, second, told):
+    measures = measured(lines(first), lines(second, "id=b"))
+    assert found(measures, "briefing") == told
+    assert found(measures, None) == []  # a rendition without a level has no rules
 
 
 def test_apparatus_longer_than_its_share_is_reported():
@@ -148,17 +127,16 @@ def test_a_table_with_rules_is_as_wide_as_they_are():
     assert page.beside == pytest.approx(1, abs=0.05)
 
 
-def test_a_third_width_of_figures_is_reported_at_the_figure():
-    widths = enumerate((167, 167, 110, 110, 90), start=1)
-    drawings = "".join(drawing(width, anchor=f"figure-{n}") for n, width in widths)
-    anchors = [f"figure-{n}" for n in range(1, 6)]
+@pytest.mark.parametrize(
+    ("widths", "height", "wrong"),
+    [((167, 167, 110, 110, 90), 30, "figure-5"), ((167,), 150, "figure-1")],
+)
+def test_a_third_width_of_figures_or_half_a_page_is_reported_at_the_figure(widths, height, wrong):
+    anchors = [f"figure-{number}" for number, _ in enumerate(widths, start=1)]
+    drawings = "".join(drawing(width, height, anchor)
+                       for width, anchor in zip(widths, anchors, strict=True))  # fmt: skip
     measures = measured(drawings + lines(250), anchors=anchors)
-    assert ("figure-size", "figure-5") in found(measures, "briefing")
-
-
-def test_a_figure_as_high_as_half_a_page_is_reported():
-    measures = measured(drawing(167, 150) + lines(230), anchors=["figure-1"])
-    assert ("figure-size", "figure-1") in found(measures, "briefing")
+    assert ("figure-size", wrong) in found(measures, "briefing")
 
 
 def test_what_stands_in_one_of_two_columns_takes_half_of_its_height():

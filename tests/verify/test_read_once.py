@@ -48,9 +48,6 @@ def identities(content):
         return [*hash_pages(pdf)]
 
 
-# Reading pages
-
-
 def test_a_page_read_before_is_taken_from_the_cache(two_pages, tmp_path, read_pages):
     kept = Store(tmp_path)
     first = read_back(two_pages, kept)
@@ -76,38 +73,24 @@ def test_a_page_with_a_damaged_cache_entry_is_read_again(two_pages, tmp_path, re
     assert read_pages == [1, 2, 1, 2]
 
 
-# Page identities
+def _font(pdf):
+    return next(iter(pdf.pages[0].resources.Font.values()))
 
 
-def _another_glyph_text(pdf):
-    for font in pdf.pages[0].resources.Font.values():
-        table = font.ToUnicode
-        table.write(table.read_bytes() + b" ")
+def _add_to(stream):
+    stream.write(stream.read_bytes() + b" ")
 
 
-def _another_width(pdf):
-    for font in pdf.pages[0].resources.Font.values():
-        font.DescendantFonts[0].DW = 7
+CHANGES = {
+    "the text of a glyph": lambda pdf: _add_to(_font(pdf).ToUnicode),
+    "a width": lambda pdf: setattr(_font(pdf).DescendantFonts[0], "DW", 7),
+    "a font program": lambda pdf: _add_to(_font(pdf).DescendantFonts[0].FontDescriptor.FontFile2),
+    "a size": lambda pdf: setattr(pdf.pages[0].obj, "MediaBox", Array([0, 0, 99, 99])),
+    "a box from above": lambda pdf: setattr(pdf.Root.Pages, "CropBox", Array([0, 0, 99, 99])),
+}
 
 
-def _another_font_program(pdf):
-    for font in pdf.pages[0].resources.Font.values():
-        program = font.DescendantFonts[0].FontDescriptor.FontFile2
-        program.write(program.read_bytes() + b"\0")
-
-
-def _another_size(pdf):
-    pdf.pages[0].obj.MediaBox = Array([0, 0, 99, 99])
-
-
-def _a_box_from_above(pdf):
-    pdf.Root.Pages.CropBox = Array([0, 0, 99, 99])
-
-
-@pytest.mark.parametrize(
-    "change",
-    [_another_glyph_text, _another_width, _another_font_program, _another_size, _a_box_from_above],
-)
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_a_change_in_anything_a_page_is_drawn_from_changes_its_identity(two_pages, change):
     assert identities(altered(two_pages, change))[0] != identities(two_pages)[0]
 
