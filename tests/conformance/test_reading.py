@@ -136,24 +136,16 @@ def test_announced_headings_are_those_seen_and_skip_no_level(name, announced, op
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_landmarks_have_distinct_names(name, announced):
-    found = [item for item in announced(name) if item.role in LANDMARKS]
-    assert [item.role for item in found].count("main") == 1
-    named = Counter((item.role, item.name) for item in found if item.role != "main")
-    unnamed = [key for key in named if key == ("navigation", "")]  # a page may have several
-    assert [*unnamed, *(key for key, count in named.items() if count > 1)] == []
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_sections_are_not_landmarks(name, announced):
-    found = {item.role for item in announced(name)} & LANDMARKS
-    assert found <= {"banner", "main", "navigation", "contentinfo"}
-
-
-@pytest.mark.parametrize("name", EVERY_KIND)
-def test_a_frame_does_not_repeat_the_name_of_its_content(name, announced):
-    told = [item for item in announced(name) if item.name]
-    pairs = itertools.pairwise(told)
+def test_landmarks_tables_and_images_have_names_and_sections_are_no_landmarks(name, announced):
+    items = announced(name)
+    landmarks = Counter((item.role, item.name) for item in items if item.role in LANDMARKS)
+    assert {role for role, _ in landmarks} <= {"banner", "main", "navigation", "contentinfo"}
+    assert [count for (role, _), count in landmarks.items() if role == "main"] == [1]
+    assert [key for key, count in landmarks.items()
+            if key == ("navigation", "") or count > 1] == []  # fmt: skip
+    assert [item for item in items if item.role in ("table", "image") and not item.name] == []
+    pairs = itertools.pairwise(item for item in items if item.name)
+    # A frame does not repeat the name of its content.
     assert [one for one, inner in pairs if one.role == "group" and one.name == inner.name] == []
 
 
@@ -166,20 +158,11 @@ def test_a_list_without_markers_is_still_announced_in_safari(name, opened):
     assert "none" not in found
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_every_table_and_image_has_a_name(name, announced):
-    items = [item for item in announced(name) if item.role in ("table", "image", "figure")]
-    assert [item for item in items if item.role != "figure" and not item.name] == []
-
-
-def test_a_stacked_table_is_announced_with_its_headings(opened):
-    names = [item.name for item in heard(opened(**NARROW))]
-    assert any("Acronym" in name for name in names)
-
-
-def test_cells_of_a_stacked_table_use_the_width_of_the_window(opened):
+def test_a_stacked_table_is_announced_with_its_headings_and_uses_the_width_of_the_window(opened):
+    page = opened(**NARROW)
+    assert any("Acronym" in item.name for item in heard(page))
     shares = """cells => cells.map(cell => cell.offsetWidth / cell.closest('table').offsetWidth)"""
-    found = opened(**NARROW).locator(".stacks td.all").evaluate_all(shares)
+    found = page.locator(".stacks td.all").evaluate_all(shares)
     assert found != []
     assert min(found) > 0.7
 

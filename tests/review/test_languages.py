@@ -25,35 +25,20 @@ SECTION = "heading: One\nblocks:\n  - paragraph: {id: one, text: Names differ.}\
 DECLARED = sum(rule.needs_language for rule in RULES)
 
 
-@pytest.fixture
-def check(tmp_path, capsys):
-    """A function that checks a briefing in a language and returns what was printed."""
-
-    def check(language, *options):
-        for file, text in (("briefing", f"{DOCUMENT}language: {language}\n"), ("one", SECTION)):
-            path = tmp_path / "visite" / f"{file}.yaml"
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(text, "utf-8")
-        run(["check", "visite", "--content", str(tmp_path), *options])
-        return "".join(capsys.readouterr())
-
-    return check
-
-
-def test_a_run_counts_the_rules_that_do_not_know_french(check):
+@pytest.mark.parametrize(("language", "is_told"), [("fr", True), ("en", False), ("en-GB", False)])
+def test_a_run_counts_the_rules_that_do_not_know_the_language(language, is_told, tmp_path, capsys):
+    folder = tmp_path / "visite"
+    folder.mkdir()
+    (folder / "briefing.yaml").write_text(f"{DOCUMENT}language: {language}\n", "utf-8")
+    (folder / "one.yaml").write_text(SECTION, "utf-8")
+    run(["check", "visite", "--content", str(tmp_path), "--advice"])
     told = f"advice[unapplied-rules]: {DECLARED} rules were not applied: they know English only\n"
-    assert told in check("fr", "--advice")
-
-
-@pytest.mark.parametrize("language", ["en", "en-GB"])
-def test_all_rules_are_applied_to_english(check, language):
-    assert "not applied" not in check(language, "--advice")
+    assert (told in "".join(capsys.readouterr())) is is_told
 
 
 def test_a_language_is_found_by_its_primary_subtag():
     assert find_language("en-US") is all_languages()["en"]
     assert find_language("enm") is None
-    assert [language.tag for language in all_languages().values()] == [*all_languages()]
 
 
 def test_the_handbook_tells_the_number_of_rules():
