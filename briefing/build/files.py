@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from concurrent.futures import BrokenExecutor, Executor
+from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import BrokenExecutor
 from contextlib import suppress
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
@@ -19,76 +19,12 @@ from briefing.model.renditions import ALL, BRIEFING, RENDITIONS
 from briefing.output import Consignment, Parcel, make_entry, read_manifest, renew
 from briefing.output import deliver as hand_over
 from briefing.output.formats import Format, file_stem
-from briefing.problems import Finding, Problem
+from briefing.problems import Finding, Flaw, Problem
 from briefing.system.cache import Store, hash_bytes
 from briefing.system.paths import CACHE, DRAWINGS, FRAGMENTS, READINGS, THEME
 
 if TYPE_CHECKING:
     from briefing.pdf import Pressed
-
-# Prepares pressed files for delivery: file names, manifest entry, and their problems.
-
-
-def packed(work: Work, pressed: Mapping[Format, Pressed], versions: Mapping[str, str]) -> Work:
-    """Add the requested files of a rendition and the problems of the press to the work."""
-    from briefing.build.glyphs import missing_glyphs
-
-    briefing, composition = work.briefing, work.composition
-    dressed = work.dressed
-    if briefing is None or dressed is None or composition is None or not pressed:
-        return work
-    request, formats = work.request, work.request.formats
-    variant = request.variant.suffix(dressed.document)
-    language = briefing.document.language
-    stem = file_stem(work.outcome.name, request.edition, work.rendition.name, language, variant)
-    files = {kind: pressed[kind] for kind in formats}
-    parcels = tuple(
-        Parcel(f"{stem}{kind.suffix}", p.content, p.pages, p.verified) for kind, p in files.items()
-    )
-    inputs = {**work.outcome.inputs, **composition.inputs}
-    before = work.outcome.made
-    made = Consignment(
-        _entry(work, variant),
-        (*(before.parcels if before else ()), *parcels),
-        inputs,
-        {**(before.versions if before else {}), **versions},
-    )
-    outcome = replace(work.outcome, inputs=inputs, made=made)
-    work = replace(work, outcome=outcome, stem=stem)
-    for kind, result in pressed.items():
-        if kind in formats or not result.pages:  # a PDF without pages also blocks the HTML
-            laid_out = (_in_file(problem, work) for problem in result.problems)
-            work = work.with_problems(laid_out)
-            work = work.with_findings(missing_glyphs(work.fitted(briefing), result.missing_glyphs))
-            work = add_flaws(work, result.flaws)
-    return work
-
-
-def _entry(work: Work, variant: str) -> str:
-    """Return the manifest key: the briefing, then edition, rendition and variant after slashes."""
-    edition, rendition = work.request.edition, work.request.rendition
-    usual = work.briefing.document.renditions if work.briefing else ()
-    differ = (
-        "" if edition is None else f"e{edition}",
-        "" if (rendition,) == usual else rendition,
-        variant.removeprefix("-"),
-    )
-    return "/".join((work.outcome.name, *filter(None, differ)))
-
-
-def _in_file(problem: Problem, work: Work) -> Problem:
-    """Complete the path of a style sheet, which the press knows by name only."""
-    if problem.position is None or work.composition is None:
-        return problem
-    name = problem.position.file
-    folder = "theme" if f"theme/{name}" in work.composition.inputs else "templates"
-    shown = work.request.shown.get(folder)
-    if shown is None:
-        return problem
-    return replace(problem, position=replace(problem.position, file=f"{shown}/{name}"))
-
-
-# Selects the source files to embed in a briefing's PDF.
 
 
 def attach_source(work: Work) -> Work:
@@ -102,55 +38,46 @@ def attach_source(work: Work) -> Work:
         return work
     from briefing.pdf import locked
     from briefing.read import excerpts
+    from briefing.review.rules.facts import stale_facts
     from briefing.source import Recipe, attachments
     from briefing.system.fonts import font_versions
 
-    contents = {**excerpts(reading, made.used), **work.frozen, **_worn(work)}
+    # The theme's files go where a rebuild finds them: under the content's theme folder.
+    worn = {**work.theme.contents, **made.theme_files} if work.theme else {}
+    contents = {
+        **excerpts(reading, made.used),
+        **work.frozen,
+        **{f"{THEME}/{path}": content for path, content in worn.items()},
+    }
     families = work.document.families if work.document else ()
-    versions = {**drawing_versions(work.briefing), **locked(), **font_versions(families)}
     templates = {
         path.removeprefix("templates/"): digest
         for path, digest in made.inputs.items()
         if path.startswith("templates/")
     }
-    recipe = Recipe(reading.name, dict(_options(work)), templates, versions)
+    # The options that affect the bytes.
+    options = {k: value for k, value in asdict(request.variant).items() if value is not None}
+    if work.rendition.name != BRIEFING.name:
+        options["rendition"] = work.rendition.name
+    if request.edition is not None:
+        options["edition"] = request.edition
+    stale = stale_facts(work.briefing, request.on)
+    if request.on and stale != stale_facts(work.briefing):
+        options["on"] = request.on.isoformat()
+    versions = {**drawing_versions(work.briefing), **locked(), **font_versions(families)}
+    recipe = Recipe(reading.name, options, templates, versions)
     return replace(work, attachments=attachments(contents, recipe))
 
 
-def drawing_versions(briefing: Briefing | None) -> dict[str, str]:
+def drawing_versions(briefing: Briefing) -> dict[str, str]:
     """Return the versions of what the drawings of a briefing are made with: fonts, Vega-Lite."""
     from briefing import vega_lite
     from briefing.model.blocks.pictures import VegaLite
     from briefing.system.fonts import font_versions
 
-    sections = briefing.in_order() if briefing else ()
-    blocks = (block for _, section in sections for block in section.blocks)
+    blocks = (block for _, section in briefing.in_order() for block in section.blocks)
     is_used = any(isinstance(block, VegaLite) for block in blocks)
     return {**(vega_lite.versions() if is_used else {}), **font_versions()}
-
-
-def _worn(work: Work) -> dict[str, bytes]:
-    """Return the theme's files under the content's theme folder, where a rebuild finds them."""
-    if work.theme is None or work.composition is None:
-        return {}
-    theme_files = {**work.theme.contents, **work.composition.theme_files}
-    return {f"{THEME}/{path}": content for path, content in theme_files.items()}
-
-
-def _options(work: Work) -> Iterator[tuple[str, Any]]:
-    """Yield the options that affect the bytes; ``on`` only if it changes which facts are stale."""
-    from briefing.review.rules.facts import stale_facts
-
-    request, briefing = work.request, work.briefing
-    yield from (
-        (name, value) for name, value in asdict(request.variant).items() if value is not None
-    )
-    if work.rendition.name != BRIEFING.name:
-        yield "rendition", work.rendition.name
-    if request.edition is not None:
-        yield "edition", request.edition
-    if request.on and briefing and stale_facts(briefing, request.on) != stale_facts(briefing):
-        yield "on", request.on.isoformat()
 
 
 def compose_early(work: Work) -> Work:
@@ -164,17 +91,19 @@ def compose_early(work: Work) -> Work:
         composed = compose(work)
     except Exception:  # if it is not the content, it is raised again after the review
         return work
-    is_sound = composed.outcome.problems == work.outcome.problems
-    return composed.each_copy(_begin_to_press) if is_sound else work
-
-
-def _begin_to_press(work: Work) -> Work:
-    if work.document is None:
+    if composed.outcome.problems != work.outcome.problems:
         return work
     from briefing.pdf import begin_flows
 
     store = Store(work.request.output / CACHE / FRAGMENTS)
-    return replace(work, flows=begin_flows(work.document, store, work.executor))
+
+    def begin(copy: Work) -> Work:
+        document = copy.document
+        return (
+            replace(copy, flows=begin_flows(document, store, copy.executor)) if document else copy
+        )
+
+    return composed.each_copy(begin)
 
 
 def compose(work: Work, *, pages: int = 0) -> Work:
@@ -183,43 +112,34 @@ def compose(work: Work, *, pages: int = 0) -> Work:
         return work
     from briefing.read import previous_edition
 
-    content = work.request.shown.get("content")
-    before = previous_edition(work.request.content, work.briefing, shown=content)
+    request, document = work.request, work.briefing.document
+    before = previous_edition(request.content, work.briefing, shown=request.shown.get("content"))
     if before is not None:
         inputs = {**work.outcome.inputs, **prefix_paths("content", before.inputs)}
         outcome = replace(work.outcome, inputs=inputs)
         frozen = {**work.frozen, **before.contents}
-        work = replace(work, outcome=outcome, frozen=frozen).with_problems(before.problems)
-    work = _with_renditions(replace(work, before=before.briefing if before else None))
-    return work.each_copy(partial(compose_rendition, pages=pages))
-
-
-def _with_renditions(work: Work) -> Work:
-    """Return the work with a copy for each rendition that is to be made."""
-    if work.briefing is None:
+        work = replace(work, outcome=outcome, frozen=frozen, before=before.briefing)
+        work = work.with_problems(before.problems)
+    briefing = work.briefing
+    if briefing is None:
         return work
-    asked = work.request.rendition
     others = work.theme.renditions if work.theme else {}
-    names = work.briefing.document.renditions
-    if asked == ALL:
-        names = (*RENDITIONS, *others)
-    elif asked:
-        names = (asked,)
-    known = {name: work.briefing.find_rendition(name, others) for name in dict.fromkeys(names)}
-    for place, (name, rendition) in enumerate(known.items()):
-        if rendition is None:
-            work = work.with_findings([_unknown_rendition(name, [*RENDITIONS, *others], place)])
-    copies = tuple(replace(work, rendition=one) for one in known.values() if one is not None)
-    return replace(work, copies=copies)
+    there_are = (*RENDITIONS, *others)
+    names = {"": document.renditions, ALL: there_are}.get(request.rendition, (request.rendition,))
+    copies = []
+    for place, name in enumerate(dict.fromkeys(names)):
+        if rendition := briefing.find_rendition(name, others):
+            copies.append(replace(work, rendition=rendition))
+            continue
+        from briefing.system.suggest import nearest
 
-
-def _unknown_rendition(name: str, known: list[str], place: int) -> Finding:
-    from briefing.system.suggest import nearest
-
-    words = f"there is no rendition '{name}'"
-    guess = nearest(name, known)
-    help = f"write {guess}" if guess else f"there are: {', '.join(known)}"
-    return Finding("unknown-rendition", words, ("document", "renditions", place), help=help)
+        guess = nearest(name, there_are)
+        help = f"write {guess}" if guess else f"there are: {', '.join(there_are)}"
+        path = ("document", "renditions", place)
+        found = Finding("unknown-rendition", f"there is no rendition '{name}'", path, help=help)
+        work = work.with_findings([found])
+    stage = partial(compose_rendition, pages=pages)
+    return replace(work, copies=tuple(copies)).each_copy(stage)
 
 
 def compose_rendition(work: Work, *, pages: int = 0) -> Work:
@@ -232,9 +152,23 @@ def compose_rendition(work: Work, *, pages: int = 0) -> Work:
     from briefing.review.rules.facts import stale_facts
     from briefing.system.workers import Workers
 
-    request, rendition = work.request, work.rendition
+    request, rendition, executor = work.request, work.rendition, work.executor
+    # One in which each section begins a page is taken to be long.
     above = rendition.contents_above
-    contents = above is not None and (pages > above if pages else _starts_pages(work))
+    is_long = (work.briefing.document.section_start or rendition.section_start) == "page"
+    contents = above is not None and (pages > above if pages else is_long)
+
+    def announce(*style: Any) -> None:
+        """Have another process parse the style sheets while this one composes."""
+        from briefing.pdf import prepare_style
+
+        if executor is not None:
+            with suppress(BrokenExecutor):  # they are parsed where the document is pressed
+                executor.submit(prepare_style, *style)
+
+    since = None
+    if work.before:
+        since = list_changes(work.fitted(work.before), work.fitted(work.briefing))
     made = composition_of(
         request.variant.of(work.dressed),
         request.templates,
@@ -245,31 +179,13 @@ def compose_rendition(work: Work, *, pages: int = 0) -> Work:
         rendition=rendition,
         marked=bool(request.variant.marked),
         families=(*work.theme.faces, *work.families),
-        since=list_changes(work.fitted(work.before), work.fitted(work.briefing))
-        if work.before
-        else None,
+        since=since,
         stale=stale_facts(work.briefing, request.on),
         drawer=Drawer(Store(request.output / CACHE / DRAWINGS), partial(Workers, 1)),
-        announce=partial(_announce_style, work.executor),
+        announce=announce,
     )
     work = replace(work, composition=made, contents=contents, flows=None).with_lookups(made.lookups)
     return work.with_problems(made.problems).with_findings(made.findings)
-
-
-def _announce_style(executor: Executor | None, *style: Any) -> None:
-    """Have another process parse the style sheets of a document while this one composes it."""
-    if executor is None:
-        return
-    from briefing.pdf import prepare_style
-
-    with suppress(BrokenExecutor):  # it is parsed where the document is pressed
-        executor.submit(prepare_style, *style)
-
-
-def _starts_pages(work: Work) -> bool:
-    """Return whether each section begins a page: such a rendition is taken to be long."""
-    asked = work.briefing.document.section_start if work.briefing else None
-    return (asked or work.rendition.section_start) == "page"
 
 
 def reuse(work: Work) -> Work:
@@ -299,30 +215,80 @@ def _press_rendition(work: Work) -> Work:
     """Press a rendition. If its number of pages asks for it, it is composed anew with a table of
     contents, or without.
     """
-    document = work.document
-    if work.briefing is None or document is None:
+    briefing, composition = work.briefing, work.composition
+    if briefing is None or composition is None or work.document is None:
         return work
-    from briefing.pdf import versions
-    from briefing.system.fonts import font_versions
-
-    formats = work.request.formats
+    formats, above = work.request.formats, work.rendition.contents_above
     # Unless the sections alone make it long, only the PDF tells the number of pages, so it is made
     # even if not requested.
-    above = work.rendition.contents_above
-    is_sure = above is None or (work.contents and len(work.briefing.document.sections) + 2 > above)
+    is_sure = above is None or (work.contents and len(briefing.document.sections) + 2 > above)
     work = attach_source(work)
     pressed = press_formats(work, formats if is_sure else (Format.PDF, *formats))
     if above is not None and not is_sure:
         pages = pressed[Format.PDF].pages
         if pages and (pages > above) != work.contents:
-            inputs = work.composition.inputs if work.composition else {}
-            again = compose_rendition(work.with_lookups(inputs), pages=pages)
-            work = attach_source(again)
+            work = compose_rendition(work.with_lookups(composition.inputs), pages=pages)
+            work = attach_source(work)
             pressed = press_formats(work, formats)
-    made_with = {
-        **drawing_versions(work.briefing), **versions(), **font_versions(document.families)
-    }  # fmt: skip
-    return packed(work, pressed, made_with)
+    return _pack(work, pressed)
+
+
+def _pack(work: Work, pressed: Mapping[Format, Pressed]) -> Work:
+    """Add the requested files of a rendition and the problems of the press to the work."""
+    briefing, composition, dressed = work.briefing, work.composition, work.dressed
+    if briefing is None or composition is None or dressed is None or work.document is None:
+        return work
+    from briefing.build.glyphs import missing_glyphs
+    from briefing.pdf import versions
+    from briefing.system.fonts import font_versions
+
+    request, name = work.request, work.outcome.name
+    edition, rendition, formats = request.edition, request.rendition, request.formats
+    variant = request.variant.suffix(dressed.document)
+    language = briefing.document.language
+    stem = file_stem(name, edition, work.rendition.name, language, variant)
+    parcels = [
+        Parcel(f"{stem}{kind.suffix}", p.content, p.pages, p.verified)
+        for kind, p in ((kind, pressed[kind]) for kind in formats)
+    ]
+    # The key in the manifest: the briefing, then edition, rendition and variant after slashes.
+    is_usual = (rendition,) == briefing.document.renditions
+    different = (
+        "" if edition is None else f"e{edition}",
+        "" if is_usual else rendition,
+        variant.removeprefix("-"),
+    )
+    before = work.outcome.made
+    made = Consignment(
+        "/".join((name, *filter(None, different))),
+        (*(before.parcels if before else ()), *parcels),
+        {**work.outcome.inputs, **composition.inputs},
+        {
+            **(before.versions if before else {}),
+            **drawing_versions(briefing),
+            **versions(),
+            **font_versions(work.document.families),
+        },
+    )
+    work = replace(work, outcome=replace(work.outcome, inputs=made.inputs, made=made), stem=stem)
+
+    def in_file(problem: Problem) -> Problem:
+        """Complete the path of a style sheet, which the press knows by name only."""
+        at = problem.position
+        if at is None:
+            return problem
+        folder = "theme" if f"theme/{at.file}" in composition.inputs else "templates"
+        shown = request.shown.get(folder)
+        return (
+            replace(problem, position=replace(at, file=f"{shown}/{at.file}")) if shown else problem
+        )
+
+    for kind, result in pressed.items():
+        if kind in formats or not result.pages:  # a PDF without pages also blocks the HTML
+            work = work.with_problems(map(in_file, result.problems))
+            work = work.with_findings(missing_glyphs(work.fitted(briefing), result.missing_glyphs))
+            work = add_flaws(work, result.flaws)
+    return work
 
 
 def inspect(work: Work) -> Work:
@@ -332,7 +298,7 @@ def inspect(work: Work) -> Work:
 
 def _inspect_rendition(work: Work) -> Work:
     made = work.outcome.made
-    if made is None or not made.parcels or work.briefing is None or work.document is None:
+    if made is None or not work.stem or work.briefing is None or work.document is None:
         return work
     from briefing.system.fonts import FAMILIES, family_names
     from briefing.verify import MEGABYTE, Promise
@@ -343,19 +309,15 @@ def _inspect_rendition(work: Work) -> Work:
     families = FAMILIES.union(family_names(work.document.families))
     promise = Promise(work.document.page_html, families, limit, attached)
     kept = Store(work.request.output / CACHE / READINGS)
-    parcels = []
+    parcels, flaws = [], list[Flaw]()
     for parcel in made.parcels:
-        if not work.stem or not parcel.name.startswith(f"{work.stem}."):
-            parcels.append(parcel)
-            continue
-        found = look_into(parcel, promise, kept)
-        verified = tuple(sorted({*parcel.verified, *found.checks}))
-        parcels.append(replace(parcel, verified=verified))
-        work = add_flaws(work, found.flaws)
-    if work.outcome.made is None:
-        return work
+        if parcel.name.startswith(f"{work.stem}."):
+            found = look_into(parcel, promise, kept)
+            flaws += found.flaws
+            parcel = replace(parcel, verified=tuple(sorted({*parcel.verified, *found.checks})))
+        parcels.append(parcel)
     made = replace(made, parcels=tuple(parcels))
-    return replace(work, outcome=replace(work.outcome, made=made))
+    return add_flaws(replace(work, outcome=replace(work.outcome, made=made)), flaws)
 
 
 def show(work: Work) -> Draft:
@@ -371,12 +333,15 @@ def show(work: Work) -> Draft:
     from briefing.bind.texts import list_origins
     from briefing.pdf import press_html
 
-    inputs = {**work.outcome.inputs, **composition.inputs}
-    outcome = replace(work.outcome, inputs=inputs)
-    page = press_html(document).content if outcome.status is Status.DONE else None
-    title = briefing.document.title
-    origins = list_origins(briefing, work.wording) if work.wording else {}
-    return Draft(outcome, title, page, composition.anchors, reading.positions, origins)
+    outcome = replace(work.outcome, inputs={**work.outcome.inputs, **composition.inputs})
+    return Draft(
+        outcome,
+        briefing.document.title,
+        press_html(document).content if outcome.status is Status.DONE else None,
+        composition.anchors,
+        reading.positions,
+        list_origins(briefing, work.wording) if work.wording else {},
+    )
 
 
 def deliver(work: Work) -> Work:
@@ -403,9 +368,9 @@ def press_formats(work: Work, kinds: Collection[Format]) -> dict[Format, Pressed
     """Press a rendition to the bytes of its files."""
     from briefing import pdf as press
 
-    if work.document is None:
-        return {}
     document = work.document
+    if document is None:
+        return {}
     press_page = cache(partial(press.press_html, document))
 
     def get_ready() -> None:
@@ -417,16 +382,15 @@ def press_formats(work: Work, kinds: Collection[Format]) -> dict[Format, Pressed
         if Format.HTML in kinds:
             press_page()
 
-    presses: dict[Format, Callable[[], Pressed]] = {
-        Format.PDF: partial(
-            press.press_pdf,
+    def press_pdf() -> Pressed:
+        return press.press_pdf(
             document,
             store=Store(work.request.output / CACHE / FRAGMENTS),
             executor=work.executor,
             flows=work.flows,
             attachments=work.attachments,
             meanwhile=get_ready,
-        ),
-        Format.HTML: press_page,
-    }
+        )
+
+    presses: dict[Format, Callable[[], Pressed]] = {Format.PDF: press_pdf, Format.HTML: press_page}
     return {kind: presses[kind]() for kind in dict.fromkeys(kinds)}

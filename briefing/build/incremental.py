@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cache
 
 import msgspec
@@ -16,17 +16,11 @@ from briefing.output import Consignment, Delivered, Entry, Manifest, read_manife
 from briefing.output.formats import is_built
 from briefing.problems import Problem, has_errors, ordered
 from briefing.system.cache import UNREADABLE, Store, hash_bytes, hash_file, hash_names, read_entry
-from briefing.system.paths import (
-    CACHE,
-    LOCK,
-    PARENT,
-    SYSTEM_FONTS,
-    entry_briefing,
-    list_names,
-)
+from briefing.system.paths import CACHE, LOCK, PARENT, SYSTEM_FONTS, entry_briefing, list_names
 from briefing.system.values import Value
 
-# The record of a build, and the comparison of it with the present state.
+SHARED = frozenset({"content/sources.yaml", "content/terms.yaml"})
+"""The lists that all briefings share, of which each prints a few entries."""
 
 
 class Record(Value):
@@ -40,7 +34,7 @@ class Record(Value):
     """Fingerprint of that entry."""
     composed: str
     """Fingerprint of the composed document."""
-    lookups: Mapping[str, str]
+    lookups: dict[str, str]
     """Fingerprints of paths that are not in the manifest."""
     files: tuple[Delivered, ...]
     problems: tuple[Problem, ...]
@@ -49,50 +43,38 @@ class Record(Value):
     left_out: tuple[tuple[str, str], ...]
 
 
-_SHOWN = ("content", "templates", "theme")
-"""Folders whose path is displayed."""
-_CLOSED = ("content", "archive")
-"""Folders in which a symbolic link that leads outside is not followed."""
-SHARED = frozenset({"content/sources.yaml", "content/terms.yaml"})
-"""The lists that all briefings share, of which each prints a few entries."""
-
-
 class _Present:
     """The present state of what a request reads. Each file is read once, for all briefings."""
 
     def __init__(self, request: Request) -> None:
-        archive = request.content.parent / "archive"
-        folders = {**request.folders, "archive": archive}
-        self._folders = {name: str(folder) for name, folder in folders.items()}
-        self._closed = {name: os.path.realpath(self._folders[name]) for name in _CLOSED}
         self._request = request
+        self._folders = {**request.folders, "archive": request.content.parent / "archive"}
+        # A link that leads out of these is not followed.
+        closed = ("content", "archive")
+        self._closed = {name: os.path.realpath(self._folders[name]) for name in closed}
         self._hash = cache(self._hash_now)
         self.manifest = read_manifest(request.output)
 
-    def record(self, name: str) -> Record | None:
-        """Return a stored record, if made by this program and consistent with the manifest."""
-        kept = read_entry(self._request.output / CACHE, _key(self._request, name))
+    def record(self, name: str, apart_from: Collection[str] = ()) -> Record | None:
+        """Return what was recorded of a briefing if all that its build read, looked for and made
+        exists unchanged. ``apart_from``: inputs that are not compared.
+        """
+        request = self._request
+        kept = read_entry(request.output / CACHE, _key(request, name))
         try:
             record = None if kept is None else msgspec.json.decode(kept, type=Record)
         except msgspec.DecodeError:
             return None  # of another version of the program
-        if record is None or not record.program or record.program != self._request.program:
+        if record is None or not record.program or record.program != request.program:
             return None
-        entry, names = self.manifest.get(record.entry), [file.name for file in record.files]
-        if entry is None or not entry["files"].keys() >= {*names}:
+        entry = self.manifest.get(record.entry)
+        if entry is None or _hash_entry(entry, record.files) != record.vouched:
             return None
-        return record if _hash_entry(entry, names) == record.vouched else None
-
-    def holds(self, record: Record, apart_from: Collection[str] = ()) -> bool:
-        """Return whether all that a build read, looked for and made exists unchanged.
-
-        ``apart_from``: inputs that are not compared.
-        """
-        then = (*self.manifest[record.entry]["inputs"].items(), *record.lookups.items())
-        output = str(self._request.output)
-        return all(path in apart_from or self._hash(path) == was for path, was in then) and all(
-            hash_file(os.path.join(output, file.name)) == file.sha256 for file in record.files
-        )
+        is_same = all(
+            path in apart_from or self._hash(path) == was
+            for path, was in (*entry["inputs"].items(), *record.lookups.items())
+        ) and all(hash_file(request.output / file.name) == file.sha256 for file in record.files)
+        return record if is_same else None
 
     def _hash_now(self, path: str) -> str:
         root, _, below = path.partition("/")
@@ -100,26 +82,22 @@ class _Present:
         if path.endswith("/"):
             return hash_names(found)
         whole = self._closed.get(root)
-        if whole and not os.path.realpath(found).startswith(f"{whole}{os.sep}"):
-            return UNREADABLE  # a link that leads outside
-        return hash_file(found)
+        is_outside = whole and not os.path.realpath(found).startswith(f"{whole}{os.sep}")
+        return UNREADABLE if is_outside else hash_file(found)
 
 
 def _key(request: Request, name: str) -> str:
     """Return the cache key of a briefing's record: all that shapes its files except its content."""
-    shape = {
-        "formats": request.formats,
-        "rendition": request.rendition,
-        **asdict(request.variant),
-        "edition": request.edition,
-        "on": None if request.on is None else request.on.isoformat(),
-    }
+    on = None if request.on is None else request.on.isoformat()
+    chosen = {"formats": request.formats, "rendition": request.rendition, "on": on}
+    shape = {**chosen, "edition": request.edition, **asdict(request.variant)}
     return hash_bytes(json.dumps([name, shape], sort_keys=True).encode())
 
 
-def _hash_entry(entry: Entry, files: Iterable[str]) -> str:
+def _hash_entry(entry: Entry, files: Iterable[Delivered]) -> str:
     """Return the fingerprint of what the manifest says of these files."""
-    said = [entry["inputs"], entry["versions"], {name: entry["files"][name] for name in files}]
+    listed = {file.name: entry["files"].get(file.name) for file in files}
+    said = [entry["inputs"], entry["versions"], listed]
     return hash_bytes(json.dumps(said, sort_keys=True).encode())
 
 
@@ -133,12 +111,12 @@ def remember(request: Request, outcome: Outcome, name: str, entry: Entry) -> Non
     record = Record(
         request.program,
         name,
-        _hash_entry(entry, [file.name for file in outcome.files]),
+        _hash_entry(entry, outcome.files),
         outcome.composed,
-        outcome.lookups,
+        {**outcome.lookups},
         outcome.files,
-        tuple(_place(request, outcome.problems)),
-        tuple(_place(request, ordered(outcome.unused or ()))),
+        _place(request, outcome.problems),
+        _place(request, ordered(outcome.unused or ())),
         outcome.unfrozen,
         outcome.left_out,
     )
@@ -151,9 +129,9 @@ def recall(request: Request, names: Sequence[str]) -> dict[str, Outcome]:
     found = {}
     for name in names:
         kept = present.record(name)
-        if kept is None or not present.holds(kept):
+        if kept is None:
             continue
-        problems = tuple(_show(request, kept.problems))
+        problems = _show(request, kept.problems)
         if has_errors(problems, strict=request.strict):
             continue  # a warning in the record may be an error now, under --strict
         found[name] = Outcome(
@@ -175,10 +153,8 @@ def same_again(request: Request, outcome: Outcome) -> Outcome | None:
     None if anything else than the shared lists has changed: they are edited for other briefings.
     """
     present = _Present(request)
-    kept = present.record(outcome.name)
+    kept = present.record(outcome.name, SHARED)
     if kept is None or not outcome.composed or kept.composed != outcome.composed:
-        return None
-    if not present.holds(kept, SHARED):
         return None
     before = present.manifest[kept.entry]
     inputs = {**before["inputs"], **{path: outcome.inputs.get(path, "") for path in SHARED}}
@@ -193,21 +169,23 @@ def same_again(request: Request, outcome: Outcome) -> Outcome | None:
     )
 
 
-def _place(request: Request, problems: Iterable[Problem]) -> Iterator[Problem]:
-    """Yield problems with their files relative to a folder: displayed paths depend on the cwd."""
-    shown = request.shown
+# A displayed path depends on the working directory, so problems are kept with the name of a folder
+# and the path in it.
+
+
+def _place(request: Request, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    shown = {
+        f"{path}/": folder for folder, path in request.shown.items() if folder in request.folders
+    }
 
     def place(path: str) -> str:
-        within = (name for name in _SHOWN if path.startswith(f"{shown.get(name)}/"))
-        folder = max(within, key=lambda name: len(shown[name]), default="")
-        return f"{folder}:{path.removeprefix(f'{shown[folder]}/') if folder else path}"
+        whole = max((one for one in shown if path.startswith(one)), key=len, default="")
+        return f"{shown.get(whole, '')}:{path.removeprefix(whole)}"
 
     return _rename_files(problems, place)
 
 
-def _show(request: Request, problems: Iterable[Problem]) -> Iterator[Problem]:
-    """Yield problems with the paths of their files as they are displayed now."""
-
+def _show(request: Request, problems: Iterable[Problem]) -> tuple[Problem, ...]:
     def show(place: str) -> str:
         folder, _, below = place.partition(":")
         shown = request.shown.get(folder)
@@ -216,16 +194,14 @@ def _show(request: Request, problems: Iterable[Problem]) -> Iterator[Problem]:
     return _rename_files(problems, show)
 
 
-def _rename_files(problems: Iterable[Problem], rename: Callable[[str], str]) -> Iterator[Problem]:
-    for problem in problems:
-        at = problem.position
-        yield replace(problem, position=at and replace(at, file=rename(at.file)))
+def _rename_files(problems: Iterable[Problem], rename: Callable[[str], str]) -> tuple[Problem, ...]:
+    return tuple(
+        replace(one, position=at and replace(at, file=rename(at.file)))
+        for one, at in ((problem, problem.position) for problem in problems)
+    )
 
 
 # The fingerprint of the program: everything that shapes the files except content and templates.
-
-STAMP = "made-from.txt"
-"""File in which an environment records what it was made from (briefing/system/setup.py)."""
 
 LIBRARIES = (
     *("pango-1.0.so.0", "pangoft2-1.0.so.0", "harfbuzz.so.0", "harfbuzz-subset.so.0"),
@@ -233,7 +209,7 @@ LIBRARIES = (
     *("pango-1.0.0.dylib", "harfbuzz.0.dylib", "harfbuzz-subset.0.dylib", "fontconfig.1.dylib"),
 )
 """System libraries that affect the layout; they change independently of the lock file."""
-_MACHINE = os.uname().machine if hasattr(os, "uname") else ""
+_MACHINE = os.uname().machine
 FOLDERS = (
     *("/usr/local/lib", f"/lib/{_MACHINE}-linux-gnu", f"/usr/lib/{_MACHINE}-linux-gnu"),
     *("/lib64", "/usr/lib64", "/lib", "/usr/lib", "/opt/homebrew/lib"),
@@ -247,81 +223,56 @@ def fingerprint_program(prefix: str) -> str:
     It covers our own code, so that an edit takes effect; the lock file and the installed packages
     and fonts; and the system libraries. Empty if it cannot be determined.
     """
-    here, lock = f"{PARENT}/briefing", _lines(LOCK)
-    locked = frozenset(_name(line.partition("==")[0]) for line in lock if "==" in line)
+    code = f"{PARENT}/briefing"
     try:
-        packages = _packages(prefix, locked)
+        with open(LOCK, encoding="utf-8") as file:
+            lock = file.read().splitlines()
+        locked = {_name(line.partition("==")[0]) for line in lock if "==" in line}
+        packages = []
+        for python in list_names(f"{prefix}/lib"):
+            folder = f"{prefix}/lib/{python}/site-packages"
+            for name in list_names(folder):
+                if name.endswith(".dist-info") and _name(name.partition("-")[0]) in locked:
+                    packages.append(f"{python} {name}")
+                elif name.startswith("fontpkg_"):
+                    packages += _sizes(f"{folder}/{name}")
+        folders = (f"{SYSTEM_FONTS}/{name}" for name in ("noto", "droid", "nanum"))
+        fonts = (line for folder in folders for line in _sizes(folder))
+        # A library's name links to a file whose name contains the version.
+        libraries = (
+            filter(None, (_identity(f"{folder}/lib{name}") for folder in FOLDERS))
+            for name in LIBRARIES
+        )
         parts = [
             f"{sys.platform} {_MACHINE}",
-            *(f"{path} {hash_file(f'{here}/{path}')}" for path in _files(here)),
+            *(f"{path.removeprefix(code)} {hash_file(path)}" for path in _files(code)),
             *lock,
-            # The environment's inputs, except its location and development packages.
-            *(n for n in _lines(f"{prefix}/{STAMP}") if not n.startswith(("place ", "dev "))),
             *packages,
-            *_system_fonts(),
+            *fonts,
             _identity(f"{prefix}/bin/python"),
-            *map(_library, LIBRARIES),
+            *(next(found, "") for found in libraries),
         ]
-    except OSError:  # an installation or edit is in progress
+    except (OSError, ValueError):  # an installation or edit is in progress
         return ""
     return hash_bytes("\n".join(parts).encode(errors="backslashreplace")) if packages else ""
 
 
-def _files(folder: str, below: str = "") -> list[str]:
+def _files(folder: str) -> list[str]:
     """Return the paths of all files, except hidden ones and ``__pycache__``."""
     found = []
-    with os.scandir(f"{folder}/{below}") as entries:
-        for entry in entries:
-            if entry.name.startswith((".", "__pycache__")):
-                continue
-            path = f"{below}{entry.name}"
-            found += _files(folder, f"{path}/") if entry.is_dir() else [path]
+    for root, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith((".", "__pycache__"))]
+        found += [f"{root}/{name}" for name in names if not name.startswith(".")]
     return sorted(found)
 
 
-def _lines(path: str) -> list[str]:
-    """Return the lines of a file; empty if it cannot be read."""
-    try:
-        with open(path, encoding="utf-8") as file:
-            return file.read().splitlines()
-    except (OSError, ValueError):
-        return []
-
-
-def _packages(prefix: str, locked: frozenset[str]) -> list[str]:
-    """Return the installed packages of the lock file with versions, and the size of each font."""
-    found = []
-    for python in list_names(f"{prefix}/lib"):
-        folder = f"{prefix}/lib/{python}/site-packages"
-        for name in list_names(folder) if python.startswith("python") else ():
-            if name.endswith(".dist-info") and (
-                not locked or _name(name.partition("-")[0]) in locked
-            ):
-                found.append(f"{python} {name}")
-            elif name.startswith("fontpkg_"):
-                fonts = _files(f"{folder}/{name}")
-                found += (f"{font} {os.stat(f'{folder}/{name}/{font}').st_size}" for font in fonts)
-    return found
-
-
-def _system_fonts() -> list[str]:
-    """Return the fonts for further scripts that the system may have, with sizes."""
-    found = []
-    for folder in ("noto", "droid", "nanum"):
-        for name in list_names(f"{SYSTEM_FONTS}/{folder}"):
-            found.append(f"{name} {os.stat(f'{SYSTEM_FONTS}/{folder}/{name}').st_size}")
-    return found
+def _sizes(folder: str) -> list[str]:
+    return [f"{path.removeprefix(folder)} {os.stat(path).st_size}" for path in _files(folder)]
 
 
 def _name(text: str) -> str:
     """Normalise a package name (PyPA, name normalization)."""
     return text.lower().replace("_", "-").replace(".", "-")
-
-
-def _library(name: str) -> str:
-    """Identify a library by the file that its name links to, whose name contains the version."""
-    found = (_identity(f"{folder}/lib{name}") for folder in FOLDERS)
-    return next(filter(None, found), "")
 
 
 def _identity(path: str) -> str:
@@ -332,8 +283,6 @@ def _identity(path: str) -> str:
         return ""
 
 
-# Finds files in the output folder that a run did not build and that are older than the content.
-#
 # A run replaces what it builds and leaves everything else: so whoever builds one format, or one
 # variant, is told that the others are outdated.
 

@@ -116,26 +116,16 @@ def briefing_names(content: str | os.PathLike[str]) -> tuple[str, ...]:
 
     An inaccessible folder is included, so that it is reported when read instead of being ignored.
     """
-    names = list_names(content)
-    folders = {name for name in names if _has_briefing(os.path.join(content, name))}
-    files = {name.removesuffix(".yaml") for name in names if name.endswith(".yaml")}
-    files = {name for name in files - NO_BRIEFINGS if _is_file(content, f"{name}.yaml")}
-    return tuple(sorted(folders | files))
-
-
-def _is_file(content: str | os.PathLike[str], name: str) -> bool:
-    """Return whether a name is not that of a folder."""
-    return not os.path.isdir(os.path.join(content, name))
-
-
-def _has_briefing(folder: str) -> bool:
-    try:
-        os.lstat(os.path.join(folder, "briefing.yaml"))
-    except PermissionError:
-        return True
-    except (OSError, ValueError):
-        return False
-    return True
+    briefings = set()
+    for name in list_names(content):
+        path = os.path.join(content, name)
+        if name.endswith(".yaml") and not os.path.isdir(path):
+            briefings |= {name.removesuffix(".yaml")} - NO_BRIEFINGS
+        with suppress(OSError, ValueError):
+            with suppress(PermissionError):
+                os.lstat(os.path.join(path, "briefing.yaml"))
+            briefings.add(name)
+    return tuple(sorted(briefings))
 
 
 _LIKE_YAML = (".yaml", ".yml", ".yaml.txt", ".yml.txt")
@@ -147,7 +137,11 @@ def passed_over(content: str | os.PathLike[str], briefings: Collection[str]) -> 
     These are folders with YAML files, files such as ``kenya.yml``, and whatever has a name that is
     not Unicode, as from an old archive: its bytes are returned.
     """
-    passed = _unreadable_names(content)
+    passed = []
+    with suppress(OSError, ValueError):
+        for name in sorted(os.listdir(content)):
+            if not _is_unicode(name) and os.path.isdir(os.path.join(content, name)):
+                passed.append(os.fsencode(name).decode(errors="backslashreplace"))
     for name in list_names(content):
         folder = os.path.join(content, name)
         if name in briefings or name.endswith(".yaml") or has_theme(folder):
@@ -201,15 +195,6 @@ def measure_size(folder: str | os.PathLike[str]) -> int:
         with suppress(OSError, ValueError), os.scandir(place) as entries:
             size += sum(entry.stat().st_size for entry in entries if entry.is_file())
     return size
-
-
-def _unreadable_names(folder: str | os.PathLike[str]) -> list[str]:
-    try:
-        names = [name for name in sorted(os.listdir(folder)) if not _is_unicode(name)]
-    except (OSError, ValueError):
-        return []
-    folders = (name for name in names if os.path.isdir(os.path.join(folder, name)))
-    return [os.fsencode(name).decode(errors="backslashreplace") for name in folders]
 
 
 def _is_unicode(name: str) -> bool:
