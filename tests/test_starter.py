@@ -16,7 +16,6 @@ import pytest
 from briefing.cli import run
 from briefing.read import read_briefing
 from briefing.scaffold import Starter, begin
-from briefing.system.suggest import make_slug
 from tests.conftest import ROOT, TEMPLATES
 from tests.machine import hear_ctrl_c
 
@@ -35,7 +34,7 @@ def typed(tmp_path, monkeypatch, capsys):
 
 @pytest.mark.parametrize(
     ("country", "has_form"),
-    [("FR", True), ("SA", True), ("GE", False), ("JP", False), ("AS", False), ("GU", False)],
+    [("FR", True), ("SA", True), ("GE", False), ("JP", False), ("AS", False)],
 )
 def test_a_native_name_is_given_if_known_and_printable_in_our_fonts(
     typed, tmp_path, country, has_form
@@ -46,16 +45,6 @@ def test_a_native_name_is_given_if_known_and_printable_in_our_fonts(
 
 def file_contents(folder):
     return {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
-
-
-def test_a_new_briefing_has_no_problems_and_builds(typed, tmp_path):
-    assert typed("new", "norway", "--country", "NO", "--full")[0] == 0
-    code, _, said = typed("check", "--strict")
-    assert (code, "no problems" in said) == (0, True), said
-    assert typed("norway", "--strict", "--format", "html", "--output", "out")[0] == 0
-    page = (tmp_path / "out" / "norway-briefing-en.html").read_text("utf-8")
-    assert "To be written" in page
-    assert "Draft" in page
 
 
 def test_a_new_file_has_no_problems_and_about_thirty_lines(typed, tmp_path):
@@ -89,45 +78,15 @@ def test_any_title_is_kept_as_typed(typed, tmp_path, title):
     assert read_briefing(tmp_path / "content", "kz").briefing.document.title == title
 
 
-def test_every_commented_example_is_valid_when_uncommented_and_every_file_names_its_schema(
-    typed, tmp_path
-):
-    typed("new", "norway", "--country", "NO", "--full")
-    for file in (tmp_path / "content").rglob("*.yaml"):
-        text = file.read_text("utf-8")
-        (named,) = re.findall(r"^# yaml-language-server: \$schema=(.+)\n", text)
-        assert (file.parent / named).is_file()
-        if file.parent.name == "norway":
-            text = re.sub("^( *)# (?!yaml-language)", r"\1", text, flags=re.M)
-            file.write_text(text, "utf-8")
-    code, _, said = typed("check", "norway")
-    assert code == 0, said
-
-
-def test_shared_lists_are_appended_to_only_once(typed, tmp_path):
-    content = tmp_path / "content"
-    content.mkdir()
-    old = b"# ours\natlas: {title: An atlas, character: reference}"
-    (content / "sources.yaml").write_bytes(old)
-    for name in ("norway", "sweden"):
-        assert typed("new", name, "--title", name, "--full")[0] == 0
-    text = (content / "sources.yaml").read_bytes()
-    assert text.startswith(old + b"\n")
-    assert text.count(b"desk-notes:") == 1
-    assert typed("check", "norway", "sweden")[0] == 0
-
-
 @pytest.mark.parametrize(
     ("name", "broken"),
     [
-        ("sources.yaml", b"{}"),
         ("sources.yaml", b"a: ["),
         ("terms.yaml", b"- a"),
         ("sources.yaml", b"a: {}\n...\n"),
         ("terms.yaml", "a: {title: Köln}".encode("cp1252")),
-        ("sources.yaml", b"\xff\xfea"),
     ],
-    ids=["flow", "open", "list", "ended", "not UTF-8", "UTF-16"],
+    ids=["open", "list", "ended", "not UTF-8"],
 )
 def test_nothing_is_written_if_a_shared_list_cannot_be_appended_to(typed, tmp_path, name, broken):
     (tmp_path / "content").mkdir()
@@ -167,21 +126,6 @@ def test_a_second_run_waits_until_the_first_has_written_its_entries(tmp_path):
 
     assert (waits, written) == (True, False)
     assert (tmp_path / "oslo.yaml").exists()
-
-
-def test_an_empty_shared_list_is_filled_like_a_missing_one(typed, tmp_path):
-    (tmp_path / "content").mkdir()
-    (tmp_path / "content" / "terms.yaml").touch()
-    assert typed("new", "norway", "--country", "NO", "--full")[0] == 0
-    assert typed("check", "--strict")[0] == 0
-
-
-def test_an_existing_briefing_is_not_touched(typed, tmp_path):
-    typed("new", "norway", "--country", "NO", "--full")
-    before = file_contents(tmp_path)
-    code, _, said = typed("new", "norway", "--title", "Another")
-    assert (code, file_contents(tmp_path)) == (2, before)
-    assert "'norway' already exists" in said
 
 
 @pytest.mark.parametrize(
@@ -268,5 +212,41 @@ def test_ctrl_c_at_a_question_ends_the_line_and_writes_nothing(new_at_terminal, 
     assert list(tmp_path.iterdir()) == []
 
 
-def test_any_name_becomes_an_ascii_folder_name():
-    assert make_slug("São Tomé & Príncipe") == "sao-tome-principe"
+def test_a_new_folder_has_no_problems_and_builds_even_with_all_examples_uncommented(
+    typed, tmp_path
+):
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "terms.yaml").touch()  # like a missing one
+    assert typed("new", "norway", "--country", "NO", "--full")[0] == 0
+    code, _, said = typed("check", "--strict")
+    assert (code, "no problems" in said) == (0, True), said
+    assert typed("norway", "--strict", "--format", "html", "--output", "out")[0] == 0
+    page = (tmp_path / "out" / "norway-briefing-en.html").read_text("utf-8")
+    assert "To be written" in page
+    assert "Draft" in page
+    before = file_contents(tmp_path)
+    code, _, said = typed("new", "norway", "--title", "Another")
+    assert (code, file_contents(tmp_path)) == (2, before)
+    assert "'norway' already exists" in said
+    for file in (tmp_path / "content").rglob("*.yaml"):
+        text = file.read_text("utf-8")
+        (named,) = re.findall(r"^# yaml-language-server: \$schema=(.+)\n", text)
+        assert (file.parent / named).is_file()
+        if file.parent.name == "norway":
+            text = re.sub("^( *)# (?!yaml-language)", r"\1", text, flags=re.M)
+            file.write_text(text, "utf-8")
+    code, _, said = typed("check", "norway")
+    assert code == 0, said
+
+
+def test_shared_lists_are_appended_to_only_once(typed, tmp_path):
+    content = tmp_path / "content"
+    content.mkdir()
+    old = b"# ours\natlas: {title: An atlas, character: reference}"
+    (content / "sources.yaml").write_bytes(old)
+    for name in ("norway", "sweden"):
+        assert typed("new", name, "--title", name, "--full")[0] == 0
+    text = (content / "sources.yaml").read_bytes()
+    assert text.startswith(old + b"\n")
+    assert text.count(b"desk-notes:") == 1
+    assert typed("check", "norway", "sweden")[0] == 0

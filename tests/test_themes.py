@@ -24,8 +24,6 @@ from briefing.system.fonts import Face, find_faces
 from tests.conftest import METADATA, ROOT, TEMPLATES
 from tests.house_font import write_font
 
-UPRIGHT = ("normal", 400)
-
 
 @pytest.fixture
 def content(tmp_path):
@@ -60,13 +58,18 @@ def inputs(tmp_path):
     return briefing["inputs"]
 
 
-def test_a_built_in_theme_is_applied_by_name(built):
+def test_a_theme_is_that_of_the_content_unless_another_is_requested(
+    built, theme, content, tmp_path
+):
+    code, page = built("--theme", theme)
+    assert (code, "--accent: #14513f" in page) == (0, True)
+    assert "theme/theme.yaml" in inputs(tmp_path)
+    assert "#14513f" not in built()[1]
     assert "--accent: #14513f" in built("--theme", "meridian")[1]
-
-
-def test_a_theme_in_the_content_folder_is_applied_by_default(built, theme, content):
-    theme.rename(content / "theme")
+    shutil.copytree(theme, content / "theme")
     assert "--accent: #14513f" in built()[1]
+    (theme / "theme.yaml").write_text('name: Ours\ncolours: {accent: "#5b2a86"}\n')
+    assert "--accent: #5b2a86" in built("--theme", theme)[1]
 
 
 def test_a_template_of_a_theme_cannot_run_a_program(built, theme, content, tmp_path):
@@ -79,33 +82,17 @@ def test_a_template_of_a_theme_cannot_run_a_program(built, theme, content, tmp_p
     assert (built(), trace.exists()) == ((1, ""), False)
 
 
-def test_a_requested_theme_overrides_that_of_the_content(built, theme, content):
-    shutil.copytree(theme, content / "theme")
-    (theme / "theme.yaml").write_text('name: Ours\ncolours: {accent: "#5b2a86"}\n')
-    assert "--accent: #5b2a86" in built("--theme", theme)[1]
-
-
-def test_a_theme_applies_only_to_builds_that_request_it(built, theme, tmp_path):
-    code, page = built("--theme", theme)
-    assert (code, "--accent: #14513f" in page) == (0, True)
-    assert "theme/theme.yaml" in inputs(tmp_path)
-    assert "#14513f" not in built()[1]
-
-
-def test_an_error_in_a_theme_stops_the_build_at_its_position(built, theme, capsys):
+def test_an_error_in_a_theme_stops_the_build_and_is_reported_with_those_of_the_content(
+    built, content, theme, capsys
+):
     (theme / "theme.yaml").write_text('name: Ours\ncolours:\n  accent: "#c77dff"\n')
-    code, page = built("--theme", theme)
-    assert (code, page) == (1, "")
+    assert built("--theme", theme) == (1, "")
     assert "theme.yaml:3:11: error[low-contrast]: 'accent' (#c77dff)" in capsys.readouterr().err
-
-
-def test_a_check_reports_problems_of_theme_and_content_together(content, theme, capsys):
-    (theme / "theme.yaml").write_text("name: Ours\nwording: {en: {skp: Skip}}\n")
     file = content / "estonia.yaml"
     file.write_text(file.read_text("utf-8").replace("source: ", "source: un", 1), "utf-8")
     run(["check", "estonia", "--content", str(content), "--theme", str(theme)])
     told = capsys.readouterr().err
-    assert "error[unknown-label]" in told
+    assert "error[low-contrast]" in told
     assert "error[unknown-source]" in told
 
 
@@ -213,55 +200,35 @@ def installed(monkeypatch):
     fonts.families.cache_clear()
 
 
-@pytest.fixture
-def house_sans(installed):
-    """An installed font family that is not one of the product's: Fira Sans under another name."""
+def test_an_installed_font_family_is_used_and_embedded_only_if_it_is_chosen(installed):
     installed("House Sans", "Fira Sans")
-    return "House Sans"
-
-
-def test_a_chosen_font_family_is_used_and_embedded(house_sans):
-    html = f'<html lang="en"><title>X</title><p style="font-family: {house_sans}">Words</p></html>'
-    fragment = press_flow(html, "", (), (house_sans,))
-    assert {use.family for use in fragment.fonts} == {house_sans}
+    html = '<html lang="en"><title>X</title><p style="font-family: House Sans">Words</p></html>'
+    fragment = press_flow(html, "", (), ("House Sans",))
+    assert {use.family for use in fragment.fonts} == {"House Sans"}
     content = link([fragment], METADATA, "Page {page} of {pages}").content
     with pikepdf.open(io.BytesIO(content)) as pdf:
         (font,) = pdf.pages[0].Resources.Font.values()
         assert str(font.BaseFont).endswith("+House-Sans")
         assert font.DescendantFonts[0].FontDescriptor.FontFile2
+    assert {use.family for use in press_flow(html, "", ()).fonts} != {"House Sans"}
+    assert "House Sans" not in {face.family for face in find_faces()}
 
 
-def test_an_installed_font_family_that_is_not_chosen_is_not_used(house_sans):
-    html = f'<html lang="en"><title>X</title><p style="font-family: {house_sans}">Words</p></html>'
-    assert {use.family for use in press_flow(html, "", ()).fonts} != {house_sans}
-    assert house_sans not in {face.family for face in find_faces()}
-
-
-@pytest.fixture
-def only_regular(installed):
-    """The same family without bold and italic faces, under a name that no font map knows yet."""
-    files = fontpkg.family("Fira Sans").files
-    plain = tuple(file for file in files if (file.style, file.weight) == UPRIGHT)
-    installed("Plain Sans", "Fira Sans", files=plain)
-    return "Plain Sans"
-
-
-def test_the_regular_face_is_used_for_those_that_a_family_lacks(only_regular):
-    assert fonts.families() == (only_regular,)
-    html = (
-        f'<html lang="en"><title>X</title><p style="font-family: {only_regular}">'
-        "Words <b>in bold</b> <i>and in italics</i>"
-    )
-    fragment = press_flow(html, "", (), (only_regular,))
-    used = {(use.family, use.weight, use.style) for use in fragment.fonts}
-    assert used == {(only_regular, 400, "normal")}
-    assert link([fragment], METADATA, "Page {page} of {pages}").content
-
-
-def test_a_family_without_a_regular_face_cannot_be_chosen(installed):
+def test_the_regular_face_is_used_for_those_that_a_family_lacks(installed):
     files = fontpkg.family("Fira Sans").files
     installed("Slanted", "Fira Sans", files=tuple(f for f in files if f.style == "italic"))
-    assert fonts.families() == ()
+    assert fonts.families() == ()  # without a regular face it cannot be chosen
+    plain = tuple(file for file in files if (file.style, file.weight) == ("normal", 400))
+    installed("Plain Sans", "Fira Sans", files=plain)
+    assert fonts.families() == ("Plain Sans",)
+    html = (
+        '<html lang="en"><title>X</title><p style="font-family: Plain Sans">'
+        "Words <b>in bold</b> <i>and in italics</i>"
+    )
+    fragment = press_flow(html, "", (), ("Plain Sans",))
+    used = {(use.family, use.weight, use.style) for use in fragment.fonts}
+    assert used == {("Plain Sans", 400, "normal")}
+    assert link([fragment], METADATA, "Page {page} of {pages}").content
 
 
 # Font files

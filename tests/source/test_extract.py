@@ -83,24 +83,17 @@ def extracted(pdf, folder, capsys):
     return files(folder), shlex.split(again)
 
 
-def test_a_pdf_carries_exactly_the_files_that_were_read(content, plain):
-    source = read_source(plain).contents
-    whole = files(content)
-    assert sorted(source) == ["kz/briefing.yaml", "kz/one.yaml", "sources.yaml", "terms.yaml"]
-    assert {path: source[path] for path in source if path != "sources.yaml"} == {
-        path: whole[path] for path in source if path != "sources.yaml"
-    }
-
-
-def test_sources_cited_only_by_other_briefings_are_not_attached(plain):
-    source = read_source(plain).contents
-    assert source["sources.yaml"].decode() == "".join(SOURCES.splitlines(keepends=True)[:2])
-
-
-def test_sources_cited_only_by_other_briefings_do_not_change_the_bytes(content, plain, tmp_path):
+def test_a_pdf_carries_exactly_what_was_read_without_sources_of_other_briefings(
+    content, plain, tmp_path
+):
+    source, whole = read_source(plain).contents, files(content)
+    whole["sources.yaml"] = "".join(SOURCES.splitlines(keepends=True)[:2]).encode()
+    read = ("kz/briefing.yaml", "kz/one.yaml", "sources.yaml", "terms.yaml")
+    assert dict(source) == {path: whole[path] for path in read}
     shared = content / "sources.yaml"
     shared.write_text(SOURCES.replace("Elsewhere", "Another title"))
-    assert built(content, tmp_path / "after") == plain
+    # Nor does a review date that changes nothing change the bytes.
+    assert built(content, tmp_path / "after", "--on", "2013-06-01") == plain
 
 
 @pytest.mark.parametrize(
@@ -123,48 +116,47 @@ def test_extracted_content_rebuilds_the_same_bytes(content, tmp_path, capsys, op
     assert [file.read_bytes() for file in output.glob("*.pdf")] == [pdf]
 
 
-def test_a_review_date_that_changes_nothing_does_not_change_the_bytes(content, plain, tmp_path):
-    assert built(content, tmp_path / "today", "--on", "2013-06-01") == plain
-
-
-def test_the_previous_edition_is_attached_as_data(content, tmp_path):
+def test_frozen_editions_are_attached_as_data(content, tmp_path):
     run(["issue", "kz", "--content", str(content), "--output", str(tmp_path / "out")])
+    assert "kz/editions/1.json" in read_source(built(content, tmp_path / "out")).contents
     document = content / "kz" / "briefing.yaml"
     document.write_text(f"{document.read_text('utf-8')}edition: 2\n", "utf-8")
     with pikepdf.open(io.BytesIO(built(content, tmp_path / "out"))) as pdf:
         roles = {str(one.UF): str(one.AFRelationship) for one in pdf.Root.AF}
+    sources = ("kz/briefing.yaml", "kz/one.yaml", "sources.yaml", "terms.yaml")
     assert roles == {
-        "kz/briefing.yaml": "/Source",
-        "kz/editions/1.json": "/Data",
-        "kz/one.yaml": "/Source",
-        "manifest.json": "/Data",
-        "sources.yaml": "/Source",
-        "terms.yaml": "/Source",
+        **dict.fromkeys(sources, "/Source"),
+        **dict.fromkeys(("kz/editions/1.json", "manifest.json"), "/Data"),
     }
 
 
-def test_the_frozen_edition_of_its_own_number_is_attached(content, tmp_path):
-    run(["issue", "kz", "--content", str(content), "--output", str(tmp_path / "out")])
-    assert "kz/editions/1.json" in read_source(built(content, tmp_path / "out")).contents
-
-
-@pytest.mark.parametrize("how", ["option", "content", "rendition"])
-def test_the_source_is_not_attached_on_request_or_in_a_factcheck(content, tmp_path, how):
-    options = {"option": ["--no-attach"], "rendition": ["--rendition", "factcheck"]}.get(how, [])
-    if how == "content":
-        document = content / "kz" / "briefing.yaml"
-        document.write_text(f"{document.read_text('utf-8')}attach: no\n", "utf-8")
+@pytest.mark.parametrize(
+    ("setting", "options", "suffix"),
+    [
+        ("attach: no\n", (), "briefing-en"),
+        ("attach: no\n", ("--attach",), "briefing-en-with-source"),
+        ("", ("--no-attach",), "briefing-en-no-source"),
+        ("", ("--rendition", "factcheck"), "factcheck-en"),
+    ],
+)
+def test_the_source_is_attached_as_the_option_or_else_the_content_says(
+    content, tmp_path, capsys, setting, options, suffix
+):
+    document = content / "kz" / "briefing.yaml"
+    document.write_text(f"{document.read_text('utf-8')}{setting}", "utf-8")
     pdf = built(content, tmp_path / "out", *options)
+    file = tmp_path / "out" / f"kz-{suffix}.pdf"
+    assert file.is_file()
+    if options == ("--attach",):
+        assert read_source(pdf).contents
+        return
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         assert (len(opened.attachments), "/AF" in opened.Root) == (0, False)
     assert b"Of this briefing" not in pdf
-
-
-def test_attach_overrides_the_setting_of_the_content(content, tmp_path):
-    document = content / "kz" / "briefing.yaml"
-    document.write_text(f"{document.read_text('utf-8')}attach: no\n", "utf-8")
-    assert read_source(built(content, tmp_path / "out", "--attach")).contents
-    assert (tmp_path / "out" / "kz-briefing-en-with-source.pdf").exists()
+    assert run(["extract", str(file), str(tmp_path / "new")]) == 1
+    told = capsys.readouterr().err
+    assert f"{file.name}': it carries no source\n   help: name a PDF" in told
+    assert not (tmp_path / "new").exists()
 
 
 def test_the_extract_command_of_the_readme_rebuilds_the_same_file(
@@ -192,24 +184,22 @@ def test_a_folder_with_files_is_left_as_it_is(plain, tmp_path, capsys):
     assert files(folder) == {"mine.txt": b"mine"}
 
 
-@pytest.mark.parametrize("is_linked", [False, True], ids=["folder", "link to it"])
-def test_an_empty_folder_is_filled_and_stays_the_same_folder(plain, tmp_path, capsys, is_linked):
+@pytest.mark.parametrize("how", ["folder", "link", "working directory"])
+def test_an_empty_folder_is_filled_and_stays_the_same_folder(plain, tmp_path, monkeypatch, how):
     folder, target = tmp_path / "new", tmp_path / "target"
     target.mkdir()
-    folder.symlink_to(target) if is_linked else target.rename(folder)
+    folder.symlink_to(target) if how == "link" else target.rename(folder)
     before = folder.stat().st_ino
-    found, _ = extracted(plain, folder, capsys)
-    assert sorted(found) == ["kz/briefing.yaml", "kz/one.yaml", "sources.yaml", "terms.yaml"]
-    assert {path.name for path in folder.iterdir()} == {"kz", "sources.yaml", "terms.yaml"}
-    assert folder.stat().st_ino == before
-
-
-def test_extracting_into_the_working_directory_keeps_it_usable(plain, tmp_path, monkeypatch):
     (tmp_path / "x.pdf").write_bytes(plain)
-    (tmp_path / "new").mkdir()
-    monkeypatch.chdir(tmp_path / "new")
-    assert run(["extract", "../x.pdf", "."]) == 0
-    assert run(["check", "kz", "--content", "."]) == 0
+    if how == "working directory":
+        monkeypatch.chdir(folder)
+        assert run(["extract", "../x.pdf", "."]) == 0
+        assert run(["check", "kz", "--content", "."]) == 0
+    else:
+        assert run(["extract", str(tmp_path / "x.pdf"), str(folder)]) == 0
+    read = {"kz/briefing.yaml", "kz/one.yaml", "sources.yaml", "terms.yaml"}
+    assert (files(folder).keys(), folder.stat().st_ino) == (read, before)
+    assert {path.name for path in folder.iterdir()} == {"kz", "sources.yaml", "terms.yaml"}
 
 
 def test_an_interrupted_extraction_leaves_the_folder_empty(tmp_path, monkeypatch):
@@ -224,15 +214,6 @@ def test_an_interrupted_extraction_leaves_the_folder_empty(tmp_path, monkeypatch
     with pytest.raises(Stopped):
         unpack(tmp_path, {"a/a.yaml": b"a", "b.yaml": b"b"})
     assert [*tmp_path.iterdir()] == []
-
-
-def test_a_pdf_without_a_source_is_reported_and_nothing_is_written(content, tmp_path, capsys):
-    pdf = tmp_path / "x.pdf"
-    pdf.write_bytes(built(content, tmp_path / "out", "--no-attach"))
-    capsys.readouterr()
-    assert run(["extract", str(pdf), str(tmp_path / "new")]) == 1
-    assert "x.pdf': it carries no source\n   help: name a PDF" in capsys.readouterr().err
-    assert not (tmp_path / "new").exists()
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
