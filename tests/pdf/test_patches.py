@@ -1,7 +1,9 @@
-"""The table of patches: for one version of the engine, with which each is still needed."""
+"""The table of patches: it fits the engine, and one that does not fit is dealt with as it says."""
 
+import itertools
 import re
 from functools import cache
+from pkgutil import resolve_name
 
 import pytest
 import tinyhtml5
@@ -10,34 +12,80 @@ from tinyhtml5 import inputstream
 from briefing.cli import run
 from briefing.pdf import engine
 from briefing.pdf.layout import press_flow
-from briefing.pdf.patches import VERSION
+from briefing.pdf.libraries import EngineChanged
+from briefing.pdf.patches import PATCHES, SEEN_WITH, patch_engine
 from briefing.pdf.patches.speed import Patterns, set_anchors
 from tests import growing
 from tests.conftest import ROOT
 
 
+def rows(kind):
+    """Return each function that a kind of patch replaces or relies on, with a way to lose it."""
+    paths = dict.fromkeys(path for patch in PATCHES if patch.kind == kind for path in patch.sources)
+    return [*zip(paths, itertools.cycle((hide, change)), strict=False)]
+
+
+def hide(path, monkeypatch):
+    monkeypatch.delattr(*place_of(path))
+
+
+def change(path, monkeypatch):
+    original = resolve_name(path)
+    monkeypatch.setattr(*place_of(path), lambda *words, **more: original(*words, **more))
+
+
+def place_of(path):
+    owner, _, name = path.replace(":", ".").rpartition(".")
+    return resolve_name(owner), name
+
+
 def test_each_patch_was_reviewed_with_the_installed_engine():
-    """When this fails, review what no test can check, and each row of the table."""
-    assert engine.load().__version__ == VERSION, (
+    """When this fails, review what no test can check, and ``hash_source`` each function anew."""
+    assert engine.load().__version__ == SEEN_WITH, (
         "read weasyprint/pdf/tags.py, stream.py anew; and ask whether issues 1950 (AT_MOST in"
         " briefing/system/workers.py) and 2510 (the fontfeatures in briefing/pdf/engine.py) are"
         " solved"
     )
-    assert f'"weasyprint=={VERSION}"' in (ROOT / "pyproject.toml").read_text("utf-8")
+    assert f'"weasyprint=={SEEN_WITH}"' in (ROOT / "pyproject.toml").read_text("utf-8")
 
 
-def test_with_another_engine_a_run_ends_with_one_sentence_and_no_file(
+def test_the_source_of_each_function_is_the_one_reviewed():
+    engine.load()
+    assert [misfit for patch in PATCHES if (misfit := patch.misfit())] == []
+
+
+@pytest.mark.parametrize(("path", "lose"), rows("speed"))
+def test_without_a_function_that_a_speed_patch_names_the_page_is_the_same(
+    path, lose, ours, unpatched_engine, monkeypatch
+):
+    with monkeypatch.context() as while_patching:
+        lose(path, while_patching)
+        patch_engine(unpatched_engine)
+    assert press_flow(PAGE, STYLE, ()) == ours
+
+
+@pytest.mark.parametrize(("path", "lose"), rows("correctness"))
+def test_without_a_function_that_a_correctness_patch_names_no_patch_is_applied(
+    path, lose, unpatched_engine, monkeypatch
+):
+    lose(path, monkeypatch)
+    how = "is missing" if lose is hide else "differs"
+    with pytest.raises(EngineChanged, match=f"{re.escape(path.replace(':', '.'))}' {how}$"):
+        patch_engine(unpatched_engine)
+
+
+def test_a_run_without_such_a_function_ends_with_one_sentence_and_no_file(
     unpatched_engine, monkeypatch, tmp_path, capsys
 ):
     growing.write(growing.briefing(), tmp_path / "content")
     monkeypatch.setattr(engine, "_load_once", cache(engine._load_once.__wrapped__))
-    monkeypatch.setattr(unpatched_engine, "__version__", "70.1")
+    monkeypatch.delattr("weasyprint.pdf.add_tags")
     folders = ("--content", str(tmp_path / "content"), "--output", str(tmp_path / "out"))
     assert run(["large", "--jobs", "1", *folders]) == 3
     (error,) = [line for line in capsys.readouterr().err.splitlines() if "error[" in line]
     assert error == (
-        f"error[engine-changed]: the installed WeasyPrint 70.1 is not {VERSION}, the version that"
-        " this program was tested with"
+        f"error[engine-changed]: the installed WeasyPrint {SEEN_WITH} is not the one that this"
+        " program was tested with: 'weasyprint.pdf.add_tags' is missing"
     )
     assert not [*(tmp_path / "out").glob("*.pdf")]
 
