@@ -12,36 +12,27 @@ from briefing.preview import Editor, editor, find_file
 from briefing.problems import Position
 
 
-def words(command=None, **environment):
-    chosen = editor(command, environment)
-    return chosen and chosen.words
-
-
 @pytest.mark.parametrize(
-    ("command", "expected"),
+    ("command", "variables", "expected"),
     [
-        ("code", ("code", "--goto", "{file}:{line}:{column}")),
-        ("code --wait", ("code", "--wait", "--goto", "{file}:{line}:{column}")),
-        ("/usr/bin/gedit", ("/usr/bin/gedit", "+{line}", "{file}")),
-        ("unknown", ("unknown", "{file}")),
-        ("'my editor' at={line} {file}", ("my editor", "at={line}", "{file}")),
-        ("vim", ("vim", "{file}")),
-        ("", None),
+        ("code --wait", {}, ("code", "--wait", "--goto", "{file}:{line}:{column}")),
+        ("/usr/bin/gedit", {}, ("/usr/bin/gedit", "+{line}", "{file}")),
+        ("unknown", {}, ("unknown", "{file}")),
+        ("'my editor' at={line} {file}", {}, ("my editor", "at={line}", "{file}")),
+        ("vim", {}, ("vim", "{file}")),
+        ("", {"EDITOR": "gedit"}, None),
+        (None, {"VISUAL": "gvim", "EDITOR": "gedit"}, ("gvim", "+{line}", "{file}")),
+        (None, {"VISUAL": "vim", "EDITOR": "gedit"}, ("gedit", "+{line}", "{file}")),
+        (None, {"VISUAL": "vim", "EDITOR": "/usr/bin/nano"}, None),
+        (None, {}, None),
     ],
 )
-def test_the_command_of_a_known_editor_is_completed_with_a_line(command, expected):
-    assert words(command, EDITOR="gedit") == expected
-
-
-def test_without_a_command_visual_is_used_before_editor():
-    assert words(VISUAL="code", EDITOR="gedit")[0] == "code"
-    assert words(EDITOR="gedit")[0] == "gedit"
-    assert words() is None
-
-
-def test_a_terminal_editor_in_the_environment_is_skipped():
-    assert words(VISUAL="vim", EDITOR="/usr/bin/nano") is None
-    assert words(VISUAL="vim", EDITOR="code")[0] == "code"
+def test_an_editor_is_the_one_given_or_else_a_graphical_one_of_the_environment(
+    command, variables, expected
+):
+    """A known editor gets the line as it takes it."""
+    chosen = editor(command, variables)
+    assert (chosen and chosen.words) == expected
 
 
 def test_a_command_with_an_unclosed_quotation_mark_is_refused():

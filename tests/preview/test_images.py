@@ -47,18 +47,13 @@ def test_a_page_is_rendered_at_the_requested_width(width):
         assert len(picture.getcolors(10_000)) > 1
 
 
-def test_a_page_is_rendered_once(monkeypatch):
+def test_a_page_is_rendered_once_until_the_cache_is_full(monkeypatch):
     drawn = []
-    monkeypatch.setattr(views, "_render_page", lambda *page: drawn.append(page) or b"png")
-    kept, one = Images(), hash_printed("x.pdf", pdf("one"))
-    pictures = [kept.image(one.sheets[0].digest, 900, pdfs) for pdfs in ([one], [one], [])]
-    assert (pictures, len(drawn)) == ([b"png"] * 3, 1)
-
-
-def test_the_oldest_images_are_dropped_when_the_cache_is_full(monkeypatch):
     monkeypatch.setattr(views, "MOST", 2)
-    monkeypatch.setattr(views, "_render_page", lambda *page: b"png")
+    monkeypatch.setattr(views, "_render_page", lambda *page: drawn.append(page) or b"png")
     kept, made = Images(), hash_printed("x.pdf", pdf("one", "two", "three"))
-    for sheet in made.sheets:
-        kept.image(sheet.digest, 900, [made])
-    assert [kept.image(sheet.digest, 900, []) for sheet in made.sheets] == [None, b"png", b"png"]
+    one, two, three = (sheet.digest for sheet in made.sheets)
+    for digest in (one, two, one, three):
+        assert kept.image(digest, 900, [made]) == b"png"
+    assert len(drawn) == 3
+    assert [kept.image(digest, 900, []) for digest in (one, two, three)] == [b"png", None, b"png"]

@@ -1,7 +1,5 @@
 """A preview says of each bound figure of a block what it is and where it comes from."""
 
-import pytest
-
 from briefing.build.pipeline import draft
 from briefing.build.request import Request
 from tests.conftest import TEMPLATES
@@ -31,17 +29,12 @@ sources:
 """
 
 
-@pytest.fixture(scope="module")
-def shown(tmp_path_factory):
-    content = tmp_path_factory.mktemp("origins") / "content"
+def test_each_bound_figure_has_words_name_value_date_and_source(tmp_path):
+    content = tmp_path / "content"
     content.mkdir()
     (content / "atlantis.yaml").write_text(CONTENT, "utf-8")
-    made = draft(Request(content, TEMPLATES, content.parent / "output"), "atlantis")
-    assert made.page is not None, made.outcome.problems
-    return made
-
-
-def test_each_bound_figure_of_a_block_has_words_name_value_date_and_source(shown):
+    shown = draft(Request(content, TEMPLATES, tmp_path / "output"), "atlantis")
+    assert shown.page is not None, shown.outcome.problems
     of_people = ("7 people", "2023", "atlas, p. 3")
     found = [
         tuple(words.replace("\u00a0", " ") for words in origin)
@@ -52,13 +45,6 @@ def test_each_bound_figure_of_a_block_has_words_name_value_date_and_source(shown
         ("7", "population", *of_people),
         ("2 January 1999", "founded", "", "2 January 1999", "atlas"),
     ]
-
-
-def test_a_block_without_figures_and_an_unknown_anchor_have_none(shown):
     assert shown.list_origins("p2") == shown.list_origins("nowhere") == ()
-
-
-def test_what_a_tile_names_is_listed(shown):
-    listed = [origin for found in shown.origins.values() for origin in found]
-    assert ("7\u00a0people", "population") in [origin[:2] for origin in listed]
-    assert any("at_a_glance" in path for path in shown.origins)
+    of_tiles = [found for path, found in shown.origins.items() if "at_a_glance" in path]
+    assert [origin[:2] for origin in of_tiles[0]] == [("7\u00a0people", "population")]
