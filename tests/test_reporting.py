@@ -83,11 +83,8 @@ def test_a_problem_shows_what_it_has(problem, lines):
     [
         ("name: Қазақстан Республикасы", 7, 9),
         ("name: 哈萨克斯坦 x", 7, 5),
-        ("哈萨克斯坦: x", 8, 1),
-        ("name: cafe\u0301 x", 7, 5),
         ("cafe\u0301: x", 8, 1),
         ("الاسم: كازاخستان", 8, 9),
-        ("\tname: x", 2, 4),
         ("a\tb: x", 3, 1),
         ("👩‍🚀: x", 6, 1),
         ("a\x1b[31m: x", 7, 1),
@@ -100,7 +97,7 @@ def test_carets_align_with_the_position_in_any_script(line, column, length):
     assert (cell_len(before), cell_len(place)) == (start, cells)
 
 
-@pytest.mark.parametrize("column", [1, 40, 90, 150, 299, 300])
+@pytest.mark.parametrize("column", [1, 90, 150, 300])
 def test_a_long_line_is_truncated_around_the_position(column):
     line = "".join(chr(0x100 + number) for number in range(300))
     shown, start, cells = excerpt_of(at(line, column))
@@ -120,10 +117,8 @@ def test_a_long_range_of_a_long_line_is_truncated(column, length):
     ("written", "shown"),
     [
         ("\x1b[31mred", "␛[31mred"),
-        ("bell\x07", "bell␇"),
         ("a\rb", "a␍b"),
         ("\x9b31m", "\ufffd31m"),
-        ("del\x7f", "del\ufffd"),
         ("\u202eevil", "\ufffdevil"),
         ("\udc80", "\ufffd"),
         ("no\u00a0break", "no break"),
@@ -308,24 +303,18 @@ def test_json_output_is_a_single_document_on_standard_output(capsys):
     }
 
 
-def test_a_defect_is_named_by_the_innermost_error_of_a_group():
+def test_a_defect_is_named_by_the_innermost_error_of_a_group_with_or_without_its_report(
+    tmp_path, monkeypatch
+):
     try:
         raise ExceptionGroup("several", [KeyError("x")])
     except ExceptionGroup:
-        assert "failed on 'kz' (KeyError: 'x')" in defect("kz", format_exc()).message
-
-
-def test_a_defect_names_the_report_that_has_its_traceback(tmp_path, monkeypatch):
+        trace = format_exc()
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    problem = defect("kz", "Traceback …\n  File …\nKeyError: 'x'\n")
+    message = defect("kz", trace).message
     (report,) = tmp_path.iterdir()
-    assert "Traceback …" in report.read_text("utf-8")
-    assert problem.message == (
-        f"this program failed on 'kz' (KeyError: 'x'); the report is in {report}"
-    )
-
-
-def test_a_defect_is_reported_even_if_its_report_cannot_be_saved(tmp_path, monkeypatch):
+    assert message == f"this program failed on 'kz' (KeyError: 'x'); the report is in {report}"
+    assert "Traceback" in report.read_text("utf-8")
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "gone"))
     assert "could not be saved" in defect("kz", "KeyError").message
 
