@@ -37,24 +37,19 @@ def test_the_first_word_is_a_command_or_the_name_of_a_briefing(offered, shell):
     assert "check" in offered(shell, "build.py", "che")
 
 
-@pytest.mark.parametrize("command", ["check", "watch", "diff"])
-def test_commands_on_briefings_complete_their_names(offered, command):
-    assert offered("bash", "build.py", command, "ka") == "plain,kazakhstan\n"
-
-
-def test_names_are_completed_from_the_content_folder_given(offered):
-    content = str(ROOT / "tests" / "content")
-    assert offered("bash", "build.py", "check", "--content", content, "sp") == "plain,specimen\n"
-
-
-def test_build_options_are_completed_without_the_word_build(offered):
-    assert "plain,--profile\n" in offered("bash", "build.py", "--pro")
-    assert "plain,--profile\n" in offered("bash", "build.py", "kazakhstan", "--pro")
-
-
-def test_a_theme_is_completed_by_name_or_as_a_folder(offered):
-    assert offered("bash", "build.py", "--theme", "mer") == "plain,meridian\n"
-    assert offered("bash", "build.py", "--theme", "../our") == "dir,../our\n"
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["diff", "ka"], "plain,kazakhstan\n"),
+        (["check", "--content", str(ROOT / "tests" / "content"), "sp"], "plain,specimen\n"),
+        (["--pro"], "plain,--problems\nplain,--profile\n"),
+        (["kazakhstan", "--prof"], "plain,--profile\n"),
+        (["--theme", "mer"], "plain,meridian\n"),
+        (["--theme", "../our"], "dir,../our\n"),
+    ],
+)
+def test_names_options_and_themes_are_completed(offered, words, expected):
+    assert offered("bash", "build.py", *words) == expected
 
 
 def test_the_bash_line_in_the_readme_enables_completion():

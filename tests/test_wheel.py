@@ -71,8 +71,13 @@ def test_the_wheel_has_every_file_of_the_package_unchanged(installed):
     assert files(installed / "briefing" / "templates") == files(ROOT / "templates")
 
 
-def test_the_installed_program_has_our_themes_and_works_in_the_working_directory(typed, tmp_path):
+def test_the_installed_program_has_its_own_name_and_themes_and_works_where_it_is_called(
+    typed, tmp_path
+):
     shutil.copytree(ROOT / "tests" / "small", tmp_path / "content")
+    told = typed("--help")
+    assert "briefing COMMAND --help" in told
+    assert "build.py" not in told
     told = typed("oslo", "--format", "html", "--theme", "meridian")
     assert "output/oslo-briefing-en.html" in told
     assert "--accent: #14513f" in (tmp_path / "output" / "oslo-briefing-en.html").read_text()
@@ -84,12 +89,6 @@ def test_the_wheel_writes_the_same_editor_schemas(typed, tmp_path):
     ours, theirs = (folder / "content" / "schema" for folder in (ROOT, tmp_path))
     for schema in ours.iterdir():
         assert (theirs / schema.name).read_bytes() == schema.read_bytes()
-
-
-def test_help_names_the_installed_command(typed):
-    told = typed("--help")
-    assert "briefing COMMAND --help" in told
-    assert "build.py" not in told
 
 
 def test_the_installed_program_runs_no_module_that_lies_in_the_working_folder(

@@ -18,32 +18,21 @@ def series(*seconds):
     return Series(tuple(Sample(one) for one in seconds))
 
 
-def test_jobs_are_interleaved():
-    done = []
+def test_jobs_are_interleaved_without_one_that_failed_and_while_there_is_time(monkeypatch):
+    done, failed, clock = [], {}, count(step=10)
+    monkeypatch.setattr("time.monotonic", lambda: next(clock))
 
     def job(name):
         return lambda number: done.append(f"{name}{number}") or Sample(1)
 
-    interleaved({"a": job("a"), "b": job("b")}, 3, 60, pytest.fail)
-    assert done == ["a0", "b0", "a1", "b1", "a2", "b2"]
-
-
-def test_no_round_is_started_without_time_left(monkeypatch):
-    clock = count(step=10)
-    monkeypatch.setattr("time.monotonic", lambda: next(clock))
-    found = interleaved({"a": lambda _: Sample(1)}, 9, 25, pytest.fail)
-    assert len(found["a"].samples) == 2
-
-
-def test_a_failed_job_is_named_and_the_others_are_measured():
     def bad(_):
         raise Failed("no such program")
 
-    failed = {}
-    found = interleaved({"bad": bad, "good": lambda _: Sample(1)}, 2, 60, failed.__setitem__)
-    assert (list(found), {n: str(e) for n, e in failed.items()}) == (
-        ["good"], {"bad": "no such program"},
-    )  # fmt: skip
+    jobs = {"a": job("a"), "bad": bad, "b": job("b")}
+    found = interleaved(jobs, 9, 25, failed.__setitem__)
+    assert done == ["a0", "b0", "a1", "b1"]
+    assert [len(series.samples) for series in found.values()] == [2, 2]
+    assert {name: str(error) for name, error in failed.items()} == {"bad": "no such program"}
 
 
 def test_ratios_are_computed_for_the_pairs_of_each_round():
