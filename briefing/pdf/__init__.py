@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from typing import TYPE_CHECKING
 
 from briefing.model.metadata import Attachment
 from briefing.pdf.document import (
-    Document,
     Flows,
     Pressed,
     begin_flows,
@@ -19,8 +19,10 @@ from briefing.pdf.libraries import EngineChanged, EngineMissing, locked, version
 from briefing.system.cache import Store, csp_hash
 from briefing.system.fonts import WEB_HASH, WEB_RULES
 
+if TYPE_CHECKING:
+    from briefing.compose.document import ComposedDocument
+
 __all__ = [
-    "Document",
     "EngineChanged",
     "EngineMissing",
     "Flows",
@@ -36,7 +38,7 @@ __all__ = [
 
 
 def press_pdf(
-    document: Document,
+    document: ComposedDocument,
     *,
     store: Store | None = None,
     executor: Executor | None = None,
@@ -73,7 +75,7 @@ def press_pdf(
     )
 
 
-def press_html(document: Document) -> Pressed:
+def press_html(document: ComposedDocument) -> Pressed:
     """Return the document as one self-contained web page."""
     page = document.page_html
     if document.web_fonts is not None:

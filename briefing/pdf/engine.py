@@ -214,7 +214,9 @@ class EngineLog(logging.Handler):
                 "image-broken",
                 "this picture cannot be drawn: one of its elements has a value that SVG does not"
                 " allow there",
-                _nearest_anchor(source, match[1]),
+                nearest_anchor(
+                    source, next((one for one in source.iter() if one.get("src") == match[1]), None)
+                ),
                 help="export the picture again as 'plain SVG', or as PNG",
             )
             for match in dict.fromkeys(filter(None, matches))
@@ -250,20 +252,16 @@ def _invalid_selectors(style: str | list[Any]) -> Iterator[tuple[int, int]]:
                 yield rule.source_line, rule.source_column
 
 
-def element_anchor(element: Any) -> str | None:
-    """Return the id of an element; a section uses its heading's."""
-    anchor: str | None = element.get("id") or element.get("data-heading")
-    return anchor
+def nearest_anchor(source: Any, element: Any) -> str | None:
+    """Return the id of an element, or of the nearest one around it; a section uses its heading's.
 
-
-def _nearest_anchor(source: Any, address: str) -> str | None:
-    """Return the id of the element with this address, or of the nearest one around it."""
-    ids: dict[Any, str | None] = {}
-    for element in source.iter():
-        own = element_anchor(element) or ids.get(element)
-        if element.get("src") == address:
-            return own
-        ids.update((child, own) for child in element)
+    ``source``: the root element of the HTML.
+    """
+    parents = {kid: parent for parent in source.iter() for kid in parent}
+    while element is not None:
+        if anchor := element.get("id") or element.get("data-heading"):
+            return str(anchor)
+        element = parents.get(element)
     return None
 
 

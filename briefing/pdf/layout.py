@@ -6,22 +6,19 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache, lru_cache
 from math import inf
-from typing import Any, Final
-
-from msgspec.structs import replace
+from typing import Any, Final, NamedTuple
 
 from briefing.pdf.engine import (
     data_only_fetcher,
-    element_anchor,
     engine_log,
     load,
+    nearest_anchor,
     register_faces,
 )
 from briefing.pdf.fragment import POINTS_PER_PIXEL, Anchor, Bookmark, Fragment, Slot, anchor_url
 from briefing.pdf.patches.drawing import fonts_used
 from briefing.problems import Flaw, Problem
 from briefing.system.fonts import Chosen, find_faces
-from briefing.system.values import Value
 
 # Reserves space for page numbers, which are filled in when fragments are linked.
 #
@@ -33,26 +30,16 @@ from briefing.system.values import Value
 PLACEHOLDER: Final = "{folio}"
 
 
-def take_slots(pages: Any) -> tuple[Slot, ...]:
+def take_slots(pages: Iterable[Any]) -> tuple[Slot, ...]:
     """Remove the page number placeholders from the pages and return a slot for each."""
-    return tuple(
-        _make_slot(number, page, box)
-        for number, page in enumerate(pages)
-        for box in _placeholders(page._page_box)
-    )
-
-
-def _placeholders(box: Any) -> Iterator[Any]:
-    children = getattr(box, "children", None)
-    if not children:
-        return
-    slots = [child for child in children if getattr(child, "text", None) == PLACEHOLDER]
-    if slots:
-        box.children = type(children)(child for child in children if child not in slots)
-        yield from slots
-    for child in box.children:
-        # The engine wraps absolutely positioned boxes in a placeholder.
-        yield from _placeholders(getattr(child, "_box", child))
+    slots: list[Slot] = []
+    for number, page in enumerate(pages):
+        for box in [*page._page_box.descendants(True)]:
+            taken = [kid for kid in box.children if getattr(kid, "text", None) == PLACEHOLDER]
+            if taken:
+                box.children = type(box.children)(kid for kid in box.children if kid not in taken)
+                slots.extend(_make_slot(number, page, kid) for kid in taken)
+    return tuple(slots)
 
 
 def _make_slot(number: int, page: Any, box: Any) -> Slot:
@@ -91,14 +78,14 @@ def end_bars(pages: Iterable[Any]) -> None:
 
     for page in pages:
         for box in page._page_box.descendants():
-            if isinstance(box, BlockContainerBox) and _is_bar(box):
+            # No test for continuation: the engine loses that flag when it backtracks to an earlier
+            # line.
+            if (
+                isinstance(box, BlockContainerBox)
+                and box.border_left_width > 0 == box.border_right_width
+                and (box.style["height"] == "auto" and box.min_height == 0)
+            ):
                 box.height = min(box.height, _content_end(box) - box.content_box_y())
-
-
-def _is_bar(box: Any) -> bool:
-    # No test for continuation: the engine loses that flag when it backtracks to an earlier line.
-    is_as_high_as_its_text = box.style["height"] == "auto" and box.min_height == 0
-    return bool(is_as_high_as_its_text and box.border_left_width > 0 == box.border_right_width)
 
 
 def _content_end(box: Any) -> float:
@@ -108,7 +95,7 @@ def _content_end(box: Any) -> float:
     """
     from weasyprint.formatting_structure.boxes import BlockContainerBox, TableBox, TableRowGroupBox
 
-    inside = [child for child in getattr(box, "children", ()) if child.is_in_normal_flow()]
+    inside = [child for child in box.children if child.is_in_normal_flow()]
     if isinstance(box, BlockContainerBox | TableBox | TableRowGroupBox) and inside:
         return max(map(_content_end, inside))
     return float(box.position_y + box.margin_height())
@@ -138,24 +125,18 @@ def notes_first(root: Any) -> Iterator[None]:
 
     ``root``: an ElementTree element.
     """
-    moved = [] if NARROW in root.get("class", "").split() else list(_blocks_with_notes(root))
+    moved = [
+        (block, list(block))
+        for block in (() if NARROW in root.get("class", "").split() else root.iter("div"))
+        if "with-notes" in block.get("class", "").split()
+    ]
     for block, kids in moved:
-        block[:] = sorted(kids, key=lambda kid: not _is_in_margin(kid))  # a stable sort
+        block[:] = sorted(kids, key=lambda kid: _MARGINAL.isdisjoint(kid.get("class", "").split()))
     try:
         yield
     finally:
         for block, kids in moved:
             block[:] = kids
-
-
-def _blocks_with_notes(root: Any) -> Iterator[tuple[Any, list[Any]]]:
-    for block in root.iter("div"):
-        if "with-notes" in block.get("class", "").split():
-            yield block, list(block)
-
-
-def _is_in_margin(element: Any) -> bool:
-    return not _MARGINAL.isdisjoint(element.get("class", "").split())
 
 
 # Detects text, pictures, tables and other blocks that overflow the space they were given.
@@ -175,160 +156,120 @@ _HELP = (
 )
 
 
-def overflow(pages: Iterable[Any]) -> tuple[Flaw, ...]:
-    """Return the overflows on laid-out pages, the first for each anchor."""
-    first: dict[str | None, Flaw] = {}
-    for page in pages:
-        for flaw in _check_page(page._page_box):
-            first.setdefault(flaw.anchor, flaw)
-    return tuple(first.values())
-
-
-class _Room(Value):
-    """The bounds of a box, in CSS pixels from the page's upper left corner, and its anchor."""
+class _Room(NamedTuple):
+    """Bounds in CSS pixels from the page's upper left corner."""
 
     left: float
     right: float
     bottom: float
-    anchor: str | None = None
 
     def excess(self, left: float, right: float, bottom: float) -> float:
-        """Return the largest overflow on any side, in pixels."""
+        """Return the largest overflow on any side."""
         return max(self.left - left, right - self.right, bottom - self.bottom)
 
 
-def _check_page(page: Any) -> Iterator[Flaw]:
+def overflow(pages: Iterable[Any], source: Any) -> tuple[Flaw, ...]:
+    """Return the overflows on laid-out pages, the first for each anchor.
+
+    ``source``: the root element of the HTML.
+    """
     from weasyprint.formatting_structure import boxes
 
-    sheet = _Room(0, page.margin_width(), page.margin_height())
-    left, top = page.content_box_x(), page.content_box_y()
-    area = _Room(left, left + page.width, top + page.height)
-    for child in page.children:
-        # Running headers and footers lie outside the page area and may exceed their boxes.
-        is_running = isinstance(child, boxes.MarginBox)
-        rooms = (sheet, sheet) if is_running else (area, None)
-        yield from _Search(boxes, sheet).check_block(child, *rooms)
+    first: dict[str | None, Flaw] = {}
+    for page in pages:
+        page = page._page_box
+        sheet = _Room(0, page.margin_width(), page.margin_height())
+        left, top = page.content_box_x(), page.content_box_y()
+        area = _Room(left, left + page.width, top + page.height)
+        for child in page.children:
+            # Running headers and footers lie outside the page area and may exceed their boxes.
+            running = sheet if isinstance(child, boxes.MarginBox) else None
+            for box, excess in _check_block(child, running or area, running, sheet):
+                if excess > TOLERANCE:
+                    anchor = nearest_anchor(source, box.element)
+                    texts = (getattr(one, "text", "") for one in box.descendants(True))
+                    shown = " ".join(" ".join(texts).split())
+                    is_picture = isinstance(box, boxes.ReplacedBox)
+                    what = "a picture" if is_picture else "an empty box"
+                    if shown:
+                        what = f"“{shown[:_SHOWN]}{'…' * (len(shown) > _SHOWN)}”"
+                    message = f"{what} overflows its space by {excess / _MILLIMETRE:.1f} mm"
+                    first.setdefault(anchor, Flaw("box-overflows", message, anchor, help=_HELP))
+    return tuple(first.values())
 
 
-class _Search(Value):
-    """A traversal of the boxes of a page. ``boxes``: the engine's module of box classes."""
+def _check_block(
+    block: Any, area: _Room, around: _Room | None, sheet: _Room
+) -> Iterator[tuple[Any, float]]:
+    """Yield the boxes inside a block, with how far each overflows its room.
 
-    boxes: Any
-    sheet: _Room
+    ``area``: bounds for text, whatever the margins. ``around``: bounds that replace the block's
+    own, for a block of zero width.
+    """
+    from weasyprint.formatting_structure import boxes
 
-    def check_block(self, block: Any, area: _Room, around: _Room | None = None) -> Iterator[Flaw]:
-        """Yield the overflows inside a block. ``area``: bounds for text, whatever the margins.
-
-        ``around``: bounds that replace the block's own, for a block of zero width.
-        """
-        if block.style["transform"]:
-            return  # its layout position is not where it is drawn
-        area = _limit_area(block, area)
-        left, right = _text_bounds(block)
-        room = replace(area, left=max(area.left, left), right=min(area.right, right))
-        for child in _children(block):
-            if isinstance(child, self.boxes.LineBox):
+    style = block.style
+    if style["transform"]:
+        return  # its layout position is not where it is drawn
+    # Lines may hang into the padding.
+    left = block.padding_box_x()
+    right = left + block.padding_width()
+    if style["height"] != "auto" or style["max_height"].value != inf:
+        lowest = block.content_box_y() + block.height + block.padding_bottom
+        area = area._replace(bottom=min(area.bottom, lowest))
+    room = area._replace(left=max(area.left, left), right=min(area.right, right))
+    if style["overflow"] != "visible":
+        area = room
+    hanging = max(0, -getattr(style["text_indent"], "value", 0))
+    line_room = around or room._replace(left=room.left - hanging, right=room.right + hanging)
+    for child in _children(block):
+        if not isinstance(child, boxes.LineBox):
+            yield from _check_box(child, room, area, sheet)
+            continue
+        for part in _line_parts(child):
+            if not isinstance(part, boxes.TextBox):
+                yield from _check_box(part, line_room, area, sheet)
+            elif part.style["visibility"] == "visible" and part.text.strip():
                 bottom = child.position_y + child.height
-                yield from self._check_line(
-                    child, around or _add_hanging_indent(block, room), area, bottom
-                )
-            else:
-                yield from self._check_box(child, room, area)
+                edges = part.position_x, part.position_x + part.width, bottom
+                yield part, line_room.excess(*edges)
 
-    def _check_box(self, box: Any, room: _Room, area: _Room) -> Iterator[Flaw]:
-        """Yield the overflows of a box and of its content."""
-        has_edges = isinstance(box, self.boxes.BlockLevelBox | self.boxes.AtomicInlineLevelBox)
-        if has_edges and not box.is_absolutely_positioned():
-            left, is_leaf = box.border_box_x(), isinstance(box, self.boxes.ReplacedBox)
-            bottom = box.border_box_y() + box.border_height() if is_leaf else 0
-            edges = left, left + box.border_width(), bottom
-            yield from self._check_edges(box, self._box_bounds(box, room), edges)
-        # A box of zero width is not to shift its neighbours, as a trailing mark.
-        has_no_width = getattr(box.style["width"], "value", None) == 0
-        yield from self.check_block(box, area, room if has_no_width else None)
 
-    def _box_bounds(self, box: Any, room: _Room) -> _Room:
-        """Return the bounds of a box, up to the sheet's edge on a side with a negative margin."""
-        left, right = (_is_negative(box.style[f"margin_{side}"]) for side in ("left", "right"))
-        return replace(
-            room,
-            left=self.sheet.left if left else room.left,
-            right=self.sheet.right if right else room.right,
-        )
+def _check_box(box: Any, room: _Room, area: _Room, sheet: _Room) -> Iterator[tuple[Any, float]]:
+    """Yield a box with how far it overflows, and so the boxes inside it."""
+    from weasyprint.formatting_structure import boxes
 
-    def _check_line(self, line: Any, room: _Room, area: _Room, bottom: float) -> Iterator[Flaw]:
-        """Yield the overflows inside a line. ``bottom``: the lower edge of the whole line."""
-        for child in _children(line):
-            if isinstance(child, self.boxes.InlineBox):
-                anchor = _id(child) or room.anchor
-                inner = replace(room, anchor=anchor), replace(area, anchor=anchor)
-                yield from self._check_line(child, *inner, bottom)
-            elif isinstance(child, self.boxes.TextBox):
-                if child.style["visibility"] == "visible" and child.text.strip():
-                    left = child.position_x
-                    yield from self._check_edges(child, room, (left, left + child.width, bottom))
-            else:
-                yield from self._check_box(child, room, area)
-
-    def _check_edges(
-        self, box: Any, room: _Room, edges: tuple[float, float, float]
-    ) -> Iterator[Flaw]:
-        excess = room.excess(*edges)
-        if excess > TOLERANCE:
-            millimetres = f"{excess / _MILLIMETRE:.1f}"
-            message = f"{self._describe_box(box)} overflows its space by {millimetres} mm"
-            yield Flaw("box-overflows", message, _id(box) or room.anchor, help=_HELP)
-
-    def _describe_box(self, box: Any) -> str:
-        if shown := " ".join(" ".join(self._texts(box)).split()):
-            return f"“{shown[:_SHOWN]}{'…' * (len(shown) > _SHOWN)}”"
-        return "a picture" if isinstance(box, self.boxes.ReplacedBox) else "an empty box"
-
-    def _texts(self, box: Any) -> Iterator[str]:
-        if isinstance(box, self.boxes.TextBox):
-            yield box.text
-        for child in _children(box):
-            yield from self._texts(child)
+    has_edges = isinstance(box, boxes.BlockLevelBox | boxes.AtomicInlineLevelBox)
+    if has_edges and not box.is_absolutely_positioned():
+        bounds = room
+        for side in ("left", "right"):
+            # A negative margin moves a box out on purpose; a calculated one has no value here.
+            margin = box.style[f"margin_{side}"]
+            if margin != "auto" and getattr(margin, "value", -1) < 0:
+                bounds = bounds._replace(**{side: getattr(sheet, side)})
+        left, bottom = box.border_box_x(), 0
+        if isinstance(box, boxes.ReplacedBox):
+            bottom = box.border_box_y() + box.border_height()
+        yield box, bounds.excess(left, left + box.border_width(), bottom)
+    # A box of zero width is not to shift its neighbours, as a trailing mark.
+    has_no_width = getattr(box.style["width"], "value", None) == 0
+    yield from _check_block(box, area, room if has_no_width else None, sheet)
 
 
 def _children(box: Any) -> Iterator[Any]:
     """Yield the children of a box, resolving the placeholders of positioned boxes."""
-    for child in getattr(box, "children", ()):
-        yield getattr(child, "_box", child)
+    return (getattr(child, "_box", child) for child in box.children)
 
 
-def _limit_area(block: Any, area: _Room) -> _Room:
-    """Narrow an area to a block that has a fixed or maximum height or clips its content."""
-    style, bottom, (left, right) = block.style, area.bottom, (area.left, area.right)
-    if style["height"] != "auto" or style["max_height"].value != inf:
-        bottom = min(bottom, block.content_box_y() + block.height + block.padding_bottom)
-    if style["overflow"] != "visible":
-        inside = _text_bounds(block)
-        left, right = max(left, inside[0]), min(right, inside[1])
-    return _Room(left, right, bottom, _id(block) or area.anchor)
+def _line_parts(box: Any) -> Iterator[Any]:
+    """Yield the text boxes and the blocks of a line or of an inline box."""
+    from weasyprint.formatting_structure.boxes import InlineBox
 
-
-def _id(box: Any) -> str | None:
-    return None if box.element is None else element_anchor(box.element)
-
-
-def _text_bounds(box: Any) -> tuple[float, float]:
-    """Return the left and right bounds of text in a box; lines may hang into its padding."""
-    left = box.padding_box_x()
-    return left, left + box.padding_width()
-
-
-def _add_hanging_indent(block: Any, room: _Room) -> _Room:
-    """Widen the bounds of lines by a hanging indent (negative ``text-indent``)."""
-    hanging = max(0, -getattr(block.style["text_indent"], "value", 0))
-    return replace(room, left=room.left - hanging, right=room.right + hanging)
-
-
-def _is_negative(margin: Any) -> bool:
-    """Return whether a margin is negative or may be: calculated values are no numbers here."""
-    if margin == "auto":
-        return False
-    return bool(margin.value < 0) if hasattr(margin, "value") else True
+    for child in _children(box):
+        if isinstance(child, InlineBox):
+            yield from _line_parts(child)
+        else:
+            yield child
 
 
 # Lays out a flow and draws it.
@@ -348,24 +289,35 @@ def press_flow(
     adds. Raises EngineMissing if the engine cannot be loaded, FontMissing if a font cannot.
     """
     sheet, of_style = parse_style(style, sheets, families)
+    anchors, bookmarks = [], []
     with engine_log() as log:
         source, document = _lay_out(html, sheet, families)
         end_bars(document.pages)
         slots = take_slots(document.pages)
-        flaws = overflow(document.pages)
-        for page in document.pages:
-            page.links = [_make_private(*link) for link in page.links]
+        flaws = overflow(document.pages, source)
+        for number, page in enumerate(document.pages):
+            # The engine drops links to anchors it does not know: linking does these.
+            page.links = [
+                ("external", anchor_url(target), *rest)
+                if kind == "internal"
+                else (kind, target, *rest)
+                for kind, target, *rest in page.links
+            ]
+            for name, (x, y, *_) in page.anchors.items():
+                anchors.append(Anchor(name, number, *_point(page, x, y)))
+            for level, title, (x, y), _ in page.bookmarks:
+                bookmarks.append(Bookmark(level, title, number, *_point(page, x, y)))
         content = document.write_pdf(pdf_tags=True)
     return Fragment(
         content,
         len(document.pages),
         fonts_used(document.fonts),
         slots,
-        tuple(_anchors(document.pages)),
-        tuple(_bookmarks(document.pages)),
+        tuple(anchors),
+        tuple(bookmarks),
         tuple(dict.fromkeys((*of_style, *log.problems(sheets)))),
         log.missing_glyphs,
-        (*flaws, *log.undrawn_pictures(source.etree_element)),
+        (*flaws, *log.undrawn_pictures(source)),
     )
 
 
@@ -375,28 +327,22 @@ def find_overflow(
     """Return the anchors of what overflows its space in a flow, as in a fragment."""
     sheet, _ = parse_style(style, (), families)
     with engine_log():
-        _, document = _lay_out(html, sheet, families)
-        return frozenset(flaw.anchor for flaw in overflow(document.pages))
+        source, document = _lay_out(html, sheet, families)
+        return frozenset(flaw.anchor for flaw in overflow(document.pages, source))
 
 
 def _lay_out(html: str, sheet: Any, families: tuple[Chosen, ...]) -> tuple[Any, Any]:
-    """Return the engine's source and laid-out document of a flow."""
+    """Return the root element of a flow, and the engine's laid-out document."""
     fetcher, fonts = load_fonts(families)
-    source = load().HTML(string=html, base_url="briefing:", url_fetcher=fetcher)
-    release_long_rows(source.etree_element)
-    with notes_first(source.etree_element):
-        return source, source.render(stylesheets=[sheet], font_config=fonts, pdf_tags=True)
-
-
-def release_long_rows(source: Any) -> None:
-    """Give the class ``long`` to each table row that may be higher than a page.
-
-    Rows are kept together. For one that is too high, the engine drops the head of the table, or
-    stops: WeasyPrint 70, ``assert not page_is_empty``.
-    """
-    for row in source.iter("tr"):
+    page = load().HTML(string=html, base_url="briefing:", url_fetcher=fetcher)
+    for row in page.etree_element.iter("tr"):
+        # Rows are kept together. For one higher than a page, the engine drops the head of the
+        # table, or stops (WeasyPrint 70, ``assert not page_is_empty``): such a row may be divided.
         if any(len("".join(cell.itertext())) > LONG_CELL for cell in row):
             row.set("class", f"{row.get('class', '')} long".strip())
+    with notes_first(page.etree_element):
+        laid_out = page.render(stylesheets=[sheet], font_config=fonts, pdf_tags=True)
+    return page.etree_element, laid_out
 
 
 @cache
@@ -422,25 +368,6 @@ def parse_style(
         )
     log.place_selectors(style)
     return sheet, log.problems(sheets)
-
-
-def _make_private(kind: str, target: str, rectangle: Any, box: Any) -> tuple[str, str, Any, Any]:
-    """Rewrite an internal link as external: the engine drops links to anchors it does not know."""
-    if kind == "internal":
-        return "external", anchor_url(target), rectangle, box
-    return kind, target, rectangle, box
-
-
-def _anchors(pages: Iterable[Any]) -> Iterator[Anchor]:
-    for number, page in enumerate(pages):
-        for name, (x, y, *_) in page.anchors.items():
-            yield Anchor(name, number, *_point(page, x, y))
-
-
-def _bookmarks(pages: Iterable[Any]) -> Iterator[Bookmark]:
-    for number, page in enumerate(pages):
-        for level, title, (x, y), _ in page.bookmarks:
-            yield Bookmark(level, title, number, *_point(page, x, y))
 
 
 def _point(page: Any, x: float, y: float) -> tuple[float, float]:
