@@ -65,10 +65,9 @@ class Frame(NamedTuple):
 
 
 class Stop(NamedTuple):
-    """An element that has the focus."""
+    """An element that has the focus, and its place among all elements, in source order."""
 
     place: int
-    """Its index among all elements of the page, in source order."""
     element: str
     is_seen: bool
     """Whether it is in view with a visible outline."""

@@ -1,60 +1,44 @@
 """Drawings in a browser: dark on a dark screen, light on paper, legible in the reader's colours."""
 
-from __future__ import annotations
-
-from collections.abc import Callable, Iterator
 from io import BytesIO
 from itertools import product
-from typing import NamedTuple
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page
 
 from briefing.system.colour import luminance
 from tests.conformance.documents import EVERY_KIND, UNTHEMED, delivered
-from tests.once import Once
 
 OWN = ":is(.figure, .map) .drawing svg"
 AUTHORS = ".vega_lite .drawing svg"
 
 
-class Seen(NamedTuple):
-    """The luminance of a drawing: along most of its edge, and of its lightest and darkest spot."""
-
-    ground: float
-    lightest: float
-    darkest: float
-
-
 @pytest.fixture(scope="module")
-def page(browser: Browser) -> Iterator[Page]:
+def page(browser):
     with browser.new_page(viewport={"width": 1000, "height": 800}) as page:
         yield page
 
 
 @pytest.fixture(scope="module")
-def seen(page: Page, once: Once) -> Callable[..., list[Seen]]:
-    """Return a function for what is seen of the drawings of a page, with these media."""
+def seen(page, once):
+    """Return a function for what is seen of the drawings of a page, with these media: the luminance
+    along most of the edge of each, and of its lightest and darkest spot.
+    """
 
-    def look(name: str, drawings: str, **media: str) -> list[Seen]:
+    def tones(picture):
+        counted = sorted(picture.getcolors(maxcolors=10_000_000), reverse=True)
+        return [luminance("#{:02x}{:02x}{:02x}".format(*rgb)) for _, rgb in counted]
+
+    def look(name, drawings, **media):
         page.emulate_media(**{"media": "screen", "forced_colors": "none", **media})
         page.goto(delivered(once, name, "html").as_uri())
-        return [_seen(each.screenshot()) for each in page.locator(drawings).all()]
+        shots = [BytesIO(each.screenshot()) for each in page.locator(drawings).all()]
+        pictures = [Image.open(shot).convert("RGB") for shot in shots]
+        edges = [picture.crop((0, 2, picture.width, 3)) for picture in pictures]
+        return [(tones(edge)[0], max(tones(picture)), min(tones(picture)))
+                for edge, picture in zip(edges, pictures, strict=True)]  # fmt: skip
 
     return look
-
-
-def _seen(png: bytes) -> Seen:
-    picture = Image.open(BytesIO(png)).convert("RGB")
-    tones = [tone for _, tone in _counted(picture)]
-    edge = picture.crop((0, 2, picture.width, 3))
-    return Seen(max(_counted(edge))[1], max(tones), min(tones))
-
-
-def _counted(picture: Image.Image) -> list[tuple[int, float]]:
-    counted = picture.getcolors(maxcolors=10_000_000)
-    return [(count, luminance("#{:02x}{:02x}{:02x}".format(*rgb))) for count, rgb in counted]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +46,7 @@ def _counted(picture: Image.Image) -> list[tuple[int, float]]:
 )
 def test_a_drawing_is_light_on_dark_on_a_dark_screen(name, forced, seen):
     found = seen(name, OWN, color_scheme="dark", forced_colors=forced)
-    assert [each for each in found if each.ground > 0.1 or each.lightest < 0.4] == []
+    assert [each for each in found if each[0] > 0.1 or each[1] < 0.4] == []
 
 
 @pytest.mark.parametrize(
@@ -71,13 +55,13 @@ def test_a_drawing_is_light_on_dark_on_a_dark_screen(name, forced, seen):
 def test_a_drawing_is_dark_on_light_in_print_and_on_a_light_screen(name, media, seen):
     scheme = "dark" if media == "print" else "light"
     found = seen(name, OWN, color_scheme=scheme, media=media)
-    assert [each for each in found if each.ground < 0.7 or each.darkest > 0.1] == []
+    assert [each for each in found if each[0] < 0.7 or each[2] > 0.1] == []
 
 
 @pytest.mark.parametrize("forced", ["none", "active"])
 def test_a_drawing_with_its_authors_colours_stays_on_white(forced, seen):
     found = seen("specimen-briefing", AUTHORS, color_scheme="dark", forced_colors=forced)
-    assert [(each.ground, each.darkest < 0.1) for each in found] == [(1.0, True)]
+    assert [(ground, darkest < 0.1) for ground, _, darkest in found] == [(1.0, True)]
 
 
 def test_the_words_on_a_chart_are_light_on_a_dark_screen(page, once):

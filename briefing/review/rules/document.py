@@ -32,14 +32,12 @@ def contradictory_dates(index: Index) -> Violations:
             path: ContentPath = ("document", "corrections", number, "date")
             yield Violation(path, f"{message} {what}", None, help)
         before, what = correction.date, "the one before"
-    modified = document.modified
-    if modified and (
-        modified.text < document.issued.text or (document.corrections and modified != before)
-    ):
-        last = f"last corrected on {before}, as 'corrections' says"
-        last = last if document.corrections else f"issued on {document.issued}"
+    last = document.modified or before
+    if last.text < document.issued.text or (document.corrections and last != before):
+        known = f"last corrected on {before}, as 'corrections' says"
+        known = known if document.corrections else f"issued on {document.issued}"
         help = "leave 'modified' out: it is the date of the last correction"
-        message = f"'modified' is {modified}, but it was {last}"
+        message = f"'modified' is {last}, but it was {known}"
         yield Violation(("document", "modified"), message, None, help)
     for path, item in index.entries_of(Memberships):
         since, until = item.since, item.until
@@ -48,14 +46,14 @@ def contradictory_dates(index: Index) -> Violations:
             help = "check the source, and correct whichever is wrong"
             yield Violation((*path, "until"), message, None, help)
     for path, block in index.of_kind(Timeline):
-        start, end = block.start, block.end
         for number, event in enumerate(block.events):
             years = [day.year for day in event.date.ends]
-            if any(not start <= year <= end for year in years):
-                message = f"this event is dated {event.date}; the timeline is from {start} to {end}"
-                help = f"write 'start: {min(start, *years)}' and 'end: {max(end, *years)}'"
-                place = (*path, "events", number, "date")
-                yield Violation(place, message, None, help, code="event-off-scale")
+            start, end = min(block.start, *years), max(block.end, *years)
+            if (start, end) != (block.start, block.end):
+                message = f"this event is dated {event.date}; the timeline is from {block.start}"
+                message += f" to {block.end}"
+                help, place = f"write 'start: {start}' and 'end: {end}'", ("events", number, "date")
+                yield Violation((*path, *place), message, None, help, code="event-off-scale")
 
 
 @rule("shown-too-widely", help="remove 'show: dossier' from the section, or 'show' from the block")
@@ -118,12 +116,13 @@ def unwritten_texts(index: Index) -> Violations:
     for path, value, _, reference, marks in walk_texts(briefing):
         if path[0] == "terms" or (path[0] == "sources" and path[1] not in cited):
             continue  # the lists are shared: this briefing may not print the entry
+        if reference or Mark.NEVER_PRINTED in marks:
+            continue
+        quoted = [match.span() for match in QUOTED.finditer(value)]
         for match in index.vocabulary.placeholder.finditer(value):
             words = match[0].strip()
-            is_quoted = any(quoted.start() <= match.start() < quoted.end()
-                            for quoted in QUOTED.finditer(value))  # fmt: skip
-            is_other = is_quoted or words in acronyms or reference or Mark.NEVER_PRINTED in marks
-            if not is_other:
+            is_quoted = any(start <= match.start() < end for start, end in quoted)
+            if not is_quoted and words not in acronyms:
                 message = f"'{words}' is to be replaced before the briefing is issued"
                 yield Violation(path, message, match.span())
                 break

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import chain
 
 from briefing.model.blocks.base import Described
 from briefing.model.blocks.figures import FEWEST, Cell, Figure, Indicators, cells
@@ -14,7 +15,7 @@ from briefing.model.quantities import ends_of
 from briefing.problems import ContentPath
 from briefing.review.index import Index, Placed, Violation, Violations, rule
 from briefing.review.languages import Language
-from briefing.review.text import Number, find_numbers, format_number
+from briefing.review.text import Number, Text, find_numbers, format_number
 
 _MOST_SERIES = 4
 """More series cannot be distinguished without colour."""
@@ -34,24 +35,25 @@ def comparisons(index: Index) -> Violations:
             help = f"write it as a table, or add observations: a chart needs at least {FEWEST}"
             yield Violation((*path, "type"), message, None, help)
         if series > _MOST_SERIES:
-            message = f"this chart has {series} series; more than {_MOST_SERIES} cannot be told "
+            message = f"this chart has {series} series; more than {_MOST_SERIES} cannot be told"
             help = "write 'type: small-multiples' with a 'panel' for each, or leave some out"
-            message += "apart in print"
-            yield Violation((*path, "type"), message, None, help, code="too-many-series")
-        rows = enumerate(block.observations)
-        units = {n: block.unit_of(row) for n, row in rows if not row.is_missing}
-        first = next(iter(units.values()), None)
-        odd = next((number for number, unit in units.items() if unit != first), None)
-        if odd is not None:
-            said = ", ".join(sorted({unit or "none that is named" for unit in units.values()}))
+            code = "too-many-series"
+            yield Violation((*path, "type"), f"{message} apart in print", None, help, code=code)
+        rows = [(n, row) for n, row in enumerate(block.observations) if not row.is_missing]
+        units = {n: block.unit_of(row) for n, row in rows}
+        first, *others = dict.fromkeys(units.values()) or [""]
+        message, help, place = "", "", (*path, "subtitle")
+        if others:
+            said = ", ".join(sorted(unit or "none that is named" for unit in (first, *others)))
+            odd = next(n for n, unit in units.items() if unit != first)
+            place = (*path, "observations", odd, "unit_measure")
             message = f"the values of this figure are in several units: {said}"
             help = "draw a figure for each unit: two scales in one chart mislead"
-            place = (*path, "observations", odd, "unit_measure")
-            yield Violation(place, message, None, help, code="mixed-units")
-        elif block.observations and first is None:
+        elif block.observations and not first:
             message = "the values of this figure have no unit"
             help = "add 'unit_measure:' to the figure, or a column of that name to its file"
-            yield Violation((*path, "subtitle"), message, None, help, code="mixed-units")
+        if message:
+            yield Violation(place, message, None, help, code="mixed-units")
 
 
 @rule("unplaced-observation", "repeated-observation")
@@ -81,16 +83,12 @@ def titles_without_finding(index: Index) -> Violations:
     for path, block in index.of_kind(Described):
         about: list[str | None] = [block.subtitle]
         if isinstance(block, Figure):
-            about += block.units()
-            for row in block.observations:
-                about += (row.category, row.series, row.panel)
-        words, below = (
-            {word.casefold() for word in _WORD.findall(text)}
-            for text in (block.title, " ".join(filter(None, about)))
-        )
+            rows = ((row.category, row.series, row.panel) for row in block.observations)
+            about += (*block.units(), *chain(*rows))
+        words, below = ({word.casefold() for word in _WORD.findall(text)}
+                        for text in (block.title, " ".join(filter(None, about))))  # fmt: skip
         if words and words <= below:
-            message = "this title says no more than the line below it"
-            yield Violation((*path, "title"), message)
+            yield Violation((*path, "title"), "this title says no more than the line below it")
 
 
 @rule("share-without-whole", help="write the whole: '% of GDP', '% of exports', '% a year'")
@@ -166,13 +164,12 @@ def wide_tables(index: Index) -> Violations:
         room, least = available_width(table, document), needed(table)
         if least > room:
             turned = table.model_copy(update={"landscape": True})
-            would_fit = not table.landscape and least <= available_width(turned, document)
             has_notes = any(column.notes for column in table.columns)
             what = "words will be divided" if has_notes else "each row will be a list"
             message = f"{len(table.columns)} columns with their longest words take about "
             message += f"{100 * (least / room - 1):.0f} % more room than the page has; {what}"
             help = "leave out a column, shorten the longest words, or make two tables"
-            if would_fit:
+            if not table.landscape and least <= available_width(turned, document):
                 help = "write 'landscape: yes' in the table, or shorten the longest words"
             yield Violation((*path, "columns"), message, None, help)
 
@@ -245,58 +242,58 @@ def counts_in_words(index: Index) -> Violations:
         length, kind = block.count_entries(), block.kind()
         nouns = words.entries.get(kind)
         for field in ("title", "subtitle", "caption") if length is not None and nouns else ():
-            title = index.by_place.get((*path, field))
-            for one in _wrong(title.own, nouns or "", length or 0, words) if title else ():
+            if title := index.by_place.get((*path, field)):
                 message = f"this {kind} has {length} entries; its {field} says"
-                yield _wording((*path, field), message, one)
+                yield from _wrong(words, title, (0, len(title.own)), nouns, length, message)
         if not isinstance(block, Paragraph):
             continue
         text = index.by_place[(*path, "text")]
         for start, end, _ in text.sentences:
-            target = _list_spoken_of(index, place, text.value[start:end])
-            if target is not None:
-                kind, length = target
+            names = re.findall(r"\]\(#([\w-]+)\)", text.value[start:end])
+            lists = [index.by_id[name][1] for name in names if name in index.by_id]
+            lists = [one for one in lists if one.count_entries() is not None]
+            if not lists and words.list_below.search(text.value[start:end]):
+                below = (one for other, one in index.blocks[place + 1 :] if other[1] == path[1])
+                lists = [one for one in below if one.count_entries() is not None][:1]
+            if len(lists) == 1:
+                length, kind = lists[0].count_entries(), lists[0].kind()
                 nouns = f"{words.entries.get(kind, words.any_entries)}|{words.any_entries}"
-                for one in _wrong(text.own[start:end], nouns, length, words):
-                    message = f"the list has {length} entries; this sentence says"
-                    yield _wording(text.path, message, one, start)
+                message = f"the list has {length} entries; this sentence says"
+                yield from _wrong(words, text, (start, end), nouns, length, message)
         _, after = index.blocks[min(place + 1, len(index.blocks) - 1)]
         if isinstance(after, Bullets) and text.value.endswith(":"):
             begin, points = text.sentences[-1].start, len(after.items)
             numbers = [n for n in find_numbers(text.own, words) if n.start >= begin and n.value > 1]
             if len(numbers) == 1 and numbers[0].value != points:
                 message = f"{points} points follow this sentence, which says"
-                yield _wording(text.path, message, numbers[0])
+                yield _says_wrongly(text, message, numbers[0])
 
 
-def _wording(path: ContentPath, message: str, one: Number, start: int = 0) -> Violation:
+def _says_wrongly(text: Text, message: str, one: Number, start: int = 0) -> Violation:
     span = (start + one.start, start + one.end)
-    return Violation(path, f"{message} {format_number(one.value)}", span)
+    return Violation(text.path, f"{message} {format_number(one.value)}", span)
 
 
-def _list_spoken_of(index: Index, place: int, words: str) -> tuple[str, int] | None:
-    """Return kind and length of the list that a sentence links to, or says to follow."""
-    names, (path, _) = re.findall(r"\]\(#([\w-]+)\)", words), index.blocks[place]
-    blocks = [index.by_id[name][1] for name in names if name in index.by_id]
-    lists = [block for block in blocks if block.count_entries() is not None]
-    is_unclear = len(lists) > 1
-    if not lists and index.vocabulary.list_below.search(words):
-        lists = [block for other, block in index.blocks[place + 1 :]
-                 if other[1] == path[1] and block.count_entries() is not None]  # fmt: skip
-    return (lists[0].kind(), lists[0].count_entries() or 0) if lists and not is_unclear else None
-
-
-def _wrong(text: str, nouns: str, length: int, language: Language) -> list[Number]:
-    """Return the numbers before a noun that counts entries, if none of them is correct."""
+def _wrong(
+    language: Language,
+    text: Text,
+    span: tuple[int, int],
+    nouns: str | None,
+    length: int | None,
+    message: str,
+) -> Violations:
+    """Yield the numbers before a noun that counts entries, if none of them is correct."""
+    words = text.own[slice(*span)]
     counted = re.compile(rf"\s(?:[a-z-]+\s)?(?:{nouns})\b(?!\s+of\b)")
     counting = [
         one
-        for one in find_numbers(text, language)
+        for one in find_numbers(words, language)
         if one.value > 1
-        and counted.match(text, one.end)
-        and not text[: one.start].rstrip()[-12:].lower().endswith(language.parts)
+        and counted.match(words, one.end)
+        and not words[: one.start].rstrip()[-12:].lower().endswith(language.parts)
     ]
-    return [] if any(one.value == length for one in counting) else counting
+    if all(one.value != length for one in counting):
+        yield from (_says_wrongly(text, message, one, span[0]) for one in counting)
 
 
 # Counts with their list in the same sentence: "three members: A, B and C".
@@ -317,7 +314,7 @@ def counted_lists(index: Index) -> Violations:
         for start, end, _ in text.sentences:
             if mismatch := _mismatch(text.own[start:end], index.vocabulary):
                 one, names = mismatch
-                yield _wording(text.path, f"this sentence names {names} and says", one, start)
+                yield _says_wrongly(text, f"this sentence names {names} and says", one, start)
 
 
 @lru_cache(maxsize=10_000)
