@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 from itertools import pairwise
 from math import ceil, floor, log10
 
@@ -23,8 +23,7 @@ from briefing.system.values import Value
 
 _STEPS = 5
 _ROUND = (1, 2, 2.5, 5, 10)
-_NEAR_ZERO = 0.4
-"""Ratio of lowest to highest value up to which a scale begins at zero."""
+_NEAR_ZERO = 0.4  # ratio of lowest to highest value up to which a scale begins at zero
 
 
 class Scale(Value):
@@ -58,10 +57,8 @@ def scale(low: float, high: float, *, from_zero: bool = False) -> Scale:
 
 # A figure in the words of a language.
 
-_UNCERTAIN = ("E", "P", "F")
-"""The statuses that a letter marks."""
-_FEW = 2
-"""Up to this many columns of values, heads name the unit, and cells the status in words."""
+_UNCERTAIN = ("E", "P", "F")  # the statuses that a letter marks
+_FEW = 2  # up to so many columns of values, heads name the unit, and cells the status in words
 
 
 class Plot(Value, dict=True):
@@ -252,13 +249,9 @@ def years(when: EdtfDate | None) -> float:
 
 # The geometry of timelines, which templates draw true to scale.
 
-WIDTH = 1000
-ROUND = (1, 2, 5, 10, 20, 25, 50, 100)
-"""Possible intervals between labelled years."""
-TRACK = 0.385
-"""Width of a timeline's scale, as a fraction of the text width."""
-APART = 2.6
-"""Distance between the centres of year labels, in font sizes: a year is 2.3 wide."""
+_INTERVALS = (1, 2, 5, 10, 20, 25, 50, 100)  # between labelled years
+_TRACK = 0.385  # width of a timeline's scale, as a fraction of the text width
+_APART = 2.6  # distance between the centres of year labels, in font sizes: a year is 2.3 wide
 
 
 def in_order(events: Sequence[TimelineEvent]) -> list[TimelineEvent]:
@@ -267,23 +260,21 @@ def in_order(events: Sequence[TimelineEvent]) -> list[TimelineEvent]:
     So "18 January 2013" and "2013" keep their order, whichever is first. A period counts from its
     start.
     """
-    spans = []
-    for when in (event.date for event in events):
+    starts, ends = [], []
+    for place, when in enumerate(event.date for event in events):
         one = when.parts[0] if when.parts else when
         first, last = one.first or date.min, one.last or date.max
-        spans.append((first, first if when.is_interval and not when.parts else last))
-    starts = sorted(((first, place) for place, (first, _) in enumerate(spans)), reverse=True)
-    ends = sorted(((last, place) for place, (_, last) in enumerate(spans)), reverse=True)
+        starts.append((first, place))
+        ends.append((first if when.is_interval and not when.parts else last, place))
+    heapify(starts)
     ready: list[int] = []
     taken: dict[int, TimelineEvent] = {}
-    while ends:
-        if ends[-1][1] in taken:
-            ends.pop()
-            continue
-        while starts and starts[-1][0] <= ends[-1][0]:  # nothing left is certainly before it
-            heappush(ready, starts.pop()[1])
-        place = heappop(ready)
-        taken[place] = events[place]
+    for last, place in sorted(ends):
+        while place not in taken:
+            while starts and starts[0][0] <= last:  # nothing that is left is certainly before it
+                heappush(ready, heappop(starts)[1])
+            earliest = heappop(ready)
+            taken[earliest] = events[earliest]
     return [*taken.values()]
 
 
@@ -329,40 +320,38 @@ class Track(Value):
 
     def span(self, when: EdtfDate) -> Span:
         """Return the segment of a date, as wide as its precision: a day is nearly a point."""
-        first = when.first or date(self.timeline.start, 1, 1)
-        last = when.last or date(self.timeline.end, 12, 31)
-        return Span(self._place(first), self._place(last))
+        begin, end = date(self.timeline.start, 1, 1), date(self.timeline.end, 12, 31)
+
+        def place(day: date) -> float:
+            share = (day - begin).days / (end - begin).days
+            return round(self.whole.start + min(max(share, 0.0), 1.0) * self.whole.length, 1)
+
+        return Span(place(when.first or begin), place(when.last or end))
 
     @property
     def ticks(self) -> tuple[Tick, ...]:
         """The years on the scale: the first, the last, and round ones at equal intervals."""
         start, end = self.timeline.start, self.timeline.end
-        room = APART * self.size / self.whole.length * (end - start + 1)
-        step = next((years for years in ROUND if years >= room), end - start + 1)
+        room = _APART * self.size / self.whole.length * (end - start + 1)
+        step = next((years for years in _INTERVALS if years >= room), end - start + 1)
         round_years = [year for year in range(start + 1, end) if year % step == 0]
-        named = {y for y in round_years if start + room <= y <= end - room}
+        named = {start, *(y for y in round_years if start + room <= y <= end - room)}
         if end - start >= room:
             named.add(end)
         return tuple(
-            Tick(year, self._place(date(year, 1, 1)), year == start or year in named)
+            Tick(year, self.span(EdtfDate.parse(f"{year:04}-01-01")).start, year in named)
             for year in dict.fromkeys((start, *round_years, end))
         )
-
-    def _place(self, day: date) -> float:
-        begin = date(self.timeline.start, 1, 1).toordinal()
-        end = date(self.timeline.end, 12, 31).toordinal()
-        share = (day.toordinal() - begin) / (end - begin)
-        return round(self.whole.start + min(max(share, 0.0), 1.0) * self.whole.length, 1)
 
 
 def track(timeline: Timeline, layout: Layout) -> Track:
     """Return the axis of a timeline, as wide as its column on the page."""
-    return Track(timeline, round(layout.width * TRACK, 1), layout.label_size)
+    return Track(timeline, round(layout.width * _TRACK, 1), layout.label_size)
 
 
 def letters(layout: Layout) -> float:
     """Return the font size in a figure 1000 units wide that fills the text width."""
-    return round(layout.label_size / layout.width * WIDTH, 1)
+    return round(layout.label_size / layout.width * 1000, 1)
 
 
 def pale(layout: Layout) -> str:
@@ -374,9 +363,7 @@ def pale(layout: Layout) -> str:
 
 def mark(event: TimelineEvent) -> str:
     """Return the shape of an event's mark: ``planned``, ``state``, ``inferred`` or ``stated``."""
-    if event.certainty != "done":
-        return event.certainty
-    return event.basis
+    return event.basis if event.certainty == "done" else event.certainty
 
 
 def key(timeline: Timeline) -> tuple[str, ...]:
@@ -384,6 +371,5 @@ def key(timeline: Timeline) -> tuple[str, ...]:
     found = {mark(event) for event in timeline.events}
     if {"inferred", "state"} <= found:
         found = found - {"inferred", "state"} | {"hollow"}
-    return tuple(
-        one for one in ("stated", "inferred", "state", "hollow", "planned") if one in found
-    )
+    order = ("stated", "inferred", "state", "hollow", "planned")
+    return tuple(one for one in order if one in found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TypeVar
 
@@ -18,10 +18,7 @@ from briefing.system.values import Value
 
 T = TypeVar("T")
 
-COVER = "cover"
-"""The name of the flow that is a cover."""
-PART = 120
-"""Number of facts on about five pages."""
+PART = 120  # number of facts on about five pages
 
 
 class Flow(Value):
@@ -59,16 +56,6 @@ class ComposedDocument(Value):
     """Complete, self-contained HTML for the browser, apart from its fonts."""
     web_fonts: WebFonts | None = None
     """The fonts to put into it; None: those of the reader's machine."""
-
-    @property
-    def title(self) -> str:
-        """The title of the document."""
-        return self.metadata.title
-
-    @property
-    def language(self) -> str:
-        """The language of the document, as a BCP 47 tag."""
-        return self.metadata.language
 
     @property
     def flows(self) -> tuple[Flow, ...]:
@@ -153,21 +140,16 @@ _OF_THE_DOCUMENT = {
 
 def anchors(briefing: Briefing, numbering: Numbering) -> dict[str, ContentPath]:
     """Return the content path of each anchor. Generated parts have none."""
-    return dict(_anchors(briefing, numbering))
-
-
-def _anchors(briefing: Briefing, numbering: Numbering) -> Iterator[tuple[str, ContentPath]]:
-    for anchor, name in _OF_THE_DOCUMENT.items():
-        yield anchor, ("document", name)
+    paths: dict[str, ContentPath] = {
+        anchor: ("document", name) for anchor, name in _OF_THE_DOCUMENT.items()
+    }
     for section in numbering.sections:
-        yield f"section-{section.id}", ("sections", section.id, "heading")
+        paths[f"section-{section.id}"] = ("sections", section.id, "heading")
     for item in numbering.items():
         has_text = "text" in type(item.block).model_fields
-        yield item.anchor, (*item.path, "text") if has_text else item.path
-        yield f"data-{item.anchor}", item.path
+        paths[item.anchor] = (*item.path, "text") if has_text else item.path
+        paths[f"data-{item.anchor}"] = item.path
     for name, number in numbering.sources.items():
-        yield f"source-{number}", ("sources", name)
-    for name in briefing.facts:
-        yield f"fact-{name}", ("facts", name)
-    for name in briefing.terms:
-        yield f"term-{name}", ("terms", name)
+        paths[f"source-{number}"] = ("sources", name)
+    paths |= {f"fact-{name}": ("facts", name) for name in briefing.facts}
+    return paths | {f"term-{name}": ("terms", name) for name in briefing.terms}
