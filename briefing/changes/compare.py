@@ -37,30 +37,26 @@ Names = Mapping[tuple[str, str], str]
 
 def match_printed(before: Briefing, after: Briefing) -> tuple[dict[Key, Entry], dict[Key, Entry]]:
     """Return the printed entries of both editions, under the keys of the second."""
-    were = replace_ids(before.memoise(extract_printed), match_sources(before, after))
+    were = _replace_ids(before.memoise(extract_printed), _match_sources(before, after))
     were, are = match_entries(were, after.memoise(extract_printed))
-    return replace_ids(were, _of_parts(were, are)), are
+    both = [(old, are[key]) for key, old in were.items() if key[0] == "block" and key in are]
+    parts = {("part", old.id): new.id for old, new in both if old.id and new.id not in ("", old.id)}
+    return _replace_ids(were, parts), are
 
 
-def match_sources(before: Briefing, after: Briefing) -> Names:
+def _match_sources(before: Briefing, after: Briefing) -> Names:
     """Return the renamed sources: those with another id that are otherwise equal."""
     come = {name: one for name, one in after.sources.items() if name not in before.sources}
     names = {}
     for name, source in before.sources.items():
-        if name not in after.sources:
-            now = next((other for other, one in come.items() if one == source), None)
-            if now is not None:
-                del come[now]
-                names["source", name] = now
+        now = next((other for other, one in come.items() if one == source), None)
+        if name not in after.sources and now is not None:
+            del come[now]
+            names["source", name] = now
     return names
 
 
-def _of_parts(before: Mapping[Key, Entry], after: Mapping[Key, Entry]) -> Names:
-    both = ((old, after[key]) for key, old in before.items() if key[0] == "block" and key in after)
-    return {("part", old.id): new.id for old, new in both if old.id and new.id not in ("", old.id)}
-
-
-def replace_ids(entries: dict[Key, Entry], names: Names) -> dict[Key, Entry]:
+def _replace_ids(entries: dict[Key, Entry], names: Names) -> dict[Key, Entry]:
     """Replace old ids by new ones in everything that refers to them."""
 
     def renamed(segments: Segments) -> Segments:
@@ -95,44 +91,37 @@ def match_entries(
     new = {key: entry for key, entry in after.items() if key not in before}
     renamed: dict[Key, Key] = {}
 
-    def left() -> tuple[dict[Key, Entry], dict[Key, Entry]]:
-        """Return the entries that are not yet paired."""
+    def left(of: Callable[[Entry], object] = bool) -> tuple[dict[Key, Entry], dict[Key, Entry]]:
+        """Return the entries that are not yet paired and have something."""
         found = {*renamed.values()}
         return (
-            {key: entry for key, entry in gone.items() if key not in renamed},
-            {key: entry for key, entry in new.items() if key not in found},
+            {key: entry for key, entry in gone.items() if key not in renamed and of(entry)},
+            {key: entry for key, entry in new.items() if key not in found and of(entry)},
         )
 
     renamed |= _match_equal(*left(), lambda entry: normalise_segments(entry.shown))
     if by_likeness:
-        renamed |= _match_equal(*left(), lambda entry: entry.facts)
+        renamed |= _match_equal(*left(lambda entry: entry.facts), lambda entry: entry.facts)
         # A table with another caption is the same table.
-        lists, others = ({key: one for key, one in x.items() if one.entries} for x in left())
-        renamed |= _match_best(lists, others, _compare_entries)
+        renamed |= _match_best(*left(lambda entry: entry.entries), _compare_entries)
         were, are = left()
         if len(were) * len(are) <= MOST:
             renamed |= _match_best(were, are, _compare_words)
-        renamed |= _by_blocks(gone, new, renamed)
+        renamed |= _match_rows(gone, new, renamed)
     return {renamed.get(key, key): entry for key, entry in before.items()}, after
-
-
-def _kind(key: Key, entry: Entry) -> tuple[Key, str]:
-    """Return what two entries must have in common to be paired."""
-    return key[:2], entry.subject
 
 
 def _match_equal(
     gone: Mapping[Key, Entry], new: Mapping[Key, Entry], trait: Callable[[Entry], object]
 ) -> dict[Key, Key]:
-    """Return new keys by old ones for entries with the same trait, if it is not empty, in order."""
+    """Return new keys by old ones for entries of a kind with the same trait, in order."""
     same: dict[object, list[Key]] = {}
     for key, entry in gone.items():
-        if (has := trait(entry)) != frozenset():
-            same.setdefault((*_kind(key, entry), has), []).append(key)
+        same.setdefault((key[:2], entry.subject, trait(entry)), []).append(key)
     return {
         found.pop(0): key
         for key, entry in new.items()
-        if (found := same.get((*_kind(key, entry), trait(entry))))
+        if (found := same.get((key[:2], entry.subject, trait(entry))))
     }
 
 
@@ -141,7 +130,7 @@ def _match_best(
     new: Mapping[Key, Entry],
     compare: Callable[[Entry, Entry], float],
 ) -> dict[Key, Key]:
-    """Return for each new key, in order, the old one that is most alike of those left.
+    """Return for each new key, in order, the old one of its kind that is most alike of those left.
 
     ``compare`` returns how alike two entries are, from 0 to 1.
     """
@@ -150,7 +139,7 @@ def _match_best(
         likest = [
             (compare(old, entry), old_key)
             for old_key, old in gone.items()
-            if old_key not in found and _kind(old_key, old) == _kind(key, entry)
+            if old_key not in found and (old_key[:2], old.subject) == (key[:2], entry.subject)
         ]
         ratio, old_key = max(likest, default=(0.0, key))
         if ratio >= ALIKE:
@@ -167,7 +156,15 @@ def _compare_words(old: Entry, new: Entry) -> float:
     return _likeness(write_text(old.shown) or "", write_text(new.shown) or "")
 
 
-def _by_blocks(
+@lru_cache(maxsize=10_000)
+def _likeness(before: str, after: str) -> float:
+    """Return the similarity of two texts, from 0 to 1; 0 if it is certainly below ``ALIKE``."""
+    compared = SequenceMatcher(None, before, after, autojunk=False)
+    bounds = (compared.real_quick_ratio, compared.quick_ratio)
+    return 0.0 if any(bound() < ALIKE for bound in bounds) else compared.ratio()
+
+
+def _match_rows(
     gone: Mapping[Key, Entry], new: Mapping[Key, Entry], renamed: Mapping[Key, Key]
 ) -> dict[Key, Key]:
     """Return new keys by old ones for the entries of ``renamed`` blocks."""
@@ -187,32 +184,15 @@ def _by_blocks(
     return found
 
 
-@lru_cache(maxsize=10_000)
-def _likeness(before: str, after: str) -> float:
-    """Return the similarity of two texts, from 0 to 1; 0 if it is certainly below ``ALIKE``."""
-    compared = SequenceMatcher(None, before, after, autojunk=False)
-    bounds = (compared.real_quick_ratio, compared.quick_ratio)
-    return 0.0 if any(bound() < ALIKE for bound in bounds) else compared.ratio()
-
-
 # Finds content that was moved, even if unchanged.
 #
 # Additions and removals shift what follows, but do not change the relative order: that is no
 # move. The content of a moved section moves with it.
 
-Home = tuple[object, ...]
-"""The key of the container: a section, the annexes, a table, the key points."""
 
-
-def moves(before: Mapping[Key, Entry], after: Mapping[Key, Entry]) -> Iterator[Change]:
-    """Yield a change for everything that was moved."""
-    for key in _moved(before, after):
-        yield describe_change("moved", after[key], None, None, after[key].facts)
-
-
-def _moved(before: Mapping[Key, Entry], after: Mapping[Key, Entry]) -> Iterator[Key]:
+def _list_moved(before: Mapping[Key, Entry], after: Mapping[Key, Entry]) -> Iterator[Key]:
     """Yield the keys of what has another container, or another position among its siblings."""
-    old, new = _homes(before), _homes(after)
+    old, new = _find_homes(before), _find_homes(after)
     yield from (key for key, home in new.items() if old.get(key, home) != home)
     for home in dict.fromkeys(new.values()):
         were, are = (
@@ -223,14 +203,15 @@ def _moved(before: Mapping[Key, Entry], after: Mapping[Key, Entry]) -> Iterator[
         yield from (key for key in are if key not in stayed)
 
 
-def _homes(entries: Mapping[Key, Entry]) -> dict[Key, Home]:
-    """Return the container of each entry, by the keys of either edition."""
+def _find_homes(entries: Mapping[Key, Entry]) -> dict[Key, tuple[object, ...]]:
+    """Return what contains each entry, by the keys of either edition: the list of a section, the
+    section of a block, the table of a row.
+    """
     keys = {entry.path: key for key, entry in entries.items()}
 
-    def home(entry: Entry) -> Home:
+    def home(entry: Entry) -> tuple[object, ...]:
         if entry.subject == "section":
             return (entry.listed,)
-        # The innermost container: a row's table, a block's section.
         around = (entry.path[:size] for size in range(len(entry.path) - 1, 0, -1))
         return next((keys[path] for path in around if path in keys), entry.path[:-1])
 
@@ -252,12 +233,7 @@ def compare(before: Briefing, after: Briefing) -> tuple[Difference, ...]:
     A changed fact is marked as repeated if something that prints it has changed likewise.
     """
     were, are = match_printed(before, after)
-    printed = tuple(compare_entries(were, are))
-    old, new = before.memoise(extract_lists), after.memoise(extract_lists)
-    both = old.keys() & new.keys()
-    listed = compare_entries(
-        *({key: one for key, one in x.items() if key in both} for x in (old, new))
-    )
+    printed = [*compare_entries(were, are)]
     # The entries of a removed block are not reported separately.
     gone = {one.old.path for one in printed if one.old and one.change.kind == "removed"}
     rest = [
@@ -272,7 +248,15 @@ def compare(before: Briefing, after: Briefing) -> tuple[Difference, ...]:
         else one
         for one in compare_facts(before, after)
     )
-    return (*facts, *rest, *(Difference(one, None, None) for one in moves(were, are)), *listed)
+    moves = (
+        Difference(_describe("moved", are[key], None, None, are[key].facts), None, None)
+        for key in _list_moved(were, are)
+    )
+    old, new = before.memoise(extract_lists), after.memoise(extract_lists)
+    kept, listed = (
+        {key: x[key] for key in x if key in old.keys() & new.keys()} for x in (old, new)
+    )
+    return (*facts, *rest, *moves, *compare_entries(kept, listed))
 
 
 def changes(before: Briefing, after: Briefing) -> tuple[Change, ...]:
@@ -282,10 +266,9 @@ def changes(before: Briefing, after: Briefing) -> tuple[Change, ...]:
 
 def compare_facts(before: Briefing, after: Briefing) -> tuple[Difference, ...]:
     """Return the differences between facts. A fact whose id alone changed is unchanged."""
-    were = replace_ids(before.memoise(extract_facts), match_sources(before, after))
-    return tuple(
-        compare_entries(*match_entries(were, after.memoise(extract_facts), by_likeness=False))
-    )
+    were = _replace_ids(before.memoise(extract_facts), _match_sources(before, after))
+    pairs = match_entries(were, after.memoise(extract_facts), by_likeness=False)
+    return tuple(compare_entries(*pairs))
 
 
 def compare_entries(
@@ -296,20 +279,19 @@ def compare_entries(
         old = before.get(key)
         facts = new.facts | (old.facts if old else frozenset())
         for kind, was, now in _differences(old, new):
-            yield Difference(describe_change(kind, new, was, now, facts), old, new)
+            yield Difference(_describe(kind, new, was, now, facts), old, new)
     keys = {old.path: key for key, old in before.items()}
     for key, old in before.items():
         if key not in after:
             list_ = after.get(keys.get(old.path[:-2], ())) if old.subject == "entry" else None
-            gone = describe_change("removed", old, old.shown, None, old.facts)
+            gone = _describe("removed", old, old.shown, None, old.facts)
             within = list_.path if list_ else None
             yield Difference(replace(gone, path=None, within=within), old, None)
 
 
-def describe_change(
+def _describe(
     kind: Kind, entry: Entry, was: Segments | None, now: Segments | None, facts: frozenset[str]
 ) -> Change:
-    """Return a change of an entry, with what names it."""
     return Change(
         kind, entry.subject, entry.id, entry.path, was, now, entry.name, entry.block, entry.home,
         facts,
@@ -317,35 +299,30 @@ def describe_change(
 
 
 def _differences(old: Entry | None, new: Entry) -> Iterator[tuple[Kind, Segments | None, Segments]]:
-    """Yield how an entry differs from the old one: in words, dates or sources."""
+    """Yield how an entry differs from the old one: in words, dates or sources.
+
+    Of a tile, the figure is told with its unit and date, or else its other parts.
+    """
     if old is None:
         yield "added", None, new.shown
         return
-    if new.subject == "indicator":
-        yield from _differences_of_tile(old, new)
-    elif list_differing(old.parts, new.parts):
-        yield "revised", *_unlike(old.parts, new.parts, old, new)
-    if old.dates != new.dates and new.subject != "indicator":
-        yield "re-dated", *_unlike(old.dates, new.dates, old, new)
+    differing, is_redated = list_differing(old.parts, new.parts), old.dates != new.dates
+    of_figure = _OF_FIGURE.intersection(differing) if new.subject == "indicator" else ()
+    if of_figure or (is_redated and new.subject == "indicator"):
+        has_status = "qualifier_text" in differing
+        before, after = (_tell_figure(tile, has_status=has_status) for tile in (old, new))
+        yield ("revised" if of_figure else "re-dated"), before, after
+    else:
+        if differing:
+            yield "revised", *_unlike(old.parts, new.parts, old, new)
+        if is_redated:
+            yield "re-dated", *_unlike(old.dates, new.dates, old, new)
     if normalise_segments(old.sources) != normalise_segments(new.sources):
         yield "re-sourced", old.sources, new.sources
 
 
 _OF_FIGURE = frozenset({"qualifier", "obs_value", "unit_measure", "qualifier_text"})
 """The parts of a tile that are told together, with its date."""
-
-
-def _differences_of_tile(old: Entry, new: Entry) -> Iterator[tuple[Kind, Segments, Segments]]:
-    """Yield how a tile differs: its figure with unit and date, or else its other parts."""
-    differing = list_differing(old.parts, new.parts)
-    others = [name for name in differing if name not in _OF_FIGURE]
-    is_redated = old.dates != new.dates
-    if is_redated or len(others) < len(differing):
-        has_status = "qualifier_text" in differing
-        before, after = (_tell_figure(tile, has_status=has_status) for tile in (old, new))
-        yield ("revised" if len(others) < len(differing) else "re-dated"), before, after
-    elif others:
-        yield "revised", *_unlike(old.parts, new.parts, old, new)
 
 
 def _tell_figure(tile: Entry, *, has_status: bool) -> Segments:

@@ -13,7 +13,7 @@ from msgspec import field
 from msgspec.structs import replace
 
 from briefing.changes.words import normalise_segments
-from briefing.model import Block, Briefing
+from briefing.model import Block, Briefing, Section
 from briefing.model.blocks.base import facts_of as facts_of_entry
 from briefing.model.blocks.figures import Indicators
 from briefing.model.blocks.tables import Row, Table, TableNote
@@ -44,10 +44,9 @@ def extract_segments(value: Any, marks: Marks = ()) -> Segments:
     """Return the text of a value, without markup; ``marks`` are those of the field it is in."""
     if isinstance(value, Model):
         # The value of a cell is what its column is.
-        inner = {name: (*own, *marks) for name, own in _told(type(value)).items()}
-        given = as_given(value)
-        names = ordered(inner.keys() & given.keys(), inner)
-        return join_texts("; ", (extract_segments(given[name], inner[name]) for name in names))
+        given, told = as_given(value), _told(type(value)).items()
+        fields = ((given[name], (*own, *marks)) for name, own in told if name in given)
+        return join_texts("; ", (extract_segments(one, its) for one, its in fields))
     if isinstance(value, Mapping):
         return join_texts("; ", (extract_segments(value[name]) for name in sorted(value)))
     if isinstance(value, tuple):
@@ -60,9 +59,8 @@ def extract_segments(value: Any, marks: Marks = ()) -> Segments:
     written = plain(value)
     if not isinstance(written, str):
         return (Figure(written) if Mark.FIGURE in marks else str(written),)
-    for mark in marks:
-        if isinstance(mark, FieldReference) and mark.target in ("source", "note"):
-            return (Mention("source" if mark.target == "source" else "part", written),)
+    if (target := _target(marks)) in ("source", "note"):
+        return (Mention("source" if target == "source" else "part", written),)
     if Mark.DATED in marks:
         with suppress(ValueError):  # "inferred"; or a word in a column that is named like a date
             return (EdtfDate.parse(written),)
@@ -83,27 +81,28 @@ def _cells(row: Row, table: Table) -> dict[str, Segments]:
 
 @cache
 def _told(model: type[Model]) -> dict[str, Marks]:
-    """Return the fields of a model whose changes are told, as written, with their marks."""
-    return {
+    """Return the fields of a model whose changes are told, as written, with their marks: first
+    those that tell the reader what the entry is about.
+
+    What supports what is printed, a fact or a paragraph, is not told where it is referred to.
+    """
+    told = {
         model.model_fields[name].alias or name: marks
         for name, marks in field_marks(model).items()
         if {Mark.INTERNAL, Mark.LAYOUT_ONLY, Mark.OF_EDITION, Mark.ENTRIES}.isdisjoint(marks)
-        and not any(isinstance(one, FieldReference) and one.target in _BEHIND for one in marks)
+        and _target(marks) not in ("fact", "paragraph")
     }
 
-
-_BEHIND = ("fact", "paragraph")
-"""What a field refers to that supports what is printed."""
-
-
-def ordered(fields: Iterable[str], marks: Mapping[str, Marks]) -> list[str]:
-    """Sort field names: first those that tell the reader what the entry is about."""
-    last = Leading(9)
-
     def place(name: str) -> tuple[int, str]:
-        return min(one.rank for one in (*marks[name], last) if isinstance(one, Leading)), name
+        ranks = (one.rank for one in told[name] if isinstance(one, Leading))
+        return min(ranks, default=9), name
 
-    return sorted(fields, key=place)
+    return {name: told[name] for name in sorted(told, key=place)}
+
+
+def _target(marks: Marks) -> str | None:
+    """Return the kind of what a field refers to."""
+    return next((one.target for one in marks if isinstance(one, FieldReference)), None)
 
 
 def join_texts(between: str, found: Iterable[Segments]) -> Segments:
@@ -202,42 +201,37 @@ def extract_entry(
     """Return the entry of a model. ``called``: its name, if that is not its main text; ``cells``:
     those of a row.
     """
-    told = _told(type(model))
-    fields = {k: v for k, v in as_given(model).items() if k in told}
-    dates = {k: v for k, v in fields.items() if Mark.DATED in told[k]}
-    sources = {k: v for k, v in fields.items() if _is_source(told[k])}
-    rest = {k: v for k, v in fields.items() if k not in dates and k not in sources}
-    main = next((field for field in rest if Mark.MAIN in told[field]), "")
+    told, given = _told(type(model)), as_given(model)
     codes = _codes(type(model))
     # A value from a closed list counts even where it is the default, which need not be written.
-    every = {**{name: getattr(model, name) for name in codes}, **rest}
+    values = {k: given.get(k, getattr(model, k) if k in codes else None) for k in told}
     # The cells are separate, so that only those that differ are reported.
-    if cells is not None:
-        del every["cells"]
-
-    def texts(fields: Mapping[str, Any]) -> dict[str, Segments]:
-        return {field: extract_segments(fields[field], told[field])
-                for field in ordered(fields, told) if fields[field] not in (None, ())}  # fmt: skip
-
-    text = texts(every)
+    skipped = {"cells"} if cells is not None else set()
+    texts = {
+        k: extract_segments(value, told[k])
+        for k, value in values.items()
+        if k not in skipped and value not in (None, ())
+    }
+    dates = {k: text for k, text in texts.items() if Mark.DATED in told[k]}
+    sources = {
+        k: text
+        for k, text in texts.items()
+        if k not in dates and (Mark.LOCATOR in told[k] or _target(told[k]) == "source")
+    }
+    rest = {k: text for k, text in texts.items() if k not in dates and k not in sources}
     parts = {f"cells {key}": cell for key, cell in (cells or {}).items()}
-    parts |= {field: _named(field, one) if field in codes else one for field, one in text.items()}
-    cited = join_texts("; ", (*texts(sources).values(), *extract_citations(plain(rest))))
-    whole = (text[field] for field in text if field in rest)
+    parts |= {k: _named(k, text) if k in codes else text for k, text in rest.items()}
+    written = [given[k] for k in given if k in told and k not in dates and k not in sources]
+    cited = join_texts("; ", (*sources.values(), *extract_citations(plain(tuple(written)))))
+    main = next((k for k in told if Mark.MAIN in told[k] and k in given), "")
+    whole = (text for k, text in rest.items() if k in given)
     shown = join_texts("; ", whole if cells is None else cells.values())
-    shown = text[main] if main and cells is None else shown
-    dated = texts(dates)
-    fixed = codes | {field for field in told if Mark.VERBATIM in told[field]}
+    shown = rest[main] if main and cells is None else shown
+    fixed = codes | {k for k in told if Mark.VERBATIM in told[k]}
     return Entry(
-        subject, name, path, called or shown, shown, main, parts, dated, cited, facts,
+        subject, name, path, called or shown, shown, main, parts, dates, cited, facts,
         verbatim=frozenset(fixed),
     )  # fmt: skip
-
-
-def _is_source(marks: Marks) -> bool:
-    return Mark.LOCATOR in marks or any(
-        isinstance(one, FieldReference) and one.target == "source" for one in marks
-    )
 
 
 def _named(field: str, segments: Segments) -> Segments:
@@ -255,20 +249,20 @@ def _codes(model: type[Model]) -> frozenset[str]:
     """Return the fields with values from a closed list, numbers or booleans, which are printed with
     the name of their field. A tile has a label, so its number needs no name.
     """
+
+    def is_code(annotation: Any) -> bool:
+        origin = get_origin(annotation)
+        if isinstance(origin, type) and issubclass(origin, Mapping):
+            return False
+        is_one = origin is Literal or annotation in (bool, int, float)
+        return is_one or any(map(is_code, get_args(annotation)))
+
     return frozenset(
         name
         for name, marks in _told(model).items()
-        if (field := model.model_fields.get(name)) and _is_code(field.annotation)
+        if (field := model.model_fields.get(name)) and is_code(field.annotation)
         if {Mark.FIGURE, Mark.DATED}.isdisjoint(marks)
     )
-
-
-def _is_code(annotation: Any) -> bool:
-    origin = get_origin(annotation)
-    if origin is not None and isinstance(origin, type) and issubclass(origin, Mapping):
-        return False
-    is_one = origin is Literal or annotation in (bool, int, float)
-    return is_one or any(map(_is_code, get_args(annotation)))
 
 
 # Splits the content of an edition into entries, under keys that are stable across edits.
@@ -279,33 +273,26 @@ Key = tuple[str, ...]
 def extract_facts(briefing: Briefing) -> dict[Key, Entry]:
     """Return the facts of an edition."""
     return {
-        ("fact", "", name): extract_entry(
-            "fact", name, ("facts", name), fact, facts=frozenset({name})
-        )
-        for name, fact in briefing.facts.items()
+        ("fact", "", id): extract_entry("fact", id, ("facts", id), fact, facts=frozenset({id}))
+        for id, fact in briefing.facts.items()
     }
 
 
 def extract_lists(briefing: Briefing) -> dict[Key, Entry]:
     """Return the printed entries of the lists at the end: cited sources, and names in use."""
-    printed = (
-        *briefing.memoise(extract_facts).values(),
-        *briefing.memoise(extract_printed).values(),
+    printed = chain(
+        briefing.memoise(extract_facts).values(), briefing.memoise(extract_printed).values()
     )
     segments = chain.from_iterable(chain(entry.sources, *entry.parts.values()) for entry in printed)
     mentioned = {one.id for one in segments if isinstance(one, Mention)}
-    cited = ((name, one) for name, one in briefing.sources.items() if name in mentioned)
-    listed: tuple[tuple[Subject, Iterable[tuple[str, Model]]], ...] = (
-        ("source", cited),
-        ("term", briefing.memoise(list_used_terms)),
-    )
-    return {
-        (subject, name): extract_entry(
-            subject, name, (f"{subject}s", name), one, called=_name_term(one)
-        )
-        for subject, found in listed
-        for name, one in found
-    }
+    found: dict[Key, Entry] = {}
+    for id, source in briefing.sources.items():
+        if id in mentioned:
+            found["source", id] = extract_entry("source", id, ("sources", id), source)
+    for id, term in briefing.memoise(list_used_terms):
+        called = _name_term(term)
+        found["term", id] = extract_entry("term", id, ("terms", id), term, called=called)
+    return found
 
 
 POINTS = ("key_points", "points_to_make", "if_raised", "sensitivities", "next_events")
@@ -315,7 +302,10 @@ POINTS = ("key_points", "points_to_make", "if_raised", "sensitivities", "next_ev
 def extract_printed(briefing: Briefing) -> dict[Key, Entry]:
     """Return the printed content other than facts, in order, under keys stable across edits."""
     found: dict[Key, Entry] = {}
-    for key, entry in chain(_document(briefing), _sections(briefing)):
+    sections = chain.from_iterable(
+        _section(briefing, name, section) for name, section in briefing.in_order()
+    )
+    for key, entry in chain(_document(briefing), sections):
         unique, again = key, 1
         while unique in found:
             again += 1
@@ -326,28 +316,30 @@ def extract_printed(briefing: Briefing) -> dict[Key, Entry]:
 
 def _document(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
     document = briefing.document
-    for name, marks in _told(type(document)).items():
-        value = getattr(document, name)
+    told = _told(type(document))
+    for name, value in ((name, getattr(document, name)) for name in type(document).model_fields):
         value = value.title if isinstance(value, Indicators) else value
-        if value and not isinstance(value, Block):
-            segments = _file(briefing, value) or extract_segments(value, marks)
-            place = ("document", name)
-            parts, dates = ({}, {name: segments}) if Mark.DATED in marks else ({name: segments}, {})
+        if name in told and value and not isinstance(value, Block):
+            segments = _file(briefing, value) or extract_segments(value, told[name])
+            place, text, is_date = ("document", name), {name: segments}, Mark.DATED in told[name]
             cited = join_texts("; ", extract_citations(plain(value)))
-            fixed = frozenset({name} if Mark.VERBATIM in marks else ())
-            yield place, Entry("document", name, place, segments, segments, name, parts, dates,
-                               cited, verbatim=fixed)  # fmt: skip
+            yield place, Entry(
+                "document", name, place, segments, segments, name,
+                {} if is_date else text, text if is_date else {}, cited,
+                verbatim=frozenset({name} if Mark.VERBATIM in told[name] else ()),
+            )  # fmt: skip
     if document.map:
-        path: ContentPath = ("document", "map")
-        yield ("block", "", "map"), extract_entry("block", "map", path, document.map)
+        yield (
+            ("block", "", "map"),
+            extract_entry("block", "map", ("document", "map"), document.map),
+        )
     for points in POINTS:
         subject: Subject = "key_point" if points == "key_points" else "point"
         for index, point in enumerate(getattr(document, points)):
-            path = ("document", points, index)
             name = getattr(point, "target", None) or str(index + 1)
-            yield (subject, points, name), extract_entry(subject, name, path, point)
-    tiles = document.at_a_glance.items if document.at_a_glance else ()
-    for index, tile in enumerate(tiles):
+            own = extract_entry(subject, name, ("document", points, index), point)
+            yield (subject, points, name), own
+    for index, tile in enumerate(document.at_a_glance.items if document.at_a_glance else ()):
         path = ("document", "at_a_glance", "items", index)
         facts = frozenset({tile.fact} if tile.fact else ())
         own = extract_entry("indicator", tile.label, path, tile, facts=facts, called=(tile.label,))
@@ -355,66 +347,59 @@ def _document(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
         yield ("indicator", "", normalise_type(tile.label)), own
 
 
-def _sections(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
-    document = briefing.document
-    lists = {name: one for one in ("front", "annexes") for name in getattr(document, one)}
-    for name, section in briefing.in_order():
-        heading = extract_segments(section.heading)
-        takeaway = extract_segments(section.takeaway or "")
-        parts = {"heading": ("heading: ", *heading) if takeaway else heading, "takeaway": takeaway}
-        shown, main = (takeaway, "takeaway") if takeaway else (heading, "heading")
-        cited = join_texts("; ", extract_citations(section.takeaway))
-        place, list_ = ("sections", name), lists.get(name, "sections")
-        own = Entry("section", name, place, heading, shown, main, parts, {}, cited, listed=list_)
-        yield ("section", "", name), own
-        for index, block in enumerate(section.blocks):
-            path: ContentPath = ("sections", name, "blocks", index, block.kind())
-            yield from _block(briefing, name, block, path)
-
-
-def _block(
-    briefing: Briefing, section: str, block: Block, path: ContentPath
-) -> Iterator[tuple[Key, Entry]]:
-    kind = block.kind()
-    subject: Subject = (
-        "paragraph" if kind == "paragraph" else "note" if kind == "editor_note" else "block"
-    )
-    facts = frozenset(block.facts)
-    own = extract_entry(subject, block.id or "", path, block, facts=facts)
-    name = getattr(block, "file", None) or getattr(block, "spec", None)
-    if file := _file(briefing, name):
-        own = replace(own, parts={**own.parts, "file": file})
-    labelled = [(field, place, item, _label(item)) for field, place, item in block.entries()]
-    heading = extract_segments(briefing.sections[section].heading)
-    labels = frozenset(label for *_, label in labelled if label)
-    own = replace(own, entries=labels, block=kind, home=heading)
-    # An id stays with a block that is moved to another section, or whose section is renamed.
-    yield ("block", kind, block.id or f"{kind}: {own.words}"), own
-    own_section = "" if block.id else section
-    marks = field_marks(type(block))
-    for list_, place, item, label in labelled:
-        cells = _cells(item, block) if isinstance(item, Row) and isinstance(block, Table) else None
-        entry = extract_entry(
-            "entry", label, (*path, list_, place), item, facts=facts_of_entry(item),
-            called=_name_entry(briefing, block, item), cells=cells,
-        )  # fmt: skip
-        fixed = entry.parts if Mark.VERBATIM in marks[list_] else entry.verbatim
-        heads = {f"cells {one.key}": one.heading for one in getattr(block, "columns", ()) if cells}
-        yield (
-            ("entry", block.id or kind, own_section, list_, label),
-            replace(entry, block=kind, home=own.name, heads=heads, verbatim=frozenset(fixed)),
+def _section(briefing: Briefing, name: str, section: Section) -> Iterator[tuple[Key, Entry]]:
+    """Yield a section, its blocks, and their entries."""
+    lists = (one for one in ("front", "annexes") if name in getattr(briefing.document, one))
+    heading, takeaway = (extract_segments(one or "") for one in (section.heading, section.takeaway))
+    parts = {"heading": ("heading: ", *heading) if takeaway else heading, "takeaway": takeaway}
+    shown, main = (takeaway, "takeaway") if takeaway else (heading, "heading")
+    cited = join_texts("; ", extract_citations(section.takeaway))
+    place, listed = ("sections", name), next(lists, "sections")
+    own = Entry("section", name, place, heading, shown, main, parts, {}, cited, listed=listed)
+    yield ("section", "", name), own
+    for index, block in enumerate(section.blocks):
+        kind = block.kind()
+        path: ContentPath = ("sections", name, "blocks", index, kind)
+        subject: Subject = (
+            "paragraph" if kind == "paragraph" else "note" if kind == "editor_note" else "block"
         )
+        labelled = [(list_, row, item, _label(item)) for list_, row, item in block.entries()]
+        own = extract_entry(subject, block.id or "", path, block, facts=frozenset(block.facts))
+        file = _file(briefing, getattr(block, "file", None) or getattr(block, "spec", None))
+        own = replace(
+            own,
+            parts={**own.parts, "file": file} if file else own.parts,
+            entries=frozenset(label for *_, label in labelled if label),
+            block=kind,
+            home=heading,
+        )
+        # An id stays with a block that is moved to another section, or whose section is renamed.
+        yield ("block", kind, block.id or f"{kind}: {own.words}"), own
+        for list_, row, item, label in labelled:
+            entry = _entry(briefing, block, item, label, (*path, list_, row))
+            fixed = entry.parts if Mark.VERBATIM in field_marks(type(block))[list_] else ()
+            entry = replace(
+                entry, block=kind, home=own.name, verbatim=entry.verbatim.union(fixed)
+            )  # fmt: skip
+            yield ("entry", block.id or kind, "" if block.id else name, list_, label), entry
 
 
-def _name_entry(briefing: Briefing, block: Block, item: Model) -> Segments:
-    """Name an entry as a reader knows it: by the head of its row, or by its series and period."""
+def _entry(briefing: Briefing, block: Block, item: Model, label: str, path: ContentPath) -> Entry:
+    """Return an entry of a list or table, named as a reader knows it: by the head of its row, or by
+    its series and period.
+    """
+    facts = facts_of_entry(item)
     if isinstance(item, Row) and isinstance(block, Table):
-        return _cells(item, block).get(block.columns[0].key, ())
+        cells = _cells(item, block)
+        called = cells.get(block.columns[0].key, ())
+        entry = extract_entry("entry", label, path, item, facts=facts, called=called, cells=cells)
+        return replace(entry, heads={f"cells {one.key}": one.heading for one in block.columns})
     if isinstance(item, Observation):
         names = (item.panel, item.series, item.category, item.time_period)
-        return join_texts(", ", (extract_segments(name) for name in names if name))
-    term = briefing.terms.get(getattr(item, "organisation", None) or "")
-    return _name_term(term)
+        called = join_texts(", ", (extract_segments(name) for name in names if name))
+    else:
+        called = _name_term(briefing.terms.get(getattr(item, "organisation", None) or ""))
+    return extract_entry("entry", label, path, item, facts=facts, called=called)
 
 
 def _name_term(term: Model | None) -> Segments:
@@ -429,8 +414,8 @@ def _file(briefing: Briefing, name: Any) -> Segments:
 
 def _label(item: Model) -> str:
     """Return the label of an entry in a list: its first field that is not a date."""
-    value = plain(item)
-    dates = {name for name, marks in _told(type(item)).items() if Mark.DATED in marks}
+    value, told = plain(item), _told(type(item))
     cells = value.get("cells", value)
-    names = (str(p) for k, p in cells.items() if k not in dates and isinstance(p, str | int))
-    return normalise_type(next(names, ""))
+    is_date = (Mark.DATED in told.get(name, ()) for name in cells)
+    named = (one for one, date in zip(cells.values(), is_date, strict=True) if not date)
+    return normalise_type(next((str(one) for one in named if isinstance(one, str | int)), ""))

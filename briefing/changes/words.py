@@ -30,21 +30,19 @@ def write_words(segments: Segments | None, *editions: Briefing) -> str | None:
     """Return text as in the content, with sources by title and parts by their first words."""
     if segments is None:
         return None
-    return "".join(
-        _name_mention(one, editions) if isinstance(one, Mention) else write_text((one,)) or ""
-        for one in segments
-    )
-
-
-def _name_mention(mention: Mention, editions: tuple[Briefing, ...]) -> str:
-    if mention.what == "file":
-        return mention.id.partition(" ")[2]
-    for edition in editions:
-        if mention.what == "source" and mention.id in edition.sources:
-            return edition.sources[mention.id].title
-        if mention.what == "part" and (name := edition.memoise(_name_parts).get(mention.id)):
-            return name
-    return mention.id
+    words = []
+    for one in segments:
+        if not isinstance(one, Mention):
+            words.append(write_text((one,)) or "")
+            continue
+        name = one.id.partition(" ")[2] if one.what == "file" else one.id
+        for edition in reversed(editions):  # so that the first has the last word
+            if one.what == "source" and one.id in edition.sources:
+                name = edition.sources[one.id].title
+            elif one.what == "part":
+                name = edition.memoise(_name_parts).get(one.id, name)
+        words.append(name)
+    return "".join(words)
 
 
 def _name_parts(briefing: Briefing) -> dict[str, str]:
@@ -78,7 +76,7 @@ _FIELDS = {
     "creator": "authors",
     "contributor": "contributors",
 }
-_KINDS: Mapping[Kind, str] = {
+KINDS: Mapping[Kind, str] = {
     "added": "new",
     "removed": "removed",
     "moved": "moved",
@@ -91,11 +89,6 @@ _KINDS: Mapping[Kind, str] = {
 def name_block(kind: str) -> str:
     """Name a kind of block."""
     return _BLOCKS.get(kind, kind.replace("_", " "))
-
-
-def name_kind(kind: Kind) -> str:
-    """Name a kind of change."""
-    return _KINDS[kind]
 
 
 def name_place(change: Change) -> str:
@@ -141,25 +134,22 @@ def list_in_words(changes: Iterable[Change], *editions: Briefing) -> tuple[str, 
         is_whole = one.kind in ("added", "removed", "moved")
         place = (one.kind, _noun(one), _where(one)) if is_whole else (name_place(one), one.path)
         groups.setdefault(place, []).append(one)
-    return tuple(_line(group, editions) for group in groups.values())
-
-
-def _line(group: list[Change], editions: tuple[Briefing, ...]) -> str:
-    first = group[0]
-    if first.kind in ("added", "removed", "moved"):
-        if len(group) == 1:
-            return f"{name_kind(first.kind)}: {name_place(first)}"
-        names = ", ".join(quote(one.name) for one in group) if len(group) <= NAMED else ""
-        noun = _noun(first)
-        several = "people" if noun == "person" else f"{noun}s"
-        listed = f" ({names})" if names else ""
-        return f"{name_kind(first.kind)}: {len(group)} {several}{_where(first)}{listed}"
-    tell = _tell_whole if first.subject == "indicator" else tell_difference
-    told = (
-        tell(*(write_words(x, *editions) or "" for x in (one.before, one.after))) for one in group
-    )
-    kinds = ", ".join(name_kind(one.kind) for one in group)
-    return f"{kinds}: {name_place(first)}: {'; '.join(told)}"
+    lines = []
+    for group in groups.values():
+        first, noun = group[0], _noun(group[0])
+        kinds = ", ".join(dict.fromkeys(KINDS[one.kind] for one in group))
+        if first.kind not in ("added", "removed", "moved"):
+            texts = ((write_words(x, *editions) or "" for x in (c.before, c.after)) for c in group)
+            tell = _tell_whole if first.subject == "indicator" else tell_difference
+            lines.append(f"{kinds}: {name_place(first)}: {'; '.join(tell(*two) for two in texts)}")
+        elif len(group) == 1:
+            lines.append(f"{kinds}: {name_place(first)}")
+        else:
+            names = ", ".join(quote(one.name) for one in group)
+            listed = f" ({names})" if len(group) <= NAMED else ""
+            several = "people" if noun == "person" else f"{noun}s"
+            lines.append(f"{kinds}: {len(group)} {several}{_where(first)}{listed}")
+    return tuple(lines)
 
 
 def _tell_whole(was: str, now: str) -> str:
@@ -169,15 +159,14 @@ def _tell_whole(was: str, now: str) -> str:
 
 def tell_difference(was: str, now: str) -> str:
     """Say which words of two texts differ, whatever their typography."""
+
+    def count_equal(old: list[str], new: list[str]) -> int:
+        pairs = zip(map(normalise_type, old), map(normalise_type, new), strict=False)
+        return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
     old, new = was.split(), now.split()
-    start = _count_equal(old, new)
-    end = _count_equal(old[start:][::-1], new[start:][::-1])
+    start = count_equal(old, new)
+    end = count_equal(old[start:][::-1], new[start:][::-1])
     before, after = (" ".join(one[start : len(one) - end]) for one in (old, new))
     stood = f"{quote((before,))} stood" if before else "nothing stood"
     return f"{stood} where {quote((after,))} stands" if after else f"{quote((before,))} is gone"
-
-
-def _count_equal(old: list[str], new: list[str]) -> int:
-    """Return how many words are equal at the beginning of two texts."""
-    pairs = zip(map(normalise_type, old), map(normalise_type, new), strict=False)
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
