@@ -111,13 +111,6 @@ def _folder(name: str, does: str, **kind: Any) -> Callable[[Any], Any]:
     )
 
 
-def _store_form(context: click.Context, _: click.Parameter, value: str) -> str:
-    """Store the format of problems early, so that a defect of a command can be reported in it."""
-    if isinstance(context.obj, dict):
-        context.obj["form"] = value
-    return value
-
-
 Decorator = Callable[[Any], Any]
 
 SHARED: Mapping[str, Decorator] = {
@@ -172,7 +165,6 @@ SHARED: Mapping[str, Decorator] = {
         "form",
         type=click.Choice(["text", "github", "json"]),
         default="text",
-        callback=_store_form,
         help="How to print problems: text for people, annotations on GitHub, or one JSON document.",
     ),
     "advice": click.option(
@@ -260,8 +252,9 @@ def takes(*options: str | Decorator) -> Callable[[Callable[..., int]], Callable[
         @wraps(command)
         def run(**given: Any) -> int:
             names = Arguments.__struct_fields__
-            shared = {name: given.pop(name) for name in names if name in given}
-            return command(Arguments(**shared), **given)
+            asked = Arguments(**{name: given.pop(name) for name in names if name in given})
+            click.get_current_context().obj["form"] = asked.form  # for the report of a defect
+            return command(asked, **given)
 
         for option in reversed(options):
             run = (SHARED[option] if isinstance(option, str) else option)(run)

@@ -92,18 +92,11 @@ def check_sources(folders: Iterable[Path], output: Path, tag: str | None) -> tup
 
 
 def uncommitted_files(folder: Path, output: Path) -> tuple[str, ...]:
-    """Return the files of its repository that differ from the commit, excluding the output.
-
-    Files in the folder itself always count, even if the output folder is the top of the repository.
-    """
-    top, place, made = _repository_top(folder), folder.resolve(), output.resolve()
-
-    def is_made(file: Path) -> bool:
-        is_ours = place.is_relative_to(made) and file.is_relative_to(place)
-        return file.is_relative_to(made) and not is_ours
-
+    """Return the files of its repository that differ from the commit, excluding the output."""
+    top, made = _repository_top(folder), output.resolve()
     # Not done with a pathspec: git refuses to exclude a folder outside the repository.
-    return tuple(path for path in _paths(_git(top, *_STATUS)) if not is_made(top / path))
+    changed = _paths(_git(top, *_STATUS))
+    return tuple(path for path in changed if not (top / path).is_relative_to(made))
 
 
 def problems_of_inputs(
