@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from io import StringIO
 from pathlib import Path
 
@@ -74,93 +75,53 @@ def test_development_packages_include_the_runtime_packages() -> None:
     assert (setup.is_current("runtime"), setup.is_current("dev")) == (True, False)
 
 
-@pytest.fixture
-def system(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
-    """A machine without Pango, of a user without a terminal. Returns the commands it then runs."""
-    ran: list[list[str]] = []
-    monkeypatch.setattr("ctypes.CDLL", lambda name: open("/nowhere"))  # noqa: PTH123, SIM115
-    monkeypatch.setattr(setup, "_run", lambda what, *command: ran.append([*command]))
-    monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    monkeypatch.setattr(sys, "stdin", StringIO())
-    monkeypatch.delenv("CI", raising=False)
-    return ran
-
-
-def has(monkeypatch: pytest.MonkeyPatch, *programs: str) -> None:
-    """Let the machine have these programs only."""
-    monkeypatch.setattr("shutil.which", lambda name: name if name in programs else None)
-
-
-def answer(monkeypatch: pytest.MonkeyPatch, word: str) -> None:
-    """Give the user a terminal and an answer."""
-    typed = StringIO(f"{word}\n")
-    monkeypatch.setattr(typed, "isatty", lambda: True)
-    monkeypatch.setattr(sys, "stdin", typed)
-    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+BY_HAND = f"missing on this machine: Pango. Run this as root, then try again:\n  {APT}\n"
+UNKNOWN = "Pango. Install it with the system's package manager, then try again.\n"
+INSTALLS = f"installing what this machine lacks (Pango): {APT}\n"
 
 
 @pytest.mark.parametrize(
-    ("programs", "root", "ci", "answered", "begins", "command"),
+    ("programs", "user", "typed", "begins", "said"),
     [
-        (["apt-get", "brew"], True, "", None, ["sh", "-c"], APT),
-        (["brew"], False, "", None, ["sh", "-c"], "brew install pango"),
-        (["apt-get", "sudo"], False, "true", None, ["sudo", "-n", "sh", "-c"], APT),
-        (["apt-get", "sudo"], False, "", "y", ["sudo", "sh", "-c"], APT),
+        ("apt-get brew", "root", None, "sh -c", INSTALLS),
+        ("apt-get sudo", "CI", None, "sudo -n sh -c", INSTALLS),
+        ("apt-get sudo", "a user", "y\n", "sudo sh -c", INSTALLS),
+        ("brew", "a user", None, "sh -c", "brew install pango\n"),
+        ("apt-get sudo", "a user", "n\n", "", BY_HAND),
+        ("apt-get sudo", "a user", "\n", "", BY_HAND),
+        ("apt-get sudo", "a user", None, "", BY_HAND),
+        ("sudo", "a user", None, "", UNKNOWN),
     ],
-    ids=["root", "Homebrew", "CI", "asked"],
 )
-def test_pango_is_installed_with_sudo_only_in_ci_and_after_a_yes(
-    system: list[list[str]],
+def test_pango_is_installed_with_sudo_only_in_ci_and_after_a_yes_at_the_terminal(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
-    programs: list[str],
-    root: bool,
-    ci: str,
-    answered: str | None,
-    begins: list[str],
-    command: str,
+    programs: str,
+    user: str,
+    typed: str | None,
+    begins: str,
+    said: str,
 ) -> None:
-    monkeypatch.setattr(os, "geteuid", lambda: 0 if root else 1000)
-    monkeypatch.setenv("CI", ci)
-    has(monkeypatch, *programs)
-    if answered:
-        answer(monkeypatch, answered)
-    setup.install_pango()
-    [[*words, line]] = system
-    assert words == begins
-    assert line.endswith(f"; {command}")
-    asked = capsys.readouterr().err.partition("[y/N]")
-    assert (bool(asked[1]), command in asked[0]) == (bool(answered), True)
-
-
-BY_HAND = f"Run this as root, then try again:\n  {APT}\n"
-
-
-@pytest.mark.parametrize(
-    ("programs", "word", "advice"),
-    [
-        (["apt-get", "sudo"], "n", BY_HAND),
-        (["apt-get", "sudo"], "", BY_HAND),
-        (["apt-get", "sudo"], None, BY_HAND),
-        (["sudo"], None, "Install it with the system's package manager, then try again.\n"),
-    ],
-    ids=["no", "nothing", "no terminal", "unknown system"],
-)
-def test_without_a_yes_nothing_is_installed_and_what_to_do_is_told(
-    system: list[list[str]],
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    programs: list[str],
-    word: str | None,
-    advice: str,
-) -> None:
-    has(monkeypatch, *programs)
-    if word is not None:
-        answer(monkeypatch, word)
-    with pytest.raises(SystemExit) as ended:
+    ran: list[tuple[str, ...]] = []
+    stdin = StringIO(typed)
+    for owner, name, value in (
+        ("ctypes", "CDLL", lambda name: open("/nowhere")),  # noqa: PTH123, SIM115
+        ("shutil", "which", lambda name: name if name in programs.split() else None),
+        ("os", "geteuid", lambda: 0 if user == "root" else 1000),
+        ("sys", "stdin", stdin),
+        ("sys.stderr", "isatty", lambda: typed is not None),
+    ):
+        monkeypatch.setattr(f"{owner}.{name}", value)
+    monkeypatch.setattr(stdin, "isatty", lambda: typed is not None)
+    monkeypatch.setattr(setup, "_run", lambda what, *command: ran.append(command))
+    monkeypatch.setenv("CI", "true" if user == "CI" else "")
+    with pytest.raises(SystemExit) if not begins else nullcontext():
         setup.install_pango()
-    assert (ended.value.code, system) == (3, [])
-    assert capsys.readouterr().err.endswith(f"missing on this machine: Pango. {advice}")
+    told = capsys.readouterr().err
+    assert told.endswith(said)
+    assert ("[y/N]" in told) == (typed is not None)
+    assert [" ".join(command[:-1]) for command in ran] == ([begins] if begins else [])
+    assert all(command[-1].endswith(said.rpartition(": ")[2].strip()) for command in ran)
 
 
 @pytest.mark.parametrize("version", [(3, 8), (3, 10), (3, 14)])
@@ -257,35 +218,19 @@ FIRST = [
 """What build.py imports before it runs in the environment."""
 
 
-def run_alone(code: str) -> subprocess.CompletedProcess[str]:
-    """Run code in a Python that has the standard library and our modules, and nothing else."""
-    code = f"import sys; sys.path.insert(0, sys.argv[1]); {code}"
-    alone = [sys.executable, "-I", "-S", "-c", code, str(setup.ROOT)]
-    return subprocess.run(alone, capture_output=True, text=True, check=False)
-
-
-def evaluated(tree: ast.Module) -> set[str]:
-    """Return the annotations of the functions in a module."""
-    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
-    of_arguments = [arg.annotation for f in functions for arg in (*f.args.args, *f.args.kwonlyargs)]
-    found = [*of_arguments, *(function.returns for function in functions)]
-    return {ast.unparse(annotation) for annotation in found if annotation}
-
-
-def test_code_run_before_setup_runs_on_an_old_python() -> None:
-    ran = run_alone(
-        f"import build, {', '.join(FIRST)}; "
+def test_code_run_before_setup_runs_on_an_old_python_without_packages() -> None:
+    code = (
+        f"import sys; sys.path.insert(0, sys.argv[1]); import build, {', '.join(FIRST)}; "
         "files = (str(getattr(module, '__file__', '')) for module in sys.modules.values()); "
         "print(*(file for file in files if file.startswith(sys.argv[1])), sep='\\n')"
     )
+    alone = [sys.executable, "-I", "-S", "-c", code, str(setup.ROOT)]
+    ran = subprocess.run(alone, capture_output=True, text=True, check=True)
     files = [Path(line) for line in ran.stdout.splitlines()]
     assert {"build.py", "process.py", "setup.py"} <= {f.name for f in files}
     for file in files:
-        tree = ast.parse(file.read_text(), str(file), feature_version=(3, 8))
-        if not any(isinstance(n, ast.ImportFrom) and n.module == "__future__" for n in tree.body):
-            assert evaluated(tree) <= {"str", "None"}, file  # `str | None` is an error before 3.10
-
-
-@pytest.mark.parametrize("module", FIRST)
-def test_code_run_before_setup_imports_only_the_standard_library(module: str) -> None:
-    assert run_alone(f"import {module}").stderr == ""
+        text = file.read_text()
+        tree = ast.parse(text, str(file), feature_version=(3, 8))
+        unions = [node for node in ast.walk(tree) if isinstance(node, ast.BitOr)]
+        # `str | None` is an error before 3.10, unless annotations are not evaluated.
+        assert "from __future__ import annotations\n" in text or unions == [], file

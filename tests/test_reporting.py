@@ -5,7 +5,7 @@ import os
 from traceback import format_exc
 
 import pytest
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 from rich.cells import cell_len
 
 from briefing.build.report import (
@@ -283,20 +283,12 @@ def test_json_output_is_a_single_document_on_standard_output(capsys):
         "advice": 0,
         "problems": [
             {
-                "code": "unknown-field",
-                "severity": "error",
-                "message": "'takeway' is not a field of a section",
-                "file": "content/kz/un.yaml",
-                "line": 14,
-                "column": 5,
-                "length": 7,
-                "excerpt": "    takeway: Sixteen bodies are named",
+                **{"code": "unknown-field", "severity": "error", "message": PROBLEM.message},
+                **asdict(PROBLEM.position),
                 "help": "did you mean 'takeaway'?",
             },
             {
-                "code": "unused-source",
-                "severity": "warning",
-                "message": "no briefing cites the source 'x'",
+                **{"code": "unused-source", "severity": "warning", "message": WARNING.message},
                 **dict.fromkeys(("file", "line", "column", "length", "excerpt", "help")),
             },
         ],
