@@ -37,6 +37,20 @@ def split_source(data: dict[str, Any]) -> dict[str, Any]:
     return {**data, "source": name.strip(), "locator": locator.strip()}
 
 
+Qualifier = Annotated[
+    Literal["exact", "about", "nearly", "at-least"],
+    Field(description="How exact the value is, printed with it."),
+]
+ObsStatus = Annotated[
+    Literal["A", "E", "F", "P", "B", "M"],
+    Field(
+        description="A normal value, E estimate, F forecast, P provisional, B first value "
+        "after a break in the series, M missing."
+    ),
+]
+"""The status of an observation: a code of SDMX."""
+
+
 class Calculation(Model):
     """How a value follows from others. Each part is the id of a fact, or an observation such as
     ``trade.exports.2024``.
@@ -100,9 +114,7 @@ class Fact(Model, populate_by_name=True):
     value: Annotated[Number | tuple[Number, Number] | None, Mark.NEVER_PRINTED, Mark.INTERNAL] = (
         optional("A number, or a range as [low, high].")
     )
-    qualifier: Annotated[Literal["exact", "about", "nearly", "at-least"], Mark.NEVER_PRINTED] = (
-        Field("exact", description="How exact the value is, printed with it.")
-    )
+    qualifier: Annotated[Qualifier, Mark.NEVER_PRINTED] = "exact"
     status: Annotated[
         Literal["normal", "estimate", "forecast", "provisional"], Mark.NEVER_PRINTED
     ] = Field("normal", description="Whether the value is an estimate, a forecast or provisional.")
@@ -167,14 +179,8 @@ class Observation(Model):
     obs_value: Annotated[Number | tuple[Number, Number] | None, Mark.FIGURE, Leading(2)] = optional(
         "A number, or a range as [low, high]. Leave it empty if the value is missing."
     )
-    obs_status: Literal["A", "E", "F", "P", "B", "M"] = Field(
-        "A",
-        description="A normal value, E estimate, F forecast, P provisional, B first value "
-        "after a break in the series, M missing.",
-    )
-    qualifier: Literal["exact", "about", "nearly", "at-least"] = Field(
-        "exact", description="How exact the value is, printed with it."
-    )
+    obs_status: ObsStatus = "A"
+    qualifier: Qualifier = "exact"
     unit_measure: Text | None = optional(
         "Its unit, if the figure does not give one for all values."
     )

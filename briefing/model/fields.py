@@ -3,7 +3,7 @@
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from enum import Enum
 from functools import cache
@@ -66,6 +66,17 @@ def or_bare(bare: dict[str, Any], schema: dict[str, Any]) -> None:
     mapping = dict(schema)
     schema.clear()
     schema["anyOf"] = [bare, mapping]
+
+
+def only_if(is_right: Callable[[str], object], kind: str) -> AfterValidator:
+    """Return a validator of texts that a function accepts; ``kind``: of its error."""
+
+    def check(text: str) -> str:
+        if not is_right(text):
+            raise PydanticCustomError(kind, "{text} is not valid", {"text": text})
+        return text
+
+    return AfterValidator(check)
 
 
 class Mark(Enum):
@@ -366,12 +377,6 @@ finally:
         os.environ["TZ"] = _before
 
 
-def _check_language(tag: str) -> str:
-    if not is_language(tag):
-        raise PydanticCustomError("language", "unknown language {tag}", {"tag": tag})
-    return tag
-
-
 def canonicalise_tag(tag: str) -> str:
     """Return the canonical form of a known tag: kk-Cyrl-KZ, with a two-letter code if it has one.
 
@@ -391,18 +396,16 @@ _MEANT = {"UK": "GB"}  # ISO 3166-1 keeps UK for the United Kingdom, but its cod
 _NO_COUNTRIES = frozenset({"EZ", "QO", "XA", "XB", "ZZ"})  # CLDR's own: test locales, "unknown"
 
 
-def _check_country(code: str) -> str:
-    known = len(code) == 2 and code.isalpha() and code in Locale("en").territories
-    if not known or code in _NO_COUNTRIES:
-        raise PydanticCustomError("country", "unknown country {code}", {"code": code})
-    return code
+def is_country(code: str) -> bool:
+    """Return whether a code is one of ISO 3166-1."""
+    return code not in _NO_COUNTRIES and code.isalpha() and code in Locale("en").territories
 
 
-KnownTag = Annotated[Text, AfterValidator(_check_language)]
+KnownTag = Annotated[Text, only_if(is_language, "language")]
 """A BCP 47 tag of a registered language, as written."""
 
 Language = Annotated[KnownTag, AfterValidator(canonicalise_tag), Mark.VERBATIM]
 """A BCP 47 tag of a registered language, in canonical form: EN and eng are read as en."""
 
-Country = Annotated[Text, AfterValidator(_check_country), Mark.VERBATIM]
+Country = Annotated[Text, only_if(is_country, "country"), Mark.VERBATIM]
 """An ISO 3166-1 alpha-2 code."""

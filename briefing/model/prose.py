@@ -79,8 +79,18 @@ def parse(text: str) -> tuple[Inline, ...]:
     preview most texts stay unchanged.
     """
     (inline,) = _parser().parseInline(text)
-    nodes, _ = _build_children(inline.children or [], 0, None)
-    return nodes
+    opened: list[Token] = []
+    levels: list[list[Inline]] = [[]]
+    for token in inline.children or []:
+        if token.nesting == 1:
+            opened.append(token)
+            levels.append([])
+        elif token.nesting == -1:
+            start, inner = opened.pop(), tuple(levels.pop())
+            levels[-1] += [_build_container(start, inner)] if len(levels) <= DEEPEST else inner
+        elif token.content or token.type != "text":
+            levels[-1].append(_build_leaf(token))
+    return tuple(levels[0])
 
 
 def walk(nodes: tuple[Inline, ...]) -> Iterator[Inline]:
@@ -136,28 +146,11 @@ def _parse_citation(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _build_children(
-    tokens: list[Token], start: int, until: str | None, depth: int = 0
-) -> tuple[tuple[Inline, ...], int]:
-    nodes: list[Inline] = []
-    position = start
-    while position < len(tokens):
-        token = tokens[position]
-        position += 1
-        if token.type == until:
-            break
-        if token.nesting == 1 and depth < DEEPEST:
-            end = token.type.replace("_open", "_close")
-            inner, position = _build_children(tokens, position, end, depth + 1)
-            href = str(token.attrGet("href") or "")
-            if token.type != "link_open":
-                nodes.append(Span(token.tag, inner))
-            else:
-                is_inside = href.startswith("#")
-                nodes.append(Reference(href[1:], inner) if is_inside else Link(href, inner))
-        elif token.nesting == 0 and (token.content or token.type != "text"):
-            nodes.append(_build_leaf(token))
-    return tuple(nodes), position
+def _build_container(token: Token, inner: tuple[Inline, ...]) -> Inline:
+    if token.type != "link_open":
+        return Span(token.tag, inner)
+    href = str(token.attrGet("href") or "")
+    return Reference(href[1:], inner) if href.startswith("#") else Link(href, inner)
 
 
 def _build_leaf(token: Token) -> Inline:

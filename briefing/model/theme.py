@@ -18,6 +18,7 @@ from briefing.model.fields import (
     Text,
     YesNo,
     canonicalise_tag,
+    only_if,
     optional,
     or_bare,
     required,
@@ -33,16 +34,12 @@ _DARK_CONTRAST = 7.0
 """Minimum contrast of dark-mode colours derived from light ones."""
 
 
-def _check_colour(value: str) -> str:
-    if not re.fullmatch(r"#[0-9a-f]{6}", value := value.strip().lower()):
-        raise PydanticCustomError("colour", "{value} is not a colour", {"value": value})
-    return value
-
-
+_COLOUR_SCHEMA = {"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"}
 Colour = Annotated[
     str,
-    AfterValidator(_check_colour),
-    WithJsonSchema({"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"}),
+    AfterValidator(lambda value: value.strip().lower()),
+    only_if(re.compile(r"#[0-9a-f]{6}").fullmatch, "colour"),
+    WithJsonSchema(_COLOUR_SCHEMA),
 ]
 """sRGB in six hexadecimal digits, quoted: otherwise YAML reads # as a comment."""
 
@@ -57,13 +54,7 @@ Tag = Annotated[KnownTag, AfterValidator(_check_tag)]
 """A language tag as in the names of label files: en, not eng."""
 
 
-def _check_label_name(name: str) -> str:
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
-        raise PydanticCustomError("label_name", "{name} is no label", {"name": name})
-    return name
-
-
-LabelName = Annotated[str, AfterValidator(_check_label_name)]
+LabelName = Annotated[str, only_if(re.compile(r"[a-z][a-z0-9_]*").fullmatch, "label_name")]
 """The name of a label that a theme adds: small letters, digits and underscores."""
 
 

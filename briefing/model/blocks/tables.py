@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from briefing.model import limits
 from briefing.model.blocks.base import WIDTH_DESCRIBED, Block, Width
+from briefing.model.facts import ObsStatus
 from briefing.model.fields import (
     AssetRef,
     Edtf,
@@ -48,11 +49,7 @@ class TableCell(Model):
     value: Annotated[CellValue, Leading(0)] = Field(
         MISSING, description="The value. Without it, the cell is printed as not available."
     )
-    obs_status: Literal["A", "E", "F", "P", "B", "M"] = Field(
-        "A",
-        description="A normal value, E estimate, F forecast, P provisional, B first value "
-        "after a break in the series, M missing.",
-    )
+    obs_status: ObsStatus = "A"
     notes: Annotated[tuple[Slug, ...], Mark.INTERNAL] = several(
         "The ids of the table's notes on this cell."
     )
