@@ -151,16 +151,6 @@ def test_prose_without_a_font_is_an_error_at_its_place_that_names_the_font_to_in
         assert "help: write it another way, or install the font package fonts-noto-core" in told
 
 
-def test_an_error_in_a_shared_name_is_tied_to_the_briefings_that_it_stops(desk):
-    terms = TERMS.replace("Georgia,", f"{GEORGIAN},")
-    (desk.folder / "content" / "terms.yaml").write_text(terms, "utf-8")
-    for name in ("names", "other"):
-        desk.write("  - paragraph: The GEO is a state.\n", name)
-    code, told = desk.run("check")
-    assert (code, told.count("error[missing-glyph]")) == (1, 1)
-    assert "terms.yaml:1:19 stops: names, other\n" in told
-
-
 def test_a_theme_may_choose_an_installed_font_of_a_script(georgian_font):
     ran = run_with(georgian_font, "print(*fonts.families(), sep='\\n')")
     assert "Noto Sans Georgian" in ran.stdout.splitlines()

@@ -7,7 +7,7 @@ import sys
 import unicodedata
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -127,33 +127,30 @@ def _check_name(name: str) -> None:
         raise click.BadParameter(words, param_hint="'NAME'")
 
 
-def _check_country(code: str | None) -> str | None:
+def _validate(kind: Any, value: str, option: str, words: str) -> str:
+    """Return a value as a field of this type of the model holds it. Raises BadParameter."""
     from pydantic import TypeAdapter, ValidationError
 
+    try:
+        return str(TypeAdapter(kind).validate_python(value))
+    except ValidationError as error:
+        raise click.BadParameter(words, param_hint=option) from error
+
+
+def _check_country(code: str | None) -> str | None:
     from briefing.model.fields import Country
 
-    if not code:
-        return None
-    try:
-        return str(TypeAdapter(Country).validate_python(code.strip().upper()))
-    except ValidationError as error:
-        words = f"there is no country '{code}'; give its two-letter code, such as NO for Norway"
-        raise click.BadParameter(words, param_hint="'--country'") from error
+    words = f"there is no country '{code}'; give its two-letter code, such as NO for Norway"
+    return _validate(Country, code.strip().upper(), "'--country'", words) if code else None
 
 
 def _check_language(tag: str, content: Path, templates: Path) -> str:
-    from pydantic import TypeAdapter, ValidationError
-
     from briefing.model.fields import Language
     from briefing.model.wording import find_label_file, unsupported
 
-    theme = content / THEME
+    words = f"there is no language '{tag}'; give a tag such as en, fr, kk or zh-Hant"
+    language, theme = _validate(Language, tag.strip(), "'--language'", words), content / THEME
     folders = {**({"theme": theme} if has_theme(theme) else {}), "templates": templates}
-    try:
-        language = str(TypeAdapter(Language).validate_python(tag.strip()))
-    except ValidationError as error:
-        words = f"there is no language '{tag}'; give a tag such as en, fr, kk or zh-Hant"
-        raise click.BadParameter(words, param_hint="'--language'") from error
     if find_label_file(language, folders) is None:
         found = unsupported(language, f"{display_path(theme)}, beside its theme.yaml")
         raise click.BadParameter(f"{found.message}; {found.help}", param_hint="'--language'")

@@ -70,14 +70,6 @@ def test_saved_text_appears_on_the_web_page_and_the_printed_pages(preview, sessi
     )
 
 
-def test_the_page_is_shown_before_the_printed_pages_are_made(preview, session):
-    session.may_print.clear()
-    session.save(SECTION.replace("second", "early"))
-    until(preview, "The early paragraph.", "laying-out")
-    session.may_print.set()
-    until(preview, "The early paragraph.")
-
-
 def test_a_save_with_errors_is_reported_and_the_last_pages_stay(preview, session):
     before = digests(preview)
     session.save(SECTION.replace("heading", "headding"))
@@ -115,24 +107,13 @@ def test_a_click_on_a_paragraph_shows_its_line_and_opens_the_editor(preview, ses
     assert opened.read_text() == f"{session.section}:5:13|"
 
 
-def test_a_click_on_generated_content_says_that_it_is_in_no_file(preview):
+def test_generated_content_is_in_no_file_and_a_paragraph_is_found_without_a_mouse(preview):
     preview.frame_locator("#web").locator(".colophon").click()
     preview.wait_for_function("() => place.innerText.startsWith('The program generates this')")
-
-
-def test_a_paragraph_is_found_by_its_number_without_a_mouse(preview):
-    preview.evaluate("() => place.replaceChildren()")
     preview.focus("#number")
     preview.keyboard.type("2")
     preview.keyboard.press("Enter")
     until_told(preview, "content/atlantis/one.yaml:5, opened in editor")
-
-
-def test_the_position_of_a_problem_opens_its_line(preview, session):
-    session.save(SECTION.replace("heading", "headding"))
-    until_failed(preview)
-    preview.click("#problems button")
-    until_told(preview, "content/atlantis/one.yaml:1, opened in editor")
 
 
 def test_keyboard_focus_stays_in_the_problem_list_when_it_changes(preview, session):

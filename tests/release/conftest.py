@@ -74,6 +74,13 @@ def released(cloned, tmp_path):
     return shutil.copytree(cloned / "one" / "out" / "release", tmp_path / "release")
 
 
+@pytest.fixture
+def folder(cloned, tmp_path):
+    """A clone without a release that a test may change."""
+    git(cloned, "clone", "--quiet", str(cloned / "origin"), str(tmp_path / "clone"))
+    return tmp_path / "clone"
+
+
 FILES = (
     "NOTES.md", SUMS, "index.html", "manifest.json", PROVENANCE, "sbom.cdx.json",
     "specimen-briefing-en.html", "specimen-briefing-en.pdf", "specimen-e1.json",

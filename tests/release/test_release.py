@@ -112,9 +112,7 @@ def noted(folder):
     ],
     ids=["new file", "no git", "draft", "cleared only", "not frozen", "stale fact"],
 )  # fmt: skip
-def test_a_release_of_content_not_ready_is_refused(cloned, tmp_path, capsys, change, code, name):
-    folder = tmp_path / "refused"
-    git(cloned, "clone", "--quiet", str(cloned / "origin"), str(folder))
+def test_a_release_of_content_not_ready_is_refused(folder, capsys, change, code, name):
     change(folder)
     assert release(folder) == 1
     told = capsys.readouterr().err
@@ -151,9 +149,7 @@ def hidden(folder):
     ],
     ids=["ignored", "ignored edition", "taken for unchanged"],
 )
-def test_content_hidden_from_git_status_is_not_released(cloned, tmp_path, capsys, change, name):
-    folder = tmp_path / "refused"
-    git(cloned, "clone", "--quiet", str(cloned / "origin"), str(folder))
+def test_content_hidden_from_git_status_is_not_released(folder, capsys, change, name):
     change(folder)
     assert release(folder) == 1
     assert f"error[not-committed]: '{name}' is not as it was committed" in capsys.readouterr().err
@@ -196,18 +192,14 @@ def test_what_changes_during_the_build_is_not_released(
     assert (folder / "out" / "release" / SUMS).read_bytes() == before
 
 
-def test_content_inside_the_output_folder_is_still_checked(cloned, tmp_path, capsys):
-    folder = tmp_path / "refused"
-    git(cloned, "clone", "--quiet", str(cloned / "origin"), str(folder))
+def test_content_inside_the_output_folder_is_still_checked(folder, capsys):
     edited("rest.yaml", "heading: ", "# Edited.\nheading: ")(folder)
     assert release(folder, "--output", ".") == 1
     assert f"error[not-committed]: '{REST}'" in capsys.readouterr().err
 
 
-def test_content_that_git_considers_equal_is_released(cloned, tmp_path):
+def test_content_that_git_considers_equal_is_released(folder):
     """With CRLF line ends, a symlink and unusual file names."""
-    folder = tmp_path / "released"
-    git(cloned, "clone", "--quiet", str(cloned / "origin"), str(folder))
     (folder / ".git" / "info" / "attributes").write_text("*.yaml text eol=crlf\n")
     (folder / REST).unlink()
     git(folder, "checkout", "--", REST)
@@ -289,10 +281,8 @@ def test_what_a_killed_run_has_moved_is_restored_or_else_removed(cloned, tmp_pat
 
 
 @pytest.fixture
-def themed(cloned, tmp_path):
+def themed(folder):
     """A clone with a theme beside its content, committed."""
-    folder = tmp_path / "themed"
-    git(cloned, "clone", "--quiet", str(cloned / "origin"), str(folder))
     (folder / "ours").mkdir()
     (folder / "ours" / "theme.yaml").write_text('name: Ours\ncolours: {accent: "#14513f"}\n')
     git(folder, "add", "--all")

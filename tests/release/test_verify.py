@@ -32,10 +32,8 @@ from tests.release.conftest import (
 
 
 @pytest.fixture
-def second_edition(cloned, tmp_path):
+def second_edition(folder):
     """A release of a second edition, beside its content."""
-    folder = tmp_path / "second"
-    git(cloned, "clone", "--quiet", str(cloned / "origin"), str(folder))
     raised = 'edition: 2\nissued: "2024-05-06"'
     edited("briefing.yaml", 'issued: "2024-04-05"', raised)(folder)
     with contextlib.chdir(folder):
