@@ -16,8 +16,9 @@ from briefing.model.editions import Coded, Figure, Kind, Locator, Mention, Segme
 from briefing.model.prose import join_locator
 from briefing.system.values import Value
 
+# In order of importance.
 KINDS: tuple[Kind, ...] = ("added", "revised", "re-dated", "re-sourced", "moved", "removed")
-"""In order of importance."""
+# Label groups for values from closed lists, by the field that holds them.
 _LABELS = {
     "certainty": "change.certainty",
     "character": "sources.character",
@@ -28,13 +29,9 @@ _LABELS = {
     "severity": "severity",
     "type": "note_type",
 }
-"""Label groups for values from closed lists, by the field that holds them."""
-FEWEST = 4
-"""So many figures a clean copy compares with those of the previous edition."""
-FEW = 20
-"""So few numbered parts are always marked one by one."""
-CONTEXT = 60
-"""Characters of context before a difference."""
+FEWEST = 4  # so many figures a clean copy compares with those of the previous edition
+FEW = 20  # so few numbered parts are always marked one by one
+CONTEXT = 60  # characters of context before a difference
 
 
 def shorten(words: str, most: int) -> str:

@@ -21,10 +21,7 @@ from briefing.vega_lite.validate import Scalar, extract_fields, extract_rows
 
 # Distributes the width of a table over its columns.
 
-NEARLY: Final = 0.9
-"""Share of its width on one line from which a column gets all of it."""
-_ROUNDING: Final = 1e-6
-"""Tolerance for floats that are meant to be integers."""
+NEARLY: Final = 0.9  # share of its width on one line from which a column gets all of it
 
 
 def shares(columns: Sequence[Extent], room: float) -> tuple[int, ...]:
@@ -60,7 +57,7 @@ def _round_percents(wanted: Sequence[float], needed: Sequence[float]) -> tuple[i
     ``needed``, in percent too, are minimums if they all fit, rounded up.
     """
     exact = [100 * part / sum(wanted) for part in wanted]
-    least = [max(1, ceil(part - _ROUNDING)) for part in needed]
+    least = [max(1, ceil(part - 1e-6)) for part in needed]
     if sum(least) > 100:
         least = [1] * len(exact)
     whole = [max(int(part), low) for part, low in zip(exact, least, strict=True)]
@@ -75,9 +72,7 @@ def _round_percents(wanted: Sequence[float], needed: Sequence[float]) -> tuple[i
 
 # Pads numbers in a column so that their decimal points are aligned.
 
-NIL: Final = frozenset("–—-−")
-"""A dash means nothing at all, where 0 may be a rounded value."""
-
+NIL: Final = frozenset("–—-−")  # nothing at all, where 0 may be a rounded value
 _DIGITS: Final = r"\d[\d.,’'\u00a0\u202f\u2009]*"
 _NUMBER: Final = re.compile(
     rf"[^\w]{{0,3}}(?:[^\W\d]+\s)?[^\w\s]{{0,2}}{_DIGITS}(?:\s?[–−-]\s?[−-]?{_DIGITS})?"
@@ -108,41 +103,29 @@ def is_numeric(text: str) -> bool:
 # Layout of matrices, tiles and data tables: column widths, number of parts side by side, and
 # whether they must be printed as lists.
 
-SHORT: Final = 12
-"""Maximum number of rows of a data table that is kept on one page."""
-MOST: Final = 3
-"""Maximum number of parts of a long table side by side."""
-GUTTER: Final = 6 * POINTS_PER_MM
-"""Distance between them, in points."""
-FINE: Final = 8 / 9
-"""Relative font size in them; in large print it is that of all tables."""
-PADDING: Final = 0.5
-"""Padding of a mark, and of each cell in long tables, in em."""
-REMARK: Final = 12.0
-"""Width, in em, above which a remark beside a number counts as prose and may wrap."""
-COUNTS: Final = 0.3
-"""Share of the width for the counts of a unit chart, as in its style sheet."""
-TILE_GAP: Final = 5 * POINTS_PER_MM
-"""Distance between tiles, in points."""
-FIGURES: Final = (1.7778, 1.5, 1.25)
-"""Font sizes of the figures of tiles, in em, the usual one first, as in the style sheet."""
-SEMI_BOLD: Final = 1.03
-"""Width of semi-bold text, relative to the estimate for regular text."""
+SHORT: Final = 12  # maximum number of rows of a data table that is kept on one page
+MOST: Final = 3  # maximum number of parts of a long table side by side
+GUTTER: Final = 6 * POINTS_PER_MM  # distance between them, in points
+FINE: Final = 8 / 9  # relative font size in them; in large print it is that of all tables
+PADDING: Final = 0.5  # padding of a mark, and of each cell in long tables, in em
+REMARK: Final = 12.0  # width, in em, above which a remark beside a number is prose and may wrap
+COUNTS: Final = 0.3  # share of the width for the counts of a unit chart, as in its style sheet
+TILE_GAP: Final = 5 * POINTS_PER_MM  # distance between tiles, in points
+FIGURES: Final = (1.7778, 1.5, 1.25)  # font sizes in tiles, in em, the usual one first
+SEMI_BOLD: Final = 1.03  # width of semi-bold text, relative to the estimate for regular text
 LABELS: Final = (0.25, 0.45)
 """Minimum share of the width for the labels of a matrix, if they fill it, and the maximum that
 they take from its marks.
 """
 
 
-class Grid(Value):
-    """The layout of a matrix on its page."""
+class Grid(NamedTuple):
+    """The layout of a matrix: the widths of its columns in percent, and whether each row must be
+    printed as a list, with the heads before the cells, since words would have to be broken.
+    """
 
     widths: tuple[int, ...]
-    """Widths of the columns, in percent."""
     is_stacked: bool
-    """Whether words would have to be broken: then each row is printed as a list, with the heads
-    before the cells.
-    """
 
 
 class Datum(Value):
@@ -325,8 +308,7 @@ def _room(document: Document) -> float:
 
 # The data of a chart specified by an author, as a table in the words of the document.
 
-_PRECISION: Final = {"year": 4, "yearmonth": 7}
-"""Length of the part of a date that matters in a chart by years or months."""
+_PRECISION: Final = {"year": 4, "yearmonth": 7}  # length of the part of a date that matters
 
 
 def data(content: bytes, wording: Wording) -> Data | None:

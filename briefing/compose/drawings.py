@@ -43,8 +43,7 @@ DRAWN = (Figure, Unit, Map, VegaLite)
 """The kinds of block that are drawn; a matrix is a table with symbols."""
 
 
-_LOCATOR = 0.4
-"""Maximum height of a locator map, in that of other drawings: about a third of a page."""
+_LOCATOR = 0.4  # maximum height of a locator map, in that of other drawings
 
 
 class DrawnFigure(Value):

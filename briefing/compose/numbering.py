@@ -25,13 +25,9 @@ from briefing.model.renditions import DEFAULT_LEVEL, LEVELS, Level, Rendition, i
 from briefing.problems import ContentPath
 from briefing.system.values import Value
 
-_DEPTH = 5
-"""Length of the path of a block: ``("sections", "un-presence", "blocks", 3, "paragraph")``."""
-
-SHORT = 10
-"""Maximum number of rows of a table that is kept on one page."""
-FEW = 3
-"""Up to so many rows, a table is never turned to a page of its own."""
+_DEPTH = 5  # the length of ``("sections", "un-presence", "blocks", 3, "paragraph")``
+SHORT = 10  # maximum number of rows of a table that is kept on one page
+FEW = 3  # up to so many rows, a table is never turned to a page of its own
 
 
 class NumberedBlock(Value):
@@ -252,17 +248,28 @@ def number(briefing: Briefing) -> Numbering:
         sources={},
         mentions={},
     )
+    return _number_sources(briefing, numbering)
+
+
+def _number_sources(briefing: Briefing, numbering: Numbering) -> Numbering:
+    """Number the sources in the order of their first mention, whatever mentions them."""
     mentions: dict[str, dict[str, NumberedBlock]] = {}
     of_briefing: set[str] = set()
-    for source, path in _list_mentions(briefing):
-        if source in briefing.sources:
+    is_selective = briefing.is_selective
+    for visit in walk_texts(briefing):
+        sources = [visit.value] if visit.reference == "source" else []
+        if visit.is_prose:
+            nodes = walk_prose(parse(visit.value))
+            sources = [node.source for node in nodes if isinstance(node, Citation)]
+        is_main = visit.path[0] == "document" or visit.path[:_DEPTH] in numbering.main
+        for source in filter(briefing.sources.__contains__, sources):
             places = mentions.setdefault(source, {})
-            if (place := numbering.at(path)) is not None:
+            if (place := numbering.at(visit.path)) is not None:
                 places[place.anchor] = place
-            if path[0] == "document" or path[:_DEPTH] in main or not briefing.is_selective:
+            if is_main or not is_selective:
                 of_briefing.add(source)
     for path, block in briefing.blocks():
-        if path in main:
+        if path in numbering.main:
             of_briefing |= briefing.other_sources(block)
     series = _Series()
     return replace(
@@ -358,14 +365,3 @@ def _number_blocks(
                 number = f"{letters(count)}{more or ''}"
                 anchor = f"note-{number.lower()}"
         yield NumberedBlock(block, path, anchor, number, paragraph)
-
-
-def _list_mentions(briefing: Briefing) -> Iterator[tuple[str, ContentPath]]:
-    """Yield every mention of a source, in reading order, with the content path of the text."""
-    for visit in walk_texts(briefing):
-        if visit.reference == "source":
-            yield visit.value, visit.path
-        elif visit.is_prose:
-            for node in walk_prose(parse(visit.value)):
-                if isinstance(node, Citation):
-                    yield node.source, visit.path

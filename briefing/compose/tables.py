@@ -19,11 +19,7 @@ from briefing.model.prose import parse, plain
 from briefing.model.wording import NBSP, Wording, digits
 from briefing.system.values import Value
 
-NARROW: Final = 16.0
-"""Width of the narrowest screen, in em, with a margin: wider tables scroll sideways."""
-
-Place = tuple[str | int, ...]
-"""A path within a table: ``("rows", 3, "cells", "growth")``."""
+NARROW: Final = 16.0  # width of the narrowest screen, in em: wider tables scroll sideways
 
 
 class Mark(Value):
@@ -101,7 +97,7 @@ def shown(table: Table, document: Document, wording: Wording) -> ShownTable:
     """Prepare a table, with everything that must be known before its first cell is printed."""
     texts = {note.id: note.text for note in table.notes if isinstance(note, TableNote)}
     lettered: dict[str, str] = {}  # the letters of the notes, in the order of first mention
-    marks: dict[Place, list[Mark]] = {}
+    marks: dict[tuple[str | int, ...], list[Mark]] = {}  # by path within the table
     for name, path in table.references():
         if name in texts:
             is_first = name not in lettered
@@ -201,23 +197,12 @@ def _list_symbols(table: Table) -> Iterator[tuple[str, str]]:
 # language has a longer word, or a body is based in a place with a long name, the column is
 # widened.
 
+# The shares in the style sheets, in percent; a test compares them.
 SHARES: Final[Mapping[str, float]] = MappingProxyType(
-    {
-        **{"acronym": 9, "category": 16.5, "status": 9, "remark": 13},
-        **{"id": 4, "date": 12, "printed": 9.5, "tick": 8},
-    }
-)
-"""The shares in the style sheets, in percent; a test compares them."""
-OUR_LETTERS: Final = 0.92
-"""Width of text in our own data face, as a fraction of the estimate; other faces may reach the
-estimate.
-"""
-LAST: Final = frozenset({"remark", "printed"})
-"""Columns next to the edge; in the others a word may extend a little into the gap."""
-MOST: Final = 20
-"""Maximum share of a widened column, so that the others keep enough."""
-HEAD: Final = 8.5 / 9
-"""Font size in a head, relative to that in the cells."""
+    {"acronym": 9, "category": 16.5, "status": 9, "remark": 13,
+     "id": 4, "date": 12, "printed": 9.5, "tick": 8}
+)  # fmt: skip
+MOST: Final = 20  # maximum share of a widened column, so that the others keep enough
 
 
 class Columns(Value):
@@ -230,22 +215,16 @@ class Columns(Value):
 
     def of_bodies(self, block: Bodies) -> dict[str, str]:
         """Return the classes for a table of bodies: for the columns in which anything is said."""
-        say = self.inline.wording.say
+        say, items = self.inline.wording.say, block.items
+        is_stated = any(one.status != "unknown" or one.city for one in items)
+        # Words that most rows have: broken, they would make each row a line higher.
+        status = _keep(say(f"bodies.{one.status}") for one in items)
         cells = {
-            "acronym": [
-                (self.briefing.terms[one.organisation].acronym or "").replace(" ", NBSP)
-                for one in block.items
-            ],
-            "category": [one.category or "" for one in block.items],
-            "status": [
-                # Words that most rows have: broken, they would make each row a line higher.
-                *(say(f"bodies.{one.status}").replace(" ", NBSP) for one in block.items),
-                *(one.city or "" for one in block.items),
-            ],
-            "remark": [plain(parse(one.remark or "")) for one in block.items],
+            "acronym": _keep(self.briefing.terms[one.organisation].acronym or "" for one in items),
+            "category": [one.category or "" for one in items],
+            "status": [*status, *(one.city or "" for one in items)] if is_stated else [],
+            "remark": [plain(parse(one.remark or "")) for one in items],
         }
-        if not any(one.status != "unknown" or one.city for one in block.items):
-            del cells["status"]
         return {
             name: self.of(name, say(f"bodies.{name}"), words)
             for name, words in cells.items()
@@ -254,21 +233,16 @@ class Columns(Value):
 
     def of_facts(self, facts: Collection[tuple[str, Fact]]) -> dict[str, str]:
         """Return the classes for the sheet on which facts are checked."""
-        say, dated = self.inline.wording.say, self.inline.wording.date
-        dates = {dated(fact.date) for _, fact in facts if fact.date}
-        dates |= {dated(fact.as_of) for _, fact in facts}
-        if any(fact.date_basis == "inferred" for _, fact in facts):
-            dates.add(f"({say('facts.inferred')})")
-        places = {
-            self.inline.short_name(place).replace(" ", NBSP)
-            for name, _ in facts
-            for place in self.inline.numbering.printed(name)
-        }
-        cells: dict[str, Collection[str]] = {
-            "id": {name.replace("-", "- ") for name, _ in facts},
-            "date": dates,
-            "printed": places,
-        }
+        say, numbering = self.inline.wording.say, self.inline.numbering
+        dates = {fact.date for _, fact in facts if fact.date} | {fact.as_of for _, fact in facts}
+        is_inferred = any(fact.date_basis == "inferred" for _, fact in facts)
+        places = (place for name, _ in facts for place in numbering.printed(name))
+        cells = {
+            "id": [name.replace("-", "- ") for name, _ in facts],
+            "date": [*map(self.inline.wording.date, dates),
+                     *([f"({say('facts.inferred')})"] if is_inferred else ())],
+            "printed": _keep(map(self.inline.short_name, places)),
+        }  # fmt: skip
         return {
             name: self.of(name, say(f"facts.{name}"), words, scale=FINE)
             for name, words in cells.items()
@@ -277,12 +251,17 @@ class Columns(Value):
     def of(self, name: str, head: str, cells: Iterable[str] = (), *, scale: float = 1) -> str:
         """Return the class of a column; ``scale`` is the relative font size in its cells."""
         document = self.briefing.document
-        whole = PAPERS[document.page].text_width() * POINTS_PER_MM
         size = PROFILES[document.profile].size("small")
-        size *= OUR_LETTERS if self.face == HOUSE.fonts.data else 1
-        widest = max(
-            measure_longest(head) * HEAD, *(measure_longest(text) * scale for text in cells), 0
-        )
-        wanted = 100 * widest * size / whole
-        beside = 0 if name in LAST else 25 * GAP * scale * size / whole
-        return name if wanted <= SHARES[name] + beside else f"w{min(ceil(wanted), MOST)}"
+        if self.face == HOUSE.fonts.data:  # other faces may be as wide as the estimate
+            size *= 0.92
+        percent = 100 * size / (PAPERS[document.page].text_width() * POINTS_PER_MM)
+        widths = (measure_longest(text) * scale for text in cells)
+        wanted = percent * max(measure_longest(head) * 8.5 / 9, *widths, 0)  # smaller in a head
+        # Except next to the edge, a word may extend a little into the gap.
+        gap = 0 if name in ("remark", "printed") else percent * scale * GAP / 4
+        return name if wanted <= SHARES[name] + gap else f"w{min(ceil(wanted), MOST)}"
+
+
+def _keep(texts: Iterable[str]) -> list[str]:
+    """Return texts that are kept on one line."""
+    return [text.replace(" ", NBSP) for text in texts]
