@@ -180,17 +180,13 @@ def run_of(*outcomes, form="text", advice=False, done="checked"):
     return "".join(words for words, _ in shown), report.code
 
 
-def test_advice_is_counted_in_one_line_and_stops_nothing():
+def test_advice_is_counted_in_one_line_or_listed_on_request_and_stops_nothing():
     advised = Outcome("a", problems=(ADVICE, replace(ADVICE, message="this one has 42")))
     assert run_of(advised) == (
         "a: no problems\n"
         "1 briefing checked, in 0.1 s: no problems (2 pieces of advice: --advice lists them)\n",
         0,
     )
-
-
-def test_advice_is_listed_on_request_and_is_a_notice_on_github():
-    advised = Outcome("a", problems=(ADVICE,))
     said, code = run_of(advised, advice=True)
     assert said.startswith("advice[long-sentence]: this sentence has 41 words\n")
     assert (said.endswith(": no problems\n"), code) == (True, 0)

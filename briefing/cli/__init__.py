@@ -72,17 +72,17 @@ def _run(arguments: Sequence[str]) -> int:
 def main() -> NoReturn:
     """Run the command line of this process and exit."""
     codes: list[int] = []
-    atexit.register(_leave, codes)  # registered first, so called last
+
+    @atexit.register  # registered first, so called last
+    def leave() -> None:
+        """Exit without finalisation: Python would spend 0.1 s freeing each object."""
+        if codes:
+            for stream in (sys.stdout, sys.stderr):
+                write(stream, "")
+            os._exit(exit_code(codes[0]))
+
     collect_seldom()
     replace_unencodable()
     answered = complete(cli, PROGRAM)
     codes.append(run(sys.argv[1:]) if answered is None else answered)
     sys.exit(codes[0])
-
-
-def _leave(codes: Sequence[int]) -> None:
-    """Exit without finalisation: Python would spend a tenth of a second freeing each object."""
-    if codes:
-        for stream in (sys.stdout, sys.stderr):
-            write(stream, "")
-        os._exit(exit_code(codes[0]))

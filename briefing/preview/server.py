@@ -1,7 +1,7 @@
 """Serves the preview to a browser, and nothing else from this machine.
 
-The only files read from disk for a response are those in ``page/``, whose names are listed here:
-all else comes from memory, as built.
+The only files read from disk for a response are those in ``page/``: all else comes from memory, as
+built.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from starlette.responses import (
     StreamingResponse,
 )
 from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from briefing.output.formats import Format
@@ -88,7 +89,6 @@ class Guard:
 
 
 HERE = Path(__file__).parent / "page"
-FILES = ("preview.css", "preview.js", "list.js", "morph.js", "icon.svg")
 FOR_EVER = {"Cache-Control": "private, max-age=31536000, immutable"}
 
 Opened = Callable[[Position], dict[str, str]]
@@ -107,7 +107,6 @@ class Server:
         """Return the application. All paths begin with the token of this session."""
         routes: list[BaseRoute] = [
             Route("/", self._list),
-            *(Route(f"/{name}", _file) for name in FILES),
             Route("/events", self._events),
             Route("/images/{digest}-{width:int}.png", self._image),
             Route("/briefings/{name}/", self._preview),
@@ -115,6 +114,7 @@ class Server:
             Route("/briefings/{name}/page.html", self._page),
             Route("/briefings/{name}/place", self._place),
             Route("/briefings/{name}/{file}", self._pdf),
+            Mount("/", StaticFiles(directory=HERE)),
         ]
         return Guard(Starlette(routes=[Mount(f"/{token}", routes=routes)]), port)
 
@@ -190,10 +190,6 @@ class Server:
         if view is None:
             raise HTTPException(404)
         return view
-
-
-async def _file(request: Request) -> Response:
-    return FileResponse(HERE / Path(request.url.path).name)
 
 
 def _stream(states: AsyncIterator[Any]) -> Response:
