@@ -146,36 +146,6 @@ Make = Callable[[Request, str], Outcome]
 """The first part of a build, in another process."""
 
 
-class Due:
-    """A queue of names; briefings that somebody views come first."""
-
-    def __init__(self, views: Views) -> None:
-        self._views = views
-        self._names: dict[str, None] = {}
-        self._bell = asyncio.Event()
-
-    def add(self, names: Iterable[str]) -> None:
-        """Add names to the queue, each once."""
-        self._names |= dict.fromkeys(names)
-        self._bell.set()
-
-    def remove(self, name: str) -> None:
-        """Remove a name from the queue."""
-        self._names.pop(name, None)
-
-    def __contains__(self, name: str) -> bool:
-        return name in self._names
-
-    async def next(self) -> str:
-        """Wait for and return the next name."""
-        while not self._names:
-            self._bell.clear()
-            await self._bell.wait()
-        name = max(self._names, key=lambda name: self._views.readers[name] > 0)
-        self.remove(name)
-        return name
-
-
 class Builds:
     """Drafts, prints and delivers saved briefings for as long as the session lasts."""
 
@@ -194,8 +164,10 @@ class Builds:
         """
         self._request, self._views, self._tell, self._make = request, views, tell, make
         self._executor, self._all = executor, all_of_them
-        self._drafts, self._prints = Due(views), Due(views)
-        self._drafts.add(views.by_name)
+        # Names in the order in which they became due for each; a bell rings when there are more.
+        self._drafts: dict[str, None] = dict.fromkeys(views.by_name)
+        self._prints: dict[str, None] = {}
+        self._bell = asyncio.Event()
 
     def saved(self, paths: Iterable[Path]) -> None:
         """Mark the briefings that read these files as due, and list those whose folder is there.
@@ -213,28 +185,40 @@ class Builds:
             if not view.is_gone or views.readers[name]
         }
         for path in paths:
-            self._drafts.add(affected(path, self._request, read))
+            self._drafts |= dict.fromkeys(affected(path, self._request, read))
+        self._bell.set()
 
     def opened(self, name: str) -> None:
         """Draft again a briefing that somebody opens, if it was put away."""
         view = self._views.by_name[name]
         if not view.page and view.shown is not None:
-            self._drafts.add([name])
+            self._drafts[name] = None
+            self._bell.set()
+
+    async def _next(self, due: dict[str, None]) -> str:
+        """Wait for and return the next name; briefings that somebody views come first."""
+        while not due:
+            self._bell.clear()
+            await self._bell.wait()
+        name = max(due, key=lambda name: self._views.readers[name] > 0)
+        del due[name]
+        return name
 
     async def draft_all(self) -> None:
         """Read and compose due briefings, forever."""
         while True:
-            name = await self._drafts.next()
+            name = await self._next(self._drafts)
             began, before = time.monotonic(), self._views.by_name[name]
             pages = len(before.printed.sheets) if before.printed else 0
             made = await asyncio.to_thread(partial(draft, self._request, name, pages=pages))
             view = self._views.by_name[name].drafted(made)
             self._views.put(view)
             if made.page is None:
-                self._prints.remove(name)
+                self._prints.pop(name, None)
                 self._tell(made.outcome, view.problems, time.monotonic() - began)
             else:
-                self._prints.add([name])
+                self._prints[name] = None
+                self._bell.set()
 
     async def print_all(self) -> None:
         """Lay out and deliver due briefings, forever."""
@@ -242,7 +226,7 @@ class Builds:
         with ExitStack() as pools:
             pool = pools.enter_context(self._executor())
             while True:
-                name = await self._prints.next()
+                name = await self._next(self._prints)
                 began, before = time.monotonic(), self._views.by_name[name].drafts
                 outcome = (await asyncio.to_thread(recall, request, [name])).get(name)
                 if outcome is None:  # it was not made from the same files before

@@ -7,7 +7,7 @@ from threading import Event
 import pytest
 
 from briefing.build.request import Draft, Outcome, Request, Status
-from briefing.preview.builds import Builds, Due
+from briefing.preview.builds import Builds
 from briefing.preview.views import Printed, Views
 from briefing.problems import Problem
 from tests.preview.conftest import in_a_loop, written
@@ -172,15 +172,20 @@ def test_a_briefing_is_listed_as_long_as_its_folder_exists(tmp_path):
     assert [*views.listed] == ["kz", "uz"]
 
 
-def test_a_viewed_briefing_is_built_first():
-    async def turns():
-        views = Views(("a", "b", "c"))
-        views.readers["c"] += 1
-        due = Due(views)
-        due.add(("a", "b", "c", "a"))
-        return [await due.next() for _ in range(3)]
+def test_a_viewed_briefing_is_built_first(desk):
+    desk.views = Views(("a", "b", "c"))
+    desk.views.readers["c"] += 1
+    desk.go_on.set()
 
-    assert in_a_loop(turns()) == ["c", "a", "b"]
+    async def script(builds):
+        async for phases in desk.views.follow(
+            lambda: {view.phase for view in desk.views.by_name.values()}
+        ):
+            if phases == {"ready"}:
+                return
+
+    desk.run(script)
+    assert [outcome.name for outcome, *_ in desk.told] == ["c", "a", "b"]
 
 
 def test_a_briefing_that_nobody_views_is_put_away(desk):
