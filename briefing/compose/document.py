@@ -113,29 +113,19 @@ class Composition(Value):
     """For each shared list, the ids of the entries that affect the document."""
 
 
+# Anchors of the parts that are no content: what a reader looks up, and what an auditor needs.
 APPARATUS = frozenset(
     {
         "changes", "changes-in-full", "colophon", "data", "facts", "last-lines", "method", "names",
         "notes", "sources",
     }
 )  # fmt: skip
-"""Anchors of the parts that are no content: what a reader looks up, and what an auditor needs."""
-
-# Maps the anchors of the composed page back to content paths.
-
-_OF_THE_DOCUMENT = {
-    "main": "title",
-    "caution": "caution",
-    "key-points": "key_points",
-    "points-to-make": "points_to_make",
-    "if-raised": "if_raised",
-    "sensitivities": "sensitivities",
-    "next-events": "next_events",
-    "map": "map",
-    "at-a-glance": "at_a_glance",
-    "method": "method",
-}
-"""Anchors of content in ``briefing.yaml``, with the field that holds it."""
+# Anchors of content in ``briefing.yaml``, with the field that holds it.
+_OF_THE_DOCUMENT = {"main": "title"} | {
+    name.replace("_", "-"): name
+    for name in ("caution", "key_points", "points_to_make", "if_raised", "sensitivities",
+                 "next_events", "map", "at_a_glance", "method")
+}  # fmt: skip
 
 
 def anchors(briefing: Briefing, numbering: Numbering) -> dict[str, ContentPath]:

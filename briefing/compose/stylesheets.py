@@ -19,18 +19,8 @@ from briefing.model.theme import FOLIO, DarkColours, Families
 from briefing.system.colour import contrast, contrasting, luminance
 from briefing.system.fonts import WebFace, WebFonts
 
-# Selects and orders the style sheets of a document, and records where each begins.
-
-OPTIONAL = (
-    "styles/theme.css",
-    "styles/theme-",
-    "styles/page-",
-    "styles/profile-",
-    "styles/rendition-",
-)
-"""How the names of style sheets begin that need not exist: what a theme may add to its values, and
-rules that only one paper size or profile has.
-"""
+# What a theme may add to its values, and rules that only one paper size or profile has.
+_OPTIONAL = ("theme.css", "theme-", "page-", "profile-", "rendition-")
 
 
 def list_stylesheets(
@@ -69,19 +59,17 @@ def read_stylesheets(
     sheets = {}
     for name in names:
         try:
-            sheets[name] = (
-                jinja.get_template(name).render(context)
-                if name.endswith(".jinja")
-                else read_file(jinja, name)[0]
-            )
+            template = jinja.get_template(name) if name.endswith(".jinja") else None
+            css = template.render(context) if template else read_file(jinja, name)[0]
         except TemplateNotFound as error:
-            if not name.startswith(OPTIONAL) or error.name != name:
-                raise
-            continue
-        if "</" in sheets[name]:
-            line = sheets[name].partition("</")[0].count("\n") + 1
+            if name.removeprefix("styles/").startswith(_OPTIONAL) and error.name == name:
+                continue
+            raise
+        if "</" in css:
+            line = css.partition("</")[0].count("\n") + 1
             words = "a style sheet must not contain '</'"
             raise TemplateSyntaxError(words, line, name, read_file(jinja, name)[1])
+        sheets[name] = css
     return sheets
 
 
@@ -142,40 +130,19 @@ def list_running_texts(
 
 # The values of a theme as the custom properties that all style sheets use.
 
+# Fallback families: for missing glyphs, and on a screen for a family that is not installed.
 _SERIFS = ("Noto Serif", "Amiri"), ("Iowan Old Style", "Charter", "Georgia", "serif")
 _SANS = (
     ("Noto Sans", "Amiri"),
     ("system-ui", "Segoe UI", "Helvetica Neue", "Arial", "sans-serif"),
 )
-"""Fallback families: for missing glyphs, and on a screen for a family that is not installed."""
-_PRINTED = {"paper": "#ffffff", "tint": "#ffffff", "ink": "#000000", "grey": "#444444"}
-"""Colours for printing from a browser: no backgrounds, dark text."""
 _GENERIC = ("serif", "sans-serif", "system-ui")
+# Most names of serif families contain one of these.
 _WITH_SERIFS = ("serif", "spectral", "garamond", "baskerville", "amiri", "slab")
-"""Most names of serif families contain one of these."""
-
-
-def tokens(theme: Theme, added: Collection[str] = (), *, on_screen: bool) -> Mapping[str, str]:
-    """Return custom properties by name, for paper or for a screen in light mode.
-
-    ``added``: families for scripts that those of the theme lack; on paper they need no name.
-    """
-    values = _named(dict(theme.colours) | ({} if on_screen else {"paper": "#ffffff"}))
-    for role in Families.model_fields:
-        family = getattr(theme.fonts, role)
-        ours, theirs = _fallbacks(family)
-        names = dict.fromkeys((family, *ours, *((*added, *theirs) if on_screen else ())))
-        # The name of a family in a theme is one that is installed: letters and spaces.
-        values[role] = Markup(", ").join(
-            Markup(name if name in _GENERIC or " " not in name else f'"{name}"')  # noqa: S704
-            for name in names
-        )
-    return values
-
-
-_OF_DRAWINGS = "Fira Sans"
-"""The family of the text in charts."""
-_ROLES = ("reading", "data", "headings")
+# Colours for printing from a browser: no backgrounds, dark text.
+_PRINTED = {"paper": "#ffffff", "tint": "#ffffff", "ink": "#000000", "grey": "#444444"}
+_OF_DRAWINGS = "Fira Sans"  # the family of the text in charts
+# The faces of a web page, the most needed first: those that its style sheets ask for.
 _WEB_FACES = (
     ("reading", 400, "normal"),
     ("data", 400, "normal"),
@@ -189,7 +156,22 @@ _WEB_FACES = (
     ("headings", 500, "normal"),
     ("reading", 700, "normal"),
 )
-"""The faces of a web page, the most needed first: those that its style sheets ask for."""
+
+
+def tokens(theme: Theme, added: Collection[str] = (), *, on_screen: bool) -> Mapping[str, str]:
+    """Return custom properties by name, for paper or for a screen in light mode.
+
+    ``added``: families for scripts that those of the theme lack; on paper they need no name.
+    """
+    values = _named(dict(theme.colours) | ({} if on_screen else {"paper": "#ffffff"}))
+    for role in Families.model_fields:
+        family = getattr(theme.fonts, role)
+        ours, theirs = _fallbacks(family)
+        names = dict.fromkeys((family, *ours, *((*added, *theirs) if on_screen else ())))
+        # The name of a family in a theme is one that is installed: letters and spaces.
+        quoted = (one if one in _GENERIC or " " not in one else f'"{one}"' for one in names)
+        values[role] = Markup(", ".join(quoted))  # noqa: S704
+    return values
 
 
 def list_web_fonts(
@@ -202,9 +184,11 @@ def list_web_fonts(
     """
     if theme.fonts.web == "system":
         return None
-    families = {role: getattr(theme.fonts, role) for role in _ROLES}
-    faces = [WebFace(families[role], weight, style) for role, weight, style in _WEB_FACES]
-    stacks = [(family, *_fallbacks(family)[0], *added) for family in families.values()]
+    faces = [
+        WebFace(getattr(theme.fonts, role), weight, style) for role, weight, style in _WEB_FACES
+    ]
+    families = (theme.fonts.reading, theme.fonts.data, theme.fonts.headings)
+    stacks = [(family, *_fallbacks(family)[0], *added) for family in families]
     if has_drawings:
         faces += [WebFace(_OF_DRAWINGS, weight) for weight in (400, 600)]
         stacks.append((_OF_DRAWINGS,))

@@ -56,11 +56,11 @@ from briefing.system.versions import version
 # random is left either.
 
 _PLAIN = (str, bytes, int, float, complex, list, tuple, set, frozenset, dict, MappingProxyType)
+# Attributes of values of other libraries; they have no others.
 _ALLOWED: Mapping[type, frozenset[str]] = {
     date: frozenset({"year", "month", "day", "isoformat"}),
     Locale: frozenset({"language", "script", "territory", "text_direction"}),
 }
-"""Attributes of values of other libraries; they have no others."""
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
