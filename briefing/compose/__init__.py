@@ -46,11 +46,8 @@ from briefing.system.process import describe_exhaustion
 
 __all__ = ["ComposedDocument", "Composition", "Flow", "compose"]
 
-_HERE = "<!-- body -->"
-"""Placeholder for the body while a shell is rendered without one."""
-
-_DRAWER = Drawer()
-"""A drawer without a cache."""
+_HERE = Markup("<!-- body -->")  # stands for the body while a shell is rendered without one
+_DRAWER = Drawer()  # without a cache
 
 
 def compose(
@@ -89,12 +86,8 @@ def compose(
         if wording is None:
             return Composition(None, findings=(unsupported(briefing.document.language),))
         wording = overlay_labels(wording, briefing.document.language, theme.wording)
-        people = {
-            person.name: person
-            for _, block in briefing.blocks()
-            if isinstance(block, People)
-            for person in block.items
-        }
+        blocks = (block for _, block in briefing.blocks() if isinstance(block, People))
+        people = {person.name: person for block in blocks for person in block.items}
         whole = number(briefing)
         numbering = whole.restrict(rendition)
         if numbering is not whole:
@@ -125,16 +118,15 @@ def compose(
         if problem is None or describe_exhaustion(error) is not None:
             raise  # a defect in this program, which must not be hidden
         return Composition(None, problems=(problem,))
-    changed = {change.id for change in since.changes} if since else set()
-    terms = changed.intersection(briefing.terms).union(name for name, _ in given["terms"])
-    used = {"sources": frozenset(numbering.sources), "terms": frozenset(terms)}
+    changed = frozenset(change.id for change in since.changes) if since else frozenset()
+    terms = (changed & briefing.terms.keys()).union(name for name, _ in given["terms"])
     return Composition(
         document,
         inputs=dict(sorted(loader.read.items())),
         lookups=loader.missing,
         theme_files=loader.theme_files,
         anchors=anchors(briefing, numbering),
-        used=used,
+        used={"sources": frozenset(numbering.sources), "terms": terms},
     )
 
 
@@ -149,10 +141,8 @@ def _document(
 ) -> ComposedDocument:
     flows = Flows()
     rendition = given["rendition"]
-    given = given | {
-        "cover": rendition.name in theme.cover,
-        "running": list_running_texts(theme, briefing, given),
-    }
+    running = list_running_texts(theme, briefing, given)
+    given = given | {"cover": rendition.name in theme.cover, "running": running}
     printed = given | {"tokens": tokens(theme, on_screen=False), "scale": USUAL}
     sheets = read_stylesheets(jinja, list_stylesheets(briefing, "print", rendition, theme), printed)
     print_style = str(escape_style("\n".join(sheets.values())))
@@ -162,11 +152,8 @@ def _document(
     cover = jinja.get_template("parts/cover.html.jinja").render(given, flow=flows)
     # Escaped by the environment when it was rendered.
     body = Markup(cover + template.render(given, flow=flows))  # noqa: S704
-    before, _, after = (
-        jinja.get_template("shells/print.html.jinja")
-        .render(given, body=Markup(_HERE))  # noqa: S704  # ours
-        .partition(_HERE)
-    )
+    shell = jinja.get_template("shells/print.html.jinja")
+    before, _, after = shell.render(given, body=_HERE).partition(_HERE)
     own = {*theme.families, *(one.family for one in families if isinstance(one, Face))}
     added = [one for one in families if isinstance(one, str) and one not in own]
     web_fonts = list_web_fonts(theme, added, has_drawings="<svg" in body)

@@ -86,10 +86,9 @@ def attachments(contents: Mapping[str, bytes], recipe: Recipe) -> tuple[Attachme
 
 # Extracts the source embedded in a PDF, which may come from anywhere.
 
-LIMIT = 200_000_000
-"""Maximum total size of a source in bytes; no briefing of ours is larger."""
-LONGEST_PATH = 500
-"""Maximum length of a path in characters: thousands of nested folders cannot be created."""
+LIMIT = 200_000_000  # total size of a source in bytes; no briefing of ours is larger
+LONGEST_PATH = 500  # in characters: thousands of nested folders cannot be created
+_OURS = (Name.Source, Name.Data)
 
 
 class NoSource(Exception):
@@ -119,13 +118,10 @@ def read_source(pdf: bytes) -> Carried:
     except (msgspec.DecodeError, RecursionError) as error:
         raise NoSource("its manifest is not one that this program knows") from error
     for path in sorted({*files, *manifest.content}):
+        if not _is_expected(path, manifest.briefing):
+            raise NoSource(f"it carries a file with the name {path!r}, which no source has")
         if path not in files:
             raise NoSource(f"'{path}' of its source is missing")
-        folder, _, within = path.partition("/")
-        shared = ("sources.yaml", "terms.yaml", f"{manifest.briefing}.yaml")
-        is_known = folder in (manifest.briefing, THEME) if within else path in shared
-        if not is_known or len(path) > LONGEST_PATH or not has_known_kind(path):
-            raise NoSource(f"it carries a file with the name {path!r}, which no source has")
         if hash_bytes(files[path]) != manifest.content.get(path):
             raise NoSource(f"'{path}' of its source does not match its manifest")
     options = {name: value for name, value in asdict(manifest.options).items() if value is not None}
@@ -164,52 +160,47 @@ class _Manifest(Value):
             raise ValueError(trouble)
 
 
-_OURS = (Name.Source, Name.Data)
-
-
 def _files(pdf: pikepdf.Pdf) -> Iterator[tuple[str, bytes]]:
     """Yield the associated files of the document that are marked Source or Data."""
     left = LIMIT
     listed = pdf.Root.get("/AF")
     for item in listed if isinstance(listed, Array) else ():
-        if not isinstance(item, Dictionary) or item.get("/AFRelationship") not in _OURS:
+        is_ours = isinstance(item, Dictionary) and item.get("/AFRelationship") in _OURS
+        if not is_ours:
             continue
         path = str(item.get("/UF", item.get("/F", "")))
-        if not _is_safe(path):
-            raise NoSource(
-                f"it carries a file with the name {path!r}, which is hidden or leads outside"
-            )
-        content = _read_content(item, path, left)
+        packed = item.get("/EF", Dictionary())
+        stream = packed.get("/F") if isinstance(packed, Dictionary) else None
+        if not isinstance(stream, Stream):
+            raise NoSource(f"{path!r} is listed but missing")
+        filter = stream.get("/Filter")
+        if filter not in (None, Name.FlateDecode) or "/DecodeParms" in stream:
+            raise NoSource(f"{path!r} is packed in a way that this program does not write")
+        content = bytes(stream.read_raw_bytes())
+        if filter is not None:
+            try:
+                content = zlib.decompressobj().decompress(content, left + 1)
+            except zlib.error as error:
+                raise NoSource(f"{path!r} is damaged: {error}") from error
         left -= len(content)
+        if left < 0:
+            raise NoSource(f"its source has more than {LIMIT // 1_000_000} MB")
         yield path, content
 
 
-def _read_content(item: Dictionary, path: str, limit: int) -> bytes:
-    """Return the bytes of a file, decompressing at most ``limit`` of them."""
-    packed = item.get("/EF", Dictionary())
-    stream = packed.get("/F") if isinstance(packed, Dictionary) else None
-    if not isinstance(stream, Stream):
-        raise NoSource(f"'{path}' is listed but missing")
-    filter = stream.get("/Filter")
-    if filter not in (None, Name.FlateDecode) or "/DecodeParms" in stream:
-        raise NoSource(f"'{path}' is packed in a way that this program does not write")
-    content = bytes(stream.read_raw_bytes())
-    if filter is not None:
-        try:
-            content = zlib.decompressobj().decompress(content, limit + 1)
-        except zlib.error as error:
-            raise NoSource(f"'{path}' is damaged: {error}") from error
-    if len(content) > limit:
-        raise NoSource(f"its source has more than {LIMIT // 1_000_000} MB")
-    return content
+def _is_expected(path: str, briefing: str) -> bool:
+    """Return whether a source may have such a file: the briefing's, its theme's, or shared.
 
-
-def _is_safe(path: str) -> bool:
-    """Return whether a path stays inside the target folder and is not hidden.
-
-    Programs obey some hidden files unasked: ``.git/config``, ``.vscode/tasks.json``.
+    It stays inside the target folder, and is not hidden: programs obey some hidden files unasked,
+    such as ``.git/config`` and ``.vscode/tasks.json``.
     """
-    return is_plain(path) and all(p and not p.startswith(".") for p in path.split("/"))
+    if len(path) > LONGEST_PATH or not is_plain(path) or not has_known_kind(path):
+        return False
+    if any(not part or part.startswith(".") for part in path.split("/")):
+        return False
+    folder, _, within = path.partition("/")
+    shared = ("sources.yaml", "terms.yaml", f"{briefing}.yaml")
+    return folder in (briefing, THEME) if within else path in shared
 
 
 # Writes an extracted source as a content folder, and compares its recipe with this program.

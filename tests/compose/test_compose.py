@@ -100,24 +100,6 @@ def test_a_column_of_bodies_in_which_nothing_is_said_is_left_out(specimen):
     assert re.findall(r">([^<]+)</th>", head) == ["No.", "Body", "Acronym", "Remark"]
 
 
-@pytest.mark.parametrize("kind", ["paragraph", "bullets", "table", "timeline", "memberships"])
-def test_a_stale_fact_is_marked_where_it_is_printed(specimen, kind):
-    section = specimen.sections["kinds"]
-    blocks = tuple(
-        block.model_copy(update={"facts": ("F1",)}) if block.kind() == kind else block
-        for block in section.blocks
-    )
-    fact = specimen.facts["F1"].model_copy(update={"review_by": specimen.document.as_of})
-    stale = replace(
-        specimen,
-        sections={**specimen.sections, "kinds": section.model_copy(update={"blocks": blocks})},
-        facts={**specimen.facts, "F1": fact},
-    )
-    html = composed(stale, stale={"F1"}).page_html
-    block = html.split(f'<div class="block {kind} ')[-1].split('<div class="block ')[0]
-    assert "F1: review was due" in block
-
-
 def test_a_role_that_has_ended_has_its_own_mark(specimen):
     blocks = specimen.sections["kinds"].blocks
     place = next(n for n, block in enumerate(blocks) if block.kind() == "memberships")
@@ -224,3 +206,22 @@ def test_a_source_cited_only_by_an_entry_is_named(specimen, source, said):
     _, timeline = page.split('<div class="block timeline')
     origin = timeline.split('<p class="origin">')[1].partition("</p>")[0]
     assert re.sub("<[^>]*>", "", origin) == said
+
+
+def test_a_stale_fact_is_marked_where_it_is_printed(specimen):
+    kinds = ("paragraph", "bullets", "table", "timeline", "memberships")
+    section = specimen.sections["kinds"]
+    blocks = tuple(
+        block.model_copy(update={"facts": ("F1",)}) if block.kind() in kinds else block
+        for block in section.blocks
+    )
+    fact = specimen.facts["F1"].model_copy(update={"review_by": specimen.document.as_of})
+    stale = replace(
+        specimen,
+        sections={**specimen.sections, "kinds": section.model_copy(update={"blocks": blocks})},
+        facts={**specimen.facts, "F1": fact},
+    )
+    html = composed(stale, stale={"F1"}).page_html
+    for kind in kinds:
+        block = html.split(f'<div class="block {kind} ')[-1].split('<div class="block ')[0]
+        assert "F1: review was due" in block, kind

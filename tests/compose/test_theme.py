@@ -31,23 +31,6 @@ def test_a_theme_template_replaces_ours(specimen, folder):
     assert "<p>OURS " in composed(specimen, folder=ours).page_html
 
 
-def test_a_theme_style_sheet_comes_after_ours_and_before_the_profile(specimen, folder):
-    document = composed(specimen, folder=folder(styles__theme="h1 { color: var(--signal) }"))
-    names = [name for name, _ in document.sheets]
-    assert names.index("styles/print.css") < names.index("styles/theme.css")
-    assert names.index("styles/theme.css") < names.index("styles/paper.css.jinja")
-    assert "h1 { color: var(--signal) }" in document.page_html
-
-
-def test_inputs_are_listed_by_the_folder_they_were_read_from(specimen, folder):
-    ours = folder(styles__theme="")
-    composition = compose(specimen, TEMPLATES, folder=ours)
-    assert "theme/styles/theme.css" in composition.inputs
-    assert "templates/styles/base.css" in composition.inputs
-    assert composition.lookups["theme/styles/base.css"] == ""
-    assert composition.lookups.keys().isdisjoint(composition.inputs)
-
-
 @pytest.mark.parametrize(
     ("content", "line", "words"),
     [(b"\n/* </style> */", 2, "must not contain '</'"), (b"/* \xff */", 1, "is not UTF-8 text")],
@@ -130,3 +113,18 @@ def test_theme_wording_for_a_region_overrides_that_for_the_language(specimen):
     words = {"en-GB": {"heading.key_points": "Regional"}, "en": {"heading.key_points": "General"}}
     assert ">Regional</h2>" in composed(british, theme=Theme(name="X", wording=words)).page_html
     assert ">General</h2>" in composed(specimen, theme=Theme(name="X", wording=words)).page_html
+
+
+def test_a_theme_style_sheet_is_an_input_and_comes_after_ours_and_before_the_profile(
+    specimen, folder
+):
+    ours = folder(styles__theme="h1 { color: var(--signal) }")
+    composition = compose(specimen, TEMPLATES, folder=ours)
+    names = [name for name, _ in composition.document.sheets]
+    assert names.index("styles/print.css") < names.index("styles/theme.css")
+    assert names.index("styles/theme.css") < names.index("styles/paper.css.jinja")
+    assert "h1 { color: var(--signal) }" in composition.document.page_html
+    assert "theme/styles/theme.css" in composition.inputs
+    assert "templates/styles/base.css" in composition.inputs
+    assert composition.lookups["theme/styles/base.css"] == ""
+    assert composition.lookups.keys().isdisjoint(composition.inputs)

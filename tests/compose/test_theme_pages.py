@@ -19,20 +19,6 @@ def test_a_band_without_a_ground_has_a_style_sheet_of_its_own(specimen, band):
     assert f"styles/band-{band}.css" in names
 
 
-def test_the_marking_is_printed_at_head_and_foot_whatever_runs_there(specimen):
-    marked = changed(specimen, marking="TLP:AMBER")
-    running = {"head": {"end": "Our house"}, "foot": {"start": "X"}}
-    style = composed(marked, theme=theme(running=running)).style
-    assert '@top-right { content: "TLP:AMBER" }' in style
-    assert '@bottom-left { content: "TLP:AMBER · X" }' in style
-
-
-def test_a_draft_says_so_in_the_middle_of_the_head_whatever_runs_there(specimen):
-    draft = changed(specimen, status="draft")
-    style = composed(draft, theme=theme(running={"head": {"centre": "Our house"}})).style
-    assert "Our house" not in style
-
-
 def test_running_texts_change_sides_on_left_pages(specimen):
     both = changed(specimen, duplex=True)
     style = composed(both, theme=theme(running={"foot": {"start": "X", "end": "{folio}"}})).style
@@ -63,3 +49,12 @@ def test_running_texts_have_their_names_filled_in_and_cannot_end_the_style(speci
     assert '@top-right { content: "in " string(section) "" }' in style
     assert "string-set: section content(text)" in style
     assert "</style>" not in style
+
+
+def test_the_marking_and_the_draft_are_printed_whatever_runs_there(specimen):
+    marked = changed(specimen, marking="TLP:AMBER", status="draft")
+    running = {"head": {"centre": "Our house", "end": "Our end"}, "foot": {"start": "X"}}
+    style = composed(marked, theme=theme(running=running)).style
+    assert '@top-right { content: "TLP:AMBER" }' in style
+    assert '@bottom-left { content: "TLP:AMBER · X" }' in style
+    assert "Our house" not in style  # where a draft says so
