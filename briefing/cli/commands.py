@@ -17,7 +17,7 @@ from briefing.cli.options import Arguments, choose_briefings, takes
 from briefing.cli.request import build_changed, open_report, parse_request
 from briefing.output.formats import Format
 from briefing.problems import Problem
-from briefing.system.console import align, harmless, many, write
+from briefing.system.console import align, harmless, many, say, write
 from briefing.system.paths import CALLED, display_path
 
 if TYPE_CHECKING:
@@ -221,8 +221,7 @@ def schema(asked: Arguments, check: bool) -> int:
         return report.code
     try:
         generated.write(folder)
-        for name in generated.schemas():
-            write(sys.stdout, f"{harmless(display_path(folder / name))}\n")
+        say(*(display_path(folder / name) for name in generated.schemas()))
     except OSError as error:
         report.tell([explain_os_error(error, display_path(folder), "--content")])
     return report.code

@@ -15,7 +15,7 @@ from briefing.cli.commands import begin, cli
 from briefing.cli.options import Arguments, day, takes
 from briefing.cli.request import open_report
 from briefing.cli.terminal import Stopped, ask
-from briefing.system.console import harmless, write
+from briefing.system.console import harmless, say, write
 from briefing.system.paths import (
     CALLED,
     DEFAULTS,
@@ -107,9 +107,9 @@ def new(
         return report.code
     elsewhere = content.absolute() != Path(DEFAULTS["content"]).absolute()
     where = f" --content {harmless(display_path(content))}" if elsewhere else ""
-    shown = [harmless(display_path(file)) for file in files]
-    write(sys.stdout, "".join(f"{file}\n" for file in shown))
-    write(sys.stderr, f"edit {shown[0]} first; its comments say how. Then run:\n")
+    shown = [*map(display_path, files)]
+    say(*shown)
+    write(sys.stderr, f"edit {harmless(shown[0])} first; its comments say how. Then run:\n")
     write(sys.stderr, f"  {CALLED} check {name}{where}\n  {CALLED} {name}{where}\n")
     return 0
 
@@ -218,8 +218,7 @@ def _rewrite(
     for name in names:
         rewriting = rewrite(request, name)
         report.tell(rewriting.problems)
-        for line in rewriting.differences():
-            write(sys.stdout, f"{harmless(line.rstrip())}\n")
+        say(*map(str.rstrip, rewriting.differences()))
         for file, data in rewriting.changed.items() if not dry_run else ():
             try:
                 (request.content / file).write_bytes(data)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from briefing.cli.commands import cli
 from briefing.cli.options import Arguments, takes
-from briefing.system.console import harmless, write
+from briefing.system.console import say
 from briefing.system.paths import CALLED, IS_CLONE, LOCK
 from briefing.system.values import Value
 from briefing.system.versions import LIBYAML_HELP
@@ -158,6 +158,6 @@ def doctor(asked: Arguments) -> int:
     for check in examine(asked.output, os.environ):
         sign = "ok  " if check.is_ok else "MISS" if check.is_needed else "note"
         remedy = f" -> {check.remedy}" if check.remedy else ""
-        write(sys.stdout, harmless(f"{sign}  {check.subject:<10}  {check.found}{remedy}") + "\n")
+        say(f"{sign}  {check.subject:<10}  {check.found}{remedy}")
         code = 3 if check.is_needed and not check.is_ok else code
     return code

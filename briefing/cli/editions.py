@@ -15,10 +15,10 @@ from msgspec.structs import replace
 
 from briefing.build.report import document
 from briefing.cli.commands import begin, cli
-from briefing.cli.options import Arguments, choose_briefings, number, takes
+from briefing.cli.options import Arguments, number, takes
 from briefing.cli.request import build_changed, open_report, parse_request
 from briefing.problems import Problem
-from briefing.system.console import harmless, write
+from briefing.system.console import harmless, say, write
 from briefing.system.paths import CALLED, display_path
 
 if TYPE_CHECKING:
@@ -47,9 +47,8 @@ def issue(asked: Arguments) -> int:
             report.add(outcome)
             if asked.form == "json":
                 continue
-            for file in outcome.files:
-                path = f"{request.shown['content']}/{one}/editions/{file.name}"
-                write(sys.stdout, f"{harmless(path)}\n")
+            folder = f"{request.shown['content']}/{one}/editions"
+            say(*(f"{folder}/{file.name}" for file in outcome.files))
             if outcome.files and asked.form == "text":
                 write(sys.stderr, _NEXT)
     report.end("checked", time.monotonic() - began)
@@ -95,16 +94,15 @@ def diff(asked: Arguments, number: int | None, as_json: bool) -> int:
                 whole = {"since": number, "changes": [fields(change) for change in found]}
                 write(sys.stdout, document({**whole, "corrections": listed}))
                 continue
-            for one in corrected:
-                write(sys.stdout, f"{harmless(name_correction(one))}\n")
+            say(*map(name_correction, corrected))
             for change in found:
-                write(sys.stdout, f"{change.kind}: {harmless(name_place(change))}\n")
+                say(f"{change.kind}: {name_place(change)}")
                 for sign, text in (("-", change.before), ("+", change.after)):
                     words = write_words(text, after.briefing, before.briefing)
                     if words and (change.kind == "revised" or words != write_text(change.name)):
-                        write(sys.stdout, f"  {sign} {harmless(words)}\n")
+                        say(f"  {sign} {words}")
             if not (found or corrected):
-                write(sys.stdout, f"nothing has changed since edition {number}\n")
+                say(f"nothing has changed since edition {number}")
     return report.code
 
 
@@ -128,11 +126,11 @@ def stale(asked: Arguments) -> int:
             value = reading.briefing.facts[fact]
             line = f"  {place.file}:{place.line}: {fact}, review by {value.review_by}"
             owner = reading.briefing.find_owner(fact) or "no owner"
-            by_owner.setdefault(owner, []).append(f"{line}: {harmless(value.statement)}\n")
+            by_owner.setdefault(owner, []).append(f"{line}: {value.statement}")
     for owner, lines in sorted(by_owner.items()):
-        write(sys.stdout, f"{harmless(owner)}\n" + "".join(lines))
+        say(owner, *lines)
     if not by_owner and not report.code:
-        write(sys.stdout, "no fact is stale\n")
+        say("no fact is stale")
     return report.code
 
 
@@ -157,10 +155,8 @@ def release(asked: Arguments, tag: str | None) -> int:
 
     began = time.monotonic()
     asked = replace(asked, strict=True)
-    request = parse_request(asked, fingerprint_program(sys.prefix))
-    screen, report = open_report(asked)
+    request, names, screen, report = begin(asked, fingerprint_program(sys.prefix))
     report.tell(take_back(request))
-    names = choose_briefings(request, asked.briefings, report, cli.commands)
     folders = ReleaseRequest(request, tag).folders.values()
     report.tell(check_sources(folders, request.output, tag))
     if not report.code and asked.on is None:  # the date of the commit: the clock is not read
@@ -173,9 +169,7 @@ def release(asked: Arguments, tag: str | None) -> int:
     if not report.code:
         report.tell(laid_out(ReleaseRequest(request, tag), outcomes, os.environ))
     if not report.code and asked.form != "json":
-        folder = request.output / FOLDER
-        for path in sorted(folder.iterdir()):
-            write(sys.stdout, f"{harmless(display_path(path))}\n")
+        say(*map(display_path, sorted((request.output / FOLDER).iterdir())))
     report.end("built", time.monotonic() - began)
     return report.code
 
@@ -221,8 +215,7 @@ def verify(asked: Arguments, paths: tuple[Path, ...], source: Path | None) -> in
         for name, flaw in sorted(flaws.items()):
             if path.is_dir() or name == path.name:
                 good, bad = good + (not flaw), bad + bool(flaw)
-                words = f"FAILED: {harmless(flaw)}" if flaw else "ok"
-                write(sys.stdout, f"{harmless(display_path(folder / name))}: {words}\n")
+                say(f"{display_path(folder / name)}: {f'FAILED: {flaw}' if flaw else 'ok'}")
     if good or bad:
         write(sys.stderr, f"{good} ok, {bad} failed\n")
     return report.code or int(bad > 0)
@@ -257,8 +250,7 @@ def extract(asked: Arguments, file: Path, folder: Path) -> int:
     except OSError as error:
         report.tell([explain_os_error(error, display_path(folder), "DIR")])
         return report.code
-    for path in found.contents:
-        write(sys.stdout, f"{harmless(display_path(folder / path))}\n")
+    say(*(display_path(folder / path) for path in found.contents))
     again = shlex.join(
         [found.recipe.briefing, "--content", display_path(folder), *rebuild_options(found.recipe)]
     )

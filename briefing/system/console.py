@@ -75,6 +75,11 @@ def write(stream: TextIO | None, text: str, *, command: bool = False) -> None:
             write(sys.stderr, f"error[cannot-write]: standard output cannot be written: {why}\n")
 
 
+def say(*lines: str) -> None:
+    """Write lines to standard output."""
+    write(sys.stdout, "".join(f"{harmless(line)}\n" for line in lines))
+
+
 def _hang_up() -> None:
     """Stop a run whose terminal was closed: one in the background is not told by the system."""
     if callable(signal.getsignal(signal.SIGHUP)):  # else it is ignored, or there is no run
