@@ -48,7 +48,7 @@ def contradictory_dates(index: Index) -> Violations:
     for path, block in index.of_kind(Timeline):
         for number, event in enumerate(block.events):
             years = [day.year for day in event.date.ends]
-            start, end = min(block.start, *years), max(block.end, *years)
+            start, end = min([block.start, *years]), max([block.end, *years])
             if (start, end) != (block.start, block.end):
                 message = f"this event is dated {event.date}; the timeline is from {block.start}"
                 message += f" to {block.end}"
