@@ -10,7 +10,6 @@ import fontpkg
 import pikepdf
 import pypdfium2
 import pytest
-from msgspec import structs
 
 from briefing.build.pipeline import make
 from briefing.build.request import Request
@@ -38,15 +37,18 @@ def theme(tmp_path):
     return folder
 
 
+def build(content, output, name, *words):
+    folders = ("--content", content, "--output", output, "--jobs", 1)
+    return run([*map(str, (name, *folders, *words))])
+
+
 @pytest.fixture
 def built(content, tmp_path):
     """Return a function that builds a note's HTML: the exit code and the page."""
-    output = tmp_path / "out"
 
     def with_words(*words):
-        folders = ["--content", str(content), "--output", str(output), "--jobs", "1"]
-        code = run(["oslo", "--format", "html", *folders, *map(str, words)])
-        page = output / "oslo-briefing-en.html"
+        code = build(content, tmp_path / "out", "oslo", "--format", "html", *words)
+        page = tmp_path / "out" / "oslo-briefing-en.html"
         return code, page.read_text("utf-8") if page.is_file() else ""
 
     return with_words
@@ -126,9 +128,8 @@ def test_a_missing_theme_is_wrong_usage(built, capsys, typed, words):
 def test_column_names_before_cells_are_printed_with_the_themes_colon(theme, tmp_path):
     wording = 'wording: {en: {punctuation.colon: " –"}}\n'
     (theme / "theme.yaml").write_text(f"name: Ours\nprofile: large-print\n{wording}", "utf-8")
-    content = str(ROOT / "tests" / "content")
-    folders = ["--content", content, "--output", str(tmp_path / "out"), "--theme", str(theme)]
-    assert run(["specimen", "--format", "pdf", "--jobs", "1", *folders]) == 0
+    content = ROOT / "tests" / "content"
+    assert build(content, tmp_path / "out", "specimen", "--format", "pdf", "--theme", theme) == 0
     with pypdfium2.PdfDocument(tmp_path / "out" / "specimen-briefing-en.pdf") as pdf:
         told = "".join(page.get_textpage().get_text_range() for page in pdf)
     assert "Post – " in told.replace("\r\n", " ")
@@ -140,10 +141,7 @@ def test_column_names_before_cells_are_printed_with_the_themes_colon(theme, tmp_
 def test_a_theme_is_shipped_to_other_machines(content, theme, tmp_path):
     (theme / "blocks").mkdir()
     (theme / "blocks" / "paragraph.html.jinja").write_text("<p>OURS</p>")
-    shown = {"content": "content", "templates": "templates", "theme": "ours"}
-    request = Request(
-        content, TEMPLATES, tmp_path / "out", (Format.HTML,), shown=shown, theme=theme
-    )
+    request = Request(content, TEMPLATES, tmp_path / "out", (Format.HTML,), theme=theme)
     there, shipment = pack_shipment(request, "estonia")
     made = there(shipment)
     assert made == make(request, "estonia")
@@ -153,8 +151,8 @@ def test_a_theme_is_shipped_to_other_machines(content, theme, tmp_path):
 def test_a_theme_file_linked_from_outside_is_refused_on_other_machines(content, theme, tmp_path):
     (theme / "theme.yaml").unlink()
     (theme / "theme.yaml").symlink_to("/etc/hostname")
-    request = Request(content, TEMPLATES, tmp_path / "out", (Format.HTML,), theme=theme)
-    request = structs.replace(request, shown={"theme": "ours"})
+    shown = {"theme": "ours"}
+    request = Request(content, TEMPLATES, tmp_path, (Format.HTML,), shown=shown, theme=theme)
     there, shipment = pack_shipment(request, "estonia")
     here = [problem for problem in make(request, "estonia").problems if problem.position]
     (refused,) = [problem for problem in here if problem.code == "path-outside"]
@@ -164,16 +162,13 @@ def test_a_theme_file_linked_from_outside_is_refused_on_other_machines(content, 
 def test_a_theme_attached_to_the_pdf_rebuilds_the_same_bytes(content, theme, tmp_path, capsys):
     (theme / "styles").mkdir()
     (theme / "styles" / "theme.css").write_text("h1 { letter-spacing: 0.1pt }")
-    made = [tmp_path / "one", tmp_path / "two"]
-    words = ["estonia", "--format", "pdf", "--jobs", "1"]
-    folders = ["--content", str(content), "--output", str(made[0]), "--theme", str(theme)]
-    assert run([*words, *folders]) == 0
-    pdf = made[0] / "estonia-briefing-en.pdf"
-    assert run(["extract", str(pdf), str(tmp_path / "source")]) == 0
+    one, two, source = tmp_path / "one", tmp_path / "two", tmp_path / "source"
+    assert build(content, one, "estonia", "--format", "pdf", "--theme", theme) == 0
+    pdf = one / "estonia-briefing-en.pdf"
+    assert run(["extract", str(pdf), str(source)]) == 0
     assert "will differ" not in capsys.readouterr().err
-    again = ["--content", str(tmp_path / "source"), "--output", str(made[1])]
-    assert run([*words, *again]) == 0
-    assert pdf.read_bytes() == (made[1] / pdf.name).read_bytes()
+    assert build(source, two, "estonia", "--format", "pdf") == 0
+    assert pdf.read_bytes() == (two / pdf.name).read_bytes()
 
 
 # Font families
@@ -240,8 +235,7 @@ def test_a_font_file_of_a_theme_is_embedded_and_not_attached(content, theme, tmp
     faces = "[fonts/regular.ttf, fonts/bold.ttf]"
     words = f"name: Ours\nfonts: {{headings: House Sans, data: House Sans, faces: {faces}}}\n"
     (theme / "theme.yaml").write_text(words)
-    folders = ["--content", str(content), "--output", str(tmp_path / "out"), "--theme", str(theme)]
-    assert run(["estonia", "--format", "pdf", "--jobs", "1", *folders]) == 0
+    assert build(content, tmp_path / "out", "estonia", "--format", "pdf", "--theme", theme) == 0
     with pikepdf.open(tmp_path / "out" / "estonia-briefing-en.pdf") as pdf:
         fonts = {str(f.BaseFont) for page in pdf.pages for f in page.Resources.Font.values()}
         assert not [name for name in pdf.attachments if name.endswith(".ttf")]

@@ -82,9 +82,7 @@ class Plot(Value, dict=True):
     @cached_property
     def _values(self) -> Axis:
         values = [one.obs_value for one in self.figure.observations if one.obs_value is not None]
-        ends = [value if isinstance(value, tuple) else (value, value) for value in values] or [
-            (0.0, 0.0)
-        ]
+        ends = [one if isinstance(one, tuple) else (one, one) for one in values or [0.0]]
         from_zero = self.figure.chart in ("bar", "column")
         found = scale(min(ends)[0], max(high for _, high in ends), from_zero=from_zero)
         return Axis(found.low, found.high, tuple((v, self.wording.number(v)) for v in found.ticks))
