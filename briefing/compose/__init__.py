@@ -16,7 +16,6 @@ from briefing.compose.document import ComposedDocument, Composition, Flow, Flows
 from briefing.compose.drawings import Drawings, NotDrawn
 from briefing.compose.numbering import number, select
 from briefing.compose.stylesheets import (
-    escape_style,
     list_dark_paints,
     list_running_texts,
     list_stylesheets,
@@ -145,7 +144,7 @@ def _document(
     given = given | {"cover": rendition.name in theme.cover, "running": running}
     printed = given | {"tokens": tokens(theme, on_screen=False), "scale": USUAL}
     sheets = read_stylesheets(jinja, list_stylesheets(briefing, "print", rendition, theme), printed)
-    print_style = str(escape_style("\n".join(sheets.values())))
+    print_style = "\n".join(sheets.values())
     ends = accumulate((css.count("\n") + 1 for css in sheets.values()), initial=1)
     line_numbers = tuple(zip(sheets, ends, strict=False))
     announce(print_style, line_numbers, families)
@@ -181,7 +180,7 @@ def _document(
         page_html=page.render(
             given,
             body=body,
-            style=escape_style(style),
+            style=Markup(style),  # noqa: S704  # nothing in it ends the element
             style_hash=csp_hash(style),
             font_rules=WEB_RULES if web_fonts else "",
             font_hash=WEB_HASH,

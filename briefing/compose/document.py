@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import pairwise
 from typing import TypeVar
 
 from markupsafe import Markup
@@ -88,11 +89,9 @@ def divided(items: Iterable[T]) -> tuple[tuple[T, ...], ...]:
     memory than a section. A part has :data:`PART` items, the last up to twice as many, so that few
     pages are left partly empty.
     """
-    rest, parts = tuple(items), []
-    while len(rest) >= 2 * PART:
-        parts.append(rest[:PART])
-        rest = rest[PART:]
-    return (*parts, rest) if rest else ()
+    every = tuple(items)
+    inner = range(PART, len(every) - PART + 1, PART)
+    return tuple(every[a:b] for a, b in pairwise((0, *inner, len(every)))) if every else ()
 
 
 class Composition(Value):

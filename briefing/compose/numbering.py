@@ -10,7 +10,7 @@ from __future__ import annotations
 import string
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from itertools import chain, compress
+from itertools import compress
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -62,8 +62,8 @@ class NumberedBlock(Value):
     @property
     def is_landscape(self) -> bool:
         """Whether it is printed on landscape pages of its own."""
-        is_turned = bool(getattr(self.block, "landscape", False))
-        return is_turned and len([*self.block.entries()]) > FEW
+        is_turned = getattr(self.block, "landscape", False)
+        return bool(is_turned) and len([*self.block.entries()]) > FEW
 
     @property
     def width(self) -> str:
@@ -93,9 +93,10 @@ class NumberedSection(Value):
     @property
     def has_side(self) -> bool:
         """Whether anything stands beside its text: a note, or a block of that width."""
-        notes = chain.from_iterable(item.notes for item in self.blocks)
-        is_beside = any(item.width == "side" for item in self.blocks)
-        return is_beside or any(note.in_margin for note in notes)
+        return any(
+            item.width == "side" or any(note.in_margin for note in item.notes)
+            for item in self.blocks
+        )
 
     def with_beside(self) -> list[tuple[NumberedBlock, list[NumberedBlock]]]:
         """Return its blocks, each with those that stand beside it: that text before them."""

@@ -73,11 +73,6 @@ def read_stylesheets(
     return sheets
 
 
-def escape_style(css: str) -> Markup:
-    """Return style sheets as the content of a style element, which none of them can end."""
-    return Markup(css)  # noqa: S704  # checked above, per sheet
-
-
 # The running heads and feet of a theme, as the content of page-margin boxes.
 
 _SIDES = {"start": "left", "centre": "center", "end": "right"}
