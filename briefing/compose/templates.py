@@ -106,7 +106,7 @@ class Compiled(FileSystemBytecodeCache):
     write no bytecode. Templates for the sandbox compile to other code and are cached separately.
     """
 
-    kept: ClassVar[dict[tuple[str, str, str], CodeType | None]] = {}
+    kept: ClassVar[dict[tuple[str, str], tuple[str, CodeType | None]]] = {}
 
     def __init__(self, templates: Path, *, sandboxed: bool) -> None:
         # What compiled code depends on besides the source: Python, Jinja, and this module.
@@ -118,14 +118,16 @@ class Compiled(FileSystemBytecodeCache):
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill the bucket of a template, if code was compiled from the same source."""
-        bucket.code = self.kept.get((self.pattern, bucket.key, bucket.checksum))
-        if bucket.code is None:
+        checksum, code = self.kept.get((self.pattern, bucket.key), ("", None))
+        if checksum == bucket.checksum:
+            bucket.code = code
+        else:
             with suppress(Exception):  # damaged or unreadable: it is compiled again
                 super().load_bytecode(bucket)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Cache the code of a template."""
-        self.kept[self.pattern, bucket.key, bucket.checksum] = bucket.code
+        self.kept[self.pattern, bucket.key] = (bucket.checksum, bucket.code)
         if self.is_ours and not sys.dont_write_bytecode:
             with suppress(OSError):
                 Path(self.directory).mkdir(exist_ok=True)
