@@ -21,9 +21,7 @@ text on lines and areas. Clip paths count with the rectangle around them.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import reduce
+from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import Final, NamedTuple
 
@@ -32,7 +30,6 @@ from pypdfium2 import raw
 
 TOUCH: Final = 0.05
 """What two glyphs may share, as a part of the smaller type's size."""
-
 SLACK: Final = 0.05
 """How far a glyph may leave what it is painted in, as a part of its type's size."""
 
@@ -47,17 +44,8 @@ class Box(NamedTuple):
 
     def meet(self, other: Box) -> Box:
         """Return the intersection; its sides are swapped if it is empty."""
-        return Box(
-            max(self.left, other.left), max(self.bottom, other.bottom),
-            min(self.right, other.right), min(self.top, other.top),
-        )  # fmt: skip
-
-    def join(self, other: Box) -> Box:
-        """Return the smallest rectangle around both."""
-        return Box(
-            min(self.left, other.left), min(self.bottom, other.bottom),
-            max(self.right, other.right), max(self.top, other.top),
-        )  # fmt: skip
+        lows, highs = map(max, self[:2], other[:2]), map(min, self[2:], other[2:])
+        return Box(*lows, *highs)
 
     @property
     def shorter_side(self) -> float:
@@ -72,8 +60,7 @@ class Box(NamedTuple):
         )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(NamedTuple):
     """The words of one text object."""
 
     page: int
@@ -81,15 +68,17 @@ class Run:
     text: str
     size: float
     """The size of the type as printed, in points."""
-    box: Box
-    """Around the ink of all glyphs."""
     glyphs: tuple[Box, ...]
     window: Box
     """The visible part of the page there; PDFium drops clip paths that cut nothing."""
 
+    @property
+    def box(self) -> Box:
+        """Around the ink of all glyphs."""
+        return _around(self.glyphs)
 
-@dataclass(frozen=True)
-class Overlap:
+
+class Overlap(NamedTuple):
     """Two runs of which one lies on the other."""
 
     first: Run
@@ -102,8 +91,7 @@ class Overlap:
         return f"page {self.first.page}: {words} overlap by {self.depth:.2f} em"
 
 
-@dataclass(frozen=True)
-class Cut:
+class Cut(NamedTuple):
     """A run that is not seen in full."""
 
     run: Run
@@ -117,55 +105,43 @@ class Cut:
 
 def overlapping_text(pdf: bytes) -> list[Overlap]:
     """Return the pairs of runs that overlap, page by page."""
-    return [
-        Overlap(first, second, depth)
-        for runs in _pages(pdf)
-        for first, second in _neighbours(runs)
-        if (depth := _depth(first, second)) > TOUCH
-    ]
+    found = []
+    # Sorting by the left side avoids comparing most pairs.
+    runs = sorted(((run, run.box) for run in text_runs(pdf)), key=lambda each: each[1].left)
+    for place, (first, box) in enumerate(runs):
+        for second, other in runs[place + 1 :]:
+            if other.left > box.right:
+                break
+            if first.page == second.page and box.meet(other).shorter_side > 0:
+                shared = (a.meet(b).shorter_side for a, b in product(first.glyphs, second.glyphs))
+                depth = max(shared) / min(first.size, second.size)
+                found.append(Overlap(first, second, depth))
+    return sorted((each for each in found if each.depth > TOUCH), key=lambda each: each.first.page)
 
 
 def clipped_text(pdf: bytes, within: Box | None = None) -> list[Cut]:
     """Return the runs that leave their clip path, or ``within`` if that is narrower."""
-    return [
-        Cut(run, beyond)
-        for runs in _pages(pdf)
-        for run in runs
-        if (beyond := run.box.beyond(run.window.meet(within or run.window))) > SLACK * run.size
-    ]
+    cuts = (Cut(r, r.box.beyond(r.window.meet(within or r.window))) for r in text_runs(pdf))
+    return [cut for cut in cuts if cut.beyond > SLACK * cut.run.size]
 
 
 def text_runs(pdf: bytes) -> list[Run]:
     """Return every run of a PDF that has ink, in content order."""
-    return [run for runs in _pages(pdf) for run in runs]
-
-
-def _neighbours(runs: list[Run]) -> Iterator[tuple[Run, Run]]:
-    """Yield pairs whose boxes meet. Sorting by the left side avoids comparing most pairs."""
-    by_left = sorted(runs, key=lambda run: run.box.left)
-    for place, first in enumerate(by_left):
-        for second in by_left[place + 1 :]:
-            if second.box.left > first.box.right:
-                break
-            if first.box.meet(second.box).shorter_side > 0:
-                yield first, second
-
-
-def _depth(first: Run, second: Run) -> float:
-    shared = (a.meet(b).shorter_side for a, b in product(first.glyphs, second.glyphs))
-    return max(shared) / min(first.size, second.size)
-
-
-def _pages(pdf: bytes) -> Iterator[list[Run]]:
     with pypdfium2.PdfDocument(pdf) as document:
-        for number, sheet in enumerate(document, start=1):
-            yield list(_runs(sheet, number))
+        return [run for number, sheet in enumerate(document, 1) for run in _runs(sheet, number)]
 
 
 def _runs(sheet: pypdfium2.PdfPage, number: int) -> Iterator[Run]:
     """Yield the runs of a page. PDFium gives glyph boxes in page space, also within forms."""
     words = sheet.get_textpage()
-    windows = _windows(sheet)
+    windows = {}
+    for item in sheet.get_objects([raw.FPDF_PAGEOBJ_TEXT]):
+        window, holder = Box(*sheet.get_cropbox()), item
+        while holder is not None:
+            for clip in _clips(holder):
+                window = window.meet(clip)
+            holder = holder.container
+        windows[_address(item.raw)] = window
     glyphs: dict[int, list[int]] = {}
     for index in range(words.count_chars()):
         if owner := _address(raw.FPDFText_GetTextObject(words, index)):
@@ -174,58 +150,35 @@ def _runs(sheet: pypdfium2.PdfPage, number: int) -> Iterator[Run]:
         text = "".join(chr(raw.FPDFText_GetUnicode(words, index)) for index in indices)
         inked = [i for i, sign in zip(indices, text, strict=True) if not sign.isspace()]
         if inked:
+            # The size of type on paper: the font size scaled by the text matrix.
+            matrix = raw.FS_MATRIX()
+            raw.FPDFText_GetMatrix(words, inked[0], matrix)
+            scale = abs(matrix.a * matrix.d - matrix.b * matrix.c) ** 0.5
+            size = raw.FPDFText_GetFontSize(words, inked[0]) * scale
             boxes = tuple(Box(*words.get_charbox(index)) for index in inked)
-            box = reduce(Box.join, boxes)
-            yield Run(number, text.strip(), _size(words, inked[0]), box, boxes, windows[owner])
-
-
-def _size(words: pypdfium2.PdfTextPage, index: int) -> float:
-    """Return the size of type on paper: the font size scaled by the text matrix."""
-    matrix = raw.FS_MATRIX()
-    raw.FPDFText_GetMatrix(words, index, matrix)
-    scale = abs(matrix.a * matrix.d - matrix.b * matrix.c) ** 0.5
-    return raw.FPDFText_GetFontSize(words, index) * scale
-
-
-def _windows(sheet: pypdfium2.PdfPage) -> dict[int, Box]:
-    """Return the visible part of the page for each text object, by its address."""
-    page = Box(*sheet.get_cropbox())
-    windows = {}
-    for item in sheet.get_objects([raw.FPDF_PAGEOBJ_TEXT]):
-        window, holder = page, item
-        while holder is not None:
-            window = reduce(Box.meet, _clips(holder), window)
-            holder = holder.container
-        windows[_address(item.raw)] = window
-    return windows
+            yield Run(number, text.strip(), size, boxes, windows[owner])
 
 
 def _clips(item: pypdfium2.PdfObject) -> Iterator[Box]:
     """Yield the bounding boxes of an object's clip paths, in page space."""
     clips = raw.FPDFPageObj_GetClipPath(item)
     for path in range(max(0, raw.FPDFClipPath_CountPaths(clips))):
-        points = [
-            _on_page(item, *_point(raw.FPDFClipPath_GetPathSegment(clips, path, segment)))
-            for segment in range(raw.FPDFClipPath_CountPathSegments(clips, path))
-        ]
+        points = []
+        for number in range(raw.FPDFClipPath_CountPathSegments(clips, path)):
+            across, up = ctypes.c_float(), ctypes.c_float()
+            segment = raw.FPDFClipPath_GetPathSegment(clips, path, number)
+            raw.FPDFPathSegment_GetPoint(segment, across, up)
+            point, holder = (across.value, up.value), item.container
+            while holder is not None:  # out of the forms around it
+                point, holder = holder.get_matrix().on_point(*point), holder.container
+            points.append(Box(*point, *point))
         if points:
-            across, up = zip(*points, strict=True)
-            yield Box(min(across), min(up), max(across), max(up))
+            yield _around(points)
 
 
-def _point(segment: object) -> tuple[float, float]:
-    across, up = ctypes.c_float(), ctypes.c_float()
-    raw.FPDFPathSegment_GetPoint(segment, across, up)
-    return across.value, up.value
-
-
-def _on_page(item: pypdfium2.PdfObject, across: float, up: float) -> tuple[float, float]:
-    """Return a point of an object's clip path in page space, out of the forms around it."""
-    holder = item.container
-    while holder is not None:
-        across, up = holder.get_matrix().on_point(across, up)
-        holder = holder.container
-    return across, up
+def _around(boxes: Sequence[Box]) -> Box:
+    left, bottom, right, top = zip(*boxes, strict=True)
+    return Box(min(left), min(bottom), max(right), max(top))
 
 
 def _address(item: object) -> int:

@@ -35,29 +35,24 @@ def test_overlapping_labels_are_found():
     assert overlap.first.size == pytest.approx(4 * 72 / 25.4, rel=0.01)
 
 
-@pytest.mark.parametrize(
-    ("overlap", "found"), [(0.4, [("nnn", "nnn")]), (0.1, [])], ids=["slight", "touching"]
-)
-def test_slightly_overlapping_labels_are_found_and_touching_ones_are_not(overlap, found):
+def test_slightly_overlapping_labels_are_found_and_touching_ones_are_not():
     """``n`` is as high as it is wide; its line is 4 mm, so 0.4 mm are a tenth of an em."""
     first, _ = text_runs(drawn(label(10, 10, "nnn") + label(50, 10, "nnn")))
     height = (first.box.top - first.box.bottom) / 72 * 25.4
-    pdf = drawn(label(10, 10, "nnn") + label(10, 10 + height - overlap, "nnn"))
-    assert pairs(pdf) == found
+    found = [
+        pairs(drawn(label(10, 10, "nnn") + label(10, 10 + height - overlap, "nnn")))
+        for overlap in (0.4, 0.1)
+    ]
+    assert found == [[("nnn", "nnn")], []]
 
 
-@pytest.mark.parametrize(
-    "group", ['opacity="0.5"', 'opacity="0.5" transform="translate(20 10) scale(0.5)"']
-)
-def test_labels_within_a_form_are_compared(group):
-    marks = f"<g {group}>{label(10, 10, 'Almaty')}{label(18, 11, 'Astana')}</g>"
-    assert pairs(drawn(marks)) == [("Almaty", "Astana")]
-
-
-def test_labels_within_and_outside_a_form_are_compared_in_page_space():
-    marks = f'<g opacity="0.5" transform="translate(20 10)">{label(10, 10, "Almaty")}</g>'
-    assert pairs(drawn(marks + label(31, 21, "Astana"))) == [("Almaty", "Astana")]
-    assert pairs(drawn(marks + label(10, 10, "Astana"))) == []
+def test_labels_within_a_form_are_compared_in_page_space():
+    almaty, astana = label(10, 10, "Almaty"), label(18, 11, "Astana")
+    for group in ('opacity="0.5"', 'opacity="0.5" transform="translate(20 10) scale(0.5)"'):
+        assert pairs(drawn(f"<g {group}>{almaty}{astana}</g>")) == [("Almaty", "Astana")]
+    form = f'<g opacity="0.5" transform="translate(20 10)">{almaty}</g>'
+    assert pairs(drawn(form + label(31, 21, "Astana"))) == [("Almaty", "Astana")]
+    assert pairs(drawn(form + label(10, 10, "Astana"))) == []
 
 
 def test_a_rotated_label_overlaps_only_what_its_glyphs_cover():
@@ -87,16 +82,12 @@ def test_text_cut_off_by_a_clip_path_in_a_moved_group_is_found():
     assert cut(drawn(clip + group.format(label(12, 10, "Karaganda")))) == ["Karaganda"]
 
 
-def test_text_beyond_the_page_is_found():
+def test_text_beyond_the_page_or_a_given_rectangle_is_found():
     words = '<p style="position: absolute; left: 120mm; white-space: nowrap">Off the page</p>'
     assert cut(drawn("", words)) == ["Off the page"]
-
-
-def test_text_beyond_a_given_rectangle_is_found():
     pdf = drawn(label(10, 10, "Almaty") + label(60, 10, "Aktau"))
-    (first, second) = text_runs(pdf)
-    within = Box(0, 0, first.box.right + 20, 1000)
-    assert cut(pdf, within) == [second.text]
+    first, second = text_runs(pdf)
+    assert cut(pdf, Box(0, 0, first.box.right + 20, 1000)) == [second.text]
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
