@@ -13,28 +13,19 @@ from briefing.changes import (
     list_changes,
     list_outdated_sections,
 )
-from briefing.changes.extract import extract_entry, extract_segments
+from briefing.changes.extract import extract_entry
 from briefing.model import Document
 from briefing.model.editions import Mention, plain, to_json, write_text
 from briefing.model.fields import Edtf, Mark, Model, field_marks
 from tests.conftest import TEMPLATES, edited, from_json
 
 
-def told(briefing, *steps):
-    """Return what is reported of one edit: kind, subject and id."""
-    return [
-        (change.kind, change.subject, change.id)
-        for change in changes(briefing, edited(briefing, *steps))
-    ]
+def of(before, after):
+    """Return what is reported: the kind, subject and id of each change."""
+    return [(one.kind, one.subject, one.id) for one in changes(before, after)]
 
 
 KINDS = ("sections", "kinds", "blocks")
-
-
-class Named(Model):
-    """A mapping whose keys the author chooses."""
-
-    columns: dict[str, str]
 
 
 class Task(Model):
@@ -112,20 +103,24 @@ TEXT = (
     ],
 )  # fmt: skip
 def test_a_single_edit_is_reported_as_a_single_change(specimen, steps, expected):
-    assert told(specimen, *steps) == [expected]
+    assert of(specimen, edited(specimen, *steps)) == [expected]
 
 
-def test_a_removed_citation_leaves_no_space_before_a_full_stop(specimen):
-    other = edited(specimen, *KINDS, 1, "paragraph", "text", "It was not named [@daily-2024].")
-    change, *_ = changes(specimen, other)
-    assert write_text(change.after) == "It was not named."
-
-
-def test_a_bare_reference_is_kept_apart_from_the_words_of_a_change(specimen):
-    text = "The year, *see* [](#second), was [clear](#doubt)."
-    other = edited(specimen, *KINDS, 1, "paragraph", "text", text)
-    change, *_ = changes(specimen, other)
-    assert change.after == ("The year, see ", Mention("part", "second"), ", was clear.")
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        # A removed citation leaves no space before a full stop.
+        ("It was not named [@daily-2024].", ("It was not named.",)),
+        # A bare reference is kept apart, since another edition may number it otherwise.
+        (
+            "The year, *see* [](#second), was [clear](#doubt).",
+            ("The year, see ", Mention("part", "second"), ", was clear."),
+        ),
+    ],
+)
+def test_a_text_is_told_without_markup(specimen, text, after):
+    change, *_ = changes(specimen, edited(specimen, *KINDS, 1, "paragraph", "text", text))
+    assert change.after == after
 
 
 def saying(briefing, fact, words):
@@ -137,18 +132,21 @@ def saying(briefing, fact, words):
 RATES = ("Inflation rose to 4.8 % in May.", "In the spring it rose to 4.8 per cent.")
 
 
-def test_a_changed_fact_is_reported_once_where_it_is_printed(specimen):
+@pytest.mark.parametrize(
+    ("words", "fields", "expected"),
+    [
+        (("Inflation fell to 3.2 % in May.", "In the spring it fell to 3.2 per cent."), {},
+         [("revised", "first")]),
+        (RATES[::-1], {"source": "law-2020"}, [("re-sourced", "F1"), ("revised", "first")]),
+    ],
+)  # fmt: skip
+def test_a_changed_fact_is_reported_once_where_it_is_printed(specimen, words, fields, expected):
     before = edited(saying(specimen, *RATES), *KINDS, 1, "paragraph", "facts", ["F1"])
-    words = ("Inflation fell to 3.2 % in May.", "In the spring it fell to 3.2 per cent.")
-    found = changes(before, saying(before, *words))
-    assert [one.id for one in found if not one.is_repeated] == ["first"]
-
-
-def test_another_source_of_a_fact_is_reported_beside_its_reworded_paragraph(specimen):
-    before = edited(saying(specimen, *RATES), *KINDS, 1, "paragraph", "facts", ["F1"])
-    after = edited(saying(before, *reversed(RATES)), "facts", "F1", "source", "law-2020")
+    after = saying(before, *words)
+    for name, value in fields.items():
+        after = edited(after, "facts", "F1", name, value)
     found = [(one.kind, one.id) for one in changes(before, after) if not one.is_repeated]
-    assert found == [("re-sourced", "F1"), ("revised", "first")]
+    assert found == expected
 
 
 def test_a_newly_cited_source_is_reported_only_at_the_citation(specimen):
@@ -191,14 +189,15 @@ def test_all_kinds_of_change_to_one_fact_are_reported(specimen):
     ],
 )
 def test_changes_to_sources_and_terms_are_reported(specimen, steps, expected):
-    assert told(specimen, *steps) == [(*expected, steps[1])]
+    assert of(specimen, edited(specimen, *steps)) == [(*expected, steps[1])]
 
 
-def test_a_change_to_an_uncited_source_is_not_reported(specimen):
+def test_a_change_to_an_uncited_source_or_in_the_order_of_keys_is_not_reported(specimen):
     unused = {"title": "Something else", "character": "official"}
     before = edited(specimen, "sources", "unused", unused)
     after = edited(specimen, "sources", "unused", {**unused, "title": "Another thing"})
-    assert changes(before, after) == ()
+    turned = replace(after, facts=dict(reversed(after.facts.items())))
+    assert changes(before, turned) == ()
 
 
 @pytest.mark.parametrize(
@@ -216,12 +215,7 @@ def test_a_change_to_an_uncited_source_is_not_reported(specimen):
     ],
 )
 def test_changes_to_fields_that_are_not_printed_are_not_reported(specimen, steps):
-    assert told(specimen, *steps) == []
-
-
-def test_the_order_of_keys_is_no_change(specimen):
-    turned = replace(specimen, facts=dict(reversed(specimen.facts.items())))
-    assert changes(specimen, turned) == ()
+    assert of(specimen, edited(specimen, *steps)) == []
 
 
 def test_every_document_field_that_can_change_has_a_label():
@@ -242,22 +236,10 @@ def test_columns_named_like_fields_may_hold_plain_words(specimen):
     table = plain(specimen.sections["kinds"].blocks[6])["table"]
     columns = [{"key": key, "heading": key.title()} for key in ("note", "source", "date")]
     cells = {"note": "a", "source": "b", "date": "at once"}
-    table = {**table, "columns": columns, "rows": [{"cells": cells}]}
+    table = {**table, "columns": columns, "rows": [{"cells": cells}, {"group": "L", "cells": {}}]}
     found = changes(specimen, edited(specimen, *KINDS, 6, "table", table))
     added = [write_text(change.after) for change in found if change.kind == "added"]
-    assert added == ["a; b; at once"]
-
-
-def test_a_row_without_cells_is_reported(specimen):
-    table = plain(specimen.sections["kinds"].blocks[6])["table"]
-    table = {**table, "rows": [*table["rows"], {"group": "Later", "cells": {}}]}
-    found = changes(specimen, edited(specimen, *KINDS, 6, "table", table))
-    assert [change.kind for change in found if change.subject == "entry"] == ["added"]
-
-
-def test_a_column_of_a_file_named_like_a_field_is_told_by_its_own_name():
-    told = [extract_segments(Named(columns={name: "unused"})) for name in ("id", "key", "source")]
-    assert told == [("unused",)] * 3
+    assert added == ["a; b; at once", ""]  # a row may have no cells
 
 
 def test_a_field_is_told_as_its_marks_say():
@@ -281,36 +263,20 @@ def rows_of(*names):
     return [{"cells": {"year": name, "share": 1}, "facts": ["F1"]} for name in names]
 
 
-def test_removing_a_row_does_not_change_other_rows_of_the_same_fact(specimen):
+def test_a_removed_row_is_reported_alone_at_its_table(specimen):
     place = (*KINDS, 6, "table", "rows")
     before = edited(specimen, *place, rows_of("One", "Two", "Three"))
-    found = changes(before, edited(before, *place, rows_of("Two", "Three")))
-    assert [(one.kind, one.id) for one in found] == [("removed", "One")]
+    (row,) = changes(before, edited(before, *place, rows_of("Two", "Three")))
+    assert (row.kind, row.id, row.path, row.within) == ("removed", "One", None, place[:-1])
 
 
-def test_a_removed_row_is_located_at_its_table(specimen):
-    place = (*KINDS, 6, "table", "rows")
-    before = edited(specimen, *place, rows_of("One", "Two"))
-    (row,) = changes(before, edited(before, *place, rows_of("Two")))
-    assert (row.path, row.within) == (None, (*KINDS, 6, "table"))
-
-
-def test_a_table_without_an_id_is_recognised_after_a_new_caption(specimen):
+def test_a_table_without_an_id_is_recognised_by_its_caption_or_its_rows(specimen):
     place = (*KINDS, 6, "table")
     before = edited(edited(specimen, *place, "id", None), *place, "rows", rows_of("One", "Two"))
-    assert told(before, *place, "caption", "What nobody would have thought of") == [
-        ("revised", "block", "")
-    ]
-
-
-def test_a_table_with_new_rows_and_a_new_caption_is_a_new_table(specimen):
-    place = (*KINDS, 6, "table")
-    before = edited(edited(specimen, *place, "id", None), *place, "rows", rows_of("One", "Two"))
-    other = edited(before, *place, "caption", "What nobody would have thought of")
-    after = edited(other, *place, "rows", rows_of("Three", "Four"))
-    told = [(one.kind, one.subject) for one in changes(before, after)]
-    assert ("added", "block") in told
-    assert ("removed", "block") in told
+    renamed = edited(before, *place, "caption", "What nobody would have thought of")
+    assert of(before, renamed) == [("revised", "block", "")]
+    other = of(before, edited(renamed, *place, "rows", rows_of("Three", "Four")))
+    assert {("added", "block"), ("removed", "block")} <= {one[:2] for one in other}
 
 
 def test_a_changed_row_reports_only_the_cells_that_differ(specimen):
@@ -345,11 +311,6 @@ def moved(briefing, what):
         return edited(briefing, "document", document)
     rows = plain(briefing.sections["kinds"].blocks[6])["table"]["rows"]
     return edited(briefing, *KINDS, 6, "table", "rows", rows[::-1])
-
-
-def of(before, after):
-    """Return the kind, subject and id of each change."""
-    return [(one.kind, one.subject, one.id) for one in changes(before, after)]
 
 
 @pytest.mark.parametrize(
@@ -404,10 +365,7 @@ def test_renaming_an_id_is_no_change(specimen, id):
     after = renamed(specimen, id, "another")
     assert changes(specimen, after) == ()
     assert list_outdated_sections(specimen, after) == {}
-
-
-def test_a_renamed_source_does_not_raise_the_edition(specimen):
-    assert check_edition_raised(specimen, renamed(specimen, "daily-2024", "another")) == ()
+    assert id != "daily-2024" or check_edition_raised(specimen, after) == ()
 
 
 def test_a_changed_row_of_a_renamed_table_is_reported_alone(specimen):

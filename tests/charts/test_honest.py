@@ -3,14 +3,14 @@
 import re
 
 import pytest
-from msgspec.structs import asdict, replace
+from msgspec.structs import replace
 
-from briefing.charts import Axis, Point, Status
+from briefing.charts import Axis, Panel, Point, Series, Status
 from briefing.charts.panels import draw_chart, layout_panels
 from briefing.charts.scene import GRID, INK
 from briefing.system.colour import lightness
 from tests.charts import boxes
-from tests.charts.samples import KINDS, MONO, chart, of, point, series
+from tests.charts.samples import KINDS, MONO, chart, of, point
 
 ALL = [3.0, 12.5, -7.25, 40.0]
 
@@ -42,57 +42,45 @@ def test_every_bar_begins_at_zero(kind, values):
     assert all(min(abs(end - zero) for end in pair) < 0.02 for pair in ends)
 
 
-def strokes(values, **more):
-    """Return the paths of a line through values: their numbers of vertices, and dashes."""
-    drawn = chart("line", [1.0] * len(values), **more)
-    line = series("", values)
-    panels = (type(drawn.panels[0])("", (), (line,)),)
-    drawn = type(drawn)(**{**asdict(drawn), "panels": panels})
+def with_points(*points):
+    """Return a chart of one line through points."""
+    drawn = chart("line", [1.0, 2.0])
+    return replace(drawn, panels=(Panel("", (), (Series("", points),)),))
+
+
+def strokes(drawn):
+    """Return the paths of lines: their numbers of vertices, and dashes."""
     return [
-        (vertices(mark), mark.looks.get("stroke-dasharray")) for mark in marks_of(drawn, "line")
+        (1 + mark.places[0]["d"].count("L"), mark.looks.get("stroke-dasharray"))
+        for mark in marks_of(drawn, "line")
     ]
-
-
-def vertices(mark):
-    return 1 + mark.places[0]["d"].count("L")
 
 
 @pytest.mark.parametrize(
     ("values", "paths"),
     [
-        ([(2000.0, 1.0), (2001.0, 2.0)], [(2, None)]),
+        ([(1.0, 2000.0), (2.0, 2001.0)], [(2, None)]),
         # One path, so that dashes are visible.
-        ([(2000.0, 1.0), (2001.0, 2.0), (2002.0, 1.0)], [(3, None)]),
-        ([(2000.0, 1.0), (2001.0, None), (2002.0, 2.0)], []),
-        ([(2000.0, 1.0), (2002.0, 2.0)], []),
+        ([(1.0, 2000.0), (2.0, 2001.0), (1.0, 2002.0)], [(3, None)]),
+        ([(1.0, 2000.0), (None, 2001.0), (2.0, 2002.0)], []),
+        ([(1.0, 2000.0), (2.0, 2002.0)], []),
     ],
     ids=["two", "three", "missing value", "absent year"],
 )
 def test_a_line_joins_consecutive_values_only(values, paths):
-    assert strokes(values) == paths
-
-
-def with_points(*points):
-    drawn = chart("line", [1.0, 2.0])
-    panel = drawn.panels[0]
-    panels = (type(panel)("", (), (type(panel.series[0])("", points),)),)
-    return type(drawn)(**{**asdict(drawn), "panels": panels})
-
-
-def drawn_lines(drawn):
-    return [mark.looks for mark in marks_of(drawn, "line")]
+    assert strokes(with_points(*(point(*one) for one in values))) == paths
 
 
 def test_no_line_crosses_a_break_in_the_series_which_is_marked():
     drawn = with_points(point(1.0, 2000.0), Point(2.0, "2", 2001.0, is_break=True))
-    assert drawn_lines(drawn) == []
+    assert strokes(drawn) == []
     assert "//" in words_of(drawn)
 
 
-@pytest.mark.parametrize(("status", "dash"), [(Status.FORECAST, "4,3"), (Status.NORMAL, None)])
-def test_only_the_line_to_a_forecast_is_dashed(status, dash):
-    drawn = with_points(point(1.0, 2000.0), point(2.0, 2001.0, status=status))
-    assert [mark.get("stroke-dasharray") for mark in drawn_lines(drawn)] == [dash]
+def test_only_the_line_to_a_forecast_is_dashed():
+    last = point(2.0, 2002.0, status=Status.FORECAST)
+    drawn = with_points(point(1.0, 2000.0), point(2.0, 2001.0), last)
+    assert strokes(drawn) == [(2, None), (2, "4,3")]
 
 
 def crowded(status):
@@ -102,25 +90,16 @@ def crowded(status):
     return replace(with_points(*months, *last), times=Axis(2000.0, 2025.0, ()), step=1 / 12)
 
 
-def test_estimates_too_close_for_marks_are_a_hollow_line():
-    drawn = crowded(Status.ESTIMATE)
-    assert marks_of(drawn, "symbol") == []
-    assert [mark["stroke"] for mark in drawn_lines(drawn)] == ["#16395c", "#16395c", "#ffffff"]
-
-
-def test_forecasts_too_close_for_marks_are_one_dashed_line():
-    plain, dashed = marks_of(crowded(Status.FORECAST), "line")
-    assert (plain.looks.get("stroke-dasharray"), dashed.looks["stroke-dasharray"]) == (None, "4,3")
-    assert vertices(dashed) == 11
+def test_what_is_too_close_for_marks_is_a_hollow_or_a_dashed_line():
+    estimates = crowded(Status.ESTIMATE)
+    assert marks_of(estimates, "symbol") == []
+    colours = [mark.looks["stroke"] for mark in marks_of(estimates, "line")]
+    assert colours == ["#16395c", "#16395c", "#ffffff"]
+    assert strokes(crowded(Status.FORECAST)) == [(290, None), (11, "4,3")]
 
 
 def test_an_isolated_value_has_a_mark_even_where_marks_are_crowded():
-    months = [point(1.0, 2000 + n / 12) for n in range(300)]
-    months[150:153] = [
-        replace(months[150], value=None),
-        months[151],
-        replace(months[152], value=None),
-    ]
+    months = [point(None if n in (150, 152) else 1.0, 2000 + n / 12) for n in range(300)]
     drawn = replace(with_points(*months), times=Axis(2000.0, 2025.0, ()), step=1 / 12)
     assert len(marks_of(drawn, "symbol")) == 1
 
@@ -134,16 +113,12 @@ def fills(drawn, kind):
     ("status", "fill"),
     [(Status.ESTIMATE, "url(#hatch-0)"), (Status.PROVISIONAL, "url(#dots-0)")],
 )
-def test_an_estimate_is_hatched_and_a_provisional_value_dotted_in_mono(kind, status, fill):
-    drawn = chart(kind, *of(kind, [3.0, 4.0]), status=status, style=MONO)
-    assert fills(drawn, "rect") == {fill}
-
-
-@pytest.mark.parametrize("kind", ["bar", "column", "range"])
-@pytest.mark.parametrize("status", [Status.ESTIMATE, Status.PROVISIONAL])
-def test_what_is_not_certain_is_lighter_in_colour_without_a_texture(kind, status):
-    certain = fills(chart(kind, *of(kind, [3.0, 4.0])), "rect").pop()
-    uncertain = fills(chart(kind, *of(kind, [3.0, 4.0]), status=status), "rect").pop()
+def test_what_is_not_certain_has_a_texture_in_mono_and_is_lighter_in_colour(kind, status, fill):
+    values = of(kind, [3.0, 4.0])
+    assert fills(chart(kind, *values, status=status, style=MONO), "rect") == {fill}
+    (certain,), (uncertain,) = (
+        fills(chart(kind, *values, status=one), "rect") for one in (None, status)
+    )
     assert lightness(uncertain) > lightness(certain) + 20
 
 
@@ -164,13 +139,9 @@ def test_the_edge_of_a_forecast_is_dashed(kind):
 
 
 @pytest.mark.parametrize("kind", ["line", "dot"])
-@pytest.mark.parametrize("status", [Status.ESTIMATE, Status.FORECAST, Status.PROVISIONAL])
-def test_a_point_with_a_status_is_hollow(kind, status):
-    assert fills(chart(kind, [3.0, 4.0], status=status), "symbol") == {"#ffffff"}
-
-
-@pytest.mark.parametrize("kind", ["line", "dot"])
-def test_a_plain_point_is_filled(kind):
+def test_only_a_point_with_a_status_is_hollow(kind):
+    for status in (Status.ESTIMATE, Status.FORECAST, Status.PROVISIONAL):
+        assert fills(chart(kind, [3.0, 4.0], status=status), "symbol") == {"#ffffff"}
     assert "#ffffff" not in fills(chart(kind, [3.0, 4.0]), "symbol")
 
 
@@ -181,28 +152,19 @@ def test_a_range_is_drawn_from_end_to_end():
 
 
 @pytest.mark.parametrize("kind", ["bar", "column", "dot", "range"])
-def test_a_missing_value_has_no_mark(kind):
-    drawn = chart(kind, *of(kind, [None, None]))
-    assert marks_of(drawn, "rect") + marks_of(drawn, "symbol") == []
-
-
-@pytest.mark.parametrize("kind", ["bar", "column", "dot", "range"])
-def test_a_missing_value_is_labelled(kind):
-    drawn = chart(kind, *of(kind, [3.0, None]))
-    assert words_of(drawn).count("..") == 1
-
-
-@pytest.mark.parametrize("kind", ["bar", "column", "dot", "range"])
-def test_each_value_is_printed_where_there_is_room(kind):
+def test_each_value_is_printed_and_a_missing_one_has_a_label_but_no_mark(kind):
     drawn = chart(kind, *of(kind, [3.0, 5.5]))
     assert {one.label for one in drawn.panels[0].series[0].points} <= {*words_of(drawn)}
+    assert words_of(chart(kind, *of(kind, [3.0, None]))).count("..") == 1
+    nothing = chart(kind, *of(kind, [None, None]))
+    assert marks_of(nothing, "rect") + marks_of(nothing, "symbol") == []
 
 
 def test_panels_share_a_scale_even_if_only_one_has_room_for_values():
     wide = chart("column", [1.0, 2.0, 3.0, 4.0]).panels[0]
     narrow = chart("column", [123456.0] * 12).panels[0]
     drawn = chart("column", [123456.0] * 12)
-    drawn = type(drawn)(**{**asdict(drawn), "panels": (wide, narrow), "in_time": True})
+    drawn = replace(drawn, panels=(wide, narrow), in_time=True)
     heights = [box.bottom - box.top for box in boxes.rects(layout_panels(drawn))]
     assert max(heights[:4]) < 0.1
     assert min(heights[4:]) > 50

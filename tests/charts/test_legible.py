@@ -96,18 +96,9 @@ def test_labels_have_the_same_positions_in_mono_and_in_colour(kind):
     assert places[0] == places[1]
 
 
-def printed(charts, style):
-    """Return a PDF of drawings, each on a page as large as the space for it."""
-    css = f"@page {{ size: {style.width}pt {style.height}pt; margin: 0 }} body {{ margin: 0 }}"
-    css += " div { break-after: page } svg { display: block }"
-    body = "".join(f"<div>{draw_chart(one)}</div>" for one in charts)
-    head = f"<head><title>Drawings</title><style>{css}</style></head>"
-    return pressed(f'<!DOCTYPE html><html lang="en">{head}<body>{body}</body></html>')
-
-
 @pytest.fixture(scope="module", params=["a4", "large"])
 def sheet(request):
-    """Press every kind in every script, to examine the text as the engine placed it."""
+    """Press every kind in every script, each on a page of its size, as the engine places text."""
     style, charts = PAGES[request.param], []
     for number, (kind, words) in enumerate(product(KINDS, LANGUAGES.values())):
         data = DATA["two" if number % 2 else "one series"]
@@ -117,22 +108,17 @@ def sheet(request):
         except TooTall:
             fits = False
         charts += [one] if fits else []
-    return printed(charts, style)
+    css = f"@page {{ size: {style.width}pt {style.height}pt; margin: 0 }} body {{ margin: 0 }}"
+    css += " div { break-after: page } svg { display: block }"
+    body = "".join(f"<div>{draw_chart(one)}</div>" for one in charts)
+    head = f"<head><title>Drawings</title><style>{css}</style></head>"
+    return pressed(f'<!DOCTYPE html><html lang="en">{head}<body>{body}</body></html>')
 
 
-def test_more_than_ten_drawings_fit_at_each_page_and_type_size(sheet):
+def test_no_text_overlaps_or_is_clipped_in_print_and_no_glyph_is_missing(sheet):
     assert sheet.pages > 10
-
-
-def test_no_text_overlaps_in_print(sheet):
     assert [str(one) for one in overlapping_text(sheet.content)] == []
-
-
-def test_no_text_is_clipped_in_print(sheet):
     assert [str(one) for one in clipped_text(sheet.content)] == []
-
-
-def test_no_glyph_is_missing_from_the_document_fonts(sheet):
     assert sheet.missing_glyphs == ()
 
 

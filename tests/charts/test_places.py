@@ -14,15 +14,6 @@ from tests.charts.samples import chart
 LETTERS = some.text(some.sampled_from("abcWi.АБвәіңөүҰعربي1 -–\u00a0"), max_size=60)
 
 
-def test_a_scale_maps_its_ends_to_the_ends_of_its_positions():
-    scale = Scale(-10.0, 30.0, 100.0, 500.0)
-    assert (scale.at(-10.0), scale.at(30.0)) == (100.0, 500.0)
-
-
-def test_an_upward_scale_has_its_low_end_at_the_bottom():
-    assert Scale(0.0, 10.0, 200.0, 100.0).at(2.5) == 175.0
-
-
 @given(some.floats(-1e6, 1e6), some.floats(1, 1e9), some.floats(0, 1), some.floats(0, 1))
 def test_equal_differences_of_values_are_equal_distances(low, span, one, other):
     scale = Scale(low, low + span, 0.0, 400.0)
@@ -49,28 +40,19 @@ def test_a_letter_wider_than_the_space_has_a_line_of_its_own():
     assert wrapped("WW", 10.0, 1.0) == ("W", "W")
 
 
-def test_bold_text_is_measured_as_bold():
-    assert width("Kazakhstan", 10.0, bold=True) > width("Kazakhstan", 10.0)
-
-
 FIELD = (10.0, 200.0)
 ENDS = some.lists(some.tuples(some.floats(0, 220), some.floats(5, 30)), max_size=8).map(sorted)
 
 
 @given(ENDS)
-def test_separated_names_do_not_overlap(wanted):
+def test_separated_names_do_not_overlap_and_stay_in_the_field_if_they_fit(wanted):
     middles = apart(wanted, *FIELD)
     edges = [(m - high / 2, m + high / 2) for m, (_, high) in zip(middles, wanted, strict=True)]
     assert all(after[0] >= before[1] - 1e-6 for before, after in pairwise(edges))
-
-
-@given(ENDS)
-def test_separated_names_stay_in_the_field_if_they_fit(wanted):
-    if sum(high for _, high in wanted) > FIELD[1] - FIELD[0]:
-        return
-    for middle, (_, high) in zip(apart(wanted, *FIELD), wanted, strict=True):
-        assert FIELD[0] - 1e-6 <= middle - high / 2
-        assert middle + high / 2 <= FIELD[1] + 1e-6
+    if sum(high for _, high in wanted) <= FIELD[1] - FIELD[0]:
+        for top, bottom in edges:
+            assert FIELD[0] - 1e-6 <= top
+            assert bottom <= FIELD[1] + 1e-6
 
 
 def test_a_name_with_enough_space_is_not_moved():
@@ -81,24 +63,12 @@ NAMES = some.lists(some.tuples(some.floats(0, 400), some.floats(1, 60)), max_siz
 
 
 @given(NAMES, some.integers(0, 29))
-def test_thinned_names_do_not_overlap(wanted, always):
+def test_thinned_names_stay_in_their_row_without_overlaps_and_with_the_required_one(wanted, always):
     kept = thinned(wanted, (0.0, 400.0), 5.0, always)
     edges = [(at - wanted[n][1], at + wanted[n][1]) for n, at in kept.items()]
     assert all(after[0] - before[1] >= 5.0 - 1e-6 for before, after in pairwise(edges))
-
-
-@given(NAMES)
-def test_thinned_names_stay_in_their_row(wanted):
-    for number, at in thinned(wanted, (0.0, 400.0), 5.0).items():
-        half = wanted[number][1]
-        assert at - half >= -1e-6
-        assert at + half <= 400 + 1e-6
-
-
-@given(NAMES, some.integers(0, 29))
-def test_thinning_keeps_the_required_name(wanted, always):
-    if always < len(wanted):
-        assert always in thinned(wanted, (0.0, 400.0), 5.0, always)
+    assert all(start >= -1e-6 and end <= 400 + 1e-6 for start, end in edges)
+    assert always in kept or always >= len(wanted)
 
 
 def test_thinning_leaves_out_equally_many_names_between_those_kept():

@@ -32,7 +32,7 @@ for url in ("https://example.org/a.json", "data/a.csv", "file:///etc/hostname"):
 """
 # System information, libraries, and what Python reads at startup.
 SYSTEM = ("/proc/", "/sys/", "/dev/", "/lib", "/usr/lib", "/etc/ld.so", "/usr/share/locale",
-          "/etc/localtime")  # fmt: skip
+          "/usr/share/zoneinfo", "/etc/localtime")  # fmt: skip
 
 
 @pytest.fixture(scope="module")
