@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -42,26 +43,26 @@ def read(work: Work) -> Work:
 
 def review(work: Work) -> Work:
     """Review a briefing; if it has errors, apply only the rules that hold for the rest."""
-    if work.reading is None or work.reading.briefing is None:
-        return _reviewed_in_part(work)
-    from briefing.review import broken_references, full_review
+    from briefing.review import broken_references, full_review, review_of_a_part
 
-    briefing, positions = work.reading.briefing, work.reading.positions
-    is_frozen = work.request.edition is not None
-    if is_frozen:  # reviewed before it was issued, but perhaps edited since
-        work = work.with_findings(broken_references(briefing))
+    reading, on = work.reading, work.request.on
+    if reading is None:
+        return work
+    if reading.briefing is None:
+        rest = reading.rest
+        found = review_of_a_part(rest.briefing, rest.named, rest.unsure, on) if rest else ()
+        return work.with_findings(found)
+    if work.request.edition is not None:  # reviewed before it was issued, but perhaps edited since
+        work = work.with_findings(broken_references(reading.briefing))
         if work.briefing is None:
             return work
-    found = full_review(briefing, work.request.on)
-    outcome = replace(
-        work.outcome,
-        unused=frozenset(map(positions.problem, found.unused_sources)),
-    )
-    work = replace(work, outcome=outcome)
-    if is_frozen:
+    reviewed = full_review(reading.briefing, on)
+    unused = frozenset(map(reading.positions.problem, reviewed.unused_sources))
+    work = replace(work, outcome=replace(work.outcome, unused=unused))
+    if work.request.edition is not None:
         _, before = _editions(work)
         return work.with_problems(before.problems) if before else work
-    return _compared_with_the_frozen(work.with_findings(found.findings))
+    return _compared_with_the_frozen(work.with_findings(reviewed.findings))
 
 
 def preflight(work: Work) -> Work:
@@ -78,13 +79,12 @@ def preflight(work: Work) -> Work:
     if find_label_file(language, work.templates) is None:
         work = work.with_findings([unsupported(language)])
     fitted = work.fitted(briefing)
-    if not uncommon_letters(fitted):
-        return work
-    from briefing.system.fonts import FontMissing, characters
+    if uncommon_letters(fitted):
+        from briefing.system.fonts import FontMissing, characters
 
-    families = (*theme.families, *work.families)
-    with suppress(FontMissing):  # reported by a build
-        work = work.with_findings(unknown_letters(fitted, characters(families)))
+        with suppress(FontMissing):  # reported by a build
+            known = characters((*theme.families, *work.families))
+            work = work.with_findings(unknown_letters(fitted, known))
     return work
 
 
@@ -100,12 +100,11 @@ def require_issuable(work: Work) -> Work:
     from briefing.changes import list_outdated_sections
     from briefing.review import issue_findings
 
-    briefing, on = work.briefing, work.request.on
+    old: Mapping[str, str] = {}
     frozen, before = _editions(work)
-    if frozen is not None:
-        return work.with_findings(issue_findings(briefing, on))
-    old = list_outdated_sections(before.briefing, briefing) if before and before.briefing else {}
-    return work.with_findings(issue_findings(briefing, on, old))
+    if frozen is None and before and before.briefing:
+        old = list_outdated_sections(before.briefing, work.briefing)
+    return work.with_findings(issue_findings(work.briefing, work.request.on, old))
 
 
 def require_issued(work: Work) -> Work:
@@ -142,16 +141,6 @@ def freeze(work: Work) -> Work:
     delivery = keep(file, kept.encode(), shown=f"{shown}/{file.parent.name}")
     outcome = replace(work.outcome, files=delivery.files, made=None, unfrozen=False)
     return replace(work, outcome=outcome).with_problems(delivery.problems)
-
-
-def _reviewed_in_part(work: Work) -> Work:
-    rest = work.reading and work.reading.rest
-    if not rest:
-        return work
-    from briefing.review import review_of_a_part
-
-    found = review_of_a_part(rest.briefing, rest.named, rest.unsure, work.request.on)
-    return work.with_findings(found)
 
 
 def _editions(work: Work) -> tuple[Reading | None, Reading | None]:
@@ -203,9 +192,6 @@ def _compared_with_the_frozen(work: Work) -> Work:
     return work.with_findings(drop_waived(briefing, found, work.request.on))
 
 
-# The stage that reads the theme and the labels, and finds the fonts.
-
-
 def dress(work: Work) -> Work:
     """Read the theme of a briefing and check its contrasts, then its fonts and labels."""
     from briefing.read import read_theme
@@ -214,17 +200,14 @@ def dress(work: Work) -> Work:
     if work.reading is None:
         return work
     theme = read_theme(work.request.theme_folder, shown=work.request.shown.get("theme"))
-    inputs = {**work.outcome.inputs, **prefix_paths("theme", theme.inputs)}
     positions = work.reading.positions.with_file(("theme",), theme.file)
-    work = replace(
-        work,
-        theme=theme,
-        reading=replace(work.reading, positions=positions),
-        outcome=replace(work.outcome, inputs=inputs),
-    )
+    work = replace(work, theme=theme, reading=replace(work.reading, positions=positions))
     work = work.with_lookups(prefix_paths("theme", theme.lookups))
     work = work.with_problems(theme.problems).with_findings(find_low_contrasts(theme.theme))
-    return _labelled(_fitted(work))
+    work = _labelled(_fitted(work))
+    theme = work.theme or theme
+    inputs = {**work.outcome.inputs, **prefix_paths("theme", theme.inputs)}
+    return replace(work, outcome=replace(work.outcome, inputs=inputs))
 
 
 def _fitted(work: Work) -> Work:
@@ -249,10 +232,8 @@ def _fitted(work: Work) -> Work:
         known = characters((*families, *added))
     except FontMissing:  # reported by a build
         return work
-    left_out = {
-        (find_script(sign).name, find_font_package(sign))
-        for sign in without_unprintable_names(briefing, known)[1]
-    }
+    lost = without_unprintable_names(briefing, known)[1]
+    left_out = {(find_script(sign).name, find_font_package(sign)) for sign in lost}
     outcome = replace(work.outcome, left_out=tuple(sorted(left_out)))
     return replace(work, families=added, known=known, outcome=outcome)
 
@@ -267,12 +248,9 @@ def _labelled(work: Work) -> Work:
     language = briefing.document.language
     labels = read_labels(language, work.theme, work.templates, work.request.shown)
     theme = replace(work.theme, contents={**work.theme.contents, **labels.contents})
-    outcome = replace(
-        work.outcome, inputs={**work.outcome.inputs, **prefix_paths("theme", theme.inputs)}
-    )
     usual = {"templates": work.request.templates}  # so that a faulty label hides nothing else
     wording = labels.wording or read_labels("en", ThemeReading(), usual, {}).wording
-    work = replace(work, theme=theme, outcome=outcome, wording=wording)
+    work = replace(work, theme=theme, wording=wording)
     return work.with_lookups(labels.lookups).with_problems(labels.problems)
 
 
@@ -282,53 +260,46 @@ def bind(work: Work) -> Work:
     A frozen edition holds finished text. A briefing with errors is bound as far as it goes, so that
     its review does not report what binding would have supplied.
     """
-    if work.reading is None or work.request.edition is not None:
-        return work
-    briefing = work.readable
-    if briefing is None or work.wording is None:
+    reading, briefing = work.reading, work.readable
+    is_frozen = work.request.edition is not None
+    if is_frozen or reading is None or briefing is None or work.wording is None:
         return work
     from briefing.bind import bind as bind_figures
 
     binding = bind_figures(briefing, work.wording)
-    reading, rest = work.reading, work.reading.rest
     if reading.briefing is not None:
         reading = replace(reading, briefing=binding.briefing)
         work = replace(work, reading=reading).with_findings(binding.findings)
         return replace(work, binding=binding)
-    assert rest is not None  # readable, though there is no briefing
-    bound = replace(rest, briefing=binding.briefing)
-    return replace(work, reading=replace(reading, rest=bound), binding=binding)
-
-
-# Handles errors of a machine that lacks what a build needs.
+    assert reading.rest is not None  # readable, though there is no briefing
+    rest = replace(reading.rest, briefing=binding.briefing)
+    return replace(work, reading=replace(reading, rest=rest), binding=binding)
 
 
 def report_unusable(work: Work, error: Exception) -> Work | None:
     """Return the work with a problem for what the machine lacks; None for any other error."""
     if (lack := describe_exhaustion(error)) is not None:
-        return _unusable(work, Problem("machine-limit", lack, help=LACK_HELP))
-    from briefing.pdf import EngineChanged, EngineMissing
-    from briefing.system.fonts import FontMissing
-    from briefing.system.versions import LIBYAML_HELP, ParserMissing
-
-    reinstalled = "remove the folder .venv, then run 'make': it reinstalls all packages"
-    if isinstance(error, ParserMissing):
-        code, advice = "parser-missing", LIBYAML_HELP
-    elif isinstance(error, EngineChanged):
-        code = "engine-changed"
-        advice = reinstalled if IS_CLONE else "install the packages of the program again"
-    elif isinstance(error, EngineMissing):
-        code = "engine-missing"
-        made = "run 'make': it installs what is missing, or says which command does"
-        advice = made if IS_CLONE else "install Pango with the system's package manager"
-    elif isinstance(error, FontMissing):
-        code = "font-missing"
-        advice = reinstalled if IS_CLONE else "install the packages of the program again"
+        problem = Problem("machine-limit", lack, help=LACK_HELP)
     else:
-        return None
-    return _unusable(work, Problem(code, str(error), help=advice))
+        from briefing.pdf import EngineChanged, EngineMissing
+        from briefing.system.fonts import FontMissing
+        from briefing.system.versions import LIBYAML_HELP, ParserMissing
 
-
-def _unusable(work: Work, problem: Problem) -> Work:
+        pango = "install Pango with the system's package manager"
+        packages = "install the packages of the program again"
+        if IS_CLONE:
+            pango = "run 'make': it installs what is missing, or says which command does"
+            packages = "remove the folder .venv, then run 'make': it reinstalls all packages"
+        known = {
+            ParserMissing: ("parser-missing", LIBYAML_HELP),
+            EngineChanged: ("engine-changed", packages),
+            EngineMissing: ("engine-missing", pango),
+            FontMissing: ("font-missing", packages),
+        }
+        kind = next((kind for kind in known if isinstance(error, kind)), None)
+        if kind is None:
+            return None
+        code, advice = known[kind]
+        problem = Problem(code, str(error), help=advice)
     work = work.with_problems([problem])
     return replace(work, outcome=replace(work.outcome, status=Status.UNUSABLE))

@@ -45,8 +45,20 @@ def build(request: Request, name: str, executor: Executor | None = None) -> Outc
 
     ``executor`` runs its drawings and flows.
     """
+    return finish(request, make(request, name, executor))
+
+
+def make(request: Request, name: str, executor: Executor | None = None) -> Outcome:
+    """Run a build without delivery, in any process: nothing is written. Never raises."""
     work = Work(request, Outcome(name), executor=executor)
-    return _outcome(work, *_list_stages(), deliver)
+    # Other processes press what is composed early.
+    composed = (read, dress, bind, compose_early, review, preflight_rest, compose)
+    return _run(work, *composed, reuse, press, inspect, measure).outcome
+
+
+def finish(request: Request, made: Outcome) -> Outcome:
+    """Deliver the result of :func:`make`, in the one process that writes. Never raises."""
+    return _run(Work(request, made), deliver).outcome
 
 
 def check(request: Request, name: str) -> Outcome:
@@ -54,10 +66,9 @@ def check(request: Request, name: str) -> Outcome:
 
     If its layout is asked for, its pages are laid out and measured.
     """
-    work = Work(request, Outcome(name))
-    if request.layout:
-        return _outcome(work, *UNDERSTAND, preflight_rest, compose, press, measure)
-    return _outcome(work, *UNDERSTAND, preflight)
+    laid_out = (preflight_rest, compose, press, measure)
+    rest = laid_out if request.layout else (preflight,)
+    return _run(Work(request, Outcome(name)), *UNDERSTAND, *rest).outcome
 
 
 def issue(request: Request, name: str) -> Outcome:
@@ -66,22 +77,14 @@ def issue(request: Request, name: str) -> Outcome:
     Its files are made first, as in a build, since a frozen edition cannot be corrected. Never
     raises.
     """
-    work = Work(request, Outcome(name))
-    return _outcome(work, *UNDERSTAND, require_issuable, compose, press, inspect, measure, freeze)
+    rest = (require_issuable, compose, press, inspect, measure, freeze)
+    return _run(Work(request, Outcome(name)), *UNDERSTAND, *rest).outcome
 
 
 def check_release(request: Request, name: str) -> Outcome:
     """Report what prevents a briefing's release, without making any file. Never raises."""
-    return _outcome(Work(request, Outcome(name)), *UNDERSTAND, require_issuable, require_issued)
-
-
-def make(request: Request, name: str, executor: Executor | None = None) -> Outcome:
-    """Run a build without delivery, in any process: nothing is written. Never raises.
-
-    ``executor`` runs its drawings and flows.
-    """
-    work = Work(request, Outcome(name), executor=executor)
-    return _outcome(work, *_list_stages())
+    work = Work(request, Outcome(name))
+    return _run(work, *UNDERSTAND, require_issuable, require_issued).outcome
 
 
 def draft(request: Request, name: str, *, pages: int = 0) -> Draft:
@@ -95,27 +98,9 @@ def draft(request: Request, name: str, *, pages: int = 0) -> Draft:
 
 def read_bound(request: Request, name: str) -> Reading:
     """Read a briefing with its figures printed and its type set, as an edition is compared."""
-    work = Work(request, Outcome(name))
-    for stage in (read, dress, bind):
-        work = stage(work)
+    work = bind(dress(read(Work(request, Outcome(name)))))
     assert work.reading is not None  # the stage that reads always gives one
     return replace(work.reading, problems=work.outcome.problems)
-
-
-def finish(request: Request, made: Outcome) -> Outcome:
-    """Deliver the result of :func:`make`, in the one process that writes. Never raises."""
-    return _outcome(Work(request, made), deliver)
-
-
-def _list_stages() -> tuple[Stage, ...]:
-    """Return the stages from the files to what is delivered; other processes press meanwhile."""
-    before = (read, dress, bind, compose_early, review, preflight_rest, compose)
-    return (*before, reuse, press, inspect, measure)
-
-
-def _outcome(work: Work, *stages: Stage) -> Outcome:
-    """Run the stages in order and return the outcome."""
-    return _run(work, *stages).outcome
 
 
 def _run(work: Work, *stages: Stage) -> Work:
