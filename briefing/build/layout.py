@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -17,7 +17,6 @@ from briefing.system.console import many
 if TYPE_CHECKING:
     from briefing.compose import Composition
     from briefing.model import Briefing
-    from briefing.output import Parcel
     from briefing.verify.page_rules import Candidate, Overrun
     from briefing.verify.pages import PageMeasures
 
@@ -36,38 +35,36 @@ def measure(work: Work) -> Work:
 
     A frozen edition, which cannot be corrected, is not measured.
     """
-    briefing = work.briefing
+    briefing, variant = work.briefing, work.request.variant
     if briefing is None or work.outcome.unchanged or work.request.edition is not None:
         return work
     from briefing.model.waivers import drop_waived
+    from briefing.verify.page_rules import judge_pages
 
+    document = variant.of(briefing).document
+    is_usual = document.profile == "standard" and document.page in BUDGETED and not variant.marked
     is_asked = work.request.strict or work.request.layout
+    parcels = {each.name: each for each in work.outcome.made.parcels} if work.outcome.made else {}
     findings: list[Finding] = []
     measured: dict[str, PageMeasures] = {}
     for copy in work.copies:
-        budget, parcel, composition = (
-            _budget(copy, briefing),
-            _find_pdf(work, copy),
-            copy.composition,
-        )
+        rendition, composition = copy.rendition, copy.composition
+        budget = document.pages.get(rendition.name, rendition.budget) if is_usual else None
+        parcel = parcels.get(f"{copy.stem}{Format.PDF.suffix}")
         is_over = parcel is not None and budget is not None and parcel.pages > budget
         if parcel is None or composition is None or not (is_asked or is_over):
             continue
         measures = _measure(copy, briefing, composition, parcel.content, ink=is_asked)
-        if budget is not None:
-            findings += _over_budget(copy, briefing, measures, budget)
+        if budget is not None and (overrun := _find_overrun(copy, briefing, measures, budget)):
+            findings.append(_report_overrun(copy, briefing, measures, overrun))
         if is_asked:
-            findings += _judge(copy, composition, measures)
             measured[copy.stem] = measures
+            for flaw in judge_pages(measures, None if rendition.is_form else rendition.level):
+                path = composition.anchors.get(flaw.anchor or "", ("document", "title"))
+                words = f"{rendition.name}: {flaw.message}"
+                findings.append(Finding(flaw.code, words, path, help=flaw.help))
     work = replace(work, outcome=replace(work.outcome, measured=measured))
     return work.with_findings(drop_waived(briefing, findings, work.request.on))
-
-
-def _find_pdf(work: Work, copy: Work) -> Parcel | None:
-    """Return the PDF of a rendition, if it was made."""
-    parcels = work.outcome.made.parcels if work.outcome.made else ()
-    name = f"{copy.stem}{Format.PDF.suffix}"
-    return next((each for each in parcels if each.name == name), None)
 
 
 def _measure(
@@ -81,46 +78,6 @@ def _measure(
     sheet = Sheet.of(document.page, document.profile, duplex=document.duplex)
     own = {anchor for anchor, path in composition.anchors.items() if path[0] in OWN}
     return measure_pages(content, sheet, own, APPARATUS, ink=ink)
-
-
-def _judge(work: Work, composition: Composition, measures: PageMeasures) -> Iterator[Finding]:
-    """Yield advice on the pages of a rendition, each at what begins there."""
-    from briefing.verify.page_rules import judge_pages
-
-    rendition = work.rendition
-    for flaw in judge_pages(measures, None if rendition.is_form else rendition.level):
-        path = composition.anchors.get(flaw.anchor or "", ("document", "title"))
-        yield Finding(flaw.code, f"{rendition.name}: {flaw.message}", path, help=flaw.help)
-
-
-# More pages than the budget.
-
-
-def _budget(work: Work, briefing: Briefing) -> int | None:
-    """Return the number of pages that a rendition may have; None if there is no limit."""
-    variant = work.request.variant
-    document, name = variant.of(briefing).document, work.rendition.name
-    is_usual = document.profile == "standard" and document.page in BUDGETED and not variant.marked
-    return document.pages.get(name, work.rendition.budget) if is_usual else None
-
-
-def _over_budget(
-    work: Work, briefing: Briefing, measures: PageMeasures, budget: int
-) -> Iterator[Finding]:
-    overrun = _find_overrun(work, briefing, measures, budget)
-    if overrun is None:
-        return
-    name = work.rendition.name
-    is_set = name in briefing.document.pages
-    path: ContentPath = ("document", "pages", name) if is_set else ("document", "title")
-    yield Finding(
-        "over-budget",
-        f"the {name} has {overrun.pages} pages, and its budget is {budget}: it is"
-        f" {_lines(overrun.excess, measures)} too long"
-        f" ({overrun.excess / measures.room:.1f} pages)",
-        path,
-        help=_advice(work, overrun, measures),
-    )
 
 
 def _find_overrun(
@@ -167,16 +124,6 @@ def _excess_without(
     return _measure(trial, shorter, trial.composition, pressed.content, ink=False).excess(budget)
 
 
-def _lines(height: float, measures: PageMeasures) -> str:
-    return many(max(round(height / measures.line), 1), "line")
-
-
-def _amount(height: float, measures: PageMeasures) -> str:
-    """Return a height in words: in lines, or from half a page on in tenths of one."""
-    pages = height / measures.room
-    return f"{pages:.1f} pages" if pages >= 0.5 else _lines(height, measures)
-
-
 _VERBS = {"briefing": "give these 'show: dossier'", "glance": "take 'show: glance' from these"}
 _ENOUGH = (
     "no three of them are enough",
@@ -186,16 +133,33 @@ _ENOUGH = (
 )
 
 
-def _advice(work: Work, overrun: Overrun, measures: PageMeasures) -> str:
-    """Return the suggestions, each with its place and what it saves."""
-    if not overrun.suggestions or work.reading is None:
-        return "shorten it, or raise the budget ('pages')"
-    verb = _VERBS.get(work.rendition.level or "", "leave these out, or shorten them")
-    # What is left out of the longest rendition is nowhere, so that was not laid out.
-    guess = "by their height " if work.rendition.level == LEVELS[-1] and overrun.enough else ""
-    lines = [f"{verb}; {guess}{_ENOUGH[overrun.enough]}:"]
-    for each in overrun.suggestions:
-        at = work.reading.positions.at(each.path)
-        saved = _amount(each.saves, measures)
-        lines.append(f"{at.file}:{at.line}: {each.name}, saves {saved}")
-    return "\n".join(lines)
+def _report_overrun(
+    work: Work, briefing: Briefing, measures: PageMeasures, overrun: Overrun
+) -> Finding:
+    """Return the finding, with the suggestions, each with its place and what it saves."""
+
+    def lines(height: float) -> str:
+        return many(max(round(height / measures.line), 1), "line")
+
+    name, level = work.rendition.name, work.rendition.level
+    is_set = name in briefing.document.pages
+    path: ContentPath = ("document", "pages", name) if is_set else ("document", "title")
+    help = "shorten it, or raise the budget ('pages')"
+    if overrun.suggestions and work.reading:
+        verb = _VERBS.get(level or "", "leave these out, or shorten them")
+        # What is left out of the longest rendition is nowhere, so that was not laid out.
+        guess = "by their height " if level == LEVELS[-1] and overrun.enough else ""
+        help = f"{verb}; {guess}{_ENOUGH[overrun.enough]}:"
+        for each in overrun.suggestions:
+            at = work.reading.positions.at(each.path)
+            pages = each.saves / measures.room
+            saved = f"{pages:.1f} pages" if pages >= 0.5 else lines(each.saves)
+            help += f"\n{at.file}:{at.line}: {each.name}, saves {saved}"
+    return Finding(
+        "over-budget",
+        f"the {name} has {overrun.pages} pages, and its budget is {overrun.budget}: it is"
+        f" {lines(overrun.excess)} too long"
+        f" ({overrun.excess / measures.room:.1f} pages)",
+        path,
+        help=help,
+    )
