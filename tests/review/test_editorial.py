@@ -93,43 +93,34 @@ def test_a_fact_is_verified_only_with_a_quote_and_the_text_of_its_source():
     assert told.message == "no text of a source verifies the fact 'F2'"
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "He called it “a key and recently historic success”.",
-        'He called it "very recently" agreed.',
-        "The daily *USA Today* is published by *Key Words*.",
-        "The Historic Centre was closed, as the Today Programme reported.",
-        "A series for 2008–2013 is in [](#landlocked).",
-        "The file is 2013-05, of 2013-05-15, no. 1540-2.",
-        "Phase II and III follow; Almaty IV does not.",
-        "It was paid in USD and KZT.",
-        "Two persons: the head, who leads the office, and a deputy whom it names.",
-        "Five bodies, including the north, the south and the west, were asked.",
-        "The talks were held in Bern, St. Gallen and No. 10 by A. B. Smith.",
-        "The historical key points were set out.",
-    ],
-)
-def test_a_harmless_text_has_no_finding(text):
-    assert codes(paragraph(text)) == []
+TEXTS = {
+    "He called it “a key and recently historic success”.": [],
+    'He called it "very recently" agreed.': [],
+    "The daily *USA Today* is published by *Key Words*.": [],
+    "The Historic Centre was closed, as the Today Programme reported.": [],
+    "A series for 2008–2013 is in [](#landlocked).": [],
+    "The file is 2013-05, of 2013-05-15, no. 1540-2.": [],
+    "Phase II and III follow; Almaty IV does not.": [],
+    "It was paid in USD and KZT.": [],
+    "Two persons: the head, who leads the office, and a deputy whom it names.": [],
+    "Five bodies, including the north, the south and the west, were asked.": [],
+    "The talks were held in Bern, St. Gallen and No. 10 by A. B. Smith.": [],
+    "It was agreed. It was signed. It was recently read.": [("relative-date", "recently")],
+    "It was said [@atlas]. It was done two years ago.": [("relative-date", "years ago")],
+    "Currently it rests.": [("relative-date", "Currently")],
+    "It is *really* so.": [("evaluative-word", "really")],
+    "Two bodies, including the north, the south and the west.": [("count-wording", "Two")],
+    "Four bodies: the north, the south and the west.": [("count-wording", "Four")],
+    "The WTZO and the WTZO.": [("acronym-undefined", "WTZO")],
+    # Trying all ways to divide the word would take exponential time.
+    f"We have three {'a' * 5000}/, including one, two and three.": [],
+}
 
 
-@pytest.mark.parametrize(
-    ("text", "code", "word"),
-    [
-        ("It was agreed. It was signed. It was recently read.", "relative-date", "recently"),
-        ("It was said [@atlas]. It was done two years ago.", "relative-date", "years ago"),
-        ("Currently it rests.", "relative-date", "Currently"),
-        ("It is *really* so.", "evaluative-word", "really"),
-        ("Two bodies, including the north, the south and the west.", "count-wording", "Two"),
-        ("Four bodies: the north, the south and the west.", "count-wording", "Four"),
-        ("The WTZO and the WTZO.", "acronym-undefined", "WTZO"),
-    ],
-)
-def test_a_finding_points_to_the_words(text, code, word):
-    (finding,) = review(paragraph(text))
-    start, length = finding.span
-    assert (finding.code, text[start : start + length]) == (code, word)
+@pytest.mark.parametrize(("text", "told"), TEXTS.items(), ids=lambda it: str(it)[:40])
+def test_a_harmless_text_has_no_finding_and_another_one_at_its_words(text, told):
+    found = review(paragraph(text))
+    assert [(one.code, text[one.span[0] : sum(one.span)]) for one in found] == told
 
 
 def test_the_parts_of_an_abridged_quotation_must_be_in_order():
@@ -206,27 +197,26 @@ def test_placeholders_are_one_warning_in_clearance_and_each_a_problem_of_an_issu
     assert others == [("document", "creator", 1), ("document", "rights")]
 
 
-@pytest.mark.parametrize(
-    ("change", "is_wrong"),
-    [
-        ('document: {as_of: "2013-06-04"}', True),
-        ("document: {as_of: 2013-06}", False),
-        ('document: {modified: "2013-06-02"}', True),
-        ('document: {modified: "2013-06-03"}', False),
-        ("sections: {two: {blocks: [{memberships: {caption: Where, source: report, items: "
-         "[{organisation: un, roles: [member], since: 2012, until: 2006}]}}]}}", True),
-    ],
-)  # fmt: skip
-def test_dates_must_fit_the_day_of_issue_and_one_another(change, is_wrong):
-    assert ("dates-contradict" in codes(laid(change))) is is_wrong
+PLAN = """
+facts: {{F9: {{statement: A canal., kind: plan, date: 2028, source: report, as_of: 2013-05}}}}
+sections:
+  two: {{blocks: [{{paragraph: {{facts: [F9], text: "It {} water in 2028 [@report]."}}}}]}}
+"""
+CHANGES = [
+    ("dates-contradict", 'document: {as_of: "2013-06-04"}', True),
+    ("dates-contradict", "document: {as_of: 2013-06}", False),
+    ("dates-contradict", 'document: {modified: "2013-06-02"}', True),
+    ("dates-contradict", 'document: {modified: "2013-06-03"}', False),
+    ("dates-contradict", "sections: {two: {blocks: [{memberships: {caption: Where, source: report, "
+     "items: [{organisation: un, roles: [member], since: 2012, until: 2006}]}}]}}", True),
+    ("plan-as-done", PLAN.format("takes"), True),
+    ("plan-as-done", PLAN.format("may take"), False),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize(("words", "is_reported"), [("takes", True), ("may take", False)])
-def test_a_plan_described_with_may_is_not_reported_as_done(words, is_reported):
-    fact = "statement: A canal., kind: plan, date: 2028, source: report, as_of: 2013-05"
-    block = f'paragraph: {{facts: [F9], text: "It {words} water from May 2028 [@report]."}}'
-    seen = laid(f"facts: {{F9: {{{fact}}}}}\nsections: {{two: {{blocks: [{block}]}}}}")
-    assert ("plan-as-done" in codes(seen)) is is_reported
+@pytest.mark.parametrize(("code", "change", "is_reported"), CHANGES)
+def test_dates_and_plans_beyond_their_examples(code, change, is_reported):
+    assert (code in codes(laid(change))) is is_reported
 
 
 @pytest.mark.parametrize("sign", ["-", "](#", "“"])
@@ -242,16 +232,8 @@ def test_a_quotation_has_a_maximum_length(text, is_whole):
     assert (Text((), text, True).own == COVER * len(text)) is is_whole
 
 
-def test_a_count_before_an_endless_word_is_checked_in_linear_time():
-    # Trying all ways to divide the word would take exponential time.
-    assert "count-wording" not in codes(
-        paragraph(f"We have three {'a' * 5000}/, including one, two and three.")
-    )
-
-
-@pytest.mark.parametrize("places", [", p. 1", ", " + " " * 3000, " " * 50_000 + "x"])
-def test_a_citation_with_many_spaces_is_checked_in_linear_time(places):
-    assert codes(paragraph(f"It is so [@report{places}@].")) == ["bad-citation"]
+def test_a_citation_with_many_spaces_is_checked_in_linear_time():
+    assert codes(paragraph(f"It is so [@report{' ' * 50_000}x@].")) == ["bad-citation"]
 
 
 @given(st.text(alphabet=f"a1- \n“{COVER}", max_size=20))
