@@ -76,18 +76,57 @@ def test_an_unknown_name_is_reported_where_it_is_written(block, code, path):
     assert (finding.code, finding.path) == (code, ("sections", "two", "blocks", 1, *path))
 
 
-@pytest.mark.parametrize(
-    ("text", "marked"),
-    [
-        ("Text [@papre, p. 2], and [@papre] so on.", "@papre"),
-        ("Text: see [there](#frist) and [](#first).", "frist"),
+MARKED = {
+    "unknown-source": [("Text [@papre, p. 2], and [@papre] so on.", "@papre")],
+    "unknown-paragraph": [("Text: see [there](#frist) and [](#first).", "frist")],
+    "bad-citation": [
         ("As [@the paper] says.", "[@the paper]"),
-        ("See [there](ftp://x).", "ftp://x"),
+        ("As [ @paper] says.", "[ @paper]"),
+        ("see [@paper and more", "[@paper and more"),
+        ("As [@paper;] says.", "[@paper;]"),
+        ("As [@paper, p. 4, @paper] says.", "[@paper, p. 4, @paper]"),
+        ("It grew [see @paper].", "@paper"),
+        ("Ask desk@paper, says `@paper`, but @paper: it grew.", "@paper"),
+        ("It grew [a-paper].", "[a-paper]"),
+        ("It grew [a-paper, p. 4].", "[a-paper, p. 4]"),
     ],
+    "markup-as-text": [
+        ("It is not so.</b>", "</b>"),
+        ("It is<BR>so.", "<BR>"),
+        ('It is <span class="x">so.', '<span class="x">'),
+        ("It is <!-- not --> so.", "<!--"),
+        ("It is <https://example.org/x> so.", "<https://example.org/x>"),
+        ("It is ![so](https://example.org/x).", "!["),
+        ("It is so [^1].", "[^1]"),
+        ("It is ~~not~~ so.", "~~"),
+        ("It is CO~2~ so.", "~"),
+        ("It is **not so.", "**"),
+        ("# It is so.", "#"),
+        ("- it is\n- so", "-"),
+        ("It is: - so - or so.", "-"),
+        ("It **is <b>not</b> so, <b>or</b> ~~is~~.", "**"),
+        ("a room of 5*3*2 and 4*3*2 feet", "5*3*"),
+    ],
+    "bad-link": [
+        ("See [there](ftp://x).", "ftp://x"),
+        ("See [there](first).", "first"),
+        ("See [there](www.example.org).", "www.example.org"),
+        ("See [paper](file://desk/paper.pdf).", "[paper](file://desk/paper.pdf)"),
+        ("See [paper](https://example.org/a there.", "[paper](https://example.org/a"),
+        ("See [paper](javascript:print).", "[paper](javascript:print)"),
+        ("See [paper]  (https://example.org/a).", "[paper]  (https://example.org/a)"),
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "words"),
+    [(code, *pair) for code, pairs in MARKED.items() for pair in pairs],
 )
-def test_in_a_text_the_exact_words_are_marked(text, marked):
-    start, length = only(text).span
-    assert text[start : start + length] == marked
+def test_what_cannot_be_read_is_reported_at_its_words(code, text, words):
+    finding = only(text)
+    start, length = finding.span
+    assert (finding.code, text[start : start + length]) == (code, words)
 
 
 def test_prose_of_the_document_and_sources_of_facts_are_checked():
@@ -124,58 +163,7 @@ def test_a_link_to_an_id_that_nothing_has_says_what_to_add_and_where():
     )
 
 
-@pytest.mark.parametrize(
-    ("text", "start"),
-    [
-        ("[@two words]", 0),
-        ("[ @paper]", 0),
-        ("see [@paper and more", 4),
-        ("[@paper;]", 0),
-        ("[@paper, p. 4, @paper]", 0),
-        ("It grew, says @paper.", 14),
-        ("It grew [see @paper].", 13),
-        ("Ask desk@paper, says @paper: it grew.", 21),
-        ("Write `@paper`, says @paper: it grew.", 21),
-        ("It grew [a-paper].", 8),
-        ("It grew [a-paper, p. 4].", 8),
-    ],
-)
-def test_what_looks_like_a_citation_and_is_none_is_reported(text, start):
-    finding = only(text)
-    assert (finding.code, finding.span[0]) == ("bad-citation", start)
-
-
-@pytest.mark.parametrize(
-    ("text", "sign"),
-    [
-        ("It is not so.</b>", "</b>"),
-        ("It is<BR>so.", "<BR>"),
-        ('It is <span class="x">so.', '<span class="x">'),
-        ("It is <!-- not --> so.", "<!--"),
-        ("It is <https://example.org/x> so.", "<https://example.org/x>"),
-        ("It is ![so](https://example.org/x).", "!["),
-        ("It is so [^1].", "[^1]"),
-        ("It is ~~not~~ so.", "~~"),
-        ("It is CO~2~ so.", "~"),
-        ("It is **not so.", "**"),
-        ("# It is so.", "#"),
-        ("- it is\n- so", "-"),
-        ("It is: - so - or so.", "-"),
-    ],
-)
-def test_unsupported_markup_is_reported(text, sign):
-    finding = only(text)
-    assert finding.code == "markup-as-text"
-    assert finding.message == f"'{sign}' is printed as written"
-
-
-def test_all_unsupported_markup_of_a_text_is_one_finding_at_the_first():
-    finding = only("It **is <b>not</b> so, <b>or</b> ~~is~~.")
-    assert finding.message == "'**' is printed as written (and 5 more signs)"
-    assert finding.span == (3, 2)
-
-
-def test_stars_between_digits_are_reported_apart_from_other_markup():
+def test_all_unsupported_markup_of_a_text_is_one_finding_but_stars_between_digits():
     found = review(briefing({"bullets": ["a room of 5*3*2 and 4*3*2 <b>feet</b>"]}))
     assert [finding.message for finding in found] == [
         "'5*3*' is printed without the stars (and one more sign)",
@@ -190,29 +178,6 @@ def test_markdown_in_a_plain_text_field_is_reported(mark):
     finding = only({"subheading": f"It is {mark}"})
     assert (finding.code, finding.span) == ("markup-as-text", (6, len(mark)))
     assert finding.message.endswith("printed as written: this field takes plain words")
-
-
-@pytest.mark.parametrize(
-    "link",
-    [
-        "[paper](file://desk/paper.pdf)",
-        "[paper](https://example.org/a",
-        "[paper](javascript:print)",
-        "[paper] (https://example.org/a)",
-        "[paper]  (mailto:desk@example.org)",
-    ],
-)
-def test_a_link_that_cannot_be_parsed_is_reported(link):
-    finding = only(f"See {link} there.")
-    assert finding.message == f"'{link}' is meant as a link but cannot be read as one"
-    assert (finding.code, finding.span) == ("bad-link", (4, len(link)))
-    if "] " in link:
-        assert finding.help == f"remove the space: {link.replace(' ', '')}"
-
-
-@pytest.mark.parametrize("address", ["first", "/paper.pdf", "www.example.org"])
-def test_a_link_to_anything_but_an_address_is_reported(address):
-    assert only(f"See [there]({address}).").code == "bad-link"
 
 
 @pytest.mark.parametrize(
