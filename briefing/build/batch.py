@@ -18,7 +18,7 @@ from briefing.build.request import Outcome, Request, lost_with_process
 from briefing.output.formats import Format
 from briefing.system.paths import measure_size
 
-__all__ = ["build_all", "check_all", "follow", "make_helped", "order_longest_first"]
+__all__ = ["build_all", "check_all", "follow", "make_helped"]
 
 _NONE: Mapping[str, Outcome] = MappingProxyType({})
 

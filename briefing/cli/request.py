@@ -25,7 +25,6 @@ from briefing.system.paths import (
 )
 from briefing.system.process import collect_now_and_then
 from briefing.system.suggest import nearest
-from briefing.system.values import Value
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -39,21 +38,13 @@ _CHECKED = 500
 """How many briefings a process checks before it is replaced. Nothing is laid out, so none leaks."""
 
 
-class Workforce(Value):
-    """The processes that help this one, and their number; by default, this process works alone."""
-
-    here: Callable[[], Executor] | None = None
-    elsewhere: Executor | None = None
-    number: int = 1
-
-
 @contextmanager
 def workforce(
     asked: Arguments, briefings: int, report: Report, *, prints: bool
-) -> Iterator[Workforce | None]:
-    """Provide the workforce for a number of briefings; None if the cluster cannot be used.
+) -> Iterator[tuple[Callable[[], Executor] | None, Executor | None] | None]:
+    """Provide what helps to make so many briefings: a factory for processes here, and a cluster.
 
-    The reason is reported. ``prints``: whether PDFs are made.
+    None if the cluster cannot be used; the reason is reported. ``prints``: whether PDFs are made.
     """
     from briefing.system.workers import AT_MOST, Workers
 
@@ -70,20 +61,20 @@ def workforce(
             yield None
             return
         with cluster:
-            yield Workforce(partial(Workers, jobs), cluster, cluster.number)
+            yield partial(Workers, jobs), cluster
     elif briefings == 1 and jobs > 1:  # its flows are shared with this process
         helpers = Workers(jobs - 1, at_most=sys.maxsize)  # all end with the run
         if prints:  # the engine is loaded while this process imports, reads and composes
             from briefing.pdf import get_ready
 
             helpers.submit(get_ready)
-        yield Workforce(lambda: helpers, number=jobs)
+        yield lambda: helpers, None
     elif briefings > 1 and (jobs > 1 or briefings > AT_MOST):
-        yield Workforce(partial(Workers, min(jobs, briefings)), number=jobs)
+        yield partial(Workers, min(jobs, briefings)), None
     else:
         if briefings > 1:
             collect_now_and_then()
-        yield Workforce()
+        yield None, None
 
 
 def checkers(jobs: int | None, briefings: int) -> Callable[[], Executor] | None:
@@ -126,16 +117,14 @@ def build_changed(
         report.tell([problem])
         return []
     prints = Format.PDF in request.formats
-    with workforce(asked, len(changed), report, prints=prints) as others:
-        if others is None:
+    with workforce(asked, len(changed), report, prints=prints) as helpers:
+        if helpers is None:
             return []
-        from briefing.build.batch import build_all, follow, order_longest_first
+        from briefing.build.batch import build_all, follow
 
-        turns = order_longest_first(request, changed) if others.number > 1 else changed
-        with screen.counting(len(turns)):
-            made = build_all(
-                request, names, others.here, screen.finished, unchanged, others.elsewhere
-            )
+        with screen.counting(len(changed)):
+            here, cluster = helpers
+            made = build_all(request, names, here, screen.finished, unchanged, cluster)
             return follow(made, report.add)
 
 
