@@ -140,9 +140,13 @@ class View(Value):
 
     def finished(self, outcome: Outcome, page: bytes | None, printed: Printed | None) -> View:
         """Return the view after the state shown was laid out and delivered."""
-        phase = Phase.READY if outcome.status is Status.DONE else Phase.FAILED
-        view = replace(self, problems=_all_problems(outcome), phase=phase)
-        return replace(view, page=page or self.page, printed=printed or self.printed)
+        return replace(
+            self,
+            problems=_all_problems(outcome),
+            phase=Phase.READY if outcome.status is Status.DONE else Phase.FAILED,
+            page=page or self.page,
+            printed=printed or self.printed,
+        )
 
     def put_away(self) -> View:
         """Return the view without what can be rebuilt, since nobody views it."""
