@@ -40,12 +40,10 @@ def next_edition(frozen):
     return frozen
 
 
-def test_a_first_edition_has_no_list_of_changes(content, output):
+def test_only_a_later_edition_has_a_list_of_changes_if_need_be_empty(content, frozen, output):
     assert page_one(content, output) is None
-
-
-def test_a_new_edition_without_changes_says_so(next_edition, output):
-    assert page_one(next_edition, output).endswith("Nothing has changed since edition 1.")
+    replaced(frozen, "briefing.yaml", "status: issued", "status: issued\nedition: 2")
+    assert page_one(frozen, output).endswith("Nothing has changed since edition 1.")
 
 
 def test_a_new_edition_names_moved_sections_and_revised_sources(next_edition, output):
@@ -56,18 +54,6 @@ def test_a_new_edition_names_moved_sections_and_revised_sources(next_edition, ou
     assert page_one(next_edition, output).endswith(
         "Revised: source [1]. Moved: section “People and questions”."
     )
-
-
-REDATED = "kind: agreement, source: daily-2024, date: 2024-02"
-
-
-def test_the_full_list_has_one_row_for_each_changed_thing(next_edition, output):
-    replaced(next_edition, "facts.yaml", "Something happened.", "Nothing at all happened.")
-    replaced(next_edition, "facts.yaml", "kind: event, source: daily-2024, date: 2024-03", REDATED)
-    told = section(page(next_edition, output), "changes-in-full")
-    assert told.count("paragraph 1") == 1
-    assert "Something happened. event; March 2024 " in told
-    assert "Nothing at all happened. agreement; February 2024" in told
 
 
 def test_a_removed_row_is_listed_with_its_table_and_printed_numbers(next_edition, output):
@@ -83,14 +69,6 @@ def test_a_removed_row_is_listed_with_its_table_and_printed_numbers(next_edition
     assert "Table 4, “Қазақстан” Қазақстан; 5.0; 1,234.25; E removed" in told
 
 
-def test_a_text_that_was_empty_before_is_a_dash(next_edition, output):
-    file = next_edition / "terms.yaml"
-    file.write_text(file.read_text().replace("acronym: UN}", "acronym: UN, definition: A body.}"))
-    assert section(page(next_edition, output), "changes-in-full").endswith(
-        "the name “UN” – A body."
-    )
-
-
 def test_a_new_edition_names_exactly_what_has_changed(next_edition, output):
     replaced(next_edition, "facts.yaml", "Something happened.", "Nothing at all happened.")
     replaced(next_edition, "kinds.yaml", "label: A state,", "label: Another state of things,")
@@ -99,16 +77,35 @@ def test_a_new_edition_names_exactly_what_has_changed(next_edition, output):
     )
 
 
+REDATED = "kind: agreement, source: daily-2024, date: 2024-02"
+
+
 def test_old_and_new_text_are_listed_as_printed(next_edition, output):
+    replaced(next_edition, "facts.yaml", "Something happened.", "Nothing at all happened.")
+    replaced(next_edition, "facts.yaml", "kind: event, source: daily-2024, date: 2024-03", REDATED)
     replaced(next_edition, "briefing.yaml", "as_of: 2024-03", "as_of: 2024-04")
     replaced(next_edition, "facts.yaml", "locator: p. 2", "locator: p. 3")
-    replaced(next_edition, "kinds.yaml", "and [](#second).", "and [](#first).")
+    file = next_edition / "terms.yaml"
+    file.write_text(file.read_text().replace("acronym: UN}", "acronym: UN, definition: A body.}"))
     html = page(next_edition, output)
     told = section(html, "changes-in-full")
+    assert told.count("paragraph 1") == 1
+    assert "Something happened. event; March 2024 " in told
+    assert "Nothing at all happened. agreement; February 2024" in told
     assert "the date of the information March 2024 April 2024" in told
     assert "fact “A thing is said.” [1]; p. 2 [1]; p. 3" in told
     assert "; p.\N{NO-BREAK SPACE}3<" in html
-    assert "a citation and paragraph 2. The UN" in told
+    assert told.endswith("the name “UN” – A body.")  # a text that was empty before is a dash
+
+
+def test_a_changed_paragraph_is_listed_with_a_bar_and_a_label(next_edition, output):
+    replaced(next_edition, "facts.yaml", "Something happened.", "Nothing at all happened.")
+    replaced(next_edition, "kinds.yaml", "A paragraph with", "Another paragraph, with")
+    replaced(next_edition, "kinds.yaml", "and [](#second).", "and [](#first).")
+    html = page(next_edition, output)
+    assert "a citation and paragraph 2. The UN" in section(html, "changes-in-full")
+    (block,) = re.findall(r'<div class="[^"]*changed[^"]*" id="p1">.*?</p>', html, re.DOTALL)
+    assert "[revised]" in block
 
 
 def test_each_place_with_a_changed_fact_is_named(next_edition, output):
@@ -119,14 +116,6 @@ def test_each_place_with_a_changed_fact_is_named(next_edition, output):
     assert section(html, "changes").endswith("Revised: tile “People”.")
     told = section(html, "changes-in-full")
     assert "about 1,200.5 people (2023) about 1,300.5 people (2023)" in told
-
-
-def test_a_changed_paragraph_has_a_bar_and_a_label(next_edition, output):
-    replaced(next_edition, "facts.yaml", "Something happened.", "Nothing at all happened.")
-    replaced(next_edition, "kinds.yaml", "A paragraph with", "Another paragraph, with")
-    html = page(next_edition, output)
-    (block,) = re.findall(r'<div class="[^"]*changed[^"]*" id="p1">.*?</p>', html, re.DOTALL)
-    assert "[revised]" in block
 
 
 def test_diff_prints_changes_as_text_and_as_json(frozen, capsys):
@@ -159,18 +148,15 @@ def test_a_corrigendum_is_printed_in_the_colophon_with_its_date(frozen, output):
     assert '<meta name="dcterms.modified" content="2024-04-06">' in html
 
 
-def test_diff_prints_the_corrigenda(frozen, capsys):
+def test_a_corrected_edition_is_issued_again_and_stays_correct(frozen, issue, capsys):
     correct_a_slip(frozen)
-    assert run(["diff", "specimen", "--content", str(frozen)]) == 0
+    diff = ["diff", "specimen", "--content", str(frozen)]
+    assert run(diff) == 0
     first, second, *_ = capsys.readouterr().out.splitlines()
     assert first == "corrigendum of 2024-04-06: for “A paragraph” read “A paragraphe”"
     assert second.startswith("revised: paragraph “A paragraphe with emphasis")
-
-
-def test_a_corrected_edition_is_issued_again_and_stays_correct(frozen, issue, capsys):
-    correct_a_slip(frozen)
     assert issue() == 0
-    assert run(["diff", "specimen", "--content", str(frozen)]) == 0
+    assert run(diff) == 0
     assert capsys.readouterr().out.endswith("nothing has changed since edition 1\n")
     assert run(["check", "--strict", "specimen", "--content", str(frozen)]) == 0
 

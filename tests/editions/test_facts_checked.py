@@ -43,10 +43,9 @@ def test_a_waiver_lets_a_stale_fact_pass_until_its_last_day(stale, capsys, issue
 @pytest.mark.parametrize("owner", ["", "owner: The desk, "], ids=["of its section", "its own"])
 def test_stale_facts_are_listed_by_owner(stale, capsys, owner):
     replaced(stale, "facts.yaml", STALE, f"{owner}{STALE}")
-    assert run(["stale", "--content", str(stale), "--on", "2024-03-31"]) == 0
-    assert capsys.readouterr().out == "no fact is stale\n"
-    assert run(["stale", "--content", str(stale), "--on", "2024-04-01"]) == 0
-    assert capsys.readouterr().out.startswith("The desk\n  ")
+    for day, listed in (("2024-03-31", "no fact is stale\n"), ("2024-04-01", "The desk\n  ")):
+        assert run(["stale", "--content", str(stale), "--on", day]) == 0
+        assert capsys.readouterr().out.startswith(listed)
 
 
 def test_a_stale_fact_and_its_waiver_are_printed(stale, output):

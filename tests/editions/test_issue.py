@@ -9,6 +9,10 @@ from tests.editions.conftest import replaced, told
 def test_an_issue_freezes_the_content_and_says_what_to_do_next(content, edition, capsys, issue):
     said = "marked 'status: issued' but not frozen (run 'issue'): specimen\n"
     line = ["check", "specimen", "--content", str(content)]
+    replaced(content, "briefing.yaml", "status: issued", "status: draft")
+    assert run(line) == 0
+    assert said not in told(capsys)
+    replaced(content, "briefing.yaml", "status: draft", "status: issued")
     assert run(line) == 0
     assert said in told(capsys)
     assert issue() == 0
@@ -26,7 +30,6 @@ def test_an_issue_freezes_the_content_and_says_what_to_do_next(content, edition,
         ("rest.yaml", "cleared: {by: The desk, on: 2024-04-04}\n", "", "error[uncleared-section]"),
         ("briefing.yaml", "identifier: SP-1", "identifier: SP-1\nrights: TBC",
          "warning[unwritten]"),
-        ("briefing.yaml", "Specimen", "Specimen 𓀀", "error[missing-glyph]"),
     ],
 )  # fmt: skip
 def test_an_issue_is_refused_with_its_reasons(content, capsys, issue, file, old, new, code):
@@ -63,19 +66,12 @@ def test_an_issue_refuses_a_warning_until_it_is_waived(content, capsys, issue):
         ("identifier: SP-1", "identifier: SP-1\nlanguage: ar-EG",
          "right-to-left]: Arabic is written from right to left"),
         ("Specimen", "日本 of specimens", "missing-glyph]: no font has the characters"),
-        ("Specimen", "「S", "missing-glyph]: no font has the character"),
     ],
 )  # fmt: skip
 def test_a_check_reports_what_a_build_would_refuse(content, capsys, old, new, told_as):
     replaced(content, "briefing.yaml", old, new)
     assert run(["check", "--content", str(content)]) == 1
     assert f"error[{told_as}" in told(capsys)
-
-
-def test_a_draft_is_not_expected_to_be_frozen(content, capsys):
-    replaced(content, "briefing.yaml", "status: issued", "status: draft")
-    assert run(["check", "specimen", "--content", str(content)]) == 0
-    assert "not frozen" not in told(capsys)
 
 
 @pytest.mark.parametrize(
@@ -97,9 +93,7 @@ def test_a_change_of_a_frozen_edition_requires_a_new_number(frozen, capsys, file
     assert said in told(capsys)
 
 
-@pytest.mark.parametrize(
-    ("day", "is_told"), [("2024-04-04", True), ("2024-04-05", True), ("2024-04-06", False)]
-)
+@pytest.mark.parametrize(("day", "is_told"), [("2024-04-05", True), ("2024-04-06", False)])
 def test_a_new_edition_must_be_issued_later(frozen, capsys, day, is_told):
     replaced(frozen, "briefing.yaml", "status: issued", "status: issued\nedition: 2")
     replaced(frozen, "briefing.yaml", 'issued: "2024-04-05"', f'issued: "{day}"')
@@ -115,7 +109,7 @@ def second_edition(frozen):
     return frozen
 
 
-@pytest.mark.parametrize(("number", "is_told"), [(2, False), (3, True), (300, True)])
+@pytest.mark.parametrize(("number", "is_told"), [(2, False), (3, True)])
 def test_an_edition_that_skips_a_number_is_told_which_was_frozen(frozen, capsys, number, is_told):
     edition = f'edition: {number}\nissued: "2024-04-06"'
     replaced(frozen, "briefing.yaml", 'issued: "2024-04-05"', edition)
@@ -126,20 +120,13 @@ def test_an_edition_that_skips_a_number_is_told_which_was_frozen(frozen, capsys,
     assert ("help: write edition: 2, or freeze those between" in said) is is_told
 
 
-@pytest.mark.parametrize(
-    ("file", "old", "new"),
-    [
-        ("rest.yaml", "heading: ", "heading: More of "),
-        ("facts.yaml", "Something happened.", "Nothing at all happened."),
-    ],
-)
-def test_a_changed_section_must_be_cleared_again(second_edition, capsys, file, old, new, issue):
-    replaced(second_edition, file, old, new)
-    assert issue() == 1
-    assert "has changed since it was cleared on 2024-04-04" in told(capsys)
-
-
-def test_a_section_cleared_again_or_unchanged_is_issued(second_edition, issue):
+def test_a_section_must_be_cleared_again_if_it_or_a_fact_in_it_has_changed(
+    second_edition, capsys, issue
+):
     replaced(second_edition, "rest.yaml", "heading: ", "heading: More of ")
-    replaced(second_edition, "rest.yaml", "on: 2024-04-04", "on: 2024-05-04")
+    replaced(second_edition, "facts.yaml", "Something happened.", "Nothing at all happened.")
+    assert issue() == 1
+    assert told(capsys).count("has changed since it was cleared on 2024-04-04") == 2
+    for file in ("rest.yaml", "kinds.yaml"):
+        replaced(second_edition, file, "on: 2024-04-04", "on: 2024-05-04")
     assert issue() == 0
