@@ -1,4 +1,4 @@
-"""Figures in texts: what must be bound, and what the words beside a bound figure must say."""
+"""Figures in texts and charts: what must be bound, what the words beside one say, what is drawn."""
 
 import pytest
 
@@ -183,3 +183,46 @@ def test_the_title_of_a_chart_is_compared_with_its_data(title, is_wrong):
             for name, value in zip("AB", values, strict=True)]  # fmt: skip
     change = block(figure={**CHART, "type": "line", "title": title, "observations": rows})
     assert bool(found(change, "trend-differs")) is is_wrong
+
+
+def rows(names, **fields):
+    """Return a row for each name."""
+    shared = {"category": "{}", "obs_value": 1, **fields}
+    return [{key: str(value).format(name) if isinstance(value, str) else value
+             for key, value in shared.items() if value is not None} for name in names]  # fmt: skip
+
+
+ABCD, EURO = rows("ABCD"), rows("ABCD", unit_measure="euros")
+YEARS = range(2000, 2004)
+LINE = rows(YEARS, category=None, series="A", time_period="{}")
+SHORT = [row for name in "AB" for row in rows(YEARS[:3], category=None, series=name,
+                                              time_period="{}")]  # fmt: skip
+PANELS = [row for name in "PQ" for row in rows("AB", panel=name)]
+TWO_YEARS = [row for year in (2011, 2012) for row in rows("AB", time_period=year)]
+MISSING = {"category": "E", "obs_status": "M"}
+NO_UNIT = {"category": "E", "obs_value": 1}
+ODD_UNIT = [("mixed-units", ("observations", 4, "unit_measure"))]
+
+
+@pytest.mark.parametrize(
+    ("type", "unit", "observations", "told"),
+    [
+        ("bar", "euros", [*ABCD[:3], MISSING], [("chart-of-too-few", ("type",))]),
+        ("line", "euros", SHORT, [("chart-of-too-few", ("type",))]),  # three in a line
+        ("line", "euros", LINE, []),
+        ("line", "euros", [*LINE, {"series": "B", "category": "X", "obs_value": 1}],
+         [("unplaced-observation", ("observations", 4))]),
+        ("bar", "euros", [*EURO, {**NO_UNIT, "unit_measure": "dollars"}], ODD_UNIT),
+        ("bar", "dollars", [*EURO, NO_UNIT], ODD_UNIT),
+        ("bar", None, [*EURO, NO_UNIT], ODD_UNIT),
+        ("bar", None, [*EURO, MISSING], []),
+        ("small-multiples", "euros", PANELS, []),  # no duplicates
+        ("bar", "euros", TWO_YEARS, []),
+    ],
+)  # fmt: skip
+def test_what_is_drawn_is_comparable(type, unit, observations, told):
+    figure = {**CHART, "type": type, "unit_measure": unit, "observations": observations}
+    change = block(figure={**figure, "title": "It rises"})
+    codes = ("chart-of-too-few", "mixed-units", "repeated-observation", "unplaced-observation")
+    findings = review(binding(laid_over(BASE, change)).briefing)
+    assert [(one.code, one.path[5:]) for one in findings if one.code in codes] == told

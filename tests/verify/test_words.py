@@ -26,6 +26,7 @@ from tests.visual.documents import pressed
         ("شيء", "عربي"),
         ("ελληνική", "ελληνικά"),
         ("note B</a>", "note A</a>"),
+        ('data-of="#p1"', 'data-of="#sources"'),
     ],
 )
 def test_words_other_than_composed_are_a_flaw(promise, specimen_pdf, meant, in_place_of):
@@ -44,6 +45,8 @@ def test_words_that_were_not_composed_are_a_flaw(promise, specimen_pdf):
     less = with_page(promise, '<p class="subtitle">Each kind of block once</p>', "")
     (only,) = found(specimen_pdf.content, less)
     assert "has “Each kind of block once" in only[1]
+    page = promise.page.replace("one sentence", "sentence", 1).encode()
+    assert codes(page, promise, "x.html") == {"words-differ"}
 
 
 def test_words_tagged_as_artifact_are_a_flaw(promise, specimen_pdf):
@@ -65,16 +68,6 @@ def test_letters_mapped_to_other_characters_are_a_flaw(promise, specimen_pdf):
                 item.ToUnicode.write(re.sub(rb"<0065>", b"<0061>", cmap))  # e as a
 
     assert "words-differ" in codes(altered(specimen_pdf.content, swap), promise)
-
-
-def test_a_wrong_page_number_in_the_contents_is_a_flaw(promise, specimen_pdf):
-    wrong = with_page(promise, 'data-of="#sources"', 'data-of="#p1"')
-    assert codes(specimen_pdf.content, wrong) == {"words-differ"}
-
-
-def test_an_html_page_missing_a_word_is_a_flaw(promise):
-    page = promise.page.replace("one sentence", "sentence", 1).encode()
-    assert codes(page, promise, "x.html") == {"words-differ"}
 
 
 def of(letters):
