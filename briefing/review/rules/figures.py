@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from math import isclose
 
-from briefing.model import Briefing, EdtfDate
+from briefing.model import EdtfDate
 from briefing.model.blocks.figures import Figure
 from briefing.model.blocks.tables import Table
 from briefing.model.blocks.text import Quotation
@@ -35,26 +35,18 @@ _NOT_FIGURES = frozenset((
 def unbound_figures(index: Index) -> Violations:
     if index.briefing.document.figures != "traced":
         return
-    names = _names_with_digits(index.briefing)
+    # Names with digits, such as Group of 77.
+    forms = (form for term in index.briefing.terms.values()
+             for form in (term.pref_label, *term.alt_label, term.acronym or ""))  # fmt: skip
+    labels = {fold_type(form) for form in forms if _DIGIT.search(form)}
+    listed = "|".join(map(re.escape, sorted(labels, key=len, reverse=True)))
+    names = re.compile(rf"(?<!\w)(?:{listed or '(?!)'})(?!\w)")
     for text in index.printed_texts:
-        if not _DIGIT.search(text.value) or not _NOT_FIGURES.isdisjoint(text.path):
-            continue
-        if text.path[-1] != "text" or not isinstance(index.block_at(text.path), Quotation):
+        is_quoted = text.path[-1] == "text" and isinstance(index.block_at(text.path), Quotation)
+        if _DIGIT.search(text.value) and _NOT_FIGURES.isdisjoint(text.path) and not is_quoted:
             yield from _unbound(index, text, names)
     for path, block in index.of_kind(Table):
         yield from _unbound_cells(index, path, block)
-
-
-def _names_with_digits(briefing: Briefing) -> re.Pattern[str]:
-    """Return a pattern for the names of terms.yaml that have digits, such as Group of 77."""
-    names = {
-        fold_type(label)
-        for term in briefing.terms.values()
-        for label in (term.pref_label, *term.alt_label, term.acronym or "")
-        if _DIGIT.search(label)
-    }
-    listed = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-    return re.compile(rf"(?<!\w)(?:{listed or '(?!)'})(?!\w)")
 
 
 def _unbound(index: Index, text: Text, names: re.Pattern[str]) -> Violations:
