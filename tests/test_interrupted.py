@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.cli.terminal import Stopped, ask, stoppable
+from briefing.system.process import end_when_interrupted
 from tests.conftest import ROOT
 from tests.machine import hear_ctrl_c
 
@@ -40,15 +41,9 @@ def test_ctrl_c_while_loading_exits_with_130_and_no_output():
 
 
 def test_an_ignored_sigint_stays_ignored():
-    ignoring = """
-import signal
-from briefing.system.process import end_when_interrupted
-signal.signal(signal.SIGINT, signal.SIG_IGN)
-end_when_interrupted()
-print(signal.getsignal(signal.SIGINT) is signal.SIG_IGN)
-"""
-    ran = subprocess.run([sys.executable, "-c", ignoring], capture_output=True, text=True)
-    assert ran.stdout == "True\n"
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_when_interrupted()
+    assert signal.signal(signal.SIGINT, before) is signal.SIG_IGN
 
 
 class Stopping(io.StringIO):

@@ -1,6 +1,5 @@
 """Freed memory is returned to the system where the C library can do that."""
 
-import ctypes
 import mmap
 import sys
 from pathlib import Path
@@ -27,8 +26,3 @@ def test_freed_memory_is_returned_to_the_system():
     release_memory()
     assert before - resident() > 50 * MEBIBYTE
     assert len(kept) == 1000
-
-
-def test_a_c_library_without_malloc_trim_is_no_error(monkeypatch):
-    monkeypatch.setattr(ctypes, "CDLL", lambda name: object())
-    release_memory()

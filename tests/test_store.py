@@ -34,17 +34,11 @@ def test_any_bytes_are_read_back(tmp_path_factory, content):
     assert store.get(KEY) == content
 
 
-def test_an_unknown_key_gives_none_and_creates_no_folder(store):
-    assert store.get(KEY) is None
-    assert not store.folder.exists()
-
-
 @pytest.mark.parametrize(
     "spoil",
-    [lambda data: data[:-1], lambda data: data + b"x", lambda data: data[:10], lambda data: b"",
-     lambda data: bytes([data[0] ^ 1]) + data[1:], lambda data: data[:64]],
-    ids=["shortened", "lengthened", "cut", "emptied", "other hash", "no content"],
-)  # fmt: skip
+    [lambda data: data[:-1], lambda data: b"", lambda data: bytes([data[0] ^ 1]) + data[1:]],
+    ids=["shortened", "emptied", "other hash"],
+)
 def test_a_damaged_entry_gives_none_and_can_be_replaced(store, spoil):
     store.put(KEY, b"made")
     path = entry(store)
@@ -155,43 +149,23 @@ def present(store, numbers):
     return [n for n, path in paths.items() if path.is_file()]
 
 
-def test_the_oldest_entries_are_evicted_first(small):
-    fill(small, range(5))
-    assert present(small, range(5)) == [2, 3, 4]
-
-
-def test_a_recently_used_entry_is_not_evicted(small):
+def test_the_entries_that_were_not_used_for_longest_are_evicted_first(small):
     fill(small, range(3))
     small.get(key(0))
     fill(small, [3])
     assert present(small, range(4)) == [0, 2, 3]
 
 
-def test_entries_of_any_key_count_towards_the_limit(small):
-    small.put(KEY, b"x" * 3_400)
-    os.utime(entry(small), (0, 0))
-    small.put(key(1), b"x" * 1000)
-    assert small.get(KEY) is None
-
-
-def test_a_temporary_file_of_a_killed_writer_is_evicted_by_age(small):
+def test_a_temporary_file_of_a_killed_writer_is_evicted_by_age_and_a_foreign_file_never(small):
     fill(small, [1])
-    litter = small.folder / "ab" / ".left"
-    litter.parent.mkdir()
-    litter.write_bytes(b"x" * 3_000)
-    os.utime(litter, (0, 0))
+    litter, foreign = small.folder / "ab" / ".left", small.folder / "other" / "file"
+    for file in (litter, foreign):
+        file.parent.mkdir()
+        file.write_bytes(b"x" * 3_000)
+        os.utime(file, (0, 0))
     fill(small, [2])
-    assert not litter.exists()
+    assert (litter.exists(), foreign.exists()) == (False, True)
     assert present(small, [1, 2]) == [1, 2]
-
-
-def test_files_foreign_to_the_store_are_not_evicted(small):
-    other = small.folder / "other" / "file"
-    other.parent.mkdir(parents=True)
-    other.write_bytes(b"x" * 9_000)
-    os.utime(other, (0, 0))
-    fill(small, range(5))
-    assert other.is_file()
 
 
 def test_an_entry_evicted_by_another_build_meanwhile_is_no_error(small, monkeypatch):

@@ -83,10 +83,7 @@ def test_a_build_with_a_damaged_cache_gives_the_same_files(built, damages):
     assert (built.build(), built.output() == built.files) == (0, True)
 
 
-@pytest.mark.parametrize("how", ["byte", "folder", "lost"])
-def test_a_cache_in_which_every_file_is_damaged_gives_the_same_files(built, how):
-    before = built.restore()
-    for file in before:
-        damage([file], 0, how, len(file.name) * 7919)
+def test_a_cache_in_which_every_file_is_damaged_gives_the_same_files(built):
+    for file in built.restore():
+        damage([file], 0, "byte", len(file.name) * 7919)
     assert (built.build(), built.output() == built.files) == (0, True)
-    assert how != "lost" or cached(built.kept) == before  # all were made again
