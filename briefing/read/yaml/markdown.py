@@ -46,12 +46,22 @@ _BLANK_LINE = re.compile(r"\S\s*\n[^\S\n]*\n\s*\S")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?")
 _EMPTY = "&nbsp;"
 """What Markdown prints as nothing."""
-_REFUSED = {
+_ELEMENTS = {
     "fence": "a block of code",
     "code_block": "a block of code (lines with four spaces before them)",
     "html_block": "HTML",
     "hr": "a line across the page",
+    "bullet_list_open": "a list",
+    "ordered_list_open": "a list",
+    "blockquote_open": "a quotation",
+    "table_open": "a table",
+    "heading_open": "a heading",
 }
+_PLAIN = (
+    "a text has paragraphs, headings (##), lists, quotations (>) and tables; all else is a block"
+    " of its own, below 'blocks'"
+)
+_FLAT = "make it a paragraph or a list of its own, with a blank line before it"
 
 
 class _Text(Value):
@@ -92,14 +102,11 @@ def find_blocks(node: Scalar, source: Source) -> Position | None:
         return None  # as nearly always, and seen quickly
     written = _written_text(node, source)
     found = _BLANK_LINE.search(written.text) or _LIKE_BLOCKS.search(written.text)
-    if found is None or _is_paragraph(written.text):
+    elements = _split_elements(_parser().parse(written.text))
+    if found is None or [element[0].type for element in elements] == ["paragraph_open"]:
         return None
     line, column = written.places[found.end() - 1]
     return source.position(line, column)
-
-
-def _is_paragraph(text: str) -> bool:
-    return [piece[0].type for piece in _split_elements(_parser().parse(text))] == ["paragraph_open"]
 
 
 def read_blocks(node: Scalar, source: Source) -> tuple[tuple[Group, ...], tuple[Problem, ...]]:
@@ -127,11 +134,10 @@ def _written_text(node: Scalar, source: Source) -> _Text:
     rows: dict[int, list[tuple[int, int, str]]] = {}
     for line, column, sign in signs[:-1]:  # the last is the end of the last line
         rows.setdefault(line, []).append((line, column, sign))
-    margins = [
-        next(column for _, column, sign in row if not sign.isspace())
-        for number, row in rows.items()
-        if (is_block or number > node.span.line) and any(not sign.isspace() for *_, sign in row)
-    ]
+    firsts = (
+        next(((n, c) for n, c, sign in row if not sign.isspace()), None) for row in rows.values()
+    )
+    margins = [first[1] for first in firsts if first and (is_block or first[0] > node.span.line)]
     margin = min(margins, default=0)
     kept = [
         (line, column, sign)
@@ -157,42 +163,35 @@ class _Reader(Struct):
 
     def blocks(self, tokens: list[Token]) -> Iterator[Group]:
         """Yield the blocks of a text in order."""
-        caption: Node | None = None
-        name: Node | None = None
+        above: dict[str, Node] = {}
         pieces = _split_elements(tokens)
         for number, piece in enumerate(pieces):
-            first = piece[0]
-            match first.type:
+            following = pieces[number + 1][0].type if number + 1 < len(pieces) else ""
+            match piece[0].type:
                 case "paragraph_open":
                     words = self._read_words(piece[1])
-                    is_above = (
-                        number + 1 < len(pieces) and pieces[number + 1][0].type == "table_open"
-                    )
-                    if is_above and (found := _CAPTION.match(words.text)):
-                        words, name = self._split_id(words[found.end() :])
-                        caption = _make_scalar(words)
-                    else:
-                        yield self._read_paragraph(words)
+                    if following == "table_open" and (found := _CAPTION.match(words.text)):
+                        words, id = _split_id(words[found.end() :])
+                        above = {**id, "caption": _make_scalar(words)}
+                        continue
+                    if _DEFINITION.match(words.text):
+                        message = "the address of a link that stands apart is printed as it is"
+                        help = "write the address where it is used: [words](https://…)"
+                        self._report(message, words, help)
+                    yield _make_text("paragraph", words)
                 case "heading_open":
-                    words, id = self._split_id(self._read_words(piece[1]))
+                    words = self._read_words(piece[1])
                     if words.text:
-                        yield _make_block("subheading", _add_id("text", words, id))
+                        yield _make_text("subheading", words)
                 case "bullet_list_open" | "ordered_list_open":
                     yield from self._read_list(piece)
                 case "blockquote_open":
                     yield from self._read_quotation(piece)
                 case "table_open":
-                    yield self._read_table(piece, caption, name)
-                    caption = name = None
+                    yield self._read_table(piece, above)
+                    above = {}
                 case kind:
-                    self._refuse(first, f"{_REFUSED.get(kind, 'this')} is not printed")
-
-    def _read_paragraph(self, words: _Text) -> Group:
-        if _DEFINITION.match(words.text):
-            help = "write the address where it is used: [words](https://…)"
-            self._report("the address of a link that stands apart is printed as it is", words, help)
-        words, id = self._split_id(words)
-        return _make_block("paragraph", _add_id("text", words, id))
+                    self._refuse(piece[0], f"{_ELEMENTS.get(kind, 'this')} is not printed")
 
     def _read_list(self, tokens: list[Token]) -> Iterator[Group]:
         ordered = tokens[0].type.startswith("ordered")
@@ -205,12 +204,11 @@ class _Reader(Struct):
         for item in _list_children(tokens):
             pieces = _list_children(item)
             for place, piece in enumerate(pieces):
-                if piece[0].type != "paragraph_open":
-                    what = _ELEMENTS.get(piece[0].type, "this")
-                    self._refuse(piece[0], f"{what} within a list is not printed", _FLAT)
-                elif place:
-                    what = "a second paragraph within the item of a list is not printed"
-                    self._refuse(piece[0], what, _FLAT)
+                if place or piece[0].type != "paragraph_open":
+                    what = _ELEMENTS.get(piece[0].type, "a second paragraph")
+                    self._refuse(
+                        piece[0], f"{what} within the item of a list is not printed", _FLAT
+                    )
                 else:
                     items.append(_make_scalar(self._read_words(piece[1])))
             if not pieces:
@@ -219,7 +217,7 @@ class _Reader(Struct):
             fields: dict[str, Node] = {"items": _make_sequence(items)}
             if ordered:
                 fields["ordered"] = Scalar(True, items[0].span, "true")
-            yield _make_block("bullets", _make_group(fields))
+            yield _make_group({"bullets": _make_group(fields)})
 
     def _read_quotation(self, tokens: list[Token]) -> Iterator[Group]:
         """Yield a quotation for each paragraph, the last with the speaker and the source."""
@@ -236,7 +234,7 @@ class _Reader(Struct):
         *before, last = texts
         start = last.text.rfind("\n") + 1
         if (found := _SPEAKER.fullmatch(last.text, start)) and (start or before):
-            who, cited = self._split_citation(last[found.start("who") :])
+            who, cited = _split_citation(last[found.start("who") :])
             if dated := _DATE.search(who.text):
                 fields["date"] = _make_scalar(who[dated.start(1) : dated.end(1)])
                 who = who[: dated.start()]
@@ -246,19 +244,25 @@ class _Reader(Struct):
                 fields["occasion"] = _make_scalar(who[len(speaker) + 2 :])
             last = last[:start].strip()
         if last.text:
-            last, cited = self._split_citation(last)
+            last, cited = _split_citation(last)
             fields |= cited
         texts = [*before, last] if last.text else before
         for text in texts:
             own = fields if text is texts[-1] else {}
-            words = _strip_quotes(_join_lines(text))
-            yield _make_block("quotation", _make_group({"text": _make_scalar(words), **own}))
+            words = _Text(text.text.replace("\n", " "), text.places)
+            first, within, end = words.text[:1], words.text[1:-1], words.text[-1:]
+            is_quoted = within and first in '"“„«' and end in closing(first) + '"'
+            if is_quoted and first not in within and end not in within:
+                words = words[1:-1].strip()  # its quotation marks are printed in any case
+            yield _make_group({"quotation": _make_group({"text": _make_scalar(words), **own})})
 
-    def _read_table(self, tokens: list[Token], caption: Node | None, name: Node | None) -> Group:
-        rows = [[*self._read_cells(row)] for row in _list_rows(tokens)]
+    def _read_table(self, tokens: list[Token], above: Mapping[str, Node]) -> Group:
+        """Return a table; ``above``: its caption and its id."""
+        parts = [row for part in _list_children(tokens) for row in _list_children(part)]
+        rows = [[*self._read_cells(row)] for row in parts]
         aligned = [str(token.attrs.get("style", "")) for token in tokens if token.type == "th_open"]
         head, *body = rows
-        columns, keys = [], [f"c{number + 1}" for number in range(len(head))]
+        columns, listed, keys = [], [], [f"c{number + 1}" for number in range(len(head))]
         values = [[_read_value(cell) for cell in row] for row in body]
         for number, (key, cell) in enumerate(zip(keys, head, strict=True)):
             fields: dict[str, Node] = {"key": _make_word(key, cell)}
@@ -275,11 +279,10 @@ class _Reader(Struct):
             if not numeric:  # what is left empty is no missing number
                 for row in values:
                     row[number] = row[number] if row[number].text else _make_word(_EMPTY, cell)
-        listed = []
         for row in values:
             filled = {key: one for key, one in zip(keys, row, strict=True) if one.text}
             listed.append(_make_group({"cells": _make_group(filled, row[0].span)}, row[0].span))
-        for first, *_ in _list_rows(tokens):
+        for first, *_ in parts:
             line = first.map[0] if first.map else 0
             written = self.rows[line].text.strip().removeprefix("|").removesuffix("|")
             if len(escapedSplit(written)) > len(head):
@@ -287,14 +290,8 @@ class _Reader(Struct):
                 self._refuse(first, "this row has more cells than the table has columns", help)
         if not listed:
             self._refuse(tokens[0], "a table has no rows below its heading")
-        named: dict[str, Node] = {"id": name} if name else {}
-        named |= {"caption": caption} if caption else {}
-        return _make_block(
-            "table",
-            _make_group(
-                {**named, "columns": _make_sequence(columns), "rows": _make_sequence(listed)}
-            ),
-        )
+        fields = {**above, "columns": _make_sequence(columns), "rows": _make_sequence(listed)}
+        return _make_group({"table": _make_group(fields)})
 
     def _read_cells(self, row: list[Token]) -> Iterator[_Text]:
         assert row[0].map is not None  # as every row of a table has
@@ -304,20 +301,15 @@ class _Reader(Struct):
                 continue
             written = token.content.replace("|", r"\|")
             start = line.text.find(written, at)
+            place = line.places[min(max(start, at), len(line.places) - 1)]
             if start < 0:  # an escape of another sign
-                yield _Text(
-                    token.content,
-                    (line.places[min(at, len(line.places) - 1)],) * len(token.content),
-                )
+                yield _Text(token.content, (place,) * len(token.content))
                 continue
             at = start + len(written)
             cell = line[start:at]
             kept = [i for i, sign in enumerate(cell.text) if cell.text[i : i + 2] != r"\|"]
-            yield (
-                _Text("".join(cell.text[i] for i in kept), tuple(cell.places[i] for i in kept))
-                if cell.text
-                else _Text("", (line.places[min(start, len(line.places) - 1)],))
-            )
+            places = tuple(cell.places[i] for i in kept) or (place,)
+            yield _Text("".join(cell.text[i] for i in kept), places)
 
     def _read_words(self, inline: Token, *, keep_lines: bool = False) -> _Text:
         """Return the words of a paragraph on one line, but for its hard line breaks."""
@@ -339,20 +331,6 @@ class _Reader(Struct):
             before = row
         return _Text("".join(texts), tuple(places)).strip()
 
-    def _split_id(self, words: _Text) -> tuple[_Text, Node | None]:
-        found = _ID.search(words.text)
-        if found is None:
-            return words, None
-        return words[: found.start()], _make_scalar(words[found.start("id") : found.end("id")])
-
-    def _split_citation(self, words: _Text) -> tuple[_Text, Mapping[str, Node]]:
-        found = _CITED.search(words.text)
-        if found is None:
-            return words, {}
-        names = [name for name in ("source", "locator") if found[name]]
-        fields = {name: _make_scalar(words[found.start(name) : found.end(name)]) for name in names}
-        return words[: found.start()], fields
-
     def _refuse(self, token: Token, message: str, help: str | None = None) -> None:
         line = self.rows[min(token.map[0] if token.map else 0, len(self.rows) - 1)]
         self._report(message, line.strip(), help or _PLAIN)
@@ -362,21 +340,6 @@ class _Reader(Struct):
         length = sum(1 for at, _ in words.places if at == line)
         position = self.source.position(line, column, length)
         self.problems.append(Problem("unprintable-markup", message, position, help))
-
-
-_ELEMENTS = {
-    **_REFUSED,
-    "bullet_list_open": "a list",
-    "ordered_list_open": "a list",
-    "blockquote_open": "a quotation",
-    "table_open": "a table",
-    "heading_open": "a heading",
-}
-_PLAIN = (
-    "a text has paragraphs, headings (##), lists, quotations (>) and tables; all else is a block"
-    " of its own, below 'blocks'"
-)
-_FLAT = "make it a paragraph or a list of its own, with a blank line before it"
 
 
 def _split_elements(tokens: list[Token]) -> list[list[Token]]:
@@ -395,22 +358,23 @@ def _list_children(tokens: list[Token]) -> list[list[Token]]:
     return _split_elements(tokens[1:-1])
 
 
-def _list_rows(tokens: list[Token]) -> Iterator[list[Token]]:
-    for part in _list_children(tokens):
-        yield from _list_children(part)
+def _split_id(words: _Text) -> tuple[_Text, Mapping[str, Node]]:
+    """Return words without the id at their end, and the id as a field."""
+    found = _ID.search(words.text)
+    if found is None:
+        return words, {}
+    id = _make_scalar(words[found.start("id") : found.end("id")])
+    return words[: found.start()], {"id": id}
 
 
-def _join_lines(text: _Text) -> _Text:
-    return _Text(" ".join(text.text.split("\n")), text.places)
-
-
-def _strip_quotes(words: _Text) -> _Text:
-    """Return a quotation without the quotation marks around it, which are printed in any case."""
-    first, last = words.text[:1], words.text[-1:]
-    is_quoted = len(words.text) > 2 and first in '"“„«' and last in closing(first) + '"'
-    if is_quoted and not any(mark in words.text[1:-1] for mark in (first, last)):
-        return words[1:-1].strip()
-    return words
+def _split_citation(words: _Text) -> tuple[_Text, Mapping[str, Node]]:
+    """Return words without the citation at their end, and its source and locator as fields."""
+    found = _CITED.search(words.text)
+    if found is None:
+        return words, {}
+    names = [name for name in ("source", "locator") if found[name]]
+    fields = {name: _make_scalar(words[found.start(name) : found.end(name)]) for name in names}
+    return words[: found.start()], fields
 
 
 def _read_value(cell: _Text) -> Scalar:
@@ -436,11 +400,6 @@ def _find_span(words: _Text) -> Span:
     return Span(line, column, last, end + 1)
 
 
-def _add_id(name: str, words: _Text, id: Node | None) -> Node:
-    text = _make_scalar(words)
-    return text if id is None else _make_group({"id": id, name: text})
-
-
 def _make_sequence(items: list[Scalar] | list[Group]) -> Sequence:
     first, last = (items[0].span, items[-1].span) if items else (Span(0, 0, 0, 0),) * 2
     span = Span(first.line, first.column, last.end_line, last.end_column)
@@ -453,5 +412,8 @@ def _make_group(nodes: Mapping[str, Node], span: Span | None = None) -> Group:
     return Group(fields, span, flow=True)
 
 
-def _make_block(kind: str, node: Node) -> Group:
-    return _make_group({kind: node})
+def _make_text(kind: str, words: _Text) -> Group:
+    """Return a block that is a text, which may have an id at its end."""
+    words, id = _split_id(words)
+    text = _make_scalar(words)
+    return _make_group({kind: _make_group({**id, "text": text}) if id else text})
