@@ -6,7 +6,6 @@ import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from briefing.model import limits
 from briefing.read.assets import read_named, short
@@ -36,6 +35,7 @@ _UNUSABLE = {
 
 _RESTRICTED, _PRINT, _EDIT = 0x2, 0x4, 0x8
 _WHOLE_ONLY, _BITMAPS_ONLY = 0x100, 0x200
+_LICENCE = "its licence"
 
 
 def check_licence(bits: int) -> str | None:
@@ -44,11 +44,11 @@ def check_licence(bits: int) -> str | None:
     Old fonts may have several of the first four bits: the least restrictive then applies.
     """
     if bits & _RESTRICTED and not bits & (_PRINT | _EDIT):
-        return "its licence forbids to embed it in documents"
+        return f"{_LICENCE} forbids to embed it in documents"
     if bits & _WHOLE_ONLY:
-        return "its licence forbids to embed only the letters that a document uses"
+        return f"{_LICENCE} forbids to embed only the letters that a document uses"
     if bits & _BITMAPS_ONLY:
-        return "its licence allows only pictures of its letters to be embedded"
+        return f"{_LICENCE} allows only pictures of its letters to be embedded"
     return None
 
 
@@ -65,57 +65,46 @@ def read_font(folder: Path, written: str) -> FontFile:
     if isinstance(data, Trouble):
         return FontFile(None, data)
     digest = hash_bytes(data)
-    if data[:4] in _UNUSABLE:
-        message, help = _UNUSABLE[data[:4]]
-        return FontFile(digest, _report_unusable(written, message, help))
-    try:
-        return FontFile(digest, _read_face(folder, written, data, digest))
-    except Exception:  # fontTools can fail in any way on damaged data
-        return FontFile(digest, _report_unusable(written, "it is damaged, or no font"))
+    reason, help = _UNUSABLE.get(data[:4], ("", "use another file"))
+    result: Face | str = reason
+    if not reason:
+        try:
+            result = _read_face(data, str((folder / written).absolute()), digest)
+        except Exception:  # fontTools can fail in any way on damaged data
+            result = "it is damaged, or no font"
+    if isinstance(result, Face):
+        return FontFile(digest, result)
+    code = "font-restricted" if result.startswith(_LICENCE) else "font-unusable"
+    help = help if code == "font-unusable" else "ask its maker for a licence, or use another font"
+    return FontFile(digest, Trouble(code, f"'{short(written)}' cannot be used: {result}", help))
 
 
-def _read_face(folder: Path, written: str, data: bytes, digest: str) -> Face | Trouble:
-    """Return the face that a font says it is. Raises anything if the font is damaged."""
+def _read_face(data: bytes, path: str, digest: str) -> Face | str:
+    """Return the face that a font says it is, or why it cannot be used. Raises anything if it is
+    damaged.
+    """
     from fontTools.ttLib import TTFont  # imported late: only themes with font files need it
 
     with TTFont(io.BytesIO(data), lazy=True) as font:
         if missing := next((table for table in _TABLES if table not in font), None):
-            return _report_unusable(written, f"it has no table '{missing}'")
+            return f"it has no table '{missing}'"
         if any(at.offset + at.length > len(data) for at in font.reader.tables.values()):
-            return _report_unusable(written, "it is incomplete")
+            return "it is incomplete"
         if not font.getBestCmap():
-            return _report_unusable(written, "it does not say which letters it has")
-        if refused := check_licence(font["OS/2"].fsType):
-            help = "ask its maker for a licence to embed it in documents, or use another font"
-            return Trouble("font-restricted", f"'{short(written)}' cannot be used: {refused}", help)
+            return "it does not say which letters it has"
+        about = font["OS/2"]
+        if refused := check_licence(about.fsType):
+            return refused
         family = str(font["name"].getBestFamilyName() or "").strip()
         if not _FAMILY.fullmatch(family):
-            return _report_unusable(
-                written, f"a style sheet cannot name its family '{short(family)}'"
-            )
+            return f"a style sheet cannot name its family '{short(family)}'"
         if family in FAMILIES:
-            message = f"'{short(written)}' is of the family '{family}', which the program has"
-            return Trouble("font-unusable", message, "remove this line: the family is there")
-        path = str((folder / written).absolute())
-        return Face(family, _read_weight(font), _read_style(font), path, digest)
-
-
-def _read_weight(font: Any) -> int | None:
-    """Return the weight of a font in hundreds; None if it has all weights."""
-    if "fvar" in font and any(axis.axisTag == "wght" for axis in font["fvar"].axes):
-        return None
-    return int(min(max(round(font["OS/2"].usWeightClass, -2), 100), 900))
-
-
-def _read_style(font: Any) -> str:
-    is_italic = font["OS/2"].fsSelection & 1 or font["head"].macStyle & 2
-    return "italic" if is_italic else "normal"
-
-
-def _report_unusable(written: str, reason: str, help: str | None = None) -> Trouble:
-    return Trouble(
-        "font-unusable", f"'{short(written)}' cannot be used: {reason}", help or "use another file"
-    )
+            return f"the program has its family '{family}'; remove this line"
+        has_all_weights = "fvar" in font and any(a.axisTag == "wght" for a in font["fvar"].axes)
+        weight = min(max(round(about.usWeightClass, -2), 100), 900)
+        is_italic = about.fsSelection & 1 or font["head"].macStyle & 2
+        style = "italic" if is_italic else "normal"
+        return Face(family, None if has_all_weights else int(weight), style, path, digest)
 
 
 def check_faces(faces: list[tuple[int, Face]]) -> Iterator[tuple[int, Trouble]]:

@@ -45,45 +45,37 @@ _MARKED = re.compile(r"^(?!.*:(before|after))|\bli\b[^\s>+~]*::?before|\[data-|\
 numbers, and cells with the room that they leave.
 """
 _HIDDEN = "a text that is not printed would be in the web page, and be missed in the PDF"
+_REMOVE = "remove it from the template, in the folder of the theme"
 _FORBIDDEN = tuple(
     (re.compile(names), re.compile(values), apart, message, help)
     for names, values, apart, message, help in (
-        (
-            *("position", r"\bfixed\b|\brunning\(", _NOWHERE),
-            "a text may not be repeated on each page, or stand elsewhere than it is read",
-            "write 'position: absolute', or use a margin box of @page",
-        ),
-        (
-            *("text-transform", r"uppercase|lowercase|capitalize|full-", _NOWHERE),
-            "the letters in the PDF would be others than those of the text",
-            "write 'font-variant-caps: all-small-caps', or the capitals in the labels",
-        ),
-        (
-            *("content", r"\"[^\"]|'[^']|\(", _MARKED),
-            "words that a style sheet adds are not in the text",
-            "write them in a label ('wording' in theme.yaml), or in a template",
-        ),
-        (
-            *("display|visibility", r"\b(none|hidden|collapse)\b", _PSEUDO, _HIDDEN),
-            "remove it from the template, in the folder of the theme",
-        ),
-        (
-            *("font-size|opacity", r"^0*(\.0*)?[a-z%]*$", _NOWHERE, _HIDDEN),
-            "remove it from the template, in the folder of the theme",
-        ),
-        (
-            *("opacity", r"\.[0-9]|%", _NOWHERE),
-            "a screen reader cannot read what is drawn with opacity",
-            "use a lighter colour",
-        ),
-        (
-            *("transform", r"translate|matrix|scale", _NOWHERE),
-            "a text may not be moved from the place where its room is checked",
-            "use margins and paddings",
-        ),
+        ("position", r"\bfixed\b|\brunning\(", _NOWHERE,
+         "a text may not be repeated on each page, or stand elsewhere than it is read",
+         "write 'position: absolute', or use a margin box of @page"),
+        ("text-transform", r"uppercase|lowercase|capitalize|full-", _NOWHERE,
+         "the letters in the PDF would be others than those of the text",
+         "write 'font-variant-caps: all-small-caps', or the capitals in the labels"),
+        ("content", r"\"[^\"]|'[^']|\(", _MARKED,
+         "words that a style sheet adds are not in the text",
+         "write them in a label ('wording' in theme.yaml), or in a template"),
+        ("display|visibility", r"\b(none|hidden|collapse)\b", _PSEUDO, _HIDDEN, _REMOVE),
+        ("font-size|opacity", r"^0*(\.0*)?[a-z%]*$", _NOWHERE, _HIDDEN, _REMOVE),
+        ("opacity", r"\.[0-9]|%", _NOWHERE,
+         "a screen reader cannot read what is drawn with opacity", "use a lighter colour"),
+        ("transform", r"translate|matrix|scale", _NOWHERE,
+         "a text may not be moved from the place where its room is checked",
+         "use margins and paddings"),
     )
-)
+)  # fmt: skip
 """What declarations may not do: properties, values, selectors for which they may, why, remedy."""
+_NOT_FETCHED = {
+    "import": ("a theme may not fetch another style sheet", "copy its rules into this file"),
+    "font-face": (
+        "a theme may not fetch a font from a style sheet",
+        "put the font file into the theme's folder, and list it in 'fonts: faces:'",
+    ),
+}
+"""At-rules that fetch: why not, and the remedy."""
 _GENERIC = frozenset(
     ("serif", "sans-serif", "monospace", "system-ui", "inherit", "initial", "unset", "revert")
 )
@@ -146,25 +138,14 @@ class _StyleSheetCheck(Value):
     def rules(self, rules: list[Any]) -> Iterator[Problem]:
         """Yield what is wrong with rules, and with those in them."""
         for rule in rules:
-            if rule.type == "at-rule":
-                yield from self._check_at_rule(rule)
-            elif rule.type == "qualified-rule":
+            if rule.type == "qualified-rule":
                 yield from self._check_block(rule.content, tinycss2.serialize(rule.prelude))
-
-    def _check_at_rule(self, rule: Any) -> Iterator[Problem]:
-        keyword = rule.lower_at_keyword
-        if keyword == "import":
-            help = "copy its rules into this file"
-            yield self._report_forbidden(rule, "a theme may not fetch another style sheet", help)
-        elif keyword == "font-face":
-            help = "put the font file into the theme's folder, and list it in 'fonts: faces:'"
-            yield self._report_forbidden(
-                rule, "a theme may not fetch a font from a style sheet", help
-            )
-        else:
-            yield from self._check_values(rule.prelude)
-            if rule.content is not None:
-                yield from self._check_block(rule.content)
+            elif rule.type == "at-rule" and rule.lower_at_keyword in _NOT_FETCHED:
+                message, help = _NOT_FETCHED[rule.lower_at_keyword]
+                yield self._report("style-forbidden", rule, message, help)
+            elif rule.type == "at-rule":
+                yield from self._check_values(rule.prelude)
+                yield from self._check_block(rule.content or [])
 
     def _check_block(self, content: Any, selectors: str = "") -> Iterator[Problem]:
         """Yield what is wrong with declarations; ``selectors``: their elements, if any."""
@@ -184,12 +165,10 @@ class _StyleSheetCheck(Value):
         value = tinycss2.serialize(item.value).strip().lower()
         for names, values, apart, message, help in _FORBIDDEN:
             if names.fullmatch(name) and values.search(value) and not apart.search(selectors):
-                yield self._report_forbidden(item, message, help)
-        if name.startswith("-") and not name.startswith("--"):
-            help = f"write it without the prefix, or in {SCREEN[0]}"
-            yield self._report("layout-warning", item, f"'{name}' has no effect in a PDF", help)
-        elif _ON_SCREEN.match(name) and "print" in Path(self.source.file).name:
-            help = f"remove it, or write it in {SCREEN[0]}"
+                yield self._report("style-forbidden", item, message, help)
+        is_for_screen = _ON_SCREEN.match(name) and "print" in Path(self.source.file).name
+        if is_for_screen or (name.startswith("-") and not name.startswith("--")):
+            help = f"remove it, or its prefix; or write it in {SCREEN[0]}"
             yield self._report("layout-warning", item, f"'{name}' has no effect in a PDF", help)
         elif name in ("font-family", "font"):
             yield from self._check_fonts(item)
@@ -224,15 +203,12 @@ class _StyleSheetCheck(Value):
                 if not token.value.strip().lower().startswith(("data:", "#")):
                     help = "write it as 'data:…', or name a picture in theme.yaml or a template"
                     message = f"a theme may not fetch '{token.value[:60]}'"
-                    yield self._report_forbidden(token, message, help)
+                    yield self._report("style-forbidden", token, message, help)
             elif token.type == "function":
                 inside = are_addresses or token.lower_name in _FETCHING
                 yield from self._check_values(token.arguments, are_addresses=inside)
             elif token.type in _BLOCKS:
                 yield from self._check_values(token.content, are_addresses=are_addresses)
-
-    def _report_forbidden(self, node: Any, message: str, help: str) -> Problem:
-        return self._report("style-forbidden", node, message, help)
 
     def _report(
         self, code: str, node: Any, message: str, help: str, length: int | None = None

@@ -86,7 +86,7 @@ def test_a_family_name_that_a_style_sheet_cannot_hold_is_told(reading, tmp_path)
 
 def test_a_family_of_the_program_cannot_be_replaced(reading, tmp_path):
     write_font(tmp_path / "a.ttf", family="Fira Sans")
-    assert "which the program has" in only(reading("a.ttf", headings="Fira Sans"))[1]
+    assert "the program has its family" in only(reading("a.ttf", headings="Fira Sans"))[1]
 
 
 def test_two_files_of_the_same_face_are_told(reading, tmp_path):
