@@ -10,7 +10,7 @@ import pytest
 
 from briefing.model import Asset
 
-from .conftest import DOCUMENT, Desk, marked, place
+from .conftest import Desk, marked, place
 from .pictures import asset, image, raster, refused
 
 # Where a picture may be
@@ -21,12 +21,6 @@ def test_a_picture_is_read_from_the_folder_of_the_briefing(desk: Desk) -> None:
 
     assert asset(desk, "images/map.png", content) == Asset("image/png", content)
     assert "kz/images/map.png" in desk.read().inputs
-
-
-def test_the_logo_of_the_document_is_checked_like_a_picture(desk: Desk) -> None:
-    problem = desk.problem(briefing=f"{DOCUMENT}logo: arms.svg\n")
-
-    assert place(problem) == "briefing.yaml:10:7 missing-file"
 
 
 @pytest.mark.parametrize(
@@ -55,15 +49,6 @@ def test_a_hidden_file_is_refused(desk: Desk, path: str) -> None:
 
     assert place(problem) == "one.yaml:4:13 unreadable-file"
     assert "is a hidden file" in problem.message
-
-
-def test_a_file_name_with_a_newline_is_refused(desk: Desk) -> None:
-    desk.write("a\nb.png", raster("PNG"))
-    written = 'heading: One\nblocks:\n  - image: {file: "a\\nb.png", alt: a, caption: c}\n'
-    (problem,) = desk.problems(one=written)
-
-    assert problem.code == "unreadable-file"
-    assert "contains an invisible character" in problem.message
 
 
 def test_a_symlink_out_of_the_folder_is_refused(desk: Desk) -> None:
@@ -135,13 +120,6 @@ def test_a_truncated_picture_is_broken(desk: Desk, kind: str, part: float) -> No
     problem = refused(desk, "map.png", content[: int(len(content) * part)])
 
     assert problem.message == "'map.png' cannot be used: it is damaged or incomplete"
-
-
-def test_a_picture_with_a_corrupted_byte_is_broken(desk: Desk) -> None:
-    content = bytearray(raster("PNG", (64, 64)))
-    content[50] ^= 0xFF
-
-    assert refused(desk, "map.png", bytes(content)).code == "image-broken"
 
 
 def bomb(width: int, height: int) -> bytes:

@@ -7,7 +7,6 @@ from hypothesis import example, given
 from hypothesis import strategies as some
 
 from briefing.model import limits
-from briefing.model.facts import Observation
 from briefing.read.csv import parse_rows
 from briefing.read.files import Source
 from briefing.read.referenced_files import read_dataset
@@ -36,12 +35,6 @@ def table(tmp_path, place, marked):
 def values(found):
     assert found.problems == ()
     return [one.obs_value for one in found.observations]
-
-
-def test_each_row_is_an_observation(table):
-    found = table.read(f"{HEAD}\n2012,Exports,1.5,E\n")
-    expected = Observation(time_period="2012", category="Exports", obs_value=1.5, obs_status="E")
-    assert found.observations == (expected,)
 
 
 @pytest.mark.parametrize(
@@ -89,11 +82,6 @@ def test_an_overlong_number_cell_is_reported_and_not_quoted(table, digit):
     told = table.only(f"category,obs_value\nA,{digit:9<5000}\n")
     assert told.at == "data.csv:2:3 bad-cell"
     assert told.message == "this cell has 5000 characters, but must be a number"
-
-
-def test_a_missing_value_has_the_status_m(table):
-    found = table.read("category,obs_value,obs_status\nA,,M\nB,..,M\n")
-    assert values(found) == [None, None]
 
 
 @pytest.mark.parametrize("row", ["A,,", "A,..,A", "A,1,M"])
@@ -170,25 +158,10 @@ def test_empty_rows_and_columns_are_ignored(table, text):
     assert values(table.read(text)) == [1]
 
 
-def test_rows_that_are_all_empty_are_no_rows(table):
-    assert "no rows below" in table.only("category,obs_value\n,\n,\n").message
-
-
-def test_a_short_row_is_reported_with_advice_on_commas(table):
-    told = table.only("category,obs_value\nA\n")
-    assert told.message == "this row has one cell; the header row has 2"
-    assert "a comma for each cell" in told.help
-
-
 @pytest.mark.parametrize("row", ["A", "A,1,2", "A,1,234", "Trade, goods,1"])
 def test_a_row_of_the_wrong_length_is_reported(table, row):
     told = table.only(f"category,obs_value\nB,1\n{row}\n")
     assert told.at == "data.csv:3:1 bad-dataset"
-
-
-@pytest.mark.parametrize("text", ["", "\n\n", "  \n"])
-def test_an_empty_file_is_reported(table, text):
-    assert [p.code for p in table.read(text).problems] == ["bad-dataset"]
 
 
 def test_too_many_rows_are_reported(table):
@@ -198,24 +171,8 @@ def test_too_many_rows_are_reported(table):
     assert told.help == "keep the rows that the figure is to show"
 
 
-def test_too_many_columns_are_reported(table):
-    many = ",".join(f"c{number}" for number in range(20_000))
-    assert "20000 columns; at most" in table.only(f"{many}\n1\n").message
-
-
 def test_a_file_that_is_too_large_is_not_read(table):
     assert table.read(b"a" * (limits.DATASET.most + 1)).trouble.code == "file-too-large"
-
-
-@pytest.mark.parametrize(
-    ("data", "code"),
-    [(b"category,obs_value\nA\x00,1\n", "control-character"),
-     ("category,obs_value\nCôte,1\n".encode("latin-1"), "not-utf8"),
-     ("category,obs_value\nA,1\n".encode("utf-16"), "not-utf8")],
-    ids=["NUL", "Latin-1", "UTF-16"],
-)  # fmt: skip
-def test_a_file_that_is_not_utf8_text_is_reported(table, data, code):
-    assert [problem.code for problem in table.read(data).problems] == [code]
 
 
 @pytest.mark.parametrize(
@@ -226,11 +183,6 @@ def test_a_file_that_is_not_utf8_text_is_reported(table, data, code):
 )  # fmt: skip
 def test_files_of_other_programs_are_read(table, data):
     assert values(table.read(data)) == [1]
-
-
-def test_ligatures_in_a_cell_are_read_as_letters(table):
-    found = table.read(f"{HEAD}\n2020,Қазақ Oﬃces,1,\n")
-    assert [one.category for one in found.observations] == ["Қазақ Offices"]
 
 
 def test_a_quoted_cell_may_have_a_comma(table):
@@ -276,15 +228,6 @@ def test_all_bad_rows_are_reported_in_one_run(table):
     assert (told, found.observations) == ([2, 3, 4, 5, 6, 7], ())
 
 
-def test_a_mapped_column_missing_from_the_file_is_reported(table):
-    told = table.only("category,obs_value,geo_name\nA,1,B\n", geo_name="unused", geoname="unused")
-    assert (told.at, told.help) == ("data.csv:1:1 unknown-column", "did you mean 'geo_name'?")
-
-
-def test_a_range_column_without_its_counterpart_is_reported(table):
-    assert "'obs_low'" in table.only("category,obs_value,obs_low\nA,1,0\n").message
-
-
 CELLS = some.text(some.sampled_from('a1,.;"\t\n\r -–eE+..MEobs_value'), max_size=60)
 
 
@@ -301,3 +244,17 @@ def test_no_rows_raise(tmp_path_factory, text):
     folder = tmp_path_factory.getbasetemp()
     (folder / "any.csv").write_bytes(f"{HEAD}\n{text}".encode())
     read_dataset(folder, "any.csv", {}, "any.csv")
+
+
+def test_too_many_columns_are_reported(table):
+    many = ",".join(f"c{number}" for number in range(20_000))
+    assert "20000 columns; at most" in table.only(f"{many}\n1\n").message
+
+
+def test_a_mapped_column_missing_from_the_file_is_reported(table):
+    told = table.only("category,obs_value,geo_name\nA,1,B\n", geo_name="unused", geoname="unused")
+    assert (told.at, told.help) == ("data.csv:1:1 unknown-column", "did you mean 'geo_name'?")
+
+
+def test_a_range_column_without_its_counterpart_is_reported(table):
+    assert "'obs_low'" in table.only("category,obs_value,obs_low\nA,1,0\n").message

@@ -43,15 +43,6 @@ def only(reading, place):
     return place(problem)
 
 
-def test_a_figure_has_the_rows_of_its_file(figure):
-    (block,) = figure().briefing.sections["one"].blocks
-    assert [one.obs_value for one in block.observations] == [1, 2, 3, 4]
-
-
-def test_a_dataset_is_an_input_of_the_briefing(figure):
-    assert "kz/data/trade.csv" in figure().inputs
-
-
 def test_a_bad_cell_is_reported_in_the_dataset(figure, place):
     assert only(figure(f"{HEAD}\n2012,A,x,\n"), place) == "data/trade.csv:2:8 bad-cell"
 
@@ -97,17 +88,6 @@ def test_a_malformed_file_or_columns_field_is_reported_not_raised(figure, field)
     assert figure(section=section).briefing is None
 
 
-def test_a_problem_in_a_dataset_of_two_figures_is_reported_once(figure):
-    both = FIGURE + FIGURE.partition("blocks:\n")[2]
-    assert len(figure(f"{HEAD}\n2012,A,x,\n", both).problems) == 1
-
-
-def test_problems_of_dataset_and_section_are_reported_in_one_run(figure, place):
-    reading = figure(f"{HEAD}\n2012,A,x,\n", FIGURE.replace("alt:", "atl:"))
-    codes = {place(problem).split()[1] for problem in reading.problems}
-    assert {"bad-cell", "unknown-field"} <= codes
-
-
 def test_rows_of_a_file_equal_the_same_rows_in_the_section(figure):
     inner = FIGURE.replace("      file: data/trade.csv\n", """\
       observations:
@@ -123,12 +103,6 @@ def test_rows_of_a_file_equal_the_same_rows_in_the_section(figure):
     (ours,) = figure(section=inner).briefing.sections["one"].blocks
     (theirs,) = figure(rows).briefing.sections["one"].blocks
     assert theirs.observations == ours.observations
-
-
-def test_two_figures_may_use_one_dataset(figure):
-    both = FIGURE + FIGURE.partition("blocks:\n")[2]
-    blocks = figure(section=both).briefing.sections["one"].blocks
-    assert blocks[0].observations == blocks[1].observations
 
 
 @pytest.mark.slow

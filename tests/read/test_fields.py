@@ -80,12 +80,6 @@ def test_a_missing_field_of_a_block_is_reported_at_its_kind(desk: Desk) -> None:
     )
 
 
-def test_an_empty_required_field_is_missing(desk: Desk) -> None:
-    problem = desk.problem(one="heading:\nblocks:\n  - paragraph: x\n")
-
-    assert (place(problem), problem.message) == ("one.yaml:1:1 missing-field", "'heading' is empty")
-
-
 def test_an_empty_optional_field_is_no_problem(desk: Desk) -> None:
     desk.write("briefing.yaml", f"{DOCUMENT}subtitle:\nstatus: ~\nfront: null\nedition:\n")
     assert desk.read().problems == ()

@@ -56,12 +56,6 @@ def test_a_label_that_is_only_a_placeholder_needs_quotes(told):
     assert "in quotes" in help
 
 
-def test_a_label_that_begins_with_a_placeholder_needs_quotes(told):
-    ((code, excerpt, help),) = told('"{status} – not for use"', "{status} – non")
-    assert (code, excerpt) == ("yaml-syntax", "draft_band: {status} – non")
-    assert "in quotes" in help
-
-
 @pytest.mark.parametrize("value", ["", "~", "[Aller]"])
 def test_a_label_that_is_not_text_is_reported_at_its_line(told, value):
     ((code, excerpt, _),) = told("skip: Skip to the text", f"skip: {value}")
@@ -110,14 +104,6 @@ def test_all_missing_labels_are_one_problem(labels):
     assert "templates/labels/en.yaml" in problem.help
 
 
-def test_the_labels_of_a_region_do_not_fall_back_on_the_language(labels):
-    files = {"labels/fr.yaml": ENGLISH, "labels/fr-CA.yaml": "skip: Aller au texte\n"}
-    assert [one.position.file for one in labels(files, "fr-CA").problems] == [
-        "ours/labels/fr-CA.yaml"
-    ]
-    assert labels(files, "fr-BE").problems == ()
-
-
 def test_english_labels_of_a_theme_may_add_names(labels):
     own = ENGLISH + "motto: We negotiate\n"
     assert labels({"labels/en.yaml": own}, "en").problems == ()
@@ -159,3 +145,11 @@ def test_built_in_labels_are_not_checked():
     house = ThemeReading(Theme(name="House"))
     found = read_labels("en", house, {"templates": TEMPLATES}, SHOWN)
     assert (found.problems, found.lookups) == ((), {})
+
+
+def test_the_labels_of_a_region_do_not_fall_back_on_the_language(labels):
+    files = {"labels/fr.yaml": ENGLISH, "labels/fr-CA.yaml": "skip: Aller au texte\n"}
+    assert [one.position.file for one in labels(files, "fr-CA").problems] == [
+        "ours/labels/fr-CA.yaml"
+    ]
+    assert labels(files, "fr-BE").problems == ()

@@ -36,19 +36,6 @@ def test_a_briefing_has_its_document_sections_facts_sources_and_terms(desk: Desk
     assert reading.briefing.terms["kz"].pref_label == "Kazakhstan"
 
 
-def test_sections_are_in_reading_order(desk: Desk) -> None:
-    for name in ("two", "zero", "last"):
-        desk.write(f"{name}.yaml", SECTION)
-    desk.write(
-        "briefing.yaml",
-        DOCUMENT.replace("[one]", "[two, one]") + "front: [zero]\nannexes: [last]\n",
-    )
-    briefing = desk.read().briefing
-
-    assert briefing is not None
-    assert [name for name, _ in briefing.in_order()] == ["zero", "two", "one", "last"]
-
-
 def test_every_file_that_was_read_is_an_input_with_its_hash(desk: Desk) -> None:
     path = desk.write("../sources.yaml", SOURCES)
     inputs = desk.read().inputs
@@ -75,22 +62,6 @@ def test_problems_of_all_files_are_reported_in_one_run(desk: Desk) -> None:
         "terms.yaml:1:1 missing-field",
         "terms.yaml:1:5 unknown-field",
     ]
-
-
-def test_a_briefing_with_an_error_is_not_returned_but_its_files_are_inputs(desk: Desk) -> None:
-    desk.write("one.yaml", "heading: One\nblocks: [\n")
-    reading = desk.read()
-
-    assert reading.briefing is None
-    assert "kz/one.yaml" in reading.inputs
-
-
-def test_by_default_content_is_shown_by_its_full_path(desk: Desk) -> None:
-    desk.write("one.yaml", "")
-    (problem,) = read_briefing(desk.content, "kz").problems
-
-    assert problem.position is not None
-    assert problem.position.file == f"{desk.content.as_posix()}/kz/one.yaml"
 
 
 # Names of briefings
@@ -136,19 +107,6 @@ def test_a_name_that_is_not_a_folder_of_the_content_is_unknown(desk: Desk, name:
     assert [problem.code for problem in reading.problems] == ["unknown-briefing"]
 
 
-def test_a_misspelt_briefing_is_reported_with_a_suggestion(desk: Desk) -> None:
-    (problem,) = read_briefing(desk.content, "zk", shown="content").problems
-
-    assert problem.message == "there is no briefing 'zk' in 'content'"
-    assert problem.help == "did you mean 'kz'?"
-
-
-def test_a_folder_without_a_document_is_reported(desk: Desk) -> None:
-    (desk.folder / "briefing.yaml").unlink()
-
-    assert list(map(place, desk.read().problems)) == ["briefing.yaml:1:1 missing-file"]
-
-
 # The list of sections
 
 
@@ -173,12 +131,6 @@ def test_without_a_list_of_sections_every_file_is_checked(desk: Desk, document: 
     problems = desk.problems(briefing=document)
 
     assert [problem.code for problem in problems[1:]] == ["wrong-type"]
-
-
-def test_a_document_that_is_a_list_is_only_reported_as_such(desk: Desk) -> None:
-    problems = desk.problems(briefing="- one\n- ../two\n")
-
-    assert list(map(place, problems)) == ["briefing.yaml:1:1 wrong-type"]
 
 
 def test_a_section_with_the_extension_yml_is_to_be_renamed(desk: Desk) -> None:
@@ -246,17 +198,6 @@ def test_a_file_over_the_limit_is_refused_unread(desk: Desk) -> None:
 
     assert place(problem) == "one.yaml:1:1 file-too-large"
     assert problem.message == "'one.yaml' has 1000000.0 MB; at most 1.5 MB are read"
-
-
-def test_a_file_that_cannot_be_opened_is_reported(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(*_: object) -> int:
-        raise PermissionError(13, "Permission denied")
-
-    monkeypatch.setattr(os, "open", refuse)
-
-    assert {problem.code for problem in desk.read().problems} == {"unreadable-file"}
 
 
 def test_an_unreadable_folder_is_reported_and_still_listed(

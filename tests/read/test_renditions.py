@@ -34,10 +34,6 @@ def test_a_rendition_of_a_theme_has_what_its_file_says(reading):
     assert one.template == "renditions/letter.html.jinja"
 
 
-def test_a_rendition_without_sections_has_the_fields_of_the_document_only(reading):
-    assert reading("level: none\n").renditions["letter"].level is None
-
-
 def test_a_rendition_may_use_a_template_of_the_program(reading):
     one = reading("template: dossier\n", template=False).renditions["letter"]
     assert one.template == "renditions/dossier.html.jinja"

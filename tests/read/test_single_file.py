@@ -84,14 +84,6 @@ def test_a_document_without_text_or_sections_is_an_error(tmp_path):
     assert told(reading) == [("missing-field", "content/note.yaml:1")]
 
 
-def test_a_misspelt_field_of_a_section_is_reported_at_its_place(tmp_path):
-    reading = read(tmp_path, note=NOTE + "sections:\n- heading: One\n  txt: One.\n")
-
-    (problem,) = (one for one in reading.problems if one.code == "unknown-field")
-    assert (problem.position.line, problem.position.column) == (6, 3)
-    assert problem.help == "did you mean 'text'?"
-
-
 OWN = f"facts:\n  F1:\n    {FACT}sources:\n  daily: {{title: D, character: primary}}\n"
 
 
@@ -125,15 +117,6 @@ def test_a_fact_given_twice_is_an_error(tmp_path):
     reading = read(tmp_path, note=NOTE + "text: One.\n" + OWN, note__facts=f"F1:\n    {FACT}")
 
     assert told(reading) == [("duplicate-key", "content/note.yaml:6")]
-
-
-def test_a_fault_in_a_fact_of_a_section_is_at_its_line(tmp_path):
-    own = OWN.replace("kind: description", "kind: nonsense")
-    reading = read(tmp_path, note=NOTE + "text: One.\n" + own)
-
-    assert [(code, place) for code, place in told(reading) if code == "bad-value"] == [
-        ("bad-value", "content/note.yaml:8")
-    ]
 
 
 def test_data_lie_in_the_folder_of_the_file(tmp_path):

