@@ -124,6 +124,7 @@ class Compiled(FileSystemBytecodeCache):
         else:
             with suppress(Exception):  # damaged or unreadable: it is compiled again
                 super().load_bytecode(bucket)
+                self.kept[self.pattern, bucket.key] = (bucket.checksum, bucket.code)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Cache the code of a template."""
