@@ -32,19 +32,8 @@ def test_a_font_file_is_a_face_of_the_family_that_it_names(reading, tmp_path):
     (face,) = found.faces
     assert not found.problems
     assert (face.family, face.weight, face.style) == ("House Sans", 700, "normal")
+    assert "fonts/bold.ttf" not in found.contents  # which a PDF carries
     assert found.inputs["fonts/bold.ttf"] == hash_file(tmp_path / "fonts" / "bold.ttf")
-
-
-def test_a_font_file_is_not_among_the_files_that_a_pdf_carries(reading, tmp_path):
-    write_font(tmp_path / "a.ttf")
-    assert "a.ttf" not in reading("a.ttf").contents
-
-
-def test_a_restricted_font_is_a_problem_at_its_line(reading, tmp_path):
-    write_font(tmp_path / "a.ttf", bits=2)
-    place, message = only(reading("a.ttf"))
-    assert place == "5:7 font-restricted"
-    assert message == "'a.ttf' cannot be used: its licence forbids to embed it in documents"
 
 
 @pytest.mark.parametrize("bits", [0, 4, 8, 2 | 8])
@@ -57,47 +46,10 @@ def test_a_licence_that_forbids_a_subset_is_told(bits):
     assert check_licence(bits)
 
 
-@pytest.mark.parametrize(
-    ("start", "words"),
-    [
-        (b"OTTO", "PostScript outlines"),
-        (b"wOF2", "for web pages only"),
-        (b"ttcf", "several fonts"),
-        (b"GIF8", "damaged, or no font"),
-    ],
-)
-def test_another_kind_of_font_is_told(reading, tmp_path, start, words):
-    (tmp_path / "a.ttf").write_bytes(start + b"\0" * 200)
-    place, message = only(reading("a.ttf"))
-    assert place == "5:7 font-unusable"
-    assert words in message
-
-
-def test_an_incomplete_font_is_told(reading, tmp_path):
-    path = write_font(tmp_path / "a.ttf")
-    path.write_bytes(path.read_bytes()[:-5000])
-    assert only(reading("a.ttf"))[0] == "5:7 font-unusable"
-
-
-def test_a_family_name_that_a_style_sheet_cannot_hold_is_told(reading, tmp_path):
-    write_font(tmp_path / "a.ttf", family='House"; } * { color: red')
-    assert "cannot name its family" in only(reading("a.ttf"))[1]
-
-
-def test_a_family_of_the_program_cannot_be_replaced(reading, tmp_path):
-    write_font(tmp_path / "a.ttf", family="Fira Sans")
-    assert "the program has its family" in only(reading("a.ttf", headings="Fira Sans"))[1]
-
-
 def test_two_files_of_the_same_face_are_told(reading, tmp_path):
     write_font(tmp_path / "a.ttf")
     write_font(tmp_path / "b.ttf")
     assert only(reading("a.ttf", "b.ttf"))[0] == "6:7 font-unusable"
-
-
-def test_a_family_of_italics_alone_is_told(reading, tmp_path):
-    write_font(tmp_path / "a.ttf", italic=True)
-    assert "no upright face" in only(reading("a.ttf"))[1]
 
 
 @pytest.mark.parametrize(
@@ -113,3 +65,25 @@ def test_a_family_that_no_file_has_is_told_with_those_of_the_files(reading, tmp_
     write_font(tmp_path / "a.ttf")
     (problem,) = reading("a.ttf", headings="House Sant").problems
     assert "did you mean 'House Sans'?" in problem.help
+
+
+@pytest.mark.parametrize(
+    ("made", "code", "words"),
+    [
+        ({"bits": 2}, "font-restricted", "its licence forbids to embed it in documents"),
+        ({"family": 'House"; } * { color: red'}, "font-unusable", "cannot name its family"),
+        ({"family": "Fira Sans"}, "font-unusable", "the program has its family 'Fira Sans'"),
+        ({"italic": True}, "font-unusable", "no upright face"),
+        (lambda whole: whole[:-5000], "font-unusable", ""),
+        (lambda whole: b"OTTO" + whole[4:], "font-unusable", "PostScript outlines"),
+        (lambda whole: b"wOF2" + whole[4:], "font-unusable", "for web pages only"),
+        (lambda whole: b"GIF8" + whole[4:], "font-unusable", "damaged, or no font"),
+    ],
+)
+def test_a_font_that_cannot_be_used_is_told_at_its_line(reading, tmp_path, made, code, words):
+    path = write_font(tmp_path / "a.ttf", **(made if isinstance(made, dict) else {}))
+    if not isinstance(made, dict):
+        path.write_bytes(made(path.read_bytes()))
+    (problem,) = reading("a.ttf", headings="Fira Sans").problems
+    assert (problem.position.line, problem.code) == (5, code)
+    assert words in problem.message

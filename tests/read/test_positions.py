@@ -75,52 +75,20 @@ def test_a_value_has_the_position_where_it_is_written(
     assert under(reading, path) == expected
 
 
-def test_a_key_has_the_position_where_it_is_written(reading: Reading) -> None:
-    assert under(reading, ("facts", "F1", "source"), Part.KEY) == ("kz/facts.yaml", 4, "source")
-
-
-def test_a_text_of_several_lines_has_the_position_of_its_first_line(reading: Reading) -> None:
-    assert under(reading, ("sections", "one", "takeaway")) == (
-        "kz/one.yaml", 3, "The source counts",
-    )  # fmt: skip
-
-
 @pytest.mark.parametrize(
     ("path", "expected"),
     [
-        ((*BLOCKS, 0, "paragraph", "text"), (6, "Short text")),
+        ((*BLOCKS, 0, "paragraph", "text"), (6, "Short text")),  # a short form
         ((*BLOCKS, 2, "bullets", "items", 1), (10, "second")),
         (("document", "at_a_glance", "indicators", "items", 0, "source"), (17, "s")),
-        (("sources", "s", "url"), (4, "https://a.b")),
-    ],
-    ids=["short form", "short list", "block without its kind", "name in the model"],
-)
-def test_a_value_is_found_by_its_path_in_the_model(
-    reading: Reading, path: ContentPath, expected: tuple[int, str]
-) -> None:
-    assert under(reading, path)[1:] == expected
-
-
-@pytest.mark.parametrize(
-    ("path", "expected"),
-    [
-        ((*BLOCKS, 3), (11, "people")),
+        (("sources", "s", "url"), (4, "https://a.b")),  # the name in the model
+        (("sections", "one", "takeaway"), (3, "The source counts")),  # of several lines, the first
+        ((*BLOCKS, 3), (11, "people")),  # the head of what has several lines
         ((*BLOCKS, 3, "people", "items"), (13, "items")),
         ((*BLOCKS, 3, "people", "items", 0), (14, "name")),
         ((*BLOCKS, 2, "bullets"), (10, "[first, second]")),
         (("sections", "one"), (1, "heading")),
-    ],
-)
-def test_a_structure_of_several_lines_has_the_position_of_its_head(
-    reading: Reading, path: ContentPath, expected: tuple[int, str]
-) -> None:
-    assert under(reading, path)[1:] == expected
-
-
-@pytest.mark.parametrize(
-    ("path", "expected"),
-    [
-        ((*BLOCKS, 3, "people", "items", 0, "remark"), (14, "name")),
+        ((*BLOCKS, 3, "people", "items", 0, "remark"), (14, "name")),  # absent: the nearest
         ((*BLOCKS, 3, "people", "source"), (11, "people")),
         ((*BLOCKS, 9), (5, "blocks")),
         (("sections", "two", "heading"), (1, "identifier")),
@@ -128,10 +96,11 @@ def test_a_structure_of_several_lines_has_the_position_of_its_head(
         ((), (1, "identifier")),
     ],
 )
-def test_an_absent_value_has_the_nearest_position_that_exists(
+def test_a_path_of_the_model_has_the_nearest_position_that_exists(
     reading: Reading, path: ContentPath, expected: tuple[int, str]
 ) -> None:
     assert under(reading, path)[1:] == expected
+    assert under(reading, ("facts", "F1", "source"), Part.KEY) == ("kz/facts.yaml", 4, "source")
 
 
 def test_an_unreadable_section_has_the_position_where_it_is_listed(desk: Desk) -> None:
