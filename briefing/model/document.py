@@ -8,7 +8,7 @@ from pydantic import Field, StrictInt, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from briefing.model.blocks import BlockField
-from briefing.model.blocks.base import SHOW_DESCRIBED, Block
+from briefing.model.blocks.base import Block, Show
 from briefing.model.blocks.figures import Indicators
 from briefing.model.blocks.pictures import Map
 from briefing.model.facts import Fact, Source, Term
@@ -313,7 +313,7 @@ class Section(Model):
 
     heading: Text = required("The heading of the section.")
     takeaway: Prose | None = optional("The one sentence to remember, printed below the heading.")
-    show: Annotated[Level, Mark.LAYOUT_ONLY] = Field(DEFAULT_LEVEL, description=SHOW_DESCRIBED)
+    show: Show = DEFAULT_LEVEL
     owner: Annotated[Text | None, Mark.NEVER_PRINTED] = optional(
         "The person or desk responsible for the section."
     )

@@ -37,6 +37,11 @@ def split_source(data: dict[str, Any]) -> dict[str, Any]:
     return {**data, "source": name.strip(), "locator": locator.strip()}
 
 
+Amount = Number | tuple[Number, Number]
+DateBasis = Annotated[
+    Literal["stated", "inferred"],
+    Field(description="Whether the source states the date or the editor inferred it."),
+]
 Qualifier = Annotated[
     Literal["exact", "about", "nearly", "at-least"],
     Field(description="How exact the value is, printed with it."),
@@ -104,15 +109,13 @@ class Fact(Model, populate_by_name=True):
     )
     locator: LocatorText | None = optional("The place in the source: para. 4, p. 12.")
     date: Edtf | None = optional("The date of the event or of the figure.")
-    date_basis: Annotated[Literal["stated", "inferred"], Mark.DATED, Mark.NEVER_PRINTED] = Field(
-        "stated", description="Whether the source states the date or the editor inferred it."
-    )
+    date_basis: Annotated[DateBasis, Mark.DATED, Mark.NEVER_PRINTED] = "stated"
     as_of: Edtf = inherited(
         "The date to which the fact applies: by default that of its source, or the "
         "own one of a quantity."
     )
-    value: Annotated[Number | tuple[Number, Number] | None, Mark.NEVER_PRINTED, Mark.INTERNAL] = (
-        optional("A number, or a range as [low, high].")
+    value: Annotated[Amount | None, Mark.NEVER_PRINTED, Mark.INTERNAL] = optional(
+        "A number, or a range as [low, high]."
     )
     qualifier: Annotated[Qualifier, Mark.NEVER_PRINTED] = "exact"
     status: Annotated[
@@ -176,7 +179,7 @@ class Observation(Model):
         "A short name of the series, to name its values in texts: `(=trade.exports.2024)`. By "
         "default, its name in lower case with hyphens."
     )
-    obs_value: Annotated[Number | tuple[Number, Number] | None, Mark.FIGURE, Leading(2)] = optional(
+    obs_value: Annotated[Amount | None, Mark.FIGURE, Leading(2)] = optional(
         "A number, or a range as [low, high]. Leave it empty if the value is missing."
     )
     obs_status: ObsStatus = "A"

@@ -27,14 +27,18 @@ from briefing.model.fields import (
 )
 from briefing.model.renditions import DEFAULT_LEVEL, Level
 
-SHOW_DESCRIBED = (
-    "The shortest rendition that prints it: `glance`, `briefing` or `dossier`. What is part of a "
-    "section is never shown more widely than the section."
-)
-Width = Literal["text", "full"]
-SideWidth = Literal["side", "text", "full"]
-WIDTH_DESCRIBED = "How wide it is: as the text (`text`) or as the page (`full`)."
-SIDE_DESCRIBED = f"{WIDTH_DESCRIBED} With `side` it stands beside the text."
+Show = Annotated[
+    Level,
+    Mark.LAYOUT_ONLY,
+    Field(
+        description="The shortest rendition that prints it: `glance`, `briefing` or `dossier`. "
+        "What is part of a section is never shown more widely than the section."
+    ),
+]
+_WIDE = "How wide it is: as the text (`text`) or as the page (`full`)."
+_ASIDE = f"{_WIDE} With `side` it stands beside the text."
+Width = Annotated[Literal["text", "full"], Mark.LAYOUT_ONLY, Field(description=_WIDE)]
+SideWidth = Annotated[Literal["side", "text", "full"], Mark.LAYOUT_ONLY, Field(description=_ASIDE)]
 Numbered = Literal["paragraph", "table", "figure", "note"]
 
 
@@ -61,7 +65,7 @@ class Block(Model):
         "A name by which other texts refer to this block: `[](#id)`."
     )
     facts: tuple[FactRef, ...] = several("The ids of the facts that this block prints.")
-    show: Annotated[Level, Mark.LAYOUT_ONLY] = Field(DEFAULT_LEVEL, description=SHOW_DESCRIBED)
+    show: Show = DEFAULT_LEVEL
 
     @property
     def level(self) -> Level:
@@ -198,8 +202,7 @@ class Described(Block, numbered_as="figure"):
 class Drawing(Described):
     """A figure drawn from data, which are also printed as a table."""
 
-    width: Annotated[Width, Mark.LAYOUT_ONLY] = Field("full", description=WIDTH_DESCRIBED)
-
+    width: Width = "full"
     data_table: Annotated[Literal["below", "annex"], Mark.LAYOUT_ONLY] = Field(
         "annex",
         description="Where the data are printed as a table: below the drawing or in the annex.",

@@ -7,14 +7,8 @@ from typing import Annotated, Any, Literal, NamedTuple, Self, get_args
 from pydantic import Field, StrictInt, model_validator
 from pydantic_core import PydanticCustomError
 
-from briefing.model.blocks.base import (
-    SIDE_DESCRIBED,
-    Block,
-    Described,
-    Drawing,
-    SideWidth,
-)
-from briefing.model.facts import Observation, split_source
+from briefing.model.blocks.base import Block, Described, Drawing, SideWidth
+from briefing.model.facts import Amount, DateBasis, Observation, split_source
 from briefing.model.fields import (
     DatasetRef,
     Edtf,
@@ -31,7 +25,6 @@ from briefing.model.fields import (
     Name,
     NonEmpty,
     NoteRef,
-    Number,
     ParagraphRef,
     SourceRef,
     Text,
@@ -139,7 +132,7 @@ class Indicator(Model):
     """
 
     label: Label = required("What is counted or measured.")
-    obs_value: Annotated[Number | tuple[Number, Number] | None, Mark.FIGURE, Leading(2)] = optional(
+    obs_value: Annotated[Amount | None, Mark.FIGURE, Leading(2)] = optional(
         "A number, or a range as [low, high]."
     )
     unit_measure: Text = Field("", description="The unit: people, US dollars, %.")
@@ -172,7 +165,7 @@ class Indicators(Block):
 
     title: MainText = required("The heading above the tiles.")
     items: Listed[Indicator] = required("The tiles, in order: four to six.")
-    width: Annotated[SideWidth, Mark.LAYOUT_ONLY] = Field("full", description=SIDE_DESCRIBED)
+    width: SideWidth = "full"
 
 
 class TimelineEvent(Model):
@@ -186,9 +179,7 @@ class TimelineEvent(Model):
     label: Label = Field(
         "", description="What happened, in a few words: by default, what its fact says."
     )
-    basis: Literal["stated", "inferred"] = Field(
-        "stated", description="Whether the source states the date or the editor inferred it."
-    )
+    basis: DateBasis = "stated"
     certainty: Literal["done", "state", "planned"] = Field(
         "done",
         description="`done` if it happened then, `state` if it was true at that date, "

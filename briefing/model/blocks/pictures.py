@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from briefing.model.blocks.base import SIDE_DESCRIBED, Block, Drawing, SideWidth
+from briefing.model.blocks.base import Block, Drawing, SideWidth
 from briefing.model.fields import (
     AssetRef,
     Country,
@@ -39,7 +39,7 @@ class Image(Block, numbered_as="figure"):
     )
     caption: Annotated[Prose, Mark.MAIN] = required("The caption below the picture.")
     source: SourceRef | None = optional("The source of the picture, from sources.yaml.")
-    width: Annotated[SideWidth, Mark.LAYOUT_ONLY] = Field("full", description=SIDE_DESCRIBED)
+    width: SideWidth = "full"
 
 
 class MapHighlight(Model):

@@ -7,7 +7,7 @@ from pydantic import Field, StrictInt, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from briefing.model import limits
-from briefing.model.blocks.base import WIDTH_DESCRIBED, Block, Width
+from briefing.model.blocks.base import Block, Width
 from briefing.model.facts import ObsStatus
 from briefing.model.fields import (
     AssetRef,
@@ -133,7 +133,7 @@ class Table(Block, numbered_as="table"):
     landscape: Annotated[YesNo, Mark.LAYOUT_ONLY] = Field(
         False, description="Whether it is printed on landscape pages of its own, for a wide table."
     )
-    width: Annotated[Width, Mark.LAYOUT_ONLY] = Field("full", description=WIDTH_DESCRIBED)
+    width: Width = "full"
     source: SourceRef | None = optional("The source of the figures, from sources.yaml.")
     as_of: Edtf | None = optional("The date to which the figures apply.")
 

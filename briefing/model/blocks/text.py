@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from briefing.model.blocks.base import Block
+from briefing.model.facts import DateBasis
 from briefing.model.fields import (
     Edtf,
     Language,
@@ -67,9 +68,7 @@ class Quotation(Block, is_running_text=True):
     role: Name | None = optional("The speaker's post at the time.")
     occasion: Name | None = optional("The occasion or publication.")
     date: Edtf | None = optional("The date on which it was said.")
-    date_basis: Annotated[Literal["stated", "inferred"], Mark.DATED] = Field(
-        "stated", description="Whether the source states the date or the editor inferred it."
-    )
+    date_basis: Annotated[DateBasis, Mark.DATED] = "stated"
     original_language: Name | None = optional(
         "The language in which it was said, as a word, if it was another one."
     )
