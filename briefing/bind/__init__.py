@@ -31,13 +31,7 @@ from briefing.bind.texts import (
     original_span,
     write_figure,
 )
-from briefing.bind.typography import (
-    Edit,
-    Typography,
-    apply_edits,
-    choose_typography,
-    find_edits,
-)
+from briefing.bind.typography import Edit, Typography, apply_edits, choose_typography, find_edits
 from briefing.model import Block, Briefing, Fact, Section
 from briefing.model.blocks.pictures import Map
 from briefing.model.blocks.tables import Column, Row, Table, TableCell

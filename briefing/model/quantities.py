@@ -49,9 +49,7 @@ class Quantity(Value):
         return _CODES.get(self.status, "A")
 
 
-def collect_quantities(
-    briefing: Briefing,
-) -> tuple[Mapping[str, Quantity], tuple[Finding, ...]]:
+def collect_quantities(briefing: Briefing) -> tuple[Mapping[str, Quantity], tuple[Finding, ...]]:
     """Return all quantities by address, and what is wrong with calculations."""
     quantities = {
         name: Quantity(
@@ -74,9 +72,7 @@ def collect_quantities(
     return quantities, tuple(findings)
 
 
-def iterate_observations(
-    briefing: Briefing,
-) -> Iterator[tuple[str, Figure, Observation]]:
+def iterate_observations(briefing: Briefing) -> Iterator[tuple[str, Figure, Observation]]:
     """Yield the observations of all figures, each with its address: ``trade.exports.2024``."""
     for _, block in briefing.blocks():
         if isinstance(block, Figure):

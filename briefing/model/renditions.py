@@ -59,12 +59,7 @@ class Rendition(Value):
 BRIEFING: Final = Rendition("briefing", budget=8, contents_above=10, attach="asked")
 """For the official who prepares; what is built unless another is asked for."""
 DOSSIER: Final = Rendition(
-    "dossier",
-    "dossier",
-    section_start="page",
-    contents_above=4,
-    attach="default",
-    has_marks=True,
+    "dossier", "dossier", section_start="page", contents_above=4, attach="default", has_marks=True
 )
 """Everything: all notes with their evidence, the changes in full, the register of facts."""
 WHOLE: Final = replace(DOSSIER, name=BRIEFING.name, form=DOSSIER.name)

@@ -280,8 +280,7 @@ class UnitGroup(Model):
         "The count. Leave it out if it is missing.", ge=0, le=100
     )
     obs_status: Literal["A", "E", "F", "P", "M"] = Field(
-        "A",
-        description="A normal value, E estimate, F forecast, P provisional, M missing.",
+        "A", description="A normal value, E estimate, F forecast, P provisional, M missing."
     )
     of: StrictInt | None = optional(
         "The total that the count is part of. Empty squares stand for the rest.", ge=1, le=100
