@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from briefing.build.pipeline import build, check
-from briefing.build.request import Outcome, Request, Status
+from briefing.build.request import Request, Status
 from briefing.model.page import PAPERS, PROFILES
 from briefing.problems import Severity
 from tests.conftest import TEMPLATES
@@ -64,22 +63,22 @@ def _given(**fields: Any) -> dict[str, Any]:
 cells = st.one_of(
     words, numbers, st.builds(_given, value=words, language=languages, obs_status=st.just("E"))
 )
+heads = st.lists(st.tuples(short, languages), min_size=1, max_size=6)
+rows = st.lists(st.lists(cells, min_size=6, max_size=6), min_size=1, max_size=4)
 tables = st.builds(
-    lambda caption, heads, language, rows: {
+    lambda caption, heads, rows: {
         "caption": caption,
         "columns": [
-            _given(key=f"c{n}", heading=head, language=language) for n, head in enumerate(heads)
+            _given(key=f"c{n}", heading=head, language=language)
+            for n, (head, language) in enumerate(heads)
         ],
         "rows": [
             {"facts": ["F0"], "cells": {f"c{n}": row[n] for n, _ in enumerate(heads)}}
             for row in rows
         ],
     },
-    short,
-    st.lists(short, min_size=1, max_size=6),
-    languages,
-    st.lists(st.lists(cells, min_size=6, max_size=6), min_size=1, max_size=4),
-)
+    short, heads, rows,
+)  # fmt: skip
 blocks = st.one_of(
     long.map(lambda text: {"paragraph": text}),
     tables.map(lambda table: {"table": table}),
@@ -116,47 +115,40 @@ def _with_drawing(inside: str, size: str = 'viewBox="0 0 100 20"') -> dict[str, 
 
 def _write(folder: Path, content: dict[str, Any]) -> None:
     """Write a small briefing with everything that its parts need around them."""
-    shutil.rmtree(folder, ignore_errors=True)
-    (folder / "small").mkdir(parents=True)
-
-    def write(file: str, value: object) -> None:
-        (folder / file).write_text(yaml.safe_dump(value, allow_unicode=True, sort_keys=False))
-
     fact = {"kind": "event", "source": "daily", "as_of": "2024"}
-    tiles = content["tiles"]
-    glance = {"title": "At a glance", "items": [
+    number = {
+        **fact,
+        "kind": "quantity",
+        "statement": "A number.",
+        "date": "2024",
+        "unit": "people",
+    }
+    tiles = [
         {"label": "Something", "obs_value": value, "unit_measure": "people", "time_period": "2024",
          "source": "daily", "target": "first", "fact": f"T{n}"}
-        for n, value in enumerate(tiles)]}  # fmt: skip
-    write("small/briefing.yaml", {
-        "identifier": "S-1", "title": content["title"], "issued": "2024-04-05", "as_of": "2024",
-        "objective": "To try.", "caution": "One report.", "page": content["page"],
-        "profile": content["profile"], "key_points": [{"text": "It is so.", "target": "first"}],
-        "sections": ["one"], **({"at_a_glance": glance} if tiles else {})})  # fmt: skip
-    write("small/one.yaml", {"heading": "One", "takeaway": "It is so.", "blocks": [
-        {"paragraph": {"id": "first", "text": "It is so [@daily].", "facts": ["F0"]}},
-        *content["blocks"]]})  # fmt: skip
-    statements = enumerate(content["facts"], start=1)
-    write("small/facts.yaml", {
-        "F0": {**fact, "statement": "It is so."},
-        **{f"F{n}": {**fact, "statement": text, "date": date} for n, (text, date) in statements},
-        **{f"T{n}": {**fact, "kind": "quantity", "statement": "A number.", "date": "2024",
-                     "value": value, "unit": "people"} for n, value in enumerate(tiles)},
-    })  # fmt: skip
-    write("sources.yaml", {"daily": {"title": "A daily", "character": "primary"}})
-    write("terms.yaml", {
-        f"t{n}": _given(pref_label=name, native_form=form, native_language=language)
-        for n, (name, form, language) in enumerate(content["terms"])})  # fmt: skip
+        for n, value in enumerate(content["tiles"])]  # fmt: skip
+    first = {"id": "first", "text": "It is so [@daily].", "facts": ["F0"]}
+    section = {"heading": "One", "takeaway": "It is so.",
+               "blocks": [{"paragraph": first}, *content["blocks"]]}  # fmt: skip
+    document = _given(
+        identifier="S-1", title=content["title"], issued="2024-04-05", as_of="2024",
+        objective="To try.", caution="One report.", page=content["page"],
+        profile=content["profile"], key_points=[{"text": "It is so.", "target": "first"}],
+        at_a_glance={"title": "At a glance", "items": tiles} if tiles else None,
+        sections=[section],
+        facts={
+            "F0": {**fact, "statement": "It is so."},
+            **{f"F{n}": {**fact, "statement": text, "date": date}
+               for n, (text, date) in enumerate(content["facts"], start=1)},
+            **{f"T{n}": {**number, "value": value} for n, value in enumerate(content["tiles"])},
+        },
+        sources={"daily": {"title": "A daily", "character": "primary"}},
+        terms={f"t{n}": _given(pref_label=name, native_form=form, native_language=language)
+               for n, (name, form, language) in enumerate(content["terms"])},
+    )  # fmt: skip
+    (folder / "small").mkdir(parents=True, exist_ok=True)
+    (folder / "small.yaml").write_text(yaml.safe_dump(document, allow_unicode=True))
     (folder / "small" / "drawing.svg").write_text(content["drawing"])
-
-
-def _errors(outcome: Outcome) -> list[tuple[str, str, str]]:
-    """Return code, file and message of each error."""
-    return [
-        (problem.code, problem.position.file if problem.position else "", problem.message)
-        for problem in outcome.problems
-        if problem.severity is Severity.ERROR
-    ]
 
 
 @pytest.fixture(scope="module")
@@ -179,6 +171,7 @@ def test_what_check_accepts_is_built_or_refused_at_a_place_in_the_content(
     checked, built = check(request, "small"), build(request, "small")
     assert Status.DEFECT not in (checked.status, built.status), checked.report or built.report
     if checked.status is Status.DONE:
-        assert [error for error in _errors(built) if error[0] not in LAYOUT or not error[1]] == []
+        errors = [one for one in built.problems if one.severity is Severity.ERROR]
+        assert [one for one in errors if one.code not in LAYOUT or not one.position] == []
     else:
         assert built.status is Status.FAILED

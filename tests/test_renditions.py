@@ -8,7 +8,7 @@ import yaml
 from msgspec.structs import replace
 
 from briefing.build.incremental import recall
-from briefing.build.pipeline import build, check, read_bound
+from briefing.build.pipeline import build, read_bound
 from briefing.build.request import Request, Status, Variant
 from briefing.model.editions import to_json
 from briefing.output.formats import Format
@@ -121,13 +121,6 @@ def test_an_unknown_rendition_is_an_error_with_a_guess(atlantis):
     ]
 
 
-def test_a_block_is_not_shown_more_widely_than_its_section(atlantis):
-    file = atlantis.content / "atlantis" / "two.yaml"
-    file.write_text(TWO.replace("- people:\n", "- people:\n      show: briefing\n"))
-    (problem,) = (p for p in check(atlantis, "atlantis").problems if p.code == "shown-too-widely")
-    assert problem.position.line == 5
-
-
 def test_content_that_does_not_say_what_shows_where_is_printed_whole(atlantis):
     folder = atlantis.content / "atlantis"
     for name, text in (("briefing", BRIEFING), ("one", ONE), ("two", TWO)):
@@ -167,12 +160,6 @@ def test_a_marked_copy_has_a_name_of_its_own(atlantis):
     request = replace(atlantis, rendition="briefing", variant=Variant(marked=True))
     (file,) = build(request, "atlantis").files
     assert file.name == "atlantis-briefing-en-marked.html"
-
-
-def test_the_former_purpose_is_the_objective(atlantis):
-    file = atlantis.content / "atlantis" / "briefing.yaml"
-    file.write_text(BRIEFING.replace("objective:", "purpose:"))
-    assert "To be ready." in pages(atlantis, "briefing")["briefing"]
 
 
 TILE = """
