@@ -148,9 +148,9 @@ class Drawer(Value):
         """Return a drawing as SVG that can be embedded in a page. Raises DrawingFailed."""
         if self.store is None:
             return self._draw_anew(what)
-        key = _key(what)
-        cached = self.store.get(key)
-        if cached is not None:
+        identity = [type(what).__name__, what, _program()]
+        key = hash_bytes(msgspec.json.encode(identity, order="sorted"))
+        if (cached := self.store.get(key)) is not None:
             return cached.decode()
         svg = self._draw_anew(what)
         self.store.put(key, svg.encode())
@@ -165,18 +165,10 @@ class Drawer(Value):
             case Specification():
                 from briefing.vega_lite.drawing import draw_apart, draw_specification
 
-                if self.process is None:
-                    return draw_specification(what)
-                return draw_apart(what, self.process)
+                return draw_apart(what, self.process) if self.process else draw_specification(what)
         from briefing.charts.scene import Block, write_svg
 
         return write_svg(Block(what.height, what.marks), what.style, what.name, what.title)
-
-
-def _key(what: Drawable) -> str:
-    """Return the cache key of a drawing: the SHA-256 of its content, code and versions."""
-    identity = [type(what).__name__, what, _program()]
-    return hash_bytes(msgspec.json.encode(identity, order="sorted"))
 
 
 @cache

@@ -8,7 +8,6 @@ from briefing.charts import Chart, Panel, Point, Series, Status, Style
 from briefing.charts.scene import (
     GREY,
     Block,
-    Looks,
     Mark,
     Room,
     Scale,
@@ -99,41 +98,35 @@ def apart(wanted: list[tuple[float, float]], top: float, bottom: float) -> list[
 
 
 def key(chart: Chart, panel: Panel, room: Room) -> Block:
-    """Lay out each series with its symbol or fill before its name, in as many lines as needed."""
-    size, line = chart.style.size, 1.3 * leading(chart.style)
-    at, middle = room.x, room.y + 0.6 * leading(chart.style)
+    """Lay out each series with its symbol or fill before its name, in as many lines as needed.
+
+    It has the status of its points, unless any of them is a normal observation.
+    """
+    style, size = chart.style, chart.style.size
+    at, middle = room.x, room.y + 0.6 * leading(style)
     marks: list[Mark] = []
     for number, series in enumerate(panel.series):
         lines = wrapped(series.name, size, room.width - 1.5 * size, bold=True)
         wide = 1.5 * size + max(width(words, size, bold=True) for words in lines)
         if at > room.x and at + wide > room.right:
-            at, middle = room.x, middle + line
-        marks += _key_sign(chart, number, _status(series), at, middle)
-        last = middle + (len(lines) - 1) * leading(chart.style)
-        start = at + 1.5 * size
-        marks += lines_of_text(lines, start, (middle + last) / 2, chart.style, bold=True)
+            at, middle = room.x, middle + 1.3 * leading(style)
+        states = [point.status for point in series.points if point.value is not None]
+        status = states[0] if states and Status.NORMAL not in states else Status.NORMAL
+        if chart.kind in ("bar", "column"):
+            looks = area(style, number, status).looks
+            marks.append(rect(at, middle - size / 2, at + size, middle + size / 2, looks))
+        else:
+            if chart.kind == "line":
+                marks.append(rule(at, middle, at + size, middle, ink(style, number), 1.2))
+            sign = (0.6 if chart.kind == "line" else 0.8) * size
+            looks = point_looks(chart, number, status)
+            marks.append(symbol(number, at + size / 2, middle, sign, looks))
+        last = middle + (len(lines) - 1) * leading(style)
+        marks += lines_of_text(lines, at + 1.5 * size, (middle + last) / 2, style, bold=True)
         at, middle = at + wide + 1.5 * size, last
-    return Block(middle + leading(chart.style) - room.y, tuple(marks))
+    return Block(middle + leading(style) - room.y, tuple(marks))
 
 
-def point_looks(chart: Chart, number: int, status: Status, stroke: float = 1.2) -> Looks:
+def point_looks(chart: Chart, number: int, status: Status, stroke: float = 1.2) -> dict[str, str]:
     """Return the style of a point of a series."""
     return {**spot(chart.style, number, status).looks, "stroke-width": format_length(stroke)}
-
-
-def _key_sign(chart: Chart, number: int, status: Status, x: float, middle: float) -> Iterator[Mark]:
-    size = chart.style.size
-    if chart.kind in ("bar", "column"):
-        looks = area(chart.style, number, status).looks
-        yield rect(x, middle - size / 2, x + size, middle + size / 2, looks)
-        return
-    if chart.kind == "line":
-        yield rule(x, middle, x + size, middle, ink(chart.style, number), 1.2)
-    wide = 0.6 * size if chart.kind == "line" else 0.8 * size
-    yield symbol(number, x + size / 2, middle, wide, point_looks(chart, number, status))
-
-
-def _status(series: Series) -> Status:
-    """Return the status of the points, or NORMAL if any of them is a normal observation."""
-    states = [point.status for point in series.points if point.value is not None]
-    return states[0] if states and Status.NORMAL not in states else Status.NORMAL
