@@ -46,12 +46,6 @@ def test_each_process_takes_the_longest_piece_left():
     assert own == ["middle", "short", "long"]
 
 
-def test_other_processes_begin_before_the_results_are_asked_for():
-    others = LazyExecutor()
-    Sharing(["a", "b"], str.upper, others)
-    assert others.given == ["a"]
-
-
 def test_of_abandoned_work_no_more_pieces_are_begun():
     begun, held = [], Event()
 

@@ -55,19 +55,6 @@ def test_joined_lines_render_the_same(unpatched_engine_pdf, monkeypatch):
     assert picture(pressed(PAGE)) == picture(unpatched_engine_pdf)
 
 
-def test_table_lines_are_artifacts():
-    with pikepdf.open(io.BytesIO(pressed(PAGE))) as pdf:
-        within = []
-        for one in pikepdf.parse_content_stream(pdf.pages[0]):
-            match str(one.operator):
-                case "BMC" | "BDC":
-                    within.append(str(one.operands[0]))
-                case "EMC":
-                    within.pop()
-                case "S":
-                    assert within == ["/Artifact"]
-
-
 def test_dashed_lines_are_not_joined():
     assert lines(pressed(PAGE.replace("<table>", "<table class='dashed'>"))) == 12
 
@@ -89,8 +76,3 @@ def test_a_joined_line_is_drawn_last_of_what_its_pieces_crossed():
     first, last = (Line(x, 5, x + 1, 5, 1, "solid", "red") for x in (0, 1))
     down = Line(1, 0, 1, 9, 1, "solid", "blue")
     assert merge_strokes([first, down, last]) == [down, first._replace(x2=2)]
-
-
-def test_a_horizontal_and_a_vertical_line_are_not_joined():
-    corner = [Line(0, 0, 9, 0, 1, "solid", "red"), Line(9, 0, 9, 9, 1, "solid", "red")]
-    assert merge_strokes(corner) == corner

@@ -4,7 +4,6 @@ import pikepdf
 import pypdfium2
 import pytest
 from msgspec.structs import replace
-from pypdfium2 import raw
 
 from briefing.pdf import press_pdf
 from tests.conftest import changed, composed, ua_failures
@@ -14,39 +13,11 @@ def opened(pressed):
     return pikepdf.open(io.BytesIO(pressed.content))
 
 
-def tree(pressed):
-    """Yield the structure tree, depth first, as (tag, element)."""
-
-    def walk(element):
-        yield str(element.S)[1:], element
-        kids = element.get("/K", [])
-        for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
-            if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
-                yield from walk(kid)
-
-    with opened(pressed) as pdf:
-        yield from walk(pdf.Root.StructTreeRoot.K[0])
-
-
-def reads_note_after_paragraph(pressed):
-    """Return whether the note to the first paragraph of the specimen directly follows it."""
-    ids = [
-        str(element.ID)
-        for tag, element in tree(pressed)
-        if tag in ("P", "Note") and "/ID" in element
-    ]
-    return ids.index("note-a") == ids.index("p1") + 1
-
-
 @pytest.mark.parametrize("name", ["specimen_pdf", "country_pdf"])
 def test_the_pdf_is_valid_pdf_ua_and_raises_no_problem(name, request):
     pressed = request.getfixturevalue(name)
     assert ua_failures(pressed.content) == []
     assert (pressed.problems, pressed.missing_glyphs) == ((), ())
-
-
-def test_a_note_is_read_after_its_paragraph(specimen_pdf):
-    assert reads_note_after_paragraph(specimen_pdf)
 
 
 def test_the_pdf_has_complete_metadata(specimen_pdf):
@@ -106,18 +77,6 @@ def test_nothing_outside_the_document_is_fetched_and_what_is_no_image_is_reporte
     style = f"{short_document.style} h1 {{ background: {images} }}"
     problems = press_pdf(replace(short_document, style=style)).problems
     assert [problem.code for problem in problems] == ["layout-error"] * 5
-
-
-def test_no_type_is_smaller_than_eight_points(country_pdf):
-    smallest = {}
-    for sheet in pypdfium2.PdfDocument(country_pdf.content):
-        texts = sheet.get_objects([raw.FPDF_PAGEOBJ_TEXT], textpage=sheet.get_textpage())
-        for item in texts:
-            matrix = item.get_matrix()
-            size = item.get_font_size() * abs(matrix.d)
-            if size < 7.95 and item.extract().strip():
-                smallest[item.extract()] = round(size, 2)
-    assert smallest == {}
 
 
 def test_a_marking_is_on_each_page_and_in_the_metadata(short):

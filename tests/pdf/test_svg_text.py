@@ -39,10 +39,6 @@ def test_letters_in_a_drawing_stand_as_in_a_paragraph(words):
     assert lefts(drawing(words)) == pytest.approx(lefts(f"<p>{words}</p>"), abs=0.15)
 
 
-def test_arabic_in_a_drawing_is_one_run():
-    assert [run.text for run in runs(drawing(ARABIC))] == [ARABIC]
-
-
 def test_words_in_a_drawing_can_be_copied_in_order():
     found = {run.text for run in runs(drawing(f"{ARABIC} 2013"))}
     assert found == {ARABIC, "2013"}

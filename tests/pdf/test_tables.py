@@ -10,7 +10,7 @@ from briefing.model import Briefing, Section, Source
 from briefing.model.page import PAPERS
 from briefing.pdf import press_html, press_pdf
 from tests.compose.given import DOCUMENT
-from tests.conftest import TEMPLATES, ua_failures
+from tests.conftest import TEMPLATES
 
 LONG = ["Administration", "Responsibilities", "Telecommunications", "Acknowledgements"]
 
@@ -202,14 +202,6 @@ def test_a_table_too_wide_for_its_words_is_stacked_with_column_names():
     (text,) = [text_of(page) for page in pages(made, page="a5") if "Wide" in text_of(page)]
     assert "Norland Administration: 5.5 Responsibilities: .." in text
     assert "Acknowledgements: 7" in text
-
-
-def test_tables_are_valid_pdf_ua():
-    notes = [{"id": "a", "text": "A [@law]."}]
-    made = decimal(1.5, {"value": 2, "obs_status": "E", "notes": ["a"]}, "..", notes=notes)
-    made["rows"][0]["group"] = "A group"
-    pressed = press_pdf(document(made, many(12, landscape=True)))
-    assert ua_failures(pressed.content) == []
 
 
 def test_decimal_points_are_aligned_in_the_browser(browser, tmp_path):

@@ -49,34 +49,11 @@ def test_the_tag_tree_matches_the_golden_file(name, is_update, request):
     assert not changed, "\n".join((*changed, ask))
 
 
-def test_only_cells_and_page_number_placeholders_are_empty(root):
-    empty = [each for each in every(root.K[0]) if not len(each.get("/K", ()))]
-    assert {str(e.S) for e in empty if not str(e.get("/ID", "")).startswith("folio-")} <= {"/TD"}
-
-
 def test_element_ids_are_unique_and_in_the_id_tree(root):
     named = [each for each in every(root.K[0]) if "/ID" in each]
     names = list(root.IDTree.Names)
     assert [bytes(name) for name in names[::2]] == sorted({bytes(each.ID) for each in named})
     assert {each.objgen for each in names[1::2]} == {each.objgen for each in named}
-
-
-def link_targets(element):
-    """Yield the destination of each link in an element."""
-    for each in every(element):
-        for kid in each.get("/K", ()):
-            if isinstance(kid, pikepdf.Dictionary) and "/Dest" in kid.get("/Obj", {}):
-                yield str(kid.Obj.Dest)
-
-
-def test_notes_and_their_paragraphs_link_to_each_other(root):
-    named = {str(each.ID): set(link_targets(each)) for each in every(root.K[0]) if "/ID" in each}
-    notes = [str(each.ID) for each in every(root.K[0]) if each.S == "/Note"]
-    calls = {
-        (name, note) for note in notes for name in named if name[0] == "p" and note in named[name]
-    }
-    assert calls
-    assert {(name, note) for name, note in calls if name not in named[note]} == set()
 
 
 def test_bookmarks_are_exactly_the_headings(content):
