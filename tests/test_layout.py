@@ -155,11 +155,6 @@ def test_a_check_of_the_layout_measures_each_rendition_and_makes_no_file(tmp_pat
     assert {path.name for path in (tmp_path / "output").glob("*")} <= {".cache"}
 
 
-def test_a_check_without_it_lays_nothing_out(tmp_path):
-    write(tmp_path / "content", [4])
-    assert check(request(tmp_path), "norway").measured == {}
-
-
 @pytest.fixture
 def here(tmp_path, monkeypatch):
     """Return the command that checks a briefing of several pages."""

@@ -94,11 +94,6 @@ def test_internal_and_external_links_are_printable_annotations():
         assert (str(within.Dest), str(out.A.URI)) == ("here", "https://example.org/")
 
 
-def test_a_style_sheet_problem_is_reported_once_for_all_flows():
-    made = pressed("<p>a</p>", "<p>b</p>", style=STYLE + " p { colour: red }")
-    assert [problem.code for problem in made.problems] == ["layout-warning"]
-
-
 def test_headings_of_all_flows_form_one_outline():
     made = pressed("<h1>Title</h1><h2>One</h2>", "<h2>Two</h2><h3>Deep</h3>", "<h2>Three</h2>")
     with open_pdf(made) as pdf, pdf.open_outline() as outline:
@@ -209,18 +204,14 @@ def test_identical_flows_are_all_printed():
     assert pages(pressed("<p>One</p>", "<p>One</p>")) == ["One Page 1 of 2", "One Page 2 of 2"]
 
 
-def test_a_cached_flow_is_not_pressed_again(tmp_path, monkeypatch):
-    document, store = Document(("<p>One</p>", "<p>Two</p>")), Store(tmp_path)
+def test_a_cached_flow_is_not_pressed_again_and_keeps_its_problems(tmp_path, monkeypatch):
+    style = STYLE + " p { colour: red }"
+    document, store = Document(("<p>One</p>", "<p>字</p>"), style=style), Store(tmp_path)
     first = press_pdf(document, store=store)
     monkeypatch.setattr("briefing.pdf.layout.press_flow", None)
     assert press_pdf(document, store=store) == first
-
-
-def test_problems_are_cached_with_their_fragment(tmp_path):
-    document, store = Document(("<p>字</p>",), style=STYLE + " p { colour: red }"), Store(tmp_path)
-    first, second = (press_pdf(document, store=store) for _ in range(2))
-    assert first.problems == second.problems != ()
-    assert first.missing_glyphs == second.missing_glyphs == ("字",)
+    assert [problem.code for problem in first.problems] == ["layout-warning"]
+    assert first.missing_glyphs == ("字",)
 
 
 @pytest.mark.parametrize("rubbish", [b"", b"x", b"{}\n%PDF", b'{"pages": 1}\n%PDF'])
