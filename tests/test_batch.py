@@ -42,30 +42,15 @@ def make(monkeypatch):
 NAMES = ("a", "b", "c", "d")
 
 
-@pytest.mark.parametrize("executor", [None, partial(ThreadPoolExecutor, 4)], ids=["here", "apart"])
-def test_outcomes_are_yielded_in_the_order_of_names(make, request_, executor):
-    finished_last = {name: threading.Event() for name in (*NAMES, "e")}
-    finished_last["e"].set()
-
-    def backwards(name):
-        if executor:
-            finished_last[chr(ord(name) + 1)].wait(10)
-        finished_last[name].set()
-        return Outcome(name)
-
-    make(backwards)
-    assert [outcome.name for outcome in build_all(request_, NAMES, executor)] == list(NAMES)
-
-
-def test_finished_is_called_as_soon_as_each_briefing_is_built(make, request_):
-    others = threading.Event()
+def test_outcomes_are_told_as_soon_as_each_is_built_and_yielded_in_the_order_of_names(
+    make, request_
+):
+    others, finished = threading.Event(), []
 
     def first_is_last(name):
         if name == "a":
             others.wait(10)
         return Outcome(name)
-
-    finished = []
 
     def note(name):
         finished.append(name)
@@ -73,8 +58,8 @@ def test_finished_is_called_as_soon_as_each_briefing_is_built(make, request_):
             others.set()
 
     make(first_is_last)
-    list(build_all(request_, NAMES, partial(ThreadPoolExecutor, 4), note))
-    assert finished[-1] == "a"
+    outcomes = [*build_all(request_, NAMES, partial(ThreadPoolExecutor, 4), note)]
+    assert (finished[-1], [one.name for one in outcomes]) == ("a", [*NAMES])
 
 
 class Fragile(ThreadPoolExecutor):

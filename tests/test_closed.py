@@ -145,7 +145,6 @@ def test_a_process_without_protection_runs_what_lies_in_the_folder(trapped):
     "words",
     [
         ("first", "--jobs", "2", "--content", ".", *PRESS),
-        ("check", "--content", "."),
         ("doctor",),
         ("release", "--content", ".", *PRESS),
     ],

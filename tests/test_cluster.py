@@ -66,12 +66,11 @@ def test_a_briefing_in_one_file_is_sent_without_the_others(tmp_path, request_):
     assert there(sent) == make(request_, "one")
 
 
-@pytest.mark.parametrize("target", ["/etc/hostname", "../../../nowhere.csv", "missing.csv"])
+@pytest.mark.parametrize("target", ["/etc/hostname", "missing.csv"])
 def test_a_symlink_out_of_the_folder_is_reported_as_in_a_local_build(
     content, tmp_path, request_, target
 ):
-    copied = tmp_path / "content"
-    subprocess.run(["cp", "-r", str(content), str(copied)], check=True)
+    copied = shutil.copytree(content, tmp_path / "content")
     file = copied / "set-001" / "facts.yaml"
     file.unlink()
     file.symlink_to(target)
@@ -96,6 +95,7 @@ def test_links_to_folders_around_them_are_sent_once(content, tmp_path, request_)
     copied = shutil.copytree(content, tmp_path / "content")
     folder = copied / "set-001"
     (folder / "loop").symlink_to(".")
+    (folder / "data").symlink_to(copied / "set-002")
     (folder / "self").symlink_to("self")
     for name in "abcdefgh":
         (folder / name).mkdir()
@@ -105,23 +105,10 @@ def test_links_to_folders_around_them_are_sent_once(content, tmp_path, request_)
     there, sent = pack_shipment(request_, "set-001")
     paths = [path for path, _ in sent.content.files]
     assert len(paths) == len({*paths}) < 50
+    assert ("content/set-001/data", "../set-002") in sent.content.links
+    assert "content/set-002/briefing.yaml" in paths
     assert ("content/set-001/a/to-b", "../b") in sent.content.links
     assert there(sent) == make(request_, "set-001")
-
-
-def test_a_folder_of_another_briefing_can_be_linked(content, tmp_path, request_):
-    copied = shutil.copytree(content, tmp_path / "content")
-    (copied / "set-001" / "data").symlink_to(copied / "set-002")
-    _, sent = pack_shipment(replace(request_, content=copied), "set-001")
-    assert ("content/set-001/data", "../set-002") in sent.content.links
-    assert "content/set-002/briefing.yaml" in [path for path, _ in sent.content.files]
-
-
-def test_templates_linked_in_a_circle_are_sent(request_, tmp_path):
-    templates = shutil.copytree(TEMPLATES, tmp_path / "templates")
-    (templates / "loop").symlink_to(".")
-    there, sent = pack_shipment(replace(request_, templates=templates), "set-001")
-    assert there(sent).status is Status.DONE
 
 
 def test_equal_templates_are_unpacked_once_for_all_briefings(request_, tmp_path, monkeypatch):
@@ -140,6 +127,7 @@ def test_equal_templates_are_unpacked_once_for_all_briefings(request_, tmp_path,
 def test_a_symlinked_template_is_sent_as_the_file_it_points_to(request_, tmp_path):
     (tmp_path / "elsewhere.css").write_text("p { margin: 0 }")
     templates = shutil.copytree(TEMPLATES, tmp_path / "templates")
+    (templates / "loop").symlink_to(".")
     (templates / "styles" / "theme.css").symlink_to(tmp_path / "elsewhere.css")
     there, sent = pack_shipment(replace(request_, templates=templates), "set-001")
     assert ("templates/styles/theme.css", b"p { margin: 0 }") in sent.appearance.files
