@@ -76,8 +76,8 @@ def read_stylesheets(
 # The running heads and feet of a theme, as the content of page-margin boxes.
 
 _SIDES = {"start": "left", "centre": "center", "end": "right"}
+# What goes on overleaf is named at the head of the page, below what runs there.
 _CONTINUED = Markup(' "\\a " string(continued, start) string(group, start)')
-"""What goes on overleaf is named at the head of the page, below what runs there."""
 
 
 def list_running_texts(
@@ -139,18 +139,11 @@ _PRINTED = {"paper": "#ffffff", "tint": "#ffffff", "ink": "#000000", "grey": "#4
 _OF_DRAWINGS = "Fira Sans"  # the family of the text in charts
 # The faces of a web page, the most needed first: those that its style sheets ask for.
 _WEB_FACES = (
-    ("reading", 400, "normal"),
-    ("data", 400, "normal"),
-    ("headings", 700, "normal"),
-    ("data", 600, "normal"),
-    ("reading", 400, "italic"),
-    ("data", 500, "normal"),
-    ("data", 700, "normal"),
-    ("data", 400, "italic"),
-    ("headings", 600, "normal"),
-    ("headings", 500, "normal"),
-    ("reading", 700, "normal"),
-)
+    ("reading", 400, "normal"), ("data", 400, "normal"), ("headings", 700, "normal"),
+    ("data", 600, "normal"), ("reading", 400, "italic"), ("data", 500, "normal"),
+    ("data", 700, "normal"), ("data", 400, "italic"), ("headings", 600, "normal"),
+    ("headings", 500, "normal"), ("reading", 700, "normal"),
+)  # fmt: skip
 
 
 def tokens(theme: Theme, added: Collection[str] = (), *, on_screen: bool) -> Mapping[str, str]:
