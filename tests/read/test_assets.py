@@ -28,10 +28,8 @@ def test_a_picture_is_read_from_the_folder_of_the_briefing(desk: Desk) -> None:
     [
         ("/etc/passwd", "is not a path in the folder 'kz'"),
         ("~/map.png", "is not a path"),
-        ("c:map.png", "is not a path"),
         ("images/../map.png", "is not a path"),
         ("images\\map.png", "has a backslash"),
-        ("FILE:map.png", "is not a path"),
         ("https://a.b/map.png", "is not a path"),
     ],
 )
@@ -152,8 +150,6 @@ def test_a_picture_with_too_many_pixels_is_refused_without_a_warning(desk: Desk,
         (b"", "is empty"),
         (b"hello", "is not a picture"),
         (raster("GIF"), "is a GIF"),
-        (raster("WEBP"), "is a WebP"),
-        (b"PK\x03\x04", "is an office document or an archive"),
         (b"\x1f\x8b\x08", "is a compressed file (SVGZ?)"),
     ],
 )

@@ -33,7 +33,6 @@ def embedded(content: bytes, kind: str = "png") -> str:
         '<g id="nan" class="inf" fill="#1e3000" style="fill:#1e9000;font-family:Inf-1"/>',
         '<path d="M0.123456789012 1e3L1e-300 999999"/><text>1e300, nan</text>',
         '<svg width="auto" height="5em"/>',
-        "<?xpacket begin=''?>",
     ],
 )
 def test_a_self_contained_svg_is_accepted(desk: Desk, inside: str) -> None:
@@ -207,7 +206,6 @@ def test_an_svg_with_a_doctype_is_refused(desk: Desk, declaration: str) -> None:
     [
         (f"{HEAD}<g></svg>", "not well-formed XML (line 1 of that file)"),
         (f"{HEAD}\n<g>&nbsp;</g></svg>", "not well-formed XML (line 2 of that file)"),
-        ("<svg/>", "its first element is not <svg"),
         (HEAD.replace(">", ' viewBox="0 0 a 1"/>'), "its viewBox is not four numbers"),
         (HEAD.replace(">", ' viewBox="0 0 1"/>'), "its viewBox is not four numbers"),
         *(

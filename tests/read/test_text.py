@@ -46,7 +46,6 @@ def test_a_byte_that_is_not_utf8_is_found_after_a_byte_order_mark() -> None:
     ("character", "name"),
     [
         ("\x00", "a NUL character (U+0000)"),
-        ("\x1b", "an escape character (U+001B)"),
         ("\x85", "an invisible line end (U+0085)"),
         ("\ufeff", "an invisible byte order mark (U+FEFF)"),
         ("\uffff", "a control character (U+FFFF)"),
