@@ -193,10 +193,9 @@ def _has_long_text(value: Any) -> bool:
     """Return whether a text is too long, those of the files in the edition apart."""
     waiting, most = [value], limits.TEXT.most
     for each in waiting:  # it grows
-        if isinstance(each, str):
-            if len(each) > most:
-                return True
-        elif isinstance(each, dict):
+        if isinstance(each, str) and len(each) > most:
+            return True
+        if isinstance(each, dict):
             waiting += [item for name, item in each.items() if name != "assets"]
         elif isinstance(each, list):
             waiting += each
@@ -260,11 +259,10 @@ def _unpack_asset(visit: Visit, packed: Mapping[str, tuple[str, str]]) -> Asset 
     path: ContentPath = ("assets", name)
     kind, encoded = packed[name]
     try:
-        content = base64.b64decode(encoded, validate=True)
+        result = check_asset(name, visit.reference or "", base64.b64decode(encoded, validate=True))
     except ValueError:
         message = f"the content of '{short(name)}' is not in Base64"
         return Finding("bad-edition", message, (*path, 1))
-    result = check_asset(name, visit.reference or "", content)
     if isinstance(result, Trouble):
         return Finding(result.code, result.message, path, Part.KEY)
     if result.media_type != kind:
