@@ -165,6 +165,13 @@ def test_headings_name_what_the_figures_below_are_of(change):
     assert found(content, "figure-subject") == []
 
 
+@pytest.mark.parametrize(("year", "is_wrong"), [(2012, False), (2010, True)])
+def test_a_cell_may_have_several_figures_each_beside_its_year(year, is_wrong):
+    cells = {"a": "Exports", "b": f"(=exports-2011) in 2011, (=exports-2012) in {year}"}
+    change = block(table={**TABLE, "rows": [{"cells": cells}]})
+    assert bool(found(change, "figure-subject")) is is_wrong
+
+
 def test_the_country_of_the_briefing_needs_no_name():
     change = laid_over(load(FACTS), {"facts": {"population": {"entities": ["Kenya"]}}})
     change = laid_over(change, block(paragraph="It has (=population)."))

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, pairwise
 from typing import NamedTuple
@@ -163,17 +163,22 @@ def _passages(index: Index) -> Iterator[Passage]:
             row, key = block.rows[int(path[place - 1])], path[place + 1]
             words = [column.heading for column in block.columns if column.key == key]
             words += ["" if key == first else str(row.value(first) or ""), row.group or ""]
-            yield Passage(path, figures, (" ".join(words), text.value if text else ""), beside)
+            head, *parts = _divide(text.value, 0, len(text.value), figures) if text else ("", "")
+            yield Passage(path, figures, (" ".join((*words, head)), *parts), beside)
             continue
         before = ""
         for start, end, _ in text.sentences if text else ():
             bound = tuple(one for one in figures if start <= one.start < end)
-            edges = pairwise((start, *(one.start for one in bound), end))
-            value = text.value if text else ""
-            parts = tuple(value[edge:next_edge] for edge, next_edge in edges)
+            parts = _divide(text.value if text else "", start, end, bound)
             if bound:
-                yield Passage(path, bound, parts, f"{before} {beside}")
+                yield Passage(path, bound, tuple(parts), f"{before} {beside}")
             before = "".join(parts)
+
+
+def _divide(text: str, start: int, end: int, figures: Iterable[BoundFigure]) -> list[str]:
+    """Return the parts of a text before each figure, and from the last one on."""
+    edges = pairwise((start, *(figure.start for figure in figures), end))
+    return [text[edge:next_edge] for edge, next_edge in edges]
 
 
 @rule(
