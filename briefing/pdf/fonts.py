@@ -171,10 +171,10 @@ def runs(
     Each character is set in the first family of ``wanted`` that has a glyph for it, or else in any
     face of the product. ``chosen``: what the document chooses besides the product's faces.
     """
-    known = tuple(dict.fromkeys(face.family for face in FACES))
-    available = (*known, *family_names(chosen), *families())
-    names = (*(family for family in wanted if family in available), *known)
-    faces = [opened(family, weight, chosen=chosen) for family in dict.fromkeys(names)]
+    known = [face.family for face in FACES]
+    available = {*known, *family_names(chosen), *families()}
+    names = dict.fromkeys([*(family for family in wanted if family in available), *known])
+    faces = [opened(family, weight, chosen=chosen) for family in names]
     parts: list[tuple[Opened, str]] = []
     for letter in text:
         face = next((face for face in faces if face.has(letter)), faces[0])
@@ -209,29 +209,28 @@ def embed_fonts(fonts: WebFonts, page: str, chosen: tuple[Chosen, ...] = ()) -> 
     if "text-transform" in page:
         letters.update("".join(letters).upper())
     printable = frozenset(map(ord, letters)) - frozenset(range(0x20))
-    needed = _share_characters(fonts.stacks, printable, chosen)
-    rules, size = [], 0
-    for face, weights in _list_faces(fonts, needed, chosen):
-        characters = needed[face.face.family] & list_characters(face.face)
-        rule = _write_rule(face, weights, make_woff2(face, frozenset(characters)))
-        if rule and size + len(rule) <= LIMIT:
-            rules.append(rule)
-            size += len(rule)
-    return "\n".join(rules)
-
-
-def _share_characters(
-    stacks: Iterable[tuple[str, ...]], characters: frozenset[int], chosen: tuple[Chosen, ...]
-) -> Mapping[str, frozenset[int]]:
-    """Return the characters needed of each family: those that the ones before it lack."""
+    # The characters needed of each family: those that the ones before it in a stack lack.
     needed: dict[str, frozenset[int]] = {}
-    for stack in stacks:
-        rest = characters
+    for stack in fonts.stacks:
+        rest = printable
         for family in stack:
             has = rest & list_characters(opened(family, 400, chosen=chosen).face)
             needed[family] = needed.get(family, frozenset()) | has
             rest -= has
-    return needed
+    rules, size = [], 0
+    for face, weights in _list_faces(fonts, needed, chosen):
+        characters = needed[face.face.family] & list_characters(face.face)
+        font = base64.b64encode(make_woff2(face, frozenset(characters))).decode()
+        weight = " ".join(map(str, sorted({min(weights), max(weights)})))
+        rule = (
+            f'@font-face {{ font-family: "{face.face.family}"; font-weight: {weight};'
+            f" font-style: {face.face.style};"
+            f' src: url("data:font/woff2;base64,{font}") format("woff2"); }}'
+        )
+        if font and size + len(rule) <= LIMIT:
+            rules.append(rule)
+            size += len(rule)
+    return "\n".join(rules)
 
 
 def _list_faces(
@@ -253,18 +252,6 @@ def _list_faces(
             continue
         weights.setdefault(nearest, []).append(face.weight)
     yield from weights.items()
-
-
-def _write_rule(face: Opened, weights: Sequence[int], font: bytes) -> str:
-    if not font:
-        return ""
-    least, most = min(weights), max(weights)
-    weight = f"{least}" if least == most else f"{least} {most}"
-    return (
-        f'@font-face {{ font-family: "{face.face.family}"; font-weight: {weight};'
-        f" font-style: {face.face.style};"
-        f' src: url("data:font/woff2;base64,{base64.b64encode(font).decode()}") format("woff2"); }}'
-    )
 
 
 @lru_cache(maxsize=100)  # for previews: most edits leave the characters as they are
