@@ -13,7 +13,7 @@ as older versions made them.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from hashlib import sha256
 from pathlib import Path
@@ -178,7 +178,16 @@ def _name_conflicts(
     output: Path, made: Consignment, before: Manifest, shown: str
 ) -> tuple[Problem, ...]:
     """Return a problem for each file of another briefing: X-e1 is a briefing or edition 1 of X."""
-    ours, owners = entry_briefing(made.entry), _list_owners(before)
+    # An entry without an input in its briefing's folder is skipped: it is a variant's, under the
+    # name that an older version gave it.
+    ours = entry_briefing(made.entry)
+    entries = ((entry_briefing(name), item) for name, item in before.items())
+    owners = {
+        file: briefing
+        for briefing, item in entries
+        if any(path.startswith(f"content/{briefing}/") for path in item["inputs"])
+        for file in item["files"]
+    }
     return tuple(
         Problem(
             "cannot-write",
@@ -190,21 +199,6 @@ def _name_conflicts(
         for name in (parcel.name for parcel in made.parcels)
         if owners.get(name, ours) != ours and (output / name).exists()
     )
-
-
-def _list_owners(manifest: Manifest) -> dict[str, str]:
-    """Return the briefing that owns each file.
-
-    An entry without an input in its briefing's folder is skipped: it is a variant's, under the name
-    that an older version gave it.
-    """
-    entries = ((entry_briefing(name), item) for name, item in manifest.items())
-    return {
-        file: briefing
-        for briefing, item in entries
-        if any(path.startswith(f"content/{briefing}/") for path in item["inputs"])
-        for file in item["files"]
-    }
 
 
 def make_entry(made: Consignment, done: Iterable[Delivered]) -> Entry:
@@ -228,12 +222,11 @@ def _add_entry(before: Manifest, name: str, new: Entry) -> Manifest:
     old = before.get(name)
     if old and all(old[key] == new[key] for key in ("inputs", "versions")):
         new = {**new, "files": {**old["files"], **new["files"]}}
-    others = {other: _remove_files(item, new["files"]) for other, item in before.items()}
+    others = {}
+    for other, item in before.items():
+        left = {file: said for file, said in item["files"].items() if file not in new["files"]}
+        others[other] = {**item, "files": left}
     return {**others, name: new}
-
-
-def _remove_files(item: Entry, files: Container[str]) -> Entry:
-    return {**item, "files": {f: fields for f, fields in item["files"].items() if f not in files}}
 
 
 def read_manifest(output: Path) -> Manifest:
@@ -256,16 +249,12 @@ def parse_manifest(content: bytes) -> Manifest:
     """Parse a manifest; returns an empty one if it is not one of ours."""
     try:
         value = json.loads(content)
-        return {name: _check_entry(item) for name, item in value["briefings"].items()}
+        return {
+            name: {key: {**item[key]} for key in ("files", "inputs", "versions")}
+            for name, item in value["briefings"].items()
+        }
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}  # damaged: rebuilt files are listed again
-
-
-def _check_entry(item: Any) -> Entry:
-    parts = {key: item[key] for key in ("files", "inputs", "versions")}
-    if not all(isinstance(part, dict) for part in parts.values()):
-        raise ValueError("a part is not a mapping")
-    return parts
 
 
 def serialise_manifest(manifest: Manifest) -> bytes:

@@ -60,7 +60,12 @@ def stage(
     with ExitStack() as turn:
         if not alone:
             turn.enter_context(locked(folder))
-            _remove_abandoned(folder)
+            for path in folder.glob(f"{PREFIX}*{SUFFIX}"):
+                with suppress(OSError):
+                    old = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+                    turn.callback(os.close, old)
+                    if _try_lock(old):  # abandoned
+                        path.unlink()
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
         # 0o666 minus umask, as for any new file; tempfile would use 0o600.
         handle = os.open(temporary, flags, 0o666)
@@ -80,18 +85,13 @@ def put_in_place(folder: Path, staged: Sequence[Staged]) -> None:
     with _defer_signals():
         for item in staged:
             item.temporary.replace(item.final)
-        _sync_folder(folder)
-
-
-def _remove_abandoned(folder: Path) -> None:
-    for path in folder.glob(f"{PREFIX}*{SUFFIX}"):
-        with suppress(OSError):
-            handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
-            try:
-                if _try_lock(handle):
-                    path.unlink()
-            finally:
-                os.close(handle)
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            # Not every file system can sync a folder. The files are complete without it.
+            with suppress(OSError):
+                os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _try_lock(handle: int) -> bool:
@@ -100,16 +100,6 @@ def _try_lock(handle: int) -> bool:
     except OSError:
         return False
     return True
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        # Not every file system can sync a folder. The files are complete without it.
-        with suppress(OSError):
-            os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 @contextmanager
