@@ -116,12 +116,13 @@ def ua_failures(content: bytes) -> list[tuple[str, str]]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _temporary_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Put temporary files, such as defect reports, where pytest removes them."""
+def _apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Put temporary files where pytest removes them, and hide the machine's fonts."""
     folder = str(tmp_path_factory.mktemp("temporary"))
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("TMPDIR", folder)
         patched.setattr("tempfile.tempdir", folder)
+        patched.setattr("briefing.system.fonts.SYSTEM_FONTS", "/nonexistent")
         yield
 
 
@@ -147,14 +148,6 @@ def _pressed_once(once: Once) -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("briefing.build.files.Store", shared)
-        yield
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _no_system_fonts() -> Iterator[None]:
-    """Hide the machine's fonts for further scripts: what is printed must not depend on them."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("briefing.system.fonts.SYSTEM_FONTS", "/nonexistent")
         yield
 
 

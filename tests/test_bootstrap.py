@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import nullcontext
 from io import StringIO
 from pathlib import Path
@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from briefing.system import setup
+from tests.machine import hear_ctrl_c
 
 APT = (
     "apt-get update; apt-get install -y --no-install-recommends"
@@ -88,7 +89,6 @@ INSTALLS = f"installing what this machine lacks (Pango): {APT}\n"
         ("apt-get sudo", "a user", "y\n", "sudo sh -c", INSTALLS),
         ("brew", "a user", None, "sh -c", "brew install pango\n"),
         ("apt-get sudo", "a user", "n\n", "", BY_HAND),
-        ("apt-get sudo", "a user", "\n", "", BY_HAND),
         ("apt-get sudo", "a user", None, "", BY_HAND),
         ("sudo", "a user", None, "", UNKNOWN),
     ],
@@ -159,19 +159,10 @@ def start(clone: Path, **variables: str) -> subprocess.Popen[str]:
     words = ["briefing/system/setup.py", "runtime", "-I", "-c", "print('on')"]
     return subprocess.Popen(
         [sys.executable, "-I", *words], cwd=clone, env={**os.environ, **variables}, text=True,
-        process_group=0, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        process_group=0, preexec_fn=hear_ctrl_c, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
 
 
-@pytest.fixture
-def interruptible() -> Iterator[None]:
-    """Undo that a shell starts what runs in its background, such as this test, without Ctrl-C."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
-@pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT], ids=str)
 def test_an_interrupted_set_up_leaves_no_stamp(fresh: Path, number: int) -> None:
     with start(fresh) as interrupted:
@@ -209,18 +200,14 @@ def test_a_failed_installation_ends_with_its_own_words_and_keeps_what_a_link_lea
     assert [path.name for path in target.iterdir()] == ["kept"]
 
 
-BUILD = ast.parse((setup.ROOT / "build.py").read_text())
-FIRST = [
-    node.module
-    for node in ast.walk(BUILD)
-    if isinstance(node, ast.ImportFrom) and node.module not in (None, "briefing.cli")
-]
-"""What build.py imports before it runs in the environment."""
-
-
 def test_code_run_before_setup_runs_on_an_old_python_without_packages() -> None:
+    build = (setup.ROOT / "build.py").read_text()
+    imported = [
+        node.module for node in ast.walk(ast.parse(build)) if isinstance(node, ast.ImportFrom)
+    ]
+    first = ", ".join(module for module in imported if module and module != "briefing.cli")
     code = (
-        f"import sys; sys.path.insert(0, sys.argv[1]); import build, {', '.join(FIRST)}; "
+        f"import sys; sys.path.insert(0, sys.argv[1]); import build, {first}; "
         "files = (str(getattr(module, '__file__', '')) for module in sys.modules.values()); "
         "print(*(file for file in files if file.startswith(sys.argv[1])), sep='\\n')"
     )

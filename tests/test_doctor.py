@@ -46,16 +46,15 @@ def test_what_cannot_be_loaded_is_missing_with_its_remedy_and_without_traceback(
     assert "Traceback" not in out + err
 
 
-def test_an_output_path_that_is_a_file_fails_and_a_new_folder_passes(tmp_path):
+def test_an_output_path_that_is_a_file_and_a_full_disk_fail_but_a_new_folder_passes(
+    tmp_path, monkeypatch
+):
     (tmp_path / "file").touch()
     blocked = found(tmp_path / "file")["output"]
     assert not blocked.is_ok
     assert blocked.found.endswith("cannot be written: it is a file, not a folder")
     assert found(tmp_path / "new" / "deep")["output"].is_ok
     assert list(tmp_path.iterdir()) == [tmp_path / "file"]
-
-
-def test_a_full_disk_is_reported(tmp_path, monkeypatch):
     usage = shutil.disk_usage(tmp_path)
     monkeypatch.setattr(doctor.shutil, "disk_usage", lambda path: usage._replace(free=1000))
     assert not found(tmp_path)["disk"].is_ok

@@ -77,18 +77,12 @@ def test_a_run_that_cannot_write_its_output_fails(words, full, code):
     )
 
 
-@pytest.mark.parametrize(
-    "variables",
-    [{"PYTHONIOENCODING": "ascii:strict", "PYTHONUTF8": "0"}, {"TZ": ":/etc/passwd"}],
-    ids=["locale", "time zone"],
-)
-def test_a_locale_that_lacks_letters_and_a_damaged_time_zone_do_not_stop_a_check(
-    two_briefings, variables
-):
-    ran = program("check", "--content", two_briefings, env={**os.environ, **variables})
+def test_a_locale_that_lacks_letters_and_a_damaged_time_zone_do_not_stop_a_check(two_briefings):
+    damaged = {"PYTHONIOENCODING": "ascii:strict", "PYTHONUTF8": "0", "TZ": ":/etc/passwd"}
+    ran = program("check", "--content", two_briefings, env={**os.environ, **damaged})
     _, said = ran.communicate(timeout=30)
     assert ran.returncode == 0
-    assert ("c\\xf4te d'ivoire: no problems" in said) == ("PYTHONUTF8" in variables), said
+    assert "c\\xf4te d'ivoire: no problems" in said
 
 
 SLOW = """

@@ -11,7 +11,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from briefing.model import Document, Fact, Section, Source, Term
-from briefing.model.schema import schemas, stale, write
+from briefing.model.schema import schemas
 from briefing.read import files
 from briefing.read.yaml.compose import compose
 
@@ -152,12 +152,3 @@ def test_a_date_field_describes_its_meaning_and_its_format() -> None:
     issued = SCHEMAS["briefing.json"]["properties"]["issued"]["description"]
     assert re.match("The date of the event.* such as 2013, 2013-05", date)
     assert re.match("The date of issue.*A full date: 2013-05-15", issued)
-
-
-def test_missing_changed_and_leftover_schemas_are_stale(tmp_path: Path) -> None:
-    write(tmp_path)
-    (tmp_path / "facts.json").unlink()
-    (tmp_path / "terms.json").write_text("{}\n")
-    (tmp_path / "old.json").write_text("{}\n")
-
-    assert stale(tmp_path) == ("facts.json", "old.json", "terms.json")

@@ -31,12 +31,9 @@ def shown(monkeypatch):
     return show
 
 
-def test_a_capable_terminal_shows_colours(shown):
+def test_a_capable_terminal_shows_colours_and_markup_verbatim(shown):
     assert "\x1b[1;31merror[unknown-field]" in shown(PROBLEM)
     assert shown(PROBLEM, NO_COLOR="1") == shown(PROBLEM, TERM="dumb") == text(PROBLEM)
-
-
-def test_markup_in_a_message_is_printed_verbatim(shown):
     assert "[bold]x[/nonsense]" in shown(replace(PROBLEM, message="[bold]x[/nonsense]"))
 
 

@@ -83,14 +83,6 @@ def test_the_installed_program_has_its_own_name_and_themes_and_works_where_it_is
     assert "--accent: #14513f" in (tmp_path / "output" / "oslo-briefing-en.html").read_text()
 
 
-def test_the_wheel_writes_the_same_editor_schemas(typed, tmp_path):
-    (tmp_path / "content").mkdir()
-    assert "content/schema/section.json" in typed("schema")
-    ours, theirs = (folder / "content" / "schema" for folder in (ROOT, tmp_path))
-    for schema in ours.iterdir():
-        assert (theirs / schema.name).read_bytes() == schema.read_bytes()
-
-
 def test_the_installed_program_runs_no_module_that_lies_in_the_working_folder(
     typed, tmp_path, monkeypatch, once
 ):

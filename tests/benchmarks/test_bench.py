@@ -35,53 +35,37 @@ def test_jobs_are_interleaved_without_one_that_failed_and_while_there_is_time(mo
     assert {name: str(error) for name, error in failed.items()} == {"bad": "no such program"}
 
 
-def test_ratios_are_computed_for_the_pairs_of_each_round():
-    assert series(2, 30, 4).over(series(1, 10, 1)) == (2, 3, 4)
-
-
-def test_a_failed_program_is_reported_with_its_last_output(tmp_path):
+def test_a_program_is_measured_with_its_memory_or_reported_with_its_last_output(tmp_path):
+    assert run(["python3", "-c", "bytearray(200_000_000)"], tmp_path).peak > 190
     with pytest.raises(Failed, match="out of paper"):
         run(["sh", "-c", "echo out of paper >&2; exit 3"], tmp_path)
 
 
-def test_peak_memory_is_that_of_the_program(tmp_path):
-    assert run(["python3", "-c", "bytearray(200_000_000)"], tmp_path).peak > 190
-
-
 def test_a_goal_is_met_missed_or_not_measured():
-    group = Group("x", PLAIN, {COLD: series(1), PLAIN: series(2)})
-    by_job = {goal.job: goal for goal in GOALS}
-    groups = {"commands 12": group}
-    assert by_job["cold, PDF and HTML, verified"].met(groups) is True
-    assert by_job["one word, command anew"].met(groups) is None
+    timed = {COLD: series(1), PLAIN: series(2), UNCHANGED: series(0.25)}
+    small = Group("x", PLAIN, timed, pages=13)
+    groups = {"commands 12": small, "commands 240": Group("x", PLAIN, {COLD: series(11)})}
+    goals = {(goal.job, goal.unit[0]): goal for goal in GOALS}
+    unchanged, page = goals["nothing changed", "s"], goals["each page more", "s"]
+    assert unchanged.measured(groups) is page.met(groups) is None
     assert "not measured" in report.goals(groups)
+    timed[NOTHING] = series(0.125)  # an unchanged build is compared with Python doing nothing
+    groups["commands 240"] = Group("x", PLAIN, {COLD: series(11)}, pages=263)  # as built
+    assert (unchanged.measured(groups), page.measured(groups)) == (0.125, 0.04)
+    cold = goals["cold, PDF and HTML, verified", "×"]
+    assert cold.met(groups) is True
+    timed[COLD] = series(30)
+    assert cold.met(groups) is False
 
 
-def test_an_unchanged_build_is_compared_with_python_doing_nothing():
-    goal = next(goal for goal in GOALS if goal.job == "nothing changed")
-    timed = {UNCHANGED: series(0.25), NOTHING: series(0.125)}
-    assert goal.measured({"commands 12": Group("x", PLAIN, timed)}) == 0.125
-    assert goal.measured({"commands 12": Group("x", PLAIN, {UNCHANGED: series(1)})}) is None
+def test_ratios_are_computed_for_the_pairs_of_each_round():
+    assert series(2, 30, 4).over(series(1, 10, 1)) == (2, 3, 4)
 
 
-def test_the_cost_of_a_page_is_per_page_built_not_per_page_requested():
-    seconds = next(goal for goal in GOALS if (goal.job, goal.unit) == ("each page more", "s"))
-    groups = {
-        "commands 12": Group("x", PLAIN, {COLD: series(1)}, pages=13),
-        "commands 240": Group("x", PLAIN, {COLD: series(11)}, pages=263),
-    }
-    assert seconds.measured(groups) == 0.04
-    unknown = groups | {"commands 240": Group("x", PLAIN, {COLD: series(11)})}
-    assert seconds.measured(unknown) is None
-
-
-def test_the_table_names_what_could_not_be_measured():
+def test_reports_name_what_could_not_be_measured_and_each_goal_in_full():
     group = Group("x", PLAIN, {PLAIN: series(1)}, {"Chromium": "none on this machine"})
     assert "Chromium                 not measured: none on this machine" in report.table(group)
-
-
-def test_json_has_full_goal_names_and_omits_unmeasured_memory():
-    told = json.loads(report.as_json({"x": Group("x", PLAIN, {PLAIN: series(1)})}))
+    told = json.loads(report.as_json({"x": group}))
     jobs = [(goal["job"], goal["unit"]) for goal in told["goals"]]
     assert ("one word, warm, to the PDF, at 60 pages", "× Chromium warm") in jobs
     assert len({*jobs}) == len(jobs)

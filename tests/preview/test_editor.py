@@ -30,7 +30,6 @@ from briefing.problems import Position
 def test_an_editor_is_the_one_given_or_else_a_graphical_one_of_the_environment(
     command, variables, expected
 ):
-    """A known editor gets the line as it takes it."""
     chosen = editor(command, variables)
     assert (chosen and chosen.words) == expected
 
@@ -40,33 +39,25 @@ def test_a_command_with_an_unclosed_quotation_mark_is_refused():
         editor("code '", {})
 
 
-def wait_for(file):
-    """Wait until an editor has written a file."""
+def test_an_editor_gets_a_file_of_any_name_as_one_argument_in_the_original_environment(
+    tmp_path, monkeypatch
+):
+    monkeypatch.delenv("FONTCONFIG_FILE", raising=False)
+    file, heard = tmp_path / "a b; rm -rf {line} $(x).yaml", tmp_path / "heard"
+    script = (
+        "import os, sys; from pathlib import Path; new = Path(sys.argv[1] + '.new'); "
+        "new.write_text('|'.join([*sys.argv[2:], os.getenv('FONTCONFIG_FILE', 'none')])); "
+        "new.rename(sys.argv[1])"
+    )
+    command = [sys.executable, "-c", script, str(heard), "+{line}", "{file}:{column}"]
+    chosen = editor(shlex.join(command), os.environ)
+    monkeypatch.setenv("FONTCONFIG_FILE", "without fonts")
+    assert "opened" in chosen.open(file, 3, 5)
     until = time.monotonic() + 60
-    while not file.exists() or not file.read_text():
+    while not heard.exists():
         assert time.monotonic() < until
         time.sleep(0.02)
-
-
-def test_a_file_is_one_argument_whatever_its_name(tmp_path):
-    file, heard = tmp_path / "a b; rm -rf {line} $(x).yaml", tmp_path / "heard"
-    script = "import sys; open(sys.argv[1], 'w').write('|'.join(sys.argv[2:]))"
-    command = (sys.executable, "-c", script, str(heard), "+{line}", "{file}:{column}")
-    assert "opened" in Editor(command).open(file, 3, 5)
-    wait_for(heard)
-    assert heard.read_text() == f"+3|{file}:5"
-
-
-def test_an_editor_starts_in_the_original_environment(tmp_path, monkeypatch):
-    monkeypatch.delenv("FONTCONFIG_FILE", raising=False)
-    heard = tmp_path / "heard"
-    script = "import os, sys; open(sys.argv[1], 'w').write(os.getenv('FONTCONFIG_FILE', 'none'))"
-    command = shlex.join([sys.executable, "-c", script, str(heard), "{file}"])
-    chosen = editor(command, os.environ)
-    monkeypatch.setenv("FONTCONFIG_FILE", "without fonts")
-    assert "opened" in chosen.open(tmp_path / "a.yaml", 1, 1)
-    wait_for(heard)
-    assert heard.read_text() == "none"
+    assert heard.read_text() == f"+3|{file}:5|none"
 
 
 def test_a_missing_editor_is_reported(tmp_path):

@@ -15,40 +15,25 @@ def test_the_session_answers_its_own_address(session):
     assert headers["Referrer-Policy"] == "no-referrer"
 
 
-@pytest.mark.parametrize("method", ["POST", "HEAD"])
-def test_all_methods_but_get_are_refused(session, method):
-    assert session.get(method=method)[0] == 405
-
-
-@pytest.mark.parametrize(
-    "host", ["evil.example", "127.0.0.1", "127.0.0.1:1", "localhost.evil:8765", ""]
+HOSTS = ("evil.example", "127.0.0.1", "127.0.0.1:1", "localhost.evil:8765", "")
+UNKNOWN = (
+    *("..%2f..%2fetc%2fpasswd", "../../../../../../etc/passwd", "server.py", "page/preview.js"),
+    *("briefings/..%2f..%2foutput/page.html", "briefings/atlantis/manifest.pdf"),
+    *("briefings/atlantis/one.yaml", "images/0-900.png", "images/0-1.png", "briefings/nowhere/"),
 )
-def test_other_host_names_are_refused(session, host):
-    assert session.get(PAGE, host=host)[0] == 421
 
 
 @pytest.mark.parametrize(
-    "path",
+    ("status", "asked"),
     [
-        "..%2f..%2fetc%2fpasswd",
-        "../../../../../../etc/passwd",
-        "briefings/..%2f..%2foutput/page.html",
-        "briefings/atlantis/manifest.pdf",
-        "briefings/atlantis/one.yaml",
-        "server.py",
-        "page/preview.js",
-        "images/0-900.png",
-        "images/0-1.png",
-        "briefings/nowhere/",
+        *((405, {"method": method}) for method in ("POST", "HEAD")),
+        *((421, {"path": PAGE, "host": host}) for host in HOSTS),
+        *((404, {"path": path}) for path in UNKNOWN),
+        *((404, {"root": without_token}) for without_token in ("/", "/wrong/", "/preview.js")),
     ],
 )
-def test_unknown_paths_and_paths_outside_are_not_found(session, path):
-    assert session.get(path)[0] == 404
-
-
-@pytest.mark.parametrize("root", ["/", "/wrong/", "/briefings/", "/preview.js"])
-def test_without_the_token_nothing_is_found(session, root):
-    assert session.get(root=root)[0] == 404
+def test_other_methods_hosts_paths_and_tokens_are_refused(session, status, asked):
+    assert session.get(**asked)[0] == status
 
 
 @pytest.mark.parametrize("of", ["/etc/passwd", "content/atlantis/one.yaml", "p99"])

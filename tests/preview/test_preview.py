@@ -5,7 +5,7 @@ import time
 import pytest
 
 from tests.conformance.axe import violations
-from tests.preview.conftest import DOCUMENT, SECTION
+from tests.preview.conftest import DOCUMENT, SECTION, written
 
 pytestmark = pytest.mark.xdist_group("chromium")  # a browser takes long to start
 
@@ -176,10 +176,8 @@ def test_the_list_has_every_briefing_including_new_ones(browser, session):
     page = browser.new_page()
     page.goto(session.address)
     page.wait_for_function("() => briefings.children.length === 2")
-    new = session.folder / "content" / "lemuria"
-    new.mkdir()
-    (new / "one.yaml").write_text(SECTION)
-    (new / "briefing.yaml").write_text(DOCUMENT.replace("Atlantis", "Lemuria"))
+    content = session.folder / "content"
+    written(content, "lemuria", DOCUMENT.replace("Atlantis", "Lemuria"))
     page.click("text=Lemuria")
     until(page, "The second paragraph.")
     page.close()

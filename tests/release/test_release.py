@@ -15,8 +15,6 @@ from briefing.system.fonts import FAMILIES
 from tests.machine import unavailable
 from tests.release.conftest import FILES, edited, git, not_frozen, release, verify
 
-# Contents of a release
-
 
 def test_two_clones_give_identical_releases(cloned):
     one, other = (
@@ -68,9 +66,6 @@ def test_a_release_proves_where_it_comes_from_and_links_each_file(cloned, releas
         unavailable("sha256sum is not on this machine (Debian's package: coreutils)")
     subprocess.run(["sha256sum", "--strict", "--check", SUMS], cwd=released, check=True,
                    capture_output=True)  # fmt: skip
-
-
-# Refusals
 
 
 def committed(change):
@@ -277,30 +272,19 @@ def test_what_a_killed_run_has_moved_is_restored_or_else_removed(cloned, tmp_pat
     assert list(out.glob(".release-*")) == []
 
 
-# Themes
-
-
-@pytest.fixture
-def themed(folder):
-    """A clone with a theme beside its content, committed."""
-    (folder / "ours").mkdir()
-    (folder / "ours" / "theme.yaml").write_text('name: Ours\ncolours: {accent: "#14513f"}\n')
+def test_a_themed_release_names_its_committed_theme_and_rebuilds_only_with_it(folder, capsys):
+    theme = folder / "ours" / "theme.yaml"
+    theme.parent.mkdir()
+    theme.write_text('name: Ours\ncolours: {accent: "#14513f"}\n')
     git(folder, "add", "--all")
     git(folder, "commit", "--quiet", "--message", "A theme")
-    return folder
-
-
-def test_a_themed_release_names_its_theme_and_rebuilds_only_with_it(themed, capsys):
-    assert release(themed, "--theme", "ours") == 0
-    made = themed / "out" / "release"
+    assert release(folder, "--theme", "ours") == 0
+    made = folder / "out" / "release"
     build = json.loads((made / PROVENANCE).read_text())["predicate"]["buildDefinition"]
     assert build["externalParameters"]["theme"] == "ours"
     assert "theme" in [one["name"] for one in build["resolvedDependencies"]]
-    assert verify(made, "--content", themed / "content", "--theme", themed / "ours") == 0
-    assert verify(made, "--content", themed / "content") == 1
-
-
-def test_an_uncommitted_change_of_the_theme_is_refused(themed, capsys):
-    (themed / "ours" / "theme.yaml").write_text("name: Others\n")
-    assert release(themed, "--theme", "ours") == 1
+    assert verify(made, "--content", folder / "content", "--theme", theme.parent) == 0
+    assert verify(made, "--content", folder / "content") == 1
+    theme.write_text("name: Others\n")
+    assert release(folder, "--theme", "ours") == 1
     assert "error[not-committed]: 'ours/theme.yaml'" in capsys.readouterr().err

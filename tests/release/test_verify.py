@@ -19,21 +19,10 @@ from briefing.release.verify import verify as verdicts_of
 from briefing.system.fonts import FAMILIES
 from briefing.verify import check_file
 from tests.examples import examples
-from tests.release.conftest import (
-    OF_BRIEFING,
-    edited,
-    git,
-    not_frozen,
-    release,
-    verify,
-)
-
-# A second edition
+from tests.release.conftest import OF_BRIEFING, edited, git, not_frozen, release, verify
 
 
-@pytest.fixture
-def second_edition(folder):
-    """A release of a second edition, beside its content."""
+def test_a_rebuild_compares_older_editions_with_the_source(folder, capsys):
     raised = 'edition: 2\nissued: "2024-05-06"'
     edited("briefing.yaml", 'issued: "2024-04-05"', raised)(folder)
     with contextlib.chdir(folder):
@@ -41,11 +30,7 @@ def second_edition(folder):
     git(folder, "add", "--all", "content")
     git(folder, "commit", "--quiet", "--message", "Edition 2")
     assert release(folder) == 0
-    return folder
-
-
-def test_a_rebuild_compares_older_editions_with_the_source(second_edition, capsys):
-    made, content = second_edition / "out" / "release", second_edition / "content"
+    made, content = folder / "out" / "release", folder / "content"
     assert verify(made, "--content", content) == 0
     kept = content / "specimen" / "editions" / "1.json"
     kept.write_text(kept.read_text().replace("A specimen of", "One of"))
@@ -56,9 +41,6 @@ def test_a_rebuild_compares_older_editions_with_the_source(second_edition, capsy
     kept.unlink()
     assert verify(made / "specimen-e1.json", "--content", content) == 1
     assert "FAILED: the given source does not give it" in capsys.readouterr().out
-
-
-# Against checksums and manifest
 
 
 def verdicts(capsys):
