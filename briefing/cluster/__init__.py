@@ -31,16 +31,15 @@ from briefing.system.process import collect_now_and_then
 from briefing.system.values import Value
 from briefing.system.versions import extra_install_command
 
-# The workers of a Dask cluster as an executor: the only import of Dask.
-
-# Compares what must be equal on two machines for a briefing to have the same bytes on both.
-
 PROGRAM = Path(__file__).parent.parent
 
 
 @cache
 def facts() -> Mapping[str, str]:
-    """Return the versions on this machine, and digests of what has no version. Never raises."""
+    """Return what must be equal on two machines for a briefing to have the same bytes on both.
+
+    The versions of packages and libraries, and digests of what has no version. Never raises.
+    """
     from briefing import vega_lite
     from briefing.pdf import EngineMissing, versions
     from briefing.pdf.libraries import libraries
@@ -194,9 +193,6 @@ _START = "start one with 'dask scheduler' (docs/cluster.md), or leave --schedule
 _TLS = "set Dask's certificates, distributed.comm.tls, here as on the cluster (docs/cluster.md)"
 _JOIN = "start some with 'dask worker' and the scheduler's address (docs/cluster.md)"
 _ALIKE = "start them as docs/cluster.md says, with the versions of this machine"
-
-
-# Packs all inputs of a briefing as bytes, and builds it from them on another machine.
 
 
 class NotAlike(Exception):
