@@ -93,7 +93,7 @@ __all__ = [
     "Severity",
     "and_more",
     "has_errors",
-    "ordered",
+    "sort_problems",
 ]
 
 ContentPath = tuple[str | int, ...]
@@ -156,7 +156,7 @@ class Problem(Value):
         return CATALOGUE[self.code]
 
 
-def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return the problems without duplicates, by file, line and column; those without one first."""
     nowhere = Position(file="", line=0, column=0)
 

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from briefing.system.colour import BLACK, WHITE, contrast, lightness, mixed, passing, toned
+from briefing.system.colour import (
+    BLACK,
+    WHITE,
+    contrast,
+    lightness,
+    match_lightness,
+    mix_colours,
+    passing,
+)
 
 COLOURS = some.integers(0, 0xFFFFFF).map("#{:06x}".format)
 
@@ -34,9 +42,9 @@ def test_an_unattainable_contrast_gives_no_colour():
 
 @given(COLOURS, some.integers(0, 100))
 def test_a_tone_has_the_lightness_requested(colour, wanted):
-    assert lightness(toned(colour, wanted)) == pytest.approx(wanted, abs=1)
+    assert lightness(match_lightness(colour, wanted)) == pytest.approx(wanted, abs=1)
 
 
 @given(COLOURS, COLOURS)
 def test_a_mixture_begins_with_one_and_ends_with_the_other(one, other):
-    assert (mixed(one, other, 0), mixed(one, other, 1)) == (one, other)
+    assert (mix_colours(one, other, 0), mix_colours(one, other, 1)) == (one, other)

@@ -8,7 +8,7 @@ from briefing.model.prose import (
     Reference,
     Span,
     Words,
-    cited,
+    format_citation,
     join_locator,
     parse,
     plain,
@@ -56,8 +56,8 @@ def test_the_number_in_a_locator_stays_on_the_line_of_its_label(locator):
 
 
 def test_the_number_of_a_source_stays_with_the_first_word_of_a_locator():
-    assert cited(1, "Government, Capital") == "1,\N{NO-BREAK SPACE}Government, Capital"
-    assert cited(1, None) == "1"
+    assert format_citation(1, "Government, Capital") == "1,\N{NO-BREAK SPACE}Government, Capital"
+    assert format_citation(1, None) == "1"
 
 
 @given(st.text())

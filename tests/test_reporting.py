@@ -287,8 +287,8 @@ def test_writing_to_a_closed_pipe_is_no_error():
 def test_control_characters_in_a_folder_name_are_shown_as_symbols():
     folder, shown = "con\n::stop-commands::\x1b[2J", "con␊::stop-commands::␛[2J"
     assert console.format_files([("a.pdf", 8, 1)], folder) == f"{shown}/a.pdf  1 page  1 kB\n"
-    assert console.named("not built", [folder]) == f"not built: {shown}\n"
+    assert console.format_names("not built", [folder]) == f"not built: {shown}\n"
 
 
 def test_of_many_failures_only_some_are_named():
-    assert console.named("not built", map(str, range(23))).endswith(", 18, 19 and 3 more\n")
+    assert console.format_names("not built", map(str, range(23))).endswith(", 18, 19 and 3 more\n")

@@ -177,11 +177,11 @@ class _Binder(Struct, dict=True):
         block = fill_block(block, supply)
         bound: Block = rewrite_texts(block, path, self._text)
         if isinstance(bound, Paragraph):
-            text = self._cited((*inner, "text"), bound.text, bound.facts)
+            text = self._add_citations((*inner, "text"), bound.text, bound.facts)
             bound = bound.model_copy(update={"text": text})
         elif isinstance(bound, Bullets):
             items = tuple(
-                self._cited((*inner, "items", index), item)
+                self._add_citations((*inner, "items", index), item)
                 for index, item in enumerate(bound.items)
             )
             bound = bound.model_copy(update={"items": items})
@@ -202,7 +202,7 @@ class _Binder(Struct, dict=True):
             if name in self.quantities:
                 self.figures[(*path, entries, number, "fact")] = (BoundFigure(0, 0, name),)
 
-    def _cited(self, path: ContentPath, text: str, facts: tuple[str, ...] = ()) -> str:
+    def _add_citations(self, path: ContentPath, text: str, facts: tuple[str, ...] = ()) -> str:
         """Return a text that cites the sources of the figures that it prints, and of ``facts``."""
         figures, layers = self.figures.get(path, ()), self.layers.get(path, ())
         names = dict.fromkeys((*(figure.name for figure in figures), *facts))

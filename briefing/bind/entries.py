@@ -74,7 +74,7 @@ def fill_block(block: Block, supply: Supply) -> Block:
 
 def fill_entry(entry: M, supply: Supply, block: Block) -> M:
     """Return an entry with what its fact supplies."""
-    supplied = _supplied(entry, supply, block)
+    supplied = _supply_fields(entry, supply, block)
     if supplied is None:
         return entry
     quantity, fields = supplied
@@ -91,7 +91,7 @@ def _is_written(entry: Model, name: str) -> bool:
     return name in entry.model_fields_set and value not in (None, "")
 
 
-def _supplied(
+def _supply_fields(
     entry: Model, supply: Supply, block: Block
 ) -> tuple[Quantity, Mapping[str, Any]] | None:
     """Return the quantity that an entry names, and the fields that it supplies; None if none."""
@@ -191,7 +191,7 @@ def differences(blocks: Iterable[tuple[ContentPath, Block]], supply: Supply) -> 
     """Yield where an entry writes itself what its fact says otherwise."""
     for path, block in blocks:
         for field, place, entry in block.entries():
-            _, fields = _supplied(entry, supply, block) or (None, {})
+            _, fields = _supply_fields(entry, supply, block) or (None, {})
             for name, value in fields.items():
                 own = getattr(entry, name)
                 if name in _OWN or not _is_written(entry, name) or value in (None, ""):

@@ -71,13 +71,13 @@ def preflight(work: Work) -> Work:
     if briefing is None or theme is None:
         return work
     from briefing.build.glyphs import uncommon_letters, unknown_letters
-    from briefing.model.wording import check_direction, find_label_file, unsupported
+    from briefing.model.wording import check_direction, find_label_file, report_unsupported
 
     language = briefing.document.language
     if turned := check_direction(language):
         return work.with_findings([turned])
     if find_label_file(language, work.templates) is None:
-        work = work.with_findings([unsupported(language)])
+        work = work.with_findings([report_unsupported(language)])
     fitted = work.fitted(briefing)
     if uncommon_letters(fitted):
         from briefing.system.fonts import FontMissing, characters
@@ -204,13 +204,13 @@ def dress(work: Work) -> Work:
     work = replace(work, theme=theme, reading=replace(work.reading, positions=positions))
     work = work.with_lookups(prefix_paths("theme", theme.lookups))
     work = work.with_problems(theme.problems).with_findings(find_low_contrasts(theme.theme))
-    work = _labelled(_fitted(work))
+    work = _check_labels(_find_fonts(work))
     theme = work.theme or theme
     inputs = {**work.outcome.inputs, **prefix_paths("theme", theme.inputs)}
     return replace(work, outcome=replace(work.outcome, inputs=inputs))
 
 
-def _fitted(work: Work) -> Work:
+def _find_fonts(work: Work) -> Work:
     """Find the fonts for the scripts of a briefing, and what is left out for lack of one."""
     from briefing.build.glyphs import foreign_letters, without_unprintable_names
 
@@ -238,7 +238,7 @@ def _fitted(work: Work) -> Work:
     return replace(work, families=added, known=known, outcome=outcome)
 
 
-def _labelled(work: Work) -> Work:
+def _check_labels(work: Work) -> Work:
     """Check that the labels for a briefing's language exist and can be formatted."""
     from briefing.read import ThemeReading, read_labels
 

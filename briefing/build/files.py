@@ -36,7 +36,7 @@ def attach_source(work: Work) -> Work:
     is_wanted = asked or (asked is None and usual == "default")
     if not is_wanted or usual == "never" or Format.PDF not in request.formats:
         return work
-    from briefing.pdf import locked
+    from briefing.pdf import locked_versions
     from briefing.read import excerpts
     from briefing.review.rules.facts import stale_facts
     from briefing.source import Recipe, attachments
@@ -64,7 +64,7 @@ def attach_source(work: Work) -> Work:
     stale = stale_facts(work.briefing, request.on)
     if request.on and stale != stale_facts(work.briefing):
         options["on"] = request.on.isoformat()
-    versions = {**drawing_versions(work.briefing), **locked(), **font_versions(families)}
+    versions = {**drawing_versions(work.briefing), **locked_versions(), **font_versions(families)}
     recipe = Recipe(reading.name, options, templates, versions)
     return replace(work, attachments=attachments(contents, recipe))
 

@@ -58,11 +58,11 @@ def missing_glyphs(briefing: Briefing, characters: Iterable[str]) -> tuple[Findi
     places: dict[ContentPath, set[str]] = {}
     texts: dict[ContentPath, str] = {}
     for sign in sorted(signs):
-        visit = _place(briefing, sign)
+        visit = _find_place(briefing, sign)
         path = visit.path if visit else ()
         places.setdefault(path, set()).add(sign)
         texts[path] = visit.value if visit else ""
-    return tuple(_missing(path, texts[path], missing) for path, missing in places.items())
+    return tuple(_report_missing(path, texts[path], missing) for path, missing in places.items())
 
 
 def unknown_letters(briefing: Briefing, known: Collection[int]) -> tuple[Finding, ...]:
@@ -70,7 +70,7 @@ def unknown_letters(briefing: Briefing, known: Collection[int]) -> tuple[Finding
 
     ``known``: the code points that the fonts cover.
     """
-    signs = set[str]().union(*(text for _, text in briefing.memoise(_set)))
+    signs = set[str]().union(*(text for _, text in briefing.memoise(_list_set_texts)))
     return missing_glyphs(briefing, (sign for sign in signs if ord(sign) not in known))
 
 
@@ -78,7 +78,7 @@ def foreign_letters(briefing: Briefing) -> frozenset[str]:
     """Return the characters of scripts that the product's fonts may lack, in text set in type."""
     if not _lies_in(_list_signs(briefing), _FOREIGN):
         return frozenset()
-    signs = set[str]().union(*(text for _, text in briefing.memoise(_set)))
+    signs = set[str]().union(*(text for _, text in briefing.memoise(_list_set_texts)))
     return _lies_in(signs, _FOREIGN)
 
 
@@ -144,14 +144,14 @@ def _without_native_names(section: Section, is_lacking: Callable[[str | None], b
     return section.model_copy(update={"blocks": tuple(blocks)})
 
 
-def _place(briefing: Briefing, sign: str) -> Visit | None:
+def _find_place(briefing: Briefing, sign: str) -> Visit | None:
     """Return the place where a character is first printed, or else written."""
-    printed_there = (visit for visit, text in briefing.memoise(_set) if sign in text)
+    printed_there = (visit for visit, text in briefing.memoise(_list_set_texts) if sign in text)
     written_there = (visit for visit in walk_texts(briefing) if sign in visit.value)
     return next(chain(printed_there, written_there), None)
 
 
-def _set(briefing: Briefing) -> tuple[tuple[Visit, str], ...]:
+def _list_set_texts(briefing: Briefing) -> tuple[tuple[Visit, str], ...]:
     """Return the texts that are set in type, each with the part of it that is."""
     index = build_index(briefing)
     listed = {("sources", name) for name in index.named("source")}
@@ -162,10 +162,10 @@ def _set(briefing: Briefing) -> tuple[tuple[Visit, str], ...]:
         for visit in walk_texts(briefing)
         if visit.path[:2] in listed and Mark.NEVER_PRINTED not in visit.marks
     ]
-    return (*((visit, _text_of(visit)) for visit in visits), *_drawn(index))
+    return (*((visit, _text_of(visit)) for visit in visits), *_iterate_drawn_texts(index))
 
 
-def _drawn(index: Index) -> Iterator[tuple[Visit, str]]:
+def _iterate_drawn_texts(index: Index) -> Iterator[tuple[Visit, str]]:
     """Yield the texts that drawings take from their files, at the field that names them."""
     assets = index.briefing.assets
     pictures = [((*path, "file"), image.file) for path, image in index.of_kind(Image)]
@@ -231,23 +231,24 @@ def _text_of(visit: Visit) -> str:
     )
 
 
-def _missing(path: ContentPath, text: str, signs: Collection[str]) -> Finding:
+def _report_missing(path: ContentPath, text: str, signs: Collection[str]) -> Finding:
     in_order = sorted(signs, key=lambda sign: (text.find(sign), sign))
     first, rest = in_order[:NAMED], in_order[NAMED:]
     cut = " …" if len(rest) > LISTED else ""
-    more = f" and {len(rest)} more: {' '.join(map(_shown, rest[:LISTED]))}{cut}" if rest else ""
+    others = " ".join(map(_write_sign, rest[:LISTED]))
+    more = f" and {len(rest)} more: {others}{cut}" if rest else ""
     start = text.find(in_order[0])
     return Finding(
         "missing-glyph",
         f"no font has the character{'s' if len(signs) > 1 else ''} "
-        f"{', '.join(map(_named, first))}{more}",
+        f"{', '.join(map(_describe_sign, first))}{more}",
         path,
-        help=_help(path, in_order),
+        help=_advise(path, in_order),
         span=(start, 1) if start >= 0 else None,
     )
 
 
-def _help(path: ContentPath, signs: Collection[str]) -> str:
+def _advise(path: ContentPath, signs: Collection[str]) -> str:
     if not path:
         return "it is not in the content: a template writes it, or the file of a map or a chart"
     from briefing.system.fonts import find_font_package
@@ -259,11 +260,11 @@ def _help(path: ContentPath, signs: Collection[str]) -> str:
     return "write it another way" + " in the file of the drawing" * is_drawn + install
 
 
-def _shown(sign: str) -> str:
+def _write_sign(sign: str) -> str:
     return sign if sign.isprintable() else f"U+{ord(sign):04X}"
 
 
-def _named(sign: str) -> str:
+def _describe_sign(sign: str) -> str:
     code = f"{ord(sign):04X}"
     name = unicodedata.name(sign, "a character without a name").lower()
     # The names of ideographs only repeat their codes.

@@ -14,7 +14,7 @@ from msgspec.structs import asdict, replace
 from briefing.build.request import Outcome, Request
 from briefing.output import Consignment, Delivered, Entry, Manifest, read_manifest
 from briefing.output.formats import is_built
-from briefing.problems import Problem, has_errors, ordered
+from briefing.problems import Problem, has_errors, sort_problems
 from briefing.system.cache import UNREADABLE, Store, hash_bytes, hash_file, hash_names, read_entry
 from briefing.system.paths import CACHE, LOCK, PARENT, SYSTEM_FONTS, entry_briefing, list_names
 from briefing.system.values import Value
@@ -116,7 +116,7 @@ def remember(request: Request, outcome: Outcome, name: str, entry: Entry) -> Non
         {**outcome.lookups},
         outcome.files,
         _place(request, outcome.problems),
-        _place(request, ordered(outcome.unused or ())),
+        _place(request, sort_problems(outcome.unused or ())),
         outcome.unfrozen,
         outcome.left_out,
     )

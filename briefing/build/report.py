@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import asdict
 
 from briefing.problems import Position, Problem, Severity, has_errors
-from briefing.system.console import first, harmless, many, named, write
+from briefing.system.console import first, format_names, harmless, many, write
 
 if TYPE_CHECKING:
     from briefing.build.request import Outcome
@@ -259,7 +259,7 @@ class Report:
         yield "\n"
         if len(run) > 1:
             wrong = (outcome.name for outcome in run if outcome.status != "done")
-            yield named("not built" if done == "built" else "with errors", wrong)
+            yield format_names("not built" if done == "built" else "with errors", wrong)
             stopped: dict[str, dict[str, None]] = {}  # places in the shared files
             for outcome in run:
                 for problem in outcome.problems:
@@ -272,13 +272,13 @@ class Report:
                         place = f"{at.file}:{at.line}:{at.column}"
                         stopped.setdefault(place, {})[outcome.name] = None
             for place, names in stopped.items():
-                yield named(f"{harmless(place)} stops", names)
+                yield format_names(f"{harmless(place)} stops", names)
         older = "older than the content, not rebuilt by this run"
-        yield named(older, (f"{folder}/{file}" for file in outdated))
+        yield format_names(older, (f"{folder}/{file}" for file in outdated))
         unfrozen = (outcome.name for outcome in run if outcome.unfrozen)
-        yield named("marked 'status: issued' but not frozen (run 'issue')", unfrozen)
+        yield format_names("marked 'status: issued' but not frozen (run 'issue')", unfrozen)
         scripts = dict(sorted(pair for outcome in run for pair in outcome.left_out))
         packages = sorted({*filter(None, scripts.values())})
         install = f" (install {' and '.join(packages)})" if packages else ""
         left_out = (outcome.name for outcome in run if outcome.left_out)
-        yield named(f"names left out, no font: {first([*scripts])}{install}", left_out)
+        yield format_names(f"names left out, no font: {first([*scripts])}{install}", left_out)

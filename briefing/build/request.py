@@ -12,7 +12,7 @@ from msgspec.structs import asdict, replace
 
 from briefing.output import Consignment, Delivered
 from briefing.output.formats import Format
-from briefing.problems import ContentPath, Position, Problem, has_errors, ordered
+from briefing.problems import ContentPath, Position, Problem, has_errors, sort_problems
 from briefing.system.paths import THEME
 from briefing.system.process import LACK_HELP, describe_exhaustion
 from briefing.system.values import Value
@@ -153,7 +153,7 @@ class Outcome(Value):
 
     def with_problems(self, request: Request, problems: Iterable[Problem]) -> Outcome:
         """Return the outcome with further problems; if they stop it, nothing is left to deliver."""
-        every = ordered((*self.problems, *problems))
+        every = sort_problems((*self.problems, *problems))
         composed = self.composed if every == self.problems else ""
         if not has_errors(every, strict=request.strict):
             return replace(self, problems=every, composed=composed)
@@ -164,7 +164,9 @@ def never_used(outcomes: Iterable[Outcome]) -> tuple[Problem, ...]:
     """Return the sources that no briefing uses, in order; none unless all could be read."""
     unused = [outcome.unused for outcome in outcomes]
     known = [one for one in unused if one is not None]
-    return ordered(frozenset.intersection(*known) if known and len(known) == len(unused) else ())
+    return sort_problems(
+        frozenset.intersection(*known) if known and len(known) == len(unused) else ()
+    )
 
 
 def defect(name: str, error: Exception) -> Outcome:

@@ -147,7 +147,7 @@ def _object_to(
         return f"{place} ({KINDS[change.kind]})"
     for part in list_differing(old.parts, new.parts):
         texts = [one.parts.get(part, ()) for one in (old, new)]
-        was, now = map(_written, texts)
+        was, now = map(_write_segments, texts)
         column = new.heads.get(part) or old.heads.get(part)
         under = f" under {quote((column,))}" if column else ""
         told = f"{place}{under}: {tell_difference(*(write_text(one) or '' for one in texts))}"
@@ -171,10 +171,10 @@ def _pattern(correction: Correction) -> re.Pattern[str]:
 
 def _plain(words: str) -> str:
     """Return words of the editor as in a text to compare: without markup or typography."""
-    return _written(extract_segments(words, (Mark.PROSE,)))
+    return _write_segments(extract_segments(words, (Mark.PROSE,)))
 
 
-def _written(segments: Segments) -> str:
+def _write_segments(segments: Segments) -> str:
     return write_text(normalise_segments(segments)) or ""
 
 

@@ -44,7 +44,7 @@ def extract_segments(value: Any, marks: Marks = ()) -> Segments:
     """Return the text of a value, without markup; ``marks`` are those of the field it is in."""
     if isinstance(value, Model):
         # The value of a cell is what its column is.
-        given, told = as_given(value), _told(type(value)).items()
+        given, told = as_given(value), _reported_fields(type(value)).items()
         fields = ((given[name], (*own, *marks)) for name, own in told if name in given)
         return join_texts("; ", (extract_segments(one, its) for one, its in fields))
     if isinstance(value, Mapping):
@@ -80,7 +80,7 @@ def _cells(row: Row, table: Table) -> dict[str, Segments]:
 
 
 @cache
-def _told(model: type[Model]) -> dict[str, Marks]:
+def _reported_fields(model: type[Model]) -> dict[str, Marks]:
     """Return the fields of a model whose changes are told, as written, with their marks: first
     those that tell the reader what the entry is about.
 
@@ -201,7 +201,7 @@ def extract_entry(
     """Return the entry of a model. ``called``: its name, if that is not its main text; ``cells``:
     those of a row.
     """
-    told, given = _told(type(model)), as_given(model)
+    told, given = _reported_fields(type(model)), as_given(model)
     codes = _codes(type(model))
     # A value from a closed list counts even where it is the default, which need not be written.
     values = {k: given.get(k, getattr(model, k) if k in codes else None) for k in told}
@@ -220,7 +220,7 @@ def extract_entry(
     }
     rest = {k: text for k, text in texts.items() if k not in dates and k not in sources}
     parts = {f"cells {key}": cell for key, cell in (cells or {}).items()}
-    parts |= {k: _named(k, text) if k in codes else text for k, text in rest.items()}
+    parts |= {k: _prefix_field_name(k, text) if k in codes else text for k, text in rest.items()}
     written = [given[k] for k in given if k in told and k not in dates and k not in sources]
     cited = join_texts("; ", (*sources.values(), *extract_citations(plain(tuple(written)))))
     main = next((k for k in told if Mark.MAIN in told[k] and k in given), "")
@@ -234,7 +234,7 @@ def extract_entry(
     )  # fmt: skip
 
 
-def _named(field: str, segments: Segments) -> Segments:
+def _prefix_field_name(field: str, segments: Segments) -> Segments:
     """Prefix values from a closed list with the name of their field, which gives them meaning."""
     first, *more = segments
     before = f"{field.replace('_', ' ')}: "
@@ -259,7 +259,7 @@ def _codes(model: type[Model]) -> frozenset[str]:
 
     return frozenset(
         name
-        for name, marks in _told(model).items()
+        for name, marks in _reported_fields(model).items()
         if (field := model.model_fields.get(name)) and is_code(field.annotation)
         if {Mark.FIGURE, Mark.DATED}.isdisjoint(marks)
     )
@@ -316,7 +316,7 @@ def extract_printed(briefing: Briefing) -> dict[Key, Entry]:
 
 def _document(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
     document = briefing.document
-    told = _told(type(document))
+    told = _reported_fields(type(document))
     for name, value in ((name, getattr(document, name)) for name in type(document).model_fields):
         value = value.title if isinstance(value, Indicators) else value
         if name in told and value and not isinstance(value, Block):
@@ -414,7 +414,7 @@ def _file(briefing: Briefing, name: Any) -> Segments:
 
 def _label(item: Model) -> str:
     """Return the label of an entry in a list: its first field that is not a date."""
-    value, told = plain(item), _told(type(item))
+    value, told = plain(item), _reported_fields(type(item))
     cells = value.get("cells", value)
     is_date = (Mark.DATED in told.get(name, ()) for name in cells)
     named = (one for one, date in zip(cells.values(), is_date, strict=True) if not date)

@@ -28,11 +28,11 @@ from briefing.charts.scene import (
     rule,
     symbol,
     text,
-    thinned,
+    thin_labels,
     tight,
     widest_word,
     width,
-    wrapped,
+    wrap_text,
 )
 from briefing.system.values import Value
 
@@ -88,7 +88,7 @@ def layout_bars(chart: Chart, panel: Panel, room: Room) -> Block:
     wanted = [(scale.at(value), width(label, size) / 2) for value, label in ticks]
     first = next((number for number, (value, _) in enumerate(ticks) if value == 0), 0)
     grid: list[Mark] = []
-    for number in thinned(wanted, (float("-inf"), float("inf")), 0.8 * size, first):
+    for number in thin_labels(wanted, (float("-inf"), float("inf")), 0.8 * size, first):
         at, under = wanted[number][0], middle + 0.7 * leading(style)
         grid.append(rule(at, top, at, middle, GRID, 0.4))
         grid.append(text(ticks[number][1], at, under, style, "middle", fill=GREY))
@@ -107,11 +107,11 @@ def _rows(chart: Chart, panel: Panel, room: float) -> list[Row]:
             if point.at == place
         )
         if chart.kind == "dot" or len(panel.series) == 1:
-            rows.append(Row(wrapped(category, size, most), points))
+            rows.append(Row(wrap_text(category, size, most), points))
             continue
-        rows.append(Row(wrapped(category, size, most, bold=True), (), is_heading=True))
+        rows.append(Row(wrap_text(category, size, most, bold=True), (), is_heading=True))
         for number, point in points:
-            rows.append(Row(wrapped(panel.series[number].name, size, most), ((number, point),)))
+            rows.append(Row(wrap_text(panel.series[number].name, size, most), ((number, point),)))
     return rows
 
 

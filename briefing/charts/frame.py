@@ -269,11 +269,13 @@ def _limit_to_outlines(
 
 def project(area: Area, frame: Frame) -> Area:
     """Return an area in points; if nothing of it is visible, a dot at its location."""
-    polygons = (_oriented([_snapped(map(frame.at, ring)) for ring in p]) for p in area.polygons)
+    polygons = (
+        _orient_rings([_snap_points(map(frame.at, ring)) for ring in p]) for p in area.polygons
+    )
     visible = tuple(filter(None, polygons))
-    lines = (_snapped(map(frame.at, line)) for line in area.lines)
+    lines = (_snap_points(map(frame.at, line)) for line in area.lines)
     dots = area.points if visible else (*area.points, *(p[0][0] for p in area.polygons[:1]))
-    points = (_snapped([frame.at(dot)])[0] for dot in dots)
+    points = (_snap_points([frame.at(dot)])[0] for dot in dots)
     long = tuple(line for line in lines if len(line) > 1)
     return replace(area, polygons=visible, lines=long, points=tuple(points))
 
@@ -293,12 +295,12 @@ def project_in_sight(area: Area, frame: Frame, least: float, apart: float) -> Ar
                 continue
             holes = [ring for hole in polygon[1:] for ring in frame.lines(hole)]
             rings = [_clip(ring, frame.width, frame.height) for ring in (outer, *holes)]
-            if found := _oriented(rings):
+            if found := _orient_rings(rings):
                 polygons.append(found)
     near = [Box.of(polygon[0], apart) for polygon in polygons]
     are_shown = area.fill == "country" or not polygons
     alone = (one.middle for one in specks if are_shown and not any(map(one.meets, near)))
-    points = dict.fromkeys(_snapped([at])[0] for at in alone)
+    points = dict.fromkeys(_snap_points([at])[0] for at in alone)
     return replace(area, polygons=tuple(polygons), lines=(), points=tuple(points))
 
 
@@ -318,11 +320,11 @@ def _clip(ring: Line, wide: float, high: float) -> Line:
             if is_in:
                 clipped.append(after)
         points = clipped
-    kept = _snapped(points)
+    kept = _snap_points(points)
     return (*kept, kept[0]) if len(kept) > 2 else ()
 
 
-def _oriented(rings: Sequence[Line]) -> Polygon:
+def _orient_rings(rings: Sequence[Line]) -> Polygon:
     """Return the visible rings: outer clockwise, holes counterclockwise, as SVG fills them."""
     if len(rings[0]) <= 3:
         return ()
@@ -333,7 +335,7 @@ def _oriented(rings: Sequence[Line]) -> Polygon:
     )
 
 
-def _snapped(points: Iterable[Position]) -> Line:
+def _snap_points(points: Iterable[Position]) -> Line:
     """Return points on the grid, without repetitions."""
     kept: list[Position] = []
     for x, y in points:

@@ -23,7 +23,7 @@ from briefing.charts.scene import (
     text,
     widest_word,
     width,
-    wrapped,
+    wrap_text,
 )
 
 _NAMES = 0.3
@@ -44,7 +44,7 @@ def room_for_names(chart: Chart, room: float, high: float) -> float | None:
 def label(series: Series, size: float, room: float | None) -> tuple[str, ...]:
     """Return the lines of the label at a line end: its name, if it fits, and its last value."""
     end = last(series)
-    lines = () if not series.name or room is None else wrapped(series.name, size, room, bold=True)
+    lines = () if not series.name or room is None else wrap_text(series.name, size, room, bold=True)
     return (*lines, end.label if end is not None else "")
 
 
@@ -106,7 +106,7 @@ def key(chart: Chart, panel: Panel, room: Room) -> Block:
     at, middle = room.x, room.y + 0.6 * leading(style)
     marks: list[Mark] = []
     for number, series in enumerate(panel.series):
-        lines = wrapped(series.name, size, room.width - 1.5 * size, bold=True)
+        lines = wrap_text(series.name, size, room.width - 1.5 * size, bold=True)
         wide = 1.5 * size + max(width(words, size, bold=True) for words in lines)
         if at > room.x and at + wide > room.right:
             at, middle = room.x, middle + 1.3 * leading(style)

@@ -37,7 +37,7 @@ from briefing.charts.scene import (
     path_data,
     rect,
 )
-from briefing.system.colour import toned
+from briefing.system.colour import match_lightness
 
 _SPECK = 2.0
 """Extent in points below which an island is drawn as a dot of this width."""
@@ -101,7 +101,7 @@ def shade(style: Style, part: str) -> str:
     accent = "#000000" if style.mono else style.accent
     if part == "country":
         return accent
-    return PAPER if part == "sea" and style.mono else toned(accent, _SHADES[part])
+    return PAPER if part == "sea" and style.mono else match_lightness(accent, _SHADES[part])
 
 
 def _land_marks(lands: Sequence[Area], frame: Box, style: Style) -> Iterator[Mark]:
@@ -122,7 +122,7 @@ def _land_marks(lands: Sequence[Area], frame: Box, style: Style) -> Iterator[Mar
     for kind in ("other", "neighbour"):
         paint = shade(style, kind)
         areas = [land for land in lands if land.fill == kind]
-        yield from filled(areas, paint, toned(paint, 70), _SPECK)
+        yield from filled(areas, paint, match_lightness(paint, 70), _SPECK)
     rest = [land for land in lands if land.fill != "country"]
     yield from outlined(rest, {"stroke": PAPER, "stroke-width": "0.6"})
     ours = [land for land in lands if land.fill == "country"]

@@ -28,7 +28,7 @@ from briefing.charts.scene import (
     rect,
     widest_word,
     width,
-    wrapped,
+    wrap_text,
 )
 from briefing.system.values import Value
 
@@ -204,7 +204,7 @@ def _beside(
     style: Style, dots: Sequence[Position], edges: Sequence[Box], words: str
 ) -> Iterator[Label]:
     """Yield a label at each side of a dot, best where it covers no border."""
-    lines = wrapped(words, style.size, 0.3 * style.width)
+    lines = wrap_text(words, style.size, 0.3 * style.width)
     for dot in dots:
         sides = Box.centred(dot, 2 * DOT, 2 * DOT).sides(*_size(lines, style), 0.5)
         for box in sorted(sides, key=lambda box: any(map(box.meets, edges))):
@@ -233,7 +233,7 @@ def line_breaks(words: str, size: float, *, bold: bool = False) -> Iterable[tupl
     whole = width(words, size, bold=bold)
     longest = widest_word(words, size, bold=bold)
     rooms = (max(whole * share, longest) + 0.1 for share in (1.0, 0.6, 0.4))
-    return dict.fromkeys(wrapped(words, size, room, bold=bold) for room in rooms)
+    return dict.fromkeys(wrap_text(words, size, room, bold=bold) for room in rooms)
 
 
 def borders(areas: Iterable[Area]) -> tuple[Box, ...]:

@@ -34,11 +34,11 @@ from briefing.charts.scene import (
     rule,
     symbol,
     text,
-    thinned,
+    thin_labels,
     tight,
     widest_word,
     width,
-    wrapped,
+    wrap_text,
     write_svg,
 )
 from briefing.system.values import Value
@@ -88,7 +88,7 @@ def _layout_rows(chart: Chart, side_by_side: int, width: float, gap: float) -> B
         top = bottom + (1.5 * size if start else 0.0)
         row = chart.panels[start : start + side_by_side]
         places = [(panel, place * (width + gap)) for place, panel in enumerate(row)]
-        headings = [wrapped(panel.name, size, width, bold=True) for panel in row]
+        headings = [wrap_text(panel.name, size, width, bold=True) for panel in row]
         for (_, x), heading in zip(places, headings, strict=True):
             middle = top + len(heading) * leading(style) / 2
             marks += lines_of_text(heading, x, middle, style, bold=True)
@@ -176,7 +176,7 @@ def _fit_labels(chart: Chart, room: float) -> bool:
     )
     return chart.in_time or all(
         widest_word(name, size, bold=True) <= space
-        and len(wrapped(name, size, space, bold=True)) <= _MOST_LINES
+        and len(wrap_text(name, size, space, bold=True)) <= _MOST_LINES
         for name, space in spaces
     )
 
@@ -191,7 +191,7 @@ def _layout_columns(chart: Chart, panel: Panel, room: Room) -> Block:
     inner, space = list[tuple[str, ...]](), field.slot - 0.4 * size
     words = (word for series in panel.series for word in series.name.split())
     if several and all(width(word, size) <= space for word in words):
-        inner = [wrapped(series.name, size, space) for series in panel.series]
+        inner = [wrap_text(series.name, size, space) for series in panel.series]
         inner = inner if max(map(len, inner)) <= _MOST_LINES else []
     names = key(chart, panel, room) if several and not inner else Block(0.0, ())
     top = room.y + names.height + leading(style)
@@ -215,7 +215,7 @@ def _layout_columns(chart: Chart, panel: Panel, room: Room) -> Block:
         for name in panel.categories
     )
     named = [
-        wrapped(name, size, space, bold=several)
+        wrap_text(name, size, space, bold=several)
         for name, space in zip(panel.categories, rooms, strict=True)
     ]
     wanted = [
@@ -224,7 +224,7 @@ def _layout_columns(chart: Chart, panel: Panel, room: Room) -> Block:
     ]
     most = 1
     ends = (field.left, field.left + field.group * len(named))
-    for place, at in thinned(wanted, ends, 0.5 * size).items():
+    for place, at in thin_labels(wanted, ends, 0.5 * size).items():
         lines = named[place]
         most = max(most, len(lines))
         middle = under + len(lines) * leading(style) / 2
@@ -310,7 +310,7 @@ def _layout_lines(chart: Chart, panel: Panel, room: Room) -> Block:
     # Grid lines end before a value, where they would look like a minus sign.
     marks: list[Mark] = [*above.marks, *_grid(chart, plot.up, left, right - 0.5 * size)]
     wanted = [(across.at(value), width(label, size) / 2) for value, label in times.ticks]
-    for number, middle in thinned(wanted, (room.x, room.right), size).items():
+    for number, middle in thin_labels(wanted, (room.x, room.right), size).items():
         at = wanted[number][0]
         marks.append(rule(at, bottom, at, bottom + 0.35 * size, GREY))
         label = times.ticks[number][1]

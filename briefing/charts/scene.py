@@ -16,7 +16,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from briefing.charts import ACCENT, Axis, Chart, Status, Style
 from briefing.charts.geography import Position
-from briefing.system.colour import lightness, toned
+from briefing.system.colour import lightness, match_lightness
 from briefing.system.fonts import Face
 from briefing.system.values import Value
 
@@ -61,7 +61,7 @@ def _separate_tones(accent: str, darkest: int, lightest: int) -> tuple[str, ...]
         return min(*(abs(a - b) for a, b in around), *(2 * each for each in across))
 
     tones = product(range(darkest, lightest + 1, 4), repeat=3)
-    return accent, *(toned(accent, tone) for tone in max(tones, key=apart))
+    return accent, *(match_lightness(accent, tone) for tone in max(tones, key=apart))
 
 
 def colour(style: Style, series: int) -> str:
@@ -99,7 +99,7 @@ def area(style: Style, series: int, status: Status) -> Paint:
 def lighter(paint: str) -> str:
     """Return the tint of a colour that stands for a value that is not certain."""
     tone = lightness(paint)
-    return toned(paint, tone + 0.65 * (100 - tone))
+    return match_lightness(paint, tone + 0.65 * (100 - tone))
 
 
 def spot(style: Style, series: int, status: Status) -> Paint:
@@ -268,7 +268,7 @@ def symbol(number: int, x: float, y: float, size: float, looks: Looks) -> Mark:
     return circles([(x, y)], half, looks)
 
 
-def thinned(
+def thin_labels(
     wanted: Sequence[tuple[float, float]], ends: tuple[float, float], gap: float, always: int = 0
 ) -> dict[int, float]:
     """Keep every label in a row, or every second, third …: as many as fit, with their positions.
@@ -373,7 +373,7 @@ def widest_word(text: str, size: float, *, bold: bool = False) -> float:
     return max(width(word, size, bold=bold) for word in text.split(" "))
 
 
-def wrapped(text: str, size: float, room: float, *, bold: bool = False) -> tuple[str, ...]:
+def wrap_text(text: str, size: float, room: float, *, bold: bool = False) -> tuple[str, ...]:
     """Wrap a text to lines no wider than ``room``; a longer word is broken where necessary."""
     lines = [""]
     for word in text.split(" "):

@@ -231,9 +231,9 @@ def extract(asked: Arguments, file: Path, folder: Path) -> int:
     """Extract the content folder that a PDF was made from, and say how to rebuild it."""
     from briefing import vega_lite
     from briefing.output import explain_os_error
-    from briefing.pdf import locked
+    from briefing.pdf import locked_versions
     from briefing.source import NoSource, differences, read_source, rebuild_options, unpack
-    from briefing.system.fonts import packaged
+    from briefing.system.fonts import font_package_versions
 
     _, report = open_report(asked)
     try:
@@ -255,7 +255,11 @@ def extract(asked: Arguments, file: Path, folder: Path) -> int:
         [found.recipe.briefing, "--content", display_path(folder), *rebuild_options(found.recipe)]
     )
     write(sys.stderr, f"to rebuild it: {CALLED} {harmless(again)}\n")
-    here = {**vega_lite.versions(), **locked(), **packaged(found.recipe.versions)}
+    here = {
+        **vega_lite.versions(),
+        **locked_versions(),
+        **font_package_versions(found.recipe.versions),
+    }
     for reason in differences(found.recipe, asked.templates, here):
         write(sys.stderr, f"the bytes will differ: {harmless(reason)}\n")
     return report.code

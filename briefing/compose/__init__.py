@@ -37,7 +37,7 @@ from briefing.model.wording import (
     check_direction,
     list_label_files,
     overlay_labels,
-    unsupported,
+    report_unsupported,
 )
 from briefing.system.cache import csp_hash
 from briefing.system.fonts import WEB_HASH, WEB_RULES, Chosen, Face, FontMissing
@@ -83,7 +83,7 @@ def compose(
         body = jinja.get_template(rendition.template)
         wording = _wording(jinja, briefing.document.language)
         if wording is None:
-            return Composition(None, findings=(unsupported(briefing.document.language),))
+            return Composition(None, findings=(report_unsupported(briefing.document.language),))
         wording = overlay_labels(wording, briefing.document.language, theme.wording)
         blocks = (block for _, block in briefing.blocks() if isinstance(block, People))
         people = {person.name: person for block in blocks for person in block.items}

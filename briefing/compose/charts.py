@@ -16,7 +16,7 @@ from briefing.model.blocks.figures import Cell, Figure, Timeline, TimelineEvent,
 from briefing.model.facts import Observation
 from briefing.model.page import Layout
 from briefing.model.wording import NBSP, Wording
-from briefing.system.colour import toned
+from briefing.system.colour import match_lightness
 from briefing.system.values import Value
 
 # Scales with round numbers, easy to read values from.
@@ -356,7 +356,7 @@ def pale(layout: Layout) -> str:
     """Return the fill colour of squares with edges in the accent colour."""
     if layout.mono:
         return "#d4d4d4"
-    return "#c9d3de" if layout.accent == ACCENT else toned(layout.accent, 84)
+    return "#c9d3de" if layout.accent == ACCENT else match_lightness(layout.accent, 84)
 
 
 def mark(event: TimelineEvent) -> str:

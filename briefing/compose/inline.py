@@ -45,7 +45,7 @@ def list_expansions(terms: Mapping[str, Term]) -> Expansions:
     return {acronym: names for acronym, (names, *others) in named.items() if not others}
 
 
-def abbreviated(nodes: tuple[tree.Inline, ...], expansions: Expansions) -> tuple[Node, ...]:
+def abbreviate_terms(nodes: tuple[tree.Inline, ...], expansions: Expansions) -> tuple[Node, ...]:
     """Return the same tree with the first occurrence of each acronym as an abbreviation."""
     if not expansions:
         return nodes
@@ -107,7 +107,7 @@ class Inline(Value):
 
     def prose(self, text: str) -> Markup:
         """Convert a prose field to HTML."""
-        return self._convert_all(abbreviated(tree.parse(text), self.expansions))
+        return self._convert_all(abbreviate_terms(tree.parse(text), self.expansions))
 
     def words(self, text: str) -> Markup:
         """Convert plain text to HTML. A range of numbers, which could be broken after its dash, is
@@ -120,7 +120,7 @@ class Inline(Value):
         """Return ``[3, para. 4]``, linked to the list of sources."""
         self.cited.add(source)
         number = self.numbering.sources[source]
-        where = tree.cited(number, locator, self.wording.comma)
+        where = tree.format_citation(number, locator, self.wording.comma)
         return Markup('<a class="cite" href="#source-{}">[{}]</a>').format(number, where)
 
     def citations(self, sources: Iterable[str]) -> Markup:

@@ -209,10 +209,10 @@ class Numbering(Value, dict=True):
 
     def printed(self, fact: str) -> tuple[NumberedBlock, ...]:
         """Return the blocks that print a fact, in order; unnumbered ones are named by paragraph."""
-        return tuple(self._printed.get(fact, {}).values())
+        return tuple(self._printed_by_fact.get(fact, {}).values())
 
     @cached_property
-    def _printed(self) -> Mapping[str, Mapping[str, NumberedBlock]]:
+    def _printed_by_fact(self) -> Mapping[str, Mapping[str, NumberedBlock]]:
         """The same for all facts at once: there are more facts than paragraphs."""
         places: dict[str, dict[str, NumberedBlock]] = {}
         for section in self.sections:

@@ -151,7 +151,7 @@ def tokens(theme: Theme, added: Collection[str] = (), *, on_screen: bool) -> Map
 
     ``added``: families for scripts that those of the theme lack; on paper they need no name.
     """
-    values = _named(dict(theme.colours) | ({} if on_screen else {"paper": "#ffffff"}))
+    values = _name_properties(dict(theme.colours) | ({} if on_screen else {"paper": "#ffffff"}))
     for role in Families.model_fields:
         family = getattr(theme.fonts, role)
         ours, theirs = _fallbacks(family)
@@ -187,7 +187,10 @@ def schemes(theme: Theme) -> Mapping[str, Mapping[str, str]]:
     """Return the colours of ``dark`` mode on a screen, and of ``print`` from a browser."""
     dark = theme.dark_scheme
     named = {name: getattr(dark, name) for name in DarkColours.model_fields}
-    return {"dark": _named(named), "print": _named({**dict(theme.colours), **_PRINTED})}
+    return {
+        "dark": _name_properties(named),
+        "print": _name_properties({**dict(theme.colours), **_PRINTED}),
+    }
 
 
 # The colours of drawings in dark mode. An SVG has them as attributes, which style sheets override.
@@ -205,11 +208,11 @@ def list_dark_paints(theme: Theme, drawings: str) -> Mapping[str, str]:
     dark = theme.dark_scheme
     if luminance(dark.paper) > luminance(dark.ink):
         return {}
-    return {paint: _darkened(paint, dark) for paint in dict.fromkeys(_PAINT.findall(drawings))}
+    return {paint: _darken_paint(paint, dark) for paint in dict.fromkeys(_PAINT.findall(drawings))}
 
 
 @lru_cache(maxsize=256)
-def _darkened(paint: str, dark: DarkColours) -> str:
+def _darken_paint(paint: str, dark: DarkColours) -> str:
     if paint in (INK, PAPER):
         return dark.ink if paint == INK else dark.paper
     is_grey = paint[1:3] == paint[3:5] == paint[5:7]
@@ -218,7 +221,7 @@ def _darkened(paint: str, dark: DarkColours) -> str:
     return contrasting(hue, dark.paper, contrast(paint, PAPER) ** share)
 
 
-def _named(colours: Mapping[str, str]) -> dict[str, str]:
+def _name_properties(colours: Mapping[str, str]) -> dict[str, str]:
     return {name.replace("_", "-"): value for name, value in colours.items()}
 
 

@@ -13,7 +13,13 @@ from briefing.compose.inline import Inline
 from briefing.compose.numbering import letters
 from briefing.model import HOUSE, Briefing, Document, Fact
 from briefing.model.blocks.tables import MISSING, Bodies, Column, Table, TableCell, TableNote
-from briefing.model.column_widths import GAP, available_width, extents, measure_longest, needed
+from briefing.model.column_widths import (
+    GAP,
+    available_width,
+    extents,
+    measure_longest,
+    needed_width,
+)
 from briefing.model.page import PAPERS, POINTS_PER_MM, PROFILES
 from briefing.model.prose import parse, plain
 from briefing.model.wording import NBSP, Wording, digits
@@ -134,9 +140,9 @@ def shown(table: Table, document: Document, wording: Wording) -> ShownTable:
         listed=() if lettered else others,
         key=tuple(_list_symbols(table)),
         widths=shares(extents(table), available_width(table, document)),
-        scrolls=needed(table) > NARROW,
+        scrolls=needed_width(table) > NARROW,
         # Words would have to be broken, and the heads contain only words.
-        is_stacked=not has_head_marks and needed(table) > available_width(table, document),
+        is_stacked=not has_head_marks and needed_width(table) > available_width(table, document),
     )
 
 

@@ -17,7 +17,17 @@ from unicodedata import combining, east_asian_width
 from briefing.model import Document
 from briefing.model.blocks.tables import Column, Table, TableCell
 from briefing.model.page import PAPERS, POINTS_PER_MM, PROFILES
-from briefing.model.prose import Break, Citation, Inline, Link, Reference, Span, Words, cited, parse
+from briefing.model.prose import (
+    Break,
+    Citation,
+    Inline,
+    Link,
+    Reference,
+    Span,
+    Words,
+    format_citation,
+    parse,
+)
 from briefing.system.values import Value
 
 GAP: Final = 1.3
@@ -69,7 +79,7 @@ def extents(table: Table) -> tuple[Extent, ...]:
     return tuple(_measure_column(table, column) for column in table.columns)
 
 
-def needed(table: Table) -> float:
+def needed_width(table: Table) -> float:
     """Return the minimum width of a table without broken words, without a gap at the end."""
     return sum(extent.least for extent in extents(table)) - GAP
 
@@ -108,7 +118,7 @@ def _iterate_words(nodes: tuple[Inline, ...]) -> Iterator[str]:
             case Words(text):
                 yield text
             case Citation(_, locator):
-                yield f"[{cited(99, locator)}]"
+                yield f"[{format_citation(99, locator)}]"
             case Break():
                 yield " "
             case Reference(_, ()):

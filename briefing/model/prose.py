@@ -109,7 +109,7 @@ def plain(nodes: tuple[Inline, ...]) -> str:
     )
 
 
-def cited(number: str | int, locator: str | None, comma: str = ",") -> str:
+def format_citation(number: str | int, locator: str | None, comma: str = ",") -> str:
     """Return what is printed in the brackets of a citation: ``3, para. 4``.
 
     The number of the source stays with the first word of its locator.

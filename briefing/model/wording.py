@@ -85,7 +85,7 @@ def check_direction(language: str) -> Finding | None:
 _OTHER = "write it in another language; it may contain words and quotations in this one"
 
 
-def unsupported(language: str, folder: str = "the folder of your theme") -> Finding:
+def report_unsupported(language: str, folder: str = "the folder of your theme") -> Finding:
     """Return the finding that a language has no labels."""
     return Finding(
         "unsupported-language",

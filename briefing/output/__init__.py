@@ -103,7 +103,7 @@ def deliver(output: Path, made: Consignment, *, shown: str | None = None) -> Del
         with ExitStack() as leftovers:
             staged = [files.stage(output, p.name, p.content, leftovers) for p in made.parcels]
             # One lock for check, renames and manifest, so concurrent runs stay consistent.
-            with files.locked(output):
+            with files.lock_folder(output):
                 before = _read(output)
                 if taken := _name_conflicts(output, made, before, shown or str(output)):
                     return Delivery(problems=taken)
@@ -146,7 +146,7 @@ def _change_manifest(
     """Write the manifest as changed, if there is one and the change is one."""
     try:
         if (output / MANIFEST).is_file():
-            with ExitStack() as leftovers, files.locked(output):
+            with ExitStack() as leftovers, files.lock_folder(output):
                 before = _read(output)
                 if (after := change(before)) != before:
                     text = serialise_manifest(after)

@@ -33,7 +33,7 @@ class Staged(Value):
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
+def lock_folder(folder: Path) -> Iterator[None]:
     """Hold an exclusive lock on the folder itself, so that no lock file is left behind."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
@@ -59,7 +59,7 @@ def stage(
     leftovers.callback(temporary.unlink, missing_ok=True)
     with ExitStack() as turn:
         if not alone:
-            turn.enter_context(locked(folder))
+            turn.enter_context(lock_folder(folder))
             for path in folder.glob(f"{PREFIX}*{SUFFIX}"):
                 with suppress(OSError):
                     old = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)

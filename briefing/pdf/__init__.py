@@ -15,7 +15,7 @@ from briefing.pdf.document import (
     get_ready,
     prepare_style,
 )
-from briefing.pdf.libraries import EngineChanged, EngineMissing, locked, versions
+from briefing.pdf.libraries import EngineChanged, EngineMissing, locked_versions, versions
 from briefing.system.cache import Store, csp_hash
 from briefing.system.fonts import WEB_HASH, WEB_RULES
 
@@ -29,7 +29,7 @@ __all__ = [
     "Pressed",
     "begin_flows",
     "get_ready",
-    "locked",
+    "locked_versions",
     "prepare_style",
     "press_html",
     "press_pdf",

@@ -144,7 +144,7 @@ class Opened(Value, dict=True):
 
 
 @cache
-def opened(
+def open_font(
     family: str, weight: int, style: str = "normal", chosen: tuple[Chosen, ...] = ()
 ) -> Opened:
     """Return a face of the product, or of the chosen families.
@@ -174,7 +174,7 @@ def runs(
     known = [face.family for face in FACES]
     available = {*known, *family_names(chosen), *families()}
     names = dict.fromkeys([*(family for family in wanted if family in available), *known])
-    faces = [opened(family, weight, chosen=chosen) for family in names]
+    faces = [open_font(family, weight, chosen=chosen) for family in names]
     parts: list[tuple[Opened, str]] = []
     for letter in text:
         face = next((face for face in faces if face.has(letter)), faces[0])
@@ -214,7 +214,7 @@ def embed_fonts(fonts: WebFonts, page: str, chosen: tuple[Chosen, ...] = ()) -> 
     for stack in fonts.stacks:
         rest = printable
         for family in stack:
-            has = rest & list_characters(opened(family, 400, chosen=chosen).face)
+            has = rest & list_characters(open_font(family, 400, chosen=chosen).face)
             needed[family] = needed.get(family, frozenset()) | has
             rest -= has
     rules, size = [], 0
@@ -243,11 +243,11 @@ def _list_faces(
     first = {stack[0] for stack in fonts.stacks}
     for family, characters in needed.items():
         if characters and family not in first:
-            yield opened(family, 400, chosen=chosen), _ALL_WEIGHTS
+            yield open_font(family, 400, chosen=chosen), _ALL_WEIGHTS
     weights: dict[Opened, list[int]] = {}
     for face in fonts.faces:
         try:
-            nearest = opened(*face, chosen)
+            nearest = open_font(*face, chosen)
         except LookupError:  # a family without italics
             continue
         weights.setdefault(nearest, []).append(face.weight)

@@ -34,10 +34,10 @@ class EngineChanged(EngineMissing):
 
 def versions() -> Mapping[str, str]:
     """Return the versions of packages, fonts and Pango. Raises EngineMissing."""
-    return {**locked(), "pango": libraries()["pango"]}
+    return {**locked_versions(), "pango": libraries()["pango"]}
 
 
-def locked() -> Mapping[str, str]:
+def locked_versions() -> Mapping[str, str]:
     """Return the versions of packages and fonts: what the lock file pins, not the system."""
     return {**{name: version(name) for name in PACKAGES}, **font_versions()}
 

@@ -76,7 +76,7 @@ async def saves(request: Request) -> AsyncIterator[frozenset[Path]]:
         known = now
 
 
-def affected(
+def affected_briefings(
     path: Path, request: Request, read: Mapping[str, Collection[str] | None]
 ) -> frozenset[str]:
     """Return the briefings that a saved file belongs to.
@@ -185,7 +185,7 @@ class Builds:
             if not view.is_gone or views.readers[name]
         }
         for path in paths:
-            self._drafts |= dict.fromkeys(affected(path, self._request, read))
+            self._drafts |= dict.fromkeys(affected_briefings(path, self._request, read))
         self._bell.set()
 
     def opened(self, name: str) -> None:

@@ -18,7 +18,7 @@ from briefing.read.yaml.scalars import (
     decimal,
     normalise_number,
     parse_range,
-    quoted,
+    quote_text,
 )
 from briefing.system.suggest import nearest
 
@@ -117,7 +117,7 @@ def _advise_role(text: str, name: str, roles: Collection[str]) -> str:
     meant = _MEANT.get(name) or nearest(name, free)
     if meant is None and not {"obs_value", "obs_low"} & set(roles):
         meant = "obs_value"
-    column = text if re.fullmatch(r"[A-Za-z][\w /%()-]*", text) else quoted(text)
+    column = text if re.fullmatch(r"[A-Za-z][\w /%()-]*", text) else quote_text(text)
     if meant in free:
         return f"name it '{meant}', or write in the figure: columns: {{{column}: {meant}}}"
     return f"In the figure, 'columns: {{{column}: unused}}' ignores it"

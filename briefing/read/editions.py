@@ -18,7 +18,7 @@ from briefing.model import Asset, Briefing, limits
 from briefing.model.briefing import Visit, walk_texts
 from briefing.model.editions import FORMAT, Snapshot, to_json
 from briefing.model.fields import find_language, is_language
-from briefing.problems import ContentPath, Finding, Part, Position, Problem, ordered
+from briefing.problems import ContentPath, Finding, Part, Position, Problem, sort_problems
 from briefing.read import files as text
 from briefing.read.assets import ASSETS, check_asset, find_unknown_places, load_json, short
 from briefing.read.errors import validate
@@ -186,7 +186,7 @@ def _tag_languages(value: Any) -> Any:
 
 def _add_remedy(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return the problems with the only remedy that a frozen edition has."""
-    return ordered(replace(problem, help=_REMEDY) for problem in problems)
+    return sort_problems(replace(problem, help=_REMEDY) for problem in problems)
 
 
 def _has_long_text(value: Any) -> bool:

@@ -11,7 +11,7 @@ from msgspec import Struct, field
 
 from briefing.model import Briefing, limits
 from briefing.model.fields import SLUG
-from briefing.problems import ContentPath, Position, Problem, has_errors, ordered
+from briefing.problems import ContentPath, Position, Problem, has_errors, sort_problems
 from briefing.read.assets import find_unknown_places
 from briefing.read.files import Trouble, is_folder, is_inside, is_there, read_bytes
 from briefing.read.referenced_files import NamedFiles, Target
@@ -156,7 +156,7 @@ def read_briefing(content: Path, name: str, *, shown: str | None = None) -> Read
     positions = Positions(reader.shown_path(reader.document), reader.files)
     if briefing is not None and not has_errors(reader.problems):
         reader.problems += map(positions.problem, find_unknown_places(briefing))
-    problems, rest = ordered(reader.problems), reader.rest
+    problems, rest = sort_problems(reader.problems), reader.rest
     if has_errors(problems):
         briefing, rest = None, rest or (Rest(briefing, unsure=reader.unsure) if briefing else None)
     contents = dict(sorted(reader.contents.items()))

@@ -23,7 +23,7 @@ from briefing.model.wording import (
     list_tags,
     overlay_labels,
 )
-from briefing.problems import ContentPath, Finding, Position, Problem, has_errors, ordered
+from briefing.problems import ContentPath, Finding, Position, Problem, has_errors, sort_problems
 from briefing.read import files
 from briefing.read.assets import read_asset
 from briefing.read.files import Trouble, is_there, read_bytes
@@ -120,7 +120,7 @@ def read_theme(folder: Path, *, shown: str | None = None) -> ThemeReading:
         renditions.label(theme),
         logo,
         faces,
-        ordered([*problems, *faults, *renditions.problems]),
+        sort_problems([*problems, *faults, *renditions.problems]),
         file,
         {**contents, **renditions.contents},
         {path: font.digest for path, font in fonts.items() if font.digest},
@@ -313,7 +313,7 @@ def read_labels(
             if (one := fault(name, words, known, ("wording", tag, name)))
         ]
     others = {one: read[one].data if one in read else None for one in wanted if one != found}
-    problems = list(ordered(problems))
+    problems = list(sort_problems(problems))
     return LabelsReading(
         tuple(problems),
         {file: data for (name, file), data in others.items() if name == _THEME and data},

@@ -27,7 +27,7 @@ from briefing.output import (
     read_manifest,
     serialise_manifest,
 )
-from briefing.output.files import locked
+from briefing.output.files import lock_folder
 from briefing.output.formats import format_of
 from briefing.pdf.libraries import libraries
 from briefing.problems import Problem
@@ -175,7 +175,7 @@ def _put_in_place(folder: Path, files: Mapping[str, bytes]) -> None:
     leftover.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with locked(folder.parent):
+    with lock_folder(folder.parent):
         staged = Path(tempfile.mkdtemp(prefix=_STAGED, dir=folder.parent))
         try:
             whole = staged / FOLDER
@@ -202,7 +202,7 @@ def _clear_away(staged: Path, folder: Path) -> None:
 def take_back(request: Request) -> list[Problem]:
     """Restore the release that a killed run had moved aside, and remove what it left behind."""
     try:
-        with locked(request.output):
+        with lock_folder(request.output):
             for staged in sorted(request.output.glob(f"{_STAGED}*")):
                 _clear_away(staged, request.output / FOLDER)
     except FileNotFoundError:

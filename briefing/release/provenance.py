@@ -74,7 +74,7 @@ def check_sources(folders: Iterable[Path], output: Path, tag: str | None) -> tup
         try:
             files, commit = uncommitted_files(folder, output), read_commit(folder)
         except Unknown as error:
-            problems[_unknown(folder, error)] = None
+            problems[_report_unknown(folder, error)] = None
             continue
         if number == 0 and tag is not None:
             try:
@@ -87,7 +87,7 @@ def check_sources(folders: Iterable[Path], output: Path, tag: str | None) -> tup
                 words = f"the tag '{tag}' {there}, and {commit.sha[:12]} is checked out"
                 advice = f"check it out (git checkout {tag}), or make it (git tag --annotate {tag})"
                 problems[Problem("wrong-tag", words, help=advice)] = None
-        problems |= dict.fromkeys(_uncommitted(files, "commit it, or undo the change"))
+        problems |= dict.fromkeys(_report_uncommitted(files, "commit it, or undo the change"))
     return tuple(problems)
 
 
@@ -124,9 +124,9 @@ def problems_of_inputs(
         within = (name for name, place in folders.items() if folder.is_relative_to(place))
         if read and (name := next(within, None)) is not None:
             try:
-                yield from _uncommitted(changed_inputs(folder, commits[name], read), _HIDDEN)
+                yield from _report_uncommitted(changed_inputs(folder, commits[name], read), _HIDDEN)
             except Unknown as error:
-                yield _unknown(folder, error)
+                yield _report_unknown(folder, error)
 
 
 def changed_inputs(
@@ -160,13 +160,13 @@ def changed_inputs(
     return tuple(dict.fromkeys(file.relative_to(top).as_posix() for file in different))
 
 
-def _unknown(folder: Path, error: Unknown) -> Problem:
+def _report_unknown(folder: Path, error: Unknown) -> Problem:
     words = f"git knows no commit of '{folder}': {error}"
     advice = "a release is made from a commit: put the folder under git and commit it"
     return Problem("not-in-git", words, help=advice)
 
 
-def _uncommitted(files: Sequence[str], advice: str) -> Iterator[Problem]:
+def _report_uncommitted(files: Sequence[str], advice: str) -> Iterator[Problem]:
     """Yield problems for files that differ from their commit; only the first few are named."""
     more = f" (and {len(files) - FEW} more)" if len(files) > FEW else ""
     for file in files[:FEW]:

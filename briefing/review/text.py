@@ -60,7 +60,7 @@ class Text(Value, dict=True):
     @cached_property
     def written(self) -> str:
         """The text with code masked."""
-        return _CODE.sub(_covered, self.value) if "`" in self.value else self.value
+        return _CODE.sub(_cover_match, self.value) if "`" in self.value else self.value
 
     @cached_property
     def plain(self) -> str:
@@ -72,13 +72,15 @@ class Text(Value, dict=True):
         """The author's own words: quotations, titles in italics and code are masked."""
         text = self.value
         if self.is_prose and ("*" in text or "_" in text):
-            text = _TITLE.sub(_covered, text)
+            text = _TITLE.sub(_cover_match, text)
         text = self._without_marks(text)
-        return QUOTED.sub(_covered, text) if _HAS_QUOTES.search(text) else text
+        return QUOTED.sub(_cover_match, text) if _HAS_QUOTES.search(text) else text
 
     def _without_marks(self, text: str) -> str:
         # Most texts have no markup: a search is faster than a substitution.
-        return _MARKUP.sub(_blanked, text) if self.is_prose and _HAS_MARKS.search(text) else text
+        return (
+            _MARKUP.sub(_blank_match, text) if self.is_prose and _HAS_MARKS.search(text) else text
+        )
 
     @cached_property
     def nodes(self) -> tuple[Inline, ...]:
@@ -121,11 +123,11 @@ def count_words(text: str) -> int:
     )
 
 
-def _blanked(match: re.Match[str]) -> str:
+def _blank_match(match: re.Match[str]) -> str:
     return (COVER if match.lastgroup in ("code", "target", "url") else " ") * len(match[0])
 
 
-def _covered(match: re.Match[str]) -> str:
+def _cover_match(match: re.Match[str]) -> str:
     return COVER * len(match[0])
 
 
@@ -165,7 +167,7 @@ def unit_scale(unit: str | None, language: Language) -> float:
 @lru_cache(maxsize=4096)
 def find_numbers(text: str, language: Language) -> tuple[Number, ...]:
     """Return every number in a text that is not part of a date."""
-    numbers, covered = [], language.date.sub(_covered, text)
+    numbers, covered = [], language.date.sub(_cover_match, text)
     for match in language.figure.finditer(covered):
         digits, scale, word = match["digits"] or "", match["scale"], (match["word"] or "").lower()
         word = " ".join(word.split())

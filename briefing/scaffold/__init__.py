@@ -22,7 +22,7 @@ from babel.languages import get_official_languages
 from babel.localedata import exists
 
 from briefing.model import schema
-from briefing.output.files import locked
+from briefing.output.files import lock_folder
 from briefing.read.yaml.compose import yaml_parser
 from briefing.system.fonts import characters
 from briefing.system.paths import CALLED
@@ -83,7 +83,7 @@ def begin(content: Path, starter: Starter) -> tuple[Path, ...]:
     """
     content.mkdir(parents=True, exist_ok=True)
     # Two runs may begin at once: what one undoes is not what the other has written.
-    with locked(content), ExitStack() as undo:
+    with lock_folder(content), ExitStack() as undo:
         try:
             done = (_write_folder if starter.full else _write_file)(content, starter, undo)
         except FileExistsError as error:

@@ -31,7 +31,7 @@ def lightness(colour: str) -> float:
     return 116 * y ** (1 / 3) - 16 if y > 216 / 24389 else y * 24389 / 27
 
 
-def mixed(colour: str, other: str, share: float) -> str:
+def mix_colours(colour: str, other: str, share: float) -> str:
     """Mix a colour with a share, from 0 to 1, of another."""
     pairs = zip(_components(colour), _components(other), strict=True)
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
@@ -44,17 +44,19 @@ def passing(colour: str, needs: Iterable[tuple[str, float]]) -> str | None:
     black or white.
     """
     wanted = [*needs]
-    steps = (mixed(colour, end, share / 255) for share in range(256) for end in (BLACK, WHITE))
+    steps = (
+        mix_colours(colour, end, share / 255) for share in range(256) for end in (BLACK, WHITE)
+    )
     fits = (
         step for step in steps if all(contrast(step, other) >= least for other, least in wanted)
     )
     return next(fits, None)
 
 
-def toned(colour: str, wanted: float) -> str:
+def match_lightness(colour: str, wanted: float) -> str:
     """Return the colour at the wanted lightness, mixed with white or black."""
     end = WHITE if wanted > lightness(colour) else BLACK
-    steps = (mixed(colour, end, share / 255) for share in range(256))
+    steps = (mix_colours(colour, end, share / 255) for share in range(256))
     return min(steps, key=lambda tone: abs(lightness(tone) - wanted))
 
 
@@ -68,10 +70,10 @@ def contrasting(colour: str, ground: str, wanted: float) -> str:
     low, high = 0, 255
     while high - low > 1:
         middle = (low + high) // 2
-        is_beyond = (luminance(mixed(colour, end, middle / 255)) > least) == (end == WHITE)
+        is_beyond = (luminance(mix_colours(colour, end, middle / 255)) > least) == (end == WHITE)
         low, high = (low, middle) if is_beyond else (middle, high)
     # The lighter of the two between which it lies.
-    return mixed(colour, end, (high if end == WHITE else low) / 255)
+    return mix_colours(colour, end, (high if end == WHITE else low) / 255)
 
 
 def _components(colour: str) -> tuple[int, int, int]:

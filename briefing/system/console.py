@@ -157,7 +157,7 @@ def format_files(files: Iterable[tuple[str, int, int]], folder: str) -> str:
     return "".join(align(rows))
 
 
-def named(what: str, names: Iterable[str]) -> str:
+def format_names(what: str, names: Iterable[str]) -> str:
     """Return a line that names briefings or files, ``what: a, b and 3 more``; empty for none."""
     listed = [*names]
     return f"{what}: {first(listed)}\n" if listed else ""

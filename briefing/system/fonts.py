@@ -261,7 +261,7 @@ def list_characters(face: Face) -> frozenset[int]:
     return frozenset(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(face.path))).unicodes)
 
 
-def packaged(names: Collection[str]) -> dict[str, str]:
+def font_package_versions(names: Collection[str]) -> dict[str, str]:
     """Return the versions of those font packages that are installed."""
     system_families = {_package(script.family): script.family for script in SCRIPTS.values()}
     versions = {}

@@ -256,7 +256,7 @@ def references_of_page(made: Page, beside: Collection[str] = ()) -> Iterator[Fla
         if ":" not in address and unquote(address) in beside:
             continue
         if not address.startswith("#"):
-            yield from _malformed(address, anchor)
+            yield from _report_malformed(address, anchor)
         elif address[1:] not in made.ids:
             message = f"the link to '{address}' in the page leads nowhere"
             yield Flaw("broken-reference", message, anchor)
@@ -276,7 +276,7 @@ def references_of_pdf(composed: Page, pdf: Readback) -> Iterator[Flaw]:
         yield Flaw("broken-reference", f"the PDF has an action that is not a link: '{what}'")
     for link in pdf.links:
         if link.address is not None:
-            yield from _malformed(link.address, None)
+            yield from _report_malformed(link.address, None)
         elif link.target is None:
             name = f"to '{link.name}' " if link.name else ""
             message = f"a link {name}on page {link.page} of the PDF leads nowhere"
@@ -291,7 +291,7 @@ def references_of_pdf(composed: Page, pdf: Readback) -> Iterator[Flaw]:
         yield Flaw("broken-reference", f"{links} not in the PDF", anchors[address])
 
 
-def _malformed(address: str, anchor: str | None) -> Iterator[Flaw]:
+def _report_malformed(address: str, anchor: str | None) -> Iterator[Flaw]:
     if not is_well_formed(address):
         message = f"'{address}' is not an address that can be opened"
         help = "write it in full: https://…, mailto:… or tel:…"

@@ -90,7 +90,7 @@ class Composed(Value):
             return False
         letters, *displays = (
             [char for char in order if category(char)[0] in "LN"]
-            for order in (drawn, displayed(text, 0), displayed(text, 1))
+            for order in (drawn, reorder_for_display(text, 0), reorder_for_display(text, 1))
         )
         return letters in displays
 
@@ -151,7 +151,7 @@ class PdfText(Value):
         return self.runs[max(index, 0) : index + some]
 
 
-def displayed(text: str, level: int) -> str:
+def reorder_for_display(text: str, level: int) -> str:
     """Return the characters of a line in the order of their display, from left to right.
 
     ``level``: 0 in a left-to-right paragraph, 1 in a right-to-left one. It is FriBidi's, which is

@@ -8,7 +8,7 @@ from hypothesis import strategies as some
 
 from briefing.charts.labels import apart
 from briefing.charts.panels import layout_panels
-from briefing.charts.scene import Scale, thinned, width, wrapped
+from briefing.charts.scene import Scale, thin_labels, width, wrap_text
 from tests.charts.samples import chart
 
 LETTERS = some.text(some.sampled_from("abcWi.АБвәіңөүҰعربي1 -–\u00a0"), max_size=60)
@@ -23,21 +23,23 @@ def test_equal_differences_of_values_are_equal_distances(low, span, one, other):
 
 @given(LETTERS, some.floats(10, 300), some.booleans())
 def test_no_wrapped_line_is_wider_than_its_space(text, room, bold):
-    assert all(width(line, 8.5, bold=bold) <= room for line in wrapped(text, 8.5, room, bold=bold))
+    assert all(
+        width(line, 8.5, bold=bold) <= room for line in wrap_text(text, 8.5, room, bold=bold)
+    )
 
 
 @given(LETTERS, some.floats(1, 300), some.booleans())
 def test_wrapping_loses_no_letter(text, room, bold):
-    lines = wrapped(text, 8.5, room, bold=bold)
+    lines = wrap_text(text, 8.5, room, bold=bold)
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
 
 
 def test_only_words_longer_than_a_line_are_split():
-    assert wrapped("Exports of goods", 10.0, width("Exports of", 10.0)) == ("Exports of", "goods")
+    assert wrap_text("Exports of goods", 10.0, width("Exports of", 10.0)) == ("Exports of", "goods")
 
 
 def test_a_letter_wider_than_the_space_has_a_line_of_its_own():
-    assert wrapped("WW", 10.0, 1.0) == ("W", "W")
+    assert wrap_text("WW", 10.0, 1.0) == ("W", "W")
 
 
 FIELD = (10.0, 200.0)
@@ -64,7 +66,7 @@ NAMES = some.lists(some.tuples(some.floats(0, 400), some.floats(1, 60)), max_siz
 
 @given(NAMES, some.integers(0, 29))
 def test_thinned_names_stay_in_their_row_without_overlaps_and_with_the_required_one(wanted, always):
-    kept = thinned(wanted, (0.0, 400.0), 5.0, always)
+    kept = thin_labels(wanted, (0.0, 400.0), 5.0, always)
     edges = [(at - wanted[n][1], at + wanted[n][1]) for n, at in kept.items()]
     assert all(after[0] - before[1] >= 5.0 - 1e-6 for before, after in pairwise(edges))
     assert all(start >= -1e-6 and end <= 400 + 1e-6 for start, end in edges)
@@ -73,7 +75,7 @@ def test_thinned_names_stay_in_their_row_without_overlaps_and_with_the_required_
 
 def test_thinning_leaves_out_equally_many_names_between_those_kept():
     wanted = [(10.0 * number, 12.0) for number in range(20)]
-    places = [*thinned(wanted, (-100.0, 300.0), 1.0)]
+    places = [*thin_labels(wanted, (-100.0, 300.0), 1.0)]
     assert {after - before for before, after in pairwise(places)} == {3}
 
 

@@ -19,7 +19,7 @@ from briefing.model.column_widths import (
     extents,
     measure_longest,
     measure_width,
-    needed,
+    needed_width,
 )
 from briefing.model.wording import Wording
 from briefing.system.fonts import Face
@@ -197,7 +197,7 @@ def test_the_longest_word_is_found_between_spaces_dashes_and_soft_hyphens():
 
 def test_aligned_numbers_need_width_on_both_sides_of_the_point():
     narrow, wide = table(("x", 1000), ("x", 0.001)), table(("x", 1000.001))
-    assert abs(needed(narrow) - needed(wide)) < 0.1
+    assert abs(needed_width(narrow) - needed_width(wide)) < 0.1
 
 
 def test_a_landscape_page_has_more_room():

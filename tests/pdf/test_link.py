@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from briefing.pdf import press_pdf
 from briefing.pdf.document import fragment_key, press_to_bytes
-from briefing.pdf.fonts import opened
+from briefing.pdf.fonts import open_font
 from briefing.pdf.fragment import FontUse, Fragment
 from briefing.pdf.layout import press_flow
 from briefing.pdf.link import Fonts, link
@@ -147,7 +147,7 @@ def test_in_duplex_each_flow_begins_on_a_right_hand_page():
 
 def test_an_unknown_font_family_is_refused():
     with pytest.raises(LookupError, match="Comic"):
-        opened("Comic Sans", 400)
+        open_font("Comic Sans", 400)
 
 
 # The cache, and pressing in parallel

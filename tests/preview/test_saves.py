@@ -8,7 +8,7 @@ import pytest
 from watchfiles import Change
 
 from briefing.build.request import Request
-from briefing.preview.builds import SourceFilter, Unwatchable, affected, saves
+from briefing.preview.builds import SourceFilter, Unwatchable, affected_briefings, saves
 from tests.preview.conftest import in_a_loop
 
 READ = {
@@ -50,12 +50,12 @@ def request_(tmp_path):
     ],
 )
 def test_a_file_belongs_to_the_briefings_that_read_it(request_, tmp_path, path, whose):
-    assert affected(tmp_path / path, request_, READ) == whose
+    assert affected_briefings(tmp_path / path, request_, READ) == whose
 
 
 def test_a_file_that_no_briefing_has_read_belongs_to_all(request_, tmp_path):
     read = {name: files for name, files in READ.items() if files}
-    assert affected(tmp_path / "templates" / "new.jinja", request_, read) == {"kz", "fr"}
+    assert affected_briefings(tmp_path / "templates" / "new.jinja", request_, read) == {"kz", "fr"}
 
 
 @pytest.mark.parametrize(

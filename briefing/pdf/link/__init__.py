@@ -18,7 +18,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from briefing.model.metadata import Attachment, Metadata
 from briefing.pdf.document import Pressed
-from briefing.pdf.fonts import opened, runs
+from briefing.pdf.fonts import open_font, runs
 from briefing.pdf.fragment import FontUse, Fragment, Slot
 from briefing.pdf.link.conformance import attach, declare
 from briefing.pdf.link.pages import Pages, Placed, Tree, add_navigation, join_trees
@@ -215,7 +215,7 @@ class Fonts:
             placed[place].pages[0].Resources.Font[f"/{key}"] = fonts[id(texts)]
 
     def _subset(self, use: FontUse) -> bytes:
-        return opened(use.family, use.weight, use.style, self.chosen).subset(use)
+        return open_font(use.family, use.weight, use.style, self.chosen).subset(use)
 
     def _add_use(self, place: int, use: FontUse) -> None:
         known = self.uses.get(use.key, use)

@@ -14,7 +14,7 @@ import pydyf
 
 from briefing.pdf import fragment
 from briefing.pdf.tags.build import Artifact, Builder, complain, drop_annotations, give_ids
-from briefing.pdf.tags.normalise import give_heads, shaped
+from briefing.pdf.tags.normalise import give_heads, shape_tree
 from briefing.pdf.tags.structure import Area, Mark, Node
 
 __all__ = ["tag"]
@@ -26,7 +26,7 @@ def tag(pdf: Any, document: Any, _version: Any, streams: Sequence[Any]) -> None:
     if "Lang" not in pdf.catalog:
         complain('the document has no language: <html> has no "lang"')
     drop_annotations(pdf, built.unwanted)
-    root = shaped(built.root)
+    root = shape_tree(built.root)
     nodes = tuple(root.walk())
     named = give_ids(nodes, built.parents)
     owners: list[dict[int, Owner]] = [{**kinds} for kinds in built.artifacts]

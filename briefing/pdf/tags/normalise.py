@@ -30,7 +30,7 @@ _ALPHABETS: Final = {"a": "LowerAlpha", "A": "UpperAlpha", "i": "LowerRoman", "I
 """ListNumbering by the label of the first list item."""
 
 
-def shaped(node: Node) -> Node:
+def shape_tree(node: Node) -> Node:
     """Transform a node and all its descendants in place; return the node."""
     if all(isinstance(kid, Node) for kid in node.kids):
         # Source order, but a table's TFoot last.
@@ -38,7 +38,7 @@ def shaped(node: Node) -> Node:
     if node.role in _LABELLED and (label := _take_label(node)):
         node.kids.insert(0, label)
     for kid in node.nodes():
-        shaped(kid)
+        shape_tree(kid)
     node.kids = [part for kid in node.kids for part in _replacement(node, kid)]
     if node.role in _GROUPS:
         kids, node.kids = node.kids, []

@@ -16,7 +16,7 @@ from briefing.read.errors.schema_path import (
     noun,
 )
 from briefing.read.yaml.positions import Group, Node, Scalar, Sequence
-from briefing.read.yaml.scalars import parse_range, quoted, straight
+from briefing.read.yaml.scalars import parse_range, quote_text, straight
 from briefing.system.suggest import nearest
 
 # Values of the wrong type, with what to write instead.
@@ -106,7 +106,7 @@ def _advise_text(fault: Fault) -> str | None:
     behind = fault.file.source.lines[node.span.line][node.span.column :]
     if text := straight(behind):
         return f"the quotation marks must be straight: {text}"
-    words = quoted(f"{next(iter(node.fields), '…')}: …")
+    words = quote_text(f"{next(iter(node.fields), '…')}: …")
     return f"a colon makes a field of the words before it; put the text in quotes: {words}"
 
 

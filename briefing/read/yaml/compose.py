@@ -15,7 +15,7 @@ from briefing.model import limits
 from briefing.problems import Position, Problem
 from briefing.read.files import Source, Span, decompose_forms, find_unprintable, unprintable
 from briefing.read.yaml.positions import Field, Group, Node, Scalar, Sequence
-from briefing.read.yaml.scalars import normalise_number, plain_value, quoted, straight
+from briefing.read.yaml.scalars import normalise_number, plain_value, quote_text, straight
 from briefing.read.yaml.syntax import WIDE_MARGIN, Trace, explain, find_wide_margin
 from briefing.system.versions import ParserMissing
 
@@ -305,7 +305,7 @@ def _report_comma(source: Source, before: Node, cut: Many[Scalar]) -> Problem:
     help = f"write a colon and a value after '{first.text}', or remove it"
     if isinstance(before, Scalar) and not before.style:
         text = source.lines[before.span.line][before.span.column : last.span.end_column]
-        help = f"put the whole text in quotes: {straight(text) or quoted(text)}"
+        help = f"put the whole text in quotes: {straight(text) or quote_text(text)}"
         if number := normalise_number(text):
             help = f"write {number}, without commas and with a decimal point"
     return Problem("yaml-comma", message, source.at(first.span), help)

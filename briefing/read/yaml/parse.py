@@ -92,7 +92,7 @@ class Expansion(Struct):
         for part in _LISTS:
             entry = root.fields.get(part)
             if entry is not None and isinstance(entry.node, Sequence):
-                items = tuple(map(self._listed, entry.node.items))
+                items = tuple(map(self._extract_section, entry.node.items))
                 changed[part] = Field(entry.key, replace(entry.node, items=items))
         text = root.fields.get("text")
         if text is not None:
@@ -111,7 +111,7 @@ class Expansion(Struct):
             changed["front"] = Field(front.key if front and listed else text.key, node)
         return _replace_fields(root, changed)
 
-    def _listed(self, item: Node) -> Node:
+    def _extract_section(self, item: Node) -> Node:
         """Return the name of a section; one that is written here becomes a part."""
         if not isinstance(item, Group):
             return item

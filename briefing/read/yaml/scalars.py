@@ -110,7 +110,7 @@ def closing(mark: str) -> str:
 def straight(text: str) -> str | None:
     """Return the first text of a line in straight quotes, if it is in typographic ones."""
     end = find_closing_mark(text)
-    return None if end is None else quoted(text[1 : end - 1])
+    return None if end is None else quote_text(text[1 : end - 1])
 
 
 def find_closing_mark(text: str) -> int | None:
@@ -123,7 +123,7 @@ def find_closing_mark(text: str) -> int | None:
     return found.end() if found else None
 
 
-def quoted(text: str) -> str:
+def quote_text(text: str) -> str:
     """Quote a text for YAML: in double quotes, or in single ones if it contains double ones."""
     if '"' in text or "\\" in text:
         return "'" + text.replace("'", "''") + "'"

@@ -44,12 +44,12 @@ def unbound_figures(index: Index) -> Violations:
     for text in index.printed_texts:
         is_quoted = text.path[-1] == "text" and isinstance(index.block_at(text.path), Quotation)
         if _DIGIT.search(text.value) and _NOT_FIGURES.isdisjoint(text.path) and not is_quoted:
-            yield from _unbound(index, text, names)
+            yield from _find_unbound(index, text, names)
     for path, block in index.of_kind(Table):
         yield from _unbound_cells(index, path, block)
 
 
-def _unbound(index: Index, text: Text, names: re.Pattern[str]) -> Violations:
+def _find_unbound(index: Index, text: Text, names: re.Pattern[str]) -> Violations:
     words = _blank(text.own, ((figure.start, figure.end) for figure in text.figures))
     words = _blank(words, (match.span() for match in names.finditer(fold_type(words))))
     if not _DIGIT.search(words):

@@ -10,7 +10,7 @@ from briefing.model.blocks.base import Described
 from briefing.model.blocks.figures import FEWEST, Cell, Figure, Indicators, cells
 from briefing.model.blocks.tables import Bodies, Table
 from briefing.model.blocks.text import Bullets, EditorNote, Paragraph
-from briefing.model.column_widths import available_width, needed
+from briefing.model.column_widths import available_width, needed_width
 from briefing.model.quantities import ends_of
 from briefing.problems import ContentPath
 from briefing.review.index import Index, Placed, Violation, Violations, rule
@@ -59,12 +59,12 @@ def comparisons(index: Index) -> Violations:
 @rule("unplaced-observation", "repeated-observation")
 def misplaced_observations(index: Index) -> Violations:
     for path, block in index.of_kind(Figure):
-        needed = "time_period" if block.chart == "line" else "category"
+        dimension = "time_period" if block.chart == "line" else "category"
         for number, row in enumerate(block.observations):
-            if row.time_period is None and (needed == "time_period" or row.category is None):
-                message = f"this observation has no '{needed}', so it has no place in the chart"
+            if row.time_period is None and (dimension == "time_period" or row.category is None):
+                message = f"this observation has no '{dimension}', so it has no place in the chart"
                 place = (*path, "observations", number)
-                yield Violation(place, message, None, f"add '{needed}:'")
+                yield Violation(place, message, None, f"add '{dimension}:'")
         first: dict[Cell, int] = {}
         for number, (cell, _) in enumerate(cells(block)):
             other = first.setdefault(cell, number)
@@ -161,7 +161,7 @@ def numbers_as_text(index: Index) -> Violations:
 def wide_tables(index: Index) -> Violations:
     document = index.briefing.document
     for path, table in index.of_kind(Table):
-        room, least = available_width(table, document), needed(table)
+        room, least = available_width(table, document), needed_width(table)
         if least > room:
             turned = table.model_copy(update={"landscape": True})
             has_notes = any(column.notes for column in table.columns)
