@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,13 +99,3 @@ def marked(problem: Problem) -> str:
     assert at is not None
     assert at.excerpt is not None
     return at.excerpt[at.column - 1 : at.column - 1 + at.length]
-
-
-@pytest.fixture(name="place")
-def _place() -> Callable[[Problem], str]:
-    return place
-
-
-@pytest.fixture(name="marked")
-def _marked() -> Callable[[Problem], str]:
-    return marked

@@ -5,6 +5,8 @@ import pytest
 from briefing.model.editions import to_json
 from tests.conftest import composed, from_json, printed
 
+from .conftest import place
+
 FIGURE = """\
 heading: One
 blocks:
@@ -20,7 +22,6 @@ blocks:
       as_of: 2013
       file: data/trade.csv
 """
-SOURCES = "report: {title: Report, issued: 2013, character: reporting}\n"
 HEAD = "time_period,category,obs_value,obs_status"
 
 
@@ -29,7 +30,7 @@ def figure(desk):
     """Return a function that reads a briefing with one figure whose file has these rows."""
 
     def read(text=f"{HEAD}\n2012,A,1,\n2012,B,2,\n2012,C,3,\n2012,D,4,\n", section=FIGURE):
-        desk.write("../sources.yaml", SOURCES)
+        desk.write("../sources.yaml", "report: {title: R, issued: 2013, character: reporting}\n")
         desk.write("one.yaml", section)
         if text is not None:
             desk.write("data/trade.csv", text)
@@ -38,19 +39,19 @@ def figure(desk):
     return read
 
 
-def only(reading, place):
+def only(reading):
     (problem,) = reading.problems
     return place(problem)
 
 
-def test_a_bad_cell_is_reported_in_the_dataset(figure, place):
-    assert only(figure(f"{HEAD}\n2012,A,x,\n"), place) == "data/trade.csv:2:8 bad-cell"
+def test_a_bad_cell_is_reported_in_the_dataset(figure):
+    assert only(figure(f"{HEAD}\n2012,A,x,\n")) == "data/trade.csv:2:8 bad-cell"
 
 
-def test_a_missing_file_is_reported_where_it_is_named(figure, desk, place):
+def test_a_missing_file_is_reported_where_it_is_named(figure, desk):
     desk.write("data/trades.csv", HEAD)
     reading = figure(None)
-    assert only(reading, place) == "one.yaml:13:13 missing-file"
+    assert only(reading) == "one.yaml:13:13 missing-file"
     assert "data/trades.csv" in reading.problems[0].help
 
 
@@ -59,21 +60,21 @@ def test_a_missing_file_is_reported_where_it_is_named(figure, desk, place):
     [("../x.csv", "path-outside"), ("/etc/passwd", "path-outside"), ("data", "unreadable-file"),
      ("https://example.org/x.csv", "path-outside"), ("data/../../x.csv", "path-outside")],
 )  # fmt: skip
-def test_a_path_to_anything_but_a_file_of_the_briefing_is_reported(figure, place, path, code):
+def test_a_path_to_anything_but_a_file_of_the_briefing_is_reported(figure, path, code):
     reading = figure(section=FIGURE.replace("data/trade.csv", path))
-    assert only(reading, place) == f"one.yaml:13:13 {code}"
+    assert only(reading) == f"one.yaml:13:13 {code}"
 
 
-def test_a_symlink_out_of_the_folder_is_not_followed(figure, desk, tmp_path, place):
+def test_a_symlink_out_of_the_folder_is_not_followed(figure, desk, tmp_path):
     (tmp_path / "secret.csv").write_text(HEAD)
     (desk.folder / "data").mkdir()
     (desk.folder / "data" / "trade.csv").symlink_to(tmp_path / "secret.csv")
-    assert only(figure(None), place) == "one.yaml:13:13 path-outside"
+    assert only(figure(None)) == "one.yaml:13:13 path-outside"
 
 
-def test_a_figure_with_a_file_and_a_list_is_reported(figure, place):
+def test_a_figure_with_a_file_and_a_list_is_reported(figure):
     both = FIGURE + "      observations: [{category: A, obs_value: 1}]\n"
-    assert only(figure(section=both), place) == "one.yaml:14:21 bad-value"
+    assert only(figure(section=both)) == "one.yaml:14:21 bad-value"
 
 
 @pytest.mark.parametrize(
