@@ -35,8 +35,7 @@ def built(tmp_path, capsys):
 @pytest.mark.parametrize(("theme", "shape"), THEMES, ids=str)
 def test_a_shipped_theme_prints_every_kind_of_block(built, theme, shape):
     page, profile = shape
-    words = ("--page", page, "--profile", profile, "--rendition", "dossier")
-    code, told, _ = built(theme, *words)
+    code, told, _ = built(theme, "--page", page, "--profile", profile, "--rendition", "dossier")
     assert (code, "warning" in told) == (0, False), told
 
 

@@ -4,7 +4,6 @@ import re
 import shutil
 
 import pytest
-from msgspec.structs import replace
 
 from briefing.compose.data_tables import FINE
 from briefing.compose.inline import Inline
@@ -14,7 +13,7 @@ from briefing.model import Theme
 from briefing.model.renditions import RENDITIONS, WHOLE
 from briefing.pdf import press_pdf
 from tests.compose.given import ENGLISH
-from tests.conftest import TEMPLATES, composed
+from tests.conftest import TEMPLATES, changed, composed
 
 LONG = {
     "not stated": "көрсетілмеген",
@@ -25,8 +24,7 @@ LONG = {
 
 
 def columns(briefing, **laid_out):
-    document = briefing.document.model_copy(update=laid_out)
-    briefing = replace(briefing, document=document)
+    briefing = changed(briefing, **laid_out)
     return Columns(briefing, Inline(number(briefing), ENGLISH))
 
 
@@ -70,8 +68,7 @@ def test_longer_labels_fit_even_in_a_wider_font(specimen, tmp_path, profile):
         text = text.replace(word, longer)
     labels.write_text(text, encoding="utf-8")
     theme = Theme.model_validate({"name": "Noto", "fonts": {"data": "Noto Sans"}})
-    document = specimen.document.model_copy(update={"profile": profile})
-    briefing = replace(specimen, document=document)
+    briefing = changed(specimen, profile=profile)
     for rendition in (WHOLE, RENDITIONS["factcheck"]):
         document = composed(briefing, templates, theme=theme, rendition=rendition)
         assert press_pdf(document).flaws == ()
@@ -81,7 +78,6 @@ def test_a_longer_label_widens_its_column_up_to_a_maximum(specimen):
     ours = columns(specimen)
     words = ("резидент", "көрсетілмеген", "x" * 60)
     assert [ours.of("status", "Status", [word]) for word in words] == ["status", "w14", f"w{MOST}"]
-    blocks = (block for section in specimen.sections.values() for block in section.blocks)
-    bodies = next(block for block in blocks if block.kind() == "bodies")
+    bodies = next(block for _, block in specimen.blocks() if block.kind() == "bodies")
     given = columns(specimen, profile="office").of_bodies(bodies)
     assert (given["status"], given["category"]) == ("w10", "category")  # two words on one line

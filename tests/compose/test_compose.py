@@ -5,9 +5,9 @@ import pytest
 from msgspec.structs import replace
 
 from briefing.compose import compose
-from briefing.model import BLOCK_KINDS, EdtfDate
-from briefing.model.renditions import RENDITIONS
 from tests.conftest import TEMPLATES, changed, composed, edited, printed
+
+BLOCKS = ("sections", "kinds", "blocks")
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def test_a_language_without_labels_is_a_finding_and_a_region_uses_those_of_its_l
     assert 'lang="en-GB"' in printed(composed(changed(specimen, language="en-GB")))
 
 
-@pytest.mark.parametrize("language", ["ar", "he", "ar-EG", "pa-Arab"])
+@pytest.mark.parametrize("language", ["ar", "pa-Arab"])
 def test_a_right_to_left_language_is_refused_with_or_without_labels(specimen, templates, language):
     labels = templates / "labels"
     for folder in (TEMPLATES, templates):
@@ -40,31 +40,17 @@ def test_content_never_becomes_markup(specimen, field):
         assert "49014001" not in html.split("<body>")[1].split("<main")[0]
 
 
-def test_pdf_and_html_have_the_same_body(specimen_document):
+def test_pdf_and_html_have_the_same_body_and_contents_can_be_left_out(specimen, specimen_document):
     def body(html):
         return html.split('<article class="document dossier">')[1].split("</article>")[0]
 
     assert body(printed(specimen_document)) == body(specimen_document.page_html)
-
-
-def test_contents_can_be_left_out(specimen):
     assert 'class="contents"' not in printed(composed(specimen, contents=False))
 
 
 def test_a_date_of_access_is_written_in_words(specimen):
-    source = specimen.sources["daily-2024"].model_copy(
-        update={"accessed": EdtfDate.parse("2025-05-01")}
-    )
-    sources = {**specimen.sources, "daily-2024": source}
-    assert "Accessed 1\u00a0May 2025." in composed(replace(specimen, sources=sources)).page_html
-
-
-def test_nested_quotation_marks_are_not_doubled(specimen):
-    facts = {name: fact.model_copy(update={"quote": "It has “weight”"})
-             for name, fact in specimen.facts.items()}  # fmt: skip
-    page = composed(replace(specimen, facts=facts), rendition=RENDITIONS["factcheck"]).page_html
-    assert "“It has ‘weight’”" in page
-    assert "””" not in page
+    read = edited(specimen, "sources", "daily-2024", "accessed", "2025-05-01")
+    assert "Accessed 1\u00a0May 2025." in composed(read).page_html
 
 
 def in_register(page):
@@ -81,29 +67,23 @@ def test_the_contents_of_a_dossier_without_a_register_do_not_name_it(specimen):
 
 
 def test_the_register_has_the_status_of_a_value_unless_its_statement_does(specimen):
-    forecast = specimen.facts["F11"].model_copy(update={"status": "forecast"})
-    said = forecast.model_copy(update={"statement": "There will be 1200 people (forecast)."})
-    entries = [
-        in_register(composed(replace(specimen, facts={**specimen.facts, "F11": fact})).page_html)
-        for fact in (forecast, said)
-    ]
-    assert [entry["F11"].count("forecast") for entry in entries] == [1, 1]
+    forecast = edited(specimen, "facts", "F11", "status", "forecast")
+    said = edited(forecast, "facts", "F11", "statement", "There will be 1200 people (forecast).")
+    for briefing in (forecast, said):
+        assert in_register(composed(briefing).page_html)["F11"].count("forecast") == 1
 
 
 def test_a_column_of_bodies_in_which_nothing_is_said_is_left_out(specimen):
-    section = specimen.sections["kinds"]
-    place = next(n for n, block in enumerate(section.blocks) if block.kind() == "bodies")
     items = [{"organisation": "who"}, {"organisation": "ilo", "remark": "New."}]
     bodies = {"caption": "Bodies", "stated": 2, "items": items, "source": "daily-2024"}
-    page = composed(edited(specimen, "sections", "kinds", "blocks", place, {"bodies": bodies}))
-    (head,) = re.findall(r"Bodies</caption>.*?</thead>", page.page_html, re.DOTALL)
+    page = composed(edited(specimen, *BLOCKS, 0, {"bodies": bodies})).page_html
+    head = page.split("Bodies</caption>")[1].split("</thead>")[0]
     assert re.findall(r">([^<]+)</th>", head) == ["No.", "Body", "Acronym", "Remark"]
 
 
 def test_a_role_that_has_ended_has_its_own_mark(specimen):
-    blocks = specimen.sections["kinds"].blocks
-    place = next(n for n, block in enumerate(blocks) if block.kind() == "memberships")
-    items = ("sections", "kinds", "blocks", place, "memberships", "items", 0)
+    kinds = [block.kind() for block in specimen.sections["kinds"].blocks]
+    items = (*BLOCKS, kinds.index("memberships"), "memberships", "items", 0)
     page = composed(edited(specimen, *items, "until", "2012")).page_html
     (row,) = re.findall(r"United Nations \(UN\)</th>(.*?)</tr>", page, re.DOTALL)
     assert "○</span> formerly" in row
@@ -157,18 +137,11 @@ def test_the_register_has_the_kind_date_source_and_places_of_a_fact_paragraphs_f
 
 def test_contacts_and_quotations_are_printed_with_all_their_details(specimen):
     said = {
-        "text": "These are the words.",
-        "speaker": "A speaker",
-        "role": "minister",
-        "occasion": "a meeting",
-        "date": "2024-03-01",
-        "source": "daily-2024",
-        "is_excerpt": True,
-        "original_language": "Russian",
-        "translator": "the desk",
-    }
-    quoted = edited(specimen, "sections", "kinds", "blocks", 0, {"quotation": said})
-    page = composed(quoted).page_html
+        "text": "These are the words.", "speaker": "A speaker", "role": "minister",
+        "occasion": "a meeting", "date": "2024-03-01", "source": "daily-2024",
+        "is_excerpt": True, "original_language": "Russian", "translator": "the desk",
+    }  # fmt: skip
+    page = composed(edited(specimen, *BLOCKS, 0, {"quotation": said})).page_html
     assert (
         "A speaker, minister, a meeting, 1\N{NO-BREAK SPACE}March 2024; excerpt;"
         " original in Russian; translated by the desk." in page
@@ -177,50 +150,27 @@ def test_contacts_and_quotations_are_printed_with_all_their_details(specimen):
     assert 'href="mailto:desk@example.org"' in page
 
 
-def test_templates_are_inputs_with_their_hash(specimen):
-    inputs = compose(specimen, TEMPLATES).inputs
-    read = ("renditions/dossier.html.jinja", "labels/en.yaml", "styles/tokens.css.jinja")
-    assert {f"templates/{name}" for name in read} <= set(inputs)
-    assert all(len(digest) == 64 for digest in inputs.values())
-
-
-def test_every_kind_of_block_and_every_rendition_has_its_templates():
-    for kind in BLOCK_KINDS:
-        assert (TEMPLATES / "blocks" / f"{kind}.html.jinja").is_file(), kind
-        assert (TEMPLATES / "styles" / "blocks" / f"{kind}.css").is_file(), kind
-    files = (TEMPLATES / "renditions").iterdir()
-    templates = {one.template for one in RENDITIONS.values()}
-    assert templates == {f"renditions/{file.name}" for file in files}
-
-
-@pytest.mark.parametrize(
-    ("source", "said"),
-    [("daily-2024", "Source: [1]."), ("law-2020", "Source: [1]; single entries: [2].")],
-)
-def test_a_source_cited_only_by_an_entry_is_named(specimen, source, said):
-    told = edited(specimen, "facts", "F1", "source", source)
+def test_a_source_cited_only_by_an_entry_is_named(specimen):
     events = [{"date": "2000", "label": "A year", "fact": "F1"}]
-    page = composed(
-        edited(told, "sections", "kinds", "blocks", 7, "timeline", "events", events)
-    ).page_html
-    _, timeline = page.split('<div class="block timeline')
-    origin = timeline.split('<p class="origin">')[1].partition("</p>")[0]
-    assert re.sub("<[^>]*>", "", origin) == said
+    cited = edited(specimen, *BLOCKS, 7, "timeline", "events", events)
+    for source, said in (
+        ("daily-2024", "Source: [1]."),
+        ("law-2020", "Source: [1]; single entries: [2]."),
+    ):
+        page = composed(edited(cited, "facts", "F1", "source", source)).page_html
+        origin = page.split('<div class="block timeline')[1].split('<p class="origin">')[1]
+        assert re.sub("<[^>]*>", "", origin.partition("</p>")[0]) == said
 
 
 def test_a_stale_fact_is_marked_where_it_is_printed(specimen):
     kinds = ("paragraph", "bullets", "table", "timeline", "memberships")
-    section = specimen.sections["kinds"]
+    stale = edited(specimen, "facts", "F1", "review_by", specimen.document.as_of.text)
     blocks = tuple(
         block.model_copy(update={"facts": ("F1",)}) if block.kind() in kinds else block
-        for block in section.blocks
+        for block in specimen.sections["kinds"].blocks
     )
-    fact = specimen.facts["F1"].model_copy(update={"review_by": specimen.document.as_of})
-    stale = replace(
-        specimen,
-        sections={**specimen.sections, "kinds": section.model_copy(update={"blocks": blocks})},
-        facts={**specimen.facts, "F1": fact},
-    )
+    section = specimen.sections["kinds"].model_copy(update={"blocks": blocks})
+    stale = replace(stale, sections={**specimen.sections, "kinds": section})
     html = composed(stale, stale={"F1"}).page_html
     for kind in kinds:
         block = html.split(f'<div class="block {kind} ')[-1].split('<div class="block ')[0]

@@ -9,7 +9,6 @@ from jinja2 import TemplateSyntaxError
 from briefing.compose.template_errors import template_problem
 from briefing.compose.templates import Templates, environment, read_file
 from briefing.system.paths import DEFAULTS
-from tests.conftest import ROOT
 
 
 def test_a_theme_file_is_kept_as_read_even_if_it_is_deleted(tmp_path):
@@ -74,16 +73,14 @@ def test_a_damaged_cache_file_is_compiled_again(templates, monkeypatch, content)
     assert render(templates, monkeypatch, compiled=True) == "2"
 
 
-def test_templates_render_without_a_writable_cache_folder(templates, monkeypatch):
-    (templates / "__pycache__").write_text("a file in its place")
+def test_templates_render_where_no_cache_can_or_must_be_written(templates, monkeypatch):
+    blocked = templates / "__pycache__"
+    blocked.write_text("a file in its place")
     assert render(templates, monkeypatch, compiled=True) == "2"
-
-
-@pytest.mark.parametrize("why", ["Python writes no bytecode", "the folder is another"])
-def test_no_cache_is_written_where_it_must_not_be(templates, monkeypatch, why):
-    if why == "the folder is another":
-        monkeypatch.setitem(DEFAULTS, "templates", str(ROOT / "templates"))
-    else:
-        monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    blocked.unlink()
+    monkeypatch.setitem(DEFAULTS, "templates", "/elsewhere")
+    assert render(templates, monkeypatch, compiled=True) == "2"
+    monkeypatch.setitem(DEFAULTS, "templates", str(templates))
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
     assert render(templates, monkeypatch, compiled=True) == "2"
     assert [path.name for path in templates.iterdir()] == ["a.jinja"]

@@ -17,13 +17,8 @@ def timeline(*events, start=2001, end=2010):
     return Timeline(title="T", start=start, end=end, events=made, source="s")
 
 
-def on(block, size=8.0):
-    """Return the track on which a timeline is drawn."""
-    return Track(block, 200.0, size)
-
-
 def test_dates_lie_on_the_scale_in_proportion():
-    made = on(timeline())
+    made = Track(timeline(), 200.0, 8.0)
     whole = made.whole
     middle = made.span(EdtfDate.parse("2006-01-01"))
     assert abs(middle.start - (whole.start + whole.end) / 2) < 0.2
@@ -34,7 +29,7 @@ def test_dates_lie_on_the_scale_in_proportion():
 
 def test_the_first_the_last_and_years_at_equal_distances_are_named():
     def named(*years, size=8.0):
-        ticks = on(timeline(start=years[0], end=years[1]), size).ticks
+        ticks = Track(timeline(start=years[0], end=years[1]), 200.0, size).ticks
         return [tick.year for tick in ticks if tick.is_named]
 
     assert named(2005, 2005) == [2005]
@@ -45,7 +40,7 @@ def test_the_first_the_last_and_years_at_equal_distances_are_named():
 
 @given(st.integers(1800, 2020), st.integers(1, 300), st.floats(4, 20))
 def test_year_labels_do_not_overlap(start, length, size):
-    track = on(timeline(start=start, end=start + length), size=size)
+    track = Track(timeline(start=start, end=start + length), 200.0, size)
     at = [tick.at for tick in track.ticks if tick.is_named]
     assert all(after - before > 2.4 * size for before, after in pairwise(at))
     assert all(1.15 * size <= place <= track.width - 1.15 * size for place in at)
@@ -61,9 +56,8 @@ def test_a_timeline_has_the_width_and_type_size_of_the_page():
 
 
 def test_marks_show_certainty_before_basis_and_the_key_explains_those_that_occur():
-    inferred, planned, state = (
-        {"basis": "inferred"}, {"certainty": "planned", "basis": "inferred"}, {"certainty": "state"}
-    )  # fmt: skip
+    inferred, state = {"basis": "inferred"}, {"certainty": "state"}
+    planned = {"certainty": "planned", "basis": "inferred"}
     marks = [mark(event) for event in timeline({}, inferred, planned, state).events]
     assert marks == ["stated", "inferred", "planned", "state"]
     assert key(timeline()) == ("stated",)

@@ -14,16 +14,11 @@ from tests.compose.given import DOCUMENT
 
 SMALL = DOCUMENT.model_copy(update={"page": "a5", "profile": "large-print"})
 BREAK = "(break in the series)"
-ESTIMATE = Datum("101.5", "(estimate)")
-MONTHS = tuple((Datum(f"December {year}"), ESTIMATE) for year in range(1700, 2000))
+MONTHS = tuple((Datum(f"December {n}"), Datum("101.5", "(estimate)")) for n in range(1700, 2000))
 
 
 def form(data, document):
     return of_data(data.head, rows_of_data(data, document, "."), document)
-
-
-def has_room_beside(data):
-    return fits_half(data.head, rows_of_data(data, DOCUMENT, "."), DOCUMENT)
 
 
 def matrix(*heads, labels=("Norland", "Sudland")):
@@ -41,26 +36,21 @@ def test_many_rows_of_data_are_set_in_columns_where_there_is_room():
 
 
 def test_data_too_wide_for_their_words_are_stacked():
-    head = ("Period", *(f"Қазақстан Республикасы {n}" for n in range(12)))
-    rows = tuple((Datum(str(year)), *(Datum("1"),) * 12) for year in range(2000, 2005))
-    assert form(Data(head, rows), DOCUMENT) == "stacked"
-    assert form(Data(head[:4], tuple(row[:4] for row in rows)), DOCUMENT) == "short"
+    for columns, told in ((12, "stacked"), (3, "short")):
+        head = ("Period", *(f"Қазақстан Республикасы {n}" for n in range(columns)))
+        row = (Datum("2000"), *(Datum("1"),) * columns)
+        assert form(Data(head, (row,) * 5), DOCUMENT) == told
 
 
-def column(*cells, document=DOCUMENT):
+def column(*cells):
     """Return these cells as a column of a table of data, ready for the page."""
     data = Data(("Item", "Value"), tuple((Datum("x"), cell) for cell in cells))
-    return [row[1] for row in rows_of_data(data, document, ".")]
+    return [row[1] for row in rows_of_data(data, DOCUMENT, ".")]
 
 
 def test_numbers_with_remarks_are_padded_so_that_decimal_points_align():
-    cells = [
-        Datum("12"),
-        Datum("4.5", "(estimate)"),
-        Datum("−1 to 2", "(forecast)"),
-        Datum("..", "(not available)"),
-    ]
-    assert column(*cells) == [
+    remarked = [Datum("4.5", "(estimate)"), Datum("−1 to 2", "(forecast)")]
+    assert column(Datum("12"), *remarked, Datum("..", "(not available)")) == [
         Datum("12", "", ".0", "\N{NO-BREAK SPACE}(not available)"),
         Datum("4.5", "(estimate)", "", "(not available)"),
         Datum("−1 to 2", "(forecast)", ".0", "(not available)"),
@@ -90,15 +80,14 @@ def test_numbers_are_not_aligned_where_the_width_is_too_small():
     assert any(cell.beside for cell in rows_of_data(data, DOCUMENT, ".")[0])
 
 
-def test_data_without_a_field_have_no_rows():
-    assert rows_of_data(Data((), ((),)), DOCUMENT, ".") == ()
-
-
 def test_a_small_data_table_stands_beside_its_description():
+    def has_room_beside(head, rows):
+        return fits_half(head, rows_of_data(Data(head, rows), DOCUMENT, "."), DOCUMENT)
+
     rows = tuple((Datum(str(year)), Datum("3.2")) for year in range(2010, 2020))
-    assert has_room_beside(Data(("Year", "Growth"), rows))
-    assert not has_room_beside(Data(("Year", "Growth"), (*rows, *rows)))
-    assert not has_room_beside(Data(("Year", "Growth " * 9), ((Datum("x" * 60), Datum("3")),)))
+    assert has_room_beside(("Year", "Growth"), rows)
+    assert not has_room_beside(("Year", "Growth"), (*rows, *rows))
+    assert not has_room_beside(("Year", "Growth " * 9), ((Datum("x" * 60), Datum("3")),))
 
 
 def test_columns_of_marks_have_equal_widths_unless_a_heading_is_long():

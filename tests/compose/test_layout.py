@@ -13,16 +13,6 @@ from tests.conftest import ROOT, TEMPLATES, changed, composed, printed
 
 POSTER = '"poster": Paper(300, 400, 20, 30, 20, 30, 20, drawing=300, picture=250), "a4": Paper('
 """A size to add before the first."""
-BRIEFING = """\
-title: Small
-identifier: S/1
-issued: 2024-04-05
-as_of: 2024
-publisher: The ministry
-objective: It is for a test.
-key_points: [{text: It is so., target: so}]
-sections: [one]
-"""
 
 
 @pytest.mark.slow
@@ -32,40 +22,29 @@ def test_a_new_size_in_the_registry_is_an_option_and_prints_pages_of_that_size(t
     text = registry.read_text("utf-8")
     assert text.count('"a4": Paper(') == 1
     registry.write_text(text.replace('"a4": Paper(', POSTER), encoding="utf-8")
-    folder = tmp_path / "content" / "small"
-    folder.mkdir(parents=True)
-    (folder / "briefing.yaml").write_text(BRIEFING)
-    (folder / "one.yaml").write_text(
-        "heading: One\nblocks:\n  - paragraph: {text: It is so., id: so}\n"
-    )
     main = [sys.executable, "-c", "from briefing.cli import main; main()"]
-    words = ["--templates", str(TEMPLATES), "--format", "pdf", "--page", "poster", "small"]
-    ran = subprocess.run([*main, *words], cwd=tmp_path, capture_output=True, text=True)
+    folders = ["--templates", str(TEMPLATES), "--content", str(ROOT / "tests" / "small")]
+    words = [*main, "oslo", "--format", "pdf", "--page", "poster", *folders]
+    ran = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True)
     assert ran.returncode == 0, ran.stderr
-    pdf = pypdfium2.PdfDocument(tmp_path / "output" / "small-briefing-en-poster.pdf")
+    pdf = pypdfium2.PdfDocument(tmp_path / "output" / "oslo-briefing-en-poster.pdf")
     sizes = {tuple(round(length / POINTS_PER_MM) for length in page.get_size()) for page in pdf}
     assert sizes == {(300, 400)}
 
 
 @pytest.mark.parametrize("page", PAPERS)
 @pytest.mark.parametrize("profile", PROFILES)
-def test_type_is_at_least_8_points_and_14_in_large_print(page, profile):
+def test_type_is_large_enough_and_leaves_room_for_notes_unless_lines_are_short(page, profile):
     scale = PROFILES[profile].scale or PAPERS[page].scale or USUAL
     sizes = [*map(scale.size, SIZES)]
     assert min(sizes) >= (14 if PROFILES[profile].is_large else 8)
     assert scale.text >= 9.5
     assert sizes == sorted(sizes)
-
-
-@pytest.mark.parametrize("page", PAPERS)
-@pytest.mark.parametrize("profile", PROFILES)
-def test_the_text_leaves_room_for_notes_unless_lines_are_short(page, profile):
     layout = layout_of(page, profile, "#123456")
     is_narrow = PAPERS[page].is_narrow or PROFILES[profile].is_large
     assert (layout.text == layout.width) == is_narrow
-    assert (layout.mono, layout.width) == (
-        profile == "mono", round(PAPERS[page].text_width() * POINTS_PER_MM, 1)
-    )  # fmt: skip
+    assert layout.mono == (profile == "mono")
+    assert layout.width == round(PAPERS[page].text_width() * POINTS_PER_MM, 1)
     assert layout.lead <= layout.width
 
 

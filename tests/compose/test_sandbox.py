@@ -58,32 +58,24 @@ def theme(tmp_path):
         "prose",
         "namespace",
         "tables",
+        "[1, 2] | random",
+        "lipsum()",
     ],
 )
-def test_access_to_internals_is_reported_as_a_template_error(
+def test_access_to_internals_and_chance_is_reported_as_a_template_error(
     specimen, theme, tmp_path, monkeypatch, reach
 ):
     monkeypatch.setattr(tables, "re", re, raising=False)  # a module may import another
     trace = tmp_path / "trace"
+    told = {"[1, 2] | random": "'random'", "lipsum()": "'lipsum'"}.get(reach, "is unsafe")
     reach = reach.replace("TRACE", str(trace))
     reach = reach.replace("PICKLED", ascii(pickle.dumps(Touch(str(trace)), 0).decode("ascii")))
     ours = theme(f"one\n{{{{ {reach} }}}}")
     (problem,) = compose(specimen, TEMPLATES, folder=ours, shown=SHOWN).problems
     at = problem.position
     assert (problem.code, at.file, at.line) == ("template-error", f"ours/{PARAGRAPH}", 2)
-    assert "is unsafe" in problem.message
-    assert not trace.exists()
-
-
-@pytest.mark.parametrize(
-    ("chance", "told"), [("[1, 2] | random", "'random'"), ("lipsum()", "'lipsum'")]
-)
-def test_nothing_random_is_available(specimen, theme, chance, told):
-    ours = theme(f"one\n{{{{ {chance} }}}}")
-    (problem,) = compose(specimen, TEMPLATES, folder=ours, shown=SHOWN).problems
-    at = problem.position
-    assert (problem.code, at.file, at.line) == ("template-error", f"ours/{PARAGRAPH}", 2)
     assert told in problem.message
+    assert not trace.exists()
 
 
 def test_a_symlink_out_of_the_theme_is_not_followed(specimen, tmp_path):

@@ -48,18 +48,14 @@ def cells(made, wording=ENGLISH):
     return [row.cells[-1] for group in shown(made, DOCUMENT, wording).groups for row in group.rows]
 
 
-def lined_up(made, wording=ENGLISH):
-    return [cell.text + (cell.pad or "") for cell in cells(made, wording)]
-
-
 def test_numbers_are_padded_to_the_same_number_of_decimals():
     made = table(*[("x", value) for value in (5.5, 12, -1.25, 5.0, "5–6", "..", "–")])
     minus = "\N{MINUS SIGN}1.25"
-    assert lined_up(made) == ["5.50", "12.00", minus, "5.00", "5–6.00", "...00", "–.00"]
-    assert [cell.text for cell in cells(made)][:4] == ["5.5", "12", minus, "5.0"]
-    assert lined_up(table(("x", 1234.5), ("x", 12)), GERMAN) == ["1.234,5", "12,0"]
+    assert [cell.text for cell in cells(made)] == ["5.5", "12", minus, "5.0", "5–6", "..", "–"]
+    assert [cell.pad for cell in cells(made)] == ["0", ".00", "", "0", ".00", ".00", ".00"]
+    german = cells(table(("x", 1234.5), ("x", 12)), GERMAN)
+    assert [(cell.text, cell.pad) for cell in german] == [("1.234,5", ""), ("12", ",0")]
     assert pads(["12", "1,234", ".."], ".") == ("", "", "")
-    assert pads([], ".") == ()
 
 
 @pytest.mark.parametrize(
@@ -142,16 +138,12 @@ extent = st.builds(
 
 
 @given(st.lists(extent, min_size=1, max_size=20), st.floats(20, 90))
-def test_shares_add_up_to_100_and_each_is_at_least_1(columns, room):
+def test_shares_add_up_to_100_and_have_room_for_the_longest_word_if_all_have(columns, room):
     found = shares(columns, room)
     assert sum(found) == 100
     assert min(found) >= 1
-
-
-@given(st.lists(extent, min_size=1, max_size=8), st.floats(40, 90))
-def test_each_column_has_room_for_its_longest_word_if_all_have(columns, room):
     if sum(ceil(100 * one.least / room) for one in columns) <= 100:
-        for share, one in zip(shares(columns, room), columns, strict=True):
+        for share, one in zip(found, columns, strict=True):
             assert share * room / 100 >= one.least - 1e-4
 
 
@@ -200,12 +192,9 @@ def test_aligned_numbers_need_width_on_both_sides_of_the_point():
     assert abs(needed_width(narrow) - needed_width(wide)) < 0.1
 
 
-def test_a_landscape_page_has_more_room():
+def test_a_landscape_page_has_more_room_and_every_column_width_a_css_rule():
     upright, turned = table(("x", 1)), table(("x", 1), landscape=True)
     assert available_width(turned, DOCUMENT) > 1.5 * available_width(upright, DOCUMENT)
-
-
-def test_every_column_width_has_a_css_rule():
     css = (TEMPLATES / "styles" / "print.css").read_text("utf-8")
     rules = re.findall(r"\.w(\d+) \{ width: (\d+)%; \}", css)
     assert rules == [(str(n), str(n)) for n in range(1, 101)]

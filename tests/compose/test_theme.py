@@ -5,30 +5,19 @@ import pytest
 from briefing.compose import compose
 from briefing.compose.stylesheets import tokens
 from briefing.model import HOUSE, Theme
-from briefing.model.renditions import RENDITIONS
 from tests.conftest import TEMPLATES, composed, edited, printed
-
-OURS = Theme(name="Ours", colours={"accent": "#14513f", "paper": "#fdfdf8"})
 
 
 @pytest.fixture
 def folder(tmp_path):
-    """Return a function that makes a theme folder with these files."""
+    """Return a function that writes a file of a theme: the theme's folder."""
 
-    def with_files(**files):
-        for path, text in files.items():
-            file = tmp_path / path.replace("__", "/").replace("_html", ".html.jinja")
-            file = file if file.suffix else file.with_suffix(".css")
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8")
+    def with_file(path, content):
+        (tmp_path / path).parent.mkdir()
+        (tmp_path / path).write_bytes(content)
         return tmp_path
 
-    return with_files
-
-
-def test_a_theme_template_replaces_ours(specimen, folder):
-    ours = folder(blocks__paragraph_html="<p>OURS {{ prose(block.text) }}</p>")
-    assert "<p>OURS " in composed(specimen, folder=ours).page_html
+    return with_file
 
 
 @pytest.mark.parametrize(
@@ -38,8 +27,7 @@ def test_a_theme_template_replaces_ours(specimen, folder):
 def test_an_unusable_theme_style_sheet_is_reported_in_that_file(
     specimen, folder, content, line, words
 ):
-    ours = folder(styles__theme="")
-    (ours / "styles" / "theme.css").write_bytes(content)
+    ours = folder("styles/theme.css", content)
     (problem,) = compose(specimen, TEMPLATES, folder=ours, shown={"theme": "ours"}).problems
     at = problem.position
     assert (problem.code, at.file, at.line) == ("template-error", "ours/styles/theme.css", line)
@@ -49,18 +37,17 @@ def test_an_unusable_theme_style_sheet_is_reported_in_that_file(
 def test_labels_that_look_like_booleans_are_text(specimen, folder):
     english = (TEMPLATES / "labels" / "en.yaml").read_text("utf-8")
     plain = english.replace('"yes": "yes"', "yes: yes").replace('"no": "no"', "no: no")
-    ours = folder(**{"labels__en.yaml": plain})
+    ours = folder("labels/en.yaml", plain.encode())
     assert plain != english
     assert composed(specimen, folder=ours).page_html == composed(specimen).page_html
 
 
 def test_colours_apply_to_pdf_page_and_charts_and_that_of_paper_to_the_page_only(specimen):
-    document = composed(specimen, theme=OURS)
-    assert "--accent: #14513f" in document.style
-    assert "--paper: #ffffff" in document.style
-    assert "#fdfdf8" not in document.style
-    assert "--accent: #14513f" in document.page_html
-    assert "--paper: #fdfdf8" in document.page_html
+    theme = Theme(name="Ours", colours={"accent": "#14513f", "paper": "#fdfdf8"})
+    document = composed(specimen, theme=theme)
+    for style, paper in ((document.style, "#ffffff"), (document.page_html, "#fdfdf8")):
+        assert "--accent: #14513f" in style
+        assert f"--paper: {paper}" in style
     assert 'stroke="#14513f"' in printed(document)
     assert "#16395c" not in printed(document)
 
@@ -90,41 +77,37 @@ def test_a_page_with_charts_holds_the_family_of_their_text_unless_the_theme_leav
 
 
 @pytest.mark.parametrize(
-    ("wording", "rendition", "said", "unsaid"),
+    ("language", "wording", "said", "unsaid"),
     [
-        ({"en": {"heading.key_points": "Қысқаша"}}, "dossier", ">Қысқаша</h2>", "Key points"),
-        ({"fr": {"heading.key_points": "En bref"}}, "dossier", "Key points", "En bref"),
-        ({"en": {"sources.cited_in": "Cited."}}, "dossier", "Cited.</span></li>", "Cited in"),
-        ({"en": {"colophon.document": "Nr. {edition} ({identifier})"}}, "dossier",
+        ("en", {"en": {"heading.key_points": "Қысқаша"}}, ">Қысқаша</h2>", "Key points"),
+        ("en", {"fr": {"heading.key_points": "En bref"}}, "Key points", "En bref"),
+        ("en", {"en": {"sources.cited_in": "Cited."}}, "Cited.</span></li>", "Cited in"),
+        ("en", {"en": {"colophon.document": "Nr. {edition} ({identifier})"}},
          "</strong>. Nr. 1 (SP-1)</p>", "Edition 1 ("),
-        ({"en": {"of_edition": "Nr. {edition} ({identifier})"}}, "factcheck",
-         "Nr. 1 (SP-1), as of", "of edition"),
+        ("en-GB", {"en-GB": {"heading.key_points": "Of us"},
+                   "en": {"heading.key_points": "Of all"}}, ">Of us</h2>", ">Of all</h2>"),
     ],
 )  # fmt: skip
-def test_theme_wording_replaces_ours_in_its_language(specimen, wording, rendition, said, unsaid):
+def test_theme_wording_replaces_ours_in_its_language_and_region(
+    specimen, language, wording, said, unsaid
+):
     theme = Theme(name="Ours", wording=wording)
-    page = composed(specimen, theme=theme, rendition=RENDITIONS[rendition]).page_html
+    page = composed(edited(specimen, "document", "language", language), theme=theme).page_html
     assert said in page
     assert unsaid not in page
-
-
-def test_theme_wording_for_a_region_overrides_that_for_the_language(specimen):
-    british = edited(specimen, "document", "language", "en-GB")
-    words = {"en-GB": {"heading.key_points": "Regional"}, "en": {"heading.key_points": "General"}}
-    assert ">Regional</h2>" in composed(british, theme=Theme(name="X", wording=words)).page_html
-    assert ">General</h2>" in composed(specimen, theme=Theme(name="X", wording=words)).page_html
 
 
 def test_a_theme_style_sheet_is_an_input_and_comes_after_ours_and_before_the_profile(
     specimen, folder
 ):
-    ours = folder(styles__theme="h1 { color: var(--signal) }")
+    ours = folder("styles/theme.css", b"h1 { color: var(--signal) }")
     composition = compose(specimen, TEMPLATES, folder=ours)
     names = [name for name, _ in composition.document.sheets]
     assert names.index("styles/print.css") < names.index("styles/theme.css")
     assert names.index("styles/theme.css") < names.index("styles/paper.css.jinja")
     assert "h1 { color: var(--signal) }" in composition.document.page_html
     assert "theme/styles/theme.css" in composition.inputs
-    assert "templates/styles/base.css" in composition.inputs
+    for name in ("renditions/dossier.html.jinja", "labels/en.yaml", "styles/base.css"):
+        assert f"templates/{name}" in composition.inputs
     assert composition.lookups["theme/styles/base.css"] == ""
     assert composition.lookups.keys().isdisjoint(composition.inputs)

@@ -34,31 +34,17 @@ def test_a_date_is_written_at_its_precision(date, words):
     [
         ("2025-05-15", "au 15 mai 2025"),
         ("2025-05", "fin mai 2025"),
-        ("2025", "en 2025"),
         ("2024/2025", "de 2024 à 2025"),
         ("2025-22", "au été 2025"),
         ("../2025", "jusqu’en 2025"),
     ],
 )
 def test_a_date_label_may_have_variants_by_precision(date, words):
-    french = Wording(
-        Locale("fr"),
-        {
-            "as_of": "au {date}",
-            "as_of_month": "fin {date}",
-            "as_of_year": "en {date}",
-            "as_of_interval": "{date}",
-            "date": {
-                "pattern_day": "d MMMM y",
-                "pattern_month": "MMMM y",
-                "pattern_year": "y",
-                "season_22": "été {year}",
-                "between": "de {start} à {end}",
-                "until": "jusqu’à {end}",
-                "until_year": "jusqu’en {end}",
-            },
-        },
-    )
+    pattern = {"pattern_day": "d MMMM y", "pattern_month": "MMMM y", "pattern_year": "y"}
+    until = {"until": "jusqu’à {end}", "until_year": "jusqu’en {end}"}
+    dates = {**pattern, **until, "between": "de {start} à {end}", "season_22": "été {year}"}
+    labels = {"as_of": "au {date}", "as_of_month": "fin {date}", "as_of_interval": "{date}"}
+    french = Wording(Locale("fr"), {**labels, "date": dates})
     value = EdtfDate.parse(date)
     assert french.dated("as_of", date=value).replace(NBSP, " ") == words
     assert ENGLISH.dated("as_of", date=value) == f"as of {ENGLISH.date(value)}"
@@ -67,19 +53,14 @@ def test_a_date_label_may_have_variants_by_precision(date, words):
 @pytest.mark.parametrize(
     ("value", "written"),
     [
-        (16, "16"),
         (1200.5, "1,200.5"),
         (5.0, "5.0"),
-        (WrittenNumber("2.50"), "2.50"),
         (WrittenNumber("-1200.00"), "\N{MINUS SIGN}1,200.00"),
         ((WrittenNumber("8.90"), 11.0), "8.90–11.0"),
-        (0.00005, "0.00005"),
         (1.5e-7, "0.00000015"),
         (1.5e20, "150,000,000,000,000,000,000"),
         (10**30, "1" + ",000" * 10),
-        ((5, 6), "5–6"),
         ((-1, 2), "\N{MINUS SIGN}1 to 2"),
-        (-3, "\N{MINUS SIGN}3"),
     ],
 )
 def test_a_number_keeps_its_written_digits(value, written):
@@ -111,12 +92,10 @@ def test_quotation_marks_are_those_of_the_language():
     ("language", "date", "pattern", "words"),
     [
         ("en", "2013-05-15", "d MMMM y", "15~May 2013"),
-        ("en", "2013-05-15", "MMMM d, y", "May~15, 2013"),
         ("de", "2013-05-15", "EEEE, d. MMMM y", "Mittwoch, 15.~Mai 2013"),
         ("kk", "2013-05-15", "y 'ж'. d MMMM", "2013 ж. 15~мамыр"),
         ("es", "2013-05-15", "d 'de' MMMM 'de' y", "15~de~mayo de 2013"),
         ("fr", "2013-05-15", "'d' MMMM 'd' d", "d mai~d~15"),
-        ("en", "2013-05", "MMMM y", "May~2013"),
         ("kk", "2013-05", "y 'ж'. MMMM", "2013~ж.~мамыр"),
     ],
 )
