@@ -60,16 +60,15 @@ def grow(*blocks: str, **files: str) -> Callable[[int], Files]:
     return make
 
 
-def _text(n: int, piece: str) -> Files:
-    """Return paragraphs of 9,000 characters that repeat a piece, ``n`` times in all."""
-    each = 9000 // len(piece)
-    texts = [piece * min(each, n - at) for at in range(0, n, each)]
-    return briefing(*(f"paragraph: {json.dumps(text)}" for text in texts))
-
-
 def repeated(piece: str) -> Callable[[int], Files]:
-    """Return text that repeats a piece."""
-    return lambda n: _text(n, piece)
+    """Return paragraphs of 9,000 characters that repeat a piece, as often as asked in all."""
+    each = 9000 // len(piece)
+
+    def make(n: int) -> Files:
+        texts = [piece * min(each, n - at) for at in range(0, n, each)]
+        return briefing(*(f"paragraph: {json.dumps(text)}" for text in texts))
+
+    return make
 
 
 def _svg(inner: str) -> Files:
@@ -77,10 +76,10 @@ def _svg(inner: str) -> Files:
     return briefing("image: {file: a.svg, alt: A, caption: A}", **{"a.svg": svg})
 
 
-def _geojson(geometry: str, n: int) -> str:
-    """Return a line of ``n`` positions."""
+def _line(n: int) -> str:
+    """Return a line on a map, of ``n`` positions."""
     positions = [[k % 90 + 0.25, 1] for k in range(n)]
-    return json.dumps({"type": geometry, "coordinates": positions})
+    return json.dumps({"type": "LineString", "coordinates": positions})
 
 
 def sections(name: str) -> Callable[[int], Files]:
@@ -96,7 +95,7 @@ def sections(name: str) -> Callable[[int], Files]:
 
 def maps(n: int) -> Files:
     """Return maps from different files."""
-    files = {f"m{k}.geojson": _geojson("LineString", 200 + k % 2) + " " * k for k in range(n)}
+    files = {f"m{k}.geojson": _line(200 + k % 2) + " " * k for k in range(n)}
     return briefing(*expand(MAP.replace("m.geojson", "m¤.geojson") + "}", n), **files)
 
 
@@ -141,58 +140,15 @@ BOOKS = "source-¤: {title: Book ¤, publisher: B, character: reference}"
 SIMILAR = "t¤: {pref_label: of the of the of the name¤, acronym: OF¤, avoid: [of the of bad¤]}"
 COLUMN = "[{key: a, heading: Name}, {key: b, heading: Sum, align: decimal}]"
 
-TEXTS = {
-    "words": "It is a large word of it. ",
-    "one word": "a",
-    "one sentence": "it is ",
-    "spaces": "a         ",
-    "capitals": "AB CDE ",
-    "acronyms": "Full Name Of It (FNOI) ",
-    "brackets": "(",
-    "square brackets": "[",
-    "citation starts": "[@a",
-    "citations of many": "[@s; @s]",
-    "link starts": "[a](",
-    "link targets": "[](#a",
-    "stars": "*a ",
-    "double stars": "**",
-    "star words": "*A*b",
-    "underscores": "_a ",
-    "code": "`",
-    "code words": "`a ",
-    "quotation marks": "“a ",
-    "straight quotation marks": 'a " ',
-    "low quotation marks": "„a ",
-    "figures": "1 ",
-    "grouped figures": "1,000,",
-    "decimals": "1.",
-    "ranges": "1–2 to 3-",
-    "years": "2019, 2020–21; ",
-    "dates": "3 May 2019, May 2020, ",
-    "per cent": "4.5 % of 5 per cent, ",
-    "millions": "about 3 million or 4 billion km, ",
-    "words for numbers": "two hundred and three ",
-    "addresses": "http://a.b/",
-    "mail addresses": "a@b.c",
-    "points": ". ",
-    "ellipses": "…",
-    "hyphens": "a-",
-    "dashes": "–",
-    "apostrophes": "a’s ",
-    "backslashes": "\\\\",
-    "ampersands": "&amp;",
-    "angles": "<a ",
-    "hashes": "#1 ",
-    "abbreviations": "e.g. No. ",
-    "combining marks": "é́",
-    "no-break spaces": "1\u00a0",
-    "soft hyphens": "a\u00ad",
-    "Arabic": "ل",
-    "lists": "A, B and C, ",
-    "reported": "said that he said, ",
-    "relative": "recently now last year, ",
-    "counting": "the three bodies: ",
-}
+TEXTS = [
+    "It is a large word of it. ", "a", "it is ", "a         ", "AB CDE ",
+    "Full Name Of It (FNOI) ", "(", "[", "[@a", "[@s; @s]", "[a](", "[](#a", "*a ", "**", "*A*b",
+    "_a ", "`", "`a ", "“a ", 'a " ', "„a ", "1 ", "1,000,", "1.", "1–2 to 3-", "2019, 2020–21; ",
+    "3 May 2019, May 2020, ", "4.5 % of 5 per cent, ", "about 3 million or 4 billion km, ",
+    "two hundred and three ", "http://a.b/", "a@b.c", ". ", "…", "a-", "–", "a’s ", "\\\\",
+    "&amp;", "<a ", "#1 ", "e.g. No. ", "é́", "1\u00a0", "a\u00ad", "ل", "A, B and C, ",
+    "said that he said, ", "recently now last year, ", "the three bodies: ",
+]  # fmt: skip
 """Pieces of text, each repeated."""
 
 
@@ -203,7 +159,7 @@ GROWING: dict[str, Callable[[int], Files]] = {
            "[Part of name¤], definition: One, avoid: [Bad name¤]}"},
     ),
     "similar terms": lambda n: {
-        **_text(n, "of the "),
+        **repeated("of the ")(n),
         "../terms.yaml": "\n".join(expand(SIMILAR, n)),
     },
     "avoided terms": grow(
@@ -303,7 +259,7 @@ GROWING: dict[str, Callable[[int], Files]] = {
     "map features": map_features,
     "map positions": lambda n: briefing(
         *expand(f"{MAP}, points: [⟦{{label: A¤, lon: 1, lat: 1}}⟧]}}", n // 100),
-        **{"m.geojson": _geojson("LineString", n)},
+        **{"m.geojson": _line(n)},
     ),
     "maps": maps,
     "specification": specification,
@@ -338,7 +294,7 @@ GROWING: dict[str, Callable[[int], Files]] = {
     "unclosed": lambda n: briefing("paragraph: 'It is\n" + "  it's a \"b\n" * n),
     "unclosed brackets": grow("paragraph: {text: It is ¤, facts: [a, b}"),
     "tabs": grow("paragraph:\n\ttext: It is ¤"),
-    **{f"text of {name}": repeated(piece) for name, piece in TEXTS.items()},
+    **{f"text of {piece!r}": repeated(piece) for piece in TEXTS},
 }  # fmt: skip
 """A briefing of size ``n``, by what grows."""
 

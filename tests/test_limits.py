@@ -77,15 +77,13 @@ def test_the_documentation_lists_every_limit():
         (GROWING["figures"](80), limits.ALL_ROWS),
         (GROWING["maps"](limits.NAMED.most + 1), limits.NAMED),
         (GROWING["svg elements"](140_000), limits.SVG),
+        (GROWING["table columns"](limits.COLUMNS.most + 1), limits.COLUMNS),
     ],
-    ids=["sections", "values", "bytes", "rows", "files", "picture"],
+    ids=["sections", "values", "bytes", "rows", "files", "picture", "columns"],
 )
 def test_what_is_larger_than_a_limit_is_refused_with_it(files, limit, tmp_path):
-    outcome = check_large(files, tmp_path)
-    told = [problem.message for problem in outcome.problems if problem.code == "file-too-large"]
-    assert told
-    assert limit.of in told[-1]
-    assert str(limit) in told[-1]
+    told = [problem.message for problem in check_large(files, tmp_path).problems]
+    assert any(limit.of in message and str(limit) in message for message in told), told
 
 
 def test_a_style_of_an_svg_picture_is_limited(tmp_path):
@@ -93,18 +91,13 @@ def test_a_style_of_an_svg_picture_is_limited(tmp_path):
     assert any(str(limits.SVG_STYLE) in problem.message for problem in outcome.problems)
 
 
-def test_a_table_with_too_many_columns_is_refused(tmp_path):
-    outcome = check_large(GROWING["table columns"](limits.COLUMNS.most + 1), tmp_path)
-    assert any("at most 100 columns" in problem.message for problem in outcome.problems)
-
-
 def test_a_picture_counts_as_decoded(tmp_path):
     data = raster("PNG", (limits.PIXELS.most // 1000, 1000), "1")
     files = briefing(*(f"image: {{file: a{n}.png, alt: A, caption: A}}" for n in range(3)))
+    folder = tmp_path / "content" / "large"
+    folder.mkdir(parents=True)
     for n in range(3):
-        path = tmp_path / "content" / "large" / f"a{n}.png"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        (folder / f"a{n}.png").write_bytes(data)
     outcome = check_large(files, tmp_path)
     (problem,) = (one for one in outcome.problems if one.code == "image-broken")
     assert str(limits.ALL_PIXELS) in problem.message

@@ -12,7 +12,6 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-import pytest
 import yaml
 
 from briefing.build.pipeline import check
@@ -164,18 +163,10 @@ def run_mutated(
     return complaints
 
 
-@pytest.fixture
-def original(tmp_path: Path) -> Path:
-    write_original(tmp_path / "content")
-    return tmp_path / "content"
-
-
-def test_the_original_has_no_errors(original: Path) -> None:
-    assert not has_errors(
-        check(parse_request(Arguments(content=original)), NAME).problems, strict=True
-    )
-
-
-def test_mutated_content_is_accepted_or_reported_at_a_position(original: Path) -> None:
+def test_mutated_content_is_accepted_or_reported_at_a_position(tmp_path: Path) -> None:
+    original = tmp_path / "content"
+    write_original(original)
+    whole = check(parse_request(Arguments(content=original)), NAME)
+    assert not has_errors(whole.problems, strict=True)
     assert run_mutated(original, range(NUMBER)) == []
-    assert [path.name for path in original.parent.iterdir()] == ["content"]
+    assert [path.name for path in tmp_path.iterdir()] == ["content"]

@@ -11,7 +11,7 @@ from briefing.read import Reading
 from briefing.read.files import Source
 from briefing.read.yaml.positions import Scalar, iterate_characters
 
-from .conftest import DOCUMENT, Desk
+from .conftest import DOCUMENT, Desk, marked
 
 SECTION = """\
 heading: One
@@ -45,14 +45,11 @@ def reading(desk: Desk) -> Reading:
     return reading
 
 
-def under(reading: Reading, path: ContentPath, part: Part = Part.VALUE) -> tuple[str, int, str]:
+def under(reading: Reading, path: ContentPath, part: Part = Part.VALUE) -> str:
     """Return the file, the line and the text at which a finding is reported."""
-    finding = Finding("unknown-fact", "?", path, part)
-    at = reading.positions.problem(finding).position
-    assert at is not None
-    assert at.excerpt is not None
-    words = at.excerpt[at.column - 1 : at.column - 1 + at.length]
-    return at.file.removeprefix("content/"), at.line, words
+    problem = reading.positions.problem(Finding("unknown-fact", "?", path, part))
+    assert problem.position is not None
+    return f"{problem.position.file}:{problem.position.line} {marked(problem)}"
 
 
 BLOCKS = ("sections", "one", "blocks")
@@ -61,65 +58,53 @@ BLOCKS = ("sections", "one", "blocks")
 @pytest.mark.parametrize(
     ("path", "expected"),
     [
-        (("document", "key_points", 0, "target"), ("kz/briefing.yaml", 8, "landlocked")),
-        (("sections", "one", "heading"), ("kz/one.yaml", 1, "One")),
-        ((*BLOCKS, 1, "paragraph", "text"), ("kz/one.yaml", 9, "Long text")),
-        ((*BLOCKS, 3, "people", "items", 0, "post"), ("kz/one.yaml", 15, "B")),
-        (("facts", "F1", "source"), ("kz/facts.yaml", 4, "s")),
-        (("sources", "s", "URL"), ("sources.yaml", 4, "https://a.b")),
-    ],
-)
-def test_a_value_has_the_position_where_it_is_written(
-    reading: Reading, path: ContentPath, expected: tuple[str, int, str]
-) -> None:
-    assert under(reading, path) == expected
-
-
-@pytest.mark.parametrize(
-    ("path", "expected"),
-    [
-        ((*BLOCKS, 0, "paragraph", "text"), (6, "Short text")),  # a short form
-        ((*BLOCKS, 2, "bullets", "items", 1), (10, "second")),
-        (("document", "at_a_glance", "indicators", "items", 0, "source"), (17, "s")),
-        (("sources", "s", "url"), (4, "https://a.b")),  # the name in the model
-        (("sections", "one", "takeaway"), (3, "The source counts")),  # of several lines, the first
-        ((*BLOCKS, 3), (11, "people")),  # the head of what has several lines
-        ((*BLOCKS, 3, "people", "items"), (13, "items")),
-        ((*BLOCKS, 3, "people", "items", 0), (14, "name")),
-        ((*BLOCKS, 2, "bullets"), (10, "[first, second]")),
-        (("sections", "one"), (1, "heading")),
-        ((*BLOCKS, 3, "people", "items", 0, "remark"), (14, "name")),  # absent: the nearest
-        ((*BLOCKS, 3, "people", "source"), (11, "people")),
-        ((*BLOCKS, 9), (5, "blocks")),
-        (("sections", "two", "heading"), (1, "identifier")),
-        (("assets", "a.png"), (1, "identifier")),
-        ((), (1, "identifier")),
+        (("document", "key_points", 0, "target"), "kz/briefing.yaml:8 landlocked"),
+        ((*BLOCKS, 1, "paragraph", "text"), "kz/one.yaml:9 Long text"),
+        ((*BLOCKS, 3, "people", "items", 0, "post"), "kz/one.yaml:15 B"),
+        (("facts", "F1", "source"), "kz/facts.yaml:4 s"),
+        (("sources", "s", "URL"), "sources.yaml:4 https://a.b"),
+        (("sources", "s", "url"), "sources.yaml:4 https://a.b"),  # the name in the model
+        (("document", "at_a_glance", "indicators", "items", 0, "source"), "kz/briefing.yaml:17 s"),
+        ((*BLOCKS, 0, "paragraph", "text"), "kz/one.yaml:6 Short text"),  # a short form
+        ((*BLOCKS, 2, "bullets", "items", 1), "kz/one.yaml:10 second"),
+        ((*BLOCKS, 2, "bullets"), "kz/one.yaml:10 [first, second]"),
+        # of several lines, the first
+        (("sections", "one", "takeaway"), "kz/one.yaml:3 The source counts"),
+        ((*BLOCKS, 3), "kz/one.yaml:11 people"),
+        ((*BLOCKS, 3, "people", "items"), "kz/one.yaml:13 items"),
+        ((*BLOCKS, 3, "people", "items", 0), "kz/one.yaml:14 name"),
+        (("sections", "one"), "kz/one.yaml:1 heading"),
+        # what is absent
+        ((*BLOCKS, 3, "people", "items", 0, "remark"), "kz/one.yaml:14 name"),
+        ((*BLOCKS, 3, "people", "source"), "kz/one.yaml:11 people"),
+        ((*BLOCKS, 9), "kz/one.yaml:5 blocks"),
+        (("sections", "two", "heading"), "kz/briefing.yaml:1 identifier"),
+        ((), "kz/briefing.yaml:1 identifier"),
     ],
 )
 def test_a_path_of_the_model_has_the_nearest_position_that_exists(
-    reading: Reading, path: ContentPath, expected: tuple[int, str]
+    reading: Reading, path: ContentPath, expected: str
 ) -> None:
-    assert under(reading, path)[1:] == expected
-    assert under(reading, ("facts", "F1", "source"), Part.KEY) == ("kz/facts.yaml", 4, "source")
+    assert under(reading, path) == f"content/{expected}"
 
 
-def test_an_unreadable_section_has_the_position_where_it_is_listed(desk: Desk) -> None:
+def test_a_finding_about_a_field_is_at_its_name(reading: Reading) -> None:
+    assert under(reading, ("facts", "F1", "source"), Part.KEY) == "content/kz/facts.yaml:4 source"
+
+
+def test_what_is_in_an_unreadable_file_still_has_a_position(desk: Desk) -> None:
     desk.write("one.yaml", "")
+    heading = under(desk.read(), ("sections", "one", "heading"))
+    assert heading == "content/kz/briefing.yaml:9 one"  # where it is listed
 
-    assert under(desk.read(), ("sections", "one", "heading")) == ("kz/briefing.yaml", 9, "one")
-
-
-def test_without_a_readable_document_a_position_still_names_the_file(desk: Desk) -> None:
     desk.write("briefing.yaml", "")
     at = desk.read().positions.at(("document", "title"))
-
     assert (at.file, at.line, at.column, at.excerpt) == ("content/kz/briefing.yaml", 1, 1, None)
 
 
 def test_columns_count_characters_not_bytes(desk: Desk) -> None:
     desk.write("one.yaml", "heading: One\nblocks: [{paragraph: Қазақстан 😀}, {subheading: S}]\n")
-
-    assert under(desk.read(), (*BLOCKS, 1, "subheading"))[1:] == (2, "S")
+    assert under(desk.read(), (*BLOCKS, 1, "subheading")) == "content/kz/one.yaml:2 S"
 
 
 def test_a_text_is_scanned_once_for_all_findings_in_it(

@@ -28,10 +28,16 @@ def only(reading):
     return f"{at.file}:{at.line}:{at.column} {problem.code}"
 
 
-def test_a_rendition_of_a_theme_has_what_its_file_says(reading):
-    (one,) = reading("level: glance\npages: 2\nsection_start: page\n").renditions.values()
+def test_a_rendition_of_a_theme_has_what_its_file_says_and_its_labels_its_name(reading):
+    wording = "wording: {en: {band: A letter, close: 'Yours, {issuer}'}}\n"
+    found = reading(f"level: glance\npages: 2\nsection_start: page\n{wording}")
+    (one,) = found.renditions.values()
     assert (one.name, one.level, one.budget, one.section_start) == ("letter", "glance", 2, "page")
     assert one.template == "renditions/letter.html.jinja"
+    labels = found.theme.wording["en"]
+    assert labels == {"rendition.letter": "A letter", "letter.close": "Yours, {issuer}"}
+    assert "renditions/letter.yaml" in found.inputs
+    assert "renditions/" in found.lookups
 
 
 def test_a_rendition_may_use_a_template_of_the_program(reading):
@@ -39,24 +45,11 @@ def test_a_rendition_may_use_a_template_of_the_program(reading):
     assert one.template == "renditions/dossier.html.jinja"
 
 
-def test_the_labels_of_a_rendition_have_its_name(reading):
-    found = reading("wording: {en: {band: A letter, close: 'Yours, {issuer}'}}\n")
-    labels = found.theme.wording["en"]
-    assert labels == {"rendition.letter": "A letter", "letter.close": "Yours, {issuer}"}
-
-
-def test_the_file_of_a_rendition_is_an_input_of_the_theme(reading):
-    found = reading("pages: 1\n")
-    assert "renditions/letter.yaml" in found.inputs
-    assert "renditions/" in found.lookups
-
-
 @pytest.mark.parametrize(
     ("text", "place"),
     [
         ("pags: 1\n", "1:1 unknown-field"),
         ("level: all\n", "1:8 bad-value"),
-        ("pages: many\n", "1:8 wrong-type"),
         ("template: brief\n", "1:11 rendition-unusable"),
         ("wording: {en: {close: 'Yours, {issuer.x}'}}\n", "1:23 bad-label"),
         ("wording: {en: {close: 'Yours, {issuer'}}\n", "1:23 bad-label"),

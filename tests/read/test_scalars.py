@@ -24,9 +24,10 @@ from briefing.read.yaml.scalars import plain_value
         "1.2.3", "1e", "e3", ".", "-", "+", "-.", "..", "--1", "1-", "+-1", "1,000", "50%",
         "NULL!", "nULL", "tRUE", "fALSE", ".iNF", ".nAN", "-.nan", "nan", "inf", "Infinity",
         "<<", "=", "٢٠١٣", "½", "1\u00a0000",
+        "9" * 5000, "0x" + "f" * 5000, "1" * 301,
     ],
 )  # fmt: skip
-def test_lookalikes_of_numbers_and_booleans_are_text(text: str) -> None:
+def test_lookalikes_and_numbers_of_too_many_digits_are_text(text: str) -> None:
     assert plain_value(text) == text
 
 
@@ -46,11 +47,6 @@ def test_nulls_booleans_and_numbers_are_those_of_yaml_1_2(text: str, value: obje
     found = plain_value(text)
 
     assert (type(found), found) == (type(value), value)
-
-
-@pytest.mark.parametrize("digits", ["9" * 5000, "0x" + "f" * 5000, "1" * 301])
-def test_too_many_digits_for_a_number_are_text(digits: str) -> None:
-    assert plain_value(digits) == digits
 
 
 @given(st.integers(-(2**64), 2**64))
@@ -81,9 +77,8 @@ def test_a_plain_value_is_a_number_or_its_own_text(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "digits"),
-    [("2.50", "2.50"), ("-2.500", "-2.500"), ("5.00", "5.00"), ("5.0", "5.0"), ("2.5", "2.5"),
-     ("1.50e3", "1500.0")],
-)  # fmt: skip
+    [("-2.500", "-2.500"), ("5.00", "5.00"), ("5.0", "5.0"), ("1.50e3", "1500.0")],
+)
 def test_a_trailing_zero_is_kept_in_the_digits(text: str, digits: str) -> None:
     value = plain_value(text)
 

@@ -4,7 +4,6 @@ import pytest
 
 from briefing.problems import Part
 from briefing.read import read_briefing
-from briefing.system.paths import briefing_names
 
 NOTE = "title: A note\nissued: 2026-05-12\npublisher: A ministry\n"
 FACT = """statement: It is so.
@@ -31,21 +30,9 @@ def test_four_fields_are_enough(tmp_path):
     briefing = read(tmp_path, note=NOTE + "text: One.\n").briefing
     document = briefing.document
 
-    assert (document.identifier, document.as_of, document.key_points) == (
-        "NOTE",
-        document.issued,
-        (),
-    )
-    assert [(name, section.heading) for name, section in briefing.in_order()] == [
-        ("text", "A note")
-    ]
-
-
-def test_names_of_shared_files_are_no_briefings(tmp_path):
-    for name in ("sources", "terms", "theme", "schema", "norway"):
-        (tmp_path / f"{name}.yaml").write_text("", "utf-8")
-
-    assert briefing_names(tmp_path) == ("norway",)
+    assert (document.identifier, document.as_of) == ("NOTE", document.issued)
+    ((name, section),) = briefing.in_order()
+    assert (name, section.heading) == ("text", "A note")
 
 
 def test_sections_of_one_file_begin_no_pages(tmp_path):
@@ -70,18 +57,6 @@ def test_sections_in_the_folder_are_read_if_one_file_lists_them(tmp_path):
 
     assert reading.briefing.sections["water"].heading == "W"
     assert told(reading) == [("unlisted-file", "content/note/fire.yaml:1")]
-
-
-def test_a_briefing_cannot_be_a_file_and_a_folder(tmp_path):
-    reading = read(tmp_path, note=NOTE + "text: One.\n", note__briefing=NOTE)
-
-    assert told(reading) == [("briefing-twice", "content/note.yaml:1")]
-
-
-def test_a_document_without_text_or_sections_is_an_error(tmp_path):
-    reading = read(tmp_path, note=NOTE)
-
-    assert told(reading) == [("missing-field", "content/note.yaml:1")]
 
 
 OWN = f"facts:\n  F1:\n    {FACT}sources:\n  daily: {{title: D, character: primary}}\n"
@@ -113,21 +88,30 @@ def test_an_entry_of_its_own_counts_before_a_shared_one_and_is_reported(tmp_path
     assert told(reading) == [("shared-entry", "content/note.yaml:12")]
 
 
-def test_a_fact_given_twice_is_an_error(tmp_path):
-    reading = read(tmp_path, note=NOTE + "text: One.\n" + OWN, note__facts=f"F1:\n    {FACT}")
-
-    assert told(reading) == [("duplicate-key", "content/note.yaml:6")]
+@pytest.mark.parametrize(
+    ("files", "code", "line"),
+    [
+        ({"note": NOTE}, "missing-field", 1),  # neither text nor sections
+        ({"note": f"{NOTE}text: One.\n", "note__briefing": NOTE}, "briefing-twice", 1),
+        (
+            {"note": f"{NOTE}text: One.\n{OWN}", "note__facts": f"F1:\n    {FACT}"},
+            "duplicate-key",
+            6,
+        ),
+    ],
+)
+def test_what_is_missing_or_given_twice_is_an_error(tmp_path, files, code, line):
+    assert told(read(tmp_path, **files)) == [(code, f"content/note.yaml:{line}")]
 
 
 def test_data_lie_in_the_folder_of_the_file(tmp_path):
     (tmp_path / "note").mkdir()
     (tmp_path / "note" / "a.csv").write_text("time_period,obs_value\n2020,1\n2021,2\n", "utf-8")
     figure = (
-        "blocks:\n  - figure: {type: column, title: T rises, subtitle: S, unit_measure: u, "
-        "file: a.csv, alt: A, long_description: L, source: daily, as_of: 2021}\n"
+        "figure: {type: column, title: T rises, subtitle: S, unit_measure: u, file: a.csv, "
+        "alt: A, long_description: L, source: daily, as_of: 2021}"
     )
-    written = f"{NOTE}{OWN}sections:\n- heading: One\n  {figure.replace('  -', '    -')}"
-    reading = read(tmp_path, note=written)
+    reading = read(tmp_path, note=f"{NOTE}{OWN}sections: [{{heading: One, blocks: [{figure}]}}]\n")
 
     assert reading.briefing is not None, reading.problems
     assert len(reading.briefing.sections["one"].blocks[0].observations) == 2

@@ -89,50 +89,44 @@ def test_what_does_no_harm_is_accepted(change: dict[str, object]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "where"),
+    ("change", "where", "reaches_out"),
     [
-        ({"layer": [{"mark": {"type": "image"}}]}, "layer[0].mark.type"),
-        ({"mark": {"type": "bar", "href": "http://a.b"}}, "mark.href"),
-        ({"encoding": {"URL": {"field": "url"}}}, "encoding.URL"),
-        ({"mark": {"type": "bar", "fill": "url(http://a.b/#c)"}}, "mark.fill"),
+        # An address or an image.
+        ({"layer": [{"mark": {"type": "image"}}]}, "layer[0].mark.type", True),
+        ({"mark": {"type": "bar", "href": "http://a.b"}}, "mark.href", True),
+        ({"encoding": {"URL": {"field": "url"}}}, "encoding.URL", True),
+        ({"mark": {"type": "bar", "fill": "url(http://a.b/#c)"}}, "mark.fill", True),
         ({"transform": [{"lookup": "n", "from": {"data": {"url": "c"}}}]},
-         "transform[0].from.data.url"),
-        ({"title": ["one", "http://a.b"]}, "title[1]"),
-    ],
-)  # fmt: skip
-def test_an_address_or_an_image_is_refused(change: dict[str, object], where: str) -> None:
-    with pytest.raises(Refused) as refused:
-        check_specification(BARS | change)
-    assert (refused.value.place, refused.value.reaches_out) == (where, True)
-
-
-@pytest.mark.parametrize(
-    ("change", "where"),
-    [
-        ({"$schema": "https://vega.github.io/schema/vega/v5.json"}, "$schema"),
-        ({"$schema": "https://vega.github.io/schema/vega-lite/v4.json"}, "$schema"),
-        ({"data": {"sequence": {"start": 0, "stop": 1e9}}}, "data.sequence"),
-        ({"transform": [{"sample": 5}]}, "transform[0].sample"),
-        ({"transform": [{"density": "n", "steps": 1e9}]}, "transform[0].steps"),
-        ({"transform": [{"impute": "n", "keyvals": {"stop": 1e9}}]}, "transform[0].keyvals"),
-        ({"height": 1_000_000_000}, "height"),
-        ({"width": {"step": 1e9}}, "width.step"),
-        ({"config": {"view": {"discreteWidth": {"step": 1e9}}}}, "config.view.discreteWidth.step"),
-        ({"mark": {"type": "point", "size": 1e9}}, "mark.size"),
-        ({"encoding": {"x": {"axis": {"labelFontSize": 1e9}}}}, "encoding.x.axis.labelFontSize"),
-        ({"transform": [{"filter": {"and": ["random() > 0"]}}]}, "transform[0].filter.and[0]"),
+         "transform[0].from.data.url", True),
+        ({"title": ["one", "http://a.b"]}, "title[1]", True),
+        # What may not end, or differs in each build.
+        ({"$schema": "https://vega.github.io/schema/vega/v5.json"}, "$schema", False),
+        ({"$schema": "https://vega.github.io/schema/vega-lite/v4.json"}, "$schema", False),
+        ({"data": {"sequence": {"start": 0, "stop": 1e9}}}, "data.sequence", False),
+        ({"transform": [{"sample": 5}]}, "transform[0].sample", False),
+        ({"transform": [{"density": "n", "steps": 1e9}]}, "transform[0].steps", False),
+        ({"transform": [{"impute": "n", "keyvals": {"stop": 1e9}}]}, "transform[0].keyvals", False),
+        ({"height": 1_000_000_000}, "height", False),
+        ({"width": {"step": 1e9}}, "width.step", False),
+        ({"config": {"view": {"discreteWidth": {"step": 1e9}}}},
+         "config.view.discreteWidth.step", False),
+        ({"mark": {"type": "point", "size": 1e9}}, "mark.size", False),
+        ({"encoding": {"x": {"axis": {"labelFontSize": 1e9}}}},
+         "encoding.x.axis.labelFontSize", False),
+        ({"transform": [{"filter": {"and": ["random() > 0"]}}]},
+         "transform[0].filter.and[0]", False),
         ({"encoding": {"x": {"axis": {"values": {"expr": "sequence(20000000)"}}}}},
-         "encoding.x.axis.values.expr"),
-        ({"encoding": {"x": {"axis": {"labelExpr": "now()"}}}}, "encoding.x.axis.labelExpr"),
-        ({"encoding": {"x": {"axis": {"formatType": "pad"}}}}, "encoding.x.axis.formatType"),
+         "encoding.x.axis.values.expr", False),
+        ({"encoding": {"x": {"axis": {"labelExpr": "now()"}}}}, "encoding.x.axis.labelExpr", False),
+        ({"encoding": {"x": {"axis": {"formatType": "pad"}}}}, "encoding.x.axis.formatType", False),
     ],
 )  # fmt: skip
-def test_what_may_not_end_or_differs_in_each_build_is_refused(
-    change: dict[str, object], where: str
+def test_what_reaches_out_may_not_end_or_differs_in_each_build_is_refused(
+    change: dict[str, object], where: str, reaches_out: bool
 ) -> None:
     with pytest.raises(Refused) as refused:
         check_specification(BARS | change)
-    assert (refused.value.place, refused.value.reaches_out) == (where, False)
+    assert (refused.value.place, refused.value.reaches_out) == (where, reaches_out)
 
 
 @pytest.mark.parametrize(

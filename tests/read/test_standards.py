@@ -50,12 +50,7 @@ def test_a_date_without_its_day_is_reported_where_a_full_date_is_needed(desk: De
 
 @pytest.mark.parametrize(
     ("written", "meant"),
-    [
-        ("Two", "two"),
-        ("two.yaml", "two"),
-        ("the two_parts", "the-two-parts"),
-        ("2013", None),
-    ],
+    [("two.yaml", "two"), ("The two_parts", "the-two-parts"), ("2013", None)],
 )
 def test_an_id_must_have_lower_case_letters_and_hyphens(
     desk: Desk, written: str, meant: str | None
@@ -87,7 +82,6 @@ def test_a_language_must_be_a_bcp_47_tag(desk: Desk, written: str, help: str) ->
 @pytest.mark.parametrize(
     ("written", "meant"),
     [
-        ("EN", "en"),
         ("en-uk", "en-GB"),
         ("uz-CYRL-uz", "uz-Cyrl-UZ"),
         ("kaz-latn", "kk-Latn"),
@@ -116,23 +110,20 @@ def test_every_language_of_iso_639_1_is_a_language() -> None:
     assert [tag for tag in ISO_639_1.split() if not is_language(tag)] == []
 
 
-@pytest.mark.parametrize("kind", ["people", "quotation", "column", "cell"])
-def test_the_language_of_any_words_must_be_a_tag(desk: Desk, kind: str) -> None:
-    blocks = {
-        "people": "people: {caption: C, items: [{name: A, post: P, native_language: Kazakh}]}",
-        "quotation": "quotation: {text: W, speaker: A, source: s, language: Kazakh}",
-        "column": "table: {caption: C, columns: [{key: a, heading: A, language: Kazakh}], "
-        "rows: [{cells: {a: b}}]}",
-        "cell": "table: {caption: C, columns: [{key: a, heading: A}], "
+@pytest.mark.parametrize(
+    "block",
+    [
+        "people: {caption: C, items: [{name: A, post: P, native_language: Kazakh}]}",
+        "quotation: {text: W, speaker: A, source: s, language: Kazakh}",
+        "table: {caption: C, columns: [{key: a, heading: A, language: Kazakh}], rows: []}",
+        "table: {caption: C, columns: [{key: a, heading: A}], "
         "rows: [{cells: {a: {value: b, language: Kazakh}}}]}",
-    }
-    told = desk.problems(one=f"heading: One\nblocks:\n  - {blocks[kind]}\n")
-    (problem,) = (problem for problem in told if problem.code == "unknown-language")
+    ],
+)
+def test_the_language_of_any_words_must_be_a_tag(desk: Desk, block: str) -> None:
+    told = desk.problems(one=f"heading: One\nblocks:\n  - {block}\n")
 
-    assert (problem.message, problem.help) == (
-        "'Kazakh' is not the tag of a language",
-        "did you mean 'kk'?",
-    )
+    assert [marked(one) for one in told if one.code == "unknown-language"] == ["Kazakh"]
 
 
 @pytest.mark.parametrize(
@@ -141,12 +132,11 @@ def test_the_language_of_any_words_must_be_a_tag(desk: Desk, kind: str) -> None:
         ("Norway", "did you mean 'NO'?"),
         ("no", "did you mean 'NO'?"),
         ("KAZ", "write its two letters"),
-        ("ZZ", "write its two letters"),
+        ("ZZ", ""),
     ],
 )
 def test_a_country_must_be_two_capital_letters(desk: Desk, written: str, help: str) -> None:
     problem = desk.problem(briefing=f"{DOCUMENT}spatial: [{written}]\n")
 
     assert place(problem) == "briefing.yaml:10:11 unknown-country"
-    if written != "ZZ":
-        assert (problem.help or "").startswith(help)
+    assert (problem.help or "").startswith(help)

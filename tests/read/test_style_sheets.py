@@ -4,7 +4,6 @@ import pytest
 
 from briefing.read import read_theme
 from briefing.read.stylesheets import check_style_sheet
-from briefing.system.paths import theme_names
 from tests.conftest import TEMPLATES
 
 FAMILIES = ("Fira Sans", "Spectral")
@@ -101,8 +100,3 @@ def test_a_style_sheet_is_read_only_below_the_theme(tmp_path):
 )
 def test_a_copy_of_a_built_in_style_sheet_has_no_problem(path):
     assert check_style_sheet(path.name, path.read_bytes(), FAMILIES) == ()
-
-
-@pytest.mark.parametrize("name", theme_names(TEMPLATES))
-def test_a_shipped_theme_has_no_problem(name):
-    assert read_theme(TEMPLATES / "themes" / name).problems == ()

@@ -33,7 +33,15 @@ def embedded(content: bytes, kind: str = "png") -> str:
         '<g id="nan" class="inf" fill="#1e3000" style="fill:#1e9000;font-family:Inf-1"/>',
         '<path d="M0.123456789012 1e3L1e-300 999999"/><text>1e300, nan</text>',
         '<svg width="auto" height="5em"/>',
+        # many references that do no harm
+        '<circle id="dot" r="1"/>' + '<use href="#dot"/>' * 5000,
+        '<g id="a"><a href="#a"><path/></a></g>',
+        '<clipPath id="c"><path/></clipPath>'
+        + '<g style="fill: none; clip-path: url(#c)"><path/>' * 90
+        + "</g>" * 90,
+        '<path id="a"><animate href="#a" attributeName="fill" values="red;blue"/></path>',
     ],
+    ids=lambda text: text[:30],
 )
 def test_a_self_contained_svg_is_accepted(desk: Desk, inside: str) -> None:
     assert asset(desk, "a.svg", f"{HEAD}{inside}</svg>".encode()).media_type == "image/svg+xml"
@@ -107,92 +115,49 @@ def levels(element: str, reference: str) -> str:
     )
 
 
+MARKER = f'<marker id="m">{"<g/>" * 100}</marker>'
+PATTERN = f'<pattern id="p">{"<g/>" * 200}</pattern>'
+SHAPES = "<path/>" * 200
+AGAIN = "elements that are drawn again more than 20000 times"
+ITSELF = "an element that refers to itself"
+
+
 @pytest.mark.parametrize(
-    ("element", "reference"),
+    ("inside", "words"),
     [
-        ("g", '<use href="#a{}"/>'),
-        ("g", '<use xlink:href="#a{}"/>'),
-        ("mask", '<path d="M0 0h1" mask="url(#a{})"/>'),
-        ("clipPath", '<path d="M0 0h1" style="clip-path: url( \'#a{}\')"/>'),
-        ("marker", '<path d="M0 0h1" marker-end="url(#a{})"/>'),
+        (levels("g", '<use href="#a{}"/>'), AGAIN),
+        (levels("g", '<use xlink:href="#a{}"/>'), AGAIN),
+        (levels("mask", '<path d="M0 0h1" mask="url(#a{})"/>'), AGAIN),
+        (levels("clipPath", '<path d="M0 0h1" style="clip-path: url( \'#a{}\')"/>'), AGAIN),
+        (levels("marker", '<path d="M0 0h1" marker-end="url(#a{})"/>'), AGAIN),
+        # a marker is drawn at each vertex, a pattern for each shape that inherits it
+        (f'{MARKER}<g marker-mid="url(#m)"><path d="M0 0{"h1" * 200}"/></g>', AGAIN),
+        (f'{PATTERN}<g fill="url(#p)">{SHAPES}</g>', AGAIN),
+        (f'{PATTERN}<g style="opacity: 1; stroke: url(#p)">{SHAPES}</g>', AGAIN),
+        (f'{PATTERN}<g style="fill/*;*/: url(#p)">{SHAPES}</g>', AGAIN),
+        ('<g id="a"><use href="#b"/></g><g id="b"><use href="#%61"/></g>', ITSELF),
+        ('<mask id="a"><path mask="url(#a)"/></mask>', ITSELF),
+        (
+            "".join(f'<use id="a{number}" href="#a{number + 1}"/>' for number in range(5000)),
+            "references nested more than 100 levels deep",
+        ),
+        ('<linearGradient x2="1e-9" spreadMethod="repeat"/>', "a gradient that is repeated"),
+        ('<linearGradient x2="1e-9" spreadMethod="reflect"/>', "a gradient that is repeated"),
     ],
+    ids=lambda text: text[:30],
 )
-def test_an_svg_with_exponential_references_is_refused(
-    desk: Desk, element: str, reference: str
+def test_an_svg_that_would_take_long_to_draw_is_refused(
+    desk: Desk, inside: str, words: str
 ) -> None:
-    problem = refused(desk, "a.svg", f"{HEAD}{levels(element, reference)}</svg>".encode())
-
-    assert problem.code == "svg-unsafe"
-    assert "elements that are drawn again more than 20000 times" in problem.message
-
-
-def test_a_marker_is_counted_at_each_vertex(desk: Desk) -> None:
-    marker = f'<marker id="m">{"<g/>" * 100}</marker>'
-    line = f'<g marker-mid="url(#m)"><path d="M0 0{"h1" * 200}"/></g>'
-    problem = refused(desk, "a.svg", f"{HEAD}{marker}{line}</svg>".encode())
-
-    assert "elements that are drawn again" in problem.message
-
-
-@pytest.mark.parametrize(
-    "inside",
-    [
-        '<g id="a"><use href="#a"/></g>',
-        '<g id="a"><use href="#b"/></g><g id="b"><use href="#%61"/></g>',
-        '<mask id="a"><path mask="url(#a)"/></mask>',
-    ],
-)
-def test_an_svg_with_cyclic_references_is_refused(desk: Desk, inside: str) -> None:
-    problem = refused(desk, "a.svg", f"{HEAD}{inside}</svg>".encode())
-
-    assert "an element that refers to itself" in problem.message
-
-
-@pytest.mark.parametrize(
-    "looks", ['fill="url(#p)"', 'style="opacity: 1; stroke: url(#p)"', 'style="fill/*;*/: url(#p)"']
-)
-def test_a_pattern_is_counted_for_each_shape_that_inherits_it(desk: Desk, looks: str) -> None:
-    pattern = f'<pattern id="p">{"<g/>" * 200}</pattern>'
-    problem = refused(
-        desk, "a.svg", f"{HEAD}{pattern}<g {looks}>{'<path/>' * 200}</g></svg>".encode()
-    )
-
-    assert "elements that are drawn again" in problem.message
-
-
-@pytest.mark.parametrize("spread", ["repeat", "reflect"])
-def test_a_gradient_repeated_endlessly_is_refused(desk: Desk, spread: str) -> None:
-    inside = f'<linearGradient x2="1e-9" spreadMethod="{spread}"/>'
     problem = refused(desk, "a.svg", f"{HEAD}{inside}</svg>".encode())
 
     assert problem.code == "svg-unsafe"
-    assert "a gradient that is repeated" in problem.message
-
-
-@pytest.mark.parametrize(
-    "inside",
-    [
-        '<circle id="dot" r="1"/>' + '<use href="#dot"/>' * 5000,
-        '<g id="a"><a href="#a"><path/></a></g>',
-        '<clipPath id="c"><path/></clipPath>'
-        + '<g style="fill: none; clip-path: url(#c)"><path/>' * 90
-        + "</g>" * 90,
-        '<path id="a"><animate href="#a" attributeName="fill" values="red;blue"/></path>',
-    ],
-    ids=["marks", "link", "clips", "animation"],
-)
-def test_many_harmless_references_are_accepted(desk: Desk, inside: str) -> None:
-    assert asset(desk, "a.svg", f"{HEAD}{inside}</svg>".encode()).media_type == "image/svg+xml"
+    assert words in problem.message
 
 
 @pytest.mark.parametrize(
     "declaration",
-    [
-        "<!DOCTYPE svg>",
-        '<!DOCTYPE svg SYSTEM "http://a.b/c.dtd">',
-        '<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]>',
-        '<!DOCTYPE svg [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>',
-    ],
+    ["<!DOCTYPE svg>", '<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]>'],
 )
 def test_an_svg_with_a_doctype_is_refused(desk: Desk, declaration: str) -> None:
     problem = refused(desk, "a.svg", f"<?xml version='1.0'?>{declaration}{HEAD}</svg>".encode())
@@ -239,10 +204,3 @@ def test_a_file_that_is_not_a_valid_svg_is_broken(desk: Desk, content: str, word
 
     assert problem.code == "image-broken"
     assert words in problem.message
-
-
-def test_a_long_chain_of_references_is_refused(desk: Desk) -> None:
-    chain = "".join(f'<use id="a{number}" href="#a{number + 1}"/>' for number in range(5000))
-    problem = refused(desk, "a.svg", f"{HEAD}{chain}</svg>".encode())
-
-    assert "references nested more than 100 levels deep" in problem.message

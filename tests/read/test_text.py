@@ -24,6 +24,7 @@ def test_a_byte_order_mark_at_the_beginning_is_ignored() -> None:
     source, problems = decode("a.yaml", b"\xef\xbb\xbftitle: a\n")
 
     assert (source.text, problems) == ("title: a\n", ())
+    assert at(only(b"\xef\xbb\xbfab\xff\n")) == (1, 3)
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
@@ -36,10 +37,6 @@ def test_a_byte_that_is_not_utf8_is_reported_at_its_character() -> None:
 
     assert (problem.code, at(problem)) == ("not-utf8", (2, 8))
     assert "a byte 0xE9 here" in problem.message
-
-
-def test_a_byte_that_is_not_utf8_is_found_after_a_byte_order_mark() -> None:
-    assert at(only(b"\xef\xbb\xbfab\xff\n")) == (1, 3)
 
 
 @pytest.mark.parametrize(
@@ -58,26 +55,18 @@ def test_an_invisible_character_is_reported(character: str, name: str) -> None:
     assert name in problem.message
 
 
-def test_a_bad_character_is_replaced_without_shifting_columns() -> None:
-    source, _ = decode("a.yaml", b"a: \x07b\xff\n")
+def test_bad_characters_are_replaced_without_shifting_columns_and_are_one_problem() -> None:
+    source, (problem,) = decode("a.yaml", b"a: \x01\x02b\x03\n")
 
-    assert source.text == "a: \ufffdb\ufffd\n"
-
-
-def test_many_bad_characters_are_one_problem() -> None:
-    assert "and 2 more of the kind" in only(b"a: \x01\x02\x03\n").message
+    assert source.text == "a: \ufffd\ufffdb\ufffd\n"
+    assert "and 2 more of the kind" in problem.message
 
 
 @pytest.mark.parametrize(
     "data", [b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4, ("title: a\n" * 9).encode("utf-16")]
 )
 def test_a_file_that_is_hardly_text_is_one_problem(data: bytes) -> None:
-    problem = only(data)
-
-    assert (problem.code, problem.message) == (
-        "not-utf8",
-        "the file is not text, or is saved in an encoding other than UTF-8",
-    )
+    assert only(data).message.startswith("the file is not text, or is saved in an encoding")
 
 
 @pytest.mark.parametrize("text", ["a b\u00a0c\u200d\u200e\u00ad", "ҚазақстанÀ文😀", "a\tb"])

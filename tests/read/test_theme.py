@@ -45,7 +45,6 @@ def test_omitted_fields_have_the_values_of_the_default_theme(reading):
         ("colours: {accent: reddish}", "2:19 not-a-colour", "write a # and six digits"),
         ("colours:\n  accent: #14513f", "3:3 missing-field", 'put it in quotes: "#14513f"'),
         ("fonts: {reading: Spectrel}", "2:18 unknown-font", "did you mean 'Spectral'? There are:"),
-        ("fonts: {data: Papyrus}", "2:15 unknown-font", "There are: Amiri, Fira Sans"),
         ("logo: crest.svg", "2:7 missing-file", "the path begins in the folder"),
         ("logo: ../crest.svg", "2:7 path-outside", "put the picture into the folder"),
         ("logo: theme.yaml", "2:7 image-broken", "export it as PNG"),

