@@ -19,7 +19,6 @@ from briefing.build.request import Outcome
 from briefing.cli import run
 from briefing.cli.commands import cli
 from briefing.output import Delivered
-from briefing.pdf import EngineMissing
 from briefing.problems import Position, Problem
 from briefing.read.yaml import parse
 from tests.conftest import ROOT
@@ -196,18 +195,6 @@ def test_what_looks_like_a_briefing_but_is_none_is_reported(
     assert "looks like" not in typed(*words, "specimen", folders=folders)[2]
 
 
-def test_a_build_of_all_briefings_drops_removed_ones_from_the_manifest(typed, made, tmp_path):
-    made()
-    manifest = tmp_path / "out" / "manifest.json"
-    manifest.parent.mkdir()
-    entry = {"files": {}, "inputs": {}, "versions": {}}
-    manifest.write_text(json.dumps({"briefings": {"gone": entry, "specimen": entry}}))
-    typed("specimen")
-    assert "gone" in manifest.read_text()
-    typed("--jobs", "1")
-    assert list(json.loads(manifest.read_text())["briefings"]) == ["specimen"]
-
-
 def test_warnings_fail_a_run_only_if_it_is_strict(typed, made):
     made(specimen=Outcome("specimen", problems=(WARNING,)))
     assert typed("specimen")[0] == 0
@@ -256,22 +243,10 @@ def test_a_folder_without_a_briefing_is_explained(typed, tmp_path):
     assert said.startswith("error[no-briefings]: there is no briefing in 'content/sweden'\n")
 
 
-def test_a_missing_engine_exits_as_unusable_machine(typed, monkeypatch):
-    def missing(document, **_):
-        raise EngineMissing("no libpango")
-
-    monkeypatch.setattr("briefing.pdf.press_pdf", missing)
-    code, _, said = typed("specimen")
-    assert code == 3
-    assert "error[engine-missing]: no libpango\n   help: run 'make'" in said
-
-
-@pytest.mark.parametrize("command", ["build", "diff"])
-def test_a_yaml_parser_without_libyaml_is_one_sentence(typed, monkeypatch, command):
+def test_a_yaml_parser_without_libyaml_is_one_sentence(typed, monkeypatch):
     parse.parse.cache_clear()
     monkeypatch.setattr("yaml.__with_libyaml__", False)
-    folders = ("--content", "content", *(("--output", "out") if command == "build" else ()))
-    code, _, said = typed(command, "specimen", folders=folders)
+    code, _, said = typed("diff", "specimen", folders=("--content", "content"))
     assert code == 3
     assert said.startswith("error[parser-missing]: PyYAML was installed without libyaml")
     assert "apt-get install libyaml-dev" in said

@@ -44,9 +44,7 @@ def test_the_reference_explains_every_field_and_every_type_it_names():
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_links_between_documents_resolve(page):
-    links = re.findall(
-        r'(?:\]\(|src=")([^)#"]+?)(?:#[^)"]*)?[)"]', page.read_text(encoding="utf-8")
-    )
+    links = re.findall(r'(?:\]\(|src=")([^)#"]+?)(?:#[^)"]*)?[)"]', page.read_text("utf-8"))
     local = [link for link in links if "://" not in link and "…" not in link]
     assert [link for link in local if not (page.parent / link).exists()] == []
 

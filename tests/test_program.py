@@ -1,6 +1,5 @@
 """The command line as a process: what it imports, how it writes, how it is interrupted."""
 
-import json
 import os
 import signal
 import subprocess
@@ -136,22 +135,6 @@ def test_an_interrupted_build_says_so_in_one_line_and_no_process_outlives_it(
     while alive(ran.pid) and time.monotonic() < until:
         time.sleep(0.05)
     assert not alive(ran.pid)
-
-
-def test_two_builds_at_once_leave_whole_files_and_a_whole_manifest(tmp_path):
-    output = tmp_path / "out"
-    runs = [
-        program(name, "--content", SMALL, "--output", output, "--format", "html")
-        for name in ("oslo", "estonia")
-    ]
-    for ran in runs:
-        ran.communicate()
-    assert [ran.returncode for ran in runs] == [0, 0]
-    manifest = json.loads((output / "manifest.json").read_text("utf-8"))
-    assert sorted(manifest["briefings"]) == ["estonia", "oslo"]
-    assert sorted(path.name for path in output.iterdir()) == [
-        ".cache", "estonia-briefing-en.html", "manifest.json", "oslo-briefing-en.html",
-    ]  # fmt: skip
 
 
 def test_a_run_whose_terminal_is_closed_is_stopped(two_briefings, tmp_path):

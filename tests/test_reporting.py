@@ -1,14 +1,13 @@
 """How problems are shown as text, as GitHub commands and as JSON."""
 
 import json
-import os
 from traceback import format_exc
 
 import pytest
 from msgspec.structs import asdict, replace
 from rich.cells import cell_len
 
-from briefing.build.report import Report, as_github, as_text, defect, harmless, write
+from briefing.build.report import Report, as_github, as_text, defect, harmless
 from briefing.build.request import Outcome, Status
 from briefing.output import Delivered
 from briefing.problems import Position, Problem
@@ -207,13 +206,6 @@ def test_a_run_ends_with_a_summary():
     assert code == 70
 
 
-def test_a_run_is_summed_up_by_what_was_built_and_left_unchanged():
-    same = Outcome("same", unchanged=True)
-    assert run_of(same, done="built")[0].endswith("1 briefing unchanged, in 0.1 s: no problems\n")
-    said, _ = run_of(Outcome("bad", Status.FAILED), same, same, done="built")
-    assert "\n0 briefings built, 1 not, 2 unchanged, in 0.1 s: no problems\n" in said
-
-
 def test_an_error_in_a_shared_file_is_printed_once_with_all_the_briefings_that_it_stops():
     shared = replace(PROBLEM, position=replace(PROBLEM.position, file="content/terms.yaml"))
     said, _ = run_of(*(Outcome(name, Status.FAILED, (shared, PROBLEM)) for name in ("a", "b")))
@@ -274,14 +266,6 @@ def test_a_defect_without_a_report_is_named_by_the_innermost_error_of_a_group(
         message = defect("kz", format_exc()).message
     assert message.startswith("this program failed on 'kz' (KeyError: 'x'); ")
     assert "could not be saved" in message
-
-
-def test_writing_to_a_closed_pipe_is_no_error():
-    reading, writing = os.pipe()
-    os.close(reading)
-    with os.fdopen(writing, "w") as stream:
-        write(stream, "nobody")
-        write(stream, "reads this")
 
 
 def test_control_characters_in_a_folder_name_are_shown_as_symbols():

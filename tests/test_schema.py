@@ -53,11 +53,8 @@ BLOCKS_ACCEPTED = [
     "paragraph: text",
     "paragraph: {text: text, id: a-b, facts: [F1], attributed: yes}",
     "paragraph: {text: text, id: , facts: , attributed: }",
-    "bullets: [a, b]",
     "bullets: {items: [a], ordered: true}",
     "editor_note: {type: query, text: x, severity: , evidence: [{source: s, says: x, date: 2013}]}",
-    "image: {file: a.png, alt: a, caption: c, source: ~}",
-    "table: {caption: C, columns: [{key: a, heading: A}], rows: [{cells: {a: 1}}]}",
     "timeline: {title: T, start: 1991, end: 2017, source: s, events: [{date: 2013-05~, label: L}]}",
 ]
 BLOCKS_REFUSED = [
@@ -70,9 +67,7 @@ BLOCKS_REFUSED = [
     "bullets: []",
     "paragraph: x\nfacts: [F1]",
     "unknown: x",
-    "editor_note: text",
     "editor_note: {type: other, text: x}",
-    "people: {caption: C, items: []}",
     "table: {caption: C, columns: [{key: a, heading: A}], rows: [{cells: {A: 1}}]}",
     "table: {caption: C, columns: [{key: a, heading: A}], rows: [{cells: {a: [1]}}]}",
     "timeline: {title: T, start: x, end: 2017, source: s, events: [{date: 2013, label: L}]}",
@@ -145,10 +140,3 @@ def test_a_schema_is_closed_described_and_whole(name: str) -> None:
     assert schema["title"]
     assert schema["description"]
     assert not re.search(r'``|"default": (null|\[\])', text)
-
-
-def test_a_date_field_describes_its_meaning_and_its_format() -> None:
-    date = SCHEMAS["facts.json"]["$defs"]["Fact"]["properties"]["date"]["description"]
-    issued = SCHEMAS["briefing.json"]["properties"]["issued"]["description"]
-    assert re.match("The date of the event.* such as 2013, 2013-05", date)
-    assert re.match("The date of issue.*A full date: 2013-05-15", issued)

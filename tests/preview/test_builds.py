@@ -110,22 +110,6 @@ def test_of_many_saves_during_a_build_only_the_last_is_built(desk):
     assert [outcome.composed for outcome, *_ in desk.told] == ["5"]
 
 
-def test_a_save_with_errors_keeps_the_last_pages_until_it_is_corrected(desk):
-    async def script(builds):
-        desk.go_on.set()
-        await desk.until("page 0", "0.pdf", "ready")
-        desk.is_broken = True
-        desk.save(builds)
-        await desk.until("page 0", "0.pdf", "failed")
-        assert desk.views.by_name["kz"].problems == (ERROR,)
-        desk.is_broken = False
-        desk.save(builds)
-        await desk.until("page 2", "2.pdf", "ready")
-        assert desk.views.by_name["kz"].problems == ()
-
-    desk.run(script)
-
-
 def test_errors_saved_during_a_build_are_still_shown_after_it(desk):
     async def script(builds):
         await desk.until_pressing()
@@ -134,6 +118,7 @@ def test_errors_saved_during_a_build_are_still_shown_after_it(desk):
         await desk.until("page 0", None, "failed")
         desk.go_on.set()
         await desk.until("page 0", "0.pdf", "failed")
+        assert desk.views.by_name["kz"].problems == (ERROR,)
 
     desk.run(script)
 

@@ -76,19 +76,11 @@ def committed(change):
     return commit
 
 
-def without_git(folder):
-    shutil.rmtree(folder / ".git")
-
-
-def noted(folder):
-    (folder / "content" / "specimen" / "editions" / "note").write_text("new")
-
-
 @pytest.mark.parametrize(
     ("change", "code", "name"),
     [
-        (noted, "not-committed", "content/specimen/editions/note"),
-        (without_git, "not-in-git", "content"),
+        (lambda folder: (folder / "content" / "note").touch(), "not-committed", "content/note"),
+        (lambda folder: shutil.rmtree(folder / ".git"), "not-in-git", "content"),
         (
             committed(edited("briefing.yaml", "status: issued", "status: draft")),
             "not-cleared", "briefing.yaml",
@@ -208,14 +200,9 @@ def test_content_that_git_considers_equal_is_released(folder):
     assert release(folder) == 0
 
 
-def test_no_hook_or_fsmonitor_of_the_repository_is_run(tmp_path):
+def test_no_hook_or_fsmonitor_of_the_repository_is_run(folder, tmp_path):
     """A folder copied with its ``.git`` may bring hooks of somebody else."""
-    folder, ran = tmp_path / "copied", tmp_path / "ran"
-    (folder / "content").mkdir(parents=True)
-    (folder / "content" / "sources.yaml").write_text("{}\n")
-    git(folder, "init", "--quiet")
-    git(folder, "add", "--all")
-    git(folder, "commit", "--quiet", "--message", "Content")
+    ran = tmp_path / "ran"
     program = folder / ".git" / "hooks" / "post-index-change"
     program.parent.mkdir(exist_ok=True)
     program.write_text(f"#!/bin/sh\necho x >> '{ran}'\n")

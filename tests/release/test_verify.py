@@ -120,10 +120,7 @@ def with_system_font(content):
     [
         ("a.pdf", with_system_font, "the font 'Helvetica' is used but not embedded in the PDF"),
         ("a.pdf", lambda content: content[: len(content) // 2], "the PDF cannot be read back"),
-        ("a.html", lambda content: content + b"<a href='#gone'>x</a>", "leads nowhere"),
         ("a.html", lambda content: content + b"<script>1</script>", "an element <script>"),
-        ("a.html", lambda content: content.replace(b"default-src", b"x-src"), "no policy"),
-        ("a.html", lambda content: content[10:], "it is no HTML page"),
     ],
 )
 def test_a_flaw_in_a_file_is_found_even_if_all_checksums_agree(released, name, change, told):
@@ -154,7 +151,6 @@ def wrong_with(files, name, listed):
 @pytest.mark.parametrize(
     ("listed", "told"),
     [("0" * 64, "it is not the file that was inspected"), (None, "does not list it")],
-    ids=["other", "missing"],
 )
 def test_a_file_unlike_its_manifest_entry_is_found_if_checksums_agree(released, listed, told):
     (wrong,) = wrong_with(dict(ReleaseFolder(released)), OF_BRIEFING[0], listed)
