@@ -1,5 +1,7 @@
 """A text in Markdown is read as the blocks that it looks like, each at its place in the file."""
 
+from textwrap import indent
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,51 +19,36 @@ def read(folder, written):
     return read_briefing(folder, "note", shown="content")
 
 
+def as_text(text, margin="  "):
+    """Return the field ``text`` of a briefing, or with a larger margin of a section."""
+    return f"{margin[2:]}text: |\n{indent(text, margin)}\n"
+
+
 def blocks(folder, text):
     """Return kind and block of each block of a section with this text."""
-    lines = "".join(f"      {line}\n" if line else "\n" for line in text.split("\n"))
-    reading = read(folder, f"sections:\n  - heading: One\n    text: |\n{lines}")
+    reading = read(folder, "sections:\n  - heading: One\n" + as_text(text, " " * 6))
     assert reading.briefing is not None, reading.problems
     return [(one.kind(), one) for one in reading.briefing.sections["one"].blocks]
 
 
-def problems(folder, text):
-    """Return code, and what stands at the position, of each problem with a text."""
-    lines = "".join(f"  {line}\n" if line else "\n" for line in text.split("\n"))
-    found = read(folder, f"text: |\n{lines}").problems
-    return [
-        (one.code, one.position.excerpt[one.position.column - 1 :][: one.position.length])
-        for one in found
-    ]
-
-
-def test_blank_lines_make_paragraphs_and_line_ends_do_not(tmp_path):
-    found = blocks(tmp_path, "One\ntwo.\n\nThree.")
-
-    assert [(kind, one.text) for kind, one in found] == [
-        ("paragraph", "One two."),
-        ("paragraph", "Three."),
-    ]
-
-
-def test_a_heading_is_a_subheading(tmp_path):
-    assert [(kind, one.text) for kind, one in blocks(tmp_path, "## Trade\n\nText.")] == [
-        ("subheading", "Trade"),
-        ("paragraph", "Text."),
-    ]
-
-
-@pytest.mark.parametrize(("text", "ordered"), [("- a\n- b\n  c", False), ("1. a\n2. b c", True)])
-def test_a_list_is_bullets(tmp_path, text, ordered):
-    ((kind, block),) = blocks(tmp_path, text)
-
-    assert (kind, block.items, block.ordered) == ("bullets", ("a", "b c"), ordered)
-
-
-def test_a_quotation_needs_nobody_who_said_it(tmp_path):
-    ((kind, block),) = blocks(tmp_path, "> To live\n> in peace")
-
-    assert (kind, block.text, block.speaker) == ("quotation", "To live in peace", None)
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("One\ntwo.\n\nThree.",
+         [("paragraph", {"text": "One two."}), ("paragraph", {"text": "Three."})]),
+        ("## Trade\n\nText. {#one}",
+         [("subheading", {"text": "Trade"}), ("paragraph", {"text": "Text.", "id": "one"})]),
+        ("## Head {#two}", [("subheading", {"text": "Head", "id": "two"})]),
+        ("- a\n- b\n  c", [("bullets", {"items": ("a", "b c"), "ordered": False})]),
+        ("1. a\n2. b c", [("bullets", {"items": ("a", "b c"), "ordered": True})]),
+        ("> To live\n> in peace", [("quotation", {"text": "To live in peace", "speaker": None})]),
+    ],
+)  # fmt: skip
+def test_a_text_is_the_blocks_that_it_looks_like(tmp_path, text, expected):
+    found = blocks(tmp_path, text)
+    assert [kind for kind, _ in found] == [kind for kind, _ in expected]
+    for (_, block), (_, fields) in zip(found, expected, strict=True):
+        assert {name: getattr(block, name) for name in fields} == fields
 
 
 def test_the_last_line_of_a_quotation_says_whose_it_is(tmp_path):
@@ -100,12 +87,6 @@ def test_a_table_needs_neither_a_caption_nor_a_head_of_its_first_column(tmp_path
     assert table.rows[0].value("c2") == "014"
 
 
-def test_an_id_stands_at_the_end(tmp_path):
-    found = blocks(tmp_path, "Text. {#one}\n\n## Head {#two}")
-
-    assert [(one.text, one.id) for _, one in found] == [("Text.", "one"), ("Head", "two")]
-
-
 def test_a_hard_line_break_stays(tmp_path):
     ((_, block),) = blocks(tmp_path, "One  \ntwo\\\nthree")
 
@@ -129,7 +110,11 @@ def test_a_hard_line_break_stays(tmp_path):
     ],
 )
 def test_what_cannot_be_printed_is_a_problem_at_its_line(tmp_path, text, at):
-    assert ("unprintable-markup", at) in problems(tmp_path, text)
+    told = [
+        (one.code, one.position.excerpt[one.position.column - 1 :][: one.position.length])
+        for one in read(tmp_path, as_text(text)).problems
+    ]
+    assert ("unprintable-markup", at) in told
 
 
 @pytest.mark.parametrize(
@@ -167,8 +152,7 @@ def test_the_first_paragraph_keeps_the_fields(tmp_path):
     ],
 )
 def test_a_word_is_located_at_its_line_and_column(tmp_path, text, path):
-    lines = "".join(f"  {line}\n" if line else "\n" for line in text.split("\n"))
-    reading = read(tmp_path, f"text: |\n{lines}")
+    reading = read(tmp_path, as_text(text))
     path = ("sections", "text", "blocks", *path)
     value = reading.briefing.sections["text"].blocks[path[3]]
     for part in path[5:]:
@@ -192,8 +176,7 @@ LINES = st.builds(
 def test_no_word_of_any_text_is_lost_unless_its_line_is_a_problem(tmp_path_factory, lines):
     lines = ["begin", "", *lines]
     folder = tmp_path_factory.mktemp("any")
-    written = "".join(f"  {line}".rstrip() + "\n" for line in lines)
-    reading = read(folder, f"text: |\n{written}")
+    reading = read(folder, as_text("\n".join(lines)))
     if any(one.code == "unprintable-markup" for one in reading.problems):
         return
     assert reading.briefing is not None, reading.problems
