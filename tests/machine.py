@@ -10,7 +10,6 @@ import importlib.util
 import os
 import shutil
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NoReturn
 
@@ -72,21 +71,14 @@ def hear_ctrl_c() -> None:
 
 
 def alive(group: int) -> bool:
-    """Return whether a process of this group is still running (zombies are not)."""
+    """Return whether a process of this group is still running (zombies on Linux are not)."""
     try:
         os.killpg(group, 0)
     except ProcessLookupError:
         return False
-    states = list(ended_or_not(group))
+    there = [stat_of(int(folder.name)) for folder in Path("/proc").glob("[0-9]*")]
+    states = [stat[0] for stat in there if stat[2:] == [str(group)]]
     return not states or any(state != "Z" for state in states)
-
-
-def ended_or_not(group: int) -> Iterator[str]:
-    """Yield the state of each process of a group on Linux; elsewhere nothing."""
-    for folder in Path("/proc").glob("[0-9]*"):
-        state, _, at, *_ = [*stat_of(int(folder.name)), "", "", "0"]
-        if int(at) == group:
-            yield state
 
 
 def state_of(process: int) -> str:

@@ -5,7 +5,9 @@ import os
 import shutil
 import threading
 from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
+from contextlib import nullcontext
 from functools import partial
+from unittest.mock import Mock
 
 import pytest
 from msgspec.structs import replace
@@ -164,15 +166,11 @@ def test_a_source_is_unused_if_no_briefing_uses_it_and_all_could_be_read():
     assert never_used([]) == ()
 
 
-class NoWorkers(ThreadPoolExecutor):
-    """A pool that cannot start a process."""
-
-    def submit(self, *_):
-        raise BrokenExecutor from OSError(errno.EMFILE, "Too many open files")
-
-
 def test_workers_that_cannot_be_started_are_a_lack_of_the_machine(request_):
-    outcomes = [*build_all(request_, NAMES, partial(NoWorkers, 2))]
+    lost = BrokenExecutor()
+    lost.__cause__ = OSError(errno.EMFILE, "Too many open files")
+    pool = nullcontext(Mock(submit=Mock(side_effect=lost)))
+    outcomes = [*build_all(request_, NAMES, lambda: pool)]
     assert {outcome.status for outcome in outcomes} == {Status.UNUSABLE}
     assert {problem.code for one in outcomes for problem in one.problems} == {"machine-limit"}
 
@@ -196,7 +194,7 @@ def test_checks_in_several_processes_report_what_one_reports_in_the_same_order(t
 
 @pytest.mark.parametrize(
     ("jobs", "briefings", "number"),
-    [(None, 1, None), (2, 7, None), (2, 8, 2), (2, 260, 2), (1, 260, None), (8, 20, 5)],
+    [(None, 1, None), (2, 7, None), (2, 8, 2), (1, 260, None), (8, 20, 5)],
 )
 def test_a_check_uses_as_many_processes_as_have_enough_to_do(jobs, briefings, number):
     pool = checkers(jobs, briefings)

@@ -12,6 +12,7 @@ import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from functools import partial
+from unittest.mock import Mock
 
 import pytest
 from msgspec.structs import replace
@@ -49,14 +50,6 @@ def request_(content, tmp_path):
     return Request(content, TEMPLATES, tmp_path / "out", (Format.HTML,), shown=shown)
 
 
-# Shipments
-
-
-def test_a_briefing_built_from_its_shipment_equals_a_local_build(request_):
-    there, sent = pack_shipment(request_, "set-001")
-    assert there(sent) == make(request_, "set-001")
-
-
 def test_a_briefing_in_one_file_is_sent_without_the_others(tmp_path, request_):
     for name in ("one", "other"):
         (tmp_path / f"{name}.yaml").write_text(f"title: {name}\nissued: 2026-05-12\ntext: One.\n")
@@ -66,32 +59,29 @@ def test_a_briefing_in_one_file_is_sent_without_the_others(tmp_path, request_):
     assert there(sent) == make(request_, "one")
 
 
-@pytest.mark.parametrize("target", ["/etc/hostname", "missing.csv"])
-def test_a_symlink_out_of_the_folder_is_reported_as_in_a_local_build(
-    content, tmp_path, request_, target
+def test_what_is_linked_from_outside_is_not_sent_and_reported_as_in_a_local_build(
+    content, tmp_path, request_
 ):
     copied = shutil.copytree(content, tmp_path / "content")
-    file = copied / "set-001" / "facts.yaml"
-    file.unlink()
-    file.symlink_to(target)
-    request_ = replace(request_, content=copied)
-    there, sent = pack_shipment(request_, "set-001")
-    outcome = there(sent)
-    assert outcome.problems == make(request_, "set-001").problems
-    assert outcome.status is Status.FAILED
+    secret, archive = tmp_path / "secret", tmp_path / "archive"
+    secret.write_text("a secret", encoding="utf-8")
+    archive.mkdir()
+    (archive / "s.txt").symlink_to(secret)
+    request_, facts = replace(request_, content=copied), copied / "set-001" / "facts.yaml"
+    for target in (str(secret), "missing.yaml"):
+        facts.unlink()
+        facts.symlink_to(target)
+        there, sent = pack_shipment(request_, "set-001")
+        assert not [path for path, data in sent.content.files if b"a secret" in data]
+        assert {*sent.content.links} == {
+            ("archive/s.txt", str(secret)), ("content/set-001/facts.yaml", target)
+        }  # fmt: skip
+        outcome = there(sent)
+        assert outcome.problems == make(request_, "set-001").problems
+        assert outcome.status is Status.FAILED
 
 
-def test_a_text_of_the_archive_that_is_linked_from_outside_is_not_sent(content, tmp_path, request_):
-    copied = shutil.copytree(content, tmp_path / "content")
-    (tmp_path / "secret").write_text("a secret", encoding="utf-8")
-    (tmp_path / "archive").mkdir()
-    (tmp_path / "archive" / "s.txt").symlink_to(tmp_path / "secret")
-    _, sent = pack_shipment(replace(request_, content=copied), "set-001")
-    assert not [path for path, data in sent.content.files if b"a secret" in data]
-    assert ("archive/s.txt", str(tmp_path / "secret")) in sent.content.links
-
-
-def test_links_to_folders_around_them_are_sent_once(content, tmp_path, request_):
+def test_links_to_folders_around_them_are_sent_once_and_built_as_here(content, tmp_path, request_):
     copied = shutil.copytree(content, tmp_path / "content")
     folder = copied / "set-001"
     (folder / "loop").symlink_to(".")
@@ -111,27 +101,23 @@ def test_links_to_folders_around_them_are_sent_once(content, tmp_path, request_)
     assert there(sent) == make(request_, "set-001")
 
 
-def test_equal_templates_are_unpacked_once_for_all_briefings(request_, tmp_path, monkeypatch):
+def test_templates_are_sent_as_the_files_they_point_to_and_unpacked_once_for_all_briefings(
+    request_, tmp_path, monkeypatch
+):
     monkeypatch.setattr(package, "make", lambda request, _: request)
-    (tmp_path / "others" / "labels").mkdir(parents=True)
-    others = replace(request_, templates=tmp_path / "others")
+    (tmp_path / "elsewhere.css").write_text("p { margin: 0 }")
+    linked = shutil.copytree(TEMPLATES, tmp_path / "templates")
+    (linked / "loop").symlink_to(".")
+    (linked / "styles" / "theme.css").symlink_to(tmp_path / "elsewhere.css")
 
     def place(request, name):
         there, sent = pack_shipment(request, name)
         return there(sent).templates
 
+    others = place(replace(request_, templates=linked), "set-001")
+    assert (others / "styles" / "theme.css").read_text() == "p { margin: 0 }"
     first, second = (place(request_, name) for name in ("set-001", "set-002"))
-    assert first == second != place(others, "set-001")
-
-
-def test_a_symlinked_template_is_sent_as_the_file_it_points_to(request_, tmp_path):
-    (tmp_path / "elsewhere.css").write_text("p { margin: 0 }")
-    templates = shutil.copytree(TEMPLATES, tmp_path / "templates")
-    (templates / "loop").symlink_to(".")
-    (templates / "styles" / "theme.css").symlink_to(tmp_path / "elsewhere.css")
-    there, sent = pack_shipment(replace(request_, templates=templates), "set-001")
-    assert ("templates/styles/theme.css", b"p { margin: 0 }") in sent.appearance.files
-    assert there(sent).status is Status.DONE
+    assert first == second != others
 
 
 def test_a_machine_with_other_versions_builds_nothing(request_):
@@ -140,29 +126,14 @@ def test_a_machine_with_other_versions_builds_nothing(request_):
         there(replace(sent, alike={**sent.alike, "pango": "0.1"}))
 
 
-class Faulty(ThreadPoolExecutor):
-    """A cluster that loses tasks, or returns a wrong result."""
-
-    def __init__(self, result):
-        super().__init__(1)
-        self._result = result
-
-    def submit(self, fn, /, *args, **kwargs):
-        if self._result is BrokenPipeError:
-            raise BrokenPipeError
-        told = Future()
-        told.set_result(self._result)
-        return told
-
-
-@pytest.mark.parametrize(
-    "result", [BrokenPipeError, None, Outcome("another")], ids=["lost", "none", "other"]
-)
+@pytest.mark.parametrize("result", [None, Outcome("another")], ids=["lost", "other"])
 def test_a_briefing_that_is_lost_or_has_a_wrong_result_is_built_locally(request_, result):
-    with Faulty(result) as cluster:
-        names = ["set-001", "set-002"]
-        here = partial(ThreadPoolExecutor, 1)
-        outcomes = list(build_all(request_, names, here, cluster=cluster))
+    """The cluster cannot be reached for one of the briefings, and answers for the other."""
+    answered = Future()
+    answered.set_result(result)
+    cluster = Mock(submit=Mock(side_effect=[BrokenPipeError, answered]))
+    names, here = ["set-001", "set-002"], partial(ThreadPoolExecutor, 1)
+    outcomes = list(build_all(request_, names, here, cluster=cluster))
     assert [(one.name, one.status) for one in outcomes] == [(name, Status.DONE) for name in names]
 
 
@@ -174,21 +145,14 @@ def typed(*words, main=QUICK):
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
 
 
-def test_without_a_scheduler_nothing_is_built_and_one_error_is_reported(content, tmp_path):
-    folders = ["--content", content, "--output", tmp_path / "out"]
-    ran = typed("--scheduler", "tcp://127.0.0.1:9", *folders)
-    assert ran.returncode == 3
-    assert ran.stderr.startswith(
-        "error[cluster-unusable]: there is no scheduler at 'tcp://127.0.0.1:9'\n   help: "
-    )
-    assert ran.stderr.count("\n") == 2
-    assert not (tmp_path / "out").exists()
-
-
-@pytest.mark.parametrize("said", [b"", b"SSH-2.0-OpenSSH\r\n"], ids=["silent", "another"])
-def test_another_service_at_the_address_is_reported_within_seconds(said, content, tmp_path):
-    folders = ["--content", content, "--output", tmp_path / "out"]  # nothing is built there yet
+@pytest.mark.parametrize(
+    "said", [None, b"", b"SSH-2.0-OpenSSH\r\n"], ids=["none", "silent", "other"]
+)
+def test_without_a_scheduler_nothing_is_built_and_one_error_is_reported_within_seconds(
+    said, content, tmp_path
+):
     with socket.create_server(("127.0.0.1", 0)) as listener, ThreadPoolExecutor(1) as thread:
+        address = f"tcp://127.0.0.1:{listener.getsockname()[1]}"
 
         def answer():
             with listener.accept()[0] as caller:
@@ -196,9 +160,15 @@ def test_another_service_at_the_address_is_reported_within_seconds(said, content
                 while caller.recv(1000):
                     pass
 
-        thread.submit(answer)
-        ran = typed("--scheduler", f"tcp://127.0.0.1:{listener.getsockname()[1]}", *folders)
-    assert (ran.returncode, "there is no scheduler at" in ran.stderr) == (3, True)
+        listener.close() if said is None else thread.submit(answer)
+        ran = typed("--scheduler", address, "--content", content, "--output", tmp_path / "out")
+    error = f"error[cluster-unusable]: there is no scheduler at '{address}'\n   help: "
+    assert (ran.returncode, ran.stderr.startswith(error), ran.stderr.count("error[")) == (
+        3,
+        True,
+        1,
+    )
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize("address", ["10.0.0.1:8786", "tcp://10.0.0.1", "http://10.0.0.1:8786"])
@@ -285,20 +255,17 @@ def test_a_killed_worker_does_not_change_the_bytes_of_the_files(dask, content, t
     assert len(there) == 7
 
 
-def test_a_worker_with_other_versions_is_refused_before_the_build(dask, content, tmp_path):
-    dask.worker("other", OTHER)
-    ran, there = built(content, tmp_path / "there", "--scheduler", dask.address)
-    assert (ran.returncode, there) == (3, {})
+def test_workers_with_other_versions_or_an_open_path_are_refused_before_the_build(
+    dask, content, tmp_path
+):
+    there = [dask.worker("other", OTHER), dask.worker("open", python=())]
+    ran, files = built(content, tmp_path / "there", "--scheduler", dask.address)
+    for worker in there:
+        worker.kill()
+    assert (ran.returncode, files) == (3, {})
     assert "has other versions: Python is 3.99, here 3.1" in ran.stderr
-    assert ran.stderr.count("error[cluster-unusable]") == 1
-
-
-def test_a_worker_that_imports_from_its_folder_is_refused(dask, content, tmp_path):
-    open_path = dask.worker("open", python=())
-    ran, there = built(content, tmp_path / "there", "--scheduler", dask.address)
-    open_path.kill()
-    assert (ran.returncode, there) == (3, {})
     assert "was not started with 'python -P'" in ran.stderr
+    assert ran.stderr.count("error[cluster-unusable]") == 2
 
 
 def test_a_hanging_worker_ends_the_run_after_a_time_limit(dask, content, tmp_path):

@@ -3,6 +3,7 @@
 import errno
 from concurrent.futures import Future
 from types import SimpleNamespace
+from unittest.mock import Mock
 
 import pytest
 from msgspec.structs import replace
@@ -59,12 +60,7 @@ def test_a_file_that_breaks_a_promise_is_reported_where_it_does_and_not_delivere
 
 
 def fail(monkeypatch, error):
-    """Let the press raise an error."""
-
-    def press(*_, **__):
-        raise error
-
-    monkeypatch.setattr("briefing.pdf.press_pdf", press)
+    monkeypatch.setattr("briefing.pdf.press_pdf", Mock(side_effect=error))
 
 
 @pytest.mark.parametrize(
@@ -158,15 +154,15 @@ def test_problems_from_every_stage_are_reported_in_one_run(short, go):
     ]  # fmt: skip
 
 
+def test_a_draft_with_problems_has_no_page(short):
+    (short.content / "kz" / "other.yaml").write_text("heading: One\n")  # a warning
+    shown = draft(replace(short, strict=True), "kz")
+    assert (shown.page, shown.outcome.status) == (None, Status.FAILED)
+
+
 def test_a_draft_maps_anchors_to_source_positions(short):
     shown = draft(replace(short, shown={"content": "c"}), "kz")
     places = [shown.place(anchor) for anchor in ("p1", "key-points", "colophon")]
     assert [place and (place.file, place.line) for place in places] == [
         ("c/kz/one.yaml", 3), ("c/kz/briefing.yaml", 2), None
     ]  # fmt: skip
-
-
-def test_a_draft_with_problems_has_no_page(short):
-    (short.content / "kz" / "other.yaml").write_text("heading: One\n")  # a warning
-    shown = draft(replace(short, strict=True), "kz")
-    assert (shown.page, shown.outcome.status) == (None, Status.FAILED)

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import time
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, nullcontext
 from pathlib import Path
 
 import pytest
@@ -100,20 +100,15 @@ while True:
 """
 
 
-@contextmanager
-def writer(store):
-    """Let another process write an entry again and again."""
-    command = [sys.executable, "-c", WRITE, str(ROOT), str(store.folder), KEY]
-    with subprocess.Popen(command, stdout=subprocess.PIPE) as started:
-        started.stdout.readline()
-        yield
-        started.kill()
-
-
 def test_a_half_written_entry_is_never_read(store):
     store.put(KEY, b"x" * 300_000)
     seen = set()
-    with writer(store), writer(store):
+    command = [sys.executable, "-c", WRITE, str(ROOT), str(store.folder), KEY]
+    with ExitStack() as ended:
+        for _ in range(2):
+            writer = ended.enter_context(subprocess.Popen(command, stdout=subprocess.PIPE))
+            ended.callback(writer.kill)
+            writer.stdout.readline()
         until = time.monotonic() + 0.5
         while time.monotonic() < until:
             found = store.get(KEY)
@@ -136,17 +131,19 @@ def small(tmp_path):
     return Store(tmp_path / "kept", limit=3_500)
 
 
+def place(store, number):
+    return store.folder / key(number)[:2] / key(number)[2:]
+
+
 def fill(store, numbers):
     """Put entries, each a second older than the next."""
     for number in numbers:
         store.put(key(number), b"x" * 1000)
-        os.utime(store.folder / key(number)[:2] / key(number)[2:], (number, number))
+        os.utime(place(store, number), (number, number))
 
 
 def present(store, numbers):
-    """Return which of these entries exist, without using them."""
-    paths = {n: store.folder / key(n)[:2] / key(n)[2:] for n in numbers}
-    return [n for n, path in paths.items() if path.is_file()]
+    return [number for number in numbers if place(store, number).is_file()]
 
 
 def test_the_entries_that_were_not_used_for_longest_are_evicted_first(small):

@@ -5,28 +5,14 @@ import os
 import sys
 import threading
 import time
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor
+from unittest.mock import Mock
 
 import pytest
 
 from briefing.system.workers import ProcessTimedOut, Sharing, Workers
 from tests.helped import ask_a_helper, fail
 from tests.machine import state_of
-
-IS_MENDED = hasattr(ProcessPoolExecutor, "_replace_dead_worker")
-"""Whether Python's own pool replaces its processes (CPython issue 115634): 3.13 does from July 2026
-on, 3.11 and 3.12 never will."""
-
-
-@pytest.mark.skipif(IS_MENDED, reason="fixed in this Python")
-def test_pythons_own_pool_still_fails_to_replace_a_process_at_its_task_limit(monkeypatch):
-    """It counts the process as idle after its last task, and starts no other."""
-    started = []
-    monkeypatch.setattr(ProcessPoolExecutor, "_spawn_process", started.append)
-    pool = ProcessPoolExecutor(1, max_tasks_per_child=1)
-    pool._idle_worker_semaphore.release()  # a task has ended, and so has the process
-    pool._adjust_process_count()
-    assert (started, pool._processes) == ([], {})
 
 
 def test_a_killed_worker_loses_only_its_current_task():
@@ -40,14 +26,10 @@ def test_a_killed_worker_loses_only_its_current_task():
 def test_a_process_that_cannot_be_started_loses_only_the_current_task(monkeypatch):
     with Workers(1) as workers:
         with monkeypatch.context() as full:
-            full.setattr("subprocess.Popen", cannot)
+            full.setattr("subprocess.Popen", Mock(side_effect=BlockingIOError))
             with pytest.raises(BrokenExecutor):
                 workers.submit(abs, -1).result()
         assert workers.submit(abs, -1).result() == 1
-
-
-def cannot(*_, **__):
-    raise BlockingIOError("Resource temporarily unavailable")
 
 
 def test_a_worker_with_child_processes_is_replaced_at_its_task_limit():
@@ -68,6 +50,11 @@ def test_an_exception_in_a_worker_has_its_traceback_as_a_note():
     assert "tests/helped.py" in "".join(failure.value.__notes__)
 
 
+def test_workers_may_run_at_a_lower_priority():
+    with Workers(1, nice=3) as workers:
+        assert workers.submit(os.nice, 0).result() == os.nice(0) + 3
+
+
 def test_an_unpicklable_result_raises_and_the_worker_goes_on():
     with Workers(1) as workers:
         with pytest.raises(TypeError, match="pickle"):
@@ -79,23 +66,9 @@ def test_shutdown_ends_all_workers_and_their_child_processes():
     with Workers(1) as workers:
         there = [workers.submit(ask).result() for ask in (os.getpid, ask_a_helper)]
     until = time.monotonic() + 20
-    while any(map(lives, there)) and time.monotonic() < until:
+    while any(state_of(process) not in ("", "Z") for process in there):
+        assert time.monotonic() < until
         time.sleep(0.01)
-    assert [lives(process) for process in there] == [False, False]
-
-
-def lives(process):
-    """Return whether a process is running, and is not a zombie."""
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    return state_of(process) != "Z"
-
-
-def test_workers_may_run_at_a_lower_priority():
-    with Workers(1, nice=3) as workers:
-        assert workers.submit(os.nice, 0).result() == os.nice(0) + 3
 
 
 def test_an_endless_task_times_out_and_the_next_one_runs(monkeypatch):

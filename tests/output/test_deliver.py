@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import asdict
 
-from briefing.output import Consignment, Parcel, deliver, files, forget_others
+from briefing.model.renditions import RENDITIONS
+from briefing.output import Consignment, Parcel, deliver, files
+from briefing.output.formats import SUFFIXES, file_stem, is_built
 
 PDF = Parcel("kz-briefing-en.pdf", b"%PDF one", 12)
 HTML = Parcel("kz-briefing-en.html", b"<!doctype html>")
@@ -61,19 +63,18 @@ def test_the_manifest_does_not_depend_on_the_order_of_delivery(tmp_path):
     assert one.read_bytes() == two.read_bytes()
 
 
-def test_a_file_not_built_this_time_stays_listed_if_inputs_are_unchanged(output):
-    deliver(output, consignment())
-    deliver(output, consignment(PDF))
-    assert sorted(manifest(output)["kz"]["files"]) == [HTML.name, PDF.name]
-
-
 @pytest.mark.parametrize(
-    "change", [{"inputs": {"content/kz/x.yaml": "bb"}}, {"versions": {"w": "71"}}]
+    ("change", "left"),
+    [
+        ({}, [HTML.name, PDF.name]),
+        ({"inputs": {"content/kz/x.yaml": "bb"}}, [PDF.name]),
+        ({"versions": {"w": "71"}}, [PDF.name]),
+    ],
 )
-def test_the_manifest_drops_a_stale_file(output, change):
+def test_a_file_not_built_this_time_stays_listed_if_inputs_are_unchanged(output, change, left):
     deliver(output, consignment())
     deliver(output, consignment(PDF, **change))
-    assert list(manifest(output)["kz"]["files"]) == [PDF.name]
+    assert sorted(manifest(output)["kz"]["files"]) == left
 
 
 @pytest.mark.parametrize(
@@ -86,41 +87,20 @@ def test_a_damaged_manifest_is_replaced(output, damage):
     assert list(manifest(output)) == ["kz"]
 
 
-def test_a_removed_briefing_and_its_variants_are_dropped_from_the_manifest_but_not_from_disk(
-    output,
-):
-    assert forget_others(output, ["kz"]) == ()
-    assert not output.exists()
-    for name in ("kz", "kz/mono", "old", "old/mono"):
-        deliver(output, consignment(Parcel(f"{name.replace('/', '-')}.pdf", b""), name=name))
-    assert forget_others(output, ["kz", "new"]) == ()
-    assert list(manifest(output)) == ["kz", "kz/mono"]
-    assert (output / "old.pdf").exists()
-
-
 OTHERS = {"content/kz-e1/briefing.yaml": "aa"}
 """The inputs of a briefing whose folder name equals the file stem of edition 1 of kz."""
 
 
-def test_a_file_of_another_briefing_is_not_overwritten_and_both_are_named(output):
+def test_a_file_of_another_briefing_is_not_overwritten_until_it_is_removed(output):
     deliver(output, consignment(PDF, name="kz-e1", inputs=OTHERS))
     problem = only_problem(deliver(output, consignment(Parcel(PDF.name, b"new"), name="kz/e1")))
     assert "of the briefing 'kz-e1', and 'kz' has one of the same name" in problem.message
     assert (output / PDF.name).read_bytes() == PDF.content
     assert list(manifest(output)) == ["kz-e1"]
-
-
-def test_the_name_of_a_removed_file_of_another_briefing_may_be_used(output):
-    deliver(output, consignment(PDF, name="kz-e1", inputs=OTHERS))
     (output / PDF.name).unlink()
     assert deliver(output, consignment(PDF, name="kz/e1")).problems == ()
     listed = {name: list(entry["files"]) for name, entry in manifest(output).items()}
     assert listed == {"kz-e1": [], "kz/e1": [PDF.name]}
-
-
-def test_a_variant_listed_by_an_older_version_may_be_overwritten(output):
-    deliver(output, consignment(PDF, name="kz-mono"))
-    assert deliver(output, consignment(PDF, name="kz/mono")).problems == ()
 
 
 def test_a_new_file_has_the_permissions_of_the_umask(output):
@@ -243,3 +223,10 @@ def test_a_folder_that_cannot_be_locked_is_still_written(output, monkeypatch):
 
     monkeypatch.setattr("fcntl.flock", unsupported)
     assert deliver(output, consignment()).problems == ()
+
+
+@pytest.mark.parametrize("rendition", RENDITIONS)
+def test_every_name_that_a_build_gives_is_known(rendition):
+    for edition, variant in ((None, ""), (1, "-mono-letter")):
+        stem = file_stem("kz", edition, rendition, "en", variant)
+        assert all(is_built(f"{stem}{suffix}") for suffix in SUFFIXES)
