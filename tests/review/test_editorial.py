@@ -73,15 +73,10 @@ def test_a_family_name_in_capitals_is_no_acronym():
     assert [text[start : start + length] for start, length in spans] == ["NUR"]
 
 
-def test_facts_are_stale_from_the_day_after_review_in_printing_order():
+def test_a_fact_is_stale_from_the_day_after_its_review_unless_waived_until_a_last_day():
     seen = laid(WAIVED)
-    assert stale_facts(seen, date(2013, 4, 30)) == ()
-    assert stale_facts(seen, date(2013, 5, 1)) == ("F2",)
-    assert stale_facts(seen, date(2013, 6, 1)) == ("F1", "F2")
-
-
-def test_a_waiver_holds_until_its_last_day_for_its_rule_and_subject():
-    seen = laid(WAIVED)
+    days = (date(2013, 4, 30), date(2013, 5, 1), date(2013, 6, 1))
+    assert [stale_facts(seen, day) for day in days] == [(), ("F2",), ("F1", "F2")]
     told = [[one.path[1] for one in review(seen, day) if one.code == "stale-fact"]
             for day in (JUNE, JULY)]  # fmt: skip
     assert told == [["F2"], ["F1", "F2"]]
@@ -205,7 +200,6 @@ sections:
 CHANGES = [
     ("dates-contradict", 'document: {as_of: "2013-06-04"}', True),
     ("dates-contradict", "document: {as_of: 2013-06}", False),
-    ("dates-contradict", 'document: {modified: "2013-06-02"}', True),
     ("dates-contradict", 'document: {modified: "2013-06-03"}', False),
     ("dates-contradict", "sections: {two: {blocks: [{memberships: {caption: Where, source: report, "
      "items: [{organisation: un, roles: [member], since: 2012, until: 2006}]}}]}}", True),
@@ -224,12 +218,10 @@ def test_a_long_text_without_letters_is_counted_in_linear_time(sign):
     assert count_words(sign * 1_000_000) == 0  # quadratic code would take hours
 
 
-@pytest.mark.parametrize(
-    ("text", "is_whole"), [("“" + "a" * 2000 + "”", True), ("“" + "a" * 2001 + "”", False)]
-)
-def test_a_quotation_has_a_maximum_length(text, is_whole):
+def test_a_quotation_has_a_maximum_length():
     # Without a limit, each opening mark would search all the text that follows.
-    assert (Text((), text, True).own == COVER * len(text)) is is_whole
+    texts = [f"“{'a' * length}”" for length in (2000, 2001)]
+    assert [Text((), text, True).own == COVER * len(text) for text in texts] == [True, False]
 
 
 def test_a_citation_with_many_spaces_is_checked_in_linear_time():
@@ -246,11 +238,7 @@ def test_a_noun_phrase_has_up_to_seven_words(text):
     assert bool(_NOUN_PHRASE.match(text)) == bool(re.match(r"\s(?:[\w’'-]+\s?){1,7}$", text))
 
 
-# Waivers and advice
-
-
 def advised(document):
-    """Return the findings on a briefing with an advice and these fields of the document."""
     text = "sections: {two: {blocks: [{paragraph: {id: now, text: It is so today.}}]}}"
     return review(laid(f"document: {document}\n{text}"))
 
@@ -260,9 +248,9 @@ def advised(document):
     [
         ("{}", True),
         ("{advice: off}", False),
-        ("{waivers: [{rule: relative-date, reason: We like it.}]}", False),
-        ("{waivers: [{rule: relative-date, subject: now, reason: We like it.}]}", False),
-        ("{waivers: [{rule: relative-date, subject: two, reason: We like it.}]}", False),
+        ("{waivers: [{rule: relative-date, reason: R.}]}", False),
+        ("{waivers: [{rule: relative-date, subject: now, reason: R.}]}", False),
+        ("{waivers: [{rule: relative-date, subject: two, reason: R.}]}", False),
         ("{waivers: [{rule: relative-date, subject: one, reason: R.}]}", True),
     ],
 )
@@ -285,13 +273,10 @@ def test_a_waiver_that_waives_nothing_says_why_and_what_may_be_meant(waiver, wor
     assert words in f"{useless.message} {useless.help}"
 
 
-@pytest.mark.parametrize(
-    ("figures", "told"),
-    [("traced", ["this body names no fact (and 2 more bodies)"]), ("free", [])],
-)
-def test_entries_without_facts_are_one_warning_of_a_traced_block(figures, told):
+def test_entries_without_facts_are_one_warning_of_a_traced_block():
     items = ", ".join(["{organisation: un}"] * 3)
     bodies = f"{{bodies: {{caption: Bodies, stated: 3, source: atlas, items: [{items}]}}}}"
-    change = f"document: {{figures: {figures}}}\nsections: {{two: {{blocks: [{bodies}]}}}}"
-    found = review(laid(change))
-    assert [one.message for one in found if one.code == "untraced-entry"] == told
+    change = f"sections: {{two: {{blocks: [{bodies}]}}}}\ndocument: {{figures: "
+    found = [review(laid(f"{change}{figures}}}")) for figures in ("traced", "free")]
+    told = [[one.message for one in each if one.code == "untraced-entry"] for each in found]
+    assert told == [["this body names no fact (and 2 more bodies)"], []]

@@ -140,7 +140,6 @@ def test_prose_of_the_document_and_sources_of_facts_are_checked():
     ("block", "help"),
     [
         ("[@papre]", "did you mean 'paper'?"),
-        ("[@PAPER]", "did you mean 'paper'?"),
         ("[](#note_a)", "did you mean 'note-a'?"),
         ({"paragraph": {"text": "Text.", "facts": ["F1"]}}, "did you mean 'F001'?"),
         ("[@wto]", "there is: 'paper', 'who'"),  # not another acronym
@@ -151,16 +150,11 @@ def test_the_most_similar_name_is_suggested_or_those_that_exist(block, help):
     assert only(block, sources=("paper", "who")).help == help
 
 
-def test_a_long_list_of_names_is_truncated():
+def test_a_long_list_of_names_is_truncated_and_what_gives_an_id_is_told():
     names = ("paper", *(f"book-{letter}" for letter in "abcdefgh"))
     assert only("[@zz]", sources=names).help.startswith("there are 9, such as 'book-a',")
-
-
-def test_a_link_to_an_id_that_nothing_has_says_what_to_add_and_where():
-    assert only("See [there](#the-port) and so on.").help == (
-        "write {#the-port} at the end of the paragraph that is meant, or 'id: the-port' in its "
-        "block"
-    )
+    help = only("See [there](#the-port) and so on.").help
+    assert help.startswith("write {#the-port} at the end of the paragraph that is meant, or 'id: ")
 
 
 def test_all_unsupported_markup_of_a_text_is_one_finding_but_stars_between_digits():
@@ -203,13 +197,14 @@ def test_supported_markup_and_literal_characters_are_accepted(text):
 
 
 @pytest.mark.parametrize(
-    ("email", "is_one"),
+    ("addresses", "told"),
     [
-        *((address, False) for address in ("mailto:a@b.org", "A desk", "a@b.org, c@d.org",
-                                           "a@@b", "a\u00a0b@c", "A <a@b>")),
-        *((address, True) for address in ("desk+kz@localhost", "үстел@мысал.қаз")),
+        (("mailto:a@b.org", "A desk", "a@b.org, c@d.org", "a@@b", "a\u00a0b@c", "A <a@b>"),
+         ["bad-link"]),
+        (("desk+kz@localhost", "үстел@мысал.қаз"), []),
     ],
 )  # fmt: skip
-def test_an_email_address_is_one_in_letters_of_any_script(email, is_one):
-    found = review(briefing({"contact": {"name": "A desk", "email": email}}))
-    assert [finding.code for finding in found] == ["bad-link"] * (not is_one)
+def test_an_email_address_is_one_in_letters_of_any_script(addresses, told):
+    for address in addresses:
+        found = review(briefing({"contact": {"name": "A desk", "email": address}}))
+        assert [finding.code for finding in found] == told, address
