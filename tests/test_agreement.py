@@ -116,13 +116,8 @@ def _with_drawing(inside: str, size: str = 'viewBox="0 0 100 20"') -> dict[str, 
 def _write(folder: Path, content: dict[str, Any]) -> None:
     """Write a small briefing with everything that its parts need around them."""
     fact = {"kind": "event", "source": "daily", "as_of": "2024"}
-    number = {
-        **fact,
-        "kind": "quantity",
-        "statement": "A number.",
-        "date": "2024",
-        "unit": "people",
-    }
+    number = {**fact, "kind": "quantity", "statement": "A number.", "date": "2024",
+              "unit": "people"}  # fmt: skip
     tiles = [
         {"label": "Something", "obs_value": value, "unit_measure": "people", "time_period": "2024",
          "source": "daily", "target": "first", "fact": f"T{n}"}

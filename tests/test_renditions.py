@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from briefing.build.incremental import recall
 from briefing.build.pipeline import build, read_bound
-from briefing.build.request import Request, Status, Variant
+from briefing.build.request import Request, Status
 from briefing.model.editions import to_json
 from briefing.output.formats import Format
 from tests.conftest import TEMPLATES
@@ -70,24 +70,23 @@ def built(tmp_path_factory):
     return pages(write(tmp_path_factory.mktemp("atlantis")))
 
 
-def test_a_plain_build_makes_the_renditions_that_the_briefing_names(built):
+def test_a_plain_build_makes_the_renditions_named_each_with_what_is_shown_up_to_it(built):
     assert [*built] == ["briefing", "glance", "card", "dossier"]
-
-
-def test_a_rendition_has_what_is_shown_up_to_it(built):
     words = ("It is large.", "The harbour is open, see", "It was closed for long.")
     assert [sum(word in page for word in words) for page in built.values()] == [2, 1, 0, 3]
     assert all("We welcome the open harbour." in page for page in built.values())
-
-
-def test_the_glance_has_the_take_away_of_each_section_of_the_briefing(built):
-    assert "It is open." in built["glance"]
+    assert "It is open." in built["glance"]  # the take-away
     assert "The people" not in built["glance"]
+    for words in ("Harbour master", "the Harbour Office", "A sailor."):  # whom the card names
+        assert words in built["card"]
 
 
-def test_all_renditions_have_the_numbers_of_the_briefing(built):
+def test_all_renditions_have_the_numbers_of_the_briefing_and_words_for_what_they_lack(built):
     assert all('id="p2"' in built[name] for name in ("briefing", "dossier"))
     assert 'id="p1a"' in built["dossier"]
+    assert 'href="#p1a"' in built["dossier"]
+    assert "paragraph 1a of the dossier X-1" in built["briefing"]
+    assert 'href="#p1a"' not in built["briefing"]
 
 
 def test_what_only_the_dossier_has_before_the_first_number_has_its_letter_first(tmp_path):
@@ -98,27 +97,11 @@ def test_what_only_the_dossier_has_before_the_first_number_has_its_letter_first(
     assert 'id="pA1"' in pages(request, "dossier")["dossier"]
 
 
-def test_a_reference_to_what_is_not_printed_is_words(built):
-    assert "paragraph 1a of the dossier X-1" in built["briefing"]
-    assert 'href="#p1a"' not in built["briefing"]
-    assert 'href="#p1a"' in built["dossier"]
-
-
-def test_the_card_prints_those_named_with_their_post(built):
-    assert "Harbour master" in built["card"]
-    assert "the Harbour Office" in built["card"]
-    assert "A sailor." in built["card"]
-
-
-def test_all_renditions_can_be_asked_for(atlantis):
+def test_all_renditions_can_be_asked_for_and_an_unknown_one_is_an_error_with_a_guess(atlantis):
     assert [*pages(atlantis, "all")] == ["briefing", "glance", "card", "dossier", "factcheck"]
-
-
-def test_an_unknown_rendition_is_an_error_with_a_guess(atlantis):
     outcome = build(replace(atlantis, rendition="glanc"), "atlantis")
-    assert [(one.code, one.help) for one in outcome.problems] == [
-        ("unknown-rendition", "write glance")
-    ]
+    (problem,) = outcome.problems
+    assert (problem.code, problem.help) == ("unknown-rendition", "write glance")
 
 
 def test_content_that_does_not_say_what_shows_where_is_printed_whole(atlantis):
@@ -154,12 +137,6 @@ def test_the_manifest_lists_every_rendition_and_a_second_build_finds_them_unchan
     again = recall(request, ["atlantis"])["atlantis"]
     assert [*entry["files"]] == sorted(file.name for file in first.files)
     assert [file.name for file in again.files] == [file.name for file in first.files]
-
-
-def test_a_marked_copy_has_a_name_of_its_own(atlantis):
-    request = replace(atlantis, rendition="briefing", variant=Variant(marked=True))
-    (file,) = build(request, "atlantis").files
-    assert file.name == "atlantis-briefing-en-marked.html"
 
 
 TILE = """

@@ -28,21 +28,24 @@ def build(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("variant", "suffix"),
+    ("fields", "variant", "suffix"),
     [
-        (Variant(), ""),
-        (Variant(page="a5"), "-a5"),
-        (Variant("mono", "letter", True), "-mono-letter-duplex"),
-        (Variant("standard", "a4", False), ""),
+        ({}, Variant(), ""),
+        ({}, Variant(page="a5"), "-a5"),
+        ({}, Variant("mono", "letter", True), "-mono-letter-duplex"),
+        ({}, Variant("standard", "a4", False), ""),
+        ({"profile": "mono", "page": "a5", "duplex": True}, Variant("standard", "a4", False),
+         "-standard-a4-simplex"),
+        ({}, Variant(marked=True), "-marked"),
     ],
-)
-def test_a_file_name_has_a_suffix_for_what_differs_from_the_document(specimen, variant, suffix):
-    assert variant.suffix(specimen.document) == suffix
+)  # fmt: skip
+def test_a_file_name_has_a_suffix_for_what_differs_from_the_document(
+    specimen, fields, variant, suffix
+):
+    assert variant.suffix(changed(specimen, **fields).document) == suffix
 
 
-def test_a_variant_changes_only_the_fields_requested_and_may_return_to_a_default(specimen):
-    document = changed(specimen, profile="mono", page="a5", duplex=True).document
-    assert Variant("standard", "a4", False).suffix(document) == "-standard-a4-simplex"
+def test_a_variant_changes_only_the_fields_requested(specimen):
     document = Variant(page="a5").of(specimen).document
     assert document == specimen.document.model_copy(update={"page": "a5"})
 

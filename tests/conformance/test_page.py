@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from tests.conformance.axe import ALL_BUT_COLOUR, ONLY_COLOUR, violations
+from tests.conformance.axe import ALL, ALL_BUT_COLOUR, ONLY_COLOUR, violations
 from tests.conformance.documents import DELIVERED, EVERY_KIND, PAGES, UNTHEMED, delivered
 from tests.conformance.measured import is_wider_than_the_window
 from tests.conformance.nu import complaints
@@ -14,18 +14,19 @@ def address(once, name="country-briefing"):
     return delivered(once, name, "html").as_uri()
 
 
+@pytest.mark.parametrize(
+    ("settings", "rules"),
+    [
+        ({"color_scheme": "light"}, ALL),
+        ({"viewport": {"width": 320, "height": 900}}, ALL_BUT_COLOUR),
+    ],
+    ids=["wide", "narrow"],
+)
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_no_violation(name, window, once):
-    page = window(color_scheme="light")
+def test_axe_finds_no_violation(name, settings, rules, window, once):
+    page = window(**settings)
     page.goto(address(once, name))
-    assert violations(page) == []
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_no_violation_in_a_narrow_window(name, window, once):
-    page = window(viewport={"width": 320, "height": 900})
-    page.goto(address(once, name))
-    assert violations(page, ALL_BUT_COLOUR) == []
+    assert violations(page, rules) == []
 
 
 @pytest.mark.parametrize(
@@ -37,21 +38,17 @@ def test_axe_finds_no_violation_in_dark_or_forced_colours(name, forced, window, 
     assert violations(page, ONLY_COLOUR) == []
 
 
-def test_the_page_requests_nothing_else_and_logs_nothing(browser, once):
-    with browser.new_page() as page:
+def test_the_page_requests_nothing_else_logs_nothing_and_its_policy_allows_its_styles(
+    browser, once
+):
+    with browser.new_page(color_scheme="light") as page:
         requests, complaints = [], []
         page.on("request", lambda request: requests.append(request.url))
         page.on("console", lambda message: complaints.append(message.text))
         page.goto(address(once))
         asked = [url for url in requests if not url.startswith("data:")]
-        assert (asked, complaints) == ([address(once)], [])
-
-
-def test_styles_are_allowed_by_the_content_security_policy(window, once):
-    page = window(color_scheme="light")
-    page.goto(address(once))
-    colour = page.evaluate("getComputedStyle(document.querySelector('h1')).color")
-    assert colour == "rgb(22, 57, 92)"
+        colour = page.evaluate("getComputedStyle(document.querySelector('h1')).color")
+        assert (asked, complaints, colour) == ([address(once)], [], "rgb(22, 57, 92)")
 
 
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])

@@ -4,7 +4,6 @@ import itertools
 import re
 import unicodedata
 from collections import Counter
-from functools import cache
 
 import pypdfium2
 import pytest
@@ -43,12 +42,6 @@ def opened(window, once):
         return page
 
     return open_page
-
-
-@pytest.fixture(scope="module")
-def announced(opened):
-    """Return a function for what is announced of a page; asked once each, since it is slow."""
-    return cache(lambda name: heard(opened(name)))
 
 
 @pytest.mark.parametrize("width", [768, 1440])
@@ -125,19 +118,17 @@ def test_tab_reaches_every_link_in_order_with_a_visible_focus(opened):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_announced_headings_are_those_seen_and_skip_no_level(name, announced, opened):
-    headings = [item for item in announced(name) if item.role == "heading"]
+def test_announced_are_the_headings_seen_and_names_of_landmarks_tables_and_images(name, opened):
+    page = opened(name)
+    items = heard(page)
+    headings = [item for item in items if item.role == "heading"]
     levels = [heading.level for heading in headings]
     assert (levels[0], levels.count(1)) == (1, 1)
     assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
-    seen = opened(name).locator(":is(h1, h2, h3, h4, h5, h6):visible").all_inner_texts()
+    seen = page.locator(":is(h1, h2, h3, h4, h5, h6):visible").all_inner_texts()
     spaced = [re.sub(r"\s+", " ", text).strip() for text in seen]
     assert [re.sub(r"\s+", " ", heading.name).strip() for heading in headings] == spaced
 
-
-@pytest.mark.parametrize("name", PAGES)
-def test_landmarks_tables_and_images_have_names_and_sections_are_no_landmarks(name, announced):
-    items = announced(name)
     landmarks = Counter((item.role, item.name) for item in items if item.role in LANDMARKS)
     assert {role for role, _ in landmarks} <= {"banner", "main", "navigation", "contentinfo"}
     assert [count for (role, _), count in landmarks.items() if role == "main"] == [1]

@@ -1,14 +1,9 @@
-"""The pages of the example look published: the rules of docs/layout.md, on boxes and as rendered.
-
-On A4, in the built-in theme. A failure names the page, the rule by its number in the list below,
-and the measure.
-"""
+"""The pages of the example, on A4 in the built-in theme, keep the rules of docs/layout.md."""
 
 import re
-import shutil
-from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
+from typing import NamedTuple
 
 import pypdfium2
 import pytest
@@ -17,10 +12,8 @@ from briefing.build.pipeline import build, read_bound
 from briefing.build.request import Request, Status
 from briefing.model.prose import parse, plain
 from briefing.verify.page_rules import LIMITS, judge_pages
-from briefing.verify.pages import DARK, DPI, Sheet
 from briefing.verify.pdf_text import bare
 from tests.conftest import ROOT, TEMPLATES
-from tests.following import follow
 
 CONTENT = ROOT / "content"
 WHOLE, SMALL = "kazakhstan", "kenya"
@@ -41,18 +34,12 @@ OBJECTIVE = {"glance": 2, "briefing": 3, "dossier": 4}
 """Rule 8: most lines."""
 END = {"glance": 2, "briefing": 6, "dossier": 25}
 """Rule 25: most lines; in the dossier half a page."""
-SHEET = Sheet.of("a4", "standard")
-TOLERANCE = 0.02
-"""By how much less than its boxes a page may be filled as rendered: white edges of a drawing."""
 
 
-@dataclass(frozen=True)
-class Rendition:
-    """A built rendition: its measures, its PDF, the text of its pages and its web page."""
+class Rendition(NamedTuple):
+    """A built rendition: its measures, the text of its pages and its web page."""
 
-    name: str
     measures: object
-    pdf: bytes
     texts: list[str]
     html: str
 
@@ -76,11 +63,10 @@ def built(tmp_path_factory):
 
 
 def _read(output, stem, measures):
-    pdf = (output / f"{stem}.pdf").read_bytes()
-    with pypdfium2.PdfDocument(pdf) as document:
+    with pypdfium2.PdfDocument(output / f"{stem}.pdf") as document:
         texts = [page.get_textpage().get_text_range() for page in document]
     html = (output / f"{stem}.html").read_text("utf-8")
-    return Rendition(stem.split("-")[1], measures, pdf, texts, html)
+    return Rendition(measures, texts, html)
 
 
 @pytest.fixture(scope="module")
@@ -109,27 +95,16 @@ def part(rendition, name):
     return " ".join(unescape(re.sub("<[^>]+>", " ", found[2])).split()) if found else ""
 
 
-def rendered_fill(rendition, number):
-    """Return how far down the text area of a page something is drawn."""
-    with pypdfium2.PdfDocument(rendition.pdf) as document:
-        page = document[number - 1]
-        area = SHEET.area(number, *page.get_size())
-        bitmap = page.render(scale=DPI / 72, grayscale=True)
-        top, bottom = ((page.get_height() - y) * DPI / 72 for y in (area.top, area.bottom))
-        pixels, stride = bytes(bitmap.buffer), bitmap.stride
-        rows = [y for y in range(round(top), round(bottom))
-                if 1 in pixels[y * stride : (y + 1) * stride].translate(DARK)]  # fmt: skip
-    return (max(rows, default=round(top)) - top) / (bottom - top)
-
-
 BUILT = [*((WHOLE, name) for name in LIMITS), (SMALL, "briefing")]
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_rule_1_the_number_of_pages(built, name):
+def test_rules_1_and_16_the_number_of_pages_and_of_figures_in_a_glance(built, name):
     least, most = PAGES[name]
     number = len(built(WHOLE)[name].measures.pages)
     assert least <= number <= most, f"rule 1: the {name} has {number} pages"
+    figures = len(built(WHOLE)[name].measures.figures)
+    assert name != "glance" or figures <= 4, f"rule 16: {figures} figures"
 
 
 @pytest.mark.parametrize(("briefing", "rules"), [(WHOLE, CODES), (SMALL, (2, 3))])
@@ -143,16 +118,6 @@ def test_what_the_program_advises_on_pages(built, briefing, rules):
         if flaw.code in CODES[rule]
     ]
     assert found == []
-
-
-@pytest.mark.parametrize(("briefing", "name"), BUILT)
-def test_rules_2_and_3_as_rendered(built, briefing, name):
-    rendition, limits = built(briefing)[name], LIMITS[name]
-    *pages, last = (page.number for page in rendition.measures.pages)
-    limit = {**dict.fromkeys(pages, limits.fill), last: limits.last}
-    found = {number: rendered_fill(rendition, number) for number in limit}
-    short = {n: f"{fill:.0%}" for n, fill in found.items() if fill < limit[n] - TOLERANCE}
-    assert short == {}, f"rules 2 and 3, {name}: pages as full as {short}"
 
 
 @pytest.mark.parametrize("name", LIMITS)
@@ -184,11 +149,6 @@ def test_rule_8_the_objective(built, written, briefing, name):
     assert lines <= OBJECTIVE[name], f"rule 8, {name}: {lines} lines"
 
 
-def test_rule_16_a_glance_has_few_figures(built):
-    number = len(built(WHOLE)["glance"].measures.figures)
-    assert number <= 4, f"rule 16: {number} figures"
-
-
 @pytest.mark.parametrize(("briefing", "name"), BUILT)
 def test_rule_25_the_last_lines_end_the_last_page(built, written, briefing, name):
     rendition, document = built(briefing)[name], written(briefing)
@@ -203,18 +163,3 @@ def test_rule_25_the_last_lines_end_the_last_page(built, written, briefing, name
     assert words in text, f"rule 25, {name}: they are not on the last page"
     foot = text[text.rfind(words.replace("-", "")) :]
     assert len(foot) < 160, f"rule 25, {name}: more than the foot of the page follows: {foot}"
-
-
-def test_three_suggestions_make_a_briefing_of_eight_pages_one_of_four(tmp_path):
-    content = Path(shutil.copytree(CONTENT, tmp_path / "content"))
-    file = content / WHOLE / "briefing.yaml"
-    text, number = re.subn(r"(pages: \{briefing: )\d+", r"\g<1>4", file.read_text("utf-8"))
-    assert number == 1
-    file.write_text(text, "utf-8")
-    request = Request(content, TEMPLATES, tmp_path / "output", strict=True, rendition="briefing")
-    refused = build(request, WHOLE)
-    (problem,) = [each for each in refused.problems if each.code == "over-budget"]
-
-    assert refused.status is Status.FAILED
-    assert 0 < follow(problem.help) <= 3, problem.help
-    assert [each for each in build(request, WHOLE).problems if each.code == "over-budget"] == []

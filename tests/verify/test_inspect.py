@@ -99,17 +99,11 @@ def test_a_style_sheet_may_embed_images_and_have_urls_in_comments(promise):
     assert broken(page.encode(), replace(promise, page=page), "x.html") == []
 
 
-@pytest.mark.parametrize(
-    ("addresses", "is_good"),
-    [
-        ("https://example.org/a?b=c#d http://example.org:8080 mailto:a@example.org tel:+7", True),
-        ("x javascript:alert(1) https:// http://a:b mailto: http://[::1", False),
-    ],
-)
-def test_addresses_that_are_well_formed(addresses, is_good):
-    assert {is_well_formed(address) for address in addresses.split()} == {is_good}
-    assert not is_well_formed("")
-    assert not is_well_formed("https://exa mple.org")
+def test_addresses_that_are_well_formed():
+    good = "https://example.org/a?b=c#d http://example.org:8080 mailto:a@example.org tel:+7"
+    bad = ["x", "javascript:alert(1)", "https://", "http://a:b", "mailto:", "http://[::1"]
+    assert [each for each in good.split() if not is_well_formed(each)] == []
+    assert [each for each in (*bad, "", "https://exa mple.org") if is_well_formed(each)] == []
 
 
 @pytest.mark.parametrize(
@@ -121,7 +115,6 @@ def test_addresses_that_are_well_formed(addresses, is_good):
         lambda root: root[0].children.reverse(),
         lambda root: setattr(root[0].children[-1], "destination", 0),
     ],
-    ids=["another title", "one less", "another rank", "another order", "another page"],
 )
 def test_bookmarks_other_than_the_headings_are_a_flaw(promise, specimen_pdf, change):
     def alter(pdf):
@@ -141,16 +134,6 @@ def test_a_font_that_is_not_the_products_is_a_flaw(promise, specimen_pdf, name):
     assert "wrong-font" in codes(altered(specimen_pdf.content, rename), promise)
 
 
-def with_a_bookmark_in_itself(pdf):
-    first = pdf.Root.Outlines.First
-    first.First = first
-
-
-def with_a_bookmark_after_itself(pdf):
-    first = pdf.Root.Outlines.First
-    first.Next = first
-
-
 def with_an_element_in_itself(pdf):
     whole = pdf.Root.StructTreeRoot.K
     whole = whole[0] if isinstance(whole, pikepdf.Array) else whole
@@ -158,7 +141,12 @@ def with_an_element_in_itself(pdf):
 
 
 @pytest.mark.parametrize(
-    "change", [with_a_bookmark_in_itself, with_a_bookmark_after_itself, with_an_element_in_itself]
+    "change",
+    [
+        lambda pdf: setattr(pdf.Root.Outlines.First, "First", pdf.Root.Outlines.First),
+        lambda pdf: setattr(pdf.Root.Outlines.First, "Next", pdf.Root.Outlines.First),
+        with_an_element_in_itself,
+    ],
 )
 def test_a_cyclic_file_is_unreadable(specimen_pdf, change):
     with pytest.raises(UnreadablePdf, match=r"without end|contains itself"):
@@ -170,10 +158,10 @@ def test_a_file_over_the_size_limit_is_a_flaw(promise, specimen_pdf):
     assert only == ("output-too-large", "the PDF has 0.1 MB; the limit is 0.1 MB")
 
 
-@pytest.mark.parametrize("damage", [b"", b"%PDF-1.7", lambda content: content[: len(content) // 2]])
-def test_a_damaged_file_is_unreadable(promise, specimen_pdf, damage):
-    content = damage(specimen_pdf.content) if callable(damage) else damage
-    assert codes(content, promise) == {"unreadable-output"}
+def test_a_damaged_file_is_unreadable(promise, specimen_pdf):
+    whole = specimen_pdf.content
+    for content in (b"", b"%PDF-1.7", whole[: len(whole) // 2]):
+        assert codes(content, promise) == {"unreadable-output"}
 
 
 @pytest.mark.parametrize(
@@ -181,10 +169,7 @@ def test_a_damaged_file_is_unreadable(promise, specimen_pdf, damage):
     [
         ({}, "the PDF does not carry 'one', from which it was made"),
         ({"one": b"other"}, "the PDF carries 'one' with other content than was read"),
-        (
-            {"one": b"1", "two": b"2"},
-            "the PDF carries 'two', which must not be attached",
-        ),
+        ({"one": b"1", "two": b"2"}, "the PDF carries 'two', which must not be attached"),
     ],
 )
 def test_a_wrong_attachment_is_a_flaw(promise, specimen_pdf, files, words):

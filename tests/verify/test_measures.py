@@ -48,14 +48,10 @@ def found(measures, level):
     return [(flaw.code, flaw.anchor) for flaw in judge_pages(measures, level)]
 
 
-def test_a_page_is_as_full_as_its_content_is_deep_without_what_is_repeated_on_each_page():
+def test_a_page_is_as_full_as_its_blocks_are_high_without_what_is_repeated_on_each_page():
     running = "<style>@page { @bottom-left { content: 'The foot of the page' } }</style>"
-    (page,) = measured(running + lines(20)).pages
-    assert page.fill == pytest.approx(20 * LINE / HEIGHT, abs=0.01)
-
-
-def test_the_height_of_a_block_is_that_of_its_lines():
-    measures = measured(lines(10, "id=a") + lines(20, "id=b"))
+    measures = measured(running + lines(10, "id=a") + lines(20, "id=b"))
+    assert measures.pages[0].fill == pytest.approx(30 * LINE / HEIGHT, abs=0.01)
     assert measures.heights["b"] / measures.heights["a"] == pytest.approx(2, abs=0.05)
 
 
@@ -67,24 +63,15 @@ def test_the_height_of_a_section_is_that_of_what_is_below_its_heading_sections_i
     assert measures.heights["section-one"] == pytest.approx(expected, rel=0.05)
 
 
-def test_apparatus_is_measured_in_pages():
-    sources = f'<section><h2 id="sources">Sources</h2>{lines(24)}</section>'
-    assert measured(lines(20) + sources).apparatus == pytest.approx(25 * LINE / HEIGHT, abs=0.03)
-
-
 def test_a_line_counts_as_set_beside_where_something_is_printed_there():
     note = f'<aside class="note">{"<br>".join(["Note."] * 5)}</aside>'
     (page,) = measured(f'<div class="narrow">{note}{lines(10)}</div>').pages
     assert page.beside == pytest.approx(0.5, abs=0.11)
 
 
-def test_a_drawing_is_as_wide_as_its_share_of_the_text():
-    (figure,) = measured(drawing(83.5) + lines(3)).figures
+def test_a_drawing_is_as_wide_as_its_share_of_the_text_and_a_sign_in_the_text_is_none():
+    (figure,) = measured(drawing(83.5) + drawing(5, 5, anchor="a") + lines(3)).figures
     assert figure.width == pytest.approx(0.5, abs=0.01)
-
-
-def test_a_sign_in_the_text_is_no_figure():
-    assert measured(drawing(5, 5, anchor="a") + lines(3)).figures == ()
 
 
 def test_a_black_area_is_all_ink():
@@ -108,10 +95,11 @@ def test_a_page_that_is_half_empty_is_reported_at_what_follows(first, second, to
     assert found(measures, None) == []  # a rendition without a level has no rules
 
 
-def test_apparatus_longer_than_its_share_is_reported():
+def test_apparatus_is_measured_in_pages_and_reported_if_longer_than_its_share():
     sources = f'<section><h2 id="sources">Sources</h2>{lines(120)}</section>'
-    codes = [code for code, _ in found(measured(lines(150) + sources), "dossier")]
-    assert "apparatus-long" in codes
+    measures = measured(lines(150) + sources)
+    assert measures.apparatus == pytest.approx(121 * LINE / HEIGHT, abs=0.1)
+    assert "apparatus-long" in [code for code, _ in found(measures, "dossier")]
 
 
 def test_a_column_with_nothing_in_it_is_reported_with_all_its_pages():
