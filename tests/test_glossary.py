@@ -30,21 +30,15 @@ HUNGARIAN = "a b c cs d e f g gy h i j k l ly m n ny o ö p q r s sz t ty u ü v
         ("Écija Zagreb Åbo Älvsborg Örebro", SWEDISH),
         ("Cuba Csongrád Dánia Sudan Szeged", HUNGARIAN),
     ],
-    ids=["letters with marks", "marks after letters", "letters like others", "Russian", "capitals",
-         "Kazakh", "of another alphabet", "Ukrainian", "Swedish", "letters of two signs"],
-)  # fmt: skip
+)
 def test_names_are_sorted_by_the_alphabet_of_their_language(names, alphabet):
-    in_their_order = names.split()
-    turned = in_their_order[::-1]
-    found = sorted(turned, key=lambda name: sort_key(name, alphabet))
-    assert found == in_their_order
+    in_order = names.split()
+    turned = in_order[::-1]
+    assert sorted(turned, key=lambda name: sort_key(name, alphabet)) == in_order
 
 
 def test_terms_are_sorted_by_the_form_printed_first():
-    terms = {
-        "b": Term.model_validate({"pref_label": "Zoo", "acronym": "AZ"}),
-        "a": Term.model_validate({"pref_label": "Âge"}),
-    }
+    terms = {"b": Term(pref_label="Zoo", acronym="AZ"), "a": Term(pref_label="Âge")}
     assert [name for name, _ in sort_terms(terms.items())] == ["a", "b"]
 
 
@@ -71,13 +65,11 @@ def test_labels_may_set_the_alphabetical_order_of_their_language(specimen, tmp_p
     sections = {**specimen.sections, "kinds": section}
     briefing = replace(specimen, terms={**specimen.terms, **named}, sections=sections)
 
-    def order(folder):
-        page = composed(briefing, folder=folder).page_html
-        return sorted(named, key=lambda name: page.index(f'id="term-{name}"'))
-
     labels = yaml.safe_load((TEMPLATES / "labels" / "en.yaml").read_text("utf-8"))
     (tmp_path / "labels").mkdir()
     file = tmp_path / "labels" / "en.yaml"
     file.write_text(yaml.safe_dump({**labels, "alphabet": KAZAKH}), "utf-8")
-    assert (order(None), order(tmp_path)) == (["x2", "x1", "x0"], ["x1", "x2", "x0"])
+    page = composed(briefing, folder=tmp_path).page_html
+    order = sorted(named, key=lambda name: page.index(f'id="term-{name}"'))
+    assert order == ["x1", "x2", "x0"]  # by default x2, x1, x0
     assert replace(ENGLISH, words={}).alphabet == ""  # labels may do without

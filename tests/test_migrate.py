@@ -100,13 +100,9 @@ def folder(tmp_path):
     """A content folder with a briefing in the old form."""
     content = tmp_path / "content"
     (content / "norway").mkdir(parents=True)
-    for name, text in (
-        ("norway/briefing.yaml", DOCUMENT),
-        ("norway/economy.yaml", SECTION),
-        ("norway/facts.yaml", FACTS),
-        ("sources.yaml", SOURCES),
-    ):
-        (content / name).write_text(text, "utf-8")
+    for name, text in (("briefing", DOCUMENT), ("economy", SECTION), ("facts", FACTS)):
+        (content / "norway" / f"{name}.yaml").write_text(text, "utf-8")
+    (content / "sources.yaml").write_text(SOURCES, "utf-8")
     return content
 
 

@@ -39,7 +39,6 @@ def test_markup_is_read_as_a_tree(text, nodes):
         ("one\ntwo", "one two"),
         ("[@ nobody] and [2013]", "[@ nobody] and [2013]"),
     ],
-    ids=["nested", "HTML", "script", "line break", "brackets"],
 )
 def test_what_is_no_markup_is_kept_as_words(text, words):
     assert plain(parse(text)).split() == words.split()

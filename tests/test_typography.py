@@ -6,12 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.bind.typography import (
-    LANGUAGES,
-    apply_edits,
-    choose_typography,
-    find_edits,
-)
+from briefing.bind.typography import LANGUAGES, apply_edits, choose_typography, find_edits
 
 # In the tables below, ~ is a no-break space and ^ a narrow one.
 WRITTEN = [

@@ -52,10 +52,13 @@ def test_the_page_requests_nothing_else_logs_nothing_and_its_policy_allows_its_s
 
 
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
-def test_the_skip_link_is_visible_only_when_focused(specimen_document, window, direction):
+def test_the_skip_link_is_visible_only_when_focused_and_leads_to_the_text(
+    specimen_document, window, direction
+):
     html = specimen_document.page_html
     assert ' dir="ltr"' in html
     page = window(viewport={"width": 1024, "height": 768})
+    page.goto("about:blank")  # forget the place where the keys were
     page.set_content(html.replace(' dir="ltr"', f' dir="{direction}"', 1))
     shown = "getComputedStyle(document.querySelector('.skip')).clipPath"
     assert (page.evaluate(shown), is_wider_than_the_window(page)) == ("inset(50%)", False)
@@ -64,6 +67,9 @@ def test_the_skip_link_is_visible_only_when_focused(specimen_document, window, d
     assert (page.evaluate(shown), is_wider_than_the_window(page)) == ("none", False)
     box = page.locator(".skip").bounding_box()
     assert 0 <= box["x"] <= box["x"] + box["width"] <= 1024
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
 
 
 def test_the_nu_checker_reports_nothing(once):

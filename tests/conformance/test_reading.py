@@ -98,15 +98,6 @@ def test_text_spacing_of_wcag_cuts_nothing_off(name, width, opened):
     assert cut_off(page) == []
 
 
-def test_the_first_tab_reaches_the_skip_link_and_the_next_the_text(opened):
-    page = opened()
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.className") == "skip"
-    page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
-
-
 def test_tab_reaches_every_link_in_order_with_a_visible_focus(opened):
     page = opened(viewport={"width": 1280, "height": 900})
     found = stops(page)

@@ -27,7 +27,6 @@ def timeline(start, end):
         (lambda: matrix(2, "no"), "the row 'R' has 1 marks, and the matrix has 2"),
         (lambda: matrix(13, *["no"] * 13), "at most 12 columns, and this one 13"),
         (unit, "needs either 'obs_value'"),
-        (lambda: unit(obs_value=5, obs_status="M"), "needs either 'obs_value'"),
         (lambda: unit(obs_value=101), "less than or equal to 100"),
         (lambda: unit(obs_value=5, of=4), "more than its whole"),
         (lambda: timeline(2025, 2000), "not from 2025 to 2000"),

@@ -15,11 +15,8 @@ def test_an_edition_round_trips_through_json(name, request):
     parts = ("document", "sections", "facts", "sources", "terms")
     assert all(getattr(again, part) == getattr(briefing, part) for part in parts)
     assert to_json(again) == text
-
-
-def test_a_snapshot_has_the_structure_of_the_content_files(specimen):
-    kept = json.loads(to_json(specimen))
-    assert kept["sections"]["kinds"]["blocks"][1]["paragraph"]["id"] == "first"
+    kept = json.loads(text)["sections"]  # as in the content files
+    assert name != "specimen" or kept["kinds"]["blocks"][1]["paragraph"]["id"] == "first"
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": 99}', '{"format": 1}', "null"])

@@ -43,10 +43,8 @@ def codes(seen, on=None):
 
 def in_source(passage, quoted):
     """Return the findings on a paragraph that quotes words of its archived source."""
-    seen = paragraph(f"The report has {quoted} [@daily].")
-    name = next(iter(seen.archive))
-    seen = paragraph(f"The report has {quoted} [@{name}].")
-    return codes(replace(seen, archive={name: f"{seen.archive[name]} {passage}"}))
+    seen = paragraph(f"The report has {quoted} [@atlas].")
+    return codes(replace(seen, archive={"atlas": f"{seen.archive['atlas']} {passage}"}))
 
 
 @pytest.mark.parametrize(

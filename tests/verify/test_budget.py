@@ -11,16 +11,11 @@ ROOM, LINE = 700.0, 14.0
 
 def pages(*fills, **heights):
     """Return pages as full as this. The blocks, by name, begin on the first."""
-    return PageMeasures(
-        tuple(
-            PageMeasure(number, fill, None, None, 0.0, tuple(heights) if number == 1 else ())
-            for number, fill in enumerate(fills, start=1)
-        ),
-        (),
-        heights,
-        ROOM,
-        LINE,
+    measured = tuple(
+        PageMeasure(number, fill, None, None, 0.0, tuple(heights) if number == 1 else ())
+        for number, fill in enumerate(fills, start=1)
     )
+    return PageMeasures(measured, (), heights, ROOM, LINE)
 
 
 def candidates(*names, section="elsewhere", **more):

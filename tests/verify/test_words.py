@@ -143,9 +143,7 @@ MIXED = "<p>Among others قال محمد علي № 7 (abc def) لا إله 12/3
         ("№", "No"),
         ("(abc def)", "(abc def"),
     ],
-    ids=["swapped", "lost", "doubled", "changed", "letters swapped", "swapped across others",
-         "numbers swapped", "sign changed", "bracket lost"],
-)  # fmt: skip
+)
 def test_words_among_right_to_left_ones_that_differ_are_a_flaw(one, other):
     (flaw,) = words_of_pdf(read(whole(MIXED)), read_back(pressed(whole(MIXED.replace(one, other)))))
     assert flaw.code == "words-differ"
@@ -162,19 +160,15 @@ WITH_PICTURES = (
 )
 
 
-def test_alternative_text_stands_for_the_words_in_a_picture():
-    assert [*words_of_pdf(read(WITH_PICTURES), read_back(pressed(WITH_PICTURES)))] == []
-
-
 @pytest.mark.parametrize(
-    "page",
+    ("page", "told"),
     [
-        WITH_PICTURES.replace("A label.", "A lapel."),
-        WITH_PICTURES.replace(f'<img src="{LABELLED}" alt="A label.">', ""),
-        WITH_PICTURES.replace("Behind", "Inside Behind"),
+        (WITH_PICTURES, []),  # an alternative text stands for the words in a picture
+        (WITH_PICTURES.replace("A label.", "A lapel."), ["words-differ"]),
+        (WITH_PICTURES.replace(f'<img src="{LABELLED}" alt="A label.">', ""), ["words-differ"]),
+        (WITH_PICTURES.replace("Behind", "Inside Behind"), ["words-differ"]),
     ],
-    ids=["another alternative text", "another picture", "words of the picture as text"],
 )
-def test_a_picture_heard_otherwise_than_composed_is_a_flaw(page):
-    (flaw,) = words_of_pdf(read(page), read_back(pressed(WITH_PICTURES)))
-    assert flaw.code == "words-differ"
+def test_a_picture_heard_otherwise_than_composed_is_a_flaw(page, told):
+    flaws = words_of_pdf(read(page), read_back(pressed(WITH_PICTURES)))
+    assert [flaw.code for flaw in flaws] == told
