@@ -8,9 +8,9 @@ import time
 
 from briefing.system.cache import Store
 from briefing.system.paths import CACHE
+from tests import growing
 from tests.conftest import ROOT
 from tests.machine import hear_ctrl_c
-from tests.read.conftest import DOCUMENT
 
 BUILD = """
 import json, sys
@@ -21,7 +21,6 @@ try:
 finally:
     print(json.dumps(sorted({"vl_convert", "briefing.charts.panels"} & sys.modules.keys())))
 """
-
 DRAWINGS = f"{CACHE}/drawings"
 
 
@@ -67,13 +66,8 @@ def test_a_figure_is_drawn_once_by_one_build_or_by_two_at_once(tmp_path):
 
 
 def test_a_briefing_without_charts_loads_nothing_that_draws(tmp_path):
-    folder = tmp_path / "content" / "kz"
-    folder.mkdir(parents=True)
-    (folder / "briefing.yaml").write_text(DOCUMENT)
-    (folder / "one.yaml").write_text(
-        "heading: One\nblocks: [paragraph: {id: landlocked, text: It is landlocked.}]\n"
-    )
-    assert "briefing.charts.panels" not in build(tmp_path / "content", tmp_path / "output", "kz")
+    growing.write(growing.briefing(), tmp_path / "content")
+    assert "briefing.charts.panels" not in build(tmp_path / "content", tmp_path / "output", "large")
     assert not (tmp_path / "output" / DRAWINGS).exists()
 
 

@@ -29,7 +29,7 @@ sections:
 """
 
 
-def write(folder, sections, more="pages: {briefing: 2}", name="norway"):
+def write(folder, sections, more="pages: {briefing: 2}"):
     """Write a briefing with sections of so many long paragraphs; return its file."""
     parts = [
         SECTION.format(id=f"s{number}")
@@ -37,7 +37,7 @@ def write(folder, sections, more="pages: {briefing: 2}", name="norway"):
         for number, paragraphs in enumerate(sections)
     ]
     folder.mkdir(exist_ok=True)
-    file = folder / f"{name}.yaml"
+    file = folder / "norway.yaml"
     file.write_text(HEAD.format(more=more) + "".join(parts), "utf-8")
     (folder / "sources.yaml").write_text("{}", "utf-8")
     (folder / "terms.yaml").write_text("{}", "utf-8")
@@ -56,7 +56,6 @@ def found(outcome, code="over-budget"):
 def test_more_pages_than_the_budget_are_a_warning_at_the_budget(tmp_path):
     file = write(tmp_path / "content", [6, 6])
     (problem,) = found(build(request(tmp_path), "norway"))
-
     assert problem.severity is Severity.WARNING
     assert "and its budget is 2" in problem.message
     assert problem.position.excerpt == "pages: {briefing: 2}"
@@ -70,7 +69,6 @@ def test_each_suggestion_is_at_the_line_of_its_block_and_keeps_the_budget(tmp_pa
     (problem,) = found(build(request(tmp_path), "norway"))
     _, *suggested = problem.help.splitlines()
     lines = file.read_text().splitlines()
-
     assert {" the section" in each for each in suggested} == {True, False}
     for suggestion in suggested:
         _, line, words = suggestion.rsplit(":", 2)
@@ -100,18 +98,25 @@ def test_a_strict_build_and_an_edition_over_the_budget_are_stopped(tmp_path):
     assert not (tmp_path / "content" / "norway" / "editions").exists()
 
 
+WAIVED = """pages: {briefing: 2}
+waivers: [{rule: over-budget, subject: pages, by: A head, until: 2027-01-01, reason: It is long}]"""
+
+
 @pytest.mark.parametrize(
-    "exempt", [{"variant": Variant("mono")}, {"variant": Variant(page="a5")}], ids=["mono", "a5"]
+    ("said", "variant"),
+    [
+        ("pages: {briefing: 2}", Variant("mono")),
+        ("pages: {briefing: 2}", Variant(page="a5")),
+        ("", Variant()),
+        (WAIVED, Variant()),
+    ],
+    ids=["mono", "a5", "nothing said", "waived"],
 )
-def test_a_budget_holds_for_the_usual_profile_and_sheet_only(tmp_path, exempt):
-    write(tmp_path / "content", [6, 6])
-    assert found(build(request(tmp_path, **exempt), "norway")) == []
-
-
-def test_a_briefing_that_says_nothing_of_its_pages_has_no_budget(tmp_path):
-    write(tmp_path / "content", [40], "")
-    outcome = build(request(tmp_path), "norway")
-
+def test_a_budget_holds_where_it_is_said_for_the_usual_layout_and_not_waived(
+    tmp_path, said, variant
+):
+    write(tmp_path / "content", [40], said)
+    outcome = build(request(tmp_path, variant=variant), "norway")
     assert outcome.files[0].pages > 8
     assert found(outcome) == []
 
@@ -123,7 +128,6 @@ def test_a_glance_is_shortened_by_showing_less_in_it(tmp_path):
     file.write_text(text.replace("        text:", "        show: glance\n        text:"), "utf-8")
     (problem,) = found(build(request(tmp_path), "norway"))
     assert problem.help.startswith("take 'show: glance' from these; the first")
-
     assert follow(problem.help, "briefing") > 0
     assert found(build(request(tmp_path), "norway")) == []
 
@@ -138,65 +142,42 @@ def test_a_frozen_edition_has_no_budget(tmp_path):
     assert found(build(request(tmp_path, edition=1), "norway")) == []
 
 
-def test_it_can_be_waived(tmp_path):
-    waiver = (
-        "waivers: [{rule: over-budget, subject: pages, by: A head, until: 2027-01-01,"
-        " reason: The visit is long}]"
-    )
-    write(tmp_path / "content", [6, 6], f"pages: {{briefing: 2}}\n{waiver}")
-    assert found(build(request(tmp_path), "norway")) == []
-
-
 def test_a_check_of_the_layout_measures_each_rendition_and_makes_no_file(tmp_path):
     write(tmp_path / "content", [4], "renditions: [briefing, dossier]")
     outcome = check(request(tmp_path, layout=True), "norway")
-
     assert {*outcome.measured} == {"norway-briefing-en", "norway-dossier-en"}
     assert {path.name for path in (tmp_path / "output").glob("*")} <= {".cache"}
 
 
-@pytest.fixture
-def here(tmp_path, monkeypatch):
-    """Return the command that checks a briefing of several pages."""
+def test_a_check_without_it_lays_nothing_out(tmp_path):
+    write(tmp_path / "content", [4])
+    assert check(request(tmp_path), "norway").measured == {}
+
+
+def test_the_command_prints_a_table_of_pages_or_numbers_as_json(tmp_path, monkeypatch, capsys):
     write(tmp_path / "content", [5])
     monkeypatch.chdir(tmp_path)
-    return ["check", "--content", str(tmp_path / "content")]
-
-
-def test_the_command_prints_a_table_of_pages(here, capsys):
-    assert run([*here, "--layout"]) == 0
+    command = ["check", "--content", str(tmp_path / "content")]
+    assert run([*command, "--rendition", "glance"]) == 2  # that is of the layout only
+    assert run([*command, "--layout"]) == 0
     lines = capsys.readouterr().out.splitlines()
-
     pages = len(lines) - 2
     assert lines[0].startswith(f"norway-briefing-en: {pages} pages, least full ")
     assert lines[1].split() == ["page", "full", "ink", "beside", "apparatus", "figures"]
     assert [int(line.split()[0]) for line in lines[2:]] == [*range(1, pages + 1)]
 
-
-def test_the_command_prints_numbers_as_json(here, capsys):
-    run([*here, "--layout", "--problems", "json"])
+    run([*command, "--layout", "--problems", "json"])
     layout = json.loads(capsys.readouterr().out)["layout"]["norway-briefing-en"]
-
-    assert [page["number"] for page in layout["pages"]][:2] == [1, 2]
+    assert [page["number"] for page in layout["pages"]] == [*range(1, pages + 1)]
     assert 0 < layout["pages"][0]["fill"] <= 1
 
 
-def test_a_rendition_without_the_layout_is_a_wrong_usage(here):
-    assert run([*here, "--rendition", "glance"]) == 2
-
-
-def test_the_page_on_layout_has_the_limits_of_the_program():
-    from docs.layout import LAST, rules
+def test_the_page_on_layout_has_the_limits_and_a_line_for_each_page_of_each_rendition():
+    from docs.layout import HEADS, LAST, rules
 
     text = (ROOT / "docs" / "layout.md").read_text("utf-8")
     assert rules() in text
     assert text.count(LAST) == 1
-
-
-def test_the_page_on_layout_has_a_line_for_each_page_of_each_rendition():
-    from docs.layout import HEADS, LAST
-
-    text = (ROOT / "docs" / "layout.md").read_text("utf-8")
     parts = text.partition(LAST)[2].split("`: ")[1:]
     for part in parts:
         rows = [line for line in part.splitlines() if line.startswith("| ")]
@@ -212,7 +193,6 @@ def test_who_does_what_is_suggested_of_a_whole_briefing_keeps_the_budget(tmp_pat
         file.write("\npages: {briefing: 13}\nsection_start: page\n")
     (problem,) = found(build(request(tmp_path), "country"))
     assert follow(problem.help) > 0
-
     shorter = build(request(tmp_path), "country")
     assert found(shorter) == []
     assert shorter.status is Status.DONE

@@ -26,23 +26,18 @@ def test_each_piece_of_work_is_done_once(pieces, helping, number):
     assert sorted(seen) == sorted(pieces)
 
 
-class LazyExecutor:
-    """An executor that does the work when it is asked for the result."""
-
-    def __init__(self):
-        self.given = []
-
-    def submit(self, work, piece):
-        self.given.append(piece)
-        future = Future()
-        future.result = lambda: work(piece)
-        return future
-
-
 def test_each_process_takes_the_longest_piece_left():
-    others, own = LazyExecutor(), []
-    Sharing(["long", "middle", "short"], own.append, others).finish()
-    assert others.given == ["long"]
+    begun, own = [], []
+
+    class Others:
+        def submit(self, work, piece):
+            begun.append(piece)
+            future = Future()
+            future.result = lambda: work(piece)
+            return future
+
+    Sharing(["long", "middle", "short"], own.append, Others()).finish()
+    assert begun == ["long"]
     assert own == ["middle", "short", "long"]
 
 

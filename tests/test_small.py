@@ -13,22 +13,12 @@ SMALL = ROOT / "tests" / "small"
 NOTE = (SMALL / "oslo.yaml").read_text("utf-8")
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    """Return a function that builds a briefing once: the outcome, and the folder of its files."""
-    output, outcomes = tmp_path_factory.mktemp("small"), {}
-
-    def make(name):
-        if name not in outcomes:
-            outcomes[name] = build(Request(SMALL, TEMPLATES, output), name)
-        return outcomes[name], output
-
-    return make
-
-
 @pytest.mark.parametrize(("name", "lines", "pages"), [("oslo", 12, 1), ("estonia", 120, 3)])
-def test_few_lines_make_few_pages_without_a_problem(built, name, lines, pages):
-    outcome, output = built(name)
+def test_few_lines_make_few_pages_and_their_pdf_has_all_to_make_it_again(
+    tmp_path, name, lines, pages
+):
+    output = tmp_path / "output"
+    outcome = build(Request(SMALL, TEMPLATES, output), name)
     assert outcome.problems == ()
     assert len((SMALL / f"{name}.yaml").read_text("utf-8").splitlines()) <= lines
     assert {file.pages for file in outcome.files if file.pages} == {pages}
@@ -36,16 +26,11 @@ def test_few_lines_make_few_pages_without_a_problem(built, name, lines, pages):
     apparatus = ("contents", "key-points", "sources", "facts", "colophon")
     assert name != "oslo" or not [id for id in apparatus if f'id="{id}"' in page]
 
-
-@pytest.mark.parametrize("name", ["oslo", "estonia"])
-def test_what_is_extracted_from_the_pdf_gives_the_same_pdf(built, tmp_path, name):
-    _, output = built(name)
     pdf = output / f"{name}-briefing-en.pdf"
     assert run(["extract", str(pdf), str(tmp_path / "content")]) == 0
-
-    again = build(Request(tmp_path / "content", TEMPLATES, tmp_path / "output"), name)
+    again = build(Request(tmp_path / "content", TEMPLATES, tmp_path / "again"), name)
     assert again.status is Status.DONE
-    assert (tmp_path / "output" / pdf.name).read_bytes() == pdf.read_bytes()
+    assert (tmp_path / "again" / pdf.name).read_bytes() == pdf.read_bytes()
 
 
 def test_an_edition_of_one_file_is_frozen_in_its_folder(tmp_path):

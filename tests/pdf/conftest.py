@@ -4,10 +4,18 @@ from inspect import unwrap
 from pkgutil import resolve_name
 
 import pytest
+from msgspec.structs import replace
 
 from briefing.pdf.engine import load
 from briefing.pdf.patches import PATCHES, patch_engine
 from tests.conftest import ROOT, composed, read
+
+
+def with_blocks(briefing, blocks, **fields):
+    """Return a specimen with these blocks, and more fields, in its section of all kinds."""
+    update = {"blocks": tuple(blocks), **fields}
+    section = briefing.sections["kinds"].model_copy(update=update)
+    return replace(briefing, sections={**briefing.sections, "kinds": section})
 
 
 @pytest.fixture(scope="session")

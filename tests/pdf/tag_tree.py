@@ -34,13 +34,13 @@ def listing(content: bytes) -> str:
 
 def elements(element: Any) -> list[Any]:
     """Return the direct child elements of an element."""
-    return [kid for kid in _several(element.get("/K")) if _is_element(kid)]
+    return [kid for kid in several(element.get("/K")) if _is_element(kid)]
 
 
 def _block(element: Any, heard: Mapping[Any, str], depth: int = 0) -> Iterator[str]:
     words = ""
     blocks: list[str] = []
-    for kid in _several(element.get("/K")):
+    for kid in several(element.get("/K")):
         if _is_element(kid) and _role(kid) not in INLINE:
             if words:
                 blocks.append(f"{'  ' * depth}  {_spaced(words)}")
@@ -57,7 +57,7 @@ def _block(element: Any, heard: Mapping[Any, str], depth: int = 0) -> Iterator[s
 
 def _inline(kid: Any, element: Any, heard: Mapping[Any, str]) -> str:
     if _is_element(kid):
-        words = "".join(_inline(each, kid, heard) for each in _several(kid.get("/K")))
+        words = "".join(_inline(each, kid, heard) for each in several(kid.get("/K")))
         if str(kid.get("/ID", "")).startswith("folio-") and words.strip().isdigit():
             words = " №"
         said = " ".join((_role(kid), *_properties(kid), _spaced(words))).strip()
@@ -75,11 +75,11 @@ def _properties(element: Any) -> Iterator[str]:
     if "/ID" in element:
         yield f"#{element.ID}"
     yield from (f'{name} "{element[key]}"' for key, name in TEXTS.items() if key in element)
-    for attributes in _several(element.get("/A")):
+    for attributes in several(element.get("/A")):
         for key, value in attributes.items():
             if key not in UNHEARD:
                 yield f"{key[1:]}={str(value).removeprefix('/')}"
-    areas = [kid.Obj for kid in _several(element.get("/K")) if _is_area(kid)]
+    areas = [kid.Obj for kid in several(element.get("/K")) if _is_area(kid)]
     yield from dict.fromkeys(f"→{area.get('/Dest') or area.A.URI}" for area in areas)
 
 
@@ -95,7 +95,7 @@ def _is_area(kid: Any) -> bool:
     return isinstance(kid, pikepdf.Dictionary) and "/Obj" in kid
 
 
-def _several(value: Any) -> list[Any]:
+def several(value: Any) -> list[Any]:
     """Return as a list what PDF allows to be missing, single or an array."""
     if value is None:
         return []

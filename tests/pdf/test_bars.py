@@ -40,14 +40,13 @@ def heights(body, css="", mended=True):
 @pytest.mark.parametrize(
     "body",
     [
-        f"<div id=x>{LINES}</div>",
         LINES.replace("<p>", "<p id=x>"),
         f"<div id=x><div>{LINES}</div></div>",
         f"{LINES.replace('<p>', '<p id=x>')}<p class=next>a",
         "<ul id=x><li>a<li>b<li>c<li>d<li>e<br>f<br>g</ul>",
         f"<div id=x><table>{ROWS}</table><p class=next>g</div>",
     ],
-    ids=["around a paragraph", "of a paragraph", "around what is around it",
+    ids=["of a paragraph", "around what is around it",
          "of a paragraph that the next goes with", "around rows",
          "around a table whose last rows the next goes with"],
 )  # fmt: skip
@@ -55,12 +54,9 @@ def test_a_bar_ends_where_the_text_ends_on_each_page(body):
     assert heights(body) == [4 * LINE, 3 * LINE]
 
 
-def test_a_block_with_a_set_height_keeps_it():
-    assert heights("<div id=x>a</div>", "#x { min-height: 50px }") == [50]
-    assert heights("<div id=x>a</div>", "#x { height: 50px }") == [50]
-
-
-def test_a_frame_reaches_the_foot_of_the_page():
+def test_a_set_height_is_kept_and_a_frame_reaches_the_foot_of_the_page():
+    for name in ("min-height", "height"):
+        assert heights("<div id=x>a</div>", f"#x {{ {name}: 50px }}") == [50]
     assert heights(f"<div id=x>{LINES}</div>", "#x { border: 2px solid red }")[0] > 5 * LINE
 
 

@@ -1,16 +1,21 @@
-"""Our font files are registered in place, with the same effect as @font-face rules."""
+"""Our fonts are registered in place, as if by @font-face rules, and embedded when linking."""
 
+import inspect
+import io
 import tempfile
 from importlib.metadata import PackageNotFoundError
+from unittest.mock import Mock
 
+import pikepdf
 import pytest
 
 from benchmarks.peers.markup import font_rules
-from briefing.pdf.document import press_to_bytes
+from briefing.pdf.document import get_ready, prepare_style, press_to_bytes
 from briefing.pdf.engine import load, register_faces
-from briefing.pdf.patches.drawing import fonts_used
+from briefing.pdf.layout import load_fonts, parse_style, press_flow
+from briefing.pdf.patches.drawing import fonts_used, leave_fonts_out
 from briefing.system import fonts
-from briefing.system.fonts import FACES, FontMissing
+from briefing.system.fonts import FACES, Face, FontMissing
 
 WORDS = "".join(
     f'<p style="font: {style} {weight} 12px {family}">Words Ωβ → ∂ Қазақ عمان</p>'
@@ -22,20 +27,20 @@ WORDS = "".join(
 
 def used(register, *sheets):
     """Return the fonts that a document uses with these registered fonts and style sheets."""
-    engine = load()
-    document = engine.HTML(string=f'<html lang="en"><title>t</title>{WORDS}').render(
-        stylesheets=sheets, font_config=register
+    document = (
+        load()
+        .HTML(string=f'<html lang="en"><title>t</title>{WORDS}')
+        .render(stylesheets=sheets, font_config=register)
     )
     document.write_pdf()
     return fonts_used(document.fonts)
 
 
 def test_registered_faces_are_used_as_if_by_font_face_rules():
-    engine = load()
-    register = engine.text.fonts.FontConfiguration()
-    by_rules = used(register, engine.CSS(string=font_rules(FACES), font_config=register))
+    register = load().text.fonts.FontConfiguration()
+    by_rules = used(register, load().CSS(string=font_rules(FACES), font_config=register))
     assert len(by_rules) > 16
-    assert used(register_faces(engine, FACES)) == by_rules
+    assert used(register_faces(load(), FACES)) == by_rules
 
 
 def test_pressing_makes_no_copy_of_a_font(tmp_path, monkeypatch):
@@ -47,33 +52,53 @@ def test_pressing_makes_no_copy_of_a_font(tmp_path, monkeypatch):
 def test_font_face_rules_still_make_a_copy(tmp_path, monkeypatch):
     """When this fails, briefing.pdf.fonts is no longer needed: @font-face rules would do."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    engine = load()
-    register = engine.text.fonts.FontConfiguration()
-    engine.CSS(string=font_rules(FACES[:1]), font_config=register)
+    register = load().text.fonts.FontConfiguration()
+    load().CSS(string=font_rules(FACES[:1]), font_config=register)
     copied = {path.stat().st_size for path in tmp_path.rglob("*") if path.is_file()}
     assert copied == {FACES[0].path.stat().st_size}
 
 
-def test_a_file_that_is_not_a_font_is_reported_missing(tmp_path):
+def test_a_font_that_is_missing_or_damaged_is_named(tmp_path, monkeypatch):
     (tmp_path / "no.ttf").write_bytes(b"no font")
-
-    class Broken(fonts.Face):
-        path = tmp_path / "no.ttf"
-
     with pytest.raises(FontMissing, match=r"Spectral: no\.ttf"):
-        register_faces(load(), [Broken("Spectral", 400)])
-
-
-def test_a_partly_installed_font_package_is_reported_missing(monkeypatch):
-    def gone(error):
-        def fail(*_):
-            raise error
-
-        return fail
-
-    monkeypatch.setattr("fontpkg.path", gone(ModuleNotFoundError("No module 'x'")))
+        register_faces(load(), [Face("Spectral", 400, file=str(tmp_path / "no.ttf"))])
+    monkeypatch.setattr("fontpkg.path", Mock(side_effect=ModuleNotFoundError("No module 'x'")))
     with pytest.raises(FontMissing, match="Spectral 400 normal: No module 'x'"):
         _ = FACES[0].path
-    monkeypatch.setattr(fonts, "version", gone(PackageNotFoundError("fontpkg-amiri")))
+    monkeypatch.setattr(fonts, "version", Mock(side_effect=PackageNotFoundError("fontpkg-amiri")))
     with pytest.raises(FontMissing, match="the package 'fontpkg-amiri' is not installed"):
         fonts.font_versions()
+
+
+def fragment():
+    """Return a fragment of one word, without compression."""
+    content = press_flow("<html lang='en'><title>t</title><p>Words", "", ()).content
+    made = io.BytesIO()
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        pdf.save(made, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    return made.getvalue()
+
+
+def test_a_fragment_has_no_font_programs():
+    assert b"FontFile" not in fragment()
+
+
+def test_the_unpatched_engine_still_embeds_fonts_in_each_file(leave_out):
+    """When this fails, briefing.pdf.patches.drawing has nothing to leave out."""
+    leave_out(leave_fonts_out)
+    assert b"FontFile" in fragment()
+
+
+def test_the_engine_keeps_the_glyph_ids_of_the_font_file():
+    subset = inspect.getsource(load().pdf.fonts.Font)
+    assert "RETAIN_GIDS" in subset, "fragments may no longer agree on the numbers of glyphs"
+
+
+def test_fonts_and_styles_that_were_prepared_are_not_read_again_to_press():
+    load_fonts.cache_clear()
+    get_ready()
+    style = "p { margin: 0 }", (("a.css", 1),), ()
+    parse_style.cache_clear()
+    prepare_style(*style)
+    press_to_bytes('<html lang="en"><title>t</title><p>Words</p>', *style)
+    assert (load_fonts.cache_info().misses, parse_style.cache_info().misses) == (1, 1)

@@ -4,7 +4,6 @@ import io
 
 import pikepdf
 import pypdfium2
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,24 +34,17 @@ def picture(content):
         return bytes(pdf[0].render(scale=4 * 96 / 72).buffer)
 
 
-@pytest.fixture
-def unpatched_engine_pdf(leave_out):
+def test_a_row_border_is_drawn_once_for_all_columns_and_still_for_each_by_the_engine(
+    leave_out, monkeypatch
+):
+    """When this fails with 12, briefing.pdf.patches.drawing is no longer needed."""
     leave_out(join_lines)
-    return pressed(PAGE)
-
-
-def test_a_row_border_is_drawn_once_for_all_columns():
-    assert lines(pressed(PAGE)) == 5  # below the second row, one is red
-
-
-def test_the_unpatched_engine_still_draws_a_line_for_each_column(unpatched_engine_pdf):
-    """When this fails, briefing.pdf.patches.drawing is no longer needed."""
-    assert lines(unpatched_engine_pdf) == 12
-
-
-def test_joined_lines_render_the_same(unpatched_engine_pdf, monkeypatch):
+    plain = pressed(PAGE)
     monkeypatch.undo()
-    assert picture(pressed(PAGE)) == picture(unpatched_engine_pdf)
+    ours = pressed(PAGE)
+    assert lines(ours) == 5  # below the second row, one is red
+    assert lines(plain) == 12
+    assert picture(ours) == picture(plain)
 
 
 def test_dashed_lines_are_not_joined():

@@ -5,7 +5,6 @@ from functools import cache
 
 import pypdfium2
 import pytest
-from msgspec.structs import replace
 from PIL import ImageChops
 from pypdfium2 import raw
 
@@ -13,6 +12,7 @@ from briefing.changes import list_changes
 from briefing.pdf import press_pdf
 from tests.conftest import ROOT, changed, composed, read, ua_failures
 from tests.examples import TIMES
+from tests.pdf.conftest import with_blocks
 
 MM = 72 / 25.4
 PAGES = {"a4": (595, 842), "letter": (612, 792), "a5": (420, 595)}
@@ -24,15 +24,11 @@ LONG = "A note that goes on for so long that it has to stand beside the next par
 def crowded():
     """Return the specimen with long notes beside two consecutive paragraphs."""
     briefing = read(ROOT / "tests" / "content", "specimen")
-    section = briefing.sections["kinds"]
-    ids = [block.id for block in section.blocks]
-    note = section.blocks[ids.index("doubt")].model_copy(update={"text": LONG * 3})
-    after = ids.index("second") + 1
-    other = note.model_copy(update={"id": "doubt-2"})
-    blocks = (*section.blocks[:after], other, *section.blocks[after:])
-    blocks = tuple(note if block.id == "doubt" else block for block in blocks)
-    sections = {**briefing.sections, "kinds": section.model_copy(update={"blocks": blocks})}
-    return replace(briefing, sections=sections)
+    blocks = list(briefing.sections["kinds"].blocks)
+    ids = [block.id for block in blocks]
+    note = blocks[ids.index("doubt")].model_copy(update={"text": LONG * 3})
+    blocks.insert(ids.index("second") + 1, note.model_copy(update={"id": "doubt-2"}))
+    return with_blocks(briefing, (note if block.id == "doubt" else block for block in blocks))
 
 
 @pytest.fixture(scope="module")
@@ -41,10 +37,8 @@ def pressed(once):
 
     def press(page, profile, duplex):
         briefing = changed(crowded(), page=page, profile=profile, duplex=duplex)
-        section = briefing.sections["kinds"]
-        empty = section.model_copy(update={"blocks": ()})
-        before = replace(briefing, sections={**briefing.sections, "kinds": empty})
-        return press_pdf(composed(briefing, since=list_changes(before, briefing)))
+        since = list_changes(with_blocks(briefing, ()), briefing)
+        return press_pdf(composed(briefing, since=since))
 
     def pressed(page="a4", profile="standard", duplex=False):
         name = f"crowded-{page}-{profile}-{duplex}"
@@ -111,7 +105,7 @@ def test_every_profile_fits_large_and_small_paper_without_flaws(page, profile, p
     assert ua_failures(made.content) == []
 
 
-def test_the_binding_margin_is_empty_on_both_sides_of_a_leaf(pressed):
+def test_in_duplex_the_binding_margin_is_empty_and_page_numbers_are_on_the_outer_side(pressed):
     dots = 100 / 25.4  # in a millimetre
     for number, sheet in enumerate(sheets(pressed(duplex=True)), start=1):
         image = sheet.render(scale=100 / 72).to_pil().convert("L")
@@ -120,14 +114,9 @@ def test_the_binding_margin_is_empty_on_both_sides_of_a_leaf(pressed):
         top = int(25 * dots) if number == 1 else 0  # below the band, which is as wide as the sheet
         bound = image.crop((left, top, left + strip, image.height))
         assert bound.getextrema() == (255, 255), f"page {number}"
-
-
-def test_in_duplex_page_numbers_are_on_the_outer_side(pressed):
-    for number, sheet in enumerate(sheets(pressed(duplex=True)), start=1):
-        places = [box[0] for box, words in boxes(sheet) if words.startswith("Page ")]
-        middle = sheet.get_size()[0] / 2
-        is_empty = not boxes(sheet)
-        assert is_empty or [place > middle for place in places] == [number % 2 == 1]
+        folios = [box[0] for box, words in boxes(sheet) if words.startswith("Page ")]
+        outer = [place > sheet.get_size()[0] / 2 for place in folios]
+        assert outer == [number % 2 == 1] or not boxes(sheet)
 
 
 def test_the_mono_profile_has_no_colour(pressed):

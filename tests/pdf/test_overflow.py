@@ -19,28 +19,22 @@ def found(body, css=""):
     [
         (f'<p id="x">{WIDE}</p>', "p { width: 20mm }"),
         (f'<p id="x">a b c {WIDE} {WIDE}</p>', "p { white-space: nowrap }"),
-        ('<p id="x">One<br>two<br>three</p>', "p { height: 5mm }"),
         ('<p id="x">One<br>two<br>three</p>', "p { height: 5mm; overflow: hidden }"),
-        ('<p id="x">One<br>two<br>three</p>', "p { max-height: 5mm }"),
         (f'<p id="x">{WIDE}</p>', "p { width: 20mm; overflow: hidden }"),
         (f'<table id="x"><tr><td><p>{WIDE} <td><p>{WIDE}</table>', ""),
-        (f'<table id="x"><tr><td><p>{WIDE}</table>', "table { table-layout: fixed; width: 20mm }"),
         ('<p id="x">out</p>', "p { margin-left: -20mm }"),
-        ('<p id="x">out</p>', "p { width: 20mm; margin-left: 70mm }"),
         (f'<div id="x"><p>{WIDE}</div>', "div { float: right; width: 20mm }"),
         (f'<div id="x"><p>{WIDE}<p>a</div>', "#x { display: grid; grid-template: auto/2em 1fr }"),
         ('<p id="x">one<br>two</p>', "p { font-size: 60mm; line-height: 1; break-inside: avoid }"),
         ('<svg id="x" width="120mm" height="9mm"><path d="M0 0h9"/></svg>', ""),
         ('<div id="x">high</div>', "#x { display: inline-block; height: 85mm; line-height: 86mm }"),
     ],
-    ids=["a word in a narrow block", "a line that may not break", "a height", "a height that cuts",
-         "a limited height", "a width that cuts", "a table", "a fixed table", "off the sheet",
-         "a block beyond the edge", "a float", "a grid", "lines that have no room below each other",
-         "a drawing", "a block that is too high"],
+    ids=["a word in a narrow block", "a line that may not break", "a height that cuts",
+         "a width that cuts", "a table", "off the sheet", "a float", "a grid",
+         "lines that have no room below each other", "a drawing", "a block that is too high"],
 )  # fmt: skip
 def test_overflowing_content_is_found(body, css):
-    anchors = {anchor for anchor, _ in found(body, css)}
-    assert anchors == {"x"}
+    assert {anchor for anchor, _ in found(body, css)} == {"x"}
 
 
 @pytest.mark.parametrize(

@@ -22,14 +22,14 @@ def test_the_pdf_is_valid_pdf_ua_and_raises_no_problem(name, request):
 
 def test_the_pdf_has_complete_metadata(specimen_pdf):
     with opened(specimen_pdf) as pdf:
-        info = {str(key): str(value) for key, value in pdf.docinfo.items()}
+        info = {str(key)[1:]: str(value) for key, value in pdf.docinfo.items()}
         assert str(pdf.Root.Lang) == "en"
         assert pdf.Root.ViewerPreferences.DisplayDocTitle
-    assert info["/Title"] == "A specimen of every kind"
-    assert info["/Author"] == "Somebody"
-    assert info["/Keywords"] == "specimens"
-    assert "20240405" in info["/CreationDate"]
-    assert (info["/Identifier"], info["/Edition"], info["/AsOf"]) == ("SP-1", "1", "2024-03")
+    assert "20240405" in info["CreationDate"]
+    assert info.items() >= {
+        "Title": "A specimen of every kind", "Author": "Somebody", "Keywords": "specimens",
+        "Identifier": "SP-1", "Edition": "1", "AsOf": "2024-03",
+    }.items()  # fmt: skip
 
 
 def test_each_page_footer_has_the_identifier_and_the_page_number(specimen_pdf):
@@ -79,6 +79,12 @@ def test_nothing_outside_the_document_is_fetched_and_what_is_no_image_is_reporte
     assert [problem.code for problem in problems] == ["layout-error"] * 5
 
 
+def test_a_marking_is_at_both_ends_of_the_web_page(specimen):
+    html = composed(changed(specimen, marking="tlp:amber")).page_html
+    assert ">TLP:AMBER</p>\n</header>" in html
+    assert ">TLP:AMBER</footer>" in html
+
+
 def test_a_marking_is_on_each_page_and_in_the_metadata(short):
     pressed = press_pdf(composed(changed(short, marking="tlp:amber")))
     for sheet in pypdfium2.PdfDocument(pressed.content):
@@ -87,9 +93,3 @@ def test_a_marking_is_on_each_page_and_in_the_metadata(short):
         assert str(pdf.docinfo["/Marking"]) == "TLP:AMBER"
         assert b"<briefing:marking>TLP:AMBER<" in pdf.Root.Metadata.read_bytes()
     assert ua_failures(pressed.content) == []
-
-
-def test_a_marking_is_in_the_header_and_footer_of_the_html_page(specimen):
-    html = composed(changed(specimen, marking="tlp:amber")).page_html
-    assert ">TLP:AMBER</p>\n</header>" in html
-    assert ">TLP:AMBER</footer>" in html

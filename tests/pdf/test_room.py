@@ -14,6 +14,7 @@ from pypdfium2 import raw
 
 from briefing.model import EdtfDate
 from briefing.model.blocks.figures import Indicators
+from briefing.model.page import PAPERS, PROFILES
 from briefing.model.renditions import RENDITIONS, WHOLE
 from briefing.pdf.layout import press_flow
 from briefing.pdf.link import link
@@ -22,6 +23,7 @@ from briefing.verify.html import read as parse
 from briefing.verify.pdf import read_back
 from tests.conftest import METADATA, TEMPLATES, changed, composed, pressed
 from tests.examples import TIMES, examples
+from tests.pdf.conftest import with_blocks
 
 NOTE = (
     '<div class="running with-notes"><div class="block paragraph"><p>Words.</p></div>'
@@ -34,10 +36,8 @@ NOTE = (
 def test_a_note_beside_the_text_ends_above_the_foot_of_its_page(specimen_document, start):
     before, after = specimen_document.frame
     body = f'<div style="height: {start}mm">Above</div>{NOTE}'
-    made = press_flow(
-        f"{before}{body}{after}", specimen_document.style, specimen_document.sheets, ()
-    )
-    assert made.flaws == ()
+    sheets = specimen_document.style, specimen_document.sheets, ()
+    assert press_flow(f"{before}{body}{after}", *sheets).flaws == ()
 
 
 @pytest.mark.parametrize("start", [30, 45, 48, 51, 54, 60])
@@ -67,10 +67,8 @@ def flaws(briefing, words, **options):
     return [flaw for html in htmls for flaw in press_flow(html, *more).flaws]
 
 
-PROFILES = ("standard", "office", "large-print", "mono")
-PAGES = ("a4", "letter", "a5")
-SOME = (("standard", "a4"), ("office", "letter"), ("large-print", "a5"))
-LAYOUTS = [*product(PROFILES, PAGES)] if TIMES > 1 else SOME
+SOME = (("a4", "standard"), ("letter", "office"), ("a5", "large-print"))
+LAYOUTS = [*product(PAPERS, PROFILES)] if TIMES > 1 else SOME
 """Each profile on one page, the narrowest among them; all of them in ``make soak``."""
 
 
@@ -93,40 +91,28 @@ def test_facts_of_every_month_fit_in_the_register_and_so_does_a_long_id(
 
 
 @pytest.mark.sampled
-@pytest.mark.parametrize(("profile", "page"), LAYOUTS)
+@pytest.mark.parametrize(("page", "profile"), LAYOUTS)
 def test_tiles_of_every_number_up_to_fifteen_digits_fit(specimen, page, profile):
     least = -888_888_888_888_888
     values = [int("8" * digits) for digits in range(1, 16)] + [1_951_611, (least, -least)]
     tile = specimen.document.at_a_glance.items[1]
-    blocks = tuple(
-        Indicators(
-            title="Tiles",
-            items=[tile.model_copy(update={"obs_value": one}) for one in (value, 1, 2, 3, 4, 5)],
-        )
-        for value in values
-    )
-    section = specimen.sections["kinds"]
-    section = section.model_copy(update={"blocks": (*section.blocks, *blocks)})
-    briefing = replace(specimen, sections={**specimen.sections, "kinds": section})
+    tiles = [[tile.model_copy(update={"obs_value": one}) for one in (value, 1, 2, 3, 4, 5)]
+             for value in values]  # fmt: skip
+    blocks = (Indicators(title="Tiles", items=items) for items in tiles)
+    briefing = with_blocks(specimen, (*specimen.sections["kinds"].blocks, *blocks))
     assert flaws(changed(briefing, page=page, profile=profile), ">Tiles<") == []
 
 
 REGISTER = "A statement of some length."
 
 
-@given(
-    length=st.integers(400, 10_000),
-    page=st.sampled_from(PAGES),
-    profile=st.sampled_from(PROFILES),
-)
-@example(length=2480, page="a4", profile="large-print")
+@given(st.integers(400, 10_000), st.sampled_from([*PAPERS]), st.sampled_from([*PROFILES]))
+@example(2480, "a4", "large-print")
 @examples(2)
 def test_a_statement_of_any_length_is_divided_between_pages(specimen, length, page, profile):
     facts = {
-        name: fact.model_copy(update={"statement": text})
-        for (name, fact), text in zip(
-            specimen.facts.items(), ("One thing.", REGISTER, "Another thing."), strict=False
-        )
+        name: specimen.facts[name].model_copy(update={"statement": text})
+        for name, text in zip(specimen.facts, ("One.", REGISTER, "Another."), strict=False)
     }
     document = composed(changed(replace(specimen, facts=facts), page=page, profile=profile))
     (register,) = (flow.html for flow in document.flows if REGISTER in flow.html)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.examples import examples
-from tests.pdf.tag_tree import elements
+from tests.pdf.tag_tree import elements, several
 from tests.pdf.test_tags import pressed
 
 TAGS = {"L": "ul", "LI": "li", "Table": "table", "TR": "tr", "BlockQuote": "blockquote"}
@@ -37,23 +37,32 @@ BLOCKS = st.recursive(
 )
 
 
-def marks(element, page=None):
-    """Yield each mark in an element and its descendants: page and number, and its owner."""
+def owned(element, page=None):
+    """Yield each mark and each link area in an element and its descendants, with its owner."""
     page = element.get("/Pg", page)
-    for kid in element.get("/K", ()):
+    for kid in several(element.get("/K")):
         if not isinstance(kid, pikepdf.Dictionary):
             yield (page.objgen, int(kid)), element.objgen
         elif "/S" in kid:
-            yield from marks(kid, page)
+            yield from owned(kid, page)
         elif "/MCID" in kid:
             yield (kid.Pg.objgen, int(kid.MCID)), element.objgen
+        else:
+            yield kid.Obj.objgen, element.objgen
 
 
-def drawn_marks(page):
-    """Yield the mark numbers in the content of a page."""
-    for each in pikepdf.parse_content_stream(page):
-        if str(each.operator) == "BDC" and "/MCID" in each.operands[1]:
-            yield int(each.operands[1].MCID)
+def drawn(pdf):
+    """Yield each mark and each link area on the pages, with the owner that its page gives it."""
+    numbers = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
+    parents = dict(zip(numbers[::2], numbers[1::2], strict=True))
+    for page in pdf.pages:
+        for each in pikepdf.parse_content_stream(page):
+            if str(each.operator) == "BDC" and "/MCID" in each.operands[1]:
+                mark = int(each.operands[1].MCID)
+                yield (page.objgen, mark), parents[page.StructParents][mark].objgen
+        for area in page.get("/Annots", ()):
+            assert parents[area.StructParent].S == "/Link"
+            yield area.objgen, parents[area.StructParent].objgen
 
 
 def roles(element):
@@ -62,23 +71,18 @@ def roles(element):
         yield from roles(kid)
 
 
+def test_in_a_whole_document_each_mark_and_link_has_one_owner(specimen_pdf):
+    with pikepdf.open(io.BytesIO(specimen_pdf.content)) as pdf:
+        assert Counter(owned(pdf.Root.StructTreeRoot.K[0])) == Counter(drawn(pdf))
+
+
 @examples(12)
 @given(st.lists(BLOCKS, min_size=1, max_size=4).map("".join))
 def test_each_html_element_is_tagged_once_and_each_mark_has_one_owner(body):
     made = pressed(f"<p id=p>Start</p>{body}", PAGES)
     assert made.problems == ()
     with pikepdf.open(io.BytesIO(made.content)) as pdf:
-        root = pdf.Root.StructTreeRoot
-        found = Counter(roles(root.K[0]))
+        (root,) = pdf.Root.StructTreeRoot.K
+        found = Counter(roles(root))
         assert [found[role] for role in TAGS] == [body.count(f"<{tag}>") for tag in TAGS.values()]
-        owners = list(marks(root.K[0]))
-        assert sorted(mark for mark, _ in owners) == sorted(
-            (page.objgen, mark) for page in pdf.pages for mark in drawn_marks(page)
-        )
-        numbers = list(root.ParentTree.Nums)
-        parents = dict(zip(numbers[::2], numbers[1::2], strict=True))
-        assert [owner for _, owner in owners] == [
-            parents[pdf.get_object(page).StructParents][mark].objgen for (page, mark), _ in owners
-        ]
-        areas = [area for page in pdf.pages for area in page.get("/Annots", ())]
-        assert {str(parents[area.StructParent].S) for area in areas} == {"/Link"}
+        assert Counter(owned(root)) == Counter(drawn(pdf))
