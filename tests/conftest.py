@@ -56,10 +56,6 @@ METADATA = Metadata(
 """The metadata of a document that has nothing but pages."""
 
 
-SHARED = (FRAGMENTS, DRAWINGS, READINGS)
-"""The caches that all builds of a run share."""
-
-
 def pytest_configure() -> None:
     collect_seldom()  # as the program itself does
 
@@ -144,7 +140,8 @@ def _pressed_once(once: Once) -> Iterator[None]:
     """
 
     def shared(folder: Path) -> Store:
-        return Store(once.parts(folder.name) if folder.name in SHARED else folder)
+        is_shared = folder.name in (FRAGMENTS, DRAWINGS, READINGS)
+        return Store(once.parts(folder.name) if is_shared else folder)
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("briefing.build.files.Store", shared)

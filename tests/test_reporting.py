@@ -60,7 +60,6 @@ def test_a_problem_has_the_documented_text_form():
         (at("abc", 1, line=1234), [..., "   1234 | abc", "        | ^", ...]),
         (replace(WARNING, help="do this:\n  make"), [..., "   help: do this:", "           make"]),
     ],
-    ids=["no place", "no line", "empty line", "past the end", "long number", "help"],
 )  # fmt: skip
 def test_a_problem_shows_what_it_has(problem, lines):
     shown = text(problem).splitlines()
@@ -90,15 +89,10 @@ def test_carets_align_with_the_position_in_any_script(line, column, length):
 def test_a_long_line_is_truncated_around_the_position(column):
     line = "".join(chr(0x100 + number) for number in range(300))
     shown, start, cells = excerpt_of(at(line, column))
-    assert shown[start] == line[column - 1]
-    assert cells == 1
+    assert (shown[start], cells) == (line[column - 1], 1)
     assert len(shown) <= 100
     assert "…" in (shown[0], shown[-1])
-
-
-@pytest.mark.parametrize(("column", "length"), [(1, 300), (2_500_000, 2_000_000)])
-def test_a_long_range_of_a_long_line_is_truncated(column, length):
-    shown, start, cells = excerpt_of(at("x" * 5_000_000, column, length))
+    shown, start, cells = excerpt_of(at("x" * 5_000_000, 8_000 * column, 2_000_000))
     assert (len(shown), start + cells) == (100, 100)
 
 

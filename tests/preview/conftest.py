@@ -4,7 +4,7 @@ import asyncio
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -40,7 +40,6 @@ class Session:
     """A running preview, for requests by its user and by strangers."""
 
     folder: Path
-    may_print: threading.Event = field(default_factory=threading.Event)
     address: str = ""
 
     @property
@@ -65,21 +64,6 @@ class Session:
             return answer.status, answer.headers, answer.read()
 
 
-class Held(ThreadPoolExecutor):
-    """Runs tasks in this process once an event is set."""
-
-    def __init__(self, may_begin):
-        super().__init__(1)
-        self._may_begin = may_begin
-
-    def submit(self, make, *given):
-        def when_it_may():
-            assert self._may_begin.wait(60)
-            return make(*given)
-
-        return super().submit(when_it_may)
-
-
 @pytest.fixture(scope="module")
 def session(tmp_path_factory):
     folder = tmp_path_factory.mktemp("watch")
@@ -90,14 +74,9 @@ def session(tmp_path_factory):
     script = folder / "editor"
     script.write_text(f'#!/bin/sh\nprintf "%s|" "$@" > "{opened}"\n')
     script.chmod(0o755)
-    request = Request(
-        content,
-        TEMPLATES,
-        folder / "output",
-        shown={"content": "content", "templates": "templates"},
-    )
+    shown = {"content": "content", "templates": "templates"}
+    request = Request(content, TEMPLATES, folder / "output", shown=shown)
     running = Session(folder)
-    running.may_print.set()
     ready, ended = threading.Event(), []
 
     async def run():
@@ -112,7 +91,7 @@ def session(tmp_path_factory):
         await watch(
             request, ("atlantis", "côte d'or"), all_of_them=True, port=8765,
             editor=Editor((str(script), "{file}:{line}:{column}")),
-            executor=lambda: Held(running.may_print), tell=lambda *told: None, ready=say, stop=stop,
+            executor=lambda: ThreadPoolExecutor(1), tell=lambda *told: None, ready=say, stop=stop,
         )  # fmt: skip
 
     thread = threading.Thread(target=asyncio.run, args=(run(),))

@@ -10,12 +10,12 @@ from briefing.preview import views
 from briefing.preview.views import Images, hash_printed
 
 
-def pdf(*texts, font="Helvetica"):
+def pdf(*texts):
     """Return a PDF with a page for each text."""
     with pikepdf.new() as made:
         face = made.make_indirect(
             pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1,
-                               BaseFont=pikepdf.Name(f"/{font}"))
+                               BaseFont=pikepdf.Name.Helvetica)
         )  # fmt: skip
         for text in texts:
             page = made.add_blank_page(page_size=(200, 100))
@@ -26,17 +26,15 @@ def pdf(*texts, font="Helvetica"):
     return kept.getvalue()
 
 
-def digests(content):
-    return [sheet.digest for sheet in hash_printed("x.pdf", content).sheets]
+def test_a_page_keeps_its_hash_when_others_come_before_it_unless_it_cannot_be_identified(
+    monkeypatch,
+):
+    def digests(*texts):
+        return [sheet.digest for sheet in hash_printed("x.pdf", pdf(*texts)).sheets]
 
-
-def test_a_page_keeps_its_hash_when_pages_are_inserted_before_it():
-    assert digests(pdf("zero", "one"))[1] == digests(pdf("one"))[0]
-
-
-def test_pages_that_cannot_be_identified_all_have_different_hashes(monkeypatch):
+    assert digests("zero", "one")[1] == digests("one")[0]
     monkeypatch.setattr(views, "hash_pages", lambda pdf: [None] * len(pdf.pages))
-    assert len({*digests(pdf("one", "one")), *digests(pdf("one", "two"))}) == 4
+    assert len({*digests("one", "one"), *digests("one", "two")}) == 4
 
 
 @pytest.mark.parametrize("width", views.WIDTHS)

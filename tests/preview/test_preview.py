@@ -28,7 +28,6 @@ def page(browser, session):
 @pytest.fixture
 def preview(page, session):
     """Return the page of a briefing with its original files, up to date."""
-    session.may_print.set()
     session.save(SECTION)
     until(page, "The second paragraph.")
     yield page

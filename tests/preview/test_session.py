@@ -17,17 +17,10 @@ from tests.machine import alive, hear_ctrl_c
 from tests.preview.conftest import written
 
 
-@pytest.fixture
-def taken():
-    """Return a port that is already in use."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen()
-        yield listener.getsockname()[1]
-
-
-def test_a_busy_port_is_skipped_and_ctrl_c_ends_with_one_line(tmp_path, taken):
+def test_a_busy_port_is_skipped_and_ctrl_c_ends_with_one_line(tmp_path):
     written(tmp_path / "content", "atlantis")
+    listener = socket.create_server(("127.0.0.1", 0))
+    taken = listener.getsockname()[1]
     main = "from briefing.cli import main; main()"
     ran = subprocess.Popen(
         [sys.executable, "-W", "error", "-c", main, "watch", "--port", str(taken),
@@ -40,6 +33,7 @@ def test_a_busy_port_is_skipped_and_ctrl_c_ends_with_one_line(tmp_path, taken):
         rf"preview: (http://127.0.0.1:(\d+)/\S+/) \(port {taken} is taken, or not allowed\)\n",
         said,
     ).groups()
+    listener.close()
     assert int(port) > taken
     with urllib.request.urlopen(address, timeout=20) as answer:
         assert answer.url.endswith("/briefings/atlantis/")  # the only one needs no list
