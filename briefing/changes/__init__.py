@@ -59,13 +59,17 @@ def list_outdated_sections(before: Briefing, now: Briefing) -> dict[str, str]:
     """Return the sections whose content, or a fact they print, changed since the previous edition,
     with the day on which they were cleared for that edition. A section may have had another id.
     """
-    facts = frozenset(one.change.id for one in compare_facts(before, now))
+    facts = frozenset(difference.change.id for difference in compare_facts(before, now))
     old, new = match_printed(before, now)
     were = {name: old[key].id for name in now.sections if (key := ("section", "", name)) in old}
 
     def has_changed(section: str) -> bool:
-        has = {key: one for key, one in new.items() if one.path[:2] == ("sections", section)}
-        was = {key: one for key, one in old.items() if one.path[:2] == ("sections", were[section])}
+        has = {key: entry for key, entry in new.items() if entry.path[:2] == ("sections", section)}
+        was = {
+            key: entry
+            for key, entry in old.items()
+            if entry.path[:2] == ("sections", were[section])
+        }
         if any(entry.facts & facts for entry in has.values()):
             return True
         return any(compare_entries(was, has))

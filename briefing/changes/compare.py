@@ -46,12 +46,12 @@ def match_printed(before: Briefing, after: Briefing) -> tuple[dict[Key, Entry], 
 
 def _match_sources(before: Briefing, after: Briefing) -> Names:
     """Return the renamed sources: those with another id that are otherwise equal."""
-    come = {name: one for name, one in after.sources.items() if name not in before.sources}
+    added = {name: new for name, new in after.sources.items() if name not in before.sources}
     names = {}
     for name, source in before.sources.items():
-        now = next((other for other, one in come.items() if one == source), None)
+        now = next((new_name for new_name, new in added.items() if new == source), None)
         if name not in after.sources and now is not None:
-            del come[now]
+            del added[now]
             names["source", name] = now
     return names
 
@@ -61,10 +61,10 @@ def _replace_ids(entries: dict[Key, Entry], names: Names) -> dict[Key, Entry]:
 
     def renamed(segments: Segments) -> Segments:
         return tuple(
-            replace(one, id=names.get((one.what, one.id), one.id))
-            if isinstance(one, Mention)
-            else one
-            for one in segments
+            replace(segment, id=names.get((segment.what, segment.id), segment.id))
+            if isinstance(segment, Mention)
+            else segment
+            for segment in segments
         )
 
     if not names:
@@ -235,18 +235,28 @@ def compare(before: Briefing, after: Briefing) -> tuple[Difference, ...]:
     were, are = match_printed(before, after)
     printed = [*compare_entries(were, are)]
     # The entries of a removed block are not reported separately.
-    gone = {one.old.path for one in printed if one.old and one.change.kind == "removed"}
+    gone = {
+        difference.old.path
+        for difference in printed
+        if difference.old and difference.change.kind == "removed"
+    }
     rest = [
-        one
-        for one in printed
-        if not (one.old and one.change.subject == "entry" and one.old.path[:-2] in gone)
+        difference
+        for difference in printed
+        if not (
+            difference.old
+            and difference.change.subject == "entry"
+            and difference.old.path[:-2] in gone
+        )
     ]
-    repeated = {(fact, one.change.kind) for one in rest for fact in one.change.facts}
+    repeated = {
+        (fact, difference.change.kind) for difference in rest for fact in difference.change.facts
+    }
     facts = (
-        replace(one, change=replace(one.change, is_repeated=True))
-        if (one.change.id, one.change.kind) in repeated
-        else one
-        for one in compare_facts(before, after)
+        replace(difference, change=replace(difference.change, is_repeated=True))
+        if (difference.change.id, difference.change.kind) in repeated
+        else difference
+        for difference in compare_facts(before, after)
     )
     moves = (
         Difference(_describe("moved", are[key], None, None, are[key].facts), None, None)
@@ -261,7 +271,7 @@ def compare(before: Briefing, after: Briefing) -> tuple[Difference, ...]:
 
 def changes(before: Briefing, after: Briefing) -> tuple[Change, ...]:
     """Return the changes of :func:`compare`."""
-    return tuple(one.change for one in compare(before, after))
+    return tuple(difference.change for difference in compare(before, after))
 
 
 def compare_facts(before: Briefing, after: Briefing) -> tuple[Difference, ...]:
@@ -328,10 +338,10 @@ _OF_FIGURE = frozenset({"qualifier", "obs_value", "unit_measure", "qualifier_tex
 def _tell_figure(tile: Entry, *, has_status: bool) -> Segments:
     """Return the figure of a tile as it is printed: ``about 20.4 million people (2025)``."""
     told: list[str | EdtfDate | Mention] = []
-    for one in tile.parts.get("qualifier", ()):
-        if isinstance(one, Coded) and one.value not in ("exact", "range"):
-            told += [Coded(one.value, one.field, one.value), " "]
-    value = [one for one in tile.parts.get("obs_value", ()) if isinstance(one, Figure)]
+    for segment in tile.parts.get("qualifier", ()):
+        if isinstance(segment, Coded) and segment.value not in ("exact", "range"):
+            told += [Coded(segment.value, segment.field, segment.value), " "]
+    value = [segment for segment in tile.parts.get("obs_value", ()) if isinstance(segment, Figure)]
     told += [value[0], *(part for end in value[1:] for part in ("–", end))] if value else []
     if unit := tile.parts.get("unit_measure"):
         told += ["\N{NO-BREAK SPACE}", *unit]

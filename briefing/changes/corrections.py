@@ -59,7 +59,10 @@ def check_edition_raised(
     listed, edition = now.document.corrections, now.document.edition
     pairs = zip(frozen.document.corrections, listed, strict=False)
     kept = sum(1 for one, other in pairs if one == other)
-    new, used = [(_pattern(one), _plain(one.now)) for one in listed[kept:]], set[int]()
+    new, used = (
+        [(_pattern(correction), _plain(correction.now)) for correction in listed[kept:]],
+        set[int](),
+    )
 
     def correct(text: str) -> str:
         """Return a text with each new corrigendum applied wherever its words stand."""
@@ -80,7 +83,7 @@ def check_edition_raised(
         "quotations": _QUOTED.findall,
     }
     unlisted = [*_list_differences_of_itself(frozen, now, kept)]
-    objections = (_object_to(one, correct, fixed) for one in compare(frozen, now))
+    objections = (_object_to(difference, correct, fixed) for difference in compare(frozen, now))
     unlisted += filter(None, objections)
     findings = []
     if unlisted:
@@ -90,13 +93,13 @@ def check_edition_raised(
         help = f"undo it, or write: edition: {edition + 1}; if it is a slip in the words, list it"
         help += " under 'corrections': date, was, is"
         findings.append(Finding("edition-not-raised", message, ("document", "edition"), help=help))
-    for number, one in enumerate(listed[kept:]):
+    for number, correction in enumerate(listed[kept:]):
         if number not in used:
             message = f"no text that has changed since edition {edition} was frozen had the words"
             help = "copy the words from the frozen edition, correct them in the text too, or"
             path: ContentPath = ("document", "corrections", kept + number, "was")
             findings.append(
-                Finding("correction-not-found", f"{message} {quote((one.was,))}", path,
+                Finding("correction-not-found", f"{message} {quote((correction.was,))}", path,
                         help=f"{help} remove this entry")
             )  # fmt: skip
     return tuple(findings)

@@ -70,7 +70,7 @@ def extract_segments(value: Any, marks: Marks = ()) -> Segments:
 def _cells(row: Row, table: Table) -> dict[str, Segments]:
     """Return the text of each cell of a row with its notes, by the key of its column."""
     decimals = {column.key for column in table.columns if column.align == "decimal"}
-    notes = {one.id: one.text for one in table.notes if isinstance(one, TableNote)}
+    notes = {note.id: note.text for note in table.notes if isinstance(note, TableNote)}
     cells = {}
     for key, cell in row.cells.items():
         text = extract_segments(cell, (Mark.FIGURE,) if key in decimals else ())
@@ -94,7 +94,7 @@ def _reported_fields(model: type[Model]) -> dict[str, Marks]:
     }
 
     def place(name: str) -> tuple[int, str]:
-        ranks = (one.rank for one in told[name] if isinstance(one, Leading))
+        ranks = (mark.rank for mark in told[name] if isinstance(mark, Leading))
         return min(ranks, default=9), name
 
     return {name: told[name] for name in sorted(told, key=place)}
@@ -102,7 +102,7 @@ def _reported_fields(model: type[Model]) -> dict[str, Marks]:
 
 def _target(marks: Marks) -> str | None:
     """Return the kind of what a field refers to."""
-    return next((one.target for one in marks if isinstance(one, FieldReference)), None)
+    return next((mark.target for mark in marks if isinstance(mark, FieldReference)), None)
 
 
 def join_texts(between: str, found: Iterable[Segments]) -> Segments:
@@ -185,7 +185,7 @@ class Entry(Value, dict=True):
     @cached_property
     def words(self) -> str:
         """All of its text, for comparison."""
-        return "; ".join(write_text(normalise_segments(one)) or "" for one in self.parts.values())
+        return "; ".join(write_text(normalise_segments(part)) or "" for part in self.parts.values())
 
 
 def extract_entry(
@@ -240,7 +240,10 @@ def _prefix_field_name(field: str, segments: Segments) -> Segments:
     before = f"{field.replace('_', ' ')}: "
     if type(first) is not str:
         return (before, *segments)
-    others = (Coded(one, field, one) if type(one) is str and one != ", " else one for one in more)
+    others = (
+        Coded(value, field, value) if type(value) is str and value != ", " else value
+        for value in more
+    )
     return (Coded(f"{before}{first}", field, first), *others)
 
 
@@ -284,7 +287,7 @@ def extract_lists(briefing: Briefing) -> dict[Key, Entry]:
         briefing.memoise(extract_facts).values(), briefing.memoise(extract_printed).values()
     )
     segments = chain.from_iterable(chain(entry.sources, *entry.parts.values()) for entry in printed)
-    mentioned = {one.id for one in segments if isinstance(one, Mention)}
+    mentioned = {segment.id for segment in segments if isinstance(segment, Mention)}
     found: dict[Key, Entry] = {}
     for id, source in briefing.sources.items():
         if id in mentioned:
@@ -349,8 +352,10 @@ def _document(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
 
 def _section(briefing: Briefing, name: str, section: Section) -> Iterator[tuple[Key, Entry]]:
     """Yield a section, its blocks, and their entries."""
-    lists = (one for one in ("front", "annexes") if name in getattr(briefing.document, one))
-    heading, takeaway = (extract_segments(one or "") for one in (section.heading, section.takeaway))
+    lists = (field for field in ("front", "annexes") if name in getattr(briefing.document, field))
+    heading, takeaway = (
+        extract_segments(text or "") for text in (section.heading, section.takeaway)
+    )
     parts = {"heading": ("heading: ", *heading) if takeaway else heading, "takeaway": takeaway}
     shown, main = (takeaway, "takeaway") if takeaway else (heading, "heading")
     cited = join_texts("; ", extract_citations(section.takeaway))
@@ -393,7 +398,9 @@ def _entry(briefing: Briefing, block: Block, item: Model, label: str, path: Cont
         cells = _cells(item, block)
         called = cells.get(block.columns[0].key, ())
         entry = extract_entry("entry", label, path, item, facts=facts, called=called, cells=cells)
-        return replace(entry, heads={f"cells {one.key}": one.heading for one in block.columns})
+        return replace(
+            entry, heads={f"cells {column.key}": column.heading for column in block.columns}
+        )
     if isinstance(item, Observation):
         names = (item.panel, item.series, item.category, item.time_period)
         called = join_texts(", ", (extract_segments(name) for name in names if name))
@@ -417,5 +424,5 @@ def _label(item: Model) -> str:
     value, told = plain(item), _reported_fields(type(item))
     cells = value.get("cells", value)
     is_date = (Mark.DATED in told.get(name, ()) for name in cells)
-    named = (one for one, date in zip(cells.values(), is_date, strict=True) if not date)
-    return normalise_type(next((str(one) for one in named if isinstance(one, str | int)), ""))
+    named = (cell for cell, date in zip(cells.values(), is_date, strict=True) if not date)
+    return normalise_type(next((str(cell) for cell in named if isinstance(cell, str | int)), ""))

@@ -18,12 +18,15 @@ from briefing.model.prose import parse, plain
 def normalise_segments(segments: Segments) -> Segments:
     """Return segments with normalised text, joined where it is not interrupted."""
     joined: list[str | EdtfDate | Mention] = []
-    for one in segments:
-        if isinstance(one, str) and joined and isinstance(joined[-1], str):
-            joined[-1] += str(one)
+    for segment in segments:
+        if isinstance(segment, str) and joined and isinstance(joined[-1], str):
+            joined[-1] += str(segment)
         else:
-            joined.append(str(one) if isinstance(one, str) else one)
-    return tuple(normalise_type(one).strip() if isinstance(one, str) else one for one in joined)
+            joined.append(str(segment) if isinstance(segment, str) else segment)
+    return tuple(
+        normalise_type(segment).strip() if isinstance(segment, str) else segment
+        for segment in joined
+    )
 
 
 def write_words(segments: Segments | None, *editions: Briefing) -> str | None:
@@ -31,16 +34,16 @@ def write_words(segments: Segments | None, *editions: Briefing) -> str | None:
     if segments is None:
         return None
     words = []
-    for one in segments:
-        if not isinstance(one, Mention):
-            words.append(write_text((one,)) or "")
+    for segment in segments:
+        if not isinstance(segment, Mention):
+            words.append(write_text((segment,)) or "")
             continue
-        name = one.id.partition(" ")[2] if one.what == "file" else one.id
+        name = segment.id.partition(" ")[2] if segment.what == "file" else segment.id
         for edition in reversed(editions):  # so that the first has the last word
-            if one.what == "source" and one.id in edition.sources:
-                name = edition.sources[one.id].title
-            elif one.what == "part":
-                name = edition.memoise(_name_parts).get(one.id, name)
+            if segment.what == "source" and segment.id in edition.sources:
+                name = edition.sources[segment.id].title
+            elif segment.what == "part":
+                name = edition.memoise(_name_parts).get(segment.id, name)
         words.append(name)
     return "".join(words)
 
@@ -130,14 +133,18 @@ def list_in_words(changes: Iterable[Change], *editions: Briefing) -> tuple[str, 
     that is new, removed or moved of one kind in one place.
     """
     groups: dict[object, list[Change]] = {}
-    for one in changes:
-        is_whole = one.kind in ("added", "removed", "moved")
-        place = (one.kind, _noun(one), _where(one)) if is_whole else (name_place(one), one.path)
-        groups.setdefault(place, []).append(one)
+    for change in changes:
+        is_whole = change.kind in ("added", "removed", "moved")
+        place = (
+            (change.kind, _noun(change), _where(change))
+            if is_whole
+            else (name_place(change), change.path)
+        )
+        groups.setdefault(place, []).append(change)
     lines = []
     for group in groups.values():
         first, noun = group[0], _noun(group[0])
-        kinds = ", ".join(dict.fromkeys(KINDS[one.kind] for one in group))
+        kinds = ", ".join(dict.fromkeys(KINDS[change.kind] for change in group))
         if first.kind not in ("added", "removed", "moved"):
             texts = ((write_words(x, *editions) or "" for x in (c.before, c.after)) for c in group)
             tell = _tell_whole if first.subject == "indicator" else tell_difference
@@ -145,7 +152,7 @@ def list_in_words(changes: Iterable[Change], *editions: Briefing) -> tuple[str, 
         elif len(group) == 1:
             lines.append(f"{kinds}: {name_place(first)}")
         else:
-            names = ", ".join(quote(one.name) for one in group)
+            names = ", ".join(quote(change.name) for change in group)
             listed = f" ({names})" if len(group) <= NAMED else ""
             several = "people" if noun == "person" else f"{noun}s"
             lines.append(f"{kinds}: {len(group)} {several}{_where(first)}{listed}")
@@ -167,6 +174,6 @@ def tell_difference(was: str, now: str) -> str:
     old, new = was.split(), now.split()
     start = count_equal(old, new)
     end = count_equal(old[start:][::-1], new[start:][::-1])
-    before, after = (" ".join(one[start : len(one) - end]) for one in (old, new))
+    before, after = (" ".join(words[start : len(words) - end]) for words in (old, new))
     stood = f"{quote((before,))} stood" if before else "nothing stood"
     return f"{stood} where {quote((after,))} stands" if after else f"{quote((before,))} is gone"

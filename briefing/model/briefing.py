@@ -89,7 +89,7 @@ class Briefing(Value, dict=True):
         """Whether the content says what shows where. If not, every rendition of its text has all,
         as before there were renditions.
         """
-        parts = (part for one in self.sections.values() for part in (one, *one.blocks))
+        parts = (part for section in self.sections.values() for part in (section, *section.blocks))
         return bool({"pages", "renditions", "section_start"} & self.document.model_fields_set) or (
             any("show" in part.model_fields_set for part in parts)
         )

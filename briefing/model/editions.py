@@ -69,8 +69,8 @@ def plain(value: Any) -> Any:
     if isinstance(value, Model):
         # A field of a fixed kind of block does not repeat the kind.
         fields = {
-            name: plain(as_given(one)) if isinstance(one, Block) else plain(one)
-            for name, one in as_given(value).items()
+            name: plain(as_given(field)) if isinstance(field, Block) else plain(field)
+            for name, field in as_given(value).items()
         }
         return {value.kind(): fields} if isinstance(value, Block) else fields
     if isinstance(value, Mapping):
@@ -181,6 +181,10 @@ def write_text(segments: Segments | None) -> str | None:
     if segments is None:
         return None
     return "".join(
-        one if isinstance(one, str) else one.text if isinstance(one, EdtfDate) else one.id
-        for one in segments
+        segment
+        if isinstance(segment, str)
+        else segment.text
+        if isinstance(segment, EdtfDate)
+        else segment.id
+        for segment in segments
     )

@@ -26,7 +26,9 @@ _WORD: Final = re.compile(r"\w+")
 def list_used_terms(briefing: Briefing) -> tuple[Listed, ...]:
     """Return the terms that the text uses or refers to, sorted by their short form."""
     visits = iterate_printed(briefing)
-    text = "\n".join(plain(parse(one.value)) if one.is_prose else one.value for one in visits)
+    text = "\n".join(
+        plain(parse(visit.value)) if visit.is_prose else visit.value for visit in visits
+    )
     referred = {visit.value for visit in walk_texts(briefing) if visit.reference == "term"}
     forms = Forms(form for term in briefing.terms.values() for form in _list_forms(term))
     there = {form for form, _, _ in forms.find_all(text)}
@@ -120,7 +122,7 @@ class Forms:
             shapes = self._by_word.get(self._normal_word(text[start:end]))
             if shapes is None:
                 continue
-            for before, count, behind in sorted(shapes, key=lambda one: (-one[1], -sum(one))):
+            for before, count, behind in sorted(shapes, key=lambda shape: (-shape[1], -sum(shape))):
                 if number + count > len(words):
                     continue
                 first, last = start - before, words[number + count - 1][1] + behind
@@ -154,8 +156,8 @@ def sort_key(text: str, alphabet: str = "") -> tuple[object, ...]:
         if piece not in letters and piece not in _WHOLE:
             signs = unicodedata.normalize("NFD", piece.translate(_LIKE))
             piece = "".join(sign for sign in signs if not unicodedata.combining(sign))
-        for one in (piece,) if piece in letters else piece:
-            yield (first, letters[one]) if one in letters else (ord(one), 0)
+        for letter in (piece,) if piece in letters else piece:
+            yield (first, letters[letter]) if letter in letters else (ord(letter), 0)
 
     folded = unicodedata.normalize("NFC", text).casefold()
     base = [place for piece in pieces.findall(folded) for place in places(piece)]

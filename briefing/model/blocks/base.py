@@ -107,8 +107,8 @@ def kinds() -> dict[str, type[Block]]:
     """
 
     def leaves(cls: type[Block]) -> Iterator[type[Block]]:
-        for one in cls.__subclasses__():
-            yield from leaves(one) if one.__subclasses__() else (one,)
+        for kind in cls.__subclasses__():
+            yield from leaves(kind) if kind.__subclasses__() else (kind,)
 
     return {cls.kind(): cls for cls in sorted(leaves(Block), key=lambda cls: cls.kind())}
 

@@ -83,18 +83,20 @@ class Figure(Drawing):
 
     def units(self) -> frozenset[str]:
         """Return the units of the values."""
-        return frozenset(unit for one in self.observations if (unit := self.unit_of(one)))
+        return frozenset(
+            unit for observation in self.observations if (unit := self.unit_of(observation))
+        )
 
-    def unit_of(self, one: Observation) -> str | None:
+    def unit_of(self, observation: Observation) -> str | None:
         """Return the unit of an observation: its own, or the figure's."""
-        return one.unit_measure or self.unit_measure
+        return observation.unit_measure or self.unit_measure
 
     def comparable(self) -> int:
         """Return the number of comparable observations: all, or for lines those of the longest."""
-        there = [one for one in self.observations if not one.is_missing]
+        there = [observation for observation in self.observations if not observation.is_missing]
         if self.chart != "line":
             return len(there)
-        lines = Counter((one.panel, one.series) for one in there)
+        lines = Counter((observation.panel, observation.series) for observation in there)
         return max(lines.values(), default=0)
 
     @property
@@ -113,15 +115,24 @@ class Cell(NamedTuple):
 
 def cells(figure: Figure) -> Iterator[tuple[Cell, Observation]]:
     """Yield each observation with its cell: its category and series, or its time for either."""
-    several = len({one.time_period.text for one in figure.observations if one.time_period}) > 1
-    for one in figure.observations:
-        time = one.time_period.text if one.time_period else ""
-        place, series = one.category or time, one.series or ""
-        if one.category and not one.series and several:
+    several = (
+        len(
+            {
+                observation.time_period.text
+                for observation in figure.observations
+                if observation.time_period
+            }
+        )
+        > 1
+    )
+    for observation in figure.observations:
+        time = observation.time_period.text if observation.time_period else ""
+        place, series = observation.category or time, observation.series or ""
+        if observation.category and not observation.series and several:
             series = time
         if figure.chart == "line":
-            place, series = time, one.series or one.category or ""
-        yield Cell(one.panel or "", series, place), one
+            place, series = time, observation.series or observation.category or ""
+        yield Cell(observation.panel or "", series, place), observation
 
 
 class Indicator(Model):

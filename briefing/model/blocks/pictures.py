@@ -126,9 +126,11 @@ class Map(Drawing):
             raise PydanticCustomError(
                 "map_locator", "a map with 'locator' fills one country: it has no 'highlight'"
             )
-        if fill := first_repeated(one.fill for one in self.highlight):
+        if fill := first_repeated(highlight.fill for highlight in self.highlight):
             raise PydanticCustomError("map_fill", f"the fill '{fill}' has two meanings")
-        if name := first_repeated(name for one in self.highlight for name in one.features):
+        if name := first_repeated(
+            name for highlight in self.highlight for name in highlight.features
+        ):
             raise PydanticCustomError("map_twice", f"'{name}' is given two fills")
         return self
 
