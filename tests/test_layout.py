@@ -18,6 +18,7 @@ from tests.following import follow
 PARAGRAPH = (
     "    - paragraph:\n        id: {id}\n        text: >-\n" + "          Words of a line.\n" * 90
 )
+BUDGET = "pages: {briefing: 2}"
 SECTION = "  - heading: Heading {id}\n    blocks:\n"
 HEAD = """\
 title: A country
@@ -29,7 +30,7 @@ sections:
 """
 
 
-def write(folder, sections, more="pages: {briefing: 2}"):
+def write(folder, sections, more=BUDGET):
     """Write a briefing with sections of so many long paragraphs; return its file."""
     parts = [
         SECTION.format(id=f"s{number}")
@@ -56,9 +57,8 @@ def found(outcome, code="over-budget"):
 def test_more_pages_than_the_budget_are_a_warning_at_the_budget(tmp_path):
     file = write(tmp_path / "content", [6, 6])
     (problem,) = found(build(request(tmp_path), "norway"))
-    assert problem.severity is Severity.WARNING
+    assert (problem.severity, problem.position.excerpt) == (Severity.WARNING, BUDGET)
     assert "and its budget is 2" in problem.message
-    assert problem.position.excerpt == "pages: {briefing: 2}"
     assert file.read_text().splitlines()[problem.position.line - 1] == problem.position.excerpt
 
 
@@ -98,15 +98,15 @@ def test_a_strict_build_and_an_edition_over_the_budget_are_stopped(tmp_path):
     assert not (tmp_path / "content" / "norway" / "editions").exists()
 
 
-WAIVED = """pages: {briefing: 2}
-waivers: [{rule: over-budget, subject: pages, by: A head, until: 2027-01-01, reason: It is long}]"""
+WAIVED = f"""{BUDGET}
+waivers: [{{rule: over-budget, subject: pages, by: A head, until: 2027-01-01, reason: Long}}]"""
 
 
 @pytest.mark.parametrize(
     ("said", "variant"),
     [
-        ("pages: {briefing: 2}", Variant("mono")),
-        ("pages: {briefing: 2}", Variant(page="a5")),
+        (BUDGET, Variant("mono")),
+        (BUDGET, Variant(page="a5")),
         ("", Variant()),
         (WAIVED, Variant()),
     ],

@@ -79,7 +79,8 @@ def _properties(element: Any) -> Iterator[str]:
         for key, value in attributes.items():
             if key not in UNHEARD:
                 yield f"{key[1:]}={str(value).removeprefix('/')}"
-    areas = [kid.Obj for kid in several(element.get("/K")) if _is_area(kid)]
+    kids = [kid for kid in several(element.get("/K")) if isinstance(kid, pikepdf.Dictionary)]
+    areas = [kid.Obj for kid in kids if "/Obj" in kid]
     yield from dict.fromkeys(f"→{area.get('/Dest') or area.A.URI}" for area in areas)
 
 
@@ -89,10 +90,6 @@ def _role(element: Any) -> str:
 
 def _is_element(kid: Any) -> bool:
     return isinstance(kid, pikepdf.Dictionary) and "/S" in kid
-
-
-def _is_area(kid: Any) -> bool:
-    return isinstance(kid, pikepdf.Dictionary) and "/Obj" in kid
 
 
 def several(value: Any) -> list[Any]:
@@ -127,6 +124,5 @@ def _text_of(item: Any, page: Any) -> str:
     size = raw.FPDFTextObj_GetText(item.raw, page.raw, None, 0)
     buffer = (c_ushort * (size // 2))()
     raw.FPDFTextObj_GetText(item.raw, page.raw, buffer, size)
-    return (
-        bytes(buffer).decode("utf-16-le").rstrip("\0").replace("\2", "-")
-    )  # PDFium's hyphen at the end of a line
+    hyphen = "\2"  # PDFium's at the end of a line
+    return bytes(buffer).decode("utf-16-le").rstrip("\0").replace(hyphen, "-")

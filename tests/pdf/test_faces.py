@@ -79,14 +79,11 @@ def fragment():
     return made.getvalue()
 
 
-def test_a_fragment_has_no_font_programs():
-    assert b"FontFile" not in fragment()
-
-
-def test_the_unpatched_engine_still_embeds_fonts_in_each_file(leave_out):
-    """When this fails, briefing.pdf.patches.drawing has nothing to leave out."""
+def test_a_fragment_has_no_font_programs_which_the_engine_still_embeds(leave_out, monkeypatch):
     leave_out(leave_fonts_out)
-    assert b"FontFile" in fragment()
+    assert b"FontFile" in fragment(), "briefing.pdf.patches.drawing has nothing to leave out"
+    monkeypatch.undo()
+    assert b"FontFile" not in fragment()
 
 
 def test_the_engine_keeps_the_glyph_ids_of_the_font_file():

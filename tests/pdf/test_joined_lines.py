@@ -45,9 +45,7 @@ def test_a_row_border_is_drawn_once_for_all_columns_and_still_for_each_by_the_en
     assert lines(ours) == 5  # below the second row, one is red
     assert lines(plain) == 12
     assert picture(ours) == picture(plain)
-
-
-def test_dashed_lines_are_not_joined():
+    # Dashed lines are not joined.
     assert lines(pressed(PAGE.replace("<table>", "<table class='dashed'>"))) == 12
 
 

@@ -20,15 +20,11 @@ def offset_of_note(classes=""):
     return places["words"] - places["note"]
 
 
-def test_a_note_begins_level_with_its_paragraph_and_on_narrow_measures_below_it():
+def test_a_note_begins_level_with_its_paragraph_and_on_narrow_measures_below_it(monkeypatch):
     assert offset_of_note() == 0
     assert offset_of_note("narrow") > 10
-
-
-def test_a_note_in_source_order_would_begin_below_its_paragraph(monkeypatch):
-    """When this fails, briefing.pdf.layout is no longer needed."""
     monkeypatch.setattr(layout, "notes_first", lambda _: nullcontext())
-    assert offset_of_note() > 10
+    assert offset_of_note() > 10, "notes_first is no longer needed"
 
 
 def test_the_reading_order_is_restored_even_if_the_layout_fails():

@@ -31,13 +31,10 @@ def embedded(page, fonts=HOUSE_FONTS, chosen=()):
     }
 
 
-def characters(font):
-    return "".join(map(chr, sorted(font.getBestCmap())))
-
-
 def test_the_faces_that_the_styles_ask_for_have_the_characters_of_the_page_only():
     fonts = embedded("Қазақ, abc")
-    assert {characters(font) for font in fonts.values()} == {" ,abcазҚқ"}
+    characters = {frozenset(map(chr, font.getBestCmap())) for font in fonts.values()}
+    assert characters == {frozenset("Қазақ, abc")}
     weights = {"Spectral": ("400", "700"), "Fira Sans": ("400", "500", "600", "700")}
     assert fonts.keys() == {
         *((family, weight, "normal") for family in weights for weight in weights[family]),
@@ -47,7 +44,7 @@ def test_the_faces_that_the_styles_ask_for_have_the_characters_of_the_page_only(
 
 def test_a_family_for_missing_characters_has_only_those_in_all_forms_and_serves_all_weights():
     font = embedded("abc \N{ARABIC LETTER BEH}")["Amiri", "100 900", "normal"]
-    assert characters(font) == "\N{ARABIC LETTER BEH}"
+    assert [*map(chr, font.getBestCmap())] == ["\N{ARABIC LETTER BEH}"]
     assert len(font.getGlyphOrder()) > 3
 
 

@@ -12,10 +12,6 @@ differ at no more than 0.02 % of the pixels (31 of A4), and at three at most of 
 * *far*: each pixel is the mean of 9 × 9 (6 mm), and differs by more than 10 levels. This sees what
   is faint but wide, such as a tint.
 
-Where the limits come from: of 36 pages of text, moved by a tenth of a pixel (0.06 mm) both ways and
-with noise of 6 levels on every pixel, the worst has 14 pixels that differ from its reference, of
-which two touch, and is off by 7 levels far. A grey "7" of 8 points that is gone has 7 that touch.
-
 It does not see a letter or a digit of small type that becomes another (other tests compare words),
 hairlines of 0.5 pt and less that come or go, another hue or grey of thin rules and of small type
 alone, type that becomes a little bolder, or what moves by less than about 0.2 mm.

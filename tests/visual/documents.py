@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Final
 
 from briefing.changes import list_changes
-from briefing.model import Briefing
 from briefing.model.page import PAPERS, PROFILES
 from briefing.model.renditions import RENDITIONS
 from briefing.pdf import press_pdf
@@ -32,10 +31,8 @@ others hardly differ: ``office`` is ``standard`` in larger type.
 """
 
 
-@cache
-def specimen(name: str) -> Briefing:
-    """Return a specimen, read once per process."""
-    return read(ROOT / "tests" / "content", name)
+specimen = cache(partial(read, ROOT / "tests" / "content"))
+"""Returns a specimen by name, read once per process."""
 
 
 def specimen_pdf(store: Store) -> bytes:

@@ -1,21 +1,11 @@
 """Text that lies on other text, or that is cut off, found in the PDF itself.
 
-A picture of a page does not tell two labels that touch from one that is meant so; the PDF does: it
-knows each run of text (the words that the engine set in one go) and the box of each glyph's ink.
-Glyphs are compared, not the boxes of runs, so that a turned label lies only on what it covers.
-
 **Overlapping**: two glyphs of different runs share an area whose shorter side is more than
-``TOUCH`` of the smaller type, a twentieth of an em: 0.4 pt at 8 pt. Running text stays clear of
-that: no two glyphs of the briefings share anything at all. The rest is for italics that lean over
-the roman that follows. Signs set high stand beside their word; underlines are no text.
+``TOUCH`` of the smaller type. **Cut off**: a glyph leaves the crop box of its page, or the clip
+path under which it is painted (WeasyPrint sets one around each picture).
 
-**Cut off**: a glyph leaves the crop box of its page, or the clip path under which it is painted
-(WeasyPrint sets one around each picture), by more than ``SLACK`` of its type.
-
-What this does not see: the same words painted twice in the same place (PDFium reads them as one:
-so a halo is no overlap), text that was turned into outlines or pixels, text below an opaque area,
-signs that are very flat, such as a dash, unless the rest of their run lies on something too, and
-text on lines and areas. Clip paths count with the rectangle around them.
+What this does not see: the same words painted twice in one place (a halo is no overlap), text
+turned into outlines or pixels, text below an opaque area or on lines, and signs as flat as a dash.
 """
 
 from __future__ import annotations
@@ -119,9 +109,9 @@ def overlapping_text(pdf: bytes) -> list[Overlap]:
     return sorted((each for each in found if each.depth > TOUCH), key=lambda each: each.first.page)
 
 
-def clipped_text(pdf: bytes, within: Box | None = None) -> list[Cut]:
-    """Return the runs that leave their clip path, or ``within`` if that is narrower."""
-    cuts = (Cut(r, r.box.beyond(r.window.meet(within or r.window))) for r in text_runs(pdf))
+def clipped_text(pdf: bytes) -> list[Cut]:
+    """Return the runs that leave their clip path or their page."""
+    cuts = (Cut(run, run.box.beyond(run.window)) for run in text_runs(pdf))
     return [cut for cut in cuts if cut.beyond > SLACK * cut.run.size]
 
 

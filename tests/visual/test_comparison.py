@@ -3,26 +3,17 @@ import random
 import pytest
 from PIL import Image, ImageDraw
 
-from tests.visual.comparison import (
-    changed_pages,
-    coarse,
-    difference,
-    keep,
-    kept,
-    rasterised,
-    report,
-)
+from tests.visual import comparison
+from tests.visual.comparison import changed_pages, coarse, difference, keep, kept
 from tests.visual.documents import pressed
 
 TENTH = 0.0635  # mm: a tenth of a pixel of a reference
-
 STYLE = """
 @page { size: a5; margin: 15mm }
 body { font: 10pt/1.4 Spectral; margin: 0; width: 118mm }
 h1 { font: 600 16pt "Fira Sans"; color: #16395c; border-top: 1.5pt solid #16395c }
 .tint { background: #f3f4f6; height: 20mm }
 """
-
 BODY = """
 <h1>A heading of some words</h1>
 <p>A paragraph that is long enough to be broken into lines, of which each has a few words, as is
@@ -43,13 +34,7 @@ usual for a paragraph, and which says nothing else.</p>
 def drawn(body=BODY, style=""):
     """Return the pictures of a small document."""
     page = f'<!DOCTYPE html><html lang="en"><title>t</title><style>{STYLE}{style}</style>{body}'
-    return rasterised(pressed(page))
-
-
-def with_noise(picture):
-    dice = random.Random(1)
-    levels = (min(255, max(0, level + dice.randint(-6, 6))) for level in picture.tobytes())
-    return Image.frombytes(picture.mode, picture.size, bytes(levels))
+    return comparison.rasterised(pressed(page))
 
 
 @pytest.fixture(scope="module")
@@ -61,21 +46,21 @@ def references():
     "moved", [f"left: {TENTH}mm", f"top: {TENTH}mm", f"left: -{TENTH}mm; top: -{TENTH}mm"]
 )
 def test_a_tenth_of_a_pixel_and_noise_are_tolerated(references, moved):
-    page = drawn(style=f"body {{ position: relative; {moved} }}")[0]
-    assert changed_pages(references, [with_noise(page)]) == []
+    (page,) = drawn(style=f"body {{ position: relative; {moved} }}")
+    dice = random.Random(1)
+    levels = (min(255, max(0, level + dice.randint(-6, 6))) for level in page.tobytes())
+    noisy = Image.frombytes(page.mode, page.size, bytes(levels))
+    assert changed_pages(references, [noisy]) == []
 
 
 CHANGES = {
     "a paragraph is 1 mm lower": ("", "#second { position: relative; top: 1mm }"),
-    "all below a paragraph is 1 mm lower": ("", "#second { padding-bottom: 1mm }"),
     "a label of one digit is gone": (">7<", "><"),
     "a short, pale bar is 5 % longer": ('width="20"', 'width="21"'),
     "a pale bar has another hue": ("#9db4cc", "#c9aab9"),
     "an axis is gone": ("M20 0V30", ""),
-    "a rule is gone": ("", "h1 { border-color: white }"),
     "the reading face is another": ("", 'body { font-family: "Noto Serif" }'),
     "the type is 3 % larger": ("", "body { font-size: 10.3pt }"),
-    "the picture is clipped": ('viewBox="0 0 118 40"', 'viewBox="0 0 118 40" style="width: 70mm"'),
     "a faint tint is gone": ("", ".tint { background: none }"),
 }
 
@@ -118,13 +103,11 @@ ONE, TWO, THREE = (sheet(((20, y, 150, y + 9), "black")) for y in (20, 120, 220)
         ([ONE, TWO], ["page 3 is gone"]),
         ([ONE, TWO, THREE, ONE], ["page 4 has no reference"]),
         ([ONE, TWO, sheet(size=(200, 301))], ["page 3 has another size"]),
-        (
-            [ONE, sheet(((50, 100, 69, 109), "black")), THREE],
-            ["page 2 differs from 10 to 98 mm from the left, 61 to 85 mm from the top"],
-        ),
+        ([ONE, sheet(((50, 100, 69, 109), "black")), THREE],
+         ["page 2 differs from 10 to 98 mm from the left, 61 to 85 mm from the top"]),
     ],
     ids=["same", "fewer", "more", "larger", "moved"],
-)
+)  # fmt: skip
 def test_new_removed_and_moved_pages_are_reported(now, told):
     assert [str(page) for page in changed_pages([ONE, TWO, THREE], now)] == told
 
@@ -153,6 +136,6 @@ def test_references_are_kept_in_the_order_of_their_numbers_and_updated(tmp_path)
 
 
 def test_the_report_shows_each_differing_page_and_is_self_contained():
-    html = report(changed_pages([ONE, TWO, THREE], [ONE, THREE, THREE, ONE]))
+    html = comparison.report(changed_pages([ONE, TWO, THREE], [ONE, THREE, THREE, ONE]))
     assert [f"page {n}" in html for n in (1, 2, 3, 4)] == [False, True, False, True]
     assert html.count('src="data:image/png;base64,') == html.count("src=") == 3 + 1

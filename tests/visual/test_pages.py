@@ -16,15 +16,10 @@ PANGO = FOLDER.with_name("pango.txt")
 ALL = 800_000  # bytes: the limit for all references in the repository
 
 
-@pytest.fixture
-def is_update(pytestconfig):
-    return pytestconfig.getoption("--update-pages")
-
-
 @pytest.mark.parametrize("name", PICTURED)
-def test_pages_look_like_their_references(name, is_update, pytestconfig, once):
+def test_pages_look_like_their_references(name, pytestconfig, once):
     now = rasterised(document_pdf(once, name).read_bytes())
-    if is_update:
+    if pytestconfig.getoption("--update-pages"):
         keep(FOLDER / name, now)
         PANGO.write_text(f"{versions()['pango']}\n", encoding="utf-8")
     changed = changed_pages(kept(FOLDER / name), now)
@@ -39,9 +34,9 @@ def test_pages_look_like_their_references(name, is_update, pytestconfig, once):
         pytest.fail("\n  ".join(lines) + f"\n{ask}", pytrace=False)
 
 
-def test_the_references_are_of_documents_that_there_are_and_within_their_total_size(is_update):
-    for folder in FOLDER.iterdir() if is_update else ():
-        if folder.name not in PICTURED:
-            shutil.rmtree(folder)
+def test_the_references_are_of_documents_that_there_are_and_within_their_total_size(pytestconfig):
+    if pytestconfig.getoption("--update-pages"):
+        for name in {folder.name for folder in FOLDER.iterdir()} - {*PICTURED}:
+            shutil.rmtree(FOLDER / name)
     assert {folder.name for folder in FOLDER.iterdir()} <= {*PICTURED}, "make pages removes them"
     assert sum(file.stat().st_size for file in FOLDER.rglob("*.png")) <= ALL
