@@ -19,12 +19,9 @@ def offered(monkeypatch, capsys):
 
     def of(shell, *words):
         last = words[-1] if shell == "fish" else str(len(words) - 1)
-        for name, value in (
-            ("_BRIEFING_COMPLETE", f"{shell}_complete"),
-            ("COMP_WORDS", " ".join(words)),
-            ("COMP_CWORD", last),
-        ):
-            monkeypatch.setenv(name, value)
+        monkeypatch.setenv("_BRIEFING_COMPLETE", f"{shell}_complete")
+        monkeypatch.setenv("COMP_WORDS", " ".join(words))
+        monkeypatch.setenv("COMP_CWORD", last)
         assert complete(cli, "build.py") == 0
         return capsys.readouterr().out
 

@@ -13,8 +13,6 @@ from tests.conftest import ROOT
 from tests.machine import alive, hear_ctrl_c
 
 SMALL = ROOT / "tests" / "small"
-
-
 HEAVY = {
     *("weasyprint", "jinja2", "PIL.Image", "fontTools", "vl_convert", "asyncio", "starlette"),
     *("uvicorn", "watchfiles", "dask", "distributed", "multiprocessing"),

@@ -2,7 +2,6 @@
 
 import io
 
-import pytest
 from msgspec.structs import replace
 
 from briefing.build.report import as_text
@@ -15,23 +14,18 @@ class Tty(io.StringIO):
         return True
 
 
-@pytest.fixture
-def shown(monkeypatch):
-    """Return a function for what a terminal shows of a problem, in this environment."""
+def test_a_capable_terminal_shows_colours_and_markup_verbatim(monkeypatch):
+    for name in ("NO_COLOR", "FORCE_COLOR", "TERM", "COLORTERM", "TTY_COMPATIBLE"):
+        monkeypatch.delenv(name, raising=False)
 
-    def show(problem, **environment):
-        for name in ("NO_COLOR", "FORCE_COLOR", "TERM", "COLORTERM", "TTY_COMPATIBLE"):
-            monkeypatch.delenv(name, raising=False)
-        for name, value in {"TERM": "xterm-256color", **environment}.items():
-            monkeypatch.setenv(name, value)
-        stream = Tty()
-        Screen(stream).show(as_text(problem))
+    def shown(problem, **environment):
+        with monkeypatch.context() as patched:
+            for name, value in {"TERM": "xterm-256color", **environment}.items():
+                patched.setenv(name, value)
+            stream = Tty()
+            Screen(stream).show(as_text(problem))
         return stream.getvalue()
 
-    return show
-
-
-def test_a_capable_terminal_shows_colours_and_markup_verbatim(shown):
     assert "\x1b[1;31merror[unknown-field]" in shown(PROBLEM)
     assert shown(PROBLEM, NO_COLOR="1") == shown(PROBLEM, TERM="dumb") == text(PROBLEM)
     assert "[bold]x[/nonsense]" in shown(replace(PROBLEM, message="[bold]x[/nonsense]"))

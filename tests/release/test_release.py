@@ -25,15 +25,15 @@ def test_two_clones_give_identical_releases(cloned):
     assert one == other
 
 
-def test_on_github_only_the_provenance_and_its_checksum_differ(cloned, tmp_path):
+def test_on_github_only_the_provenance_and_its_checksum_differ(cloned, tmp_path, monkeypatch):
     folder = shutil.copytree(cloned / "one", tmp_path / "one")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("GITHUB_ACTIONS", "true")
-        patch.setenv("GITHUB_SERVER_URL", "https://git.example.org")
-        patch.setenv("GITHUB_REPOSITORY", "ministry/briefings")
-        patch.setenv("GITHUB_WORKFLOW_REF", "ministry/briefings/release.yml@refs/tags/v1")
-        patch.setenv("GITHUB_RUN_ID", "7")
-        assert release(folder, "--tag", "v1") == 0
+    for name, value in {
+        "ACTIONS": "true", "SERVER_URL": "https://git.example.org", "RUN_ID": "7",
+        "REPOSITORY": "ministry/briefings",
+        "WORKFLOW_REF": "ministry/briefings/release.yml@refs/tags/v1",
+    }.items():  # fmt: skip
+        monkeypatch.setenv(f"GITHUB_{name}", value)
+    assert release(folder, "--tag", "v1") == 0
     then, now = cloned / "one" / "out" / "release", folder / "out" / "release"
     differ = {n for n in FILES if (then / n).read_bytes() != (now / n).read_bytes()}
     assert differ == {PROVENANCE, SUMS}
@@ -97,7 +97,6 @@ def committed(change):
             "stale-fact", "facts.yaml",
         ),
     ],
-    ids=["new file", "no git", "draft", "cleared only", "not frozen", "stale fact"],
 )  # fmt: skip
 def test_a_release_of_content_not_ready_is_refused(folder, capsys, change, code, name):
     change(folder)
@@ -134,7 +133,6 @@ def hidden(folder):
         (ignored("content/specimen/editions/1.json"), "content/specimen/editions/1.json"),
         (hidden, REST),
     ],
-    ids=["ignored", "ignored edition", "taken for unchanged"],
 )
 def test_content_hidden_from_git_status_is_not_released(folder, capsys, change, name):
     change(folder)
