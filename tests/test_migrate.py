@@ -208,16 +208,13 @@ def test_a_figure_is_bound_however_its_text_is_written(tmp_path, written):
 title: Note
 publisher: A ministry
 issued: 2026-01-05
-language: en
 sections:
   - heading: People
     blocks:
       - paragraph:
           {written}
-facts:
-  population: {{value: 5.6, unit: million people, date: 2025, source: atlas}}
-sources:
-  atlas: {{title: Atlas, character: reference, issued: 2025}}
+facts: {{population: {{value: 5.6, unit: million people, date: 2025, source: atlas}}}}
+sources: {{atlas: {{title: Atlas, character: reference, issued: 2025}}}}
 """
     file = tmp_path / "note.yaml"
     file.write_text(note, "utf-8")

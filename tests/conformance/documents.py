@@ -1,8 +1,4 @@
-"""All that is built, as the command line delivers it: each briefing, edition, rendition and theme.
-
-A new briefing, a new frozen edition below ``tests/``, and a new rendition or theme of the templates
-are all checked without being listed here.
-"""
+"""All that is built, also what is new: each briefing, edition, rendition and theme."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Measurements in the browser that no checker makes: what is cut off, where the focus goes."""
+"""What no checker tells of a page: what is cut off, where the focus goes, what is announced."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ from typing import Final, NamedTuple
 
 from playwright.sync_api import Page
 
+LANDMARKS: Final = frozenset(
+    {"banner", "main", "navigation", "complementary", "contentinfo", "region", "search", "form"}
+)
+"""The roles that a screen reader lists as landmarks."""
 _TOO_WIDE: Final = "document.documentElement.scrollWidth > innerWidth"
 
 _CUT_OFF: Final = """() => [...document.querySelectorAll("main *")].filter(box => {
@@ -73,6 +77,14 @@ class Stop(NamedTuple):
     """Whether it is in view with a visible outline."""
 
 
+class Heard(NamedTuple):
+    """An announced item: its role, its name, and the level if it is a heading."""
+
+    role: str
+    name: str
+    level: int
+
+
 def is_wider_than_the_window(page: Page) -> bool:
     """Return whether the whole page scrolls sideways (WCAG 1.4.10)."""
     return bool(page.evaluate(_TOO_WIDE))
@@ -118,3 +130,19 @@ def stops(page: Page) -> list[Stop]:
             return found
         found.append(Stop(*focused))
     raise AssertionError("the keys do not come to an end")
+
+
+def heard(page: Page) -> list[Heard]:
+    """Return all that is announced, in reading order."""
+    answer = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")
+    nodes = {node["nodeId"]: node for node in answer["nodes"]}
+    coming, items = [answer["nodes"][0]], []
+    while coming:
+        node = coming.pop()
+        if not node["ignored"]:
+            levels = [p["value"]["value"] for p in node["properties"] if p["name"] == "level"]
+            role, name = (node.get(key, {}).get("value", "") for key in ("role", "name"))
+            items.append(Heard(role, name, *(levels or [0])))
+        children = map(nodes.get, node.get("childIds", ()))
+        coming += reversed([child for child in children if child])
+    return items

@@ -1,7 +1,4 @@
-"""Pages with one defect each, and which gate must report it.
-
-The last rows are defects that no program finds; docs/conformance.md leaves them to a person.
-"""
+"""Pages with one defect each, and which gate must report it; no program finds the last ones."""
 
 import re
 from typing import NamedTuple

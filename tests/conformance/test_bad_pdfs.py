@@ -1,8 +1,4 @@
-"""Files with one defect each, and which gate must report it.
-
-The last rows are defects that no program finds, so that a green run is not taken for more than it
-is; docs/conformance.md leaves them to a person.
-"""
+"""Files with one defect each, and which gate must report it; no program finds the last ones."""
 
 import io
 import re

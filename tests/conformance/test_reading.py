@@ -9,12 +9,13 @@ import pypdfium2
 import pytest
 
 from tests.conformance.documents import EVERY_KIND, PAGES, delivered
-from tests.conformance.heard import LANDMARKS, heard
 from tests.conformance.measured import (
+    LANDMARKS,
     cut_labels,
     cut_off,
     frames,
     gaps_between_years,
+    heard,
     is_wider_than_the_window,
     moved_sideways,
     space_out,

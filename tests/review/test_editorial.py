@@ -56,7 +56,6 @@ def in_source(passage, quoted):
         ("a very old word & more", "“a *very old* word &amp; more”"),
         ("the EU's 5.1% share, 2003-2008 - so far...", TYPESET),
     ],
-    ids=["escaped brackets", "inner marks", "other inner marks", "emphasis", "typography"],
 )
 def test_a_quotation_is_compared_as_it_is_printed(passage, quoted):
     assert "quote-not-found" not in in_source(passage, quoted)

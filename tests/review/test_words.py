@@ -1,8 +1,4 @@
-"""No false alarm on honest prose, and names are the same in any typography.
-
-Each warning on two briefings, which were written without a look at the rules, was judged by its
-author; those that are not useful must stay fewer than one in ten.
-"""
+"""No false alarm on honest prose, and names are the same in any typography."""
 
 import json
 from pathlib import Path
@@ -57,6 +53,7 @@ USEFUL = {
     ("kenya", "uncited-fact", "unep"),
     ("kenya", "unbound-figure", "state"),  # the annulled election is in no fact
 }
+"""The useful warnings on two briefings, in the judgement of their author."""
 
 
 def warnings(name):
