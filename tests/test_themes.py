@@ -7,7 +7,6 @@ import shutil
 
 import fontpkg
 import pikepdf
-import pypdfium2
 import pytest
 
 from briefing.build.pipeline import make
@@ -100,16 +99,6 @@ def test_a_missing_theme_is_wrong_usage(built, capsys):
     ):
         assert built("--theme", typed)[0] == 2
         assert words in " ".join(capsys.readouterr().err.split())
-
-
-def test_column_names_before_cells_are_printed_with_the_themes_colon(theme, tmp_path):
-    wording = 'wording: {en: {punctuation.colon: " –"}}\n'
-    (theme / "theme.yaml").write_text(f"name: Ours\nprofile: large-print\n{wording}", "utf-8")
-    content = ROOT / "tests" / "content"
-    assert build(content, tmp_path / "out", "specimen", "--format", "pdf", "--theme", theme) == 0
-    with pypdfium2.PdfDocument(tmp_path / "out" / "specimen-briefing-en.pdf") as pdf:
-        told = "".join(page.get_textpage().get_text_range() for page in pdf)
-    assert "Post – " in told.replace("\r\n", " ")
 
 
 def test_a_theme_is_shipped_to_other_machines(content, theme, tmp_path):
@@ -212,10 +201,11 @@ def test_a_font_file_of_a_theme_is_embedded_and_not_attached(content, theme, tmp
 
 
 def test_the_engine_and_the_link_choose_the_same_face_of_a_file(tmp_path):
-    files = {
-        weight: write_font(tmp_path / f"{weight}.ttf", "Odd Sans", weight) for weight in (300, 800)
-    }
-    faces = tuple(Face("Odd Sans", w, file=str(path), digest="x") for w, path in files.items())
+    faces = tuple(
+        Face("Odd Sans", weight, digest="x",
+             file=str(write_font(tmp_path / f"{weight}.ttf", "Odd Sans", weight)))
+        for weight in (300, 800)
+    )  # fmt: skip
     html = '<html lang="en"><title>X</title><p style="font: 600 9pt Odd Sans">Words <i>here</i></p>'
     fragment = press_flow(html, "", (), faces)
     assert {use.weight for use in fragment.fonts} <= {300, 800}

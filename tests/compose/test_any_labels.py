@@ -54,9 +54,7 @@ STEPS = st.lists(st.tuples(st.integers(0, 999), st.integers(0, 99), st.booleans(
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("labels")
-    shutil.copytree(ROOT / "tests" / "content" / "specimen", folder / "content" / "specimen")
-    for name in ("sources.yaml", "terms.yaml"):
-        shutil.copy(ROOT / "tests" / "content" / name, folder / "content" / name)
+    shutil.copytree(ROOT / "tests" / "content", folder / "content")
     shutil.copytree(TEMPLATES / "themes" / "meridian", folder / "ours")
     (folder / "ours" / "labels").mkdir(exist_ok=True)
     return folder

@@ -110,11 +110,6 @@ def test_if_all_are_estimates_the_subtitle_says_so_and_nothing_else():
     assert key(*rows) == ""
 
 
-def test_bars_are_measured_from_zero_and_lines_need_not_begin_there():
-    assert chart(*categories(99, 100, 101, 102)).values.low == 0
-    assert chart(*by_year(99, 100, 101, 102), type="line").values.low > 0
-
-
 @pytest.mark.parametrize(
     ("time", "place"),
     [("2000", 2000.0), ("2000-07", 2000.5), ("2000-01-01", 2000.0), ("2000?", 2000.0),
@@ -162,9 +157,11 @@ def test_the_key_of_a_line_explains_the_signs_of_points():
     assert "Hollow (e): estimate." in key(*rows, type="line")
 
 
-def test_a_scale_that_does_not_begin_at_zero_says_so():
+def test_bars_are_measured_from_zero_and_a_scale_that_does_not_begin_there_says_so():
+    assert chart(*categories(99, 100, 101, 102)).values.low == 0
     ranges = [row([90 + n, 95 + n], category=f"C{n}") for n in range(4)]
     for kind, rows in (("line", by_year(99, 100, 101, 102)), ("range", ranges)):
+        assert chart(*rows, type=kind).values.low > 0
         assert "does not begin at zero" in key(*rows, type=kind)
 
 

@@ -91,26 +91,23 @@ def test_a_role_that_has_ended_has_its_own_mark(specimen):
 
 
 @pytest.mark.parametrize(
-    ("file", "gone", "code", "place", "words"),
+    ("file", "code", "place", "words"),
     [
-        ("blocks/paragraph.html.jinja", ".text", "template-error", "/blocks/paragraph.html.jinja",
-         "'block' has no 'txet'"),
-        ("labels/en.yaml", "  key_points: Key points\n", "template-error",
-         "/parts/key_points.html.jinja", "heading.key_points"),
-        ("blocks/bodies.html.jinja", None, "template-missing", "/parts/section.html.jinja",
+        ("labels/en.yaml", "template-error", "/parts/key_points.html.jinja", "heading.key_points"),
+        ("blocks/bodies.html.jinja", "template-missing", "/parts/section.html.jinja",
          "blocks/bodies.html.jinja"),
-        ("styles/blocks/bodies.css", None, "template-missing", "", "styles/blocks/bodies.css"),
-        ("renditions/dossier.html.jinja", None, "template-missing", "", "dossier.html.jinja"),
+        ("styles/blocks/bodies.css", "template-missing", "", "styles/blocks/bodies.css"),
+        ("renditions/dossier.html.jinja", "template-missing", "", "dossier.html.jinja"),
     ],
 )  # fmt: skip
-def test_a_template_that_fails_is_reported_in_its_file(
-    specimen, templates, file, gone, code, place, words
+def test_a_template_or_label_that_is_missing_is_reported_where_it_is_used(
+    specimen, templates, file, code, place, words
 ):
     path = templates / file
-    if gone is None:
-        path.unlink()
-    else:
-        path.write_text(path.read_text().replace(gone, ".txet" if gone == ".text" else ""))
+    without = path.read_text().replace("  key_points: Key points\n", "")
+    path.unlink()
+    if code == "template-error":
+        path.write_text(without)
     composition = compose(specimen, templates, shown={"templates": "templates"})
     (problem,) = composition.problems
     assert (composition.document, problem.code) == (None, code)

@@ -5,10 +5,9 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.compose.charts import Track, in_order, key, letters, mark, track
+from briefing.compose.charts import Track, in_order, key, mark
 from briefing.model import EdtfDate
 from briefing.model.blocks.figures import Timeline, TimelineEvent
-from briefing.model.page import Layout
 
 
 def timeline(*events, start=2001, end=2010):
@@ -44,15 +43,6 @@ def test_year_labels_do_not_overlap(start, length, size):
     at = [tick.at for tick in track.ticks if tick.is_named]
     assert all(after - before > 2.4 * size for before, after in pairwise(at))
     assert all(1.15 * size <= place <= track.width - 1.15 * size for place in at)
-
-
-def test_a_timeline_has_the_width_and_type_size_of_the_page():
-    wide, small = (
-        Layout(width, 600, 8.5, False, "#123456", text=width, lead=176) for width in (425.0, 212.5)
-    )
-    assert letters(small) == 2 * letters(wide)
-    found = track(timeline(), small)
-    assert (found.width, found.size) == (81.8, 8.5)
 
 
 def test_marks_show_certainty_before_basis_and_the_key_explains_those_that_occur():

@@ -10,7 +10,6 @@ from briefing.compose.templates import Templates, environment
 
 GIVEN = {
     "document": SimpleNamespace(title="A title", logo=None),
-    "block": SimpleNamespace(text="A text."),
     "sources": {"book": {"year": 2013}},
 }
 
@@ -24,11 +23,10 @@ GIVEN = {
          "'haeding' is not defined here", "did you mean 'heading'?"),
         ("{{ xyz }}", 1, "xyz",
          "'xyz' is not defined here", "correct it, or write {% set xyz = … %} above"),
-        ("\n\n{{ block.txet }}", 3, "txet", "'block' has no 'txet'", "did you mean 'text'?"),
         ("{{ document.logo.width }}", 1, "width",
          "'document.logo' has no 'width'",
          "if it may be missing, test it first: {% if document.logo %}"),
-        ("{{ sources.book.yaer }}", 1, "yaer",
+        ("\n\n{{ sources.book.yaer }}", 3, "yaer",
          "'sources.book' has no 'yaer'", "did you mean 'year'?"),
         ("{{ document.title | uper }}", 1, "uper",
          "there is no filter 'uper'", "did you mean 'upper'?"),

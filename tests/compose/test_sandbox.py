@@ -27,16 +27,11 @@ class Touch:
         return open, (self.path, "w")
 
 
-@pytest.fixture
-def theme(tmp_path):
-    """Return a function that makes a theme folder with this template for paragraphs."""
-
-    def with_template(text):
-        (tmp_path / "blocks").mkdir(exist_ok=True)
-        (tmp_path / PARAGRAPH).write_text(text, encoding="utf-8")
-        return tmp_path
-
-    return with_template
+def theme(folder, text):
+    """Return a theme folder with this template for paragraphs."""
+    (folder / "blocks").mkdir()
+    (folder / PARAGRAPH).write_text(text, encoding="utf-8")
+    return folder
 
 
 @pytest.mark.parametrize(
@@ -63,14 +58,14 @@ def theme(tmp_path):
     ],
 )
 def test_access_to_internals_and_chance_is_reported_as_a_template_error(
-    specimen, theme, tmp_path, monkeypatch, reach
+    specimen, tmp_path, monkeypatch, reach
 ):
     monkeypatch.setattr(tables, "re", re, raising=False)  # a module may import another
     trace = tmp_path / "trace"
     told = {"[1, 2] | random": "'random'", "lipsum()": "'lipsum'"}.get(reach, "is unsafe")
     reach = reach.replace("TRACE", str(trace))
     reach = reach.replace("PICKLED", ascii(pickle.dumps(Touch(str(trace)), 0).decode("ascii")))
-    ours = theme(f"one\n{{{{ {reach} }}}}")
+    ours = theme(tmp_path, f"one\n{{{{ {reach} }}}}")
     (problem,) = compose(specimen, TEMPLATES, folder=ours, shown=SHOWN).problems
     at = problem.position
     assert (problem.code, at.file, at.line) == ("template-error", f"ours/{PARAGRAPH}", 2)
@@ -94,9 +89,9 @@ def test_labels_cannot_access_attributes_of_what_they_fill_in():
 
 
 @pytest.mark.parametrize(("page", "name"), [("a5", "dossier"), ("a4", "factcheck")])
-def test_our_templates_render_the_same_in_the_sandbox(specimen, theme, page, name):
+def test_our_templates_render_the_same_in_the_sandbox(specimen, tmp_path, page, name):
     briefing, rendition = edited(specimen, "document", "page", page), RENDITIONS[name]
-    ours = theme((TEMPLATES / PARAGRAPH).read_text("utf-8"))
+    ours = theme(tmp_path, (TEMPLATES / PARAGRAPH).read_text("utf-8"))
     inside = composed(briefing, folder=ours, rendition=rendition)
     assert inside == composed(briefing, rendition=rendition)
 

@@ -8,16 +8,11 @@ from briefing.model import HOUSE, Theme
 from tests.conftest import TEMPLATES, composed, edited, printed
 
 
-@pytest.fixture
-def folder(tmp_path):
-    """Return a function that writes a file of a theme: the theme's folder."""
-
-    def with_file(path, content):
-        (tmp_path / path).parent.mkdir()
-        (tmp_path / path).write_bytes(content)
-        return tmp_path
-
-    return with_file
+def folder(theme, path, content):
+    """Return a theme's folder after writing one of its files."""
+    (theme / path).parent.mkdir()
+    (theme / path).write_bytes(content)
+    return theme
 
 
 @pytest.mark.parametrize(
@@ -25,19 +20,19 @@ def folder(tmp_path):
     [(b"\n/* </style> */", 2, "must not contain '</'"), (b"/* \xff */", 1, "is not UTF-8 text")],
 )
 def test_an_unusable_theme_style_sheet_is_reported_in_that_file(
-    specimen, folder, content, line, words
+    specimen, tmp_path, content, line, words
 ):
-    ours = folder("styles/theme.css", content)
+    ours = folder(tmp_path, "styles/theme.css", content)
     (problem,) = compose(specimen, TEMPLATES, folder=ours, shown={"theme": "ours"}).problems
     at = problem.position
     assert (problem.code, at.file, at.line) == ("template-error", "ours/styles/theme.css", line)
     assert words in problem.message
 
 
-def test_labels_that_look_like_booleans_are_text(specimen, folder):
+def test_labels_that_look_like_booleans_are_text(specimen, tmp_path):
     english = (TEMPLATES / "labels" / "en.yaml").read_text("utf-8")
     plain = english.replace('"yes": "yes"', "yes: yes").replace('"no": "no"', "no: no")
-    ours = folder("labels/en.yaml", plain.encode())
+    ours = folder(tmp_path, "labels/en.yaml", plain.encode())
     assert plain != english
     assert composed(specimen, folder=ours).page_html == composed(specimen).page_html
 
@@ -98,9 +93,9 @@ def test_theme_wording_replaces_ours_in_its_language_and_region(
 
 
 def test_a_theme_style_sheet_is_an_input_and_comes_after_ours_and_before_the_profile(
-    specimen, folder
+    specimen, tmp_path
 ):
-    ours = folder("styles/theme.css", b"h1 { color: var(--signal) }")
+    ours = folder(tmp_path, "styles/theme.css", b"h1 { color: var(--signal) }")
     composition = compose(specimen, TEMPLATES, folder=ours)
     names = [name for name, _ in composition.document.sheets]
     assert names.index("styles/print.css") < names.index("styles/theme.css")

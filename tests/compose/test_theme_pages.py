@@ -17,14 +17,6 @@ def test_a_band_without_a_ground_has_a_style_sheet_of_its_own(specimen):
         assert f"styles/band-{band}.css" in names
 
 
-def test_running_texts_change_sides_on_left_pages(specimen):
-    both = changed(specimen, duplex=True)
-    style = composed(both, theme=theme(running={"foot": {"start": "X", "end": "{folio}"}})).style
-    left = style[style.rindex("@page :left") :]
-    assert '@bottom-right { content: "X" }' in left
-    assert '@bottom-left { content: "{folio}" }' in left
-
-
 def test_a_cover_with_marking_and_stage_is_the_first_flow_of_a_rendition_that_has_one(specimen):
     draft = changed(specimen, marking="TLP:AMBER", status="draft")
     document = composed(draft, theme=theme(cover=["dossier"]), rendition=DOSSIER)
@@ -38,13 +30,19 @@ def test_a_cover_with_marking_and_stage_is_the_first_flow_of_a_rendition_that_ha
     assert "styles/cover-print.css" not in dict(other.sheets)
 
 
-def test_running_texts_have_their_names_filled_in_and_cannot_end_the_style(specimen):
+def test_running_texts_have_names_filled_in_change_sides_and_cannot_end_the_style(
+    specimen,
+):
     foot = {"start": "No. {identifier}", "centre": '"; </style> \\', "end": "{folio}"}
     running = {"foot": foot, "head": {"end": "in {section}"}}
-    style = composed(specimen, theme=theme(running=running)).style
-    assert '@bottom-left { content: "No. SP-1" }' in style
-    assert '@bottom-right { content: "{folio}" }' in style
-    assert '@top-right { content: "in " string(section) "" }' in style
+    both = changed(specimen, duplex=True)
+    style = composed(both, theme=theme(running=running)).style
+    right, _, left = style.rpartition("@page :left")
+    assert '@bottom-left { content: "No. SP-1" }' in right
+    assert '@bottom-right { content: "{folio}" }' in right
+    assert '@bottom-right { content: "No. SP-1" }' in left
+    assert '@bottom-left { content: "{folio}" }' in left
+    assert '@top-right { content: "in " string(section) "" }' in right
     assert "string-set: section content(text)" in style
     assert "</style>" not in style
 

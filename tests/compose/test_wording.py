@@ -70,7 +70,6 @@ def test_a_number_keeps_its_written_digits(value, written):
 @pytest.mark.parametrize(
     ("words", "quoted"),
     [
-        ("It has weight", "“It has weight”"),
         ("It has “weight”", "“It has ‘weight’”"),
         ("“Weight” it has", "“‘Weight’ it has”"),
         ('It has "weight"', "“It has ‘weight’”"),
