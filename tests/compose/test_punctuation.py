@@ -3,7 +3,8 @@
 import re
 
 from briefing.model import Theme
-from tests.conftest import TEMPLATES, composed
+from briefing.model.renditions import RENDITIONS
+from tests.conftest import TEMPLATES, composed, edited
 
 BODIES = ("blocks/*.jinja", "parts/*.jinja", "renditions/*.jinja")
 SIGN = re.compile(r"""(?:\}\}|%\}|</\w+>)[:;,](?=[\s<{])|(?:\{\{ |join\(|else )"[:;,]""")
@@ -36,6 +37,10 @@ def test_punctuation_comes_from_the_labels(specimen):
     assert set(re.findall(r'<a class="cite" href="#source-\d+">\[\d+(.)', page)) == {"]", "،"}
     for style in (document.style, document.page_html):  # before the cells of stacked tables
         assert r'--colon: "\a0 : "' in style
+        assert "content: attr(data-head) var(--colon)" in style
+    quoting = edited(specimen, "facts", "F1", "quote", "It has “weight”")
+    sheet = composed(quoting, rendition=RENDITIONS["factcheck"]).page_html
+    assert "“It has ‘weight’”" in sheet
 
 
 def test_a_colon_other_than_the_default_is_given_to_the_inspection(specimen):
