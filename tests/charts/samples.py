@@ -18,14 +18,6 @@ ENGLISH = (
     "United Arab Emirates",
     "Trade with neighbouring countries",
 )
-RUSSIAN = (
-    "Внешнеторговый оборот с государствами Содружества, млн долл.",
-    "Казахстан",
-    "Прочие страны региона",
-    "Импорт",
-    "Объединённые Арабские Эмираты",
-    "Сельскохозяйственные предприятия",
-)
 KAZAKH = (
     "Қазақстан Республикасының сыртқы сауда айналымы, млн доллар",
     "Қызылорда облысы",
@@ -42,7 +34,7 @@ ARABIC = (
     "الإمارات العربية المتحدة",
     "التجارة مع الدول المجاورة",
 )
-LANGUAGES = {"en": ENGLISH, "ru": RUSSIAN, "kk": KAZAKH, "ar": ARABIC}
+LANGUAGES = {"en": ENGLISH, "kk": KAZAKH, "ar": ARABIC}
 
 
 def number(value):

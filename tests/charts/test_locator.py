@@ -9,7 +9,7 @@ from briefing.charts import Drawer, Style
 from briefing.charts.frame import Area
 from briefing.charts.locator import layout_locator, shade
 from briefing.charts.map import Place, Sketch
-from briefing.charts.scene import width
+from tests.charts import boxes
 
 STYLE = Style(176, 600, 8.5)
 """The width of the map on a first page."""
@@ -51,15 +51,6 @@ def filled(found, paint):
     return [tuple(map(float, point.split(","))) for point in re.findall(r"[-\d.]+,[-\d.]+", *paths)]
 
 
-def spots(found, paint):
-    return [
-        (float(place["cx"]), float(place["cy"]))
-        for mark in found.marks
-        if mark.tag == "circle" and mark.looks.get("fill") == paint
-        for place in mark.places
-    ]
-
-
 FIVE = (
     country(square(60, 40, 10), name="Midland"),
     land("Norland", square(55, 50, 20), role="neighbour"),
@@ -78,11 +69,12 @@ def has_inside(box, x, y):
     return box[0] < x < box[1] and box[2] < y < box[3]
 
 
-def test_the_country_is_in_the_accent_colour_among_its_neighbours_with_its_name_in_white_on_it():
-    found = placed(*FIVE)
+def test_the_country_is_in_the_accent_colour_among_its_neighbours_with_white_names_on_it():
+    found = placed(*FIVE, places=[Place("In", (65.0, 47.0)), Place("Out", (57.0, 42.0))])
     box = extent(filled(found, STYLE.accent))
     paint, x, y = texts(found)["Midland"]
-    assert paint == "#ffffff"
+    assert paint == texts(found)["In"][0] == "#ffffff"
+    assert texts(found)["Out"][0] == "#1b1b1b"
     assert has_inside(box, x, y)
     assert texts(found)["Norland"][0] == texts(found)["Westland"][0] == "#555555"
     assert filled(found, shade(STYLE, "neighbour"))
@@ -103,23 +95,12 @@ def test_a_name_that_does_not_fit_stands_beside_the_country_in_its_colour():
 def test_no_names_overlap_or_leave_the_frame_at_any_width(wide):
     places = [Place("Capital", (65.0, 45.0)), Place("Port", (60.5, 41.0)), Place("Off", (59, 44))]
     found = placed(*FIVE, places=places, style=Style(wide, 600, 8.5))
-    boxes = []
-    for text, (_, x, y) in texts(found).items():
-        half = width(text, 8.5) / 2
-        assert half <= x <= wide - half
-        assert 4 <= y <= found.height - 4
-        boxes.append((x - half, y - 4, x + half, y + 4))
-    for one, other in itertools.combinations(boxes, 2):
-        assert (one[2] <= other[0] or other[2] <= one[0]) or (
-            one[3] <= other[1] or other[3] <= one[1]
-        )
-
-
-def test_a_place_is_named_in_white_on_the_country_and_in_ink_elsewhere():
-    places = [Place("In", (65.0, 47.0)), Place("Out", (57.0, 42.0))]
-    found = texts(placed(*FIVE, places=places))
-    assert found["In"][0] == "#ffffff"
-    assert found["Out"][0] == "#1b1b1b"
+    names = [*boxes.texts(found)]
+    for box in names:
+        assert min(box.left, box.top) >= 0
+        assert box.right <= wide
+        assert box.bottom <= found.height
+    assert not [pair for pair in itertools.combinations(names, 2) if pair[0].shares(pair[1], 0)]
 
 
 @pytest.mark.parametrize("longitude", [-170.0, -60.0, 0.0, 100.0, 176.0])
@@ -148,7 +129,8 @@ def test_an_archipelago_across_180_degrees_is_shown_with_each_of_its_islands():
     isles = [square(lon % 360 - (360 if lon % 360 > 180 else 0), lat, 0.1)
              for lon, lat in ((173, 1), (188, -3), (202, 2))]  # fmt: skip
     found = placed(country(*isles, name="Isles"))
-    xs = sorted(x for x, _ in spots(found, STYLE.accent))
+    spots = [m for m in found.marks if (m.tag, m.looks.get("fill")) == ("circle", STYLE.accent)]
+    xs = sorted(float(place["cx"]) for mark in spots for place in mark.places)
     assert len(xs) == 3
     assert xs[-1] - xs[0] > STYLE.width / 2
 
@@ -225,7 +207,3 @@ def test_a_shared_border_is_drawn_once():
     lines = [line.split("L") for line in borders.split("M")[1:]]
     edges = [frozenset(edge) for line in lines for edge in itertools.pairwise(line)]
     assert len(edges) == len(set(edges))
-
-
-def test_a_country_alone_is_drawn():
-    assert texts(placed(country(square(10, 10, 5), name="Alone")))["Alone"]

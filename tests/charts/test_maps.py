@@ -37,11 +37,6 @@ def many():
     return sketch(areas, places)
 
 
-def plates(placed):
-    """Return the left edges of the names of places."""
-    return [float(mark.places[0]["x"]) for mark in placed.marks if mark.tag == "rect"]
-
-
 def lines_of_text(placed):
     return [mark.words for mark in placed.marks if mark.tag == "text"]
 
@@ -60,7 +55,8 @@ def test_names_neither_overlap_nor_leave_the_frame():
 @pytest.mark.parametrize(("x", "side"), [(0.1, "right"), (0.9, "left")])
 def test_the_name_of_a_place_avoids_borders_if_it_can(x, side):
     halves = (Area(((square(0, 0),),)), Area(((square(1, 0),),)))
-    (plate,) = plates(maps.layout_map(sketch(halves, [Place("A town", (x, 0.5))])))
+    placed = maps.layout_map(sketch(halves, [Place("A town", (x, 0.5))]))
+    (plate,) = [float(mark.places[0]["x"]) for mark in placed.marks if mark.tag == "rect"]
     frame = frame_all([square(0, 0), square(1, 0)], STYLE.width, 1000, maps.MARGIN)
     assert (plate > frame.at((x, 0.5))[0]) == (side == "right")
 
@@ -160,21 +156,12 @@ def drawn(style=MONO):
     return maps.layout_map(sketch(areas, [Place("Астана", (2.5, 0.5))], style))
 
 
-def root_of(style):
-    return ElementTree.fromstring(Drawer().draw(drawn(style)))
-
-
-def test_areas_have_tints_and_in_mono_textures():
-    tints, textures = (
-        {element.get("fill") for element in root_of(style).iter()} for style in (STYLE, MONO)
-    )
+def test_a_drawn_map_is_one_image_with_its_names_as_text_and_in_mono_textures():
+    tinted, root = (ElementTree.fromstring(Drawer().draw(drawn(one))) for one in (STYLE, MONO))
+    tints, textures = ({each.get("fill") for each in one.iter()} for one in (tinted, root))
     assert not [fill for fill in tints if fill and fill.startswith("url")]
     assert {colour(STYLE, series) for series in (1, 2, 3)} <= tints
     assert {"url(#figure-1-hatch-0)", "url(#figure-1-dots-0)"} <= textures
-
-
-def test_a_drawn_map_is_one_image_with_its_names_as_text():
-    root = root_of(MONO)
     assert (root[0].tag, root[0].text, root.get("role")) == (f"{SVG}title", "A map", "img")
     ids = [element.get("id") for element in root.iter() if element.get("id")]
     assert sorted(ids) == ["figure-1-dots-0", "figure-1-hatch-0"]

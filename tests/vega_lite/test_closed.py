@@ -35,26 +35,23 @@ SYSTEM = ("/proc/", "/sys/", "/dev/", "/lib", "/usr/lib", "/etc/ld.so", "/usr/sh
           "/usr/share/zoneinfo", "/etc/localtime")  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def calls(tmp_path_factory):
-    """Return the system calls of a process that draws, and what it printed."""
-    report = tmp_path_factory.mktemp("calls") / "calls.txt"
+def test_nothing_is_connected_started_or_read_but_packages_and_system_files(tmp_path):
+    report = tmp_path / "calls.txt"
     traced = "trace=open,openat,execve,socket,connect,sendto,sendmsg"
     python = [sys.executable, "-P", "-c", DRAW, str(ROOT)]
     ran = subprocess.run(
         [program("strace"), "-f", "-e", traced, "-o", str(report), *python],
-        cwd=report.parent, capture_output=True, text=True, check=False,
+        cwd=tmp_path, capture_output=True, text=True, check=False,
     )  # fmt: skip
     if "ptrace" in ran.stderr:  # forbidden in some containers
         pytest.skip("this machine does not let a process be watched")
     assert ran.returncode == 0, ran.stderr
-    return report.read_text(), ran.stdout
-
-
-def test_nothing_is_connected_started_or_read_but_packages_and_system_files(calls):
-    assert re.findall(r"\b(?:socket|connect)\(AF_INET.*", calls[0]) == []
-    assert calls[0].count("execve(") == 1
-    found = {Path(path) for path in re.findall(r'open(?:at)?\([^"]*"(/[^"]+)".*\) = \d', calls[0])}
+    # External data are refused; the engine ignores the URL of a file.
+    assert ran.stdout.split() == ["https://example.org/a.json", "data/a.csv"]
+    calls = report.read_text()
+    assert re.findall(r"\b(?:socket|connect)\(AF_INET.*", calls) == []
+    assert calls.count("execve(") == 1
+    found = {Path(path) for path in re.findall(r'open(?:at)?\([^"]*"(/[^"]+)".*\) = \d', calls)}
     packages = [Path(path).resolve() for path in sysconfig.get_paths().values()]
     allowed = [*packages, *map(Path, sysconfig.get_paths().values()), ROOT / "briefing",
                Path(sys.prefix), Path(sys.base_prefix).resolve()]  # fmt: skip
@@ -64,8 +61,3 @@ def test_nothing_is_connected_started_or_read_but_packages_and_system_files(call
         and not str(path).startswith(SYSTEM) and path != ROOT
     ]  # fmt: skip
     assert outside == []
-
-
-def test_external_data_are_refused(calls):
-    # The engine ignores the URL of a file.
-    assert calls[1].split() == ["https://example.org/a.json", "data/a.csv"]

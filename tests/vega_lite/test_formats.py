@@ -22,14 +22,6 @@ def drawn(language, rows=({"t": "2025-01-01", "v": 1500.5},), **axis):
     return Drawer().draw(Specification("f", "T", text, A4, locale_formats(Locale(language))))
 
 
-@pytest.fixture(scope="module")
-def french(specimen, tmp_path_factory):
-    """The page of the specimen with its language set to French."""
-    templates = shutil.copytree(TEMPLATES, tmp_path_factory.mktemp("french") / "templates")
-    shutil.copy(templates / "labels" / "en.yaml", templates / "labels" / "fr.yaml")
-    return composed(changed(specimen, language="fr"), templates).page_html
-
-
 @pytest.mark.parametrize(
     ("language", "month"), [("fr", "janv. 2025"), ("kk", "қаң. 2025"), ("ru", "янв. 2025")]
 )
@@ -59,7 +51,10 @@ def test_english_keeps_no_formats_of_another_language():
     assert "Jan 2025" in before
 
 
-def test_charts_of_a_document_are_in_its_language(french, specimen_document):
+def test_charts_of_a_document_are_in_its_language(specimen, specimen_document, tmp_path):
+    templates = shutil.copytree(TEMPLATES, tmp_path / "templates")
+    shutil.copy(templates / "labels" / "en.yaml", templates / "labels" / "fr.yaml")
+    french = composed(changed(specimen, language="fr"), templates).page_html
     assert "févr. 2024" in french
     assert "Feb 2024" in specimen_document.page_html
     assert "46,4° N, 11,4° E" in french  # and the coordinates of a map
