@@ -80,17 +80,12 @@ def test_the_words_of_a_president_cannot_be_corrected(specimen):
     assert "“peace.” stood where “piece.” stands, which no correction can change" in message
 
 
-@pytest.fixture
-def trade(specimen):
-    """Return an edition with a table of shares in trade."""
+def test_a_share_or_a_note_moved_to_another_cell_raises_the_edition(specimen):
     columns = [{"key": "country", "heading": "Partner"}]
     columns += [{"key": key, "heading": key.title()} for key in ("exports", "imports")]
     rows = [{"cells": {"country": "Italy", "exports": 15}}, {"cells": {"country": "Chad"}}]
     table = {"caption": "Partners in trade", "columns": columns, "rows": rows}
-    return edited(specimen, *TABLE, table)
-
-
-def test_a_share_moved_from_exports_to_imports_raises_the_edition(trade):
+    trade = edited(specimen, *TABLE, table)
     moved = edited(trade, *TABLE, "rows", 0, "cells", {"country": "Italy", "imports": 15})
     for after in (moved, corrected(moved, ("15", "15"), ("Exports", "Imports"))):
         (code, message), *_ = objections(trade, after)
@@ -99,10 +94,7 @@ def test_a_share_moved_from_exports_to_imports_raises_the_edition(trade):
     (change,) = changes(trade, moved)
     assert ("".join(change.before), "".join(change.after)) == ("Exports: 15", "Imports: 15")
 
-
-def test_a_note_moved_from_one_cell_to_another_raises_the_edition(trade):
-    notes = [{"id": "old", "text": "Before the break."}]
-    noted = edited(trade, *TABLE, "notes", notes)
+    noted = edited(trade, *TABLE, "notes", [{"id": "old", "text": "Before the break."}])
     cells = [{"value": 15, "notes": ["old"]}, 15]
     before, after = (
         edited(noted, *TABLE, "rows", 0, "cells",

@@ -20,31 +20,22 @@ def drawer(tmp_path):
     return Drawer(Store(tmp_path / "kept"))
 
 
-@pytest.fixture
-def engine(monkeypatch):
-    """Replace the engine by a list of what would be drawn."""
-    drawn = []
+def test_a_drawing_is_cached_in_a_store_until_its_chart_or_the_program_changes(drawer, monkeypatch):
+    engine = []
     monkeypatch.setattr(
-        "briefing.charts.panels.draw_chart", lambda what: drawn.append(what) or "<svg/>"
+        "briefing.charts.panels.draw_chart", lambda what: engine.append(what) or "<svg/>"
     )
-    return drawn
-
-
-def test_a_drawing_is_cached_if_there_is_a_store(drawer, engine):
     assert drawer.draw(ONE) == drawer.draw(ONE) == "<svg/>"
     assert len(engine) == 1
     Drawer().draw(ONE)
     Drawer().draw(ONE)
     assert len(engine) == 3
-
-
-def test_a_changed_chart_or_program_is_drawn_again(drawer, engine, monkeypatch):
-    for change in ({}, {"name": "figure-2"}, {"title": "Another"}, {"style": MONO}, {"step": 2.0}):
+    for change in ({"name": "figure-2"}, {"title": "Another"}, {"style": MONO}, {"step": 2.0}):
         drawer.draw(replace(ONE, **change))
-    assert len(engine) == 5
+    assert len(engine) == 7
     monkeypatch.setattr(room, "_program", lambda: "another")
     drawer.draw(ONE)
-    assert len(engine) == 6
+    assert len(engine) == 8
 
 
 def test_a_failed_drawing_is_not_cached(drawer):

@@ -41,7 +41,7 @@ def lines_of_text(placed):
     return [mark.words for mark in placed.marks if mark.tag == "text"]
 
 
-def test_names_neither_overlap_nor_leave_the_frame():
+def test_names_neither_overlap_nor_leave_the_frame_and_those_without_room_are_numbered_or_listed():
     placed = maps.layout_map(many())
     boxes = [*texts(placed)]
     assert len(boxes) > 30
@@ -50,6 +50,13 @@ def test_names_neither_overlap_nor_leave_the_frame():
         assert box.right <= STYLE.width
         assert box.bottom <= placed.height
     assert not [pair for pair in itertools.combinations(boxes, 2) if pair[0].shares(pair[1], 0)]
+    shown = " ".join(lines_of_text(placed))
+    names = [area.label for area in many().areas] + [place.label for place in many().places]
+    elsewhere = {*placed.numbered, *placed.left_out}
+    for name in names:
+        assert name in elsewhere or all(word in shown for word in name.split())
+    assert placed.numbered
+    assert all(str(n) in lines_of_text(placed) for n in range(1, len(placed.numbered) + 1))
 
 
 @pytest.mark.parametrize(("x", "side"), [(0.1, "right"), (0.9, "left")])
@@ -59,17 +66,6 @@ def test_the_name_of_a_place_avoids_borders_if_it_can(x, side):
     (plate,) = [float(mark.places[0]["x"]) for mark in placed.marks if mark.tag == "rect"]
     frame = frame_all([square(0, 0), square(1, 0)], STYLE.width, 1000, maps.MARGIN)
     assert (plate > frame.at((x, 0.5))[0]) == (side == "right")
-
-
-def test_every_name_is_on_the_map_numbered_or_listed_as_left_out():
-    placed = maps.layout_map(many())
-    shown = " ".join(lines_of_text(placed))
-    names = [area.label for area in many().areas] + [place.label for place in many().places]
-    elsewhere = {*placed.numbered, *placed.left_out}
-    for name in names:
-        assert name in elsewhere or all(word in shown for word in name.split())
-    assert placed.numbered
-    assert all(str(n) in lines_of_text(placed) for n in range(1, len(placed.numbered) + 1))
 
 
 def projected(*areas):

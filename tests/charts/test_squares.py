@@ -11,16 +11,16 @@ from tests.charts.samples import A4, MONO
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def root_of(filled, whole=0, status=Status.NORMAL, widest=100, style=A4):
-    return ElementTree.fromstring(
-        draw_unit(Squares("so many", filled, whole, status, widest, style))
-    )
+def root_of(filled, whole=0, status=Status.NORMAL, style=A4):
+    squares = Squares("so many", filled, whole, status, 100, style)
+    return ElementTree.fromstring(draw_unit(squares))
 
 
 @pytest.mark.parametrize(("filled", "whole"), [(1, 0), (7, 10), (100, 0), (0, 4), (10, 10)])
-def test_there_is_one_square_for_each_item_and_none_leaves_the_drawing(filled, whole):
+def test_there_is_one_square_for_each_item_in_a_drawing_as_wide_as_the_widest(filled, whole):
     root = root_of(filled, whole)
     assert (root[0].tag, root[0].text, root.get("role")) == (f"{SVG}title", "so many", "img")
+    assert root.get("width") == root_of(100).get("width")
     found = root.findall(f"{SVG}rect")
     assert len(found) == max(filled, whole)
     assert len([one for one in found if one.get("fill") == "currentColor"]) == filled
@@ -40,7 +40,3 @@ def test_statuses_are_distinct_without_colour_and_tints_in_colour():
     for status in (Status.ESTIMATE, Status.PROVISIONAL):
         (square,) = root_of(1, status=status)[1:]
         assert square.get("fill").startswith("#")
-
-
-def test_all_rows_of_a_figure_have_the_same_scale():
-    assert root_of(1, widest=7).get("width") == root_of(7, widest=7).get("width")

@@ -6,7 +6,6 @@ import shutil
 from copy import deepcopy
 from functools import reduce
 from operator import getitem
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,8 +15,7 @@ from briefing.build.pipeline import draft
 from briefing.build.request import Request, Status
 from briefing.model.editions import to_json
 from briefing.problems import has_errors
-from briefing.system.paths import DEFAULTS
-from tests.conftest import ROOT
+from tests.conftest import ROOT, TEMPLATES
 from tests.examples import TIMES
 
 FILE = "content/specimen/editions/1.json"
@@ -30,8 +28,7 @@ class Edited:
     """A content folder with a frozen edition that a test replaces."""
 
     def __init__(self, folder, specimen):
-        self.content = folder / "content"
-        shutil.copytree(ROOT / "tests" / "content", self.content)
+        self.content = shutil.copytree(ROOT / "tests" / "content", folder / "content")
         self.file = self.content / "specimen" / "editions" / "1.json"
         self.file.parent.mkdir()
         self.output = folder / "output"
@@ -42,13 +39,8 @@ class Edited:
     def built(self, whole, edition=1):
         text = whole if isinstance(whole, str) else json.dumps(whole, ensure_ascii=False, indent=1)
         self.file.write_bytes(text.encode("utf-8", "surrogatepass"))
-        request = Request(
-            self.content,
-            Path(DEFAULTS["templates"]).absolute(),
-            self.output,
-            edition=edition,
-            shown={"content": "content"},
-        )
+        shown = {"content": "content"}
+        request = Request(self.content, TEMPLATES, self.output, edition=edition, shown=shown)
         return draft(request, "specimen").outcome
 
 
@@ -163,11 +155,10 @@ def mutated(whole, steps):
 
 STEPS = st.lists(
     st.tuples(
-        st.integers(0, 10_000), st.sampled_from(["replace", "remove", "move"]), st.integers(0, 9999)
+        st.integers(0, 9999), st.sampled_from(["replace", "remove", "move"]), st.integers(0, 9999)
     ),
-    min_size=1,
-    max_size=3,
-)
+    min_size=1, max_size=3,
+)  # fmt: skip
 
 
 @settings(max_examples=60 * TIMES, suppress_health_check=list(HealthCheck))
