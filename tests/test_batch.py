@@ -15,9 +15,8 @@ from msgspec.structs import replace
 from briefing.build import batch
 from briefing.build.batch import build_all, check_all, make_helped
 from briefing.build.pipeline import make as make_outcome
-from briefing.build.request import Outcome, Request, Status, never_used
+from briefing.build.request import Outcome, Request, Status
 from briefing.cli.request import checkers
-from briefing.problems import Problem
 from briefing.system.workers import ProcessTimedOut, Workers
 from tests.conftest import ROOT, TEMPLATES
 from tests.test_pipeline import write_briefing_of_paragraphs
@@ -76,41 +75,30 @@ class Fragile(ThreadPoolExecutor):
         try:
             future.set_result(work(*arguments))
         except MemoryError:
-            type(self).broken = self.broken = True
+            self.broken = True
             future.set_exception(BrokenExecutor())
+        except ProcessTimedOut as error:
+            future.set_exception(error)
         return future
 
 
-def test_a_killed_worker_is_reported_and_the_other_briefings_are_built(make, request_):
-    def hungry(name):
-        if name == "b":
-            raise MemoryError
-        return Outcome(name)
+def test_a_killed_or_an_endless_worker_is_reported_and_the_other_briefings_are_built(
+    make, request_
+):
+    begun, failures = [], {"a": ProcessTimedOut, "b": MemoryError}
 
-    def pool():
-        Fragile.broken = False
-        return Fragile(1)
-
-    make(hungry)
-    outcomes = {outcome.name: outcome for outcome in build_all(request_, NAMES, pool)}
-    assert [outcomes[name].status for name in NAMES] == ["done", "defect", "done", "done"]
-    assert "its process was killed" in outcomes["b"].report
-
-
-def test_a_briefing_that_takes_too_long_is_reported_and_not_built_again(make, request_):
-    begun = []
-
-    def endless(name):
+    def work(name):
         begun.append(name)
-        if name == "b":
-            raise ProcessTimedOut
+        if name in failures:
+            raise failures[name]
         return Outcome(name)
 
-    make(endless)
-    outcomes = build_all(request_, NAMES, partial(ThreadPoolExecutor, 1))
-    late = {outcome.name: outcome for outcome in outcomes}["b"]
-    assert "not finished after half an hour" in late.report
-    assert begun.count("b") == 1
+    make(work)
+    outcomes = list(build_all(request_, NAMES, partial(Fragile, 1)))
+    assert [one.status for one in outcomes] == ["defect", "defect", "done", "done"]
+    assert "not finished after half an hour" in outcomes[0].report
+    assert "its process was killed" in outcomes[1].report
+    assert begun.count("a") == 1  # it would take as long again
 
 
 def test_the_largest_briefings_are_built_first(make, request_):
@@ -153,17 +141,6 @@ def two_briefings(tmp_path):
     shutil.copytree(content / "kz", content / "two")
     (content / "kz").rename(content / "one")
     return content
-
-
-def unused(*names):
-    problems = frozenset(Problem("unused-source", name) for name in names)
-    return Outcome("x", unused=problems)
-
-
-def test_a_source_is_unused_if_no_briefing_uses_it_and_all_could_be_read():
-    assert never_used([unused("a", "b"), unused("b", "c")]) == (Problem("unused-source", "b"),)
-    assert never_used([unused("a"), Outcome("y")]) == ()
-    assert never_used([]) == ()
 
 
 def test_workers_that_cannot_be_started_are_a_lack_of_the_machine(request_):

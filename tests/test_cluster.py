@@ -197,14 +197,14 @@ class Dask:
 
     def __init__(self, folder, ended):
         self._folder, self._ended = folder, ended
-        self._started("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-show",
+        self._started("scheduler", "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-show",
                       "--preload", FIND, "--scheduler-file", folder / "scheduler.json")  # fmt: skip
         self.address = json.loads(self._text("scheduler.json"))["address"]
 
     def worker(self, name, preload="", *, python=("-P",)):
         """Start a worker process that runs ``preload`` first."""
         (self._folder / f"{name}.py").write_text(f"{preload}\n")
-        process = self._started("worker", self.address, "--nthreads", "1", "--no-nanny",
+        process = self._started(name, "worker", self.address, "--nthreads", "1", "--no-nanny",
                                 "--name", name, "--preload", FIND,
                                 "--preload", self._folder / f"{name}.py",
                                 "--local-directory", self._folder, python=python)  # fmt: skip
@@ -213,9 +213,8 @@ class Dask:
             time.sleep(0.05)
         return process
 
-    def _started(self, what, *words, python=("-P",)):
-        name = words[words.index("--name") + 1] if "--name" in words else what
-        command = [sys.executable, *python, "-m", "dask", what, *map(str, words)]
+    def _started(self, name, *words, python=("-P",)):
+        command = [sys.executable, *python, "-m", "dask", *map(str, words)]
         with (self._folder / f"{name}.log").open("w") as log:
             process = subprocess.Popen(
                 [*command, "--dashboard-address", ":0"], cwd=ROOT, stdout=log, stderr=log,

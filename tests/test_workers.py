@@ -1,15 +1,18 @@
-"""The worker processes of a batch: killed or replaced without losing other tasks."""
+"""The worker processes of a batch, killed or replaced without losing other tasks; freed memory."""
 
 import gc
+import mmap
 import os
 import sys
 import threading
 import time
 from concurrent.futures import BrokenExecutor
+from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
 
+from briefing.system.process import release_memory
 from briefing.system.workers import ProcessTimedOut, Sharing, Workers
 from tests.helped import ask_a_helper, fail
 from tests.machine import state_of
@@ -69,6 +72,22 @@ def test_shutdown_ends_all_workers_and_their_child_processes():
     while any(state_of(process) not in ("", "Z") for process in there):
         assert time.monotonic() < until
         time.sleep(0.01)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells it so")
+def test_freed_memory_is_returned_to_the_system():
+    pieces = [bytes(1000) for _ in range(100_000)]
+    kept = pieces[::100]  # so that the C library cannot give back the rest by itself
+    del pieces
+    before = resident()
+    release_memory()
+    assert before - resident() > 50 * 2**20
+    assert len(kept) == 1000
+
+
+def resident():
+    """Return the resident memory of this process, in bytes (proc(5))."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * mmap.PAGESIZE
 
 
 def test_an_endless_task_times_out_and_the_next_one_runs(monkeypatch):

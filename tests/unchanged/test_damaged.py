@@ -14,34 +14,27 @@ from tests.examples import TIMES
 FILES = ("specimen-briefing-en.pdf", "specimen-briefing-en.html")
 
 
-class Built:
-    """A content folder, its output as built at first, and a copy of the cache."""
-
-    def __init__(self, folder):
-        self.folder, self.kept = folder, folder / "output" / ".cache"
-        shutil.copytree(ROOT / "tests" / "content", folder / "content")
-        assert self.build() == 0
-        shutil.copytree(self.kept, folder / "cache")
-        self.files = self.output()
-
-    def build(self):
-        folders = ["--content", self.folder / "content", "--output", self.folder / "output"]
-        return run(["specimen", "--jobs", "1", *map(str, folders)])
-
-    def output(self):
-        return [(self.folder / "output" / name).read_bytes() for name in FILES]
-
-    def restore(self):
-        shutil.rmtree(self.kept)
-        shutil.copytree(self.folder / "cache", self.kept)
-        return cached(self.kept)
-
-
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
+    """The cache of a built briefing, a copy of it, and a function that builds it again."""
+    folder = tmp_path_factory.mktemp("damaged")
+    folders = ["--content", str(folder / "content"), "--output", str(folder / "output")]
+
+    def build():
+        assert run(["specimen", "--jobs", "1", *folders]) == 0
+        return [(folder / "output" / name).read_bytes() for name in FILES]
+
+    shutil.copytree(ROOT / "tests" / "content", folder / "content")
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("briefing.build.files.Store", Store)  # one of its own, to be damaged
-        yield Built(tmp_path_factory.mktemp("damaged"))
+        files = build()
+        cache = folder / "output" / ".cache"
+        yield cache, shutil.copytree(cache, folder / "kept"), lambda: build() == files
+
+
+def restored(cache, kept):
+    shutil.rmtree(cache)
+    return cached(shutil.copytree(kept, cache))
 
 
 def cached(folder):
@@ -77,13 +70,15 @@ def damage(files, number, how, place):
     )
 )
 def test_a_build_with_a_damaged_cache_gives_the_same_files(built, damages):
-    built.restore()
+    cache, kept, gives_the_same = built
+    restored(cache, kept)
     for number, how, place in damages:
-        damage(cached(built.kept), number, how, place)
-    assert (built.build(), built.output() == built.files) == (0, True)
+        damage(cached(cache), number, how, place)
+    assert gives_the_same()
 
 
 def test_a_cache_in_which_every_file_is_damaged_gives_the_same_files(built):
-    for file in built.restore():
+    cache, kept, gives_the_same = built
+    for file in restored(cache, kept):
         damage([file], 0, "byte", len(file.name) * 7919)
-    assert (built.build(), built.output() == built.files) == (0, True)
+    assert gives_the_same()
