@@ -30,10 +30,12 @@ def cluster(folder: Path, workers: int) -> Iterator[str]:
 
 def _dask(ended: ExitStack, folder: Path, *words: str) -> None:
     """Start a Dask program. It is killed in the end, so its temporary files go to our folder."""
-    command = [sys.executable, "-m", "dask", *words, "--dashboard-address", ":0"]
+    # A worker that could import what lies in its working folder is refused (docs/cluster.md).
+    command = [sys.executable, "-P", "-m", "dask", *words, "--dashboard-address", ":0"]
     quiet = subprocess.DEVNULL
+    env = {**os.environ, "TMPDIR": str(folder), "PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(  # noqa: S603  # ours
-        command, cwd=ROOT, stdout=quiet, stderr=quiet, env={**os.environ, "TMPDIR": str(folder)}
+        command, cwd=folder, stdout=quiet, stderr=quiet, env=env
     )
     ended.callback(process.wait)
     ended.callback(process.kill)
