@@ -183,6 +183,13 @@ def test_the_title_of_a_chart_is_compared_with_its_data(title, is_wrong):
     assert bool(found(change, "trend-differs")) is is_wrong
 
 
+def test_an_observation_of_an_open_period_has_no_place_in_a_trend():
+    periods = {"../2010": 9, "2011": 1, "2012": 2, "/2013": 0}
+    rows = [{"time_period": period, "obs_value": value} for period, value in periods.items()]
+    change = block(figure={**CHART, "type": "column", "title": "It rose", "observations": rows})
+    assert found(change, "trend-differs") == []
+
+
 def rows(names, **fields):
     """Return a row for each name."""
     shared = {"category": "{}", "obs_value": 1, **fields}

@@ -308,9 +308,14 @@ def trends(index: Index) -> Violations:
     for path, block in index.of_kind(Figure):
         series: dict[str, list[Point]] = {}
         for row in block.observations:
-            if row.time_period is not None and isinstance(row.obs_value, int | float):
+            date = row.time_period
+            if (
+                date is not None
+                and date.first is not None
+                and isinstance(row.obs_value, int | float)
+            ):
                 name = row.series or row.category or row.panel or ""
-                series.setdefault(name, []).append(Point(row.time_period, row.obs_value))
+                series.setdefault(name, []).append(Point(date, row.obs_value))
         if wrong := _wrong_title(index.vocabulary, block.title.casefold(), series):
             message = f"'{wrong[0]}' does not agree with the data of this chart"
             yield Violation((*path, "title"), message, wrong.span())
