@@ -21,7 +21,7 @@ from briefing.model.prose import Citation, parse, walk
 from briefing.model.quantities import Quantity, collect_quantities, say_unknown_figure
 from briefing.model.wording import NBSP, Wording
 from briefing.problems import ContentPath, Finding
-from briefing.system.suggest import nearest
+from briefing.system.suggest import suggest_name
 from briefing.system.values import Value
 
 VARIANTS = ("number", "words", "about", "date", "year", "unit")
@@ -129,8 +129,7 @@ def _fault(
         return "unknown-figure", *say_unknown_figure(name, quantities)
     for variant in variants:
         if variant not in VARIANTS:
-            near = nearest(variant, VARIANTS)
-            help = f"did you mean '{near}'?" if near else f"write one of {', '.join(VARIANTS)}"
+            help = suggest_name(variant, VARIANTS, f"write one of {', '.join(VARIANTS)}")
             return code, f"'{variant}' is no way to print a figure", help
     wanted = "date" if {"date", "year"} & {*variants} else "unit" if "unit" in variants else "value"
     has_date = wanted == "value" and quantity.date is not None

@@ -13,7 +13,7 @@ from jinja2 import Environment, TemplateError, TemplateNotFound, TemplateSyntaxE
 
 from briefing.compose.templates import read_file
 from briefing.problems import Position, Problem
-from briefing.system.suggest import nearest
+from briefing.system.suggest import suggest_name
 
 # Jinja's messages that are explained; all others are reported as they are.
 _UNDEFINED = re.compile(r"'(?P<name>\w+)' is undefined")
@@ -96,5 +96,4 @@ def _explain(error: Exception, jinja: Environment, line: str, names: Mapping[str
 
 
 def _suggest(name: str, names: Iterable[str]) -> str | None:
-    near = nearest(name, (one for one in names if not one.startswith("_")))
-    return f"did you mean '{near}'?" if near else None
+    return suggest_name(name, (each for each in names if not each.startswith("_")), None)

@@ -14,7 +14,7 @@ from briefing.model.blocks.figures import Figure
 from briefing.model.facts import Calculation, Observation
 from briefing.model.fields import WrittenNumber
 from briefing.problems import ContentPath, Finding
-from briefing.system.suggest import nearest
+from briefing.system.suggest import suggest_name
 from briefing.system.values import Value
 
 Amount = float | tuple[float, float]
@@ -217,7 +217,6 @@ def _make_period(dates: set[EdtfDate]) -> EdtfDate | None:
 
 def say_unknown_figure(name: str, quantities: Mapping[str, Quantity]) -> tuple[str, str]:
     """Return the message that nothing has an address, and the remedy."""
-    near = nearest(name, quantities)
     help = "write the id of a fact in facts.yaml, or dataset, series and period of an "
-    help = f"did you mean '{near}'?" if near else f"{help}observation: trade.exports.2024"
+    help = suggest_name(name, quantities, f"{help}observation: trade.exports.2024")
     return f"there is no fact and no observation '{name}'", help

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from briefing.model import EdtfDate
 from briefing.problems import ContentPath, Finding, Part
-from briefing.system.suggest import nearest
+from briefing.system.suggest import suggest_name
 from briefing.system.values import Value
 
 ENGLISH = "labels/en.yaml"
@@ -119,8 +119,7 @@ def fault(
     if name not in known and above in DATED and precision in PRECISIONS:
         known = {**known, name: known.get(above, "")}
     if name not in known:
-        meant = nearest(name, known)
-        help = f"did you mean '{meant}'?" if meant else f"templates/{ENGLISH} has them all"
+        help = suggest_name(name, known, f"templates/{ENGLISH} has them all")
         return Finding("unknown-label", f"there is no label '{name}'", path, Part.KEY, help)
     if text is None:
         help = "write the words after it, in quotes if they begin with a brace or a bracket"

@@ -20,7 +20,7 @@ from briefing.read.yaml.scalars import (
     parse_range,
     quote_text,
 )
-from briefing.system.suggest import nearest
+from briefing.system.suggest import nearest, suggest_name
 
 _CELL = re.compile(r'(?:"(?P<quoted>(?:[^"]|"")*)"|(?P<plain>(?!")[^,]*))\s*(?=,|$)')
 
@@ -100,9 +100,8 @@ def _parse_head(
             continue
         problems.append(Problem(code, message, source.at(cell.span), help))
     for name in columns.keys() - set(texts):
-        near = nearest(name, texts)
         message = f"the figure says what a column '{name}' stands for; there is no such column"
-        help = f"did you mean '{near}'?" if near else f"the columns are: {', '.join(texts)}"
+        help = suggest_name(name, texts, f"the columns are: {', '.join(texts)}")
         problems.append(Problem("unknown-column", message, source.position(line[0], 0), help))
     if not problems and len(one := {*_ENDS} & set(roles)) == 1:
         problems.append(_file_problem(source, f"'{one.pop()}' is only one end of a range"))

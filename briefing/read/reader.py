@@ -39,7 +39,7 @@ from briefing.read.yaml.positions import (
 )
 from briefing.system.cache import ABSENT, hash_bytes, hash_names
 from briefing.system.paths import briefing_names, list_names, trouble_with_name
-from briefing.system.suggest import nearest, nearest_each
+from briefing.system.suggest import nearest_each, suggest_name
 from briefing.system.values import Value
 
 # Compares the list of sections with the files of the folder: missing and unlisted ones.
@@ -261,9 +261,9 @@ class _BriefingReader(Struct):
         is_name = self.name not in ("", ".", "..") and "/" not in self.name
         is_file = is_name and self.is_single_file
         if not is_name or not (is_file or is_folder(self.folder)):
-            near = nearest(self.name, briefing_names(self.content))
+            help = suggest_name(self.name, briefing_names(self.content), None)
             message = f"there is no briefing '{self.name}' in '{self.shown or '.'}'"
-            return report("unknown-briefing", message, f"did you mean '{near}'?" if near else None)
+            return report("unknown-briefing", message, help)
         if (reason := trouble_with_name(self.name)) is not None:
             message = f"'{self.name}' is not read: its name {reason}"
             help = "give it a name of letters, digits and hyphens that begins with a letter"

@@ -35,7 +35,7 @@ from briefing.system.cache import ABSENT, hash_bytes, hash_names
 from briefing.system.colour import WHITE, contrast, passing
 from briefing.system.fonts import FAMILIES, Chosen, Face, family_names
 from briefing.system.paths import THEME_FILE, list_names
-from briefing.system.suggest import nearest
+from briefing.system.suggest import nearest, suggest_name
 from briefing.system.values import Value
 
 # Reads a theme from its folder: ``theme.yaml`` and the logo that it names.
@@ -106,10 +106,8 @@ def read_theme(folder: Path, *, shown: str | None = None) -> ThemeReading:
     known_renditions = (*RENDITIONS, *renditions.by_name)
     for place, name in enumerate(theme.cover):
         if name not in known_renditions:
-            near = nearest(name, known_renditions)
-            help = (
-                f"did you mean '{near}'?" if near else f"there are: {', '.join(known_renditions)}"
-            )
+            listed = f"there are: {', '.join(known_renditions)}"
+            help = suggest_name(name, known_renditions, listed)
             message, at = f"there is no rendition '{name}'", file.position(("cover", place))
             problems.append(Problem("unknown-rendition", message, at, help))
     from briefing.read.stylesheets import read_style_sheets  # only a theme needs it

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 _SHORT = 3
 """Names up to this length are mostly acronyms: each letter counts, and WTO is not WHO."""
@@ -15,44 +16,41 @@ _PART = 3
 COMPARISONS = 30_000
 """How many pairs of names are compared at most: less than half a second of work. A list with
 thousands of misspelt names was not typed, and its first ones show what is wrong."""
+_Help = TypeVar("_Help", str, None)
 
 
-def nearest(
-    name: str,
-    names: Iterable[str],
-    *,
-    loosely: Callable[[str], str] = str.casefold,
-    are_ids: bool = False,
-) -> str | None:
+def suggest_name(name: str, names: Iterable[str], otherwise: _Help) -> str | _Help:
+    """Return the question whether the nearest of ``names`` was meant, or ``otherwise``."""
+    near = nearest(name, names)
+    return f"did you mean '{near}'?" if near else otherwise
+
+
+def nearest(name: str, names: Iterable[str], *, are_ids: bool = False) -> str | None:
     """Return the one of ``names`` that ``name`` was probably meant to be, or None.
 
-    ``loosely``: normalises what is easily mistyped. Two short names match only if nothing else
+    Case, separators and leading zeros do not count. Two short names match only if nothing else
     differs, or if two adjacent letters are swapped; with ``are_ids``, this also applies to a short
     and a longer name.
     """
-    return nearest_each((name,), names, loosely=loosely, are_ids=are_ids).get(name)
+    return nearest_each((name,), names, are_ids=are_ids).get(name)
 
 
 def nearest_each(
-    wanted: Iterable[str],
-    names: Iterable[str],
-    *,
-    loosely: Callable[[str], str] = str.casefold,
-    are_ids: bool = False,
+    wanted: Iterable[str], names: Iterable[str], *, are_ids: bool = False
 ) -> dict[str, str]:
     """Return the nearest name, as :func:`nearest` does, of each of many names that has one.
 
     After :data:`COMPARISONS`, further names are found only if nothing is misspelt in them but what
-    ``loosely`` normalises.
+    does not count.
     """
     by_form: dict[str, str] = {}
     for candidate in names:
-        by_form.setdefault(loosely(candidate), candidate)
+        by_form.setdefault(_fold(candidate), candidate)
     forms = [(form, _letter_bits(form)) for form in by_form]
     length, left = min if are_ids else max, COMPARISONS
     result = {}
     for name in dict.fromkeys(wanted):
-        form = loosely(name)
+        form = _fold(name)
         swapped = {
             form[:place] + form[place + 1] + form[place] + form[place + 2 :]
             for place in range(len(form) - 1 if len(form) <= _SHORT else 0)
@@ -69,6 +67,11 @@ def nearest_each(
             if share * _PART <= 1:
                 result[name] = by_form[closest]
     return result
+
+
+def _fold(name: str) -> str:
+    """Return a name without what is easily mistyped."""
+    return re.sub(r"(?<!\d)0+(?=\d)", "", re.sub("[_ ]", "-", name.strip().casefold()))
 
 
 def _letter_bits(name: str) -> int:

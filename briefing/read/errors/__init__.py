@@ -111,8 +111,7 @@ def _drop_echoes(faults: list[Fault]) -> Iterator[Fault]:
 
 def _find_intended(fault: Fault) -> str | None:
     """Return the field that a misspelt name was probably meant to be."""
-    name, known = str(fault.part).strip(), list_fields(fault.expected.annotation)
-    return nearest(name, known) or nearest(name.replace("-", "_"), known)
+    return nearest(str(fault.part), list_fields(fault.expected.annotation))
 
 
 def _word_unknown_field(fault: Fault) -> Problem:
@@ -159,9 +158,7 @@ def _word_missing_field(fault: Fault) -> Problem:
 
 
 def _find_kind(word: str) -> str | None:
-    if word in BLOCK_KINDS:
-        return word
-    return nearest(word.strip().replace("-", "_").replace(" ", "_"), sorted(BLOCK_KINDS))
+    return nearest(word, sorted(BLOCK_KINDS))
 
 
 def _word_block_kind(fault: Fault) -> Problem:

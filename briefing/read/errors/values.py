@@ -139,7 +139,7 @@ def word_choice(fault: Fault) -> Problem:
     allowed = [word for some in words for word in some if isinstance(word, str)]
     allowed = allowed or re.findall("'([^']*)'", str(fault.detail.get("expected", "")))
     help = f"The words for {fault.name} are: {', '.join(allowed)}"
-    if meant := nearest(fault.text.strip().replace("_", "-").replace(" ", "-"), allowed):
+    if meant := nearest(fault.text, allowed):
         help = f"did you mean '{meant}'? {help}"
     message = f"{fault.name} must be one word, not {_describe(fault.node)}"
     if isinstance(fault.node, Scalar) and fault.node.value is not None:

@@ -13,7 +13,7 @@ from briefing.model.waivers import OF_FILES, WHOLE, has_ended, missing_fields, w
 from briefing.problems import CATALOGUE, ContentPath, Part
 from briefing.review.index import Index, Violation, Violations, rule
 from briefing.review.text import QUOTED
-from briefing.system.suggest import nearest
+from briefing.system.suggest import suggest_name
 
 
 @rule("dates-contradict", "event-off-scale")
@@ -167,12 +167,11 @@ def useless_waivers(index: Index) -> Violations:
             message = f"this waiver ended on {waiver.until}"
             yield Violation((*path, "until"), message, None, help, code="waiver-expired")
         if why := why_unwaivable(waiver.rule):
-            meant = nearest(
+            help = suggest_name(
                 waiver.rule,
                 (code for code in CATALOGUE if not why_unwaivable(code)),
-                loosely=lambda code: code.casefold().replace("_", "-").replace(" ", "-"),
+                "write the code that is in brackets",
             )
-            help = f"did you mean '{meant}'?" if meant else "write the code that is in brackets"
             if waiver.rule in CATALOGUE:
                 help = "correct what it reports: a waiver is for warnings and advice"
             yield Violation((*path, "rule"), why, None, help)

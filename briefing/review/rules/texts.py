@@ -241,12 +241,7 @@ def unused_sources(index: Index) -> Violations:
 def _advise(unknown: Iterable[str], there: Iterable[str], what: str) -> Mapping[str, str]:
     """Suggest for each unknown name the one that was probably meant, or list the existing ones."""
     names, known = tuple(unknown), sorted(there)
-    meant = nearest_each(
-        names,
-        known,  # case, underscores and leading zeros are easily mistyped
-        loosely=lambda name: re.sub(r"(?<!\d)0+(?=\d)", "", name.casefold().replace("_", "-")),
-        are_ids=True,
-    )
+    meant = nearest_each(names, known, are_ids=True)
     otherwise = f"there is no {what} at all: is its file in the right place?"
     otherwise = _list(known) if known else otherwise
     return {name: f"did you mean '{meant[name]}'?" if name in meant else otherwise
