@@ -13,7 +13,7 @@ from unittest.mock import Mock
 import pytest
 
 from briefing.system.process import release_memory
-from briefing.system.workers import ProcessTimedOut, Sharing, Workers
+from briefing.system.workers import ProcessTimedOut, Workers
 from tests.helped import ask_a_helper, fail
 from tests.machine import state_of
 
@@ -29,7 +29,7 @@ def test_a_killed_worker_loses_only_its_current_task():
 def test_a_process_that_cannot_be_started_loses_only_the_current_task(monkeypatch):
     with Workers(1) as workers:
         with monkeypatch.context() as full:
-            full.setattr("subprocess.Popen", Mock(side_effect=BlockingIOError))
+            full.setattr("subprocess.Popen.__init__", Mock(side_effect=BlockingIOError))
             with pytest.raises(BrokenExecutor):
                 workers.submit(abs, -1).result()
         assert workers.submit(abs, -1).result() == 1
@@ -43,8 +43,7 @@ def test_a_worker_with_child_processes_is_replaced_at_its_task_limit():
 
 def test_only_workers_with_a_task_are_started_however_many_are_allowed():
     with Workers(99_999_999_999) as workers:
-        done = Sharing([1, 2], float, workers).finish(helping=False)
-    assert done == {1: 1.0, 2: 2.0}
+        assert [*workers.map(float, [1, 2])] == [1.0, 2.0]
 
 
 def test_an_exception_in_a_worker_has_its_traceback_as_a_note():

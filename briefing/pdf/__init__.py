@@ -54,7 +54,7 @@ def press_pdf(
     layout engine cannot be loaded, EngineChanged if it is not the one this program was written for.
     """
     flows, begun = flows or begin_flows(document, store, executor), None
-    if flows.shared is not None:
+    if flows.begun:
         # Imported late: not needed to detect a missing engine, and workers get their jobs first.
         from briefing.pdf.link.pages import Pages
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import json
 from collections.abc import Callable, Mapping
-from concurrent.futures import Executor
+from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
@@ -17,7 +17,6 @@ from briefing.problems import Flaw, Problem
 from briefing.system.cache import Store, hash_bytes, hash_code
 from briefing.system.fonts import Chosen, FontMissing, font_versions
 from briefing.system.values import Value
-from briefing.system.workers import Sharing
 
 if TYPE_CHECKING:
     from briefing.compose.document import ComposedDocument
@@ -51,15 +50,15 @@ class Flows(NamedTuple):
     """The cache key of each flow, in order."""
     cached: Mapping[str, Fragment]
     missing: Mapping[str, str]
-    """The HTML of each flow without a fragment, by its key."""
+    """The HTML of each flow without a fragment, by its key; the longest first."""
     press: Callable[[str], bytes]
-    shared: Sharing[str, bytes] | None
-    """The missing ones, if other processes press them."""
+    begun: Mapping[str, Future[bytes]]
+    """The fragments of missing ones that other processes press."""
 
     def abandon(self) -> None:
         """Have other processes begin no more of them."""
-        if self.shared is not None:
-            self.shared.abandon()
+        for future in self.begun.values():
+            future.cancel()
 
 
 def begin_flows(
@@ -75,22 +74,34 @@ def begin_flows(
             # What another version cached may be in another format.
             with suppress(ValueError, KeyError, TypeError):
                 cached[key] = Fragment.from_bytes(store.get(key) or b"")
-    missing = {key: html for key, html in zip(keys, htmls, strict=True) if key not in cached}
+    longest_first = sorted(zip(keys, htmls, strict=True), key=lambda flow: -len(flow[1]))
+    missing = {key: html for key, html in longest_first if key not in cached}
     press = partial(press_to_bytes, style=style, sheets=sheets, families=families)
-    shared = None
-    if executor is not None and missing:
-        shared = Sharing(sorted(missing.values(), key=len, reverse=True), press, executor)
-    return Flows(keys, cached, missing, press, shared)
+    begun = dict[str, Future[bytes]]()
+    if executor is not None:
+        with suppress(BrokenExecutor):
+            begun = {key: executor.submit(press, html) for key, html in missing.items()}
+    return Flows(keys, cached, missing, press, begun)
 
 
 def finish_flows(flows: Flows, store: Store | None = None) -> tuple[Fragment, ...]:
-    """Return the fragments of all flows. Raises EngineMissing if Pango cannot be loaded."""
-    shared: Mapping[str, bytes] = {}
-    if flows.shared is not None:
-        shared = flows.shared.finish(helping=len(flows.missing) > FEW)
+    """Return the fragments of all flows. Raises EngineMissing if Pango cannot be loaded.
+
+    Each process takes the longest flow that is left, so the last to finish are short.
+    """
+    pressed = dict[str, bytes]()
+    is_helping = len(flows.missing) > FEW
+    for key, html in flows.missing.items():
+        if key not in flows.begun or (is_helping and flows.begun[key].cancel()):
+            pressed[key] = flows.press(html)
     fragments = {**flows.cached}
     for key, html in flows.missing.items():
-        fragments[key] = Fragment.from_bytes(shared[html] if html in shared else flows.press(html))
+        if key not in pressed:
+            try:
+                pressed[key] = flows.begun[key].result()
+            except BrokenExecutor:  # it was lost with its process
+                pressed[key] = flows.press(html)
+        fragments[key] = Fragment.from_bytes(pressed[key])
         if store is not None:
             store.put(key, fragments[key].to_bytes())
     return tuple(fragments[key] for key in flows.keys)
