@@ -23,7 +23,7 @@ from briefing.model.blocks.figures import (
 from briefing.model.blocks.pictures import Map
 from briefing.model.blocks.tables import Bodies, Membership, Memberships, Person
 from briefing.model.facts import Observation, Source
-from briefing.model.fields import Mark, Model, marked_fields
+from briefing.model.fields import UNSTATED, Mark, Model, marked_fields
 from briefing.model.glossary import preferred_name
 from briefing.model.quantities import Quantity
 from briefing.model.wording import Wording
@@ -46,21 +46,19 @@ class Supply(Value):
 
 def fill_block(block: Block, supply: Supply) -> Block:
     """Return a block whose entries have what their facts supply, and its source and date."""
-    update: dict[str, Any] = {}
-    for field in marked_fields(type(block), Mark.ENTRIES):
-        before = getattr(block, field)
-        after = tuple(fill_entry(entry, supply, block) for entry in before)
-        if any(a is not b for a, b in zip(after, before, strict=True)):
-            update[field] = after
-    block = block.model_copy(update=update) if update else block
+    update: dict[str, Any] = {
+        field: tuple(fill_entry(entry, supply, block) for entry in entries)
+        for field in marked_fields(type(block), Mark.ENTRIES)
+        if (entries := getattr(block, field))
+    }
+    block = block.model_copy(update=update)
     # The source and date that all its facts share.
     facts = [supply.facts[name] for name in sorted(block.printed_facts() & supply.facts.keys())]
     sources = {fact.source for fact in facts if fact.source}
     update = {}
     if "source" in type(block).model_fields and not getattr(block, "source", None):
         update = {"source": next(iter(sources))} if len(sources) == 1 else {}
-    as_of = getattr(block, "as_of", None)
-    if isinstance(as_of, EdtfDate) and not as_of.text:
+    if getattr(block, "as_of", None) == UNSTATED:
         dates = [fact.as_of for fact in facts if fact.as_of.text and fact.as_of.last is not None]
         source = supply.sources.get(str(update.get("source") or getattr(block, "source", "")))
         of_source = source and (source.issued or source.accessed)
@@ -69,36 +67,32 @@ def fill_block(block: Block, supply: Supply) -> Block:
         is_locator = isinstance(block, Map) and block.locator
         if latest or not is_locator:
             update["as_of"] = latest or supply.as_of
-    return block.model_copy(update=update) if update else block
+    return block.model_copy(update=update)
 
 
 def fill_entry(entry: M, supply: Supply, block: Block) -> M:
     """Return an entry with what its fact supplies."""
-    supplied = _supply_fields(entry, supply, block)
-    if supplied is None:
-        return entry
-    quantity, fields = supplied
-    update = {name: value for name, value in fields.items()
-              if value not in (None, "") and not _is_written(entry, name)}  # fmt: skip
-    update["fact"] = quantity.facts[0] if quantity.facts else None
-    return entry.model_copy(update=update)
+    update = {
+        name: value
+        for name, value in _supply_fields(entry, supply, block).items()
+        if name == "fact" or (value not in _EMPTY and not _is_written(entry, name))
+    }
+    return entry.model_copy(update=update) if update else entry
+
+
+_EMPTY = (None, "", UNSTATED)
 
 
 def _is_written(entry: Model, name: str) -> bool:
-    value = getattr(entry, name)
-    if isinstance(value, EdtfDate):
-        return bool(value.text)
-    return name in entry.model_fields_set and value not in (None, "")
+    return name in entry.model_fields_set and getattr(entry, name) not in _EMPTY
 
 
-def _supply_fields(
-    entry: Model, supply: Supply, block: Block
-) -> tuple[Quantity, Mapping[str, Any]] | None:
-    """Return the quantity that an entry names, and the fields that it supplies; None if none."""
+def _supply_fields(entry: Model, supply: Supply, block: Block) -> Mapping[str, Any]:
+    """Return the fields that the fact or observation of an entry supplies."""
     name = getattr(entry, "fact", None) or ""
     quantity, fact = supply.quantities.get(name), supply.facts.get(name)
     if quantity is None:
-        return None
+        return {}
     label = fact.statement if fact else ""
     if label.endswith(".") and label.count(".") == 1:  # a sentence, as the label of an event
         label = label[:-1]
@@ -109,7 +103,7 @@ def _supply_fields(
             is_range = isinstance(quantity.value, tuple)
             fields = {
                 "obs_value": quantity.value,
-                "unit_measure": quantity.unit or "",
+                "unit_measure": quantity.unit,
                 "qualifier": "range" if is_range else quantity.qualifier,
                 "qualifier_text": status_words(quantity.status, supply.wording),
                 "time_period": quantity.date,
@@ -137,8 +131,8 @@ def _supply_fields(
         case Person() | Membership():
             fields = {"since": quantity.date}
         case _:
-            return None
-    return quantity, fields
+            return {}
+    return fields | {"fact": next(iter(quantity.facts), None)}
 
 
 def status_words(status: str, wording: Wording) -> str | None:
@@ -191,10 +185,9 @@ def differences(blocks: Iterable[tuple[ContentPath, Block]], supply: Supply) -> 
     """Yield where an entry writes itself what its fact says otherwise."""
     for path, block in blocks:
         for field, place, entry in block.entries():
-            _, fields = _supply_fields(entry, supply, block) or (None, {})
-            for name, value in fields.items():
+            for name, value in _supply_fields(entry, supply, block).items():
                 own = getattr(entry, name)
-                if name in _OWN or not _is_written(entry, name) or value in (None, ""):
+                if name in _OWN or not _is_written(entry, name) or value in _EMPTY:
                     continue
                 if not (own.can_be(value) if isinstance(own, EdtfDate) else own == value):
                     message = f"'{name}' is {own} here; '{getattr(entry, 'fact', '')}' has {value}"
@@ -202,7 +195,7 @@ def differences(blocks: Iterable[tuple[ContentPath, Block]], supply: Supply) -> 
                     yield Finding("figure-differs", message, (*path, field, place, name), help=help)
 
 
-_OWN = frozenset({"label", "qualifier_text", "basis", "obs_status", "qualifier", "since"})
+_OWN = frozenset({"fact", "label", "qualifier_text", "basis", "obs_status", "qualifier", "since"})
 """What an entry may say in its own way."""
 
 
@@ -212,9 +205,7 @@ def lacking(blocks: Iterable[tuple[ContentPath, Block]]) -> Iterator[Finding]:
         for field, place, entry in block.entries():
             what, needed = _NEEDED.get(type(entry), ("", {}))
             for name, word in needed.items():
-                value = getattr(entry, name)
-                is_empty = not value.text if isinstance(value, EdtfDate) else value in (None, "")
-                if is_empty and getattr(entry, "obs_status", "A") != "M":
+                if getattr(entry, name) in _EMPTY and getattr(entry, "obs_status", "A") != "M":
                     message = f"the {word} of this {what} is missing: '{name}'"
                     help = "write it, or name a fact that has it: fact: population"
                     yield Finding("missing-field", message, (*path, field, place), Part.KEY, help)

@@ -8,10 +8,8 @@ printed: ``number`` (digits alone), ``words`` (fifteen), ``about`` (with a hedge
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
-
-from msgspec.structs import replace
 
 from briefing.bind.languages import figure_words
 from briefing.bind.typography import Edit, apply_edits
@@ -22,7 +20,6 @@ from briefing.model.quantities import Quantity, collect_quantities, say_unknown_
 from briefing.model.wording import NBSP, Wording
 from briefing.problems import ContentPath, Finding
 from briefing.system.suggest import suggest_name
-from briefing.system.values import Value
 
 VARIANTS = ("number", "words", "about", "date", "year", "unit")
 SIGN = "(="
@@ -33,15 +30,14 @@ REFERENCE = re.compile(
     re.DOTALL,
 )
 """A reference to a figure, and what only looks like one."""
-_END = re.compile(r"[.!?…]*\s*$")
 
 
-class BoundText(Value):
-    """A text with the words of its figures."""
+class BoundText(NamedTuple):
+    """A text as it is printed, what was replaced in it, and where its figures are."""
 
     text: str
-    figures: tuple[BoundFigure, ...] = ()
     edits: tuple[Edit, ...] = ()
+    figures: tuple[BoundFigure, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
@@ -59,8 +55,7 @@ def _before(edits: tuple[Edit, ...], offset: int, *, is_end: bool = False) -> in
         if offset < begin:
             break
         if offset < begin + len(edit.text):
-            is_as_long = len(edit.text) == edit.end - edit.start
-            if is_as_long:
+            if len(edit.text) == edit.end - edit.start:
                 return edit.start + offset - begin + is_end
             return edit.end if is_end else edit.start
         moved += len(edit.text) - (edit.end - edit.start)
@@ -70,32 +65,28 @@ def _before(edits: tuple[Edit, ...], offset: int, *, is_end: bool = False) -> in
 def bind_text(
     text: str,
     path: ContentPath,
+    typed: tuple[Edit, ...],
     quantities: Mapping[str, Quantity],
     wording: Wording,
     *,
     is_prose: bool = False,
-    own: str | None = None,
+    own: str = "",
+    cited: tuple[str, ...] | None = None,
 ) -> BoundText:
-    """Replace every reference to a figure in a text.
+    """Return a text with its type set (``typed``), and each reference to a figure replaced.
 
-    ``own``: what ``(=)`` stands for, in the statement of a fact.
+    ``own``: what ``(=)`` stands for, in the statement of a fact. ``cited``: the facts whose sources
+    it cites, as it does those of its figures; None if it cites none by itself.
     """
-    if SIGN not in text:
-        return BoundText(text)
-    edits: list[Edit] = []
-    figures: list[BoundFigure] = []
-    findings: list[Finding] = []
-    moved = 0
-    for match in REFERENCE.finditer(text):
+    named: dict[Edit, str] = {}
+    edits, findings = [*typed], list[Finding]()
+    for match in REFERENCE.finditer(text) if SIGN in text else ():
         start, end = match.span()
-        if match["code"]:
+        if match["escape"] and not is_prose:  # in prose, Markdown removes it
+            edits.append(Edit(start, start + 1, ""))
+        if match["escape"] or match["code"]:
             continue
-        if match["escape"]:
-            if not is_prose:  # in prose, Markdown removes it
-                edits.append(Edit(start, start + 1, ""))
-                moved -= 1
-            continue
-        name, variants = match["name"] or own or "", tuple(match["variants"].split())
+        name, variants = match["name"] or own, tuple(match["variants"].split())
         quantity = quantities.get(name)
         words = write_figure(quantity, variants, wording) if quantity else None
         if words is None or {*variants} - {*VARIANTS} or match["link"] or not match["end"]:
@@ -107,10 +98,17 @@ def bind_text(
             words = words[:1].upper() + words[1:]  # at the beginning of a sentence
         if is_prose:  # Markdown that is printed as the words are
             words = re.sub(r"([\\`*_\[\]<>])", r"\\\1", words)
-        edits.append(Edit(start, end, words))
-        figures.append(BoundFigure(start + moved, start + moved + len(words), name))
-        moved += len(words) - (end - start)
-    return BoundText(apply_edits(text, edits), tuple(figures), tuple(edits), tuple(findings))
+        named[Edit(start, end, words)] = name
+    if cited is not None and (names := dict.fromkeys((*named.values(), *cited))):
+        known = [quantities[name] for name in names if name in quantities]
+        edits += _cite_sources(text, [pair for quantity in known for pair in quantity.sources])
+    figures, moved = [], 0
+    for edit in (edits := sorted((*edits, *named))):
+        if edit in named:
+            begin = edit.start + moved
+            figures.append(BoundFigure(begin, begin + len(edit.text), named[edit]))
+        moved += len(edit.text) - (edit.end - edit.start)
+    return BoundText(apply_edits(text, edits), tuple(edits), tuple(figures), tuple(findings))
 
 
 def _fault(
@@ -164,32 +162,24 @@ def write_figure(quantity: Quantity, variants: tuple[str, ...], wording: Wording
     return f"{hedge}{NBSP}{written}" if hedge else written
 
 
-def cite_sources(bound: BoundText, sources: tuple[tuple[str, str | None], ...]) -> BoundText:
-    """Add citations to a prose text for sources that it does not cite itself.
+def _cite_sources(text: str, sources: Iterable[tuple[str, str | None]]) -> Iterator[Edit]:
+    """Yield the edit that adds citations to a prose text, of sources that it does not cite itself.
 
     A source is cited once, with the place in it if there is one only: the register of facts has
     them all.
     """
-    cited = {node.source for node in walk(parse(bound.text)) if isinstance(node, Citation)}
-    places: dict[str, dict[str | None, None]] = {}
-    for source, locator in sources:
+    cited = {node.source for node in walk(parse(text)) if isinstance(node, Citation)}
+    places: dict[str, list[str | None]] = {}
+    for source, locator in dict.fromkeys(sources):
         if source and source not in cited:
-            places.setdefault(source, {})[locator] = None
-    if not places:
-        return bound
-    written = "; ".join(
-        f"@{source}, {locator}"
-        if len(locators) == 1 and (locator := next(iter(locators)))
-        else f"@{source}"
+            places.setdefault(source, []).append(locator)
+    written = [
+        f"@{source}, {locators[0]}" if len(locators) == 1 and locators[0] else f"@{source}"
         for source, locators in places.items()
-    )
-    end = _END.search(bound.text)
-    place = end.start() if end else len(bound.text)
-    before = _before(bound.edits, place)
-    edit = Edit(before, before, f" [{written}]")
-    edits = tuple(sorted((*bound.edits, edit), key=lambda edit: edit.start))
-    text = f"{bound.text[:place]}{edit.text}{bound.text[place:]}"
-    return replace(bound, text=text, edits=edits)
+    ]
+    if written:
+        place = len(text.rstrip().rstrip(".!?…"))
+        yield Edit(place, place, f" [{'; '.join(written)}]")
 
 
 # What a preview says of each bound figure: what is printed and where it comes from.
