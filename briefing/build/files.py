@@ -147,10 +147,10 @@ def compose_rendition(work: Work, *, pages: int = 0) -> Work:
     if work.briefing is None or work.dressed is None or work.theme is None:
         return work
     from briefing.changes import list_changes
-    from briefing.charts import Drawer
     from briefing.compose import compose as composition_of
     from briefing.review.rules.facts import stale_facts
     from briefing.system.workers import Workers
+    from briefing.vega_lite.drawing import Drawer
 
     request, rendition, executor = work.request, work.rendition, work.executor
     # One in which each section begins a page is taken to be long.

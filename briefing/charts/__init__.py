@@ -2,31 +2,17 @@
 
 A chart arrives with all its text and its scale decided, nothing placed yet (:class:`Chart`).
 Everything is placed in :mod:`panels`, :mod:`bars`, :mod:`map` and :mod:`locator`, and written as
-SVG (:mod:`scene`). Drawings are cached by content (:class:`Drawer`). Lengths are in points, as on
-the page. The terms are those of SDMX (observation, status) and of statistical graphics (axis,
-domain, panel).
+SVG (:mod:`scene`). Lengths are in points, as on the page. The terms are those of SDMX (observation,
+status) and of statistical graphics (axis, domain, panel).
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping
-from concurrent.futures import Executor
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
 from enum import StrEnum
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import Literal
 
-import msgspec
-from msgspec import field
-
-from briefing.system.cache import Store, hash_bytes, hash_code
-from briefing.system.fonts import font_versions
 from briefing.system.values import Value
-
-if TYPE_CHECKING:
-    from briefing.charts.map import PlacedMap
 
 ACCENT = "#16395c"
 """The default accent colour."""
@@ -121,61 +107,19 @@ class Chart(Value):
     in_time: bool = False
     """Whether the categories are consecutive times: then not each needs a label."""
 
+    @property
+    def series(self) -> Iterator[Series]:
+        """The series of all panels."""
+        return (series for panel in self.panels for series in panel.series)
 
-class Specification(Value):
-    """A drawing specified by an author: the text of a Vega-Lite specification."""
+    @property
+    def points(self) -> Iterator[Point]:
+        """The observations of all panels."""
+        return (point for series in self.series for point in series.points)
 
-    name: str
-    title: str
-    text: str
-    style: Style
-    formats: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    """The language's formats of ``number`` and ``time``, as the engine takes them (d3-format,
-    d3-time-format); English by default."""
-
-
-Drawable: TypeAlias = "Chart | Specification | PlacedMap"
-
-
-class Drawer(Value):
-    """Draws, and caches drawings in a store, if it has one."""
-
-    store: Store | None = None
-    process: Callable[[], AbstractContextManager[Executor]] | None = None
-    """Starts a process for one drawing that an author has specified; None: it is drawn here."""
-
-    def draw(self, what: Drawable) -> str:
-        """Return a drawing as SVG that can be embedded in a page. Raises DrawingFailed."""
-        if self.store is None:
-            return self._draw_anew(what)
-        identity = [type(what).__name__, what, _program()]
-        key = hash_bytes(msgspec.json.encode(identity, order="sorted"))
-        if (cached := self.store.get(key)) is not None:
-            return cached.decode()
-        svg = self._draw_anew(what)
-        self.store.put(key, svg.encode())
-        return svg
-
-    def _draw_anew(self, what: Drawable) -> str:
-        match what:
-            case Chart():
-                from briefing.charts.panels import draw_chart
-
-                return draw_chart(what)
-            case Specification():
-                from briefing.vega_lite.drawing import draw_apart, draw_specification
-
-                return draw_apart(what, self.process) if self.process else draw_specification(what)
-        from briefing.charts.scene import Block, write_svg
-
-        return write_svg(Block(what.height, what.marks), what.style, what.name, what.title)
-
-
-@cache
-def _program() -> str:
-    """Return a hash of the code that draws and the versions of its dependencies."""
-    from briefing import vega_lite
-
-    versions = json.dumps([font_versions(), vega_lite.versions()], sort_keys=True)
-    code = [hash_code(Path(__file__).parent), hash_code(Path(vega_lite.__file__).parent)]
-    return hash_bytes(" ".join([versions, *code]).encode())
+    @property
+    def tight_axis(self) -> Axis:
+        """An axis from zero to the extreme values: enough for bars with their values printed."""
+        values = [point.value for point in self.points if point.value is not None]
+        low, high = min((0.0, *values)), max((0.0, *values))
+        return Axis(low, high if high > low else low + 1.0, ())

@@ -7,33 +7,8 @@ from itertools import product
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from briefing.charts import Chart, Panel, Point, Status, Style, TooTall
-from briefing.charts.labels import key, point_looks
-from briefing.charts.scene import (
-    GREY,
-    GRID,
-    INK,
-    PAPER,
-    SVG,
-    Block,
-    Mark,
-    Room,
-    Scale,
-    area,
-    colour,
-    leading,
-    lighter,
-    lines_of_text,
-    rect,
-    rule,
-    symbol,
-    text,
-    thin_labels,
-    tight,
-    widest_word,
-    width,
-    wrap_text,
-)
+from briefing.charts import Chart, Panel, Point, Status, Style, TooTall, scene
+from briefing.charts.scene import GREY, GRID, INK, PAPER, Block, Mark, Room, Scale
 from briefing.system.values import Value
 
 _LABELS = 0.38
@@ -61,44 +36,47 @@ def narrowest_bars(chart: Chart) -> float:
 
 def layout_bars(chart: Chart, panel: Panel, room: Room) -> Block:
     """Lay out a panel with rows."""
-    style, size = chart.style, chart.style.size
-    rows = _rows(chart, panel, room.width)
+    style, size, leading = chart.style, chart.style.size, scene.leading(chart.style)
+    rows = [*_rows(chart, panel, room.width)]
     every = (row for other in chart.panels for row in _rows(chart, other, room.width))
-    wide = (width(line, size, bold=row.is_heading) for row in every for line in row.label)
+    wide = (scene.width(line, size, bold=row.is_heading) for row in every for line in row.label)
     left, right = _label_margins(chart)
     start, end = room.x + max(wide, default=0.0) + size + left, room.right - right
     if end - start < _LEAST * size:
         raise TooTall("its names and values leave no room for the drawing")
     is_bar = chart.kind == "bar"
-    scale = Scale.of(tight(chart) if is_bar else chart.values, start, end)
+    scale = Scale(chart.tight_axis if is_bar else chart.values, start, end)
     names = _layout_names(chart, panel, rows, scale, room)
     top = middle = room.y + names.height
     marks: list[Mark] = []
     for row in rows:
-        half = (len(row.label) * leading(style) + (0.25 if row.is_heading else 0.75) * size) / 2
+        half = (len(row.label) * leading + (0.25 if row.is_heading else 0.75) * size) / 2
         middle += half
-        marks += lines_of_text(row.label, room.x, middle, style, bold=row.is_heading)
+        marks.append(scene.text(row.label, room.x, middle, style, bold=row.is_heading))
         marks += _row_marks(chart, scale, middle, row)
         middle += half
     if is_bar:  # its values are beside it, so it needs no grid
         zero = scale.at(0.0)
-        marks.append(rule(zero, top, zero, middle, INK))
+        marks.append(scene.rule(zero, top, zero, middle, INK))
         return Block(middle - room.y, (*names.marks, *marks))
     ticks = chart.values.ticks
-    wanted = [(scale.at(value), width(label, size) / 2) for value, label in ticks]
+    wanted = [(scale.at(value), scene.width(label, size) / 2) for value, label in ticks]
     first = next((number for number, (value, _) in enumerate(ticks) if value == 0), 0)
     grid: list[Mark] = []
-    for number in thin_labels(wanted, (float("-inf"), float("inf")), 0.8 * size, first):
-        at, under = wanted[number][0], middle + 0.7 * leading(style)
-        grid.append(rule(at, top, at, middle, GRID, 0.4))
-        grid.append(text(ticks[number][1], at, under, style, "middle", fill=GREY))
-    return Block(middle - room.y + 1.3 * leading(style), (*grid, *names.marks, *marks))
+    for number in scene.thin_labels(wanted, (float("-inf"), float("inf")), 0.8 * size, first):
+        at, under = wanted[number][0], middle + 0.7 * leading
+        grid.append(scene.rule(at, top, at, middle, GRID, 0.4))
+        grid.append(scene.text(ticks[number][1], at, under, style, "middle", fill=GREY))
+    return Block(middle - room.y + 1.3 * leading, (*grid, *names.marks, *marks))
 
 
-def _rows(chart: Chart, panel: Panel, room: float) -> list[Row]:
-    """Return a row per category; for several series of bars, one per series below a heading."""
-    size, rows = chart.style.size, []
+def _rows(chart: Chart, panel: Panel, room: float) -> Iterator[Row]:
+    """Yield a row per category; for several series of bars, one per series below a heading."""
     most = max(_LABELS * room, min(_widest_label(chart), _LONG_WORDS * room))
+
+    def wrap(name: str, *, bold: bool = False) -> tuple[str, ...]:
+        return scene.wrap_text(name, chart.style.size, most, bold=bold)
+
     for place, category in enumerate(panel.categories):
         points = tuple(
             (number, point)
@@ -107,20 +85,20 @@ def _rows(chart: Chart, panel: Panel, room: float) -> list[Row]:
             if point.at == place
         )
         if chart.kind == "dot" or len(panel.series) == 1:
-            rows.append(Row(wrap_text(category, size, most), points))
+            yield Row(wrap(category), points)
             continue
-        rows.append(Row(wrap_text(category, size, most, bold=True), (), is_heading=True))
+        yield Row(wrap(category, bold=True), (), is_heading=True)
         for number, point in points:
-            rows.append(Row(wrap_text(panel.series[number].name, size, most), ((number, point),)))
-    return rows
+            yield Row(wrap(panel.series[number].name), ((number, point),))
 
 
 def _widest_label(chart: Chart) -> float:
     """Return the width of the longest word in the labels of rows."""
     names = [name for panel in chart.panels for name in panel.categories]
     if chart.kind != "dot":
-        names += [series.name for panel in chart.panels for series in panel.series]
-    return max((widest_word(name, chart.style.size, bold=True) for name in names), default=0.0)
+        names += [series.name for series in chart.series]
+    words = (scene.widest_word(name, chart.style.size, bold=True) for name in names)
+    return max(words, default=0.0)
 
 
 def _is_left(chart: Chart, point: Point) -> bool:
@@ -134,15 +112,16 @@ def _label_margins(chart: Chart) -> tuple[float, float]:
     It is common to all panels, so that one length means the same in each.
     """
     size = chart.style.size
-    points = (p for panel in chart.panels for series in panel.series for p in series.points)
     spare = 0.5 * size if chart.kind == "bar" else 0.95 * size
-    labels = [(_is_left(chart, point), width(point.label, size) + spare) for point in points]
-    right = max((wide for is_left, wide in labels if not is_left), default=0.0)
-    left = max((wide for is_left, wide in labels if is_left), default=0.0)
+    sides: dict[bool, float] = {True: 0.0, False: 0.0}
+    for point in chart.points:
+        side = _is_left(chart, point)
+        sides[side] = max(sides[side], scene.width(point.label, size) + spare)
+    left, right = sides[True], sides[False]
     if chart.kind == "dot":  # the first dot of a row has its value to the left
         left = right
     if chart.kind != "bar":  # tick labels extend beyond the axis on both sides
-        ends = [width(label, size) / 2 for _, label in chart.values.ticks]
+        ends = [scene.width(label, size) / 2 for _, label in chart.values.ticks]
         left, right = max((left, *ends)), max((right, *ends))
     return left, right
 
@@ -154,17 +133,17 @@ def _layout_names(chart: Chart, panel: Panel, rows: list[Row], scale: Scale, roo
     style = chart.style
     named = ((point.value, panel.series[number].name) for number, point in rows[0].points)
     over = sorted(
-        (scale.at(value), width(name, style.size, bold=True) / 2, name)
+        (scale.at(value), scene.width(name, style.size, bold=True) / 2, name)
         for value, name in named
         if value is not None
     )
     ends = (edge for at, half, _ in over for edge in (at - half, at + half))
     edges = [scale.start, *ends, room.right]
     if len(over) < len(panel.series) or edges != sorted(edges):
-        return key(chart, panel, room)
-    middle = room.y + 0.6 * leading(style)
-    names = (text(name, at, middle, style, "middle", bold=True) for at, _, name in over)
-    return Block(1.3 * leading(style), tuple(names))
+        return layout_legend(chart, panel, room)
+    middle = room.y + 0.6 * scene.leading(style)
+    names = (scene.text(name, at, middle, style, "middle", bold=True) for at, _, name in over)
+    return Block(1.3 * scene.leading(style), tuple(names))
 
 
 def _row_marks(chart: Chart, scale: Scale, middle: float, row: Row) -> Iterator[Mark]:
@@ -174,24 +153,25 @@ def _row_marks(chart: Chart, scale: Scale, middle: float, row: Row) -> Iterator[
     def beside(words: str, value: float, away: float, fill: str = INK) -> Mark:
         """Return words beside the mark of a value; ``away`` from it, in font sizes."""
         x, offset = scale.at(value), (away * size, 0.0)
-        return text(words, x, middle, style, "end" if away < 0 else "start",
-                    fill=fill, offset=offset)  # fmt: skip
+        anchor: scene.Anchor = "end" if away < 0 else "start"
+        return scene.text(words, x, middle, style, anchor, fill=fill, offset=offset)
 
     present = [(number, p, p.value) for number, p in row.points if p.value is not None]
     if chart.kind == "dot" and len(present) > 1:
         places = [scale.at(value) for *_, value in present]
-        yield rule(min(places), middle, max(places), middle, GREY)
+        yield scene.rule(min(places), middle, max(places), middle, GREY)
     if row.points and not present:
-        yield beside(row.points[0][1].label, min(max(0.0, scale.low), scale.high), 0.4, GREY)
+        nearest = min(max(0.0, scale.axis.low), scale.axis.high)
+        yield beside(row.points[0][1].label, nearest, 0.4, GREY)
     for number, point, value in present:
         if is_bar or point.high is not None:  # a range from end to end, never as a mean
             start, end = (0.0, value) if point.high is None else (value, point.high)
             half = (0.55 if is_bar else 0.4) * size
-            paint = area(style, number, point.status).looks
-            yield rect(scale.at(start), middle - half, scale.at(end), middle + half, paint)
+            looks = scene.area(style, number, point.status)
+            yield scene.rect(scale.at(start), middle - half, scale.at(end), middle + half, looks)
         else:
-            looks = point_looks(chart, number, point.status)
-            yield symbol(number, scale.at(value), middle, 0.8 * size, looks)
+            looks = scene.spot(style, number, point.status)
+            yield scene.symbol(number, scale.at(value), middle, 0.8 * size, looks)
         if is_bar:
             yield beside(point.label, value, -0.4 if _is_left(chart, point) else 0.4)
     if is_bar or not present:
@@ -204,13 +184,44 @@ def _row_marks(chart: Chart, scale: Scale, middle: float, row: Row) -> Iterator[
         _, low, label = min(sorted(ends), key=lambda end: end[1])
         sides.append((low, label, -0.8))
     for value, label, away in sides:
-        at, wide = scale.at(value) + away * size, width(label, size)
+        at, wide = scale.at(value) + away * size, scene.width(label, size)
         start, end = (at, at + wide) if away > 0 else (at - wide, at)
         for tick, _ in chart.values.ticks:  # the grid is interrupted behind a value
             line = scale.at(tick)
             if start - 0.1 * size < line < end + 0.1 * size:
-                yield rule(line, middle - 0.5 * size, line, middle + 0.5 * size, PAPER, 1.0)
+                yield scene.rule(line, middle - 0.5 * size, line, middle + 0.5 * size, PAPER, 1.0)
         yield beside(label, value, away)
+
+
+def layout_legend(chart: Chart, panel: Panel, room: Room) -> Block:
+    """Lay out each series with its symbol or fill before its name, in as many lines as needed.
+
+    It has the status of its points, unless any of them is a normal observation.
+    """
+    style, size, leading = chart.style, chart.style.size, scene.leading(chart.style)
+    at, middle = room.x, room.y + 0.6 * leading
+    marks: list[Mark] = []
+    for number, series in enumerate(panel.series):
+        lines = scene.wrap_text(series.name, size, room.width - 1.5 * size, bold=True)
+        wide = 1.5 * size + max(scene.width(words, size, bold=True) for words in lines)
+        if at > room.x and at + wide > room.right:
+            at, middle = room.x, middle + 1.3 * leading
+        states = [point.status for point in series.points if point.value is not None]
+        status = states[0] if states and Status.NORMAL not in states else Status.NORMAL
+        if chart.kind in ("bar", "column"):
+            looks = scene.area(style, number, status)
+            marks.append(scene.rect(at, middle - size / 2, at + size, middle + size / 2, looks))
+        else:
+            if chart.kind == "line":
+                paint = scene.ink(style, number)
+                marks.append(scene.rule(at, middle, at + size, middle, paint, 1.2))
+            sign = (0.6 if chart.kind == "line" else 0.8) * size
+            looks = scene.spot(style, number, status)
+            marks.append(scene.symbol(number, at + size / 2, middle, sign, looks))
+        last = middle + (len(lines) - 1) * leading
+        marks.append(scene.text(lines, at + 1.5 * size, (middle + last) / 2, style, bold=True))
+        at, middle = at + wide + 1.5 * size, last
+    return Block(middle + leading - room.y, tuple(marks))
 
 
 # Counts as squares, a row for each: what is there, and what is missing from the whole.
@@ -225,41 +236,33 @@ _HATCH = ((0, 3), (0, 7), (2, 9), (6, 9))
 """Ends of lines from one side of a square to the adjacent one, across its corner."""
 
 
-class Squares(Value):
-    """A count, and the highest count of the figure, so that all have one scale."""
-
-    title: str
-    """The alternative text."""
-    filled: int
-    whole: int
-    status: Status
-    widest: int
-    style: Style
-
-
-def draw_unit(squares: Squares) -> str:
-    """Draw a count as SVG."""
-    across, count = min(LINE, squares.widest), max(squares.whole, squares.filled)
+def draw_squares(
+    filled: int, whole: int, status: Status, widest: int, style: Style, title: str
+) -> str:
+    """Draw a count as SVG, on the scale of the ``widest`` one of the figure. ``title``: the
+    alternative text.
+    """
+    across, count = min(LINE, widest), max(whole, filled)
     width, height = across * (SIDE + GAP), -(-count // LINE) * (SIDE + GAP)
     root = Element("svg", {
-        "xmlns": SVG, "viewBox": f"0 0 {width} {height}",
+        "xmlns": scene.SVG, "viewBox": f"0 0 {width} {height}",
         "width": f"{width}pt", "height": f"{height}pt",
-        "role": "img", "color": colour(squares.style, 0),
+        "role": "img", "color": scene.colour(style, 0),
     })  # fmt: skip
-    SubElement(root, "title").text = squares.title
-    tint = None if squares.style.mono else lighter(colour(squares.style, 0))
+    SubElement(root, "title").text = title
+    tint = PAPER if style.mono else scene.lighter(scene.colour(style, 0))
     fills = {Status.NORMAL: "currentColor", Status.ESTIMATE: tint, Status.PROVISIONAL: tint}
     for number in range(count):
         x, y = (place * (SIDE + GAP) + GAP / 2 for place in (number % LINE, number // LINE))
-        status = squares.status if number < squares.filled else None
-        fill = (fills.get(status) if status else None) or PAPER
+        is_filled = number < filled
+        fill = fills.get(status, PAPER) if is_filled else PAPER
         SubElement(root, "rect", {
             **({"class": "hollow"} if fill == PAPER else {}),
             "x": f"{x:g}", "y": f"{y:g}", "width": f"{SIDE}", "height": f"{SIDE}",
-            "fill": fill, "stroke": "currentColor", "stroke-width": "0.8" if status else "0.4",
-            **({"stroke-dasharray": "3 2"} if status is Status.FORECAST else {}),
+            "fill": fill, "stroke": "currentColor", "stroke-width": "0.8" if is_filled else "0.4",
+            **({"stroke-dasharray": "3 2"} if is_filled and status is Status.FORECAST else {}),
         })  # fmt: skip
-        if fill != PAPER:
+        if fill != PAPER or not is_filled:
             continue
         if status is Status.ESTIMATE:
             path = "".join(f"M{x + a:g},{y + b:g}L{x + b:g},{y + a:g}" for a, b in _HATCH)

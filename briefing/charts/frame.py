@@ -267,24 +267,11 @@ def _limit_to_outlines(
 # Areas as they are drawn: snapped to the grid, and no finer than can be seen.
 
 
-def project(area: Area, frame: Frame) -> Area:
-    """Return an area in points; if nothing of it is visible, a dot at its location."""
-    polygons = (
-        _orient_rings([_snap_points(map(frame.at, ring)) for ring in p]) for p in area.polygons
-    )
-    visible = tuple(filter(None, polygons))
-    lines = (_snap_points(map(frame.at, line)) for line in area.lines)
-    dots = area.points if visible else (*area.points, *(p[0][0] for p in area.polygons[:1]))
-    points = (_snap_points([frame.at(dot)])[0] for dot in dots)
-    long = tuple(line for line in lines if len(line) > 1)
-    return replace(area, polygons=visible, lines=long, points=tuple(points))
-
-
-def project_in_sight(area: Area, frame: Frame, least: float, apart: float) -> Area:
+def project(area: Area, frame: Frame, least: float = 2 * GRID, apart: float = 0.0) -> Area:
     """Return what is in sight of an area, in points.
 
-    Islands smaller than ``least`` are points: all of a country that are ``apart`` from its larger
-    parts; of another only if it has no larger parts.
+    Parts smaller than ``least`` are dots: all of a country that are ``apart`` from its larger
+    parts; of another area only if it has no larger parts.
     """
     polygons: list[Polygon] = []
     specks: list[Box] = []
@@ -295,13 +282,16 @@ def project_in_sight(area: Area, frame: Frame, least: float, apart: float) -> Ar
                 continue
             holes = [ring for hole in polygon[1:] for ring in frame.lines(hole)]
             rings = [_clip(ring, frame.width, frame.height) for ring in (outer, *holes)]
-            if found := _orient_rings(rings):
-                polygons.append(found)
+            if visible := _orient_rings(rings):
+                polygons.append(visible)
     near = [Box.of(polygon[0], apart) for polygon in polygons]
     are_shown = area.fill == "country" or not polygons
     alone = (one.middle for one in specks if are_shown and not any(map(one.meets, near)))
-    points = dict.fromkeys(_snap_points([at])[0] for at in alone)
-    return replace(area, polygons=tuple(polygons), lines=(), points=tuple(points))
+    dots = (_snap_points([at])[0] for at in (*map(frame.at, area.points), *alone))
+    lines = (_snap_points(part) for line in area.lines for part in frame.lines(line))
+    long = tuple(line for line in lines if len(line) > 1)
+    points = tuple(dict.fromkeys(dots))
+    return replace(area, polygons=tuple(polygons), lines=long, points=points)
 
 
 def _clip(ring: Line, wide: float, high: float) -> Line:

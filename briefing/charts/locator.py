@@ -9,8 +9,8 @@ from itertools import pairwise, product
 from msgspec import field
 from msgspec.structs import replace
 
-from briefing.charts import Style
-from briefing.charts.frame import Area, Box, frame_country, project_in_sight, snap
+from briefing.charts import Style, scene
+from briefing.charts.frame import Area, Box, frame_country, project, snap
 from briefing.charts.geography import Line, Position
 from briefing.charts.map import (
     DOT,
@@ -18,25 +18,13 @@ from briefing.charts.map import (
     Label,
     Labels,
     PlacedMap,
-    Sketch,
     borders,
     free_places,
     line_breaks,
     ring_data,
     widest_line,
 )
-from briefing.charts.scene import (
-    GREY,
-    INK,
-    PAPER,
-    Looks,
-    Mark,
-    circles,
-    leading,
-    path,
-    path_data,
-    rect,
-)
+from briefing.charts.scene import GREY, INK, PAPER, Block, Looks, Mark
 from briefing.system.colour import match_lightness
 
 _SPECK = 2.0
@@ -50,29 +38,28 @@ _GAP = 2.0
 _SHADES = {"neighbour": 88, "other": 93, "sea": 98}
 
 
-def layout_locator(sketch: Sketch) -> PlacedMap:
+def layout_locator(areas: Sequence[Area], places: Sequence[Area], style: Style) -> PlacedMap:
     """Lay out a locator map: the country in one piece, and as large as its neighbours allow.
 
     The names of places come first, unless that drives the country's name out of it.
     """
-    style = sketch.style
-    country = [p for area in sketch.areas if area.fill == "country" for p in area.polygons]
-    rest = [area.polygons for area in sketch.areas if area.fill != "country"]
-    positions = [place.position for place in sketch.places]
+    country = [p for area in areas if area.fill == "country" for p in area.polygons]
+    rest = [area.polygons for area in areas if area.fill != "country"]
+    positions = [place.points[0] for place in places]
     frame = frame_country(country, rest, positions, (style.width, style.height))
     lands = [
-        project_in_sight(area, frame, _OWN_SPECK if area.fill == "country" else _SPECK, _SPECK)
-        for area in sketch.areas
+        project(area, frame, _OWN_SPECK if area.fill == "country" else _SPECK, _SPECK)
+        for area in areas
     ]
-    places = [(place.label, frame.at(place.position)) for place in sketch.places]
+    dots = [*map(frame.at, positions)]
     tries = []
     for are_places_first in (True, False):
         names = _Names(style, Box(0, 0, style.width, frame.height), lands=lands)
-        names.keep_free((dot for _, dot in places), 2 * DOT)
+        names.keep_free(dots, 2 * DOT)
         if not are_places_first:
             names.name_country()
-        for label, dot in places:
-            names.name_place(label, dot)
+        for place, dot in zip(places, dots, strict=True):
+            names.name_place(place.label, dot)
         if are_places_first:
             names.name_country()
         tries.append(names)
@@ -84,14 +71,14 @@ def layout_locator(sketch: Sketch) -> PlacedMap:
     if names.ring:
         looks = {"stroke-width": "1", "stroke": shade(style, "country")}
         reach = math.sqrt(round(names.ring.size[0] ** 2, 1)) / 2
-        marks.append(circles([names.ring.middle], reach, looks))
+        marks.append(scene.circles([names.ring.middle], reach, looks))
     marks += names.plates
-    for x, y in (dot for _, dot in places):
+    for x, y in dots:
         fill, stroke = (PAPER, INK) if names.is_ours((x, y)) else (INK, PAPER)
         looks = {"fill": fill, "stroke": stroke, "stroke-width": "0.8"}
-        marks.append(circles([(round(x, 1), round(y, 1))], DOT_RADIUS, looks))
-    return PlacedMap(sketch.name, sketch.title, style, frame.height, (*marks, *names.marks),
-                     left_out=tuple(names.left_out))  # fmt: skip
+        marks.append(scene.circles([(round(x, 1), round(y, 1))], DOT_RADIUS, looks))
+    block = Block(frame.height, (*marks, *names.marks))
+    return PlacedMap(block, left_out=tuple(names.left_out))
 
 
 def shade(style: Style, part: str) -> str:
@@ -111,14 +98,15 @@ def _land_marks(lands: Sequence[Area], frame: Box, style: Style) -> Iterator[Mar
         if data := ring_data(polygon for area in areas for polygon in area.polygons):
             # A stroke of the same colour closes the seam between two halves of a country at 180°.
             looks = {"fill": paint, "stroke": paint, "stroke-width": "0.25"}
-            yield path(data, {**looks, "stroke-linejoin": "round"})
-        yield circles((at for area in areas for at in area.points), wide / 2, {"fill": dots})
+            yield scene.path(data, {**looks, "stroke-linejoin": "round"})
+        yield scene.circles((at for area in areas for at in area.points), wide / 2, {"fill": dots})
 
     def outlined(areas: Sequence[Area], looks: Looks) -> Iterator[Mark]:
-        if data := "".join(map(path_data, _edges(areas, snap(frame.right), snap(frame.bottom)))):
-            yield path(data, {**looks, "stroke-linejoin": "round"})
+        edges = _edges(areas, snap(frame.right), snap(frame.bottom))
+        if data := "".join(map(scene.path_data, edges)):
+            yield scene.path(data, {**looks, "stroke-linejoin": "round"})
 
-    yield rect(0, 0, frame.right, frame.bottom, {"fill": shade(style, "sea")})
+    yield scene.rect(0, 0, frame.right, frame.bottom, {"fill": shade(style, "sea")})
     for kind in ("other", "neighbour"):
         paint = shade(style, kind)
         areas = [land for land in lands if land.fill == kind]
@@ -276,7 +264,7 @@ def _places(land: Area, wide: float, high: float, may_cross: bool) -> Iterator[B
 
 
 def _size(lines: Sequence[str], style: Style, *, bold: bool = False) -> Position:
-    return widest_line(lines, style.size, bold=bold) + 2, len(lines) * leading(style)
+    return widest_line(lines, style.size, bold=bold) + 2, len(lines) * scene.leading(style)
 
 
 def _is_inside(at: Position, area: Area) -> bool:

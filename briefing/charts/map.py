@@ -10,26 +10,10 @@ from itertools import pairwise
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from briefing.charts import Style
+from briefing.charts import Style, scene
 from briefing.charts.frame import Area, Box, Fill, frame_all, project
 from briefing.charts.geography import Line, Polygon, Position
-from briefing.charts.scene import (
-    GREY,
-    INK,
-    PAPER,
-    Looks,
-    Mark,
-    circles,
-    colour,
-    leading,
-    lines_of_text,
-    path,
-    path_data,
-    rect,
-    widest_word,
-    width,
-    wrap_text,
-)
+from briefing.charts.scene import GREY, INK, PAPER, Block, Looks, Mark
 from briefing.system.values import Value
 
 LAND = "#f0f0f0"
@@ -43,50 +27,22 @@ _TEXTURES = {"hatched": "url(#hatch-0)", "dotted": "url(#dots-0)"}
 """What tells fills apart in black and white."""
 
 
-class Place(Value):
-    """A labelled point, in degrees."""
-
-    label: str
-    position: Position
-
-
-class Sketch(Value):
-    """A map before layout."""
-
-    name: str
-    """An id, unique among the drawings of the document."""
-    title: str
-    """The alternative text."""
-    areas: tuple[Area, ...]
-    places: tuple[Place, ...]
-    style: Style
-
-
 class PlacedMap(Value):
     """A map after layout."""
 
-    name: str
-    title: str
-    style: Style
-    height: float
-    marks: tuple[Mark, ...]
+    block: Block
     numbered: tuple[str, ...] = ()
     """Labels replaced by a number on the map, from 1."""
     left_out: tuple[str, ...] = ()
     """Labels that did not fit even as a number."""
 
 
-def layout_map(sketch: Sketch) -> PlacedMap:
-    """Lay out a map: labels never overlap, and none leaves the frame."""
-    style = sketch.style
-    positions: list[Line] = [line for area in sketch.areas for line in (*area.rings, *area.lines)]
-    positions += [(point,) for area in sketch.areas for point in area.points]
-    positions += [(place.position,) for place in sketch.places]
+def layout_map(areas: Sequence[Area], places: Sequence[Area], style: Style) -> PlacedMap:
+    """Lay out a map: labels never overlap, and none leaves the frame. ``places``: labelled dots."""
+    positions: list[Line] = [line for area in areas for line in (*area.rings, *area.lines)]
+    positions += [(point,) for area in (*areas, *places) for point in area.points]
     frame = frame_all(positions, style.width, min(0.6 * style.height, 0.8 * style.width), MARGIN)
-    areas = [project(area, frame) for area in sketch.areas]
-    places = [
-        project(Area(points=(one.position,), label=one.label), frame) for one in sketch.places
-    ]
+    areas, places = ([project(area, frame) for area in group] for group in (areas, places))
     dots = [point for shown in (*places, *areas) for point in shown.points]
     labels = Labels(style, Box(0, 0, style.width, frame.height))
     labels.keep_free(dots, 2 * DOT)
@@ -103,19 +59,18 @@ def layout_map(sketch: Sketch) -> PlacedMap:
         else:
             left_out.append(shown.label)
     looks = {"fill": INK, "stroke": PAPER, "stroke-width": "0.8"}
-    marks = (*_area_marks(areas, style), circles(dots, DOT_RADIUS, looks),
+    marks = (*_area_marks(areas, style), scene.circles(dots, DOT_RADIUS, looks),
              *labels.plates, *labels.marks)  # fmt: skip
-    return PlacedMap(sketch.name, sketch.title, style, frame.height, marks,
-                     tuple(numbered), tuple(left_out))  # fmt: skip
+    return PlacedMap(Block(frame.height, marks), tuple(numbered), tuple(left_out))
 
 
-def swatch(fill: Fill, is_disputed: bool, name: str, title: str, style: Style) -> PlacedMap:
-    """Return a small sample of an area, for the key."""
+def draw_swatch(fill: Fill, is_disputed: bool, style: Style, name: str, title: str) -> str:
+    """Draw a small sample of an area, for the key."""
     side, high = 2.4 * style.size, 1.2 * style.size
     ring = ((1.0, 1.0), (side - 1, 1.0), (side - 1, high - 1), (1.0, high - 1), (1.0, 1.0))
     area = Area(((ring,),), fill=fill, is_disputed=is_disputed)
-    small = replace(style, width=side, height=high)
-    return PlacedMap(name, title, small, high, tuple(_area_marks([area], style)))
+    block = Block(high, tuple(_area_marks([area], style)))
+    return scene.write_svg(block, replace(style, width=side), name, title)
 
 
 def _area_marks(areas: Sequence[Area], style: Style) -> Iterator[Mark]:
@@ -128,23 +83,23 @@ def _area_marks(areas: Sequence[Area], style: Style) -> Iterator[Mark]:
     disputed = [area for area in areas if area.is_disputed]
 
     def filled(shown: Sequence[Area], looks: Looks) -> Iterator[Mark]:
-        return (path(ring_data(area.polygons), looks) for area in shown if area.polygons)
+        return (scene.path(ring_data(area.polygons), looks) for area in shown if area.polygons)
 
     for shown, looks in ((plain, edge), (disputed, over)):
         yield from filled([area for area in shown if area.fill == "plain"], {"fill": LAND} | looks)
         for fill, number in _TINTS.items():
-            paint = (style.mono and _TEXTURES.get(fill)) or colour(style, number)
+            paint = (style.mono and _TEXTURES.get(fill)) or scene.colour(style, number)
             yield from filled([one for one in shown if one.fill == fill], {"fill": paint} | looks)
     yield from filled(disputed, dashed)
     for shown, looks in ((plain, edge), (disputed, dashed)):
         for area in shown:
             if area.lines:
-                yield path("".join(map(path_data, area.lines)), looks)
+                yield scene.path("".join(map(scene.path_data, area.lines)), looks)
 
 
 def ring_data(polygons: Iterable[Polygon]) -> str:
     """Return SVG path data around polygons and their holes."""
-    return "".join(f"{path_data(ring[:-1])}Z" for polygon in polygons for ring in polygon)
+    return "".join(f"{scene.path_data(ring[:-1])}Z" for polygon in polygons for ring in polygon)
 
 
 # Labels: inside areas or beside places, without overlaps.
@@ -193,10 +148,12 @@ class Labels(Struct):
             box = label.box
             self.taken.append(box)
             if label.has_plate:
-                self.plates.append(rect(box.left, box.top, box.right, box.bottom, {"fill": PAPER}))
+                plate = scene.rect(box.left, box.top, box.right, box.bottom, {"fill": PAPER})
+                self.plates.append(plate)
             x, y = (round(place, 1) for place in box.middle)
-            self.marks += lines_of_text(label.lines, x, y, label.style, "middle",
-                                        bold=label.bold, fill=label.fill)  # fmt: skip
+            bold, fill = label.bold, label.fill
+            text = scene.text(label.lines, x, y, label.style, "middle", bold=bold, fill=fill)
+            self.marks.append(text)
         return label
 
 
@@ -204,7 +161,7 @@ def _beside(
     style: Style, dots: Sequence[Position], edges: Sequence[Box], words: str
 ) -> Iterator[Label]:
     """Yield a label at each side of a dot, best where it covers no border."""
-    lines = wrap_text(words, style.size, 0.3 * style.width)
+    lines = scene.wrap_text(words, style.size, 0.3 * style.width)
     for dot in dots:
         sides = Box.centred(dot, 2 * DOT, 2 * DOT).sides(*_size(lines, style), 0.5)
         for box in sorted(sides, key=lambda box: any(map(box.meets, edges))):
@@ -220,20 +177,20 @@ def _upon(style: Style, area: Area, words: str) -> Iterator[Label]:
 
 
 def _size(lines: Sequence[str], style: Style) -> tuple[float, float]:
-    return widest_line(lines, style.size) + 2 * _PAD, len(lines) * leading(style) + _PAD
+    return widest_line(lines, style.size) + 2 * _PAD, len(lines) * scene.leading(style) + _PAD
 
 
 def widest_line(lines: Iterable[str], size: float, *, bold: bool = False) -> float:
     """Return the width of a label, which a browser may set in a fallback font."""
-    return max(width(line, size, bold=bold) for line in lines) * _SLACK
+    return max(scene.width(line, size, bold=bold) for line in lines) * _SLACK
 
 
 def line_breaks(words: str, size: float, *, bold: bool = False) -> Iterable[tuple[str, ...]]:
     """Return a label on one line, on two, on three: never with a break within a word."""
-    whole = width(words, size, bold=bold)
-    longest = widest_word(words, size, bold=bold)
+    whole = scene.width(words, size, bold=bold)
+    longest = scene.widest_word(words, size, bold=bold)
     rooms = (max(whole * share, longest) + 0.1 for share in (1.0, 0.6, 0.4))
-    return dict.fromkeys(wrap_text(words, size, room, bold=bold) for room in rooms)
+    return dict.fromkeys(scene.wrap_text(words, size, room, bold=bold) for room in rooms)
 
 
 def borders(areas: Iterable[Area]) -> tuple[Box, ...]:

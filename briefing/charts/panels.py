@@ -12,35 +12,9 @@ from math import ceil
 
 from msgspec.structs import replace
 
-from briefing.charts import Axis, Chart, Panel, Point, Series, Status, TooTall, labels
-from briefing.charts.bars import layout_bars, narrowest_bars
-from briefing.charts.labels import key, point_looks
-from briefing.charts.scene import (
-    GREY,
-    GRID,
-    INK,
-    PAPER,
-    Block,
-    Mark,
-    Room,
-    Scale,
-    area,
-    ink,
-    leading,
-    lines_of_text,
-    path,
-    path_data,
-    rect,
-    rule,
-    symbol,
-    text,
-    thin_labels,
-    tight,
-    widest_word,
-    width,
-    wrap_text,
-    write_svg,
-)
+from briefing.charts import Axis, Chart, Panel, Point, Series, Status, TooTall, scene
+from briefing.charts.bars import layout_bars, layout_legend, narrowest_bars
+from briefing.charts.scene import GREY, GRID, INK, PAPER, Block, Mark, Room, Scale
 from briefing.system.values import Value
 
 _NARROWEST_PANEL = 15.0
@@ -56,7 +30,7 @@ def draw_chart(chart: Chart) -> str:
     block = layout_panels(chart)
     if block.height > chart.style.height:
         raise TooTall(f"it is {block.height / chart.style.height:.1f} times as high as a page")
-    return write_svg(block, chart.style, chart.name, chart.title)
+    return scene.write_svg(block, chart.style, chart.name, chart.title)
 
 
 def layout_panels(chart: Chart) -> Block:
@@ -81,21 +55,21 @@ def layout_panels(chart: Chart) -> Block:
 
 
 def _layout_rows(chart: Chart, side_by_side: int, width: float, gap: float) -> Block:
-    style, size = chart.style, chart.style.size
+    style, size, leading = chart.style, chart.style.size, scene.leading(chart.style)
     marks: list[Mark] = []
     bottom = 0.1 * size
     for start in range(0, len(chart.panels), side_by_side):
         top = bottom + (1.5 * size if start else 0.0)
         row = chart.panels[start : start + side_by_side]
-        places = [(panel, place * (width + gap)) for place, panel in enumerate(row)]
-        headings = [wrap_text(panel.name, size, width, bold=True) for panel in row]
-        for (_, x), heading in zip(places, headings, strict=True):
-            middle = top + len(heading) * leading(style) / 2
-            marks += lines_of_text(heading, x, middle, style, bold=True)
-        body = top + max(map(len, headings)) * leading(style) + 0.4 * size
-        blocks = [_layout_panel(chart, panel, Room(x, body, width)) for panel, x in places]
-        marks += [mark for block in blocks for mark in block.marks]
-        bottom = body + max(block.height for block in blocks)
+        places = [place * (width + gap) for place in range(len(row))]
+        headings = [scene.wrap_text(panel.name, size, width, bold=True) for panel in row]
+        for x, heading in zip(places, headings, strict=True):
+            marks.append(scene.text(heading, x, top + len(heading) * leading / 2, style, bold=True))
+        body = top + max(map(len, headings)) * leading + 0.4 * size
+        for x, panel in zip(places, row, strict=True):
+            block = _layout_panel(chart, panel, Room(x, body, width))
+            marks += block.marks
+            bottom = max(bottom, body + block.height)
     return Block(bottom, tuple(marks))
 
 
@@ -104,16 +78,17 @@ def _layout_panel(chart: Chart, panel: Panel, room: Room) -> Block:
     return layout(chart, panel, room)
 
 
-def _ticks(chart: Chart) -> float:
+def _tick_room(chart: Chart) -> float:
     """Return the width of the tick labels beside the plot."""
-    return max((width(label, chart.style.size) for _, label in chart.values.ticks), default=0.0)
+    size = chart.style.size
+    return max((scene.width(label, size) for _, label in chart.values.ticks), default=0.0)
 
 
 def _grid(chart: Chart, scale: Scale, left: float, right: float) -> Iterator[Mark]:
     for value, label in chart.values.ticks:
         at, is_zero = scale.at(value), value == 0 and chart.kind == "line"
-        yield rule(left, at, right, at, INK if is_zero else GRID, 0.6 if is_zero else 0.4)
-        yield text(label, left - 0.6 * chart.style.size, at, chart.style, "end", fill=GREY)
+        yield scene.rule(left, at, right, at, INK if is_zero else GRID, 0.6 if is_zero else 0.4)
+        yield scene.text(label, left - 0.6 * chart.style.size, at, chart.style, "end", fill=GREY)
 
 
 # Column charts: a group of columns for each category, values upwards.
@@ -156,7 +131,7 @@ def _fit_values(chart: Chart, room: float) -> bool:
     """Return whether each value fits at its column: in all panels, which must share one scale."""
     size = chart.style.size
     return all(
-        width(point.label, size) <= _Field.of(panel, 0.0, room, size).slot - 0.3 * size
+        scene.width(point.label, size) <= _Field.of(panel, 0.0, room, size).slot - 0.3 * size
         for panel in chart.panels
         for series in panel.series
         for point in series.points
@@ -168,68 +143,61 @@ def _fit_labels(chart: Chart, room: float) -> bool:
     word; of times, some suffice.
     """
     size = chart.style.size
-    ticks = 0.0 if _fit_values(chart, room) else _ticks(chart) + 0.6 * size
+    ticks = 0.0 if _fit_values(chart, room) else _tick_room(chart) + 0.6 * size
     spaces = (
         (name, _Field.of(panel, 0.0, room - ticks, size).group - 0.6 * size)
         for panel in chart.panels
         for name in panel.categories
     )
     return chart.in_time or all(
-        widest_word(name, size, bold=True) <= space
-        and len(wrap_text(name, size, space, bold=True)) <= _MOST_LINES
+        scene.widest_word(name, size, bold=True) <= space
+        and len(scene.wrap_text(name, size, space, bold=True)) <= _MOST_LINES
         for name, space in spaces
     )
 
 
 def _layout_columns(chart: Chart, panel: Panel, room: Room) -> Block:
     """Lay out a panel with columns."""
-    style, size, several = chart.style, chart.style.size, len(panel.series) > 1
-    direct = _fit_values(chart, room.width)
-    ticks = 0.0 if direct else _ticks(chart) + 0.6 * size
+    style, size, leading = chart.style, chart.style.size, scene.leading(chart.style)
+    several, direct = len(panel.series) > 1, _fit_values(chart, room.width)
+    ticks = 0.0 if direct else _tick_room(chart) + 0.6 * size
     field = _Field.of(panel, room.x + ticks, room.width - ticks, size)
-    axis = tight(chart) if direct else chart.values
     inner, space = list[tuple[str, ...]](), field.slot - 0.4 * size
     words = (word for series in panel.series for word in series.name.split())
-    if several and all(width(word, size) <= space for word in words):
-        inner = [wrap_text(series.name, size, space) for series in panel.series]
+    if several and all(scene.width(word, size) <= space for word in words):
+        inner = [scene.wrap_text(series.name, size, space) for series in panel.series]
         inner = inner if max(map(len, inner)) <= _MOST_LINES else []
-    names = key(chart, panel, room) if several and not inner else Block(0.0, ())
-    top = room.y + names.height + leading(style)
+    names = layout_legend(chart, panel, room) if several and not inner else Block(0.0, ())
+    top = room.y + names.height + leading
     bottom = top + _HIGH * size * chart.share
-    scale = Scale.of(axis, bottom, top)
+    scale = Scale(chart.tight_axis if direct else chart.values, bottom, top)
     zero = scale.at(0.0)
     marks: list[Mark] = [*names.marks]
     if not direct:
         marks += _grid(chart, scale, field.left, room.right)
     marks += _columns(chart, panel, field, scale, direct)
-    marks.append(rule(field.left, zero, room.right, zero, INK))
-    under = bottom + (leading(style) if direct and axis.low < 0 else 0.0) + 0.3 * size
+    marks.append(scene.rule(field.left, zero, room.right, zero, INK))
+    under = bottom + (leading if direct and scale.axis.low < 0 else 0.0) + 0.3 * size
     for category in range(len(panel.categories)):
         for number, lines in enumerate(inner):
-            at, middle = field.column(category, number), under + len(lines) * leading(style) / 2
-            marks += lines_of_text(lines, at, middle, style, "middle", fill=GREY)
+            at, middle = field.column(category, number), under + len(lines) * leading / 2
+            marks.append(scene.text(lines, at, middle, style, "middle", fill=GREY))
     if inner:
-        under += max(map(len, inner)) * leading(style) + 0.2 * size
-    rooms = (
-        max(field.group - 0.6 * size, widest_word(name, size, bold=several))
-        for name in panel.categories
-    )
-    named = [
-        wrap_text(name, size, space, bold=several)
-        for name, space in zip(panel.categories, rooms, strict=True)
-    ]
-    wanted = [
-        (field.middle(place), max(width(line, size, bold=several) for line in lines) / 2)
-        for place, lines in enumerate(named)
-    ]
+        under += max(map(len, inner)) * leading + 0.2 * size
+    named, wanted = [], []
+    for place, name in enumerate(panel.categories):
+        space = max(field.group - 0.6 * size, scene.widest_word(name, size, bold=several))
+        named.append(scene.wrap_text(name, size, space, bold=several))
+        wide = max(scene.width(line, size, bold=several) for line in named[-1])
+        wanted.append((field.middle(place), wide / 2))
     most = 1
     ends = (field.left, field.left + field.group * len(named))
-    for place, at in thin_labels(wanted, ends, 0.5 * size).items():
+    for place, at in scene.thin_labels(wanted, ends, 0.5 * size).items():
         lines = named[place]
         most = max(most, len(lines))
-        middle = under + len(lines) * leading(style) / 2
-        marks += lines_of_text(lines, at, middle, style, "middle", bold=several)
-    return Block(under + most * leading(style) - room.y, tuple(marks))
+        middle = under + len(lines) * leading / 2
+        marks.append(scene.text(lines, at, middle, style, "middle", bold=several))
+    return Block(under + most * leading - room.y, tuple(marks))
 
 
 def _columns(
@@ -239,22 +207,22 @@ def _columns(
     half = min(0.37 * field.slot, _WIDEST * size / 2)
     for number, series in enumerate(panel.series):
         for point in series.points:
-            middle = field.column(round(point.at), number)
+            at = field.column(round(point.at), number)
             if point.value is None:
                 if direct:
-                    yield text(point.label, middle, zero - 0.6 * size, style, "middle", fill=GREY)
+                    middle = zero - 0.6 * size
+                    yield scene.text(point.label, at, middle, style, "middle", fill=GREY)
                 continue
-            paint = area(style, number, point.status)
-            looks = paint.looks
+            looks = scene.area(style, number, point.status)
             if 2 * half < _NARROW:
                 looks["stroke-width"] = "0.3"
-                if paint.fill.startswith("url"):  # a hatch would not be visible
+                if looks["fill"].startswith("url"):  # a hatch would not be visible
                     looks["fill"] = PAPER
             end = scale.at(point.value)
-            yield rect(middle - half, zero, middle + half, end, looks)
+            yield scene.rect(at - half, zero, at + half, end, looks)
             if direct:
                 offset = (0.0, (0.65 if point.value < 0 else -0.65) * size)
-                yield text(point.label, middle, end, style, "middle", offset=offset)
+                yield scene.text(point.label, at, end, style, "middle", offset=offset)
 
 
 # Line charts over time: gaps where data are missing, names at the line ends or in a legend.
@@ -267,68 +235,58 @@ _VISIBLE = 2.5
 """Size, in points, below which a hollow symbol cannot be recognised."""
 _NARROWEST = 9.0
 """Minimum width of the plot, in font sizes."""
-
-
-class _Plot(Value):
-    """The plot area of a panel: a time scale across, a value scale upwards."""
-
-    chart: Chart
-    across: Scale
-    up: Scale
-
-    def mark_size(self, series: Series) -> float:
-        """Return the width at which symbols of a line do not overlap."""
-        near = min((b.at - a.at for a, b in pairwise(series.points)), default=self.chart.step)
-        across = self.across
-        spacing = near * (across.end - across.start) / (across.high - across.low)
-        return min(0.6 * self.chart.style.size, 0.7 * spacing)
+_NAMES = 0.3
+"""Maximum fraction of the width for names at the line ends."""
 
 
 def _narrowest_lines(chart: Chart) -> float:
     """Return the minimum width of a panel in which its lines can be followed."""
     size = chart.style.size
-    ends = (labels.last(series) for panel in chart.panels for series in panel.series)
-    values = max((width(end.label, size) for end in ends if end is not None), default=0.0)
-    return _ticks(chart) + values + _NARROWEST * size
+    ends = filter(None, map(_last_point, chart.series))
+    values = max((scene.width(end.label, size) for end in ends), default=0.0)
+    return _tick_room(chart) + values + _NARROWEST * size
 
 
 def _layout_lines(chart: Chart, panel: Panel, room: Room) -> Block:
     """Lay out a panel with lines."""
-    style, size = chart.style, chart.style.size
+    style, size, leading = chart.style, chart.style.size, scene.leading(chart.style)
     times = chart.times or Axis(0.0, 1.0, ())
-    left = room.x + _ticks(chart) + 0.6 * size
+    left = room.x + _tick_room(chart) + 0.6 * size
     high = _PLOT_HEIGHT * size * chart.share
-    most = labels.room_for_names(chart, room.width, high)
-    names = [labels.label(series, size, most) for series in panel.series]
-    above = Block(0.0, ()) if most is not None else key(chart, panel, room)
-    ends = (labels.label(series, size, most) for each in chart.panels for series in each.series)
-    right = room.right - max(width(line, size, bold=True) for name in ends for line in name)
-    top = room.y + above.height + 0.6 * leading(style)
+    most = _room_for_names(chart, room.width, high)
+    legend = Block(0.0, ()) if most is not None else layout_legend(chart, panel, room)
+    ends = (line for series in chart.series for line in _end_label(series, size, most))
+    right = room.right - max(scene.width(line, size, bold=True) for line in ends)
+    top = room.y + legend.height + 0.6 * leading
     bottom = top + high
-    across = Scale.of(times, left + 0.6 * size, right - 1.1 * size)
-    plot = _Plot(chart, across, Scale.of(chart.values, bottom, top))
+    across = Scale(times, left + 0.6 * size, right - 1.1 * size)
+    up = Scale(chart.values, bottom, top)
     # Grid lines end before a value, where they would look like a minus sign.
-    marks: list[Mark] = [*above.marks, *_grid(chart, plot.up, left, right - 0.5 * size)]
-    wanted = [(across.at(value), width(label, size) / 2) for value, label in times.ticks]
-    for number, middle in thin_labels(wanted, (room.x, room.right), size).items():
-        at = wanted[number][0]
-        marks.append(rule(at, bottom, at, bottom + 0.35 * size, GREY))
-        label = times.ticks[number][1]
-        marks.append(text(label, middle, bottom + leading(style), style, "middle"))
-    for number, series in enumerate(panel.series):
-        marks += _line(plot, number, series)
-    for number, series in enumerate(panel.series):
-        marks += _points(plot, number, series)
-    marks += labels.labels(panel, names, style, across, plot.up)
-    return Block(bottom + 1.6 * leading(style) - room.y, tuple(marks))
+    marks: list[Mark] = [*legend.marks, *_grid(chart, up, left, right - 0.5 * size)]
+    wanted = [(across.at(value), scene.width(label, size) / 2) for value, label in times.ticks]
+    for number, middle in scene.thin_labels(wanted, (room.x, room.right), size).items():
+        at, (_, label) = wanted[number][0], times.ticks[number]
+        marks.append(scene.rule(at, bottom, at, bottom + 0.35 * size, GREY))
+        marks.append(scene.text(label, middle, bottom + leading, style, "middle"))
+    for draw in (_line, _symbols):
+        for number, series in enumerate(panel.series):
+            marks += draw(chart, number, series, across, up)
+    marks += _end_labels(chart, panel, most, across, up)
+    return Block(bottom + 1.6 * leading - room.y, tuple(marks))
 
 
-def _line(plot: _Plot, number: int, series: Series) -> Iterator[Mark]:
+def _symbol_size(chart: Chart, series: Series, across: Scale) -> float:
+    """Return the width at which the symbols of a line do not overlap."""
+    near = min((b.at - a.at for a, b in pairwise(series.points)), default=chart.step)
+    spacing = near * (across.end - across.start) / (across.axis.high - across.axis.low)
+    return min(0.6 * chart.style.size, 0.7 * spacing)
+
+
+def _line(chart: Chart, number: int, series: Series, across: Scale, up: Scale) -> Iterator[Mark]:
     """Draw a line through observations without a gap; dashed to forecasts. Where symbols are too
     dense to be recognised as hollow, the line is hollow.
     """
-    chart, across, up = plot.chart, plot.across, plot.up
-    is_dense = plot.mark_size(series) < _VISIBLE
+    is_dense = _symbol_size(chart, series, across) < _VISIBLE
 
     def kind(step: tuple[Point, Point] | None) -> str:
         """Return how the line to the second of two points is drawn."""
@@ -339,7 +297,7 @@ def _line(plot: _Plot, number: int, series: Series) -> Iterator[Mark]:
         return "hollow" if is_dense and step[1].status is not Status.NORMAL else "plain"
 
     plain = {
-        "stroke": ink(chart.style, number),
+        "stroke": scene.ink(chart.style, number),
         "stroke-width": "0.8" if is_dense else "1.2",
         "stroke-linejoin": "round",
     }
@@ -353,12 +311,12 @@ def _line(plot: _Plot, number: int, series: Series) -> Iterator[Mark]:
     for way, joined in groupby(_steps(chart, series), kind):
         steps = [step for step in joined if step is not None]
         points = [*(before for before, _ in steps[:1]), *(after for _, after in steps)]
-        data = path_data((across.at(p.at), up.at(p.value or 0.0)) for p in points)
-        yield from (path(data, look) for look in looks[way])
+        data = scene.path_data((across.at(p.at), up.at(p.value or 0.0)) for p in points)
+        yield from (scene.path(data, look) for look in looks[way])
     for before, after in pairwise(series.points):
         if after.is_break and before.value is not None and after.value is not None:
-            middle = ((before.at + after.at) / 2, (before.value + after.value) / 2)
-            yield text("//", across.at(middle[0]), up.at(middle[1]), chart.style, "middle")
+            x, y = (before.at + after.at) / 2, (before.value + after.value) / 2
+            yield scene.text("//", across.at(x), up.at(y), chart.style, "middle")
 
 
 def _steps(chart: Chart, series: Series) -> Iterator[tuple[Point, Point] | None]:
@@ -369,13 +327,78 @@ def _steps(chart: Chart, series: Series) -> Iterator[tuple[Point, Point] | None]
         yield (before, after) if is_near and is_there and not after.is_break else None
 
 
-def _points(plot: _Plot, number: int, series: Series) -> Iterator[Mark]:
+def _symbols(chart: Chart, number: int, series: Series, across: Scale, up: Scale) -> Iterator[Mark]:
     """Draw symbols as large as their distance allows; if too small, only those without a line."""
-    size = plot.mark_size(series)
-    joined = {point for step in _steps(plot.chart, series) if step is not None for point in step}
+    size = _symbol_size(chart, series, across)
+    joined = {point for step in _steps(chart, series) if step is not None for point in step}
     for point in series.points:
-        if point.value is None or (size < _VISIBLE and point in joined):
-            continue
-        wide = max(size, _VISIBLE)
-        looks = point_looks(plot.chart, number, point.status, min(1.2, wide / 3))
-        yield symbol(number, plot.across.at(point.at), plot.up.at(point.value), wide, looks)
+        if point.value is not None and (size >= _VISIBLE or point not in joined):
+            wide = max(size, _VISIBLE)
+            looks = scene.spot(chart.style, number, point.status, min(1.2, wide / 3))
+            yield scene.symbol(number, across.at(point.at), up.at(point.value), wide, looks)
+
+
+# Names and values of series, at the ends of lines.
+
+
+def _last_point(series: Series) -> Point | None:
+    """Return the last observation that has a value."""
+    return next((point for point in reversed(series.points) if point.value is not None), None)
+
+
+def _room_for_names(chart: Chart, room: float, high: float) -> float | None:
+    """Return the width for names at the line ends of a plot; None if they do not fit there without
+    a break within a word, or below one another.
+    """
+    size, most = chart.style.size, _NAMES * room
+    longest = max(scene.widest_word(series.name, size, bold=True) for series in chart.series)
+    lines = (sum(len(_end_label(s, size, most)) for s in panel.series) for panel in chart.panels)
+    fits = longest <= most and max(lines) <= high / scene.leading(chart.style)
+    return most if fits else None
+
+
+def _end_label(series: Series, size: float, room: float | None) -> tuple[str, ...]:
+    """Return the lines of the label at a line end: its name, if it fits, and its last value."""
+    value = end.label if (end := _last_point(series)) else ""
+    if not series.name or room is None:
+        return (value,)
+    return (*scene.wrap_text(series.name, size, room, bold=True), value)
+
+
+def _end_labels(
+    chart: Chart, panel: Panel, most: float | None, across: Scale, up: Scale
+) -> Iterator[Mark]:
+    """Draw the labels at the line ends, moved apart where lines end close together."""
+    style, size, leading = chart.style, chart.style.size, scene.leading(chart.style)
+    ends = []
+    for series in panel.series:
+        end = _last_point(series)
+        if end is not None and end.value is not None:
+            ends.append((up.at(end.value), across.at(end.at), _end_label(series, size, most)))
+    ends.sort(key=lambda end: end[0])
+    middles = separate_labels([(y, len(name) * leading) for y, _, name in ends], up.end, up.start)
+    for middle, (y, x, (*words, value)) in zip(middles, ends, strict=True):
+        start, first = across.end + 1.1 * size, middle - len(words) * leading / 2
+        above = first + (len(words) - 1) * leading / 2
+        yield scene.text(words, start, above, style, bold=True)
+        yield scene.text(value, start, first + len(words) * leading, style)
+        if abs(middle - y) > 0.8 * size:
+            yield scene.rule(x + 0.45 * size, y, start - 0.2 * size, middle, GREY, 0.4)
+
+
+def separate_labels(wanted: list[tuple[float, float]], top: float, bottom: float) -> list[float]:
+    """Return vertical centres, in order, moved as little as needed to avoid overlaps.
+
+    Each has its height. They may extend below the bottom only if they fill the whole height.
+    """
+    placed: list[float] = []
+    for middle, high in wanted:
+        least = placed[-1] + wanted[len(placed) - 1][1] / 2 if placed else top
+        placed.append(max(middle, least + high / 2))
+    end = bottom
+    for place in range(len(placed) - 1, -1, -1):
+        high = wanted[place][1]
+        room = sum(size for _, size in wanted[:place])
+        placed[place] = max(min(placed[place], end - high / 2), top + room + high / 2)
+        end = placed[place] - high / 2
+    return placed

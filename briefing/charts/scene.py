@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
-from itertools import groupby, pairwise, product
+from itertools import groupby, pairwise, product, zip_longest
 from typing import Any, Literal
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from briefing.charts import ACCENT, Axis, Chart, Status, Style
+from briefing.charts import ACCENT, Axis, Status, Style
 from briefing.charts.geography import Position
 from briefing.system.colour import lightness, match_lightness
 from briefing.system.fonts import Face
@@ -32,18 +32,8 @@ STEP = 4.0
 """Distance between the lines of a hatch, in points."""
 
 
-class Paint(Value):
-    """Fill and stroke of an observation, so that its status is visible without colour."""
-
-    fill: str
-    stroke: str
-    dash: str = ""
-
-    @property
-    def looks(self) -> dict[str, str]:
-        """The style of a mark."""
-        looks = {"fill": self.fill, "stroke": self.stroke, "stroke-width": "0.8"}
-        return looks | ({"stroke-dasharray": self.dash} if self.dash else {})
+Looks = dict[str, str]
+"""SVG attributes of marks that are alike."""
 
 
 @lru_cache(maxsize=16)
@@ -81,19 +71,21 @@ def ink(style: Style, series: int) -> str:
     return (_INKS if own else _separate_tones(style.accent, 0, 60))[series % 4]
 
 
-def area(style: Style, series: int, status: Status) -> Paint:
-    """Return the paint of a bar or column: what is not a normal observation is lighter, and in
+def area(style: Style, series: int, status: Status) -> Looks:
+    """Return the looks of a bar or column: what is not a normal observation is lighter, and in
     black and white has a texture.
     """
     plain, edge = colour(style, series), ink(style, series)
-    if status is Status.FORECAST:
-        return Paint(PAPER, colour(style, 0) if style.mono else edge, "3,2")
-    if status not in (Status.ESTIMATE, Status.PROVISIONAL):
-        return Paint(plain, colour(style, 0) if style.mono else edge)
-    if style.mono:
-        texture = "hatch" if status is Status.ESTIMATE else "dots"
-        return Paint(f"url(#{texture}-{series})", colour(style, 0))
-    return Paint(lighter(plain), edge)
+    edge = colour(style, 0) if style.mono else edge
+    match status:
+        case Status.FORECAST:
+            return _outlined(PAPER, edge, "3,2")
+        case Status.ESTIMATE | Status.PROVISIONAL if style.mono:
+            texture = "hatch" if status is Status.ESTIMATE else "dots"
+            return _outlined(f"url(#{texture}-{series})", edge)
+        case Status.ESTIMATE | Status.PROVISIONAL:
+            return _outlined(lighter(plain), edge)
+    return _outlined(plain, edge)
 
 
 def lighter(paint: str) -> str:
@@ -102,12 +94,18 @@ def lighter(paint: str) -> str:
     return match_lightness(paint, tone + 0.65 * (100 - tone))
 
 
-def spot(style: Style, series: int, status: Status) -> Paint:
-    """Return the paint of a point: hollow unless it is a normal observation."""
+def spot(style: Style, series: int, status: Status, width: float = 1.2) -> Looks:
+    """Return the looks of a point: hollow unless it is a normal observation."""
     edge = ink(style, series)
+    fill, dash = (edge if status is Status.NORMAL else PAPER), ""
     if status is Status.FORECAST:
-        return Paint(PAPER, edge, "2,1.5")
-    return Paint(edge if status is Status.NORMAL else PAPER, edge)
+        dash = "2,1.5"
+    return _outlined(fill, edge, dash, width)
+
+
+def _outlined(fill: str, stroke: str, dash: str = "", width: float = 0.8) -> Looks:
+    looks = {"fill": fill, "stroke": stroke, "stroke-width": format_length(width)}
+    return looks | ({"stroke-dasharray": dash} if dash else {})
 
 
 # Positioned marks, in points.
@@ -128,7 +126,6 @@ _CORNERS: tuple[tuple[Position, ...], ...] = (
 """Corners of the symbols of the series: as many as can be told apart."""
 
 Anchor = Literal["start", "middle", "end"]
-Looks = Mapping[str, str]
 
 
 class Mark(Value):
@@ -136,30 +133,24 @@ class Mark(Value):
 
     tag: Literal["circle", "line", "path", "rect", "text"]
     looks: Looks
-    """SVG attributes of the group."""
     places: tuple[dict[str, str], ...]
-    """Those of each element."""
-    words: str | None = None
+    """The attributes of each element."""
+    words: tuple[str, ...] = ()
+    """The text of each element."""
     offset: tuple[float, float] = (0.0, 0.0)
     """How far a text stands from what it names; texts are grouped with others as far away."""
 
 
 class Scale(Value):
-    """A linear map of values from ``low`` to ``high`` to positions from ``start`` to ``end``."""
+    """A linear map of the values of an axis to positions from ``start`` to ``end``."""
 
-    low: float
-    high: float
+    axis: Axis
     start: float
     end: float
 
-    @classmethod
-    def of(cls, axis: Axis, start: float, end: float) -> Scale:
-        """Return the scale of an axis between two positions."""
-        return cls(axis.low, axis.high, start, end)
-
     def at(self, value: float) -> float:
         """Return the position of a value."""
-        share = (value - self.low) / (self.high - self.low)
+        share = (value - self.axis.low) / (self.axis.high - self.axis.low)
         return self.start + share * (self.end - self.start)
 
 
@@ -183,21 +174,13 @@ class Block(Value):
     marks: tuple[Mark, ...]
 
 
-def tight(chart: Chart) -> Axis:
-    """Return an axis from zero to the extreme values: enough for bars with their values printed."""
-    points = [p for panel in chart.panels for series in panel.series for p in series.points]
-    values = [point.value for point in points if point.value is not None]
-    low, high = min((0.0, *values)), max((0.0, *values))
-    return Axis(low, high if high > low else low + 1.0, ())
-
-
 def leading(style: Style) -> float:
     """Return the line height; Arabic needs as much."""
     return style.size * 1.3
 
 
 def text(
-    words: str,
+    words: str | Sequence[str],
     x: float,
     y: float,
     style: Style,
@@ -207,29 +190,15 @@ def text(
     fill: str = INK,
     offset: tuple[float, float] = (0.0, 0.0),
 ) -> Mark:
-    """Return a line of text; ``y`` is its middle."""
+    """Return a text on one or more lines; ``y`` is the middle of all."""
     looks = {"text-anchor": anchor, "font-size": f"{format_length(style.size)}px", "fill": fill}
     looks |= {"font-weight": "600"} if bold else {}
     looks["font-family"] = FAMILIES
+    lines = (words,) if isinstance(words, str) else tuple(words)
+    first = y - (len(lines) - 1) * leading(style) / 2
     dx, dy = round(offset[0], 2), round(offset[1] + _MIDDLE * style.size, 2)
-    return Mark("text", looks, (_places(x=x + dx, y=y + dy),), words, (dx, dy))
-
-
-def lines_of_text(
-    lines: Sequence[str],
-    x: float,
-    middle: float,
-    style: Style,
-    anchor: Anchor = "start",
-    *,
-    bold: bool = False,
-    fill: str = INK,
-) -> Iterator[Mark]:
-    """Yield lines of text below one another, centred on ``middle``."""
-    first = middle - (len(lines) - 1) * leading(style) / 2
-    for place, line in enumerate(lines):
-        y = first + place * leading(style)
-        yield text(line, x, y, style, anchor, bold=bold, fill=fill)
+    places = (_places(x=x + dx, y=first + n * leading(style) + dy) for n in range(len(lines)))
+    return Mark("text", looks, tuple(places), lines, (dx, dy))
 
 
 def rule(x: float, y: float, x2: float, y2: float, stroke: str = INK, width: float = 0.6) -> Mark:
@@ -319,8 +288,8 @@ def write_svg(block: Block, style: Style, name: str, title: str) -> str:
         own = {key: value.replace("url(#", f"url(#{name}-") for key, value in looks.items()}
         group = SubElement(whole, "g", own)
         for mark in marks:
-            for place in mark.places:
-                SubElement(group, tag, place).text = mark.words
+            for place, words in zip_longest(mark.places, mark.words):
+                SubElement(group, tag, place).text = words
     return ElementTree.tostring(root, encoding="unicode")
 
 

@@ -11,7 +11,6 @@ from babel import Locale
 from jinja2 import Environment, Template, TemplateNotFound
 from markupsafe import Markup
 
-from briefing.charts import Drawer
 from briefing.compose.document import ComposedDocument, Composition, Flow, Flows, anchors
 from briefing.compose.drawings import Drawings, NotDrawn
 from briefing.compose.numbering import number, select
@@ -42,11 +41,12 @@ from briefing.model.wording import (
 from briefing.system.cache import csp_hash
 from briefing.system.fonts import WEB_HASH, WEB_RULES, Chosen, Face, FontMissing
 from briefing.system.process import describe_exhaustion
+from briefing.vega_lite.drawing import Drawer
 
 __all__ = ["ComposedDocument", "Composition", "Flow", "compose"]
 
 _HERE = Markup("<!-- body -->")  # stands for the body while a shell is rendered without one
-_DRAWER = Drawer()  # without a cache
+_DRAWER = Drawer()
 
 
 def compose(
@@ -72,7 +72,7 @@ def compose(
     folders ``templates`` and ``theme`` are written in problems. ``marked``: with marks where
     something has changed, though the rendition has none. ``families``: font families that the text
     needs besides the theme's. ``since`` holds the changes since the previous edition, ``stale`` the
-    ids of facts to be marked as stale; ``drawer`` draws the figures. ``announce`` is called with
+    ids of facts to be marked as stale; ``drawer`` draws specifications. ``announce`` is called with
     the style, the sheets and the families of the document before its body is composed.
     """
     if turned := check_direction(briefing.document.language):

@@ -10,16 +10,15 @@ from markupsafe import Markup
 from msgspec.structs import replace
 
 from briefing.charts import (
-    Drawable,
-    Drawer,
     DrawingFailed,
-    Specification,
     Status,
     Style,
     TooTall,
     bars,
     geography,
     locator,
+    panels,
+    scene,
 )
 from briefing.charts import map as maps
 from briefing.charts.frame import Area, Fill
@@ -37,6 +36,7 @@ from briefing.model.page import Layout
 from briefing.model.wording import Wording
 from briefing.problems import Finding
 from briefing.system.values import Value
+from briefing.vega_lite.drawing import Drawer, Specification
 from briefing.vega_lite.validate import locale_formats
 
 DRAWN = (Figure, Unit, Map, VegaLite)
@@ -167,19 +167,16 @@ class Drawings(Value, dict=True):
             case VegaLite(alt=alt, spec=spec):
                 text = self.briefing.assets[spec].content.decode()
                 formats = locale_formats(self.wording.locale)
-                return self._svg(Specification(item.anchor, alt, text, style, formats))
+                specification = Specification(item.anchor, alt, text, style, formats)
+                return _ours(self.drawer.draw(specification))
             case Figure():
                 plot, svg = Plot(item.block, self.wording), None
                 if item.block.is_drawn:
                     with suppress(TooTall):  # its data are printed instead, with the reason
-                        svg = self._svg(plot.chart(item.anchor, style))
+                        svg = _ours(panels.draw_chart(plot.chart(item.anchor, style)))
                 key = plot.key(is_drawn=svg is not None, mono=style.mono)
                 return DrawnFigure(plot.subtitle, svg, key)
         raise TypeError(f"nothing is drawn for {item.kind}")
-
-    def _svg(self, what: Drawable) -> Markup:
-        # From our own drawing package, which rejects active content.
-        return Markup(self.drawer.draw(what))  # noqa: S704
 
     def _draw_unit(self, unit: Unit, style: Style) -> DrawnUnit:
         say, rows = self.wording.say, []
@@ -189,17 +186,11 @@ class Drawings(Value, dict=True):
                 words = say("unit.of", count=filled, whole=group.of) if group.of else str(filled)
                 is_plain = group.obs_status == "A"
                 count = Datum(words, "" if is_plain else f"({say(f'unit.{group.obs_status}')})")
-            row = bars.Squares(
-                title=say("unit.squares", count=str(count)),
-                filled=filled,
-                whole=group.of or 0,
-                status=Status(group.obs_status),
-                widest=unit.widest(),
-                style=style,
-            )
-            # Without squares there is no drawing.
-            svg = Markup(bars.draw_unit(row) if filled or group.of else "")  # noqa: S704  # ours
-            rows.append(Counted(group.label, svg, count))
+            svg, whole, title = "", group.of or 0, say("unit.squares", count=str(count))
+            if filled or whole:
+                status = Status(group.obs_status)
+                svg = bars.draw_squares(filled, whole, status, unit.widest(), style, title)
+            rows.append(Counted(group.label, _ours(svg), count))
         statuses = {group.obs_status for group in unit.groups}
         return DrawnUnit(
             tuple(rows),
@@ -210,7 +201,7 @@ class Drawings(Value, dict=True):
     def _draw_map(self, block: Map, name: str, style: Style) -> DrawnMap:
         found = self._geography(block)
         disputed = {n for name in block.disputed for n in found.named(name)}
-        places = tuple(maps.Place(one.label, (one.lon, one.lat)) for one in block.points)
+        places = [Area(points=((one.lon, one.lat),), label=one.label) for one in block.points]
         fills: dict[int, Fill]
         if block.locator is None:
             rest: Fill = "plain"
@@ -222,7 +213,7 @@ class Drawings(Value, dict=True):
             rest, fills = "other", dict.fromkeys(near, "neighbour")
             fills |= dict.fromkeys(own, "country")
             style = replace(style, height=_LOCATOR * style.height)
-        areas = tuple(
+        areas = [
             Area(
                 feature.polygons,
                 feature.lines,
@@ -233,11 +224,12 @@ class Drawings(Value, dict=True):
             )
             for number, feature in enumerate(found.features)
             if feature.polygons or not block.locator
-        )
+        ]
         layout = locator.layout_locator if block.locator else maps.layout_map
-        placed = layout(maps.Sketch(name, block.alt, areas, places, style))
+        placed = layout(areas, places, style)
+        svg = _ours(scene.write_svg(placed.block, style, name, block.alt))
         key = tuple(self._key(block, name, style))
-        return DrawnMap(self._svg(placed), key, placed.numbered, placed.left_out)
+        return DrawnMap(svg, key, placed.numbered, placed.left_out)
 
     def _label(self, block: Map, feature: Feature) -> str:
         """Return the label of a feature; on a locator map its name, in the document's language."""
@@ -258,8 +250,8 @@ class Drawings(Value, dict=True):
         if block.disputed:
             signs.append(("plain", True, say("map.dashed"), say("map.disputed")))
         for n, (fill, is_disputed, title, words) in enumerate(signs):
-            swatch = maps.swatch(fill, is_disputed, f"{name}-key-{n}", title, style)
-            yield self._svg(swatch), words
+            swatch = maps.draw_swatch(fill, is_disputed, style, f"{name}-key-{n}", title)
+            yield _ours(swatch), words
 
     def _list_places(self, block: Map) -> Data | None:
         """Return the areas of a map and how they are shown, and its places and where they are."""
@@ -285,3 +277,8 @@ class Drawings(Value, dict=True):
 
     def _geography(self, block: Map) -> Geography:
         return geography.read(self.briefing.assets[block.file].content)
+
+
+def _ours(svg: str) -> Markup:
+    """Return a drawing of our own, which has no active content, as markup."""
+    return Markup(svg)  # noqa: S704

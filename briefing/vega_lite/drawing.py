@@ -9,17 +9,25 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import BrokenExecutor, Executor
 from contextlib import AbstractContextManager
 from functools import cache
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from briefing.charts import DrawingFailed, Specification, Style
+import msgspec
+from msgspec import field
+
+from briefing import charts
+from briefing.charts import DrawingFailed, Style
 from briefing.charts.scene import FAMILIES, SVG, colour
-from briefing.system.fonts import FACES, FONTCONFIG
+from briefing.system.cache import Store, hash_bytes, hash_code
+from briefing.system.fonts import FACES, FONTCONFIG, font_versions
+from briefing.system.values import Value
+from briefing.vega_lite import versions
 
 AT_MOST = 60
 """Time limit for a drawing, in seconds; most take one."""
@@ -33,18 +41,59 @@ _OUTSIDE = re.compile(r"url\((?!#)", re.IGNORECASE)
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
 
 
-def draw_apart(
-    specification: Specification, process: Callable[[], AbstractContextManager[Executor]]
-) -> str:
-    """Draw a specification in a new process. Raises DrawingFailed."""
-    with process() as executor:
-        try:
-            return executor.submit(_draw_in_silence, specification).result(AT_MOST)
-        except BrokenExecutor as error:
-            message = "the process that drew it ended; it may need more memory than there is"
-            raise DrawingFailed(message) from error
-        except TimeoutError as error:
-            raise DrawingFailed(f"it takes more than {AT_MOST} seconds") from error
+class Specification(Value):
+    """A drawing specified by an author: the text of a Vega-Lite specification."""
+
+    name: str
+    """An id, unique among the drawings of the document."""
+    title: str
+    """The alternative text."""
+    text: str
+    style: Style
+    formats: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """The language's formats of ``number`` and ``time``, as the engine takes them (d3-format,
+    d3-time-format); English by default."""
+
+
+class Drawer(Value):
+    """Draws specifications, each in a new process, and caches the drawings in a store.
+
+    Without a process and a store, it draws here and each time anew.
+    """
+
+    store: Store | None = None
+    process: Callable[[], AbstractContextManager[Executor]] | None = None
+
+    def draw(self, specification: Specification) -> str:
+        """Return a drawing as SVG that can be embedded in a page. Raises DrawingFailed."""
+        if self.store is None:
+            return self._draw_anew(specification)
+        identity = msgspec.json.encode([specification, _program()], order="sorted")
+        key = hash_bytes(identity)
+        if (cached := self.store.get(key)) is not None:
+            return cached.decode()
+        svg = self._draw_anew(specification)
+        self.store.put(key, svg.encode())
+        return svg
+
+    def _draw_anew(self, specification: Specification) -> str:
+        if self.process is None:
+            return draw_specification(specification)
+        with self.process() as executor:
+            try:
+                return executor.submit(_draw_in_silence, specification).result(AT_MOST)
+            except BrokenExecutor as error:
+                message = "the process that drew it ended; it may need more memory than there is"
+                raise DrawingFailed(message) from error
+            except TimeoutError as error:
+                raise DrawingFailed(f"it takes more than {AT_MOST} seconds") from error
+
+
+@cache
+def _program() -> list[Any]:
+    """Return the code that draws, and the versions of its dependencies."""
+    code = [hash_code(Path(__file__).parent), hash_code(Path(charts.__file__).parent)]
+    return [font_versions(), versions(), *code]
 
 
 def _draw_in_silence(specification: Specification) -> str:
@@ -59,11 +108,7 @@ def draw_specification(specification: Specification) -> str:
     Text stays text, and nothing is fetched: data must be within the specification. Its width is
     that of the text, unless it specifies a smaller one.
     """
-    whole, style, formats = (
-        json.loads(specification.text),
-        specification.style,
-        specification.formats,
-    )
+    whole, style = json.loads(specification.text), specification.style
     if isinstance(own := whole.get("width"), int | float):
         whole["width"] = min(own, style.width)
     elif "width" not in whole and not whole.keys() & _SEVERAL_VIEWS:
@@ -74,8 +119,8 @@ def draw_specification(specification: Specification) -> str:
         svg = _engine().vegalite_to_svg(
             json.dumps(whole, ensure_ascii=False, sort_keys=True),
             config=_config(style),
-            format_locale=formats.get("number"),
-            time_format_locale=formats.get("time"),
+            format_locale=specification.formats.get("number"),
+            time_format_locale=specification.formats.get("time"),
             allowed_base_urls=[],
         )
     except ValueError as error:

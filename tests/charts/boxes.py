@@ -34,14 +34,13 @@ def marks_of(marks, kind):
 
 def texts(block):
     for mark in marks_of(block.marks, "text"):
-        looks, (place,) = mark.looks, mark.places
+        looks = mark.looks
         size = float(looks["font-size"].removesuffix("px"))
-        wide = width(mark.words, size, bold="font-weight" in looks)
-        y = float(place["y"]) - MIDDLE * size
-        left = (
-            float(place["x"]) - wide * {"start": 0, "middle": 0.5, "end": 1}[looks["text-anchor"]]
-        )
-        yield Box(left, y - UP * size, left + wide, y + DOWN * size, mark.words)
+        before = {"start": 0, "middle": 0.5, "end": 1}[looks["text-anchor"]]
+        for words, place in zip(mark.words, mark.places, strict=True):
+            wide = width(words, size, bold="font-weight" in looks)
+            left, y = float(place["x"]) - wide * before, float(place["y"]) - MIDDLE * size
+            yield Box(left, y - UP * size, left + wide, y + DOWN * size, words)
 
 
 def rects(block):

@@ -60,7 +60,7 @@ def test_colours_from_any_readable_accent_differ_in_grey_and_no_other_area_is_bl
 @pytest.mark.parametrize("status", Status)
 @pytest.mark.parametrize("paint", [area, spot])
 def test_edges_have_sufficient_contrast(style, status, paint):
-    assert min(contrast(paint(style, series, status).stroke) for series in range(4)) >= 3
+    assert min(contrast(paint(style, series, status)["stroke"]) for series in range(4)) >= 3
 
 
 def test_text_has_sufficient_contrast_and_the_grid_is_fainter_than_the_data():

@@ -17,7 +17,7 @@ def marks_of(drawn, kind):
 
 
 def words_of(drawn):
-    return [mark.words for mark in marks_of(drawn, "text")]
+    return [words for mark in marks_of(drawn, "text") for words in mark.words]
 
 
 @pytest.mark.parametrize("kind", ["bar", "column"])

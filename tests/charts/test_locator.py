@@ -5,10 +5,10 @@ import re
 
 import pytest
 
-from briefing.charts import Drawer, Style
+from briefing.charts import Style
 from briefing.charts.frame import Area
 from briefing.charts.locator import layout_locator, shade
-from briefing.charts.map import Place, Sketch
+from briefing.charts.scene import write_svg
 from tests.charts import boxes
 
 STYLE = Style(176, 600, 8.5)
@@ -29,15 +29,19 @@ def country(*rings, name="Land"):
 
 
 def placed(*lands, places=(), style=STYLE):
-    return layout_locator(Sketch("map", "A map", tuple(lands), tuple(places), style))
+    return layout_locator(lands, places, style).block
+
+
+def place(label, at):
+    return Area(points=(at,), label=label)
 
 
 def texts(found):
     """Return each text with its colour and its centre."""
     return {
-        mark.words: (mark.looks["fill"], float(mark.places[0]["x"]), float(mark.places[0]["y"]) - 3)
+        words: (mark.looks["fill"], float(at["x"]), float(at["y"]) - 3)
         for mark in found.marks
-        if mark.tag == "text"
+        for words, at in zip(mark.words, mark.places, strict=False)
     }
 
 
@@ -70,7 +74,7 @@ def has_inside(box, x, y):
 
 
 def test_the_country_is_in_the_accent_colour_among_its_neighbours_with_white_names_on_it():
-    found = placed(*FIVE, places=[Place("In", (65.0, 47.0)), Place("Out", (57.0, 42.0))])
+    found = placed(*FIVE, places=[place("In", (65.0, 47.0)), place("Out", (57.0, 42.0))])
     box = extent(filled(found, STYLE.accent))
     paint, x, y = texts(found)["Midland"]
     assert paint == texts(found)["In"][0] == "#ffffff"
@@ -93,7 +97,7 @@ def test_a_name_that_does_not_fit_stands_beside_the_country_in_its_colour():
 
 @pytest.mark.parametrize("wide", [176.0, 311.0, 473.4])
 def test_no_names_overlap_or_leave_the_frame_at_any_width(wide):
-    places = [Place("Capital", (65.0, 45.0)), Place("Port", (60.5, 41.0)), Place("Off", (59, 44))]
+    places = [place("Capital", (65.0, 45.0)), place("Port", (60.5, 41.0)), place("Off", (59, 44))]
     found = placed(*FIVE, places=places, style=Style(wide, 600, 8.5))
     names = [*boxes.texts(found)]
     for box in names:
@@ -191,7 +195,8 @@ def test_the_frame_does_not_go_beyond_the_edge_at_which_outlines_were_cut():
 
 def test_a_disputed_land_has_a_dashed_outline_and_a_map_in_mono_no_colour():
     mono = Style(176, 600, 8.5, mono=True)
-    svg = Drawer().draw(placed(*FIVE, land("D", square(66, 35, 4), is_disputed=True), style=mono))
+    found = placed(*FIVE, land("D", square(66, 35, 4), is_disputed=True), style=mono)
+    svg = write_svg(found, mono, "map", "A map")
     assert 'stroke-dasharray="3,2"' in svg
     assert "<title>A map</title>" in svg
     assert all(len({c[1:3], c[3:5], c[5:7]}) == 1 for c in re.findall("#[0-9a-f]{6}", svg))

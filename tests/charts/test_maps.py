@@ -7,11 +7,11 @@ from xml.etree import ElementTree
 import pytest
 from msgspec.structs import replace
 
-from briefing.charts import Drawer, Style
+from briefing.charts import Style
 from briefing.charts import map as maps
 from briefing.charts.frame import Area, doubled_area, frame_all, project
-from briefing.charts.map import Place, Sketch
-from briefing.charts.scene import colour
+from briefing.charts.map import layout_map
+from briefing.charts.scene import colour, write_svg
 from tests.charts.boxes import texts
 
 STYLE = Style(473.4, 600, 8.5)
@@ -22,36 +22,41 @@ def square(x, y, side=1.0):
     return ((x, y), (x + side, y), (x + side, y + side), (x, y + side), (x, y))
 
 
-def sketch(areas=(), places=(), style=STYLE):
-    return Sketch("figure-1", "A map", tuple(areas), tuple(places), style)
+def place(label, at):
+    return Area(points=(at,), label=label)
+
+
+def placed_map(areas=(), places=(), style=STYLE):
+    return layout_map(areas, places, style)
 
 
 def many():
-    """Return a map of square areas with names of many lengths, and towns close together."""
+    """Return square areas with names of many lengths, and towns close together."""
     rng = random.Random(7)
     areas = [
         Area(((square(x, y),),), label=f"Region {'long ' * ((x + y) % 4)}{x}-{y}")
         for x, y in itertools.product(range(7), range(4))
     ]
-    places = [Place(f"Қала {n}", (2 + rng.random(), 1 + rng.random())) for n in range(20)]
-    return sketch(areas, places)
+    places = [place(f"Қала {n}", (2 + rng.random(), 1 + rng.random())) for n in range(20)]
+    return areas, places
 
 
 def lines_of_text(placed):
-    return [mark.words for mark in placed.marks if mark.tag == "text"]
+    return [words for mark in placed.block.marks for words in mark.words]
 
 
 def test_names_neither_overlap_nor_leave_the_frame_and_those_without_room_are_numbered_or_listed():
-    placed = maps.layout_map(many())
-    boxes = [*texts(placed)]
+    areas, places = many()
+    placed = placed_map(areas, places)
+    boxes = [*texts(placed.block)]
     assert len(boxes) > 30
     for box in boxes:
         assert min(box.left, box.top) >= 0
         assert box.right <= STYLE.width
-        assert box.bottom <= placed.height
+        assert box.bottom <= placed.block.height
     assert not [pair for pair in itertools.combinations(boxes, 2) if pair[0].shares(pair[1], 0)]
     shown = " ".join(lines_of_text(placed))
-    names = [area.label for area in many().areas] + [place.label for place in many().places]
+    names = [one.label for one in (*areas, *places)]
     elsewhere = {*placed.numbered, *placed.left_out}
     for name in names:
         assert name in elsewhere or all(word in shown for word in name.split())
@@ -62,8 +67,8 @@ def test_names_neither_overlap_nor_leave_the_frame_and_those_without_room_are_nu
 @pytest.mark.parametrize(("x", "side"), [(0.1, "right"), (0.9, "left")])
 def test_the_name_of_a_place_avoids_borders_if_it_can(x, side):
     halves = (Area(((square(0, 0),),)), Area(((square(1, 0),),)))
-    placed = maps.layout_map(sketch(halves, [Place("A town", (x, 0.5))]))
-    (plate,) = [float(mark.places[0]["x"]) for mark in placed.marks if mark.tag == "rect"]
+    placed = placed_map(halves, [place("A town", (x, 0.5))])
+    (plate,) = [float(mark.places[0]["x"]) for mark in placed.block.marks if mark.tag == "rect"]
     frame = frame_all([square(0, 0), square(1, 0)], STYLE.width, 1000, maps.MARGIN)
     assert (plate > frame.at((x, 0.5))[0]) == (side == "right")
 
@@ -94,7 +99,7 @@ def test_rings_are_oriented_for_the_page(turned):
 
 def test_a_name_is_not_placed_in_a_hole():
     area = Area(((square(0, 0, 4), square(0.5, 0.5, 3)),), label="Name")
-    (name,) = texts(maps.layout_map(sketch([area])))
+    (name,) = texts(placed_map([area]).block)
     xs, ys = zip(*projected(area)[0].polygons[0][1], strict=True)
     x, y = (name.left + name.right) / 2, (name.top + name.bottom) / 2
     assert not (min(xs) < x < max(xs) and min(ys) < y < max(ys))
@@ -129,13 +134,13 @@ def test_a_map_of_the_whole_earth_is_cut_at_180_degrees():
 
 
 def test_a_map_may_have_a_single_place():
-    placed = maps.layout_map(sketch(places=[Place("Here", (71.4, 51.1))]))
+    placed = placed_map(places=[place("Here", (71.4, 51.1))])
     assert lines_of_text(placed) == ["Here"]
 
 
 def test_a_map_is_no_higher_than_its_share_of_a_page():
     tall = Area(((((0, -55), (1, -55), (1, -18), (0, -18), (0, -55)),),))
-    assert maps.layout_map(sketch([tall])).height <= 0.6 * STYLE.height + 0.1
+    assert placed_map([tall]).block.height <= 0.6 * STYLE.height + 0.1
 
 
 MONO = replace(STYLE, mono=True)
@@ -149,11 +154,12 @@ def drawn(style=MONO):
         Area(((square(3, 0),),), fill="dark"),
         Area(lines=(((0.0, 0.5), (3.0, 0.7)),)),
     ]
-    return maps.layout_map(sketch(areas, [Place("Астана", (2.5, 0.5))], style))
+    placed = placed_map(areas, [place("Астана", (2.5, 0.5))], style)
+    return write_svg(placed.block, style, "figure-1", "A map")
 
 
 def test_a_drawn_map_is_one_image_with_its_names_as_text_and_in_mono_textures():
-    tinted, root = (ElementTree.fromstring(Drawer().draw(drawn(one))) for one in (STYLE, MONO))
+    tinted, root = (ElementTree.fromstring(drawn(one)) for one in (STYLE, MONO))
     tints, textures = ({each.get("fill") for each in one.iter()} for one in (tinted, root))
     assert not [fill for fill in tints if fill and fill.startswith("url")]
     assert {colour(STYLE, series) for series in (1, 2, 3)} <= tints

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from briefing.charts.labels import apart
-from briefing.charts.panels import layout_panels
+from briefing.charts import Axis
+from briefing.charts.panels import layout_panels, separate_labels
 from briefing.charts.scene import Scale, thin_labels, width, wrap_text
 from tests.charts.samples import chart
 
@@ -16,7 +16,7 @@ LETTERS = some.text(some.sampled_from("abcWi.АБвәіңөүҰعربي1 -–\u0
 
 @given(some.floats(-1e6, 1e6), some.floats(1, 1e9), some.floats(0, 1), some.floats(0, 1))
 def test_equal_differences_of_values_are_equal_distances(low, span, one, other):
-    scale = Scale(low, low + span, 0.0, 400.0)
+    scale = Scale(Axis(low, low + span, ()), 0.0, 400.0)
     moved = scale.at(low + one * span) - scale.at(low + other * span)
     assert moved == pytest.approx((one - other) * 400, abs=0.01)
 
@@ -39,7 +39,7 @@ ENDS = some.lists(some.tuples(some.floats(0, 220), some.floats(5, 30)), max_size
 
 @given(ENDS)
 def test_separated_names_do_not_overlap_and_stay_in_the_field_if_they_fit(wanted):
-    middles = apart(wanted, *FIELD)
+    middles = separate_labels(wanted, *FIELD)
     edges = [(m - high / 2, m + high / 2) for m, (_, high) in zip(middles, wanted, strict=True)]
     assert all(after[0] >= before[1] - 1e-6 for before, after in pairwise(edges))
     if sum(high for _, high in wanted) <= FIELD[1] - FIELD[0]:
@@ -49,7 +49,7 @@ def test_separated_names_do_not_overlap_and_stay_in_the_field_if_they_fit(wanted
 
 
 def test_a_name_with_enough_space_is_not_moved():
-    assert apart([(50.0, 10.0), (80.0, 10.0)], *FIELD) == [50.0, 80.0]
+    assert separate_labels([(50.0, 10.0), (80.0, 10.0)], *FIELD) == [50.0, 80.0]
 
 
 NAMES = some.lists(some.tuples(some.floats(0, 400), some.floats(1, 60)), max_size=30).map(sorted)

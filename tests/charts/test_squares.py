@@ -5,15 +5,14 @@ from xml.etree import ElementTree
 import pytest
 
 from briefing.charts import Status
-from briefing.charts.bars import Squares, draw_unit
+from briefing.charts.bars import draw_squares
 from tests.charts.samples import A4, MONO
 
 SVG = "{http://www.w3.org/2000/svg}"
 
 
 def root_of(filled, whole=0, status=Status.NORMAL, style=A4):
-    squares = Squares("so many", filled, whole, status, 100, style)
-    return ElementTree.fromstring(draw_unit(squares))
+    return ElementTree.fromstring(draw_squares(filled, whole, status, 100, style, "so many"))
 
 
 @pytest.mark.parametrize(("filled", "whole"), [(1, 0), (7, 10), (100, 0), (0, 4), (10, 10)])

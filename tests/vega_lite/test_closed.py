@@ -17,8 +17,8 @@ from tests.machine import program
 DRAW = """
 import json, sys
 sys.path.insert(0, sys.argv[1])
-from briefing.charts import DrawingFailed, Specification, Style
-from briefing.vega_lite.drawing import draw_specification
+from briefing.charts import DrawingFailed, Style
+from briefing.vega_lite.drawing import Specification, draw_specification
 axes = {"x": {"field": "a", "type": "nominal"}, "y": {"field": "b", "type": "quantitative"}}
 def draw(**data):
     text = json.dumps({"data": data, "mark": "bar", "encoding": axes})

@@ -7,11 +7,11 @@ from functools import partial
 
 import pytest
 
-from briefing.charts import Drawer, DrawingFailed, Specification
+from briefing.charts import DrawingFailed
 from briefing.charts.scene import SVG
 from briefing.system.workers import Workers
 from briefing.vega_lite import drawing
-from briefing.vega_lite.drawing import ready
+from briefing.vega_lite.drawing import Drawer, Specification, ready
 from tests.charts.samples import A4
 
 

@@ -6,7 +6,7 @@ import shutil
 import pytest
 from babel import Locale
 
-from briefing.charts import Drawer, Specification
+from briefing.vega_lite.drawing import Drawer, Specification
 from briefing.vega_lite.validate import locale_formats
 from tests.charts.samples import A4
 from tests.conftest import TEMPLATES, changed, composed

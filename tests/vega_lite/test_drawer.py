@@ -6,13 +6,15 @@ import sys
 import pytest
 from msgspec.structs import replace
 
-from briefing import charts as room
-from briefing.charts import Drawer, DrawingFailed, Specification
+from briefing.charts import DrawingFailed
 from briefing.system.cache import Store
-from tests.charts.samples import A4, MONO, chart
+from briefing.vega_lite import drawing
+from briefing.vega_lite.drawing import Drawer, Specification
+from tests.charts.samples import A4, MONO
 from tests.conftest import ROOT
 
-ONE = chart("bar", [1.0, 2.0, 3.0, 4.0])
+BARS = '{"mark": "bar", "data": {"values": [{"n": 1}]}}'
+ONE = Specification("figure-1", "T", BARS, A4)
 
 
 @pytest.fixture
@@ -20,27 +22,26 @@ def drawer(tmp_path):
     return Drawer(Store(tmp_path / "kept"))
 
 
-def test_a_drawing_is_cached_in_a_store_until_its_chart_or_the_program_changes(drawer, monkeypatch):
-    engine = []
-    monkeypatch.setattr(
-        "briefing.charts.panels.draw_chart", lambda what: engine.append(what) or "<svg/>"
-    )
+def test_a_drawing_is_cached_in_a_store_until_it_or_the_program_changes(drawer, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(drawing, "draw_specification", lambda one: drawn.append(one) or "<svg/>")
     assert drawer.draw(ONE) == drawer.draw(ONE) == "<svg/>"
-    assert len(engine) == 1
+    assert len(drawn) == 1
     Drawer().draw(ONE)
     Drawer().draw(ONE)
-    assert len(engine) == 3
-    for change in ({"name": "figure-2"}, {"title": "Another"}, {"style": MONO}, {"step": 2.0}):
+    assert len(drawn) == 3
+    for change in ({"name": "figure-2"}, {"title": "Another"}, {"style": MONO}, {"text": "{}"},
+                   {"formats": {"number": {"decimal": ","}}}):  # fmt: skip
         drawer.draw(replace(ONE, **change))
-    assert len(engine) == 7
-    monkeypatch.setattr(room, "_program", lambda: "another")
+    assert len(drawn) == 8
+    monkeypatch.setattr(drawing, "_program", lambda: ["another"])
     drawer.draw(ONE)
-    assert len(engine) == 8
+    assert len(drawn) == 9
 
 
 def test_a_failed_drawing_is_not_cached(drawer):
     with pytest.raises(DrawingFailed):
-        drawer.draw(Specification("f", "T", '{"mark": "nonsense"}', A4))
+        drawer.draw(replace(ONE, text='{"mark": "nonsense"}'))
     assert not [path for path in drawer.store.folder.rglob("*") if path.is_file()]
 
 
@@ -49,11 +50,10 @@ def test_a_cached_drawing_is_used_without_loading_the_engine(drawer):
     code = (
         "import sys; sys.path.insert(0, sys.argv[1])\n"
         "from pathlib import Path\n"
-        "from briefing.charts import Drawer\n"
         "from briefing.system.cache import Store\n"
-        "from tests.charts.samples import chart\n"
-        "Drawer(Store(Path(sys.argv[2]))).draw(chart('bar', [1.0, 2.0, 3.0, 4.0]))\n"
-        "print([m for m in ('briefing.vega_lite.drawing', 'fontTools') if m in sys.modules])"
+        "from tests.vega_lite.test_drawer import ONE, Drawer\n"
+        "Drawer(Store(Path(sys.argv[2]))).draw(ONE)\n"
+        "print([m for m in ('vl_convert', 'fontTools') if m in sys.modules])"
     )
     ran = subprocess.run(
         [sys.executable, "-c", code, str(ROOT), str(drawer.store.folder)],
