@@ -8,7 +8,7 @@ compose, a frozen edition) sees finished text only.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import partial
 
 from msgspec import Struct, field
@@ -84,7 +84,7 @@ class _Binder(Struct):
         sources = rewrite_texts(self.briefing.sources, ("sources",), self._text)
         document = self.briefing.document
         supply = Supply(self.quantities, facts, self.wording, sources, document.as_of)
-        self.findings += differences(iterate_blocks(self.briefing), supply)
+        self.findings += differences(self.briefing.blocks_and_tiles(), supply)
         first_page: dict[str, Block] = {}
         if document.at_a_glance is not None:
             place = ("document", "at_a_glance")
@@ -111,7 +111,7 @@ class _Binder(Struct):
             sources=sources,
             figures=self.figures,
         )
-        self.findings += lacking(iterate_blocks(bound))
+        self.findings += lacking(bound.blocks_and_tiles())
         self.findings += unusable_facts(facts)
         return Binding(bound, tuple(self.findings), self.edits)
 
@@ -223,10 +223,3 @@ class _Binder(Struct):
             filled = written.model_copy(update={"value": value, "obs_status": status})
             cells[key] = value if is_plain and status == "A" else filled
         return row.model_copy(update={"cells": cells, "facts": tuple(facts)})
-
-
-def iterate_blocks(briefing: Briefing) -> Iterator[tuple[ContentPath, Block]]:
-    """Yield every block with its path, the tiles of the first page included."""
-    if briefing.document.at_a_glance is not None:
-        yield ("document", "at_a_glance"), briefing.document.at_a_glance
-    yield from briefing.blocks()

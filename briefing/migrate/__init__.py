@@ -17,7 +17,7 @@ from typing import Any
 from msgspec.structs import replace
 from pydantic import ValidationError
 
-from briefing.bind import Binding, iterate_blocks
+from briefing.bind import Binding
 from briefing.bind.entries import Supply, fill_block, fill_entry, fill_fact
 from briefing.bind.languages import figure_words
 from briefing.bind.texts import write_figure
@@ -312,7 +312,7 @@ _OF_FACT = frozenset({"statement", "source", "value", "unit", "date", "from"})
 def _drop_inherited(content: Content) -> Iterator[FileEdit]:
     """Yield the edits that remove what is inherited, and that write facts in their short form."""
     supply = content.supply
-    for path, block in iterate_blocks(content.briefing):
+    for path, block in content.briefing.blocks_and_tiles():
         yield from remove_fields(content.positions, path, set(_find_needless(content, path, block)))
         for field, number, entry in block.entries():
             place = (*path, field, number)

@@ -124,6 +124,12 @@ class Briefing(Value, dict=True):
             for number, block in enumerate(section.blocks):
                 yield ("sections", name, "blocks", number, block.kind()), block
 
+    def blocks_and_tiles(self) -> Iterator[tuple[ContentPath, Block]]:
+        """Yield every block with its path, the tiles of the first page before those of sections."""
+        if self.document.at_a_glance is not None:
+            yield ("document", "at_a_glance"), self.document.at_a_glance
+        yield from self.blocks()
+
 
 # All strings of the content in reading order, with their paths and field marks.
 
@@ -138,6 +144,8 @@ class Visit(NamedTuple):
     """The kind of thing referred to (``source``, ``fact`` …), if the field is a reference."""
     marks: Marks = ()
     """The marks of its field."""
+    is_printed: bool = False
+    """Whether it is printed as it is written."""
 
 
 def walk_texts(briefing: Briefing) -> Iterator[Visit]:
@@ -155,24 +163,25 @@ def _collect_visits(briefing: Briefing) -> tuple[Visit, ...]:
     return tuple(found)
 
 
-_Meaning = tuple[bool, str | None, Marks]
-"""Whether a field is prose, what it refers to, and its marks."""
-_NO_MEANING: _Meaning = (False, None, ())
+_Meaning = tuple[bool, str | None, Marks, bool]
+"""Whether a field is prose, what it refers to, its marks, and whether it may hold texts that are
+printed.
+"""
+_NO_MEANING: _Meaning = (False, None, (), False)
 
 
 def _visit(value: Any, meaning: _Meaning, path: ContentPath, found: list[Visit]) -> None:
     """Append all strings in a value to ``found``: faster than generators nested in each level."""
     if isinstance(value, str):
-        is_prose, reference, marks = meaning
-        if value or reference is None:  # a reference that may be left out
-            found.append(Visit(path, value, is_prose, reference, marks))
+        if value or meaning[1] is None:  # a reference that may be left out
+            found.append(Visit(path, value, *meaning))
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
             _visit(item, meaning, (*path, index), found)
     elif isinstance(value, Model):
         inner = (*path, value.kind()) if isinstance(value, Block) else path
         values = value.__dict__
-        for name, written, inner_meaning, _ in _fields(type(value)):
+        for name, written, inner_meaning in _fields(type(value)):
             if (item := values[name]) or item == "":
                 _visit(item, inner_meaning, (*inner, written), found)
     elif isinstance(value, dict):
@@ -196,7 +205,7 @@ def rewrite_texts(
     if isinstance(value, Model):
         inner = (*path, value.kind()) if isinstance(value, Block) else path
         update: dict[str, Any] = {}
-        for name, written, (is_prose, *_), is_printed in _fields(type(value)):
+        for name, written, (is_prose, _, _, is_printed) in _fields(type(value)):
             if is_printed:
                 before = getattr(value, name)
                 after = rewrite_texts(before, (*inner, written), rewrite, is_prose=is_prose)
@@ -217,10 +226,8 @@ def rewrite_texts(
 
 
 @cache
-def _fields(model: type[Model]) -> tuple[tuple[str, str, _Meaning, bool], ...]:
-    """Return name, alias and meaning of each field of a model, and whether it may hold texts that
-    are printed.
-    """
+def _fields(model: type[Model]) -> tuple[tuple[str, str, _Meaning], ...]:
+    """Return name, alias and meaning of each field of a model."""
 
     def holds_models(hint: Any) -> bool:
         if isinstance(hint, type):
@@ -232,6 +239,6 @@ def _fields(model: type[Model]) -> tuple[tuple[str, str, _Meaning, bool], ...]:
         field, hint = model.model_fields[name], field_annotation(model.model_fields[name])
         reference = next((mark.target for mark in marks if isinstance(mark, Reference)), None)
         is_printed = is_printed_text(hint) or holds_models(hint)
-        meaning = (Mark.PROSE in marks, reference, marks)
-        described.append((name, field.alias or name, meaning, is_printed))
+        meaning = (Mark.PROSE in marks, reference, marks, is_printed)
+        described.append((name, field.alias or name, meaning))
     return tuple(described)

@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple, TypeVar
 
 from briefing.model import Block, Briefing, Fact
 from briefing.model.blocks.text import EditorNote, Paragraph
-from briefing.model.briefing import BoundFigure, rewrite_texts, walk_texts
+from briefing.model.briefing import BoundFigure, walk_texts
 from briefing.model.prose import Citation, Reference
 from briefing.model.quantities import Quantity, collect_quantities
 from briefing.problems import ContentPath, Finding, Part
@@ -40,6 +40,8 @@ class Index(Value, eq=False, dict=True):
     blocks: tuple[Placed, ...]
     texts: tuple[Text, ...]
     """Every string in the author's words: prose, headings, labels, statements of facts."""
+    printed_texts: tuple[Text, ...]
+    """Every printed text of the document and its sections, titles and cells included."""
     mentions: tuple[Mention, ...]
     outdated: Mapping[str, str] | None = None
     """Sections changed since the previous edition, with the day on which each was cleared for that
@@ -49,21 +51,15 @@ class Index(Value, eq=False, dict=True):
         """Yield the blocks of a kind, with their paths."""
         return ((path, block) for path, block in self.blocks if isinstance(block, kind))
 
-    @property
-    def tiles(self) -> tuple[Placed, ...]:
-        """The tiles of the first page, if it has any."""
-        tiles = self.briefing.document.at_a_glance
-        return ((("document", "at_a_glance"), tiles),) if tiles else ()
-
     def entries_of(self, kind: type[Block]) -> Iterator[tuple[ContentPath, Any]]:
         """Yield the entries of the blocks of a kind with their paths, tiles first."""
-        for path, block in (*self.tiles, *self.blocks):
+        for path, block in self.briefing.blocks_and_tiles():
             if isinstance(block, kind):
                 yield from (((*path, field, n), entry) for field, n, entry in block.entries())
 
     def paragraphs(self) -> Iterator[tuple[Text, Paragraph]]:
         """Yield the paragraphs with their texts."""
-        return ((self.by_place[(*path, "text")], one) for path, one in self.of_kind(Paragraph))
+        return ((self.by_place[(*path, "text")], block) for path, block in self.of_kind(Paragraph))
 
     def block_at(self, path: ContentPath) -> Block | None:
         """Return the block of a section that a path leads into."""
@@ -74,7 +70,7 @@ class Index(Value, eq=False, dict=True):
 
     def named(self, target: str) -> dict[str, None]:
         """Return all names of one kind that are referred to, in order."""
-        return dict.fromkeys(one.name for one in self.mentions if one.target == target)
+        return dict.fromkeys(mention.name for mention in self.mentions if mention.target == target)
 
     @property
     def language(self) -> Language | None:
@@ -94,11 +90,6 @@ class Index(Value, eq=False, dict=True):
         return tuple(name for name in self.named("fact") if name in self.briefing.facts)
 
     @property
-    def printed_texts(self) -> tuple[Text, ...]:
-        """Every printed text of the document and its sections, titles and cells included."""
-        return self.briefing.memoise(_printed_texts)
-
-    @property
     def quantities(self) -> Mapping[str, Quantity]:
         """The quantities of the briefing by address."""
         return self.briefing.memoise(collect_quantities)[0]
@@ -106,26 +97,18 @@ class Index(Value, eq=False, dict=True):
     @cached_property
     def by_id(self) -> dict[str, Placed]:
         """Blocks by id; for a duplicate id, the first block."""
-        return {one[1].id: one for one in reversed(self.blocks) if one[1].id is not None}
+        return {place[1].id: place for place in reversed(self.blocks) if place[1].id is not None}
 
     @cached_property
     def by_place(self) -> dict[ContentPath, Text]:
         """Texts by path."""
         return {text.path: text for text in self.texts}
 
-    @cached_property
-    def by_block(self) -> dict[ContentPath, list[Text]]:
-        """Texts by the path of their block."""
-        texts: dict[ContentPath, list[Text]] = {}
-        for text in self.texts:
-            texts.setdefault(text.path[:5], []).append(text)
-        return texts
-
     def where(self, path: ContentPath, pattern: str) -> tuple[int, int] | None:
         """Return start and end of the first match of a pattern in the text at a path."""
         text = self.by_place.get(path)
-        found = re.search(pattern, text.value) if text else None
-        return found.span() if found else None
+        match = re.search(pattern, text.value) if text else None
+        return match.span() if match else None
 
     def facts_of(self, block: Block) -> Iterator[tuple[str, Fact]]:
         """Yield the existing facts that a block lists itself."""
@@ -133,32 +116,21 @@ class Index(Value, eq=False, dict=True):
         return ((name, facts[name]) for name in block.facts if name in facts)
 
     @cached_property
-    def subjects_of(self) -> dict[ContentPath, dict[ContentPath, Block]]:
-        """The blocks that each editor's note is about, by the path of the note.
-
-        They are the block and the paragraph before it, and those that it concerns.
+    def notes(self) -> tuple[tuple[Placed, Placed], ...]:
+        """Each editor's note with each block that it is about: the block and the paragraph before
+        it, and those that it concerns.
         """
-        subjects: dict[ContentPath, dict[ContentPath, Block]] = {}
-        last: dict[bool, Placed] = {}
-        section: object = None
+        notes: list[tuple[Placed, Placed]] = []
+        last: dict[bool, Placed] = {}  # of any kind, and the paragraph
         for path, block in self.blocks:
-            if section != path[1]:
-                section, last = path[1], {}
             if isinstance(block, EditorNote):
                 about = (self.by_id[name] for name in block.concerns if name in self.by_id)
-                subjects[path] = dict((*last.values(), *about))
+                before = (place for place in last.values() if place[0][1] == path[1])
+                subjects = {subject[0]: subject for subject in (*before, *about)}
+                notes += (((path, block), subject) for subject in subjects.values())
             else:
                 last |= dict.fromkeys((False, isinstance(block, Paragraph)), (path, block))
-        return subjects
-
-    @cached_property
-    def notes_on(self) -> dict[ContentPath, list[Placed]]:
-        """The editor's notes on a block, by its path."""
-        notes: dict[ContentPath, list[Placed]] = {}
-        for note in self.of_kind(EditorNote):
-            for path in self.subjects_of[note[0]]:
-                notes.setdefault(path, []).append(note)
-        return notes
+        return tuple(notes)
 
 
 _LABELS = frozenset((
@@ -176,13 +148,18 @@ def build_index(briefing: Briefing, on: date | None = None) -> Index:
 
 def _collect(
     briefing: Briefing,
-) -> tuple[tuple[Placed, ...], tuple[Text, ...], tuple[Mention, ...]]:
+) -> tuple[tuple[Placed, ...], tuple[Text, ...], tuple[Text, ...], tuple[Mention, ...]]:
     texts: list[Text] = []
+    printed: list[Text] = []
     mentions: list[Mention] = []
-    for path, value, is_prose, reference, _ in walk_texts(briefing):
+    for path, value, is_prose, reference, _, is_printed in walk_texts(briefing):
         is_own = is_prose or path[-1] in _LABELS or path[-2:] == ("subheading", "text")
-        if is_own and path[0] in ("document", "sections", "facts"):
-            texts.append(_text(path, value, is_prose, briefing.figures.get(path, ())))
+        if path[0] in ("document", "sections", "facts") and (is_own or is_printed):
+            text = _text(path, value, is_prose, briefing.figures.get(path, ()))
+            if is_own:
+                texts.append(text)
+            if is_printed and path[0] != "facts":
+                printed.append(text)
         if reference:
             mentions.append(Mention(reference, value, path))
     for text in texts:
@@ -192,20 +169,7 @@ def _collect(
                     mentions.append(Mention("source", source, text.path))
                 case Reference(target):
                     mentions.append(Mention("paragraph", target, text.path))
-    return (*briefing.blocks(),), tuple(texts), tuple(mentions)
-
-
-def _printed_texts(briefing: Briefing) -> tuple[Text, ...]:
-    texts: list[Text] = []
-
-    def collect(path: ContentPath, value: str, is_prose: bool) -> str:
-        texts.append(_text(path, value, is_prose, briefing.figures.get(path, ())))
-        return value
-
-    rewrite_texts(briefing.document, ("document",), collect)
-    for name, section in briefing.in_order():
-        rewrite_texts(section, ("sections", name), collect)
-    return tuple(texts)
+    return (*briefing.blocks(),), tuple(texts), tuple(printed), tuple(mentions)
 
 
 @lru_cache(maxsize=20_000)

@@ -12,7 +12,7 @@ from briefing.model.fields import Mark
 from briefing.model.waivers import OF_FILES, WHOLE, has_ended, missing_fields, why_unwaivable
 from briefing.problems import CATALOGUE, ContentPath, Part
 from briefing.review.index import Index, Violation, Violations, rule
-from briefing.review.text import QUOTED
+from briefing.review.text import COVER, QUOTED
 from briefing.system.suggest import suggest_name
 
 
@@ -113,16 +113,16 @@ def unwritten_texts(index: Index) -> Violations:
     if index.outdated is None and briefing.document.status not in ("in-clearance", "cleared"):
         return
     acronyms = {term.acronym for term in briefing.terms.values()}
-    for path, value, _, reference, marks in walk_texts(briefing):
-        if path[0] == "terms" or (path[0] == "sources" and path[1] not in cited):
-            continue  # the lists are shared: this briefing may not print the entry
-        if reference or Mark.NEVER_PRINTED in marks:
+    for visit in walk_texts(briefing):
+        part, path, text = visit.path[0], visit.path, visit.value
+        # The lists are shared: this briefing may not print the entry.
+        is_elsewhere = part == "terms" or (part == "sources" and path[1] not in cited)
+        if is_elsewhere or visit.reference or Mark.NEVER_PRINTED in visit.marks:
             continue
-        quoted = [match.span() for match in QUOTED.finditer(value)]
-        for match in index.vocabulary.placeholder.finditer(value):
-            words = match[0].strip()
-            is_quoted = any(start <= match.start() < end for start, end in quoted)
-            if not is_quoted and words not in acronyms:
+        unquoted = QUOTED.sub(lambda quoted: COVER * len(quoted[0]), text)
+        for match in index.vocabulary.placeholder.finditer(unquoted):
+            words = text[slice(*match.span())].strip()
+            if words not in acronyms:
                 message = f"'{words}' is to be replaced before the briefing is issued"
                 yield Violation(path, message, match.span())
                 break

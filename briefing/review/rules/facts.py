@@ -60,7 +60,8 @@ def untraced_entries(index: Index) -> Violations:
     """
     document = index.briefing.document
     bound = {path[:size] for path in index.briefing.figures for size in range(4, len(path))}
-    for path, block in (*index.blocks, *index.tiles) if document.figures == "traced" else ():
+    blocks = index.briefing.blocks_and_tiles()
+    for path, block in blocks if document.figures == "traced" else ():
         entries = [] if isinstance(block, Figure) else [*block.entries()]
         able = [one for one in entries if {"fact", "facts"} & set(type(one[2]).model_fields)]
         if isinstance(block, Table) and block.total:
@@ -167,7 +168,7 @@ def plans_on_timelines(index: Index) -> Violations:
 def conflicting_quantities(index: Index) -> Violations:
     first: dict[tuple[str, str], str] = {}
     facts = index.briefing.facts
-    explained = [{*block.facts} for path, block in index.blocks if path in index.notes_on]
+    explained = [{*block.facts} for _, (_, block) in index.notes]
     for name in index.printed_facts:
         fact, day = facts[name], str(facts[name].date or facts[name].as_of)
         if fact.measure is None or fact.value is None:

@@ -109,7 +109,7 @@ def facts_at(index: Index, path: ContentPath) -> frozenset[str]:
     block, points = index.block_at(path), index.briefing.document.key_points
     around = [block] if block else []
     if block is not None:
-        around += index.subjects_of.get(path[:5], {}).values()
+        around += (subject for (note, _), (_, subject) in index.notes if note == path[:5])
     elif path[0] == "sections":
         around += index.briefing.sections[str(path[1])].blocks
     else:

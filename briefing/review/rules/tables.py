@@ -182,7 +182,8 @@ _BY_NOTE = "correct the number or the list, or {} a note of the type 'discrepanc
 @rule("count-mismatch", help=_BY_NOTE.format("add"), needs_language=True)
 def declared_counts(index: Index) -> Violations:
     for text, block in index.paragraphs():
-        length, notes = _length(index, block.counts), index.notes_on.get(text.path[:5], [])
+        length = _length(index, block.counts)
+        notes = [note for note, subject in index.notes if subject[0] == text.path[:5]]
         numbers = find_numbers(text.plain, index.vocabulary) if length is not None else ()
         if length is None or any(one.value == length for one in numbers):
             continue
@@ -227,8 +228,8 @@ def _explains(index: Index, note: Placed, numbers: set[float]) -> bool:
     path, block = note
     if not isinstance(block, EditorNote) or block.type != "discrepancy":
         return False
-    texts = index.by_block[path]
-    said = [one for text in texts for one in find_numbers(text.plain, index.vocabulary)]
+    texts = (text.plain for text in index.texts if text.path[:5] == path)
+    said = [one for text in texts for one in find_numbers(text, index.vocabulary)]
     return numbers <= {one.value for one in said} or all(one.is_word for one in said)
 
 
