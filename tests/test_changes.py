@@ -6,7 +6,7 @@ import pytest
 import yaml
 from msgspec.structs import replace
 
-from briefing.changes import changes, check_edition_raised, list_changes, list_outdated_sections
+from briefing.changes import check_edition_raised, compare, list_changes, list_outdated_sections
 from briefing.model import Document
 from briefing.model.editions import Mention, plain, to_json, write_text
 from briefing.model.fields import Mark, field_marks
@@ -15,7 +15,7 @@ from tests.conftest import TEMPLATES, edited, from_json
 
 def of(before, after):
     """Return what is reported: the kind, subject and id of each change."""
-    return [(one.kind, one.subject, one.id) for one in changes(before, after)]
+    return [(one.kind, one.subject, one.id) for one in compare(before, after)]
 
 
 KINDS = ("sections", "kinds", "blocks")
@@ -93,7 +93,7 @@ def test_a_single_edit_is_reported_as_a_single_change(specimen, steps, expected)
     ],
 )
 def test_a_text_is_told_without_markup(specimen, text, after):
-    change, *_ = changes(specimen, edited(specimen, *KINDS, 1, "paragraph", "text", text))
+    change, *_ = compare(specimen, edited(specimen, *KINDS, 1, "paragraph", "text", text))
     assert change.after == after
 
 
@@ -113,7 +113,7 @@ def test_a_changed_fact_is_reported_once_where_it_is_printed(specimen, source, e
 
     before = saying("It rose to 4.8 % in May.", "In spring it rose to 4.8 per cent.", "daily-2024")
     after = saying("It fell to 3.2 % in May.", "In spring it fell to 3.2 per cent.", source)
-    found = [(one.kind, one.id) for one in changes(before, after) if not one.is_repeated]
+    found = [(one.kind, one.id) for one in compare(before, after) if not one.is_repeated]
     assert found == expected
 
 
@@ -122,21 +122,21 @@ def test_a_source_cited_only_in_a_takeaway_counts_as_cited(specimen):
     before = edited(specimen, "sources", "new", new)
     before = edited(before, "sections", "kinds", "takeaway", "It is so [@new].")
     after = edited(before, "sources", "new", {**new, "character": "opinion"})
-    assert [(change.subject, change.id) for change in changes(before, after)] == [("source", "new")]
+    assert [(change.subject, change.id) for change in compare(before, after)] == [("source", "new")]
     cites = edited(before, "sections", "kinds", "takeaway", "It is so [@law-2020].")
     assert of(before, cites) == [("re-sourced", "section", "kinds")]  # and not at the source
 
 
 def test_a_change_to_a_default_value_is_reported_even_if_left_unwritten(specimen):
     severe = edited(specimen, *KINDS, 2, "editor_note", "severity", "high")
-    (change,) = changes(severe, edited(severe, *KINDS, 2, "editor_note", "severity", None))
+    (change,) = compare(severe, edited(severe, *KINDS, 2, "editor_note", "severity", None))
     assert (change.before, change.after) == (("severity: high",), ("severity: medium",))
 
 
 def test_all_kinds_of_change_to_one_fact_are_reported(specimen):
     fact = {**plain(specimen.facts["F1"]), "statement": "Nothing happened.", "date": "2024-04"}
     fact |= {"kind": "plan", "source": "law-2020"}
-    found = changes(specimen, edited(specimen, "facts", "F1", fact))
+    found = compare(specimen, edited(specimen, "facts", "F1", fact))
     assert [change.kind for change in found] == ["revised", "re-dated", "re-sourced"]
     assert write_text(found[0].after) == "Nothing happened. kind: plan"
 
@@ -146,7 +146,7 @@ def test_a_change_to_an_uncited_source_or_in_the_order_of_keys_is_not_reported(s
     before = edited(specimen, "sources", "unused", unused)
     after = edited(specimen, "sources", "unused", {**unused, "title": "Another thing"})
     turned = replace(after, facts=dict(reversed(after.facts.items())))
-    assert changes(before, turned) == ()
+    assert compare(before, turned) == ()
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ def test_every_document_field_that_can_change_has_a_label():
 
 
 def test_an_edition_has_no_changes_from_itself(country):
-    assert changes(country, from_json(to_json(country))) == ()
+    assert compare(country, from_json(to_json(country))) == ()
 
 
 def test_columns_named_like_fields_may_hold_plain_words(specimen):
@@ -184,7 +184,7 @@ def test_columns_named_like_fields_may_hold_plain_words(specimen):
     columns = [{"key": key, "heading": key.title()} for key in ("note", "source", "date")]
     cells = {"note": "a", "source": "b", "date": "at once"}
     table = {**table, "columns": columns, "rows": [{"cells": cells}, {"group": "L", "cells": {}}]}
-    found = changes(specimen, edited(specimen, *KINDS, 6, "table", table))
+    found = compare(specimen, edited(specimen, *KINDS, 6, "table", table))
     added = [write_text(change.after) for change in found if change.kind == "added"]
     assert added == ["a; b; at once", ""]  # a row may have no cells
 
@@ -193,7 +193,7 @@ def test_new_content_of_an_asset_is_reported(specimen):
     name = "charts/trains.vl.json"
     asset = replace(specimen.assets[name], content=b"{}")
     other = replace(specimen, assets={**specimen.assets, name: asset})
-    (change,) = changes(specimen, other)
+    (change,) = compare(specimen, other)
     assert (change.kind, change.subject) == ("revised", "block")
     assert change.before != change.after
 
@@ -217,7 +217,7 @@ def test_hundreds_of_changed_rows_are_compared_in_reasonable_time(specimen):
     place = (*KINDS, 6, "table", "rows")
     rows = [[f"{word} {number}" for number in range(400)] for word in ("Old", "Another")]
     before, after = (edited(specimen, *place, rows_of(*names)) for names in rows)
-    assert len(changes(before, after)) == 400
+    assert len(compare(before, after)) == 400
 
 
 # What has moved; not what an addition or a removal has shifted
@@ -290,7 +290,7 @@ def renamed(briefing, old, new):
 @pytest.mark.parametrize("id", ["F22", "kinds", "first", "second", "numbers", "daily-2024"])
 def test_renaming_an_id_is_no_change(specimen, id):
     after = renamed(specimen, id, "another")
-    assert changes(specimen, after) == ()
+    assert compare(specimen, after) == ()
     assert list_outdated_sections(specimen, after) == {}
     assert id != "daily-2024" or check_edition_raised(specimen, after) == ()
 
@@ -298,4 +298,4 @@ def test_renaming_an_id_is_no_change(specimen, id):
 def test_a_source_with_a_new_id_and_a_new_title_is_another_source(specimen):
     after = renamed(specimen, "daily-2024", "the-daily")
     after = edited(after, "sources", "the-daily", "title", "Another report")
-    assert {one.kind for one in changes(specimen, after)} == {"re-sourced"}
+    assert {one.kind for one in compare(specimen, after)} == {"re-sourced"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from briefing.changes import changes, check_edition_raised, check_nothing_corrected
+from briefing.changes import check_edition_raised, check_nothing_corrected, compare
 from briefing.model.briefing import walk_texts
 from briefing.model.editions import plain
 from briefing.model.fields import Mark
@@ -91,7 +91,7 @@ def test_a_share_or_a_note_moved_to_another_cell_raises_the_edition(specimen):
         (code, message), *_ = objections(trade, after)
         assert code == "edition-not-raised"
         assert "row “Italy” of the table “Partners in trade” under “Exports”: “15” is" in message
-    (change,) = changes(trade, moved)
+    (change,) = compare(trade, moved)
     assert ("".join(change.before), "".join(change.after)) == ("Exports: 15", "Imports: 15")
 
     noted = edited(trade, *TABLE, "notes", [{"id": "old", "text": "Before the break."}])
@@ -165,7 +165,7 @@ def test_a_second_correction_follows_the_first_which_cannot_be_withdrawn(frozen)
 def test_a_text_typed_by_hand_equals_the_same_text_set_in_type(specimen, typed, printed):
     assert normalise_type(typed) == normalise_type(printed)
     before, after = (edited(specimen, *TEXT, text) for text in (typed, printed))
-    assert changes(before, after) == ()
+    assert compare(before, after) == ()
     assert objections(before, after) == []
 
 

@@ -6,17 +6,17 @@ what is never printed.
 
 from __future__ import annotations
 
-from briefing.changes.compare import changes, compare_entries, compare_facts, match_printed
+from briefing.changes.compare import compare, compare_entries, compare_facts, match_printed
 from briefing.changes.corrections import check_edition_raised, check_nothing_corrected
 from briefing.changes.words import list_in_words, name_correction, name_place, write_words
 from briefing.model import Briefing, Since
 from briefing.problems import Finding
 
 __all__ = [
-    "changes",
     "check_edition_raised",
     "check_follows",
     "check_nothing_corrected",
+    "compare",
     "list_changes",
     "list_in_words",
     "list_outdated_sections",
@@ -33,8 +33,8 @@ def list_changes(before: Briefing, after: Briefing) -> Since:
     """
     visible = (
         change
-        for change in changes(before, after)
-        if (change.kind, change.subject) != ("moved", "entry") or change.block == "people"
+        for change in compare(before, after)
+        if change.kind != "moved" or change.subject != "entry" or change.entry.block == "people"
     )
     return Since(before.document.edition, tuple(visible))
 
@@ -59,20 +59,19 @@ def list_outdated_sections(before: Briefing, now: Briefing) -> dict[str, str]:
     """Return the sections whose content, or a fact they print, changed since the previous edition,
     with the day on which they were cleared for that edition. A section may have had another id.
     """
-    facts = frozenset(difference.change.id for difference in compare_facts(before, now))
+    facts = frozenset(change.id for change in compare_facts(before, now))
     old, new = match_printed(before, now)
-    were = {name: old[key].id for name in now.sections if (key := ("section", "", name)) in old}
-
-    def has_changed(section: str) -> bool:
-        has = {key: entry for key, entry in new.items() if entry.path[:2] == ("sections", section)}
-        was = {
-            key: entry
-            for key, entry in old.items()
-            if entry.path[:2] == ("sections", were[section])
-        }
-        if any(entry.facts & facts for entry in has.values()):
-            return True
-        return any(compare_entries(was, has))
-
-    cleared = ((name, before.sections[was].cleared) for name, was in were.items())
-    return {name: one.on.text for name, one in cleared if one and has_changed(name)}
+    outdated = {}
+    for name in now.sections:
+        was = old.get(("section", "", name))
+        cleared = before.sections[was.id].cleared if was else None
+        if was is None or cleared is None:
+            continue
+        had, has = (
+            {key: entry for key, entry in entries.items() if entry.path[:2] == section.path}
+            for entries, section in ((old, was), (new, new["section", "", name]))
+        )
+        whole = [part for entry in has.values() for part in [entry, *entry.rows.values()]]
+        if any(part.facts & facts for part in whole) or any(compare_entries(had, has)):
+            outdated[name] = cleared.on.text
+    return outdated

@@ -14,7 +14,7 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 
-from briefing.changes.compare import Difference, compare, list_differing
+from briefing.changes.compare import compare, list_differing
 from briefing.changes.extract import extract_segments
 from briefing.changes.words import (
     KINDS,
@@ -23,7 +23,7 @@ from briefing.changes.words import (
     quote,
     tell_difference,
 )
-from briefing.model import Briefing
+from briefing.model import Briefing, Change
 from briefing.model.document import Correction
 from briefing.model.editions import Segments, write_text
 from briefing.model.fields import Mark
@@ -83,7 +83,7 @@ def check_edition_raised(
         "quotations": _QUOTED.findall,
     }
     unlisted = [*_list_differences_of_itself(frozen, now, kept)]
-    objections = (_object_to(difference, correct, fixed) for difference in compare(frozen, now))
+    objections = (_object_to(change, correct, fixed) for change in compare(frozen, now))
     unlisted += filter(None, objections)
     findings = []
     if unlisted:
@@ -139,13 +139,12 @@ def _list_differences_of_itself(frozen: Briefing, now: Briefing, kept: int) -> I
 
 
 def _object_to(
-    difference: Difference,
+    change: Change,
     correct: Callable[[str], str],
     fixed: Mapping[str, Callable[[str], list[Any]]],
 ) -> str | None:
     """Return in words what no corrigendum accounts for, or None if all is accounted for."""
-    change, old, new = difference.change, difference.old, difference.new
-    place = name_place(change)
+    place, old, new = name_place(change), change.old, change.new
     if change.kind != "revised" or old is None or new is None:
         return f"{place} ({KINDS[change.kind]})"
     for part in list_differing(old.parts, new.parts):
@@ -153,7 +152,7 @@ def _object_to(
         was, now = map(_write_segments, texts)
         column = new.heads.get(part) or old.heads.get(part)
         under = f" under {quote((column,))}" if column else ""
-        told = f"{place}{under}: {tell_difference(*(write_text(one) or '' for one in texts))}"
+        told = f"{place}{under}: {tell_difference(*map(write_text, texts))}"
         is_listed = correct(was) == now
         if part in old.verbatim | new.verbatim:
             return f"{told}, which no correction can change"
@@ -178,7 +177,7 @@ def _plain(words: str) -> str:
 
 
 def _write_segments(segments: Segments) -> str:
-    return write_text(normalise_segments(segments)) or ""
+    return write_text(normalise_segments(segments))
 
 
 def _name_words(briefing: Briefing) -> Iterator[str]:

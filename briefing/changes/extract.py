@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from functools import cache, cached_property, lru_cache
-from itertools import chain
+from functools import cache, lru_cache, partial
+from itertools import chain, starmap
 from typing import Any, Literal, get_args, get_origin
 from zlib import crc32
 
-from msgspec import field
 from msgspec.structs import replace
 
 from briefing.changes.words import normalise_segments
 from briefing.model import Block, Briefing, Section
-from briefing.model.blocks.base import facts_of as facts_of_entry
+from briefing.model.blocks.base import facts_of
 from briefing.model.blocks.figures import Indicators
 from briefing.model.blocks.tables import Row, Table, TableNote
 from briefing.model.editions import (
     Coded,
+    Entry,
     Figure,
     Locator,
     Mention,
@@ -35,7 +35,6 @@ from briefing.model.fields import Reference as FieldReference
 from briefing.model.glossary import list_used_terms, normalise_type
 from briefing.model.prose import Break, Citation, Link, Reference, Words, parse, walk
 from briefing.problems import ContentPath
-from briefing.system.values import Value
 
 # Converts values of the content to the text that a reader sees, in segments and without markup.
 
@@ -149,48 +148,15 @@ def extract_citations(value: Any) -> Iterator[Segments]:
                 yield (node.href,)
 
 
-# An entry of an edition: the parts of a model that can change.
+# Splits the content of an edition into entries, under keys that are stable across edits.
 
-
-class Entry(Value, dict=True):
-    """An item of content in an edition, in parts that can change separately."""
-
-    subject: Subject
-    id: str
-    path: ContentPath
-    name: Segments
-    """What it is called in words: its heading or caption, its row, its series and period."""
-    shown: Segments
-    """Its main text, for people."""
-    main: str
-    """The field of ``shown``; empty if that combines all fields."""
-    parts: Mapping[str, Segments]
-    """The text of each field, without dates and sources."""
-    dates: Mapping[str, Segments]
-    sources: Segments
-    facts: frozenset[str] = frozenset()
-    entries: frozenset[str] = frozenset()
-    """The labels of its entries, if it is a list or table."""
-    listed: str = ""
-    """The list of the document that contains a section."""
-    block: str = ""
-    """The kind of block that it is, or that contains it."""
-    home: Segments = ()
-    """The name of what contains it: the caption of a row's table, the heading of a section."""
-    heads: Mapping[str, str] = field(default_factory=dict)
-    """The heading of each cell of a row, by its part."""
-    verbatim: frozenset[str] = frozenset()
-    """The parts that no corrigendum can change."""
-
-    @cached_property
-    def words(self) -> str:
-        """All of its text, for comparison."""
-        return "; ".join(write_text(normalise_segments(part)) or "" for part in self.parts.values())
+Key = tuple[str, ...]
+Entries = dict[Key, Entry]
 
 
 def extract_entry(
     subject: Subject,
-    name: str,
+    id: str,
     path: ContentPath,
     model: Model,
     *,
@@ -201,37 +167,43 @@ def extract_entry(
     """Return the entry of a model. ``called``: its name, if that is not its main text; ``cells``:
     those of a row.
     """
-    told, given = _reported_fields(type(model)), as_given(model)
-    codes = _codes(type(model))
-    # A value from a closed list counts even where it is the default, which need not be written.
-    values = {k: given.get(k, getattr(model, k) if k in codes else None) for k in told}
-    # The cells are separate, so that only those that differ are reported.
-    skipped = {"cells"} if cells is not None else set()
-    texts = {
-        k: extract_segments(value, told[k])
-        for k, value in values.items()
-        if k not in skipped and value not in (None, ())
-    }
-    dates = {k: text for k, text in texts.items() if Mark.DATED in told[k]}
+    told, given, codes = _reported_fields(type(model)), as_given(model), _codes(type(model))
+    texts: dict[str, Segments] = {}
+    for name, marks in told.items():
+        # A value from a closed list counts even where it is the default, which need not be written.
+        value = given.get(name, getattr(model, name) if name in codes else None)
+        # The cells are separate, so that only those that differ are reported.
+        if value not in (None, ()) and (cells is None or name != "cells"):
+            texts[name] = extract_segments(value, marks)
+    dates = {name: text for name, text in texts.items() if Mark.DATED in told[name]}
     sources = {
-        k: text
-        for k, text in texts.items()
-        if k not in dates and (Mark.LOCATOR in told[k] or _target(told[k]) == "source")
+        name: text
+        for name, text in texts.items()
+        if name not in dates and (Mark.LOCATOR in told[name] or _target(told[name]) == "source")
     }
-    rest = {k: text for k, text in texts.items() if k not in dates and k not in sources}
-    parts = {f"cells {key}": cell for key, cell in (cells or {}).items()}
-    parts |= {k: _prefix_field_name(k, text) if k in codes else text for k, text in rest.items()}
-    written = [given[k] for k in given if k in told and k not in dates and k not in sources]
-    cited = join_texts("; ", (*sources.values(), *extract_citations(plain(tuple(written)))))
-    main = next((k for k in told if Mark.MAIN in told[k] and k in given), "")
-    whole = (text for k, text in rest.items() if k in given)
-    shown = join_texts("; ", whole if cells is None else cells.values())
-    shown = rest[main] if main and cells is None else shown
-    fixed = codes | {k for k in told if Mark.VERBATIM in told[k]}
+    rest = {name: texts[name] for name in texts if name not in dates and name not in sources}
+    main = next((name for name in rest if Mark.MAIN in told[name] and name in given), None)
+    if cells is not None:
+        shown = join_texts("; ", cells.values())
+        rest = {f"cells {key}": cell for key, cell in cells.items()} | rest
+    elif main is not None:
+        shown = rest[main]
+        rest = {main: shown} | rest
+    else:
+        shown = join_texts("; ", (text for name, text in rest.items() if name in given))
+    written = (given[name] for name in given if name in told and name not in {*dates, *sources})
     return Entry(
-        subject, name, path, called or shown, shown, main, parts, dates, cited, facts,
-        verbatim=frozenset(fixed),
-    )  # fmt: skip
+        subject,
+        id,
+        path,
+        called or shown,
+        shown,
+        {k: _prefix_field_name(k, text) if k in codes else text for k, text in rest.items()},
+        dates,
+        join_texts("; ", (*sources.values(), *extract_citations(plain(tuple(written))))),
+        facts,
+        verbatim=codes | {name for name in told if Mark.VERBATIM in told[name]},
+    )
 
 
 def _prefix_field_name(field: str, segments: Segments) -> Segments:
@@ -268,12 +240,7 @@ def _codes(model: type[Model]) -> frozenset[str]:
     )
 
 
-# Splits the content of an edition into entries, under keys that are stable across edits.
-
-Key = tuple[str, ...]
-
-
-def extract_facts(briefing: Briefing) -> dict[Key, Entry]:
+def extract_facts(briefing: Briefing) -> Entries:
     """Return the facts of an edition."""
     return {
         ("fact", "", id): extract_entry("fact", id, ("facts", id), fact, facts=frozenset({id}))
@@ -281,12 +248,11 @@ def extract_facts(briefing: Briefing) -> dict[Key, Entry]:
     }
 
 
-def extract_lists(briefing: Briefing) -> dict[Key, Entry]:
+def extract_lists(briefing: Briefing) -> Entries:
     """Return the printed entries of the lists at the end: cited sources, and names in use."""
-    printed = chain(
-        briefing.memoise(extract_facts).values(), briefing.memoise(extract_printed).values()
-    )
-    segments = chain.from_iterable(chain(entry.sources, *entry.parts.values()) for entry in printed)
+    printed = briefing.memoise(extract_facts) | briefing.memoise(extract_printed)
+    entries = chain.from_iterable((one, *one.rows.values()) for one in printed.values())
+    segments = chain.from_iterable(chain(one.sources, *one.parts.values()) for one in entries)
     mentioned = {segment.id for segment in segments if isinstance(segment, Mention)}
     found: dict[Key, Entry] = {}
     for id, source in briefing.sources.items():
@@ -302,13 +268,16 @@ POINTS = ("key_points", "points_to_make", "if_raised", "sensitivities", "next_ev
 """Lists of the document, each entry of which is compared by itself."""
 
 
-def extract_printed(briefing: Briefing) -> dict[Key, Entry]:
+def extract_printed(briefing: Briefing) -> Entries:
     """Return the printed content other than facts, in order, under keys stable across edits."""
+    sections = starmap(partial(_section, briefing), briefing.in_order())
+    return _number_repeated(chain(_document(briefing), *sections))
+
+
+def _number_repeated(entries: Iterable[tuple[Key, Entry]]) -> Entries:
+    """Return entries by key; a key that is there already gets a number."""
     found: dict[Key, Entry] = {}
-    sections = chain.from_iterable(
-        _section(briefing, name, section) for name, section in briefing.in_order()
-    )
-    for key, entry in chain(_document(briefing), sections):
+    for key, entry in entries:
         unique, again = key, 1
         while unique in found:
             again += 1
@@ -323,19 +292,17 @@ def _document(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
     for name, value in ((name, getattr(document, name)) for name in type(document).model_fields):
         value = value.title if isinstance(value, Indicators) else value
         if name in told and value and not isinstance(value, Block):
-            segments = _file(briefing, value) or extract_segments(value, told[name])
-            place, text, is_date = ("document", name), {name: segments}, Mark.DATED in told[name]
-            cited = join_texts("; ", extract_citations(plain(value)))
+            text = _file(briefing, value) or extract_segments(value, told[name])
+            place, is_date = ("document", name), Mark.DATED in told[name]
             yield place, Entry(
-                "document", name, place, segments, segments, name,
-                {} if is_date else text, text if is_date else {}, cited,
+                "document", name, place, text, text,
+                parts={} if is_date else {name: text},
+                dates={name: text} if is_date else {},
+                sources=join_texts("; ", extract_citations(plain(value))),
                 verbatim=frozenset({name} if Mark.VERBATIM in told[name] else ()),
             )  # fmt: skip
     if document.map:
-        yield (
-            ("block", "", "map"),
-            extract_entry("block", "map", ("document", "map"), document.map),
-        )
+        yield ("block", "", "map"), extract_entry("block", "map", ("document", "map"), document.map)
     for points in POINTS:
         subject: Subject = "key_point" if points == "key_points" else "point"
         for index, point in enumerate(getattr(document, points)):
@@ -343,70 +310,69 @@ def _document(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
             own = extract_entry(subject, name, ("document", points, index), point)
             yield (subject, points, name), own
     for index, tile in enumerate(document.at_a_glance.items if document.at_a_glance else ()):
-        path = ("document", "at_a_glance", "items", index)
-        facts = frozenset({tile.fact} if tile.fact else ())
-        own = extract_entry("indicator", tile.label, path, tile, facts=facts, called=(tile.label,))
+        own = extract_entry(
+            "indicator", tile.label, ("document", "at_a_glance", "items", index), tile,
+            facts=facts_of(tile), called=(tile.label,),
+        )  # fmt: skip
         own = replace(own, verbatim=frozenset(own.parts))
         yield ("indicator", "", normalise_type(tile.label)), own
 
 
 def _section(briefing: Briefing, name: str, section: Section) -> Iterator[tuple[Key, Entry]]:
-    """Yield a section, its blocks, and their entries."""
+    """Yield a section and its blocks."""
     lists = (field for field in ("front", "annexes") if name in getattr(briefing.document, field))
     heading, takeaway = (
         extract_segments(text or "") for text in (section.heading, section.takeaway)
     )
-    parts = {"heading": ("heading: ", *heading) if takeaway else heading, "takeaway": takeaway}
-    shown, main = (takeaway, "takeaway") if takeaway else (heading, "heading")
-    cited = join_texts("; ", extract_citations(section.takeaway))
-    place, listed = ("sections", name), next(lists, "sections")
-    own = Entry("section", name, place, heading, shown, main, parts, {}, cited, listed=listed)
-    yield ("section", "", name), own
+    prefixed = ("heading: ", *heading) if takeaway else heading
+    yield ("section", "", name), Entry(
+        "section", name, ("sections", name), heading, takeaway or heading,
+        parts={"takeaway": takeaway, "heading": prefixed},
+        sources=join_texts("; ", extract_citations(section.takeaway)),
+        listed=next(lists, "sections"),
+    )  # fmt: skip
     for index, block in enumerate(section.blocks):
         kind = block.kind()
         path: ContentPath = ("sections", name, "blocks", index, kind)
         subject: Subject = (
             "paragraph" if kind == "paragraph" else "note" if kind == "editor_note" else "block"
         )
-        labelled = [(list_, row, item, _label(item)) for list_, row, item in block.entries()]
         own = extract_entry(subject, block.id or "", path, block, facts=frozenset(block.facts))
         file = _file(briefing, getattr(block, "file", None) or getattr(block, "spec", None))
-        own = replace(
-            own,
-            parts={**own.parts, "file": file} if file else own.parts,
-            entries=frozenset(label for *_, label in labelled if label),
-            block=kind,
-            home=heading,
-        )
+        parts = {**own.parts, "file": file} if file else own.parts
+        rows = _number_repeated(_rows(briefing, block, path, own.name))
+        own = replace(own, parts=parts, rows=rows, block=kind, home=heading)
         # An id stays with a block that is moved to another section, or whose section is renamed.
-        yield ("block", kind, block.id or f"{kind}: {own.words}"), own
-        for list_, row, item, label in labelled:
-            entry = _entry(briefing, block, item, label, (*path, list_, row))
-            fixed = entry.parts if Mark.VERBATIM in field_marks(type(block))[list_] else ()
-            entry = replace(
-                entry, block=kind, home=own.name, verbatim=entry.verbatim.union(fixed)
-            )  # fmt: skip
-            yield ("entry", block.id or kind, "" if block.id else name, list_, label), entry
+        words = "; ".join(write_text(normalise_segments(part)) for part in parts.values())
+        yield ("block", kind, block.id or f"{kind}: {words}"), own
 
 
-def _entry(briefing: Briefing, block: Block, item: Model, label: str, path: ContentPath) -> Entry:
-    """Return an entry of a list or table, named as a reader knows it: by the head of its row, or by
-    its series and period.
+def _rows(
+    briefing: Briefing, block: Block, path: ContentPath, home: Segments
+) -> Iterator[tuple[Key, Entry]]:
+    """Yield what a block lists, each named as a reader knows it: by the head of its row, or by its
+    series and period. ``home``: the name of the block.
     """
-    facts = facts_of_entry(item)
-    if isinstance(item, Row) and isinstance(block, Table):
-        cells = _cells(item, block)
-        called = cells.get(block.columns[0].key, ())
-        entry = extract_entry("entry", label, path, item, facts=facts, called=called, cells=cells)
-        return replace(
-            entry, heads={f"cells {column.key}": column.heading for column in block.columns}
+    for field, index, item in block.entries():
+        cells: Mapping[str, Segments] | None = None
+        heads: Mapping[str, str] = {}
+        if isinstance(item, Row) and isinstance(block, Table):
+            cells = _cells(item, block)
+            called = cells.get(block.columns[0].key, ())
+            heads = {f"cells {column.key}": column.heading for column in block.columns}
+        elif isinstance(item, Observation):
+            names = (item.panel, item.series, item.category, item.time_period)
+            called = join_texts(", ", (extract_segments(name) for name in names if name))
+        else:
+            called = _name_term(briefing.terms.get(getattr(item, "organisation", None) or ""))
+        label, place = _label(item), (*path, field, index)
+        own = extract_entry(
+            "entry", label, place, item, facts=facts_of(item), called=called, cells=cells
         )
-    if isinstance(item, Observation):
-        names = (item.panel, item.series, item.category, item.time_period)
-        called = join_texts(", ", (extract_segments(name) for name in names if name))
-    else:
-        called = _name_term(briefing.terms.get(getattr(item, "organisation", None) or ""))
-    return extract_entry("entry", label, path, item, facts=facts, called=called)
+        fixed = own.parts if Mark.VERBATIM in field_marks(type(block))[field] else ()
+        verbatim = own.verbatim.union(fixed)
+        own = replace(own, block=block.kind(), home=home, heads=heads, verbatim=verbatim)
+        yield ("entry", field, label), own
 
 
 def _name_term(term: Model | None) -> Segments:

@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from briefing.model import Briefing, Change, EdtfDate
 from briefing.model.document import Correction
-from briefing.model.editions import Kind, Mention, Segments, write_text
+from briefing.model.editions import Entry, Kind, Mention, Segments, write_text
 from briefing.model.fields import Mark, marked_fields
 from briefing.model.glossary import normalise_type
 from briefing.model.prose import parse, plain
@@ -29,14 +29,12 @@ def normalise_segments(segments: Segments) -> Segments:
     )
 
 
-def write_words(segments: Segments | None, *editions: Briefing) -> str | None:
+def write_words(segments: Segments, *editions: Briefing) -> str:
     """Return text as in the content, with sources by title and parts by their first words."""
-    if segments is None:
-        return None
     words = []
     for segment in segments:
         if not isinstance(segment, Mention):
-            words.append(write_text((segment,)) or "")
+            words.append(write_text((segment,)))
             continue
         name = segment.id.partition(" ")[2] if segment.what == "file" else segment.id
         for edition in reversed(editions):  # so that the first has the last word
@@ -96,9 +94,10 @@ def name_block(kind: str) -> str:
 
 def name_place(change: Change) -> str:
     """Name what was changed as a reader knows it: by caption, heading, row, series and period."""
-    if change.subject == "document":
-        return f"the {_FIELDS.get(change.id, change.id.replace('_', ' '))} of the document"
-    return f"{_noun(change)} {quote(change.name)}{_where(change)}"
+    entry = change.entry
+    if entry.subject == "document":
+        return f"the {_FIELDS.get(entry.id, entry.id.replace('_', ' '))} of the document"
+    return f"{_name_kind(entry)} {quote(entry.name)}{_name_home(entry)}"
 
 
 def name_correction(correction: Correction) -> str:
@@ -106,25 +105,25 @@ def name_correction(correction: Correction) -> str:
     return f"corrigendum of {correction.date}: for “{correction.was}” read “{correction.now}”"
 
 
-def _noun(change: Change) -> str:
-    if change.subject == "entry":
-        return _ENTRIES.get(change.block, "row")
-    if change.subject == "block":
-        return name_block(change.block)
-    return _SUBJECTS.get(change.subject, change.subject)
+def _name_kind(entry: Entry) -> str:
+    if entry.subject == "entry":
+        return _ENTRIES.get(entry.block, "row")
+    if entry.subject == "block":
+        return name_block(entry.block)
+    return _SUBJECTS.get(entry.subject, entry.subject)
 
 
-def _where(change: Change) -> str:
-    if not change.home:
+def _name_home(entry: Entry) -> str:
+    if not entry.home:
         return ""
-    if change.subject == "entry":
-        return f" of the {name_block(change.block)} {quote(change.home)}"
-    return f" in {quote(change.home)}"
+    if entry.subject == "entry":
+        return f" of the {name_block(entry.block)} {quote(entry.home)}"
+    return f" in {quote(entry.home)}"
 
 
 def quote(segments: Segments) -> str:
     """Return the first words of a text in quotation marks."""
-    text = write_text(segments) or ""
+    text = write_text(segments)
     return f"“{text if len(text) <= MOST else text[:MOST].rpartition(' ')[0] + ' …'}”"
 
 
@@ -134,28 +133,27 @@ def list_in_words(changes: Iterable[Change], *editions: Briefing) -> tuple[str, 
     """
     groups: dict[object, list[Change]] = {}
     for change in changes:
-        is_whole = change.kind in ("added", "removed", "moved")
-        place = (
-            (change.kind, _noun(change), _where(change))
-            if is_whole
-            else (name_place(change), change.path)
-        )
+        place: object = name_place(change), change.path
+        if change.kind in ("added", "removed", "moved"):
+            place = change.kind, _name_kind(change.entry), _name_home(change.entry)
         groups.setdefault(place, []).append(change)
     lines = []
     for group in groups.values():
-        first, noun = group[0], _noun(group[0])
-        kinds = ", ".join(dict.fromkeys(KINDS[change.kind] for change in group))
+        first = group[0]
+        words = [", ".join(dict.fromkeys(KINDS[change.kind] for change in group))]
         if first.kind not in ("added", "removed", "moved"):
-            texts = ((write_words(x, *editions) or "" for x in (c.before, c.after)) for c in group)
+            texts = ([write_words(x or (), *editions) for x in (c.before, c.after)] for c in group)
             tell = _tell_whole if first.subject == "indicator" else tell_difference
-            lines.append(f"{kinds}: {name_place(first)}: {'; '.join(tell(*two) for two in texts)}")
+            words += [name_place(first), "; ".join(tell(*two) for two in texts)]
         elif len(group) == 1:
-            lines.append(f"{kinds}: {name_place(first)}")
+            words.append(name_place(first))
         else:
-            names = ", ".join(quote(change.name) for change in group)
+            kind = _name_kind(first.entry)
+            several = "people" if kind == "person" else f"{kind}s"
+            names = ", ".join(quote(change.entry.name) for change in group)
             listed = f" ({names})" if len(group) <= NAMED else ""
-            several = "people" if noun == "person" else f"{noun}s"
-            lines.append(f"{kinds}: {len(group)} {several}{_where(first)}{listed}")
+            words.append(f"{len(group)} {several}{_name_home(first.entry)}{listed}")
+        lines.append(": ".join(words))
     return tuple(lines)
 
 

@@ -65,14 +65,15 @@ def issue(asked: Arguments) -> int:
 def diff(asked: Arguments, number: int | None, as_json: bool) -> int:
     """Show what has changed since edition N (default: the last frozen edition)."""
     from briefing.build.pipeline import read_bound
-    from briefing.changes import changes, name_correction, name_place, write_words
+    from briefing.changes import compare, name_correction, name_place, write_words
     from briefing.model.editions import write_text
     from briefing.read import edition_numbers, read_edition
 
     def fields(change: Change) -> dict[str, Any]:
         what = {name: getattr(change, name) for name in ("kind", "subject", "id", "path")}
-        texts = {"before": write_text(change.before), "after": write_text(change.after)}
-        return {**what, "name": name_place(change), **texts}
+        texts = {"before": change.before, "after": change.after}
+        words = {k: None if text is None else write_text(text) for k, text in texts.items()}
+        return {**what, "name": name_place(change), **words}
 
     request, names, _, report = begin(asked)
     for briefing in names:
@@ -83,7 +84,7 @@ def diff(asked: Arguments, number: int | None, as_json: bool) -> int:
         after = read_bound(request, briefing)
         report.tell((*before.problems, *after.problems))
         if before.briefing is not None and after.briefing is not None:
-            every = changes(before.briefing, after.briefing)
+            every = compare(before.briefing, after.briefing)
             found = [change for change in every if not change.is_repeated]
             old, new = before.briefing.document.corrections, after.briefing.document.corrections
             corrected = [one for one in new if one not in old]
@@ -98,8 +99,9 @@ def diff(asked: Arguments, number: int | None, as_json: bool) -> int:
             for change in found:
                 say(f"{change.kind}: {name_place(change)}")
                 for sign, text in (("-", change.before), ("+", change.after)):
-                    words = write_words(text, after.briefing, before.briefing)
-                    if words and (change.kind == "revised" or words != write_text(change.name)):
+                    words = write_words(text or (), after.briefing, before.briefing)
+                    name = write_text(change.entry.name)
+                    if words and (change.kind == "revised" or words != name):
                         say(f"  {sign} {words}")
             if not (found or corrected):
                 say(f"nothing has changed since edition {number}")

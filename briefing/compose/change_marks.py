@@ -88,7 +88,9 @@ class Changed(Value, dict=True):
     def _changes(self) -> tuple[Change, ...]:
         changes = self.since.changes if self.since else ()
         listed = self.numbering.sources  # a source that is not listed has no number
-        return tuple(one for one in changes if one.subject != "source" or one.id in listed)
+        return tuple(
+            change for change in changes if change.subject != "source" or change.id in listed
+        )
 
     @cached_property
     def lines(self) -> tuple[ChangeEntry, ...]:
@@ -180,8 +182,11 @@ class Changed(Value, dict=True):
     @cached_property
     def others(self) -> tuple[tuple[str, int], ...]:
         """What else has changed: the number of places of each subject, as in ``change.count``."""
-        shown = set(self.figures)
-        rest = Counter(line.subject for line in self.lines if shown.isdisjoint(line.changes))
+        rest = Counter(
+            line.subject
+            for line in self.lines
+            if not any(change in self.figures for change in line.changes)
+        )
         titles = rest.pop("title", 0) + rest.pop("marking", 0)
         if titles:
             rest["document"] += titles
@@ -205,7 +210,7 @@ class Changed(Value, dict=True):
 
     def words(self, change: Change) -> str:
         """Return the first words of the name of what was changed."""
-        return self.formatted(change.name, 40)
+        return self.formatted(change.entry.name, 40)
 
     def before(self, row: ChangeEntry, most: int) -> str:
         """Return the old text, with at most ``most`` characters per change."""
@@ -258,9 +263,9 @@ class Changed(Value, dict=True):
 
 def _digits(segments: Segments | None) -> list[str]:
     """Return the numbers and dates of a text, as in the content."""
-    return re.findall(r"\d+", write_text(segments) or "")
+    return re.findall(r"\d+", write_text(segments or ()))
 
 
 def _identity(change: Change) -> object:
     """Return the identity of what was changed; if it was removed and had no id, its words."""
-    return change.subject, change.id, change.path or change.name
+    return change.subject, change.id, change.path or change.entry.name

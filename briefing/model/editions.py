@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any, Literal, Self
 
 import msgspec
+from msgspec import field
 
 from briefing.model.blocks import Block
 from briefing.model.briefing import Briefing
@@ -144,29 +145,77 @@ Segments = tuple[str | EdtfDate | Mention, ...]
 """Text before or after a change; each edition formats its dates and mentions in its own way."""
 
 
-class Change(Value):
-    """One difference between an edition and the one before it."""
+class Entry(Value):
+    """An item of content in an edition, in parts that can change separately."""
 
-    kind: Kind
     subject: Subject
     id: str
     """The id of the fact or block; if it has none, its label or position."""
-    path: ContentPath | None
-    """Its path in the new edition; None if it was removed."""
-    before: Segments | None
-    after: Segments | None
-    name: Segments = ()
-    """What it is called in words."""
+    path: ContentPath
+    name: Segments
+    """What it is called in words: its heading or caption, its row, its series and period."""
+    shown: Segments
+    """Its main text, for people."""
+    parts: Mapping[str, Segments]
+    """The text of each field, without dates and sources; the main text is first."""
+    dates: Mapping[str, Segments] = field(default_factory=dict)
+    sources: Segments = ()
+    facts: frozenset[str] = frozenset()
+    rows: dict[tuple[str, ...], "Entry"] = field(default_factory=dict)
+    """What it lists, if it is a list or table, under keys that are stable across edits."""
+    listed: str = ""
+    """The list of the document that contains a section."""
     block: str = ""
     """The kind of block that it is, or that contains it."""
     home: Segments = ()
     """The name of what contains it: the caption of a row's table, the heading of a section."""
-    facts: frozenset[str] = frozenset()
-    """The facts that it rests on, in either edition."""
+    heads: Mapping[str, str] = field(default_factory=dict)
+    """The heading of each cell of a row, by its part."""
+    verbatim: frozenset[str] = frozenset()
+    """The parts that no corrigendum can change."""
+
+
+class Change(Value):
+    """One difference between an edition and the one before it."""
+
+    kind: Kind
+    old: Entry | None
+    new: Entry | None
+    before: Segments | None = None
+    """The text that differs; None if there was none, or what has changed is only its place."""
+    after: Segments | None = None
     within: ContentPath | None = None
-    """For a removed entry: the path of its list in the new edition, if that still exists."""
+    """For a removed row: the path of its table in the new edition."""
     is_repeated: bool = False
     """Whether it is of a fact, and something that prints the fact has changed likewise."""
+
+    @property
+    def entry(self) -> Entry:
+        """What was changed, as it is now; if it was removed, as it was."""
+        entry = self.new or self.old
+        assert entry is not None
+        return entry
+
+    @property
+    def subject(self) -> Subject:
+        """The kind of what was changed."""
+        return self.entry.subject
+
+    @property
+    def id(self) -> str:
+        """The id of what was changed; if it has none, its label or position."""
+        return self.entry.id
+
+    @property
+    def path(self) -> ContentPath | None:
+        """Its path in the new edition; None if it was removed."""
+        return self.new.path if self.new else None
+
+    @property
+    def facts(self) -> frozenset[str]:
+        """The facts that it rests on, in either edition; those of what is new, with its rows."""
+        rows = self.new.rows.values() if self.new and not self.old else ()
+        return frozenset[str]().union(*(one.facts for one in (self.old, self.new, *rows) if one))
 
 
 class Since(Value):
@@ -176,10 +225,8 @@ class Since(Value):
     changes: tuple[Change, ...]
 
 
-def write_text(segments: Segments | None) -> str | None:
+def write_text(segments: Segments) -> str:
     """Return text as in the content: dates in EDTF, mentions by id."""
-    if segments is None:
-        return None
     return "".join(
         segment
         if isinstance(segment, str)
