@@ -260,10 +260,10 @@ def in_order(events: Sequence[TimelineEvent]) -> list[TimelineEvent]:
     """
     starts, ends = [], []
     for place, when in enumerate(event.date for event in events):
-        one = when.parts[0] if when.parts else when
-        first, last = one.first or date.min, one.last or date.max
+        start, _ = when.parts
+        first, last = (start and start.ends) or (date.min, date.min)
         starts.append((first, place))
-        ends.append((first if when.is_interval and not when.parts else last, place))
+        ends.append((last, place))
     heapify(starts)
     ready: list[int] = []
     taken: dict[int, TimelineEvent] = {}

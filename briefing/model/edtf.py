@@ -31,21 +31,23 @@ class EdtfDate(Value):
     first: date | None
     last: date | None
     text: str
+    precision: str = ""
+    """``day``, ``month``, ``season``, ``year``, ``decade``, ``century`` or ``interval``; empty if
+    it is not stated."""
 
     @classmethod
     def parse(cls, text: str) -> EdtfDate:
         """Parse an EDTF string. Raises ValueError unless it is EDTF of level 0 or 1."""
         text = text.strip()
         if "/" not in text:
-            return cls(*_bounds(text), text)
-        start, end = text.split("/")  # more than one slash is a ValueError too
-        if start in ("", "..") and end in ("", ".."):
+            return _parse_date(text)
+        start, end = _split(text)  # more than one slash is a ValueError too
+        if start is None and end is None:
             raise ValueError(f"an interval with two open ends: {text}")
-        first = None if start in ("", "..") else _bounds(start)[0]
-        last = None if end in ("", "..") else _bounds(end)[1]
+        first, last = start.first if start else None, end.last if end else None
         if first and last and first > last:
             raise ValueError(f"the interval ends before it begins: {text}")
-        return cls(first, last, text)
+        return cls(first, last, text, "interval")
 
     @property
     def ends(self) -> tuple[date, ...]:
@@ -55,12 +57,12 @@ class EdtfDate(Value):
     @property
     def is_interval(self) -> bool:
         """Whether it consists of two dates."""
-        return "/" in self.text
+        return self.precision == "interval"
 
     @property
     def is_day(self) -> bool:
         """Whether it is one full date without a qualifier."""
-        return re.fullmatch(r"\d{4}-\d{2}-\d{2}", self.text) is not None
+        return self.precision == "day" and self.text[-1].isdigit()
 
     @property
     def is_uncertain(self) -> bool:
@@ -73,32 +75,9 @@ class EdtfDate(Value):
         return any(mark in self.text for mark in "~%")
 
     @property
-    def parts(self) -> tuple[EdtfDate, EdtfDate] | None:
-        """Start and end of a closed interval, else None."""
-        if not self.is_interval or self.first is None or self.last is None:
-            return None
-        start, end = self.text.split("/")
-        return EdtfDate.parse(start), EdtfDate.parse(end)
-
-    @property
-    def precision(self) -> str:
-        """``day``, ``month``, ``season``, ``year``, ``decade``, ``century`` or ``interval``.
-
-        Empty if it is not stated.
-        """
-        if self.is_interval:
-            return "interval"
-        match = _DATE.fullmatch(self.text)
-        if match is None:  # parse() lets nothing else in
-            return ""
-        year, month, day = match["year"], match["month"], match["day"]
-        if "X" in year:
-            return "century" if year.endswith("XX") else "decade"
-        if month in (None, "XX"):
-            return "year"
-        if int(month) in _SEASONS:
-            return "season"
-        return "month" if day in (None, "XX") else "day"
+    def parts(self) -> tuple[EdtfDate | None, EdtfDate | None]:
+        """Start and end of an interval, None if open or unknown; of a single date, itself."""
+        return _split(self.text) if self.is_interval else (self, self)
 
     def can_be(self, other: EdtfDate) -> bool:
         """Return whether two dates can mean the same day; an open end includes every day."""
@@ -109,7 +88,12 @@ class EdtfDate(Value):
         return self.text
 
 
-def _bounds(text: str) -> tuple[date, date]:
+def _split(text: str) -> tuple[EdtfDate | None, EdtfDate | None]:
+    start, end = (None if part in ("", "..") else _parse_date(part) for part in text.split("/"))
+    return start, end
+
+
+def _parse_date(text: str) -> EdtfDate:
     match = _DATE.fullmatch(text)
     if match is None:
         raise ValueError(f"not an EDTF date: {text}")
@@ -117,19 +101,20 @@ def _bounds(text: str) -> tuple[date, date]:
     if "X" in year:
         if month is not None:
             raise ValueError(f"a month in an unspecified year: {text}")
-        return date(int(year.replace("X", "0")), 1, 1), date(int(year.replace("X", "9")), 12, 31)
+        precision = "century" if year.endswith("XX") else "decade"
+        first, last = date(int(year.replace("X", "0")), 1, 1), int(year.replace("X", "9"))
+        return EdtfDate(first, date(last, 12, 31), text, precision)
     number = int(year)
-    if month == "XX":
+    if month in (None, "XX"):
         if day not in (None, "XX"):
             raise ValueError(f"a day in an unspecified month: {text}")
-        month = None
-    if month is None:
-        return date(number, 1, 1), date(number, 12, 31)
-    start, end = _SEASONS.get(int(month), (int(month), int(month)))
+        return EdtfDate(date(number, 1, 1), date(number, 12, 31), text, "year")
     if day not in (None, "XX"):
         exact = date(number, int(month), int(day))  # the 21st month, a season, has no days
-        return exact, exact
-    if day and start != int(month):
+        return EdtfDate(exact, exact, text, "day")
+    season = _SEASONS.get(int(month))
+    if day and season:
         raise ValueError(f"a day in a season: {text}")
-    first, last = date(number, start, 1), date(number, end, 1)
-    return first, last.replace(day=calendar.monthrange(number, end)[1])
+    start, end = season or (int(month), int(month))
+    until = date(number, end, calendar.monthrange(number, end)[1])
+    return EdtfDate(date(number, start, 1), until, text, "season" if season else "month")

@@ -267,10 +267,7 @@ class Wording(Value, dict=True):
     def date(self, value: EdtfDate) -> str:
         """Format a date in words, with its precision."""
         if value.is_interval:
-            start, end = (
-                EdtfDate.parse(part) if part not in ("", "..") else None
-                for part in value.text.split("/")
-            )
+            start, end = value.parts
             if start and end:
                 return self.say("date.between", start=self.date(start), end=self.date(end))
             if start:
