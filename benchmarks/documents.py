@@ -72,7 +72,7 @@ def document_of(folder: Path, pages: int) -> Document:
     from benchmarks.peers.markup import font_rules, linked_fonts, typst_document
     from briefing.compose import compose
     from briefing.model.renditions import BRIEFING
-    from briefing.read import read_briefing
+    from briefing.read import read_briefing, read_labels
     from briefing.system.fonts import FACES
 
     name = write_of_pages(folder / "content", pages)
@@ -81,7 +81,9 @@ def document_of(folder: Path, pages: int) -> Document:
     assert briefing is not None
     rendition = briefing.find_rendition(BRIEFING.name, {})
     assert rendition is not None
-    composed = compose(briefing, TEMPLATES, rendition=rendition).document
+    wording = read_labels("en", {"templates": TEMPLATES}).wording
+    assert wording is not None
+    composed = compose(briefing, TEMPLATES, wording, rendition=rendition).document
     assert composed is not None
     fonts = f"<style>{font_rules(FACES)}</style></head>"
     whole = in_one_piece(composed)

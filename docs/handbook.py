@@ -23,7 +23,7 @@ from markdown_it.token import Token
 
 from briefing.compose import compose
 from briefing.model import HOUSE
-from briefing.read import read_briefing
+from briefing.read import read_briefing, read_labels
 
 DOCS = Path(__file__).parent
 EXAMPLES, NAME = DOCS / "examples", "kinds"
@@ -75,7 +75,9 @@ def examples() -> Examples:
     # In the fonts of the reader's machine: each page would hold them.
     theme = HOUSE.model_copy(update={"fonts": HOUSE.fonts.model_copy(update={"web": "system"})})
     templates = DOCS.parent / "templates"
-    document = compose(reading.briefing, templates, theme=theme, contents=False).document
+    wording = read_labels("en", {"templates": templates}).wording
+    assert wording is not None
+    document = compose(reading.briefing, templates, wording, theme=theme, contents=False).document
     assert document is not None
     root = tinyhtml5.parse(document.page_html, namespace_html_elements=False)
     prefix = "section-"

@@ -16,13 +16,14 @@ from msgspec.structs import replace
 
 from briefing.changes import list_changes
 from briefing.compose import ComposedDocument, compose
-from briefing.model import Briefing
+from briefing.model import HOUSE, Briefing, Theme
 from briefing.model.editions import plain, to_json
 from briefing.model.metadata import Metadata
+from briefing.model.wording import Wording
 from briefing.pdf import Pressed, press_pdf
 from briefing.pdf.layout import press_flow
 from briefing.pdf.link import link
-from briefing.read import previous_edition, read_briefing
+from briefing.read import ThemeReading, previous_edition, read_briefing, read_labels
 from briefing.read.editions import parse_edition
 from briefing.system.cache import Store
 from briefing.system.paths import DRAWINGS, FRAGMENTS, READINGS
@@ -86,10 +87,24 @@ def read(content: Path, name: str) -> Briefing:
     return reading.briefing
 
 
+def read_wording(
+    language: str = "en",
+    templates: Path = TEMPLATES,
+    ours: Path | None = None,
+    theme: Theme = HOUSE,
+) -> Wording:
+    folders = {**({"theme": ours} if ours else {}), "templates": templates}
+    wording = read_labels(language, folders, ThemeReading(theme)).wording
+    assert wording is not None
+    return wording
+
+
 def composed(
     briefing: Briefing, templates: Path = TEMPLATES, **options: object
 ) -> ComposedDocument:
-    composition = compose(briefing, templates, **options)
+    theme, folder = options.get("theme", HOUSE), options.get("folder")
+    wording = read_wording(briefing.document.language, templates, folder, theme)
+    composition = compose(briefing, templates, wording, **options)
     assert composition.document is not None, composition
     return composition.document
 

@@ -7,7 +7,7 @@ import yaml
 
 from briefing.cli import run
 from briefing.model.theme import PLACES, AddedRendition, Colours, DarkColours, Fonts, Theme
-from briefing.model.wording import DATED, PRECISIONS
+from briefing.read.labels import DATED, PRECISIONS
 from docs.theme_pictures import write_theme
 from tests.conftest import ROOT, TEMPLATES
 

@@ -66,18 +66,12 @@ def review(work: Work) -> Work:
 
 
 def preflight(work: Work) -> Work:
-    """Report what a build would reject and no layout is needed for: language, missing glyphs."""
-    briefing, theme = work.readable, work.theme
-    if briefing is None or theme is None:
+    """Report characters that the press would find no glyph for."""
+    briefing, theme, labels = work.readable, work.theme, work.labels
+    if briefing is None or theme is None or labels is None or labels.findings:
         return work
     from briefing.build.glyphs import uncommon_letters, unknown_letters
-    from briefing.model.wording import check_direction, find_label_file, report_unsupported
 
-    language = briefing.document.language
-    if turned := check_direction(language):
-        return work.with_findings([turned])
-    if find_label_file(language, work.templates) is None:
-        work = work.with_findings([report_unsupported(language)])
     fitted = work.fitted(briefing)
     if uncommon_letters(fitted):
         from briefing.system.fonts import FontMissing, characters
@@ -194,7 +188,7 @@ def _compared_with_the_frozen(work: Work) -> Work:
 
 def dress(work: Work) -> Work:
     """Read the theme of a briefing and check its contrasts, then its fonts and labels."""
-    from briefing.read import read_theme
+    from briefing.read import read_labels, read_theme
     from briefing.read.theme import find_low_contrasts
 
     if work.reading is None:
@@ -204,9 +198,13 @@ def dress(work: Work) -> Work:
     work = replace(work, theme=theme, reading=replace(work.reading, positions=positions))
     work = work.with_lookups(prefix_paths("theme", theme.lookups))
     work = work.with_problems(theme.problems).with_findings(find_low_contrasts(theme.theme))
-    work = _check_labels(_find_fonts(work))
-    theme = work.theme or theme
+    work = _find_fonts(work)
     inputs = {**work.outcome.inputs, **prefix_paths("theme", theme.inputs)}
+    if (briefing := work.readable) is not None:
+        labels = read_labels(briefing.document.language, work.templates, theme, work.request.shown)
+        inputs |= labels.inputs
+        work = replace(work, labels=labels).with_lookups(labels.lookups)
+        work = work.with_problems(labels.problems).with_findings(labels.findings)
     return replace(work, outcome=replace(work.outcome, inputs=inputs))
 
 
@@ -236,22 +234,6 @@ def _find_fonts(work: Work) -> Work:
     left_out = {(find_script(sign).name, find_font_package(sign)) for sign in lost}
     outcome = replace(work.outcome, left_out=tuple(sorted(left_out)))
     return replace(work, families=added, known=known, outcome=outcome)
-
-
-def _check_labels(work: Work) -> Work:
-    """Check that the labels for a briefing's language exist and can be formatted."""
-    from briefing.read import ThemeReading, read_labels
-
-    briefing = work.readable
-    if work.theme is None or briefing is None:
-        return work
-    language = briefing.document.language
-    labels = read_labels(language, work.theme, work.templates, work.request.shown)
-    theme = replace(work.theme, contents={**work.theme.contents, **labels.contents})
-    usual = {"templates": work.request.templates}  # so that a faulty label hides nothing else
-    wording = labels.wording or read_labels("en", ThemeReading(), usual, {}).wording
-    work = replace(work, theme=theme, wording=wording)
-    return work.with_lookups(labels.lookups).with_problems(labels.problems)
 
 
 def bind(work: Work) -> Work:

@@ -43,16 +43,19 @@ def attach_source(work: Work) -> Work:
     from briefing.system.fonts import font_versions
 
     # The theme's files go where a rebuild finds them: under the content's theme folder.
-    worn = {**work.theme.contents, **made.theme_files} if work.theme else {}
+    labels = work.labels.contents if work.labels else {}
+    theme = {**work.theme.contents, **made.theme_files} if work.theme else {}
     contents = {
         **excerpts(reading, made.used),
         **work.frozen,
-        **{f"{THEME}/{path}": content for path, content in worn.items()},
+        **{path: content for path, content in labels.items() if path.startswith(f"{THEME}/")},
+        **{f"{THEME}/{path}": content for path, content in theme.items()},
     }
     families = work.document.families if work.document else ()
+    read = {**(work.labels.inputs if work.labels else {}), **made.inputs}
     templates = {
         path.removeprefix("templates/"): digest
-        for path, digest in made.inputs.items()
+        for path, digest in sorted(read.items())
         if path.startswith("templates/")
     }
     # The options that affect the bytes.
@@ -144,7 +147,7 @@ def compose(work: Work, *, pages: int = 0) -> Work:
 
 def compose_rendition(work: Work, *, pages: int = 0) -> Work:
     """Compose a rendition; whether it has a table of contents is a guess until it has pages."""
-    if work.briefing is None or work.dressed is None or work.theme is None:
+    if work.briefing is None or work.dressed is None or not (work.theme and work.wording):
         return work
     from briefing.changes import list_changes
     from briefing.compose import compose as composition_of
@@ -172,6 +175,7 @@ def compose_rendition(work: Work, *, pages: int = 0) -> Work:
     made = composition_of(
         request.variant.of(work.dressed),
         request.templates,
+        work.wording,
         theme=work.theme.theme,
         folder=work.theme_folder,
         contents=contents,

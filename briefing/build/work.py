@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from briefing.model.metadata import Attachment
     from briefing.model.wording import Wording
     from briefing.pdf import Flows
-    from briefing.read import Reading, ThemeReading
+    from briefing.read import LabelsReading, Reading, ThemeReading
 
 
 class Work(Value):
@@ -33,8 +33,8 @@ class Work(Value):
     outcome: Outcome
     reading: Reading | None = None
     theme: ThemeReading | None = None
-    wording: Wording | None = None
-    """The labels of its language, from which figures take their words."""
+    labels: LabelsReading | None = None
+    """The labels of its language."""
     binding: Binding | None = None
     """Where the texts differ from what is written: see :mod:`briefing.bind`."""
     families: tuple[str, ...] = ()
@@ -101,6 +101,11 @@ class Work(Value):
         """The template folders by name, in search order: the theme's first."""
         theme = {"theme": self.theme_folder} if self.theme_folder else {}
         return {**theme, "templates": self.request.templates}
+
+    @property
+    def wording(self) -> Wording | None:
+        """The labels of its language, from which figures take their words."""
+        return self.labels.wording if self.labels else None
 
     @property
     def document(self) -> ComposedDocument | None:

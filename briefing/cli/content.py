@@ -146,14 +146,15 @@ def _check_country(code: str | None) -> str | None:
 
 def _check_language(tag: str, content: Path, templates: Path) -> str:
     from briefing.model.fields import Language
-    from briefing.model.wording import find_label_file, report_unsupported
+    from briefing.read import read_labels
 
     words = f"there is no language '{tag}'; give a tag such as en, fr, kk or zh-Hant"
     language, theme = _validate(Language, tag.strip(), "'--language'", words), content / THEME
     folders = {**({"theme": theme} if has_theme(theme) else {}), "templates": templates}
-    if find_label_file(language, folders) is None:
-        found = report_unsupported(language, f"{display_path(theme)}, beside its theme.yaml")
-        raise click.BadParameter(f"{found.message}; {found.help}", param_hint="'--language'")
+    for found in read_labels(language, folders).findings:
+        there = f"{display_path(theme)}, beside its theme.yaml"
+        help = (found.help or "").replace("the folder of your theme", there)
+        raise click.BadParameter(f"{found.message}; {help}", param_hint="'--language'")
     return language
 
 

@@ -7,8 +7,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from babel import Locale
-from jinja2 import Environment, Template, TemplateNotFound
+from jinja2 import Environment, Template
 from markupsafe import Markup
 
 from briefing.compose.document import ComposedDocument, Composition, Flow, Flows, anchors
@@ -24,20 +23,14 @@ from briefing.compose.stylesheets import (
     tokens,
 )
 from briefing.compose.template_errors import template_problem
-from briefing.compose.templates import Templates, context, environment, values
+from briefing.compose.templates import Templates, context, environment
 from briefing.model import HOUSE, Briefing, Since, Theme
 from briefing.model.blocks.pictures import VegaLite
 from briefing.model.blocks.tables import People
 from briefing.model.metadata import Metadata
 from briefing.model.page import USUAL, layout_of
 from briefing.model.renditions import WHOLE, Rendition
-from briefing.model.wording import (
-    Wording,
-    check_direction,
-    list_label_files,
-    overlay_labels,
-    report_unsupported,
-)
+from briefing.model.wording import Wording
 from briefing.system.cache import csp_hash
 from briefing.system.fonts import WEB_HASH, WEB_RULES, Chosen, Face, FontMissing
 from briefing.system.process import describe_exhaustion
@@ -52,6 +45,7 @@ _DRAWER = Drawer()
 def compose(
     briefing: Briefing,
     templates: Path,
+    wording: Wording,
     *,
     theme: Theme = HOUSE,
     folder: Path | None = None,
@@ -65,7 +59,7 @@ def compose(
     drawer: Drawer = _DRAWER,
     announce: Callable[..., object] = lambda *_: None,
 ) -> Composition:
-    """Compose a briefing that has no errors.
+    """Compose a briefing that has no errors, with the labels of its language.
 
     ``theme`` sets its appearance; ``folder`` is the folder of the theme, whose files replace those
     of the same name in ``templates``. ``contents``: with a table of contents. ``shown`` is how the
@@ -75,16 +69,10 @@ def compose(
     ids of facts to be marked as stale; ``drawer`` draws specifications. ``announce`` is called with
     the style, the sheets and the families of the document before its body is composed.
     """
-    if turned := check_direction(briefing.document.language):
-        return Composition(None, findings=(turned,))
     loader = Templates(templates, folder)
     jinja = environment(loader)
     try:
         body = jinja.get_template(rendition.template)
-        wording = _wording(jinja, briefing.document.language)
-        if wording is None:
-            return Composition(None, findings=(report_unsupported(briefing.document.language),))
-        wording = overlay_labels(wording, briefing.document.language, theme.wording)
         blocks = (block for _, block in briefing.blocks() if isinstance(block, People))
         people = {person.name: person for block in blocks for person in block.items}
         whole = number(briefing)
@@ -207,13 +195,3 @@ def _metadata(briefing: Briefing) -> Metadata:
         rights=document.rights or "",
         marking=(document.marking or "").upper(),
     )
-
-
-def _wording(jinja: Environment, language: str) -> Wording | None:
-    """Return the labels of a language, or of the language without its region; None without any."""
-    for file in list_label_files(language):
-        try:
-            return Wording(Locale.parse(Path(file).stem, sep="-"), values(jinja, file))
-        except TemplateNotFound:
-            continue
-    return None

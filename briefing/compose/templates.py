@@ -13,7 +13,6 @@ from pathlib import Path
 from types import CodeType, FunctionType, MappingProxyType, ModuleType
 from typing import Any, ClassVar, TypeAlias
 
-import yaml
 from babel import Locale
 from jinja2 import (
     Environment,
@@ -206,17 +205,6 @@ def read_file(made: Environment, name: str) -> tuple[str, str]:
     assert made.loader is not None  # given above
     text, path, _ = made.loader.get_source(made, name)
     return text, str(path)
-
-
-def values(made: Environment, name: str) -> Any:
-    """Read a YAML file of the templates folder. Raises TemplateNotFound, TemplateSyntaxError."""
-    text, path = read_file(made, name)
-    try:
-        # All values are strings: ``no`` is a word.
-        return yaml.load(text, yaml.CBaseLoader)  # noqa: S506  # a safe loader
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise TemplateSyntaxError(error.problem or "not YAML", line, name, path) from error
 
 
 def css_string(value: str, keep: str = "") -> Markup:

@@ -1,167 +1,24 @@
-"""The labels of a document in its language, their check, and that language's dates and numbers."""
+"""The labels of a document in its language, and that language's dates and numbers."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal, localcontext
-from functools import cached_property, lru_cache
-from pathlib import Path
-from string import Formatter
-from typing import Any
+from functools import lru_cache
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, parse_pattern, tokenize_pattern
+from babel import Locale
+from babel.dates import format_date
 from babel.numbers import format_decimal, get_decimal_symbol
-from msgspec.structs import replace
 
 from briefing.model import EdtfDate
-from briefing.problems import ContentPath, Finding, Part
-from briefing.system.suggest import suggest_name
 from briefing.system.values import Value
-
-ENGLISH = "labels/en.yaml"
-"""The template file that has every label, with its placeholders."""
-
-DATED = (
-    *("as_of", "date.since", "date.until", "factcheck.as_of"),
-    *("memberships.since", "memberships.until", "sources.accessed"),
-)
-"""Labels that contain a date. A language may add variants by the precision of the date."""
-
-PRECISIONS = ("day", "month", "season", "year", "decade", "century", "interval")
-
-_OPTIONAL = frozenset({"alphabet"})
-
-_PLACE = ("document", "language")
-_NAMED = 10
-"""Maximum number of missing labels named in a message."""
-
-_FIELDS = {"year": "Gyu", "month": "GyuMLQq", "day": "GyuMLQqdDEec"}
-"""CLDR date pattern letters (UTS 35) allowed for each precision of a date."""
-
-
-def list_tags(language: str) -> tuple[str, ...]:
-    """Return the tags of a theme's labels for a language: general first, then regional."""
-    return tuple(dict.fromkeys((language.split("-")[0], language)))
-
-
-def list_label_files(language: str) -> tuple[str, ...]:
-    """Return the template files for a language: regional first, then general."""
-    return tuple(f"labels/{tag}.yaml" for tag in reversed(list_tags(language)))
-
-
-def find_label_file(language: str, folders: Mapping[str, Path]) -> tuple[str, str] | None:
-    """Return the label file of a language: the name of the first folder that has one, and its path.
-
-    None if there is none.
-    """
-    for file in list_label_files(language):
-        for name, folder in folders.items():
-            if (folder / file).is_file():
-                return name, file
-    return None
-
-
-def check_direction(language: str) -> Finding | None:
-    """Return a finding if a language is written from right to left, which is not laid out yet.
-
-    Also if its direction is not known, nor how it writes dates: no document can be in it.
-    Words in such a language, within a document in another one, are laid out correctly.
-    """
-    try:
-        locale = Locale.parse(language, sep="-")
-    except (UnknownLocaleError, ValueError):
-        name = Locale("en").languages.get(language.split("-")[0], language)
-        message = f"dates cannot be written in {name}: CLDR does not have its names of months"
-        return Finding("unsupported-language", message, _PLACE, help=_OTHER)
-    if locale.text_direction == "ltr":
-        return None
-    message = f"{locale.get_language_name('en')} is written from right to left: such a document is"
-    return Finding("right-to-left", f"{message} not supported yet", _PLACE, help=_OTHER)
-
-
-_OTHER = "write it in another language; it may contain words and quotations in this one"
-
-
-def report_unsupported(language: str, folder: str = "the folder of your theme") -> Finding:
-    """Return the finding that a language has no labels."""
-    return Finding(
-        "unsupported-language",
-        f"there are no labels in the language '{language}'",
-        _PLACE,
-        help=f"copy templates/{ENGLISH} to labels/{language}.yaml in {folder}, and translate it "
-        "(docs/theming.md, “Another language”)",
-    )
-
-
-def check_labels_complete(names: Iterable[str], known: Mapping[str, str]) -> Finding | None:
-    """Return a finding that lists the labels missing from a complete file of labels, if any."""
-    there = frozenset(names)
-    absent = [f"'{name}'" for name in known if name not in there | _OPTIONAL]
-    if not absent:
-        return None
-    more = f" and {len(absent) - _NAMED} more" if len(absent) > _NAMED else ""
-    words = f"these labels are missing: {', '.join(absent[:_NAMED])}{more}"
-    help = f"copy them from templates/{ENGLISH}, each into its group, and translate them"
-    return Finding("missing-label", words, (), help=help)
-
-
-def fault(
-    name: str, text: str | None, known: Mapping[str, str], path: ContentPath
-) -> Finding | None:
-    """Return the finding for an invalid label, if it is.
-
-    ``known``: the English labels by name. ``text``: None if the file has no text there.
-    """
-    above, _, precision = name.rpartition("_")
-    if name not in known and above in DATED and precision in PRECISIONS:
-        known = {**known, name: known.get(above, "")}
-    if name not in known:
-        help = suggest_name(name, known, f"templates/{ENGLISH} has them all")
-        return Finding("unknown-label", f"there is no label '{name}'", path, Part.KEY, help)
-    if text is None:
-        help = "write the words after it, in quotes if they begin with a brace or a bracket"
-        return Finding("bad-label", f"'{name}' has no text", path, help=help)
-    if not _list_places(text) <= (there := _list_places(known[name])):
-        listed = ", ".join(f"{{{place}}}" for place in sorted(there))
-        message = f"'{text}' has other {{braces}} than '{known[name]}'"
-        help = f"the names that can be filled in: {listed or 'nothing'}"
-        return Finding("bad-label", message, path, help=help)
-    is_pattern = above == "date.pattern" and precision in _FIELDS
-    return _check_pattern(precision, text, path) if is_pattern else None
-
-
-def _list_places(text: str) -> set[str]:
-    """Return the placeholders of a label; the label itself if its braces do not match."""
-    try:
-        parts = [part for part in Formatter().parse(text) if part[1] is not None]
-    except ValueError:
-        return {text}
-    return {text if form or conversion else str(name) for _, name, form, conversion in parts}
-
-
-def _check_pattern(precision: str, text: str, path: ContentPath) -> Finding | None:
-    """Return the finding for an invalid date pattern of a precision, if it is."""
-    fields = [value[0] for kind, value in tokenize_pattern(text) if kind == "field"]
-    message = f"'{text}' is not a date pattern of a {precision}"
-    try:
-        parse_pattern(text)
-        if fields and all(field in _FIELDS[precision] for field in fields):
-            return None
-    except ValueError as error:
-        message = f"{message}: {str(error)[:1].lower()}{str(error)[1:]}"
-    help = "write d, MMMM, y for day, month, year, and other letters in 'single quotes'"
-    return Finding("bad-label", message, path, help=help)
-
 
 NBSP = "\N{NO-BREAK SPACE}"
 _QUOTATION, _WITHIN = "punctuation.quoted", "punctuation.quoted_within"
 _STRAIGHT = re.compile(r'"([^"]*)"')
 _QUOTED = re.compile(r"'[^']*'")
-
-
 _DAY_AND_MONTH, _MONTH_AND_YEAR = (
     re.compile(rf"({_QUOTED.pattern})|(?:{one})(?:[^A-Za-z']|{_QUOTED.pattern})+(?:{one})")
     for one in ("d+|[ML]+", "[ML]+|[yu]+")
@@ -174,11 +31,11 @@ def digits(value: float) -> str:
     return format(Decimal(repr(value)), "f")
 
 
-class Wording(Value, dict=True):
-    """Labels, from ``templates/labels/<language>.yaml``: in groups, or by dotted name."""
+class Wording(Value):
+    """Labels by dotted name, from ``templates/labels/<language>.yaml``."""
 
     locale: Locale
-    words: Mapping[str, Any]
+    by_name: Mapping[str, str]
 
     def say(self, name: str, /, **values: object) -> str:
         """Return a label with its ``{values}`` filled in. Raises LookupError if the labels lack the
@@ -189,11 +46,6 @@ class Wording(Value, dict=True):
             raise LookupError(f"the labels for {self.locale} have no '{name}'")
         # As strings: a label may come from a theme, and could reach attributes of other values.
         return found.format(**{name: str(value) for name, value in values.items()})
-
-    @cached_property
-    def by_name(self) -> Mapping[str, str]:
-        """Labels by dotted name, without nesting."""
-        return dict(_iterate_leaves(self.words))
 
     @property
     def alphabet(self) -> str:
@@ -316,24 +168,3 @@ def _format_day(day: date, pattern: str, locale: Locale) -> str:
     pair = _DAY_AND_MONTH if "d" in _QUOTED.sub("", pattern) else _MONTH_AND_YEAR
     joined = pair.sub(lambda found: found[1] or found[0].replace(" ", NBSP), pattern)
     return str(format_date(day, format=joined, locale=locale))
-
-
-def overlay_labels(
-    wording: Wording, language: str, own: Mapping[str, Mapping[str, str]]
-) -> Wording:
-    """Return the labels with a theme's own for a language, which are known to be valid.
-
-    ``own`` has labels by language and dotted name.
-    """
-    labels = dict(wording.by_name)
-    for tag in list_tags(language):
-        labels |= own.get(tag, {})
-    return replace(wording, words=labels)
-
-
-def _iterate_leaves(words: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, str]]:
-    for name, value in words.items():
-        if isinstance(value, Mapping):
-            yield from _iterate_leaves(value, f"{above}{name}.")
-        else:
-            yield f"{above}{name}", str(value)

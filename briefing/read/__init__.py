@@ -15,9 +15,10 @@ from briefing.read.editions import (
     previous_edition,
     read_edition,
 )
+from briefing.read.labels import LabelsReading, read_labels
 from briefing.read.reader import Reading, excerpts, read_briefing
 from briefing.read.referenced_files import read_archive
-from briefing.read.theme import LabelsReading, ThemeReading, read_labels, read_theme
+from briefing.read.theme import ThemeReading, read_theme
 from briefing.read.yaml.positions import Positions
 from briefing.system.paths import briefing_names
 

@@ -1,36 +1,22 @@
-"""Reads a theme, the renditions that it adds, and the labels of a language."""
+"""Reads a theme, and the renditions that it adds."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from pathlib import Path, PurePosixPath
-from typing import Any
 
-from babel import Locale
 from msgspec import field
 
 from briefing.model import HOUSE, Asset, Theme, limits
 from briefing.model.renditions import ALL, RENDITIONS, Rendition
 from briefing.model.theme import AddedRendition, Families
-from briefing.model.wording import (
-    ENGLISH,
-    Wording,
-    check_labels_complete,
-    fault,
-    find_label_file,
-    list_tags,
-    overlay_labels,
-)
-from briefing.problems import ContentPath, Finding, Position, Problem, has_errors, sort_problems
-from briefing.read import files
+from briefing.problems import Finding, Position, Problem, has_errors, sort_problems
 from briefing.read.assets import read_asset
 from briefing.read.files import Trouble, is_there, read_bytes
 from briefing.read.fonts import FontFile, check_faces, read_font
-from briefing.read.yaml.compose import compose
-from briefing.read.yaml.parse import EMPTY, RENDITION, THEME, parse
-from briefing.read.yaml.positions import Group, Node, Scalar, YamlFile
+from briefing.read.yaml.parse import RENDITION, THEME, parse
+from briefing.read.yaml.positions import YamlFile
 from briefing.system.cache import ABSENT, hash_bytes, hash_names
 from briefing.system.colour import WHITE, contrast, passing
 from briefing.system.fonts import FAMILIES, Chosen, Face, family_names
@@ -243,148 +229,6 @@ def _check_rendition(
                 message = f"'{text}' has {{braces}} that cannot be filled in"
                 help = "write one name between braces, such as {publisher}"
                 yield Problem("bad-label", message, file.position(("wording", tag, label)), help)
-
-
-# Checks the labels of a briefing's language against the English ones before they are used.
-
-_HOUSE, _THEME = "templates", "theme"
-
-
-class LabelsReading(Value):
-    """The result of checking the labels of a language."""
-
-    problems: tuple[Problem, ...] = ()
-    contents: Mapping[str, bytes] = field(default_factory=dict)
-    """The theme's English labels, if they defined names."""
-    lookups: Mapping[str, str] = field(default_factory=dict)
-    """SHA-256 of the other files that were looked for names, by folder and path in it."""
-    wording: Wording | None = None
-    """The labels themselves; None if there are none for the language."""
-
-
-class _LabelFile(Value):
-    """A file of labels. ``words`` by path in the file: None for what is not text."""
-
-    data: bytes = b""
-    file: YamlFile | None = None
-    words: Mapping[ContentPath, str | None] = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()
-
-
-def read_labels(
-    language: str, theme: ThemeReading, folders: Mapping[str, Path], shown: Mapping[str, str]
-) -> LabelsReading:
-    """Report problems in the labels of a language, and in the theme's own for it.
-
-    ``folders`` are searched in order, ``theme`` before ``templates``; ``shown`` is how they are
-    written in problems. The English labels of ``templates`` define which names exist; those of a
-    theme may add some for its own templates.
-    """
-    found = find_label_file(language, folders)
-    if found is None:
-        return LabelsReading()
-    own = {tag: words for tag, words in theme.theme.wording.items() if tag in list_tags(language)}
-    if found == (_HOUSE, ENGLISH) and not own:
-        english = _read_label_file(_HOUSE, folders[_HOUSE], ENGLISH, shown)
-        return LabelsReading(wording=_make_wording(english, ENGLISH, language, theme))
-    wanted = dict.fromkeys((*((name, ENGLISH) for name in folders), found))
-    read = {
-        (name, file): _read_label_file(name, folders[name], file, shown)
-        for name, file in wanted
-        if (folders[name] / file).is_file()
-    }
-    known = {
-        ".".join(map(str, path)): words
-        for name in ((_THEME, ENGLISH), (_HOUSE, ENGLISH))
-        if name in read
-        for path, words in read[name].words.items()
-        if words is not None
-    }
-    problems = [] if found == (_HOUSE, ENGLISH) else [*_check_labels(read[found], known)]
-    names = theme.renditions  # which bring labels of their own
-    if theme.file is not None:
-        problems += [
-            _locate_finding(one, theme.file)
-            for tag, by_name in own.items()
-            for name, words in by_name.items()
-            if name.split(".")[0] not in names and name.removeprefix("rendition.") not in names
-            if (one := fault(name, words, known, ("wording", tag, name)))
-        ]
-    others = {one: read[one].data if one in read else None for one in wanted if one != found}
-    problems = list(sort_problems(problems))
-    return LabelsReading(
-        tuple(problems),
-        {file: data for (name, file), data in others.items() if name == _THEME and data},
-        {
-            f"{name}/{file}": ABSENT if data is None else hash_bytes(data)
-            for (name, file), data in others.items()
-            if name == _HOUSE or data is None
-        },
-        None if has_errors(problems) else _make_wording(read[found], found[1], language, theme),
-    )
-
-
-def _make_wording(labels: _LabelFile, file: str, language: str, theme: ThemeReading) -> Wording:
-    """Return the labels of a file with the theme's own."""
-    words: dict[str, Any] = {}
-    for path, text in labels.words.items():
-        group = words
-        for name in path[:-1]:
-            group = group.setdefault(str(name), {})
-        group[str(path[-1])] = text or ""
-    wording = Wording(Locale.parse(PurePosixPath(file).stem, sep="-"), words)
-    return overlay_labels(wording, language, theme.theme.wording)
-
-
-def _check_labels(labels: _LabelFile, known: Mapping[str, str]) -> Iterator[Problem]:
-    """Report everything that is wrong with a file of labels."""
-    yield from labels.problems
-    file, names = labels.file, {".".join(map(str, path)): path for path in labels.words}
-    if file is None or has_errors(labels.problems):
-        return
-    for name, path in names.items():
-        if found := fault(name, labels.words[path], known, path):
-            yield _locate_finding(found, file)
-    if found := check_labels_complete(names, known):
-        yield Problem(found.code, found.message, file.source.position(0, 0), found.help)
-
-
-def _locate_finding(found: Finding, file: YamlFile) -> Problem:
-    return Problem(found.code, found.message, file.position(found.path, found.part), found.help)
-
-
-def _read_label_file(name: str, folder: Path, file: str, shown: Mapping[str, str]) -> _LabelFile:
-    called = f"{shown.get(name, folder)}/{file}"
-    # Templates belong to the program and may be linked from anywhere.
-    data = read_bytes(folder / file, folder if name == _THEME else Path("/"), limits.YAML_FILE.most)
-    if isinstance(data, Trouble):
-        return _LabelFile(problems=(data.at(Position(called)),))
-    return _parse_labels(called, data)
-
-
-@lru_cache(maxsize=20)
-def _parse_labels(called: str, data: bytes) -> _LabelFile:
-    """Parse a file, memoised, since many briefings have the same labels."""
-    source, problems = files.decode(called, data)
-    if problems and not source.text:
-        return _LabelFile(data, problems=problems)
-    root, more = compose(source)
-    if root is None:
-        more = more or (EMPTY.at(Position(called)),)
-        return _LabelFile(data, problems=(*problems, *more))
-    return _LabelFile(data, YamlFile(source, root), dict(_leaves(root)), (*problems, *more))
-
-
-def _leaves(node: Node, above: ContentPath = ()) -> Iterator[tuple[ContentPath, str | None]]:
-    """Yield the texts of a file by path; None for what is no text, such as a placeholder in braces
-    without the quotes that it needs.
-    """
-    if isinstance(node, Group) and (not node.flow or any(node.value.values())):
-        for name, entry in node.fields.items():
-            yield from _leaves(entry.node, (*above, name))
-    else:
-        has_words = isinstance(node, Scalar) and (node.value is not None or node.style)
-        yield above, node.text if isinstance(node, Scalar) and has_words else None
 
 
 # Checks that the colours of a theme have sufficient contrast (WCAG 2.2, 1.4.3 and 1.4.11).

@@ -46,7 +46,7 @@ TRADE = {
         ],
     }
 }  # fmt: skip
-FRENCH = Wording(Locale("fr"), ENGLISH.words)
+FRENCH = Wording(Locale("fr"), ENGLISH.by_name)
 
 
 @pytest.fixture

@@ -30,13 +30,15 @@ def columns(briefing, **laid_out):
 
 @pytest.mark.parametrize("profile", ["standard", "office", "mono"])
 def test_english_labels_fit_in_the_widths_of_the_style_sheets(specimen, country, profile):
-    ours, words = columns(specimen, profile=profile), ENGLISH.words
-    places = [words["bodies"][name] for name in ("resident", "regional", "non-resident", "unknown")]
+    ours, words = columns(specimen, profile=profile), ENGLISH.by_name
+    places = [
+        words[f"bodies.{name}"] for name in ("resident", "regional", "non-resident", "unknown")
+    ]
     given = [
-        ours.of("status", words["bodies"]["status"], places),
-        ours.of("id", words["facts"]["id"]),
-        ours.of("printed", words["facts"]["printed"], scale=FINE),
-        ours.of("tick", words["factcheck"]["box"]),
+        ours.of("status", words["bodies.status"], places),
+        ours.of("id", words["facts.id"]),
+        ours.of("printed", words["facts.printed"], scale=FINE),
+        ours.of("tick", words["factcheck.box"]),
     ]
     assert given == ["status", "id", "printed", "tick"]
     for briefing in (specimen, country) if profile != "office" else ():

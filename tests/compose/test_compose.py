@@ -5,7 +5,7 @@ import pytest
 from msgspec.structs import replace
 
 from briefing.compose import compose
-from tests.conftest import TEMPLATES, changed, composed, edited, printed
+from tests.conftest import TEMPLATES, changed, composed, edited, printed, read_wording
 
 BLOCKS = ("sections", "kinds", "blocks")
 
@@ -13,22 +13,6 @@ BLOCKS = ("sections", "kinds", "blocks")
 @pytest.fixture
 def templates(tmp_path):
     return shutil.copytree(TEMPLATES, tmp_path / "templates")
-
-
-def test_a_language_without_labels_is_a_finding_and_a_region_uses_those_of_its_language(specimen):
-    for language in ("kk", "pa", "uz"):  # left to right, in the usual script
-        (finding,) = compose(changed(specimen, language=language), TEMPLATES).findings
-        assert (finding.code, finding.path) == ("unsupported-language", ("document", "language"))
-    assert 'lang="en-GB"' in printed(composed(changed(specimen, language="en-GB")))
-
-
-@pytest.mark.parametrize("language", ["ar", "pa-Arab"])
-def test_a_right_to_left_language_is_refused_with_or_without_labels(specimen, templates, language):
-    labels = templates / "labels"
-    for folder in (TEMPLATES, templates):
-        (finding,) = compose(changed(specimen, language=language), folder).findings
-        assert (finding.code, finding.path) == ("right-to-left", ("document", "language"))
-        shutil.copy(labels / "en.yaml", labels / f"{language}.yaml")
 
 
 @pytest.mark.parametrize("field", ["title", "identifier", "series", "publisher", "rights"])
@@ -108,7 +92,8 @@ def test_a_template_or_label_that_is_missing_is_reported_where_it_is_used(
     path.unlink()
     if code == "template-error":
         path.write_text(without)
-    composition = compose(specimen, templates, shown={"templates": "templates"})
+    wording = read_wording("en", templates)
+    composition = compose(specimen, templates, wording, shown={"templates": "templates"})
     (problem,) = composition.problems
     assert (composition.document, problem.code) == (None, code)
     assert problem.position.file == f"templates{place}"

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from briefing.compose import compose
 from briefing.model import Asset
 from briefing.model.blocks.pictures import Map
+from tests.compose.given import ENGLISH
 from tests.conftest import TEMPLATES, changed, composed, edited, printed
 
 
@@ -57,7 +58,7 @@ def test_a_map_has_its_key_its_names_and_its_disclaimer(specimen, page):
 
 
 def test_a_drawing_that_fails_is_a_finding_at_its_block(specimen):
-    made = compose(with_spec(specimen, mark="no-such-mark"), TEMPLATES)
+    made = compose(with_spec(specimen, mark="no-such-mark"), TEMPLATES, ENGLISH)
     (finding,) = made.findings
     assert (made.document, finding.code) == (None, "drawing-failed")
     assert finding.path[:1] + finding.path[-1:] == ("sections", "vega_lite")

@@ -11,6 +11,7 @@ from briefing.compose import compose, tables
 from briefing.compose.templates import Templates, environment
 from briefing.model.renditions import RENDITIONS
 from briefing.model.wording import Wording
+from tests.compose.given import ENGLISH
 from tests.conftest import TEMPLATES, composed, edited
 
 PARAGRAPH = "blocks/paragraph.html.jinja"
@@ -66,7 +67,7 @@ def test_access_to_internals_and_chance_is_reported_as_a_template_error(
     reach = reach.replace("TRACE", str(trace))
     reach = reach.replace("PICKLED", ascii(pickle.dumps(Touch(str(trace)), 0).decode("ascii")))
     ours = theme(tmp_path, f"one\n{{{{ {reach} }}}}")
-    (problem,) = compose(specimen, TEMPLATES, folder=ours, shown=SHOWN).problems
+    (problem,) = compose(specimen, TEMPLATES, ENGLISH, folder=ours, shown=SHOWN).problems
     at = problem.position
     assert (problem.code, at.file, at.line) == ("template-error", f"ours/{PARAGRAPH}", 2)
     assert told in problem.message
@@ -77,7 +78,9 @@ def test_a_symlink_out_of_the_theme_is_not_followed(specimen, tmp_path):
     (tmp_path / "ours" / "styles").mkdir(parents=True)
     (tmp_path / "secret").write_text("/* a secret */")
     (tmp_path / "ours" / "styles" / "theme.css").symlink_to(tmp_path / "secret")
-    (problem,) = compose(specimen, TEMPLATES, folder=tmp_path / "ours", shown=SHOWN).problems
+    (problem,) = compose(
+        specimen, TEMPLATES, ENGLISH, folder=tmp_path / "ours", shown=SHOWN
+    ).problems
     assert problem.message == "it is a link that leads out of its folder"
     assert "secret" not in str(problem)
 

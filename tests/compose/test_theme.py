@@ -5,6 +5,7 @@ import pytest
 from briefing.compose import compose
 from briefing.compose.stylesheets import tokens
 from briefing.model import HOUSE, Theme
+from tests.compose.given import ENGLISH
 from tests.conftest import TEMPLATES, composed, edited, printed
 
 
@@ -23,7 +24,9 @@ def test_an_unusable_theme_style_sheet_is_reported_in_that_file(
     specimen, tmp_path, content, line, words
 ):
     ours = folder(tmp_path, "styles/theme.css", content)
-    (problem,) = compose(specimen, TEMPLATES, folder=ours, shown={"theme": "ours"}).problems
+    (problem,) = compose(
+        specimen, TEMPLATES, ENGLISH, folder=ours, shown={"theme": "ours"}
+    ).problems
     at = problem.position
     assert (problem.code, at.file, at.line) == ("template-error", "ours/styles/theme.css", line)
     assert words in problem.message
@@ -96,13 +99,13 @@ def test_a_theme_style_sheet_is_an_input_and_comes_after_ours_and_before_the_pro
     specimen, tmp_path
 ):
     ours = folder(tmp_path, "styles/theme.css", b"h1 { color: var(--signal) }")
-    composition = compose(specimen, TEMPLATES, folder=ours)
+    composition = compose(specimen, TEMPLATES, ENGLISH, folder=ours)
     names = [name for name, _ in composition.document.sheets]
     assert names.index("styles/print.css") < names.index("styles/theme.css")
     assert names.index("styles/theme.css") < names.index("styles/paper.css.jinja")
     assert "h1 { color: var(--signal) }" in composition.document.page_html
     assert "theme/styles/theme.css" in composition.inputs
-    for name in ("renditions/dossier.html.jinja", "labels/en.yaml", "styles/base.css"):
+    for name in ("renditions/dossier.html.jinja", "styles/base.css"):
         assert f"templates/{name}" in composition.inputs
     assert composition.lookups["theme/styles/base.css"] == ""
     assert composition.lookups.keys().isdisjoint(composition.inputs)

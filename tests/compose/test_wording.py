@@ -44,7 +44,8 @@ def test_a_date_label_may_have_variants_by_precision(date, words):
     until = {"until": "jusqu’à {end}", "until_year": "jusqu’en {end}"}
     dates = {**pattern, **until, "between": "de {start} à {end}", "season_22": "été {year}"}
     labels = {"as_of": "au {date}", "as_of_month": "fin {date}", "as_of_interval": "{date}"}
-    french = Wording(Locale("fr"), {**labels, "date": dates})
+    labels |= {f"date.{name}": text for name, text in dates.items()}
+    french = Wording(Locale("fr"), labels)
     value = EdtfDate.parse(date)
     assert french.dated("as_of", date=value).replace(NBSP, " ") == words
     assert ENGLISH.dated("as_of", date=value) == f"as of {ENGLISH.date(value)}"
@@ -81,8 +82,9 @@ def test_quotation_marks_within_quotation_marks_are_single(words, quoted):
 
 
 def test_quotation_marks_are_those_of_the_language():
-    marks = {"quoted": "«\u00a0{words}\u00a0»", "quoted_within": "“{words}”"}
-    french = replace(ENGLISH, words={**ENGLISH.words, "punctuation": marks})
+    outer, inner = "punctuation.quoted", "punctuation.quoted_within"
+    marks = {outer: "«\u00a0{words}\u00a0»", inner: "“{words}”"}
+    french = replace(ENGLISH, by_name={**ENGLISH.by_name, **marks})
     assert french.quoted("Il a «\u00a0du poids\u00a0»") == "«\u00a0Il a “du poids”\u00a0»"
     assert french.quoted('Il a "du poids"') == "«\u00a0Il a “du poids”\u00a0»"
 
@@ -100,7 +102,7 @@ def test_quotation_marks_are_those_of_the_language():
 )
 def test_what_belongs_together_in_a_date_stays_on_one_line(language, date, pattern, words):
     wording = Wording(
-        Locale(language), {"date": {"pattern_day": pattern, "pattern_month": pattern}}
+        Locale(language), {"date.pattern_day": pattern, "date.pattern_month": pattern}
     )
     assert wording.date(EdtfDate.parse(date)).replace(NBSP, "~") == words
 

@@ -16,9 +16,11 @@ root = Path(sys.argv[1])
 sys.path.insert(0, str(root))
 from briefing.compose import compose
 from briefing.pdf import press_pdf
-from briefing.read import read_briefing
+from briefing.read import read_briefing, read_labels
 briefing = read_briefing(root / "tests" / "content", "specimen").briefing
-document = compose(briefing, root / "templates").document
+templates = root / "templates"
+wording = read_labels("en", {"templates": templates}).wording
+document = compose(briefing, templates, wording).document
 print(hashlib.sha256(press_pdf(document).content).hexdigest())
 """
 ENVIRONMENT = {

@@ -5,12 +5,11 @@ import re
 import pypdfium2
 import pytest
 
-from briefing.compose import compose
 from briefing.model import Briefing, Section, Source
 from briefing.model.page import PAPERS
 from briefing.pdf import press_html, press_pdf
 from tests.compose.given import DOCUMENT
-from tests.conftest import TEMPLATES
+from tests.conftest import composed
 
 LONG = ["Administration", "Responsibilities", "Telecommunications", "Acknowledgements"]
 
@@ -39,9 +38,7 @@ def briefing(*tables, **fields):
 
 
 def document(*tables, **fields):
-    composition = compose(briefing(*tables, **fields), TEMPLATES, contents=False)
-    assert composition.document is not None, composition
-    return composition.document
+    return composed(briefing(*tables, **fields), contents=False)
 
 
 def pages(*tables, **fields):

@@ -2,8 +2,7 @@
 
 import pytest
 
-from briefing.model import Theme
-from briefing.read import ThemeReading, read_labels, read_theme
+from briefing.read import read_labels, read_theme
 from tests.conftest import TEMPLATES
 
 ENGLISH = (TEMPLATES / "labels" / "en.yaml").read_text("utf-8")
@@ -22,7 +21,7 @@ def labels(tmp_path):
             file.parent.mkdir(exist_ok=True)
             file.write_text(text, encoding="utf-8")
         folders = {"theme": tmp_path, "templates": TEMPLATES}
-        return read_labels(language, read_theme(tmp_path, shown="ours"), folders, SHOWN)
+        return read_labels(language, folders, read_theme(tmp_path, shown="ours"), SHOWN)
 
     return with_files
 
@@ -103,13 +102,13 @@ def test_english_labels_of_a_theme_may_add_names(labels):
     assert labels({"labels/en.yaml": own}, "en").problems == ()
     found = labels({"labels/fr.yaml": ENGLISH})
     assert ["'motto'" in problem.message for problem in found.problems] == [True]
-    assert found.contents == {"labels/en.yaml": own.encode()}
+    assert found.contents["theme/labels/en.yaml"] == own.encode()
 
 
 def test_the_english_labels_are_remembered_as_looked_at(labels):
-    lookups = labels({"labels/fr.yaml": ENGLISH}).lookups
-    assert lookups.keys() == {"templates/labels/en.yaml", "theme/labels/en.yaml"}
-    assert lookups["theme/labels/en.yaml"] == ""
+    found = labels({"labels/fr.yaml": ENGLISH})
+    assert found.inputs.keys() == {"templates/labels/en.yaml", "theme/labels/fr.yaml"}
+    assert found.lookups == {"theme/labels/en.yaml": ""}
 
 
 def test_a_symlink_out_of_the_theme_is_not_followed(labels, tmp_path):
@@ -133,9 +132,23 @@ def test_a_bad_label_in_the_wording_is_reported(labels, label, code, help):
 
 
 def test_built_in_labels_are_not_checked():
-    house = ThemeReading(Theme(name="House"))
-    found = read_labels("en", house, {"templates": TEMPLATES}, SHOWN)
+    found = read_labels("en", {"templates": TEMPLATES})
     assert (found.problems, found.lookups) == ((), {})
+
+
+def test_a_language_without_labels_is_a_finding_and_a_region_uses_those_of_its_language():
+    for language in ("kk", "pa", "uz"):  # left to right, in the usual script
+        (finding,) = read_labels(language, {"templates": TEMPLATES}).findings
+        assert (finding.code, finding.path) == ("unsupported-language", ("document", "language"))
+    british = read_labels("en-GB", {"templates": TEMPLATES})
+    assert (british.findings, str(british.wording.locale)) == ((), "en")
+
+
+@pytest.mark.parametrize("language", ["ar", "pa-Arab"])
+def test_a_right_to_left_language_is_refused_with_or_without_labels(labels, language):
+    for files in ({}, {f"labels/{language}.yaml": ENGLISH}):
+        (finding,) = labels(files, language).findings
+        assert (finding.code, finding.path) == ("right-to-left", ("document", "language"))
 
 
 def test_the_labels_of_a_region_do_not_fall_back_on_the_language(labels):

@@ -48,7 +48,7 @@ def binding(content):
     }
     document = Document.model_validate(content["document"])
     read = Briefing("x", document, **parts, assets={}, archive=content["archive"])
-    return bind(read, Wording(Locale(document.language[:2]), ENGLISH.words))
+    return bind(read, Wording(Locale(document.language[:2]), ENGLISH.by_name))
 
 
 def briefing(content):
