@@ -127,7 +127,7 @@ def test_a_glance_is_shortened_by_showing_less_in_it(tmp_path):
     text = file.read_text("utf-8")
     file.write_text(text.replace("        text:", "        show: glance\n        text:"), "utf-8")
     (problem,) = found(build(request(tmp_path), "norway"))
-    assert problem.help.startswith("take 'show: glance' from these; the first")
+    assert problem.help.startswith("take 'show: glance' from these; by their height the first")
     assert follow(problem.help, "briefing") > 0
     assert found(build(request(tmp_path), "norway")) == []
 

@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, partial
+from functools import cache
 from itertools import pairwise
-from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -38,31 +37,25 @@ def add_flaws(work: Work, flaws: Iterable[Flaw]) -> Work:
             if flaw.anchor is None and work.briefing:
                 # At the head or foot of pages: the longest text there.
                 document = work.briefing.document
-                fields = (
-                    "identifier",
-                    "marking",
-                    "short_title" if document.short_title else "title",
-                )
+                title = "short_title" if document.short_title else "title"
+                fields = ("identifier", "marking", title)
                 longest = max(fields, key=lambda field: len(getattr(document, field) or ""))
                 path = ("document", longest)
-        if flaw.written:
-            position = _in_template(flaw.written, work)
+        if path is None or flaw.written:
+            position = _find_in_template(flaw.written, work) if flaw.written else None
             elsewhere.append(Problem(flaw.code, flaw.message, position, flaw.help))
-        elif path is None:
-            elsewhere.append(Problem(flaw.code, flaw.message, help=flaw.help))
         else:
             placed.append(Finding(flaw.code, flaw.message, path, help=flaw.help))
     return work.with_problems(elsewhere).with_findings(placed)
 
 
-def _in_template(written: str, work: Work) -> Position | None:
+def _find_in_template(written: str, work: Work) -> Position | None:
     """Return where a template has some markup; the first template if it is put together."""
     inputs = work.composition.inputs if work.composition else {}
     names = [name.partition("/") for name in inputs if name.endswith(".jinja")]
     first = None
     for folder, _, name in sorted(names, reverse=True):  # the theme's before the built-in ones
-        place = work.templates.get(folder)
-        if place is None:
+        if (place := work.templates.get(folder)) is None:
             continue
         shown = f"{work.request.shown.get(folder, folder)}/{name}"
         first = first or Position(shown)
@@ -87,15 +80,6 @@ def _blame(work: Work, flaw: Flaw, path: ContentPath | None, cause: Position) ->
     return work.with_problems([Problem(flaw.code, message, place, f"give it more room{written}")])
 
 
-class _Piece(NamedTuple):
-    """A rule or sheet of a document's style, and what stands there without the theme."""
-
-    sheet: str
-    offset: int
-    text: str
-    plain: str
-
-
 def _find_theme_causes(work: Work, flaws: Sequence[Flaw]) -> dict[str | None, Position]:
     """Return the rule or value of the theme that makes a box too wide, by the box's anchor.
 
@@ -105,51 +89,51 @@ def _find_theme_causes(work: Work, flaws: Sequence[Flaw]) -> dict[str | None, Po
     wide = {flaw.anchor for flaw in flaws if flaw.code == "box-overflows"}
     document = work.document
     pieces = [*_divide_style(work)] if wide and document else []
-    if document is None or all(piece.text == piece.plain for piece in pieces):
+    if document is None or all(ours == plain for _, ours, plain in pieces):
         return {}
     from briefing.pdf.layout import find_overflow
 
-    causes = {}
+    causes, numbers = {}, range(len(pieces) + 1)
     for place, flow in enumerate(document.flows):
-        trial = partial(find_overflow, flow.html, families=document.families)
-        overflowing = cache(
-            lambda number, trial=trial: trial(
-                "".join(p.text if at < number else p.plain for at, p in enumerate(pieces))
-            )
-        )
+
+        @cache
+        def overflowing(number: int, html: str = flow.html) -> frozenset[str | None]:
+            """Return the anchors of what overflows with so many pieces of the theme."""
+            parts = (ours if at < number else plain for at, (_, ours, plain) in enumerate(pieces))
+            return find_overflow(html, "".join(parts), document.families)
+
         for anchor in wide:
             if place == 0 if anchor is None else f'="{anchor}"' in flow.html:
-                # With so many pieces of the theme it overflows, and with one less it does not.
-                numbers = range(len(pieces) + 1)
+                # With so many it overflows, and with one less it does not.
                 least = bisect_left(numbers, True, key=lambda n: anchor in overflowing(n))
                 if 0 < least < len(numbers):
-                    sheet, offset, _, _ = pieces[least - 1]
-                    before = "".join(p.text for p in pieces if p.sheet == sheet)[:offset]
-                    line, column = before.count("\n") + 1, offset - before.rfind("\n")
-                    causes[anchor] = Position(sheet, line, column)
+                    causes[anchor] = pieces[least - 1][0]
     return causes
 
 
-def _divide_style(work: Work) -> Iterator[_Piece]:
-    """Yield the pieces of a document's style: the rules of the sheets that only the theme has, and
-    all other sheets as a whole.
+def _divide_style(work: Work) -> Iterator[tuple[Position, str, str]]:
+    """Yield the pieces of a document's style, each with what stands there without the theme.
+
+    The pieces are the rules of the sheets that only the theme has, and all other sheets as a whole.
     """
     document, composition, theme = work.document, work.composition, work.theme
     if document is None or composition is None or theme is None:
         return
+    import tinycss2
+
     lines = document.style.split("\n")
     for (name, first), (_, following) in pairwise([*document.sheets, ("", len(lines) + 1)]):
         text = "".join(f"{line}\n" for line in lines[first - 1 : following - 1])
         file = work.request.templates / name
         if name == _VALUES and theme.theme.fonts.model_fields_set:
-            yield _Piece(name, 0, text, _with_own_fonts(text))
+            yield Position(name), text, _with_own_fonts(text)
         elif f"theme/{name}" not in composition.inputs or name.endswith(".jinja"):
-            yield _Piece(name, 0, text, text)
+            yield Position(name), text, text
         elif file.is_file():  # the theme's replaces it
-            yield _Piece(name, 0, text, file.read_text("utf-8") + "\n")
+            yield Position(name), text, file.read_text("utf-8") + "\n"
         else:
-            for start, end in pairwise([0, *_rule_offsets(text), len(text)]):
-                yield _Piece(name, start, text[start:end], "")
+            for rule in tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True):
+                yield Position(name, rule.source_line, rule.source_column), rule.serialize(), ""
 
 
 def _with_own_fonts(values: str) -> str:
@@ -162,12 +146,3 @@ def _with_own_fonts(values: str) -> str:
     for name in Families.model_fields:
         values = re.sub(rf"--{name}:[^;]*;", f"--{name}: {own[name]};", values)
     return values
-
-
-def _rule_offsets(text: str) -> Iterator[int]:
-    """Yield where the rules of a style sheet begin."""
-    import tinycss2
-
-    starts = [0, *(end + 1 for end, sign in enumerate(text) if sign == "\n")]
-    for rule in tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True):
-        yield starts[rule.source_line - 1] + rule.source_column - 1

@@ -8,9 +8,9 @@ them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, wait
-from itertools import chain, takewhile, zip_longest
+from itertools import chain
 from urllib.parse import unquote, urlsplit
 
 from briefing.output import Parcel
@@ -19,7 +19,7 @@ from briefing.problems import Flaw
 from briefing.system.cache import Store
 from briefing.system.process import release_memory
 from briefing.system.values import Value
-from briefing.verify.html import Kind, Page, Piece, active_elements
+from briefing.verify.html import Page, active_elements
 from briefing.verify.html import read as read_page
 from briefing.verify.pdf import (
     MEGABYTE,
@@ -32,7 +32,7 @@ from briefing.verify.pdf import (
     read_back,
     typefaces,
 )
-from briefing.verify.pdf_text import HYPHENS, Composed, PdfText, bare, is_same, turns
+from briefing.verify.words import compare_page, compare_pdf
 
 __all__ = ["CHECKS", "MEGABYTE", "Inspection", "Promise", "check_file", "inspect", "read_page"]
 
@@ -75,7 +75,7 @@ def inspect(parcel: Parcel, promise: Promise, kept: Store | None = None) -> Insp
     else:
         composed, made = read_page(promise.page), read_page(content.decode())
         checks["references"] = references_of_page(made)
-        checks["words"] = words_of_page(composed, made)
+        checks["words"] = compare_page(composed, made)
     return Inspection(tuple(sorted(checks)), tuple(dict.fromkeys(chain(*checks.values()))))
 
 
@@ -97,11 +97,11 @@ def _check_pdf(
         except UnreadablePdf as error:
             return {"readable": [_report_unreadable(error)]}
         return {
-            "fonts": [*typefaces(promise, pdf)],
+            "fonts": [*typefaces(promise.families, pdf)],
             "outline": [*outline(composed, pdf)],
             "references": [*references_of_pdf(composed, pdf)],
-            "source": [*attachments(promise, pdf)],
-            "words": [*words_of_pdf(composed, pdf)],
+            "source": [*attachments(promise.attached, pdf)],
+            "words": [*compare_pdf(composed, pdf)],
             "pdf-ua-1": validated.result(),
         }
 
@@ -125,7 +125,7 @@ def check_file(
     try:
         pdf = read_back(content)
         references = references_of_pdf(read_page(""), pdf)
-        fonts = typefaces(Promise("", families), pdf)
+        fonts = typefaces(families, pdf)
         return dict.fromkeys(chain(fonts, accessibility(content), references))
     except UnreadablePdf as error:
         return [_report_unreadable(error)]
@@ -135,111 +135,6 @@ def check_file(
 
 def _report_unreadable(error: object) -> Flaw:
     return Flaw("unreadable-output", f"the PDF cannot be read back: {error}")
-
-
-# A file has exactly the composed words, in order.
-
-_SHOWN = 60
-"""Characters of differing text quoted in a message."""
-
-
-def words_of_pdf(composed: Page, pdf: Readback) -> Iterator[Flaw]:
-    """Yield the first difference between the text of a PDF and the composed text, if any."""
-    pieces, read = composed.pieces, PdfText.of(pdf.runs)
-    if place := _first_difference(pieces, read, pdf.destinations):
-        at, index = place
-        runs = read.after(at, _SHOWN)
-        where = f"page {runs[0].page} of the PDF" if runs else "the PDF"
-        text = [run.text for run in runs] if at < len(read.text) else []
-        anchor = pieces[min(index, len(pieces) - 1)].anchor if pieces else None
-        yield _report_words(where, text, _texts(pieces[index:]), anchor)
-
-
-def words_of_page(composed: Page, made: Page) -> Iterator[Flaw]:
-    """Yield the first difference between the text of a page and the composed text, if any."""
-    for index, (expected, read) in enumerate(zip_longest(composed.pieces, made.pieces)):
-        if expected != read:
-            texts = _texts(made.pieces[index:]), _texts(composed.pieces[index:])
-            yield _report_words("the page", *texts, (expected or read).anchor)
-            return
-
-
-def _texts(pieces: Sequence[Piece]) -> list[str]:
-    return [piece.text for piece in pieces[:_SHOWN] if piece.kind is not Kind.FOLIO]
-
-
-def _report_words(where: str, read: list[str], expected: list[str], anchor: str | None) -> Flaw:
-    has, wanted = (" ".join(" ".join(texts).split())[:_SHOWN] for texts in (read, expected))
-    has, wanted = (f"“{text}”" if text else "nothing" for text in (has, wanted))
-    help = "the templates, or this program, lost or moved the words; check the older files before"
-    message = f"{where} has {has} instead of {wanted}"
-    return Flaw("words-differ", message, anchor, help=f"{help} you send them instead")
-
-
-def _first_difference(
-    pieces: Sequence[Piece], read: PdfText, pages: Mapping[str, int]
-) -> tuple[int, int] | None:
-    """Return the offset in the text and the index of the piece; None if all is equal.
-
-    ``pages``: page of each named destination.
-    """
-    # Whether text of the document may be drawn in another order than it is read.
-    is_mixed = turns(read.text) or any(turns(piece.text) for piece in pieces)
-    head, at, is_list = Kind.HEAD_OR_ROW_HEADS, 0, False
-    for index, piece in enumerate(pieces):
-        text = str(pages.get(piece.text, "?")) if piece.kind is Kind.FOLIO else piece.text
-        if piece.kind is head and (index == 0 or pieces[index - 1].kind is not head):
-            rest = map(pieces.__getitem__, range(index, len(pieces)))
-            heads = takewhile(lambda each: each.kind is head, rest)
-            is_list = not _match(read, at, "\n".join(each.text for each in heads), is_mixed)[1]
-        if piece.kind is (head if is_list else Kind.ROW_HEAD):
-            continue
-        if piece.kind is Kind.PICTURE:
-            lengths = [size for alt, size in read.pictures.get(at, ()) if alt == bare(text)]
-            after, is_complete = at + sum(lengths[:1]), bool(lengths)
-        else:
-            after, is_complete = _match(read, at, text, is_mixed)
-        if not is_complete:
-            return after, index
-        at = after
-    at += read.labels.get(at, 0)
-    return (at, len(pieces)) if at < len(read.text) else None
-
-
-def _match(read: PdfText, at: int, composed: str, is_mixed: bool) -> tuple[int, bool]:
-    """Match a text at an offset; return where the match ends and whether it is complete."""
-    whole, labels, text = read.text, read.labels, bare(composed)
-    if at not in labels and whole.startswith(text, at):
-        return at + len(text), True
-    piece = Composed.of(composed) if is_mixed else None
-    done = 0
-    while done < len(text):
-        label = labels.get(at, 0)
-        if piece and (line := _match_line(read, at, piece, done)):
-            at, done = at + line[0], done + line[1]
-        elif label and not text.startswith(whole[at : at + label], done):
-            at += label  # labels may be composed text, too
-        elif is_same(whole[at : at + 1], text[done]):
-            at, done = at + 1, done + 1
-        elif whole[at : at + 1] in HYPHENS and at + 1 in read.line_ends:
-            at += 1  # hyphenation
-        else:
-            return at, False
-    return at, True
-
-
-def _match_line(read: PdfText, at: int, piece: Composed, done: int) -> tuple[int, int] | None:
-    """Return the lengths, as read and as composed, of a line that matches as it is drawn."""
-    for line in read.line_starts(at):
-        length = len(line)
-        if piece.is_drawn_as(line, done):
-            return length, length
-        if at + length in read.line_ends and not HYPHENS.isdisjoint(line):
-            hyphen = next(char for char in reversed(line) if char in HYPHENS)
-            head, _, tail = line.rpartition(hyphen)
-            if piece.is_drawn_as(head + tail, done):
-                return length, length - 1
-    return None
 
 
 # Every link and reference resolves. External addresses are only checked for syntax: a build opens

@@ -1,24 +1,16 @@
-"""The rules of the page: what a page that looks published has (docs/layout.md), and the budget.
+"""The rules of the page: what a page that looks published has (docs/layout.md).
 
-The first are matters of taste, by the level of a rendition: each gives advice, which stops nothing.
-A rendition without a level, such as the sheets for checking the facts, has none.
-
-To keep the budget, nothing is made smaller: an editor decides what only the dossier has. The first
-suggestions, at most three, are enough together, if that is possible.
+They are matters of taste, by the level of a rendition: each gives advice, which stops nothing. A
+rendition without a level, such as the sheets for checking the facts, has none.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, combinations, pairwise
-from math import ceil
-from typing import Any, Final
+from itertools import chain, pairwise
+from typing import Final
 
-from msgspec.structs import replace
-
-from briefing.model import Briefing
-from briefing.model.renditions import LEVELS, Level
-from briefing.problems import ContentPath, Flaw, and_more
+from briefing.problems import Flaw, and_more
 from briefing.system.console import many
 from briefing.system.values import Value
 from briefing.verify.pages import Figure, PageMeasure, PageMeasures, percent
@@ -78,14 +70,14 @@ def judge_pages(measures: PageMeasures, level: str | None) -> Iterator[Flaw]:
         " block",
         after,
     )
-    last = pages[-1:] if len(pages) > 1 else ()
-    yield from _report(
-        "last-page-short",
-        [(page, page.fill) for page in last if page.fill < limits.last],
-        f"full, less than {percent(limits.last)} of a last page",
-        f"it has {many(pages[-1].lines if pages else 0, 'line')}: shorten what comes before by as"
-        " many, or add to it",
-    )
+    for last in pages[-1:] if len(pages) > 1 else ():
+        lines = many(round(last.fill * measures.room / measures.line), "line")
+        yield from _report(
+            "last-page-short",
+            [(last, last.fill)] if last.fill < limits.last else [],
+            f"full, less than {percent(limits.last)} of a last page",
+            f"it has {lines}: shorten what comes before by as many, or add to it",
+        )
     if not limits.is_short and len(pages) <= SHORT:
         return
     if (share := measures.share_of_apparatus) > limits.apparatus:
@@ -101,23 +93,25 @@ def judge_pages(measures: PageMeasures, level: str | None) -> Iterator[Flaw]:
     inks = [(page, round(page.ink / page.fill, 3)) for page in content
             if page.ink is not None and page.fill >= 0.5]  # fmt: skip
     least, most = limits.ink
+    usual = f"usual is {percent(least)} to {percent(most)}"
     yield from _report(
         "page-ink",
         [each for each in inks if each[1] < least],
-        f"ink where filled, which is pale: usual is {percent(least)} to {percent(most)}",
+        f"ink where filled, which is pale: {usual}",
         "a wide table with short cells leaves much white",
     )
     yield from _report(
         "page-ink",
         [each for each in inks if each[1] > most],
-        f"ink where filled, which is dark: usual is {percent(least)} to {percent(most)}",
+        f"ink where filled, which is dark: {usual}",
         "a large picture or filled areas print dark: a smaller one, or lighter tints",
     )
+    beside = limits.beside or 0
     yield from _report(
         "note-column-empty",
         [(page, page.beside) for page in content
-         if page.beside is not None and page.beside < (limits.beside or 0)],
-        f"with something beside the text, less than {percent(limits.beside or 0)} of its lines",
+         if page.beside is not None and page.beside < beside],
+        f"with something beside the text, less than {percent(beside)} of its lines",
         "put a note or a small figure beside the text ('width: side'), or let the text be wider",
     )  # fmt: skip
     number, room = len(measures.figures), len(pages) - measures.apparatus
@@ -152,181 +146,20 @@ def _report(
     ``at``: pages that begin with what is to blame, if not these.
     """
     if pages:
-        listed = [f"page {page.number} is {percent(share, 1 if code == 'page-ink' else 0)}"
-                  for page, share in pages]  # fmt: skip
-        more = and_more(len(pages) - MOST, "page")
+        digits = 1 if code == "page-ink" else 0
+        listed = [f"page {page.number} is {percent(share, digits)}" for page, share in pages]
         blocks = (block for page in at or (page for page, _ in pages) for block in page.blocks)
-        message = f"{', '.join(listed[:MOST])}{more} {words}"
+        message = f"{', '.join(listed[:MOST])}{and_more(len(pages) - MOST, 'page')} {words}"
         yield Flaw(code, message, next(blocks, None), help=help)
 
 
-def group_widths(figures: tuple[Figure, ...]) -> list[list[Figure]]:
+def group_widths(figures: Iterable[Figure]) -> list[list[Figure]]:
     """Return the drawn figures by width, the most frequent first; not those beside the text."""
     groups: list[list[Figure]] = []
     for figure in figures:
         if figure.width and not figure.is_beside:
-            same = (each for each in groups if abs(each[0].width - figure.width) < SAME)
-            group = next(same, None)
-            if group is None:
-                groups.append([figure])
-            else:
-                group.append(figure)
+            group = next((each for each in groups if abs(each[0].width - figure.width) < SAME), [])
+            if not group:
+                groups.append(group)
+            group.append(figure)
     return sorted(groups, key=lambda group: (-len(group), group[0].page))
-
-
-# More pages than the budget: by how much, and what would make them fit.
-
-FIRST: Final = 3
-"""So many suggestions are enough together."""
-LISTED: Final = 6
-"""How many suggestions are listed."""
-_CONSIDERED: Final = 30
-"""How many of the longest candidates are combined: 4,525 combinations."""
-_DENSEST: Final = 0.97
-"""Largest share of a page that is expected to be filled: what does not fit below goes overleaf."""
-
-
-class Candidate(Value):
-    """A block or a section that a shorter rendition could do without."""
-
-    anchor: str
-    path: ContentPath
-    name: str
-    """How it is called in a message."""
-    section: str = ""
-    """Anchor of the section that it is in; empty for a section."""
-    is_needed: bool = False
-    """Whether something shorter refers to it or contains it, so that it is suggested last."""
-    saves: float = 0.0
-    """What is saved if it is left out, in points."""
-
-
-class Overrun(Value):
-    """By how much a rendition is longer than its budget, and what would make it fit."""
-
-    pages: int
-    budget: int
-    excess: float
-    """Height of what is printed beyond the budget, in points."""
-    suggestions: tuple[Candidate, ...]
-    enough: int
-    """How many of the first suggestions are enough together; 0 if no three are."""
-
-
-def find_overrun(
-    measures: PageMeasures,
-    budget: int,
-    candidates: Iterable[Candidate],
-    starts: Iterable[int] = (1,),
-    spare: float = 0.0,
-) -> Overrun | None:
-    """Return the overrun of a rendition; None if it keeps its budget.
-
-    ``starts``: the pages, counted from 1, on which a flow of content begins. ``spare``: how much
-    more than it seems must be left out, in points, since it breaks otherwise into pages.
-    """
-    if len(measures.pages) <= budget:
-        return None
-    begin = sorted({1, *starts})
-    heights, flows, full = dict.fromkeys(begin, 0.0), dict[str, int](), []
-    for place, page in enumerate(measures.pages, start=1):
-        flow = max(start for start in begin if start <= place)
-        heights[flow] += page.fill * measures.room
-        flows.update(dict.fromkeys(page.blocks, flow))
-        if place + 1 not in begin and place < len(measures.pages):
-            full.append(page.fill)
-    room = measures.room * min(sum(full) / len(full) if full else 1, _DENSEST)
-
-    def count_pages(removed: Sequence[Candidate]) -> int:
-        left = {**heights}
-        for flow in {flows[each.anchor] for each in removed}:
-            left[flow] += spare
-        for each in removed:
-            left[flows[each.anchor]] -= each.saves
-        return sum(ceil(height / room) for height in left.values() if height > 1)
-
-    def find_smallest(several: Sequence[Candidate]) -> Sequence[Candidate]:
-        """Return candidates that together are enough and lose least; none if no three are."""
-        known = [each for each in several if each.anchor in flows][:_CONSIDERED]
-        chosen = chain(*(combinations(known, number) for number in range(1, FIRST + 1)))
-        enough = (each for each in chosen if count_pages(each) <= budget and _are_apart(each))
-        # Each further decision counts as a tenth more.
-        return min(enough, default=(), key=lambda each: sum(one.saves for one in each)
-                   * (0.9 + 0.1 * len(each)))  # fmt: skip
-
-    measured = (replace(each, saves=measures.heights.get(each.anchor, 0.0)) for each in candidates)
-    every = sorted((each for each in measured if each.saves), key=lambda each: -each.saves)
-    free = [each for each in every if not each.is_needed]
-    first = find_smallest(free) or find_smallest(every)
-    listed = [*first]
-    for each in (each for each in free if each.section) if first else every:
-        if len(listed) < LISTED and each not in listed and _are_apart((*listed, each)):
-            listed.append(each)
-    excess = measures.excess(budget)
-    return Overrun(len(measures.pages), budget, excess, tuple(listed), len(first))
-
-
-def _are_apart(chosen: Iterable[Candidate]) -> bool:
-    """Return whether no candidate is in the section that another one is."""
-    taken = {each.anchor for each in chosen}
-    return not any(each.section in taken for each in chosen)
-
-
-def list_candidates(
-    briefing: Briefing, anchors: Mapping[str, ContentPath], level: Level | None
-) -> Iterator[Candidate]:
-    """Yield the blocks and sections that a rendition of a level could leave to a longer one.
-
-    ``anchors``: the content path of each anchor on its pages.
-    """
-    document = briefing.document
-    points = (*document.key_points, *document.points_to_make, *document.sensitivities)
-    tiles: Sequence[Any] = document.at_a_glance.items if document.at_a_glance else ()
-    # The first page needs what it refers to.
-    targets = {each.target for each in (*points, *document.if_raised, *tiles)} - {None}
-    for anchor, path in anchors.items():
-        match path:
-            case ("sections", str(name), "heading") if level in ("briefing", "dossier"):
-                section = briefing.sections[name]
-                at_a_glance = any(block.level == "glance" for block in section.blocks)
-                is_needed = at_a_glance or any(block.id in targets for block in section.blocks)
-                words = f"the section “{section.heading}”"
-                words += " (and no 'show: glance' in it)" if at_a_glance else ""
-                yield Candidate(anchor, path, words, is_needed=is_needed)
-            case ("sections", str(name), "blocks", int(number), _, *_):
-                block = briefing.sections[name].blocks[number]
-                # Neither a heading nor a note is left out without its text.
-                is_part = block.kind() in ("editor_note", "subheading")
-                if is_part or anchor.startswith("data-") or (level == "glance" != block.level):
-                    continue
-                words = anchor.replace("-", " ") if block.numbered_as else block.kind()
-                if block.numbered_as == "paragraph":
-                    words = f"paragraph {anchor.removeprefix('p')}"
-                is_needed = block.level == "glance" or block.id in targets
-                words, section_of = words.replace("_", " "), f"section-{name}"
-                yield Candidate(anchor, path[:5], words, section_of, is_needed=is_needed)
-
-
-def shorten(briefing: Briefing, candidates: Iterable[Candidate], level: Level) -> Briefing:
-    """Return a briefing of which a rendition of a level leaves candidates to the next longer."""
-    show = LEVELS[LEVELS.index(level) + 1]
-    for candidate in candidates:
-        match candidate.path:
-            case ("sections", str(name), "heading"):
-                update: dict[str, object] = {"show": show}
-            case ("sections", str(name), "blocks", int(number), *_):
-                blocks = [*briefing.sections[name].blocks]
-                blocks[number] = blocks[number].model_copy(update={"show": show})
-                update = {"blocks": tuple(blocks)}
-        section = briefing.sections[name].model_copy(update=update)
-        briefing = replace(briefing, sections={**briefing.sections, name: section})
-    return briefing
-
-
-def list_starts(measures: PageMeasures, bodies: Iterable[str]) -> Iterator[int]:
-    """Yield the pages, counted from 1, on which flows begin. ``bodies``: their HTML."""
-    for body in bodies:
-        for place, page in enumerate(measures.pages, start=1):
-            if any(f'id="{block}"' in body for block in page.blocks if block):
-                yield place
-                break

@@ -19,7 +19,7 @@ from pypdfium2 import raw
 
 from briefing.model.page import PAPERS, POINTS_PER_MM, PROFILES, USUAL
 from briefing.system.values import Value
-from briefing.verify.pdfium import kids_of
+from briefing.verify.pdfium import list_entries
 
 DPI: Final = 100
 """Resolution at which ink is counted: at half of it, thin strokes are grey and count as paper."""
@@ -94,9 +94,8 @@ class Sheet(Value):
         paper, kind = PAPERS[page], PROFILES[profile]
         scale = kind.scale or paper.scale or USUAL
         below = paper.large_below if kind.is_large else paper.below
-        edges = (paper.above, paper.outer, below, paper.inner)
-        above, outer, below, inner = (edge * POINTS_PER_MM for edge in edges)
-        height = paper.height * POINTS_PER_MM
+        lengths = (paper.height, paper.above, paper.outer, below, paper.inner)
+        height, above, outer, below, inner = (length * POINTS_PER_MM for length in lengths)
         return cls(height, above, outer, below, inner, scale.text * scale.leading, duplex)
 
     def area(self, number: int, width: float, height: float) -> Box:
@@ -111,9 +110,9 @@ class Figure(Value):
 
     block: str
     page: int
-    width: float
+    width: float = 0.0
     """Share of the width of the text area; 0 if it is set as a table."""
-    height: float
+    height: float = 0.0
     """Share of the height of the page; 0 if it is set as a table."""
     is_beside: bool = False
     """Whether it is in the column of notes."""
@@ -134,8 +133,6 @@ class PageMeasure(Value):
     """The share of the text area that apparatus takes."""
     blocks: tuple[str, ...] = ()
     """Anchors of the blocks and sections that begin on it, in reading order."""
-    lines: int = 0
-    """Its lines, to where its content ends."""
 
 
 class PageMeasures(Value):
@@ -179,7 +176,7 @@ def percent(share: float, digits: int = 0) -> str:
     return f"{share * 100:.{digits}f} %"
 
 
-def measure(
+def measure_pages(
     content: bytes,
     sheet: Sheet,
     anchors: Collection[str],
@@ -209,12 +206,11 @@ def measure(
     for number, area in areas.items():
         if on_page := [mark for mark in marks if mark.page == number]:
             bottom = max(min(mark.box.bottom for mark in on_page), area.bottom)
+            fill = max(area.top - bottom, 0.0) / area.height
             beside = _share_beside(on_page, drawn[number].get(_RULE, []), area, sheet.line)
             share = _share_of_apparatus(on_page, apparatus, area, sheet.line)
             blocks = tuple(block for block, page in begin.items() if page == number)
-            height = max(area.top - bottom, 0.0)
-            fill, lines = height / area.height, round(height / sheet.line)
-            pages.append(PageMeasure(number, fill, inks[number], beside, share, blocks, lines))
+            pages.append(PageMeasure(number, fill, inks[number], beside, share, blocks))
     # A cover has a title and no block, and others follow that have some.
     has_title = any(mark.kind == "title" and mark.page == pages[0].number for mark in marks)
     if has_title and not any(pages[0].blocks) and any(any(page.blocks) for page in pages):
@@ -262,14 +258,6 @@ def _count_ink(page: Any, area: Box) -> float:
     return sum(row.translate(DARK).count(1) for row in rows) / max(sum(map(len, rows)), 1)
 
 
-class _Inside(NamedTuple):
-    """What a structure element is inside of."""
-
-    page: int = 0
-    part: str = ""
-    kind: str = ""
-
-
 def _marks(
     pdf: pikepdf.Pdf, drawn: Mapping[int, Mapping[int, list[Box]]], anchors: Collection[str]
 ) -> Iterator[Mark]:
@@ -279,38 +267,32 @@ def _marks(
     pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, start=1)}
     block = ""
 
-    def find_page(element: Any, otherwise: int) -> int:
-        return pages.get(element.Pg.objgen, otherwise) if "/Pg" in element else otherwise
-
-    def walk(element: Any, inside: _Inside) -> Iterator[Mark]:
+    def walk(element: Any, page: int, part: str, kind: str) -> Iterator[Mark]:
         nonlocal block
         role, name = str(element.get("/S", "")), str(element.get("/ID", ""))
-        kind = _KINDS.get(role, inside.kind)
-        part = name if role == "/Sect" and name else inside.part
-        inside = outer = _Inside(find_page(element, inside.page), part, kind)
+        kind = _KINDS.get(role, kind)
+        page = pages.get(element.Pg.objgen, page) if "/Pg" in element else page
+        part = around = name if role == "/Sect" and name else part
         block = name if name in anchors or part == name != "" else block
-        for kid in kids_of(element):
+        for kid in list_entries(element, "/K"):
             number = kid if isinstance(kid, int) else kid.get("/MCID")
             if number is not None:
-                page = inside.page if isinstance(kid, int) else find_page(kid, inside.page)
-                boxes = drawn.get(page, {}).get(int(number), [])
+                is_elsewhere = not isinstance(kid, int) and "/Pg" in kid
+                on = pages.get(kid.Pg.objgen, page) if is_elsewhere else page
+                boxes = drawn.get(on, {}).get(int(number), [])
                 if kind == "figure":  # it states a box, which has its empty margins too
-                    attributes = element.get("/A", ())
-                    each = attributes if isinstance(attributes, pikepdf.Array) else [attributes]
-                    stated = [Box(*map(float, one.BBox)) for one in each if "/BBox" in one]
-                    boxes = stated[:1] or boxes
-                yield from (Mark(page, box, block, inside.part, kind) for box in boxes)
+                    stated = [each.BBox for each in list_entries(element, "/A") if "/BBox" in each]
+                    boxes = [Box(*map(float, sides)) for sides in stated[:1]] or boxes
+                yield from (Mark(on, box, block, part, kind) for box in boxes)
             elif "/S" in kid:
                 if str(kid.S) in ("/H1", "/H2") and "/ID" in kid:
-                    block = str(kid.ID)
-                    inside = inside._replace(part=block)
-                yield from walk(kid, inside)
+                    block = part = str(kid.ID)
+                yield from walk(kid, page, part, kind)
                 if str(kid.S) == "/Sect":  # what follows is in the section around it, or in none
-                    inside = inside if role == "/Sect" else outer
-                    block = inside.part
+                    block = part = part if role == "/Sect" else around
 
-    for kid in kids_of(pdf.Root.get("/StructTreeRoot", pikepdf.Dictionary())):
-        yield from walk(kid, _Inside())
+    for kid in list_entries(pdf.Root.get("/StructTreeRoot", pikepdf.Dictionary()), "/K"):
+        yield from walk(kid, 0, "", "")
 
 
 def enclose(boxes: Iterable[Box]) -> Box:
@@ -320,7 +302,7 @@ def enclose(boxes: Iterable[Box]) -> Box:
 
 
 def _share_of_apparatus(
-    marks: list[Mark], apparatus: Collection[str], area: Box, line: float
+    marks: Iterable[Mark], apparatus: Collection[str], area: Box, line: float
 ) -> float:
     """Return the share of a page that apparatus takes: half of a line that it shares."""
     parts: dict[str, list[Box]] = {}
@@ -334,7 +316,9 @@ def _share_of_apparatus(
     return min(sum(0.5 if row in others else 1.0 for row in taken) * line / area.height, 1.0)
 
 
-def _share_beside(marks: list[Mark], rules: list[Box], area: Box, line: float) -> float | None:
+def _share_beside(
+    marks: Iterable[Mark], rules: Iterable[Box], area: Box, line: float
+) -> float | None:
     """Return the share of the lines of a page of which the last part of the width has ink."""
     start, boxes = area.left + _COLUMN * area.width, [mark.box for mark in marks]
     text = {row for box in boxes if box.left < start for row in _rows(box, area.top, line)}
@@ -350,15 +334,14 @@ def _rows(box: Box, top: float, line: float) -> range:
 
 def _figures(marks: Iterable[Mark], areas: Mapping[int, Box], height: float) -> Iterator[Figure]:
     """Yield the figures of all pages. ``height``: that of a page."""
-    boxes: dict[str, list[Mark]] = {}
+    figures: dict[str, list[Mark]] = {}
     for mark in marks:
         if mark.kind == "figure" or mark.block.startswith(_NUMBERED):
-            boxes.setdefault(mark.block, []).append(mark)
-    for block, found in boxes.items():
-        pictures = [mark.box for mark in found if mark.kind == "figure"]
-        page = found[0].page
+            figures.setdefault(mark.block, []).append(mark)
+    for block, parts in figures.items():
+        page, pictures = parts[0].page, [mark.box for mark in parts if mark.kind == "figure"]
         if not pictures:
-            yield Figure(block, page, 0.0, 0.0)
+            yield Figure(block, page)
             continue
         box, area = enclose(pictures), areas[page]
         if box.height >= _PICTURE or block.startswith(_NUMBERED):
@@ -373,23 +356,25 @@ def _heights(
 
     In one of two columns, half of it.
     """
-    blocks: dict[tuple[str, int], Box] = {}
-    parts: dict[tuple[str, int], Box] = {}
-    for mark in marks:
-        if mark.kind != "note":
-            for boxes, name in ((blocks, mark.block), (parts, mark.part)):
-                known = boxes.get((name, mark.page), mark.box)
-                boxes[name, mark.page] = enclose((known, mark.box))
-    # A page has two columns if a block stands in the second, wider than one of notes.
-    halved = {page for (_, page), box in blocks.items() if (area := areas[page])
+    texts = [mark for mark in marks if mark.kind != "note"]
+    # A page has two columns if a line stands in the second, wider than one of notes.
+    halved = {page for page, box, *_ in texts if (area := areas[page])
               if box.left > area.left + area.width * (1 - _HALF)
               if box.width > area.width * _BESIDE}  # fmt: skip
+    blocks: dict[tuple[str, int, int], Box] = {}
+    parts: dict[tuple[str, int], Box] = {}
+    for page, box, block, part, _ in texts:
+        area = areas[page]
+        is_half = page in halved and box.width < area.width * _HALF
+        column = 1 + (box.left > area.left + area.width * (1 - _HALF)) if is_half else 0
+        key = block, page, column
+        blocks[key] = enclose((blocks.get(key, box), box))
+        parts[part, page] = enclose((parts.get((part, page), box), box))
     heights: dict[str, float] = {}
-    for (name, page), box in blocks.items():
-        is_half = page in halved and box.width < areas[page].width * _HALF
-        heights[name] = heights.get(name, 0.0) + box.height / (2 if is_half else 1)
-    for ((name, page), box), ((_, after), below) in pairwise(blocks.items()):
-        if page == after:
+    for (name, _, column), box in blocks.items():
+        heights[name] = heights.get(name, 0.0) + box.height / (2 if column else 1)
+    for ((name, *place), box), ((_, *after), below) in pairwise(blocks.items()):
+        if place == after:
             heights[name] += min(max(box.bottom - below.top, 0.0), _GAP)
     for name in {name for name, _ in parts} & {*anchors}:
         heights[name] = sum(box.height for (part, _), box in parts.items() if part == name)

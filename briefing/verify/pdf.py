@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha256
 from itertools import zip_longest
 from typing import Any, NamedTuple
@@ -20,8 +20,8 @@ from briefing.problems import Flaw
 from briefing.system.cache import Store
 from briefing.system.values import Value
 from briefing.verify.html import Page
-from briefing.verify.pdf_text import bare, texts
-from briefing.verify.pdfium import Run, Texts, hash_pages, kids_of
+from briefing.verify.pdfium import Run, Texts, list_entries, read_texts
+from briefing.verify.words import bare
 
 _DEEPEST = 100
 """Maximum depth of the outline."""
@@ -60,13 +60,6 @@ class PdfLink(NamedTuple):
     """Page of the destination; None if it does not exist."""
 
 
-class Font(NamedTuple):
-    """A font in the file."""
-
-    name: str
-    is_embedded: bool
-
-
 class Readback(Value):
     """What was read from a PDF."""
 
@@ -75,7 +68,8 @@ class Readback(Value):
     destinations: Mapping[str, int]
     """Page of each named destination."""
     outline: tuple[Bookmark, ...]
-    fonts: tuple[Font, ...]
+    fonts: tuple[tuple[str, bool], ...]
+    """The name of each font, and whether it is embedded."""
     attached: Mapping[str, str]
     """SHA-256 of each embedded file, by name."""
     acts: tuple[str, ...] = ()
@@ -95,56 +89,47 @@ def read_back(content: bytes, kept: Store | None = None) -> Readback:
     """
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
-            unknown = (None,) * len(pdf.pages)
-            identities = unknown if kept is None else tuple(hash_pages(pdf))
-            return _read_back(pdf, texts(content, identities, kept))
+            return _read_back(pdf, read_texts(content, pdf, kept))
     except (pikepdf.PdfError, pypdfium2.PdfiumError) as error:
         raise UnreadablePdf(str(error)) from error
 
 
-def _read_back(pdf: Pdf, text: Mapping[int, Texts]) -> Readback:
+def _read_back(pdf: Pdf, texts: Mapping[int, Texts]) -> Readback:
     pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, start=1)}
     names = pdf.Root.get("/Names", Dictionary())
-    destinations = pikepdf.NameTree(names.Dests).items() if "/Dests" in names else ()
+    places = pikepdf.NameTree(names.Dests).items() if "/Dests" in names else ()
     files = pikepdf.NameTree(names.EmbeddedFiles).items() if "/EmbeddedFiles" in names else ()
-    targets = {name: _find_page(place, pages) for name, place in destinations}
-    places = _Places(pages, {name: page for name, page in targets.items() if page})
+
+    def find_page(place: Any) -> int | None:
+        """Return the page of a destination (12.3.2), an array whose first entry is the page."""
+        if isinstance(place, Dictionary):
+            place = place.get("/D")
+        if isinstance(place, Array) and len(place) and isinstance(place[0], Dictionary):
+            return pages.get(place[0].objgen)
+        return None
+
+    destinations = {name: page for name, place in places if (page := find_page(place))}
+
+    def find_target(item: Any) -> tuple[str | None, int | None]:
+        """Return the destination name, if any, and the target page of a link or outline item."""
+        place = item.get("/Dest", item.get("/A", Dictionary()).get("/D"))
+        if isinstance(place, pikepdf.String):
+            return str(place), destinations.get(str(place))
+        return None, find_page(place)
+
     return Readback(
-        tuple(_runs(pdf, pages, text)),
-        tuple(_links(pdf, places)),
-        places.names,
-        tuple(_outline(pdf.Root.get("/Outlines", Dictionary()), places, set())),
-        tuple(sorted(set(_fonts(pdf)), key=lambda font: font.name)),
+        tuple(_runs(pdf, pages, texts)),
+        tuple(_links(pdf, find_target)),
+        destinations,
+        tuple(_outline(pdf.Root.get("/Outlines", Dictionary()), find_target, set())),
+        tuple(sorted(set(_fonts(pdf)))),
         {name: sha256(file.EF.F.read_bytes()).hexdigest() for name, file in files},
         tuple(dict.fromkeys(_acts(pdf))),
     )
 
 
-class _Places(NamedTuple):
-    """The targets of links: pages by object number, named destinations by name."""
-
-    pages: Mapping[tuple[int, int], int]
-    names: Mapping[str, int]
-
-    def find(self, item: Any) -> tuple[str | None, int | None]:
-        """Return the destination name, if any, and the target page of a link or outline item."""
-        place = item.get("/Dest", item.get("/A", Dictionary()).get("/D"))
-        if isinstance(place, pikepdf.String):
-            return str(place), self.names.get(str(place))
-        return None, _find_page(place, self.pages)
-
-
-def _find_page(place: Any, pages: Mapping[tuple[int, int], int]) -> int | None:
-    """Return the page of a destination (12.3.2), an array whose first entry is the page."""
-    if isinstance(place, Dictionary):
-        place = place.get("/D")
-    if isinstance(place, Array) and len(place) and isinstance(place[0], Dictionary):
-        return pages.get(place[0].objgen)
-    return None
-
-
 def _runs(
-    pdf: Pdf, pages: Mapping[tuple[int, int], int], text: Mapping[int, Texts]
+    pdf: Pdf, pages: Mapping[tuple[int, int], int], texts: Mapping[int, Texts]
 ) -> Iterator[Run]:
     """Yield marked content in structure tree order, in which it is read aloud (14.7.4).
 
@@ -153,23 +138,23 @@ def _runs(
     root = pdf.Root.get("/StructTreeRoot", Dictionary())
     roles = {str(k): str(v) for k, v in root.get("/RoleMap", Dictionary()).items()}
     # An explicit stack of pending nodes: a tree may be deeper than Python's call stack.
-    coming: list[tuple[Any, Run]] = [(kid, Run("", 0)) for kid in reversed(kids_of(root))]
+    coming: list[tuple[Any, Run]] = [(root, Run("", 0))]
     seen: set[tuple[int, int]] = set()
     while coming:
         kid, around = coming.pop()
         if isinstance(kid, int):
-            yield around._replace(text=text.get(around.page, {}).get(kid, ""))
+            yield around._replace(text=texts.get(around.page, {}).get(kid, ""))
             continue
         if not _add_new(kid, seen):
             raise UnreadablePdf("its structure tree contains itself")
         page = pages.get(kid.Pg.objgen, 0) if "/Pg" in kid else around.page
-        if "/S" in kid:
-            role = roles.get(str(kid.S), str(kid.S))
-            alt = str(kid.Alt) if role == "/Figure" and "/Alt" in kid else around.alt
-            inside = Run("", page, around.is_label or role == "/Lbl", alt)
-            coming.extend((child, inside) for child in reversed(kids_of(kid)))
-        elif "/MCID" in kid:
-            yield around._replace(text=text.get(page, {}).get(int(kid.MCID), ""), page=page)
+        if "/MCID" in kid:
+            yield around._replace(text=texts.get(page, {}).get(int(kid.MCID), ""), page=page)
+            continue
+        role = roles.get(str(kid.get("/S")), str(kid.get("/S")))
+        alt = str(kid.Alt) if role == "/Figure" and "/Alt" in kid else around.alt
+        inside = Run("", page, around.is_label or role == "/Lbl", alt)
+        coming.extend((child, inside) for child in reversed(list_entries(kid, "/K")))
 
 
 def _add_new(item: Any, seen: set[tuple[int, int]]) -> bool:
@@ -181,39 +166,40 @@ def _add_new(item: Any, seen: set[tuple[int, int]]) -> bool:
     return is_new
 
 
-def _links(pdf: Pdf, places: _Places) -> Iterator[PdfLink]:
+_FindTarget = Callable[[Any], tuple[str | None, int | None]]
+
+
+def _links(pdf: Pdf, find_target: _FindTarget) -> Iterator[PdfLink]:
     for number, page in enumerate(pdf.pages, start=1):
         for annotation in page.get("/Annots", []):
             if annotation.get("/Subtype") == "/Link":
                 address = annotation.get("/A", Dictionary()).get("/URI")
                 if address is not None:
-                    yield PdfLink(number, address=str(address))
+                    yield PdfLink(number, str(address))
                 else:
-                    name, target = places.find(annotation)
-                    yield PdfLink(number, name=name, target=target)
+                    yield PdfLink(number, None, *find_target(annotation))
 
 
 def _outline(
-    parent: Any, places: _Places, seen: set[tuple[int, int]], depth: int = 0
+    parent: Any, find_target: _FindTarget, seen: set[tuple[int, int]], depth: int = 0
 ) -> Iterator[Bookmark]:
     item = parent.get("/First")
     while item is not None:
         if depth > _DEEPEST or not _add_new(item, seen):
             raise UnreadablePdf("its bookmarks are nested without end")
-        yield Bookmark(depth, str(item.Title), places.find(item)[1])
-        yield from _outline(item, places, seen, depth + 1)
+        yield Bookmark(depth, str(item.Title), find_target(item)[1])
+        yield from _outline(item, find_target, seen, depth + 1)
         item = item.get("/Next")
 
 
-def _fonts(pdf: Pdf) -> Iterator[Font]:
+def _fonts(pdf: Pdf) -> Iterator[tuple[str, bool]]:
     """Yield every font in the file, a composite font (9.7) as its descendant."""
-    files = ("/FontFile", "/FontFile2", "/FontFile3")
+    files = {"/FontFile", "/FontFile2", "/FontFile3"}
     for font in pdf.objects:
         is_font = isinstance(font, Dictionary) and font.get("/Type") == "/Font"
         if is_font and font.get("/Subtype") != "/Type0":
             name = str(font.get("/BaseFont", font.get("/Subtype"))).removeprefix("/")
-            descriptor = font.get("/FontDescriptor", Dictionary())
-            yield Font(name, any(file in descriptor for file in files))
+            yield name, not files.isdisjoint(font.get("/FontDescriptor", Dictionary()).keys())
 
 
 def _acts(pdf: Pdf) -> Iterator[str]:
@@ -229,10 +215,10 @@ def _acts(pdf: Pdf) -> Iterator[str]:
                 yield str(action.get("/S"))
 
 
-def attachments(promise: Promise, pdf: Readback) -> Iterator[Flaw]:
+def attachments(promised: Mapping[str, str], pdf: Readback) -> Iterator[Flaw]:
     """Yield a flaw for each attachment that is missing, altered or unexpected."""
-    for name in sorted({*promise.attached, *pdf.attached}):
-        actual, expected = pdf.attached.get(name), promise.attached.get(name)
+    for name in sorted({*promised, *pdf.attached}):
+        actual, expected = pdf.attached.get(name), promised.get(name)
         if actual is None:
             words = f"the PDF does not carry '{name}', from which it was made"
         elif expected is None:
@@ -269,14 +255,14 @@ _FACE = re.compile(
 """Weight and style that may follow a family name, with separators removed."""
 
 
-def typefaces(promise: Promise, pdf: Readback) -> Iterator[Flaw]:
-    """Yield a flaw for each font that is not embedded or not allowed."""
-    families = [_simplify(family) for family in promise.families]
-    for font in pdf.fonts:
-        name = _SUBSET.sub("", font.name)
+def typefaces(allowed: Iterable[str], pdf: Readback) -> Iterator[Flaw]:
+    """Yield a flaw for each font that is not embedded or of no family that is allowed."""
+    families = [*map(_simplify, allowed)]
+    for font, is_embedded in pdf.fonts:
+        name = _SUBSET.sub("", font)
         face = _simplify(name)
         faces = (face.removeprefix(family) for family in families if face.startswith(family))
-        if not font.is_embedded:
+        if not is_embedded:
             yield Flaw("wrong-font", f"the font '{name}' is used but not embedded in the PDF")
         elif not any(map(_FACE.fullmatch, faces)):
             yield Flaw("wrong-font", f"the font '{name}' is not one of the program's")

@@ -1,8 +1,8 @@
 """Extracts the text of each marked-content sequence with PDFium.
 
-This is the only use of PDFium. Its C functions are called directly: the wrapper's objects would
-cost more than the extraction. Where content is marked with the text that it stands for, the text is
-that, as a screen reader has it (ISO 32000-1, 14.9.4).
+PDFium's C functions are called directly: the wrapper's objects would cost more than the extraction.
+Where content is marked with the text that it stands for, the text is that, as a screen reader has
+it (ISO 32000-1, 14.9.4).
 
 On lines with right-to-left letters PDFium guesses the logical order, often wrongly, and replaces
 characters by others that Unicode calls compatible ("No" for "№"). So on pages with such letters
@@ -14,18 +14,20 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
-import io
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import ExitStack
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, partial
 from itertools import chain, repeat
 from typing import Any, Final, NamedTuple
 
+import msgspec
 import pikepdf
 import pypdfium2
 from pikepdf import Array, Dictionary, Object, Pdf, Stream
 from pypdfium2 import raw
+from pypdfium2.version import PDFIUM_INFO, PYPDFIUM_INFO
+
+from briefing.system.cache import Store, hash_bytes, hash_file
 
 
 class Run(NamedTuple):
@@ -57,22 +59,43 @@ Text objects of one MCID are separated by a tab, or by a line break if the next 
 line."""
 
 
-def texts_of_pages(content: bytes, pages: Collection[int]) -> Mapping[int, Texts]:
-    """Return the text of the given pages of a PDF, numbered from 1; other pages are not read.
+def read_texts(content: bytes, pdf: Pdf, kept: Store | None = None) -> Mapping[int, Texts]:
+    """Return the text of each page of a PDF, numbered from 1. ``pdf``: the same, opened.
 
-    Text with right-to-left letters is in the order in which it is drawn, from left to right.
-    Raises PdfiumError, and PdfError of pikepdf.
+    Newly read pages are cached in ``kept``, by the hash of what they show, of the code that reads
+    them, and of PDFium's version: so the cache does not rely on who made the file. Raises
+    PdfiumError, and PdfError of pikepdf.
     """
+    texts, keys, wanted = dict[int, Texts](), dict[int, str](), range(1, len(pdf.pages) + 1)
+    if kept is not None:
+        for number, identity in zip(wanted, hash_pages(pdf), strict=True):
+            if identity is not None:
+                keys[number] = hash_bytes(f"{identity} {_program()}".encode())
+                if (data := kept.get(keys[number])) is not None:
+                    texts[number] = msgspec.json.decode(data, type=dict[int, str])
+    read = texts_of_pages(content, pdf, [number for number in wanted if number not in texts])
+    if kept is not None:
+        for number in read.keys() & keys.keys():
+            kept.put(keys[number], msgspec.json.encode(read[number]))
+    return {**texts, **read}
+
+
+@cache
+def _program() -> str:
+    """Return the PDFium versions and a hash of the extraction code."""
+    return f"{PDFIUM_INFO} {PYPDFIUM_INFO} {hash_file(__file__)}"
+
+
+def texts_of_pages(content: bytes, pdf: Pdf, pages: Iterable[int]) -> dict[int, Texts]:
+    """Return the text of some pages; on those with right-to-left letters, as it is drawn."""
     texts = {}
-    with pypdfium2.PdfDocument(content) as document, ExitStack() as opened:
-        pdf: pikepdf.Pdf | None = None
-        for number in sorted(pages):
+    with pypdfium2.PdfDocument(content) as document:
+        for number in pages:
             page = document[number - 1]
             reading = page.get_textpage()
             items = [*_text_objects(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject)]
             texts[number] = _join(items, (_read_text(item, reading.raw) for _, item in items))
             if any(RIGHT_TO_LEFT.search(text) for text in texts[number].values()):
-                pdf = pdf or opened.enter_context(pikepdf.open(io.BytesIO(content)))
                 drawn = _drawn_texts(pdf.pages[number - 1].obj, {})
                 texts[number] = _join(items, chain(drawn, repeat("")))
             reading.close()
@@ -206,10 +229,10 @@ def _reverse_rtl(text: str) -> str:
     return text[::-1] if len(text) > 1 and RIGHT_TO_LEFT.search(text) else text
 
 
-def kids_of(element: Any) -> list[Any]:
-    """Return the children of an element of the structure tree (14.7.2)."""
-    kids = element.get("/K", Array())
-    return list(kids) if isinstance(kids, Array) else [kids]
+def list_entries(element: Any, key: str) -> list[Any]:
+    """Return what an element of the structure tree has under a key: none, one or many (14.7.2)."""
+    entries = element.get(key, Array())
+    return list(entries) if isinstance(entries, Array) else [entries]
 
 
 _NOT_SHOWN = frozenset({"/Annots", "/Parent", "/StructParent", "/StructParents", "/Tabs"})

@@ -12,7 +12,7 @@ from briefing.build.pipeline import build, read_bound
 from briefing.build.request import Request, Status
 from briefing.model.prose import parse, plain
 from briefing.verify.page_rules import LIMITS, judge_pages
-from briefing.verify.pdf_text import bare
+from briefing.verify.words import bare
 from tests.conftest import ROOT, TEMPLATES
 
 CONTENT = ROOT / "content"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from briefing.pdf.patches.text import tell_letters
 from briefing.verify.pdf import read_back
-from briefing.verify.pdf_text import bare
+from briefing.verify.words import bare
 from tests.conftest import ua_failures
 from tests.examples import examples
 from tests.visual.documents import pressed

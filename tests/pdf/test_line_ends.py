@@ -4,7 +4,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from briefing.pdf.patches.text import add_space
-from briefing.verify.pdfium import texts_of_pages
+from briefing.verify.pdf import read_back
 from tests.examples import examples
 from tests.visual.documents import pressed
 
@@ -14,8 +14,7 @@ STYLE = "html { font-family: Spectral, Amiri } p { width: 30mm; hyphens: auto }"
 def lines(body, direction="ltr"):
     """Return the text of a page, line by line, without its footer."""
     page = f"<html lang='en' dir='{direction}'><title>t</title><style>{STYLE}</style>{body}"
-    (texts,) = texts_of_pages(pressed(page), [1]).values()
-    return [line for text in texts.values() for line in text.split("\n")]
+    return [line for run in read_back(pressed(page)).runs for line in run.text.split("\n")]
 
 
 WORDS = "Of words there are <b>remarkably</b> <i>many</i> in this one text here"

@@ -18,9 +18,9 @@ from briefing.model.page import PAPERS, PROFILES
 from briefing.model.renditions import RENDITIONS, WHOLE
 from briefing.pdf.layout import press_flow
 from briefing.pdf.link import link
-from briefing.verify import words_of_pdf
 from briefing.verify.html import read as parse
 from briefing.verify.pdf import read_back
+from briefing.verify.words import compare_pdf
 from tests.conftest import METADATA, TEMPLATES, changed, composed, pressed
 from tests.examples import TIMES, examples
 from tests.pdf.conftest import with_blocks
@@ -120,4 +120,4 @@ def test_a_statement_of_any_length_is_divided_between_pages(specimen, length, pa
     made = press_flow(html, document.style, document.sheets, document.families)
     linked = link([made], METADATA, document.folio)
     assert made.flaws == ()
-    assert [*words_of_pdf(parse(html), read_back(linked.content))] == []
+    assert [*compare_pdf(parse(html), read_back(linked.content))] == []

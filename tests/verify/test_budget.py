@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from briefing.verify.page_rules import Candidate, find_overrun
+from briefing.build.budget import Candidate, suggest
 from briefing.verify.pages import PageMeasure, PageMeasures
 
 ROOM, LINE = 700.0, 14.0
@@ -19,19 +19,18 @@ def pages(*fills, **heights):
 
 
 def candidates(*names, section="elsewhere", **more):
-    return [Candidate(name, ("sections", name), name, section, **more) for name in names]
+    return [Candidate(name, ("sections", name), name, 0.0, section, **more) for name in names]
 
 
 def suggested(measures, budget, others, **more):
-    overrun = find_overrun(measures, budget, others, **more)
-    assert overrun is not None
-    names = [each.name for each in overrun.suggestions]
-    return names[: overrun.enough], names[overrun.enough :]
+    others = [replace(each, saves=measures.heights.get(each.anchor, 0.0)) for each in others]
+    suggestions, enough = suggest(measures, budget, others, **more)
+    names = [each.name for each in suggestions]
+    return names[:enough], names[enough:]
 
 
 def test_the_excess_is_what_is_printed_beyond_the_budget():
-    assert find_overrun(pages(0.9, 0.9), 2, []) is None
-    assert find_overrun(pages(0.9, 0.9, 1.0, 0.5), 2, []).excess == 1.5 * ROOM
+    assert pages(0.9, 0.9, 1.0, 0.5).excess(2) == 1.5 * ROOM
 
 
 A, B, C, D = (candidates(name)[0] for name in "abcd")
@@ -71,5 +70,4 @@ def test_where_sections_begin_pages_a_page_is_saved_by_what_is_on_its_last():
 def test_at_most_six_are_listed():
     names = [f"b{number}" for number in range(40)]
     measures = pages(1.0, 1.0, **dict.fromkeys(names, 10.0))
-    overrun = find_overrun(measures, 1, candidates(*names))
-    assert len(overrun.suggestions) == 6
+    assert len(suggested(measures, 1, candidates(*names))[1]) == 6

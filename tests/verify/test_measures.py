@@ -7,7 +7,7 @@ import pytest
 from briefing.pdf.layout import press_flow
 from briefing.pdf.link import link
 from briefing.verify.page_rules import judge_pages
-from briefing.verify.pages import Sheet, measure
+from briefing.verify.pages import Sheet, measure_pages
 from tests.conftest import METADATA
 
 SHEET = Sheet.of("a4", "standard")
@@ -29,7 +29,7 @@ def measured(*bodies, anchors=("a", "b", "section-one"), apparatus=("sources",))
     page = '<html lang="en"><title>t</title><body>{}</body>'
     fragments = [press_flow(page.format(body), STYLE, ()) for body in bodies]
     pressed = link(fragments, METADATA, "{page}")
-    return measure(pressed.content, SHEET, anchors, apparatus)
+    return measure_pages(pressed.content, SHEET, anchors, apparatus)
 
 
 def lines(number, attributes=""):

@@ -35,9 +35,9 @@ def read_pages(monkeypatch):
     asked = []
     read = reader.texts_of_pages
 
-    def texts_of_pages(content, pages):
+    def texts_of_pages(content, pdf, pages):
         asked.extend(pages)
-        return read(content, pages)
+        return read(content, pdf, pages)
 
     monkeypatch.setattr(reader, "texts_of_pages", texts_of_pages)
     return asked

@@ -9,9 +9,10 @@ from markupsafe import escape
 from pikepdf import Dictionary
 
 from briefing.output import Parcel
-from briefing.verify import inspect, words_of_pdf
+from briefing.verify import inspect
 from briefing.verify.html import read
 from briefing.verify.pdf import read_back
+from briefing.verify.words import compare_pdf
 from tests.examples import examples
 from tests.verify.pdfs import altered, codes, found, with_page
 from tests.visual.documents import pressed
@@ -95,7 +96,7 @@ def whole(body):
 @given(st.lists(PROSE, min_size=5, max_size=20))
 def test_any_prose_is_read_back_from_the_pdf_unchanged(texts):
     html = whole("".join(f"<p>{escape(text)}</p>" for text in texts))
-    assert [*words_of_pdf(read(html), read_back(pressed(html)))] == []
+    assert [*compare_pdf(read(html), read_back(pressed(html)))] == []
 
 
 LAID_OUT = {
@@ -124,7 +125,7 @@ LAID_OUT = {
 @pytest.mark.parametrize("html", LAID_OUT.values(), ids=LAID_OUT)
 def test_words_changed_only_by_layout_are_no_flaw(html):
     html = whole(html)
-    assert [*words_of_pdf(read(html), read_back(pressed(html)))] == []
+    assert [*compare_pdf(read(html), read_back(pressed(html)))] == []
 
 
 MIXED = "<p>Among others قال محمد علي № 7 (abc def) لا إله 12/34 and more</p>"
@@ -145,7 +146,7 @@ MIXED = "<p>Among others قال محمد علي № 7 (abc def) لا إله 12/3
     ],
 )
 def test_words_among_right_to_left_ones_that_differ_are_a_flaw(one, other):
-    (flaw,) = words_of_pdf(read(whole(MIXED)), read_back(pressed(whole(MIXED.replace(one, other)))))
+    (flaw,) = compare_pdf(read(whole(MIXED)), read_back(pressed(whole(MIXED.replace(one, other)))))
     assert flaw.code == "words-differ"
 
 
@@ -170,5 +171,5 @@ WITH_PICTURES = (
     ],
 )
 def test_a_picture_heard_otherwise_than_composed_is_a_flaw(page, told):
-    flaws = words_of_pdf(read(page), read_back(pressed(WITH_PICTURES)))
+    flaws = compare_pdf(read(page), read_back(pressed(WITH_PICTURES)))
     assert [flaw.code for flaw in flaws] == told
