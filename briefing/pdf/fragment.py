@@ -7,10 +7,9 @@ fragment serialises to bytes, so it can be cached and returned from another proc
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 import msgspec
-import pydyf
 from msgspec.structs import replace
 
 from briefing.problems import Flaw, Problem
@@ -18,6 +17,10 @@ from briefing.system.values import Value
 
 POINTS_PER_PIXEL: Final = 0.75
 """CSS Values 4, 6.2: a pixel is 1/96 of an inch, a point 1/72."""
+WITHIN: Final = "briefing:#"
+"""What the URL of a link within the document begins with, since its anchor may be in another
+fragment: the engine drops links to anchors that it does not know. The annotation is rewritten to
+a named destination (ISO 32000-1, 12.3.2.3), which linking defines."""
 
 
 class FontUse(Value):
@@ -103,28 +106,3 @@ class Fragment(Value):
         """Parse the output of :meth:`to_bytes`. Raises ValueError."""
         head, _, content = data.partition(b"\n")
         return replace(msgspec.json.decode(head, type=cls), content=content)
-
-
-# Internal links, whose anchor may be in another fragment.
-#
-# The engine drops links to anchors it does not know. So it is given a private URL instead, and
-# the resulting annotation is rewritten to a named destination (ISO 32000-1, 12.3.2.3), which
-# linking defines.
-
-_PRIVATE: Final = "briefing:#"
-PRINTED: Final = 1 << 2
-"""Annotation flag Print (ISO 32000-1, 12.5.3), required by PDF/A (6.3.2)."""
-
-
-def anchor_url(anchor: str) -> str:
-    """Return the private URL of an anchor."""
-    return f"{_PRIVATE}{anchor}"
-
-
-def finish(annotation: Any) -> None:
-    """Set the Print flag of a link annotation, and turn a private URL into a named destination."""
-    annotation["F"] = PRINTED
-    address = annotation["A"]["URI"].string if "A" in annotation else ""
-    if address.startswith(_PRIVATE):
-        del annotation["A"]
-        annotation["Dest"] = pydyf.String(address.removeprefix(_PRIVATE))

@@ -15,7 +15,7 @@ from briefing.pdf.engine import (
     nearest_anchor,
     register_faces,
 )
-from briefing.pdf.fragment import POINTS_PER_PIXEL, Anchor, Bookmark, Fragment, Slot, anchor_url
+from briefing.pdf.fragment import POINTS_PER_PIXEL, WITHIN, Anchor, Bookmark, Fragment, Slot
 from briefing.pdf.patches.drawing import fonts_used
 from briefing.problems import Flaw, Problem
 from briefing.system.fonts import Chosen, find_faces
@@ -298,7 +298,7 @@ def press_flow(
         for number, page in enumerate(document.pages):
             # The engine drops links to anchors it does not know: linking does these.
             page.links = [
-                ("external", anchor_url(target), *rest)
+                ("external", f"{WITHIN}{target}", *rest)
                 if kind == "internal"
                 else (kind, target, *rest)
                 for kind, target, *rest in page.links

@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 
 from benchmarks.peers.markup import font_rules
-from briefing.pdf.document import get_ready, prepare_style, press_to_bytes
+from briefing.pdf import get_ready, prepare_style, press_to_bytes
 from briefing.pdf.engine import load, register_faces
 from briefing.pdf.layout import load_fonts, parse_style, press_flow
 from briefing.pdf.patches.drawing import fonts_used, leave_fonts_out

@@ -5,8 +5,9 @@ from threading import Event
 
 import pytest
 
-from briefing.pdf import document
-from briefing.pdf.document import Fragment, begin_flows, finish_flows
+from briefing import pdf
+from briefing.pdf import begin_flows, finish_flows
+from briefing.pdf.fragment import Fragment
 from tests.pdf.test_link import Document
 
 BODIES = ("<p>1</p>", "<p>1</p>" * 9, "<p>1</p>" * 5)
@@ -22,7 +23,7 @@ def press(monkeypatch):
             function(html)
             return Fragment(b"", 1).to_bytes()
 
-        monkeypatch.setattr(document, "press_to_bytes", pressed)
+        monkeypatch.setattr(pdf, "press_to_bytes", pressed)
 
     return by
 

@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from briefing.pdf import press_pdf
-from briefing.pdf.document import fragment_key, press_to_bytes
+from briefing.pdf import fragment_key, press_pdf, press_to_bytes
 from briefing.pdf.fonts import open_font
 from briefing.pdf.fragment import FontUse, Fragment
 from briefing.pdf.layout import press_flow
@@ -170,7 +169,7 @@ def test_pages_are_copied_from_the_last_back_to_the_first_missing_one():
     begun = Pages()
     begun.put([one, None, three])
     assert len(begun.pdf.pages) == 1
-    made = link([one, two, three], METADATA, "", begun=begun)
+    made = link([one, two, three], METADATA, "", pages=begun)
     assert pages(made) == ["One", "Two", "Three"]
     assert made == link([one, two, three], METADATA, "")
 

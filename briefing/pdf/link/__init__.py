@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from pikepdf import Array, Dictionary, Name, String
 
 from briefing.model.metadata import Attachment, Metadata
-from briefing.pdf.document import Pressed
+from briefing.pdf import Pressed
 from briefing.pdf.fonts import open_font, runs
 from briefing.pdf.fragment import FontUse, Fragment, Slot
 from briefing.pdf.link.conformance import attach, declare
@@ -32,19 +32,19 @@ def link(
     *,
     duplex: bool = False,
     attachments: Sequence[Attachment] = (),
-    begun: Pages | None = None,
+    pages: Pages | None = None,
     families: tuple[Chosen, ...] = (),
 ) -> Pressed:
     """Join fragments in order to one document as PDF/A-3a and PDF/UA-1.
 
     ``folio``: page number text, with the placeholders ``{page}`` and ``{pages}``. ``duplex``: each
     fragment begins on a right-hand page, after a blank page if necessary. ``attachments``: files to
-    embed. ``begun``: pages already copied. ``families``: those that the theme adds.
+    embed. ``pages``: those already copied. ``families``: those that the theme adds.
     """
-    begun = begun or Pages()
-    with begun.pdf as pdf:
-        placed = begun.placed(fragments, duplex=duplex)
-        pages = len(pdf.pages)
+    pages = pages or Pages()
+    with pages.pdf as pdf:
+        placed = pages.place(fragments, duplex=duplex)
+        number = len(pdf.pages)
         tree = join_trees(pdf, placed)
         fonts = Fonts(fragments, families)
         stamp(pdf, placed, tree, fonts, folio)
@@ -62,7 +62,7 @@ def link(
         )
     return Pressed(
         written.getvalue(),
-        pages,
+        number,
         tuple(dict.fromkeys(problem for each in fragments for problem in each.problems)),
         tuple(dict.fromkeys(sign for each in fragments for sign in each.missing_glyphs)),
         tuple(flaw for each in fragments for flaw in each.flaws),

@@ -47,7 +47,7 @@ class Pages(Struct):
                 # After the pages: references to pages not yet copied would become null.
                 self._trees.append(self.pdf.copy_foreign(source.Root.StructTreeRoot))
 
-    def placed(self, fragments: Sequence[Fragment], *, duplex: bool = False) -> tuple[Placed, ...]:
+    def place(self, fragments: Sequence[Fragment], *, duplex: bool = False) -> tuple[Placed, ...]:
         """Return all fragments' positions; with ``duplex``, each begins on a right-hand page."""
         self.put(fragments)
         firsts, first = [], 0

@@ -8,16 +8,19 @@ writes it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import pydyf
 
-from briefing.pdf import fragment
+from briefing.pdf.fragment import WITHIN
 from briefing.pdf.tags.build import Artifact, Builder, complain, drop_annotations, give_ids
 from briefing.pdf.tags.normalise import give_heads, shape_tree
 from briefing.pdf.tags.structure import Area, Mark, Node
 
 __all__ = ["tag"]
+
+PRINTED: Final = 1 << 2
+"""Annotation flag Print (ISO 32000-1, 12.5.3), required by PDF/A (6.3.2)."""
 
 
 def tag(pdf: Any, document: Any, _version: Any, streams: Sequence[Any]) -> None:
@@ -145,11 +148,15 @@ class _Writer:
             on = {"Pg": self._pdf.page_references[kid.page]}
             if isinstance(kid, Area):
                 # An object reference to a link's annotation, whose Contents is the link's name.
-                fragment.finish(kid.annotation)
-                kid.annotation["StructParent"] = len(self._owners) + len(self._links)
-                kid.annotation["Contents"] = pydyf.String(node.words())
+                link = kid.annotation
+                link["F"] = PRINTED
+                link["StructParent"] = len(self._owners) + len(self._links)
+                link["Contents"] = pydyf.String(node.words())
+                if "A" in link and (address := link["A"]["URI"].string).startswith(WITHIN):
+                    del link["A"]
+                    link["Dest"] = pydyf.String(address.removeprefix(WITHIN))
                 self._links.append(node)
-                yield pydyf.Dictionary({"Type": "/OBJR", "Obj": kid.annotation.reference, **on})
+                yield pydyf.Dictionary({"Type": "/OBJR", "Obj": link.reference, **on})
             # Without a number, it is drawn outside the page's own stream: already logged.
             elif kid.number is not None and (kid.page, kid.number) not in met:
                 # Consecutive lines were merged into one marked-content sequence.
