@@ -16,8 +16,7 @@ import yaml
 
 from briefing.build.pipeline import check
 from briefing.build.request import Outcome, Request, Status
-from briefing.cli.options import Arguments
-from briefing.cli.request import parse_request
+from briefing.cli.request import Run
 from briefing.model.editions import to_json
 from briefing.problems import has_errors
 from tests.conftest import ROOT, TEMPLATES, read
@@ -148,7 +147,7 @@ def run_mutated(
 
     ``Random(number)`` decides each, so that a number is enough to repeat it.
     """
-    request = parse_request(Arguments(content=folder, output=folder.with_name("output")))
+    request = Run(content=folder, output=folder.with_name("output")).request
     originals, complaints = files_in(folder), []
     for number in numbers:
         file, data = mutate(originals, Random(number))
@@ -166,7 +165,7 @@ def run_mutated(
 def test_mutated_content_is_accepted_or_reported_at_a_position(tmp_path: Path) -> None:
     original = tmp_path / "content"
     write_original(original)
-    whole = check(parse_request(Arguments(content=original)), NAME)
+    whole = check(Run(content=original).request, NAME)
     assert not has_errors(whole.problems, strict=True)
     assert run_mutated(original, range(NUMBER)) == []
     assert [path.name for path in tmp_path.iterdir()] == ["content"]

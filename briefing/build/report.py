@@ -36,6 +36,13 @@ def count_in_words(problems: Iterable[Problem]) -> str:
     return ", ".join(many(count[name], name) for name in shown) or "no problems"
 
 
+def describe(outcome: Outcome, problems: Iterable[Problem]) -> str:
+    """Return what came of a briefing in words: ``kenya: 3 pages, no problems``."""
+    pages = max((file.pages for file in outcome.files), default=0)
+    words = f"{many(pages, 'page')}, " * bool(pages) + count_in_words(problems)
+    return f"{harmless(outcome.name)}: {words}"
+
+
 def as_text(problem: Problem) -> Iterator[Span]:
     """Format a problem as lines: position and message, excerpt, help."""
     at, severity = problem.position, str(problem.severity)
@@ -185,16 +192,14 @@ class Report:
             problems.append(defect(outcome.name, outcome.report))
         self.tell(problems)
         self.code = max(self.code, EXITS[outcome.status])
-        pages = max((file.pages for file in outcome.files), default=0)
-        words = [many(pages, "page")] * bool(pages) + [count_in_words(problems)]
+        words = describe(outcome, problems)
         if outcome.unchanged:
-            words = ["nothing has changed"] + [count_in_words(problems)] * bool(problems)
-        self._print(f"{harmless(outcome.name)}: {', '.join(words)}\n")
+            words = f"{harmless(outcome.name)}: nothing has changed"
+            words += f", {count_in_words(problems)}" * bool(problems)
+        self._print(f"{words}\n")
 
-    def end(
-        self, done: str, seconds: float, outdated: Sequence[str] = (), folder: str = ""
-    ) -> None:
-        """Print the summary of the run. ``done``: ``built`` or ``checked``.
+    def end(self, done: str, seconds: float, outdated: Sequence[str] = (), folder: str = "") -> int:
+        """Print the summary of the run; return its exit code. ``done``: ``built`` or ``checked``.
 
         ``outdated``: files of ``folder`` that are older than those built now.
         """
@@ -202,6 +207,7 @@ class Report:
             write(sys.stdout, document(self._as_json(seconds, outdated)))
         elif self._outcomes:
             self._print("".join(self._summary(done, seconds, outdated, folder)))
+        return self.code
 
     def _print(self, words: str) -> None:
         if self._form != "json":

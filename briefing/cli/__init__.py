@@ -22,8 +22,8 @@ import briefing.cli.editions  # its commands join those of the group
 import briefing.cli.preview  # noqa: F401  # and so do all of these
 from briefing.build.report import defect
 from briefing.cli.commands import cli
-from briefing.cli.options import Arguments, complete
-from briefing.cli.request import open_report
+from briefing.cli.options import complete
+from briefing.cli.request import Run
 from briefing.cli.terminal import Stopped, stoppable
 from briefing.system.console import exit_code, replace_unencodable, write
 from briefing.system.paths import CALLED
@@ -40,9 +40,9 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    asked: dict[str, str] = {}
+    runs = [Run()]
     try:
-        with stoppable(), cli.make_context(PROGRAM, list(arguments), obj=asked) as context:
+        with stoppable(), cli.make_context(PROGRAM, list(arguments), obj=runs) as context:
             return int(cli.invoke(context))
     except click.exceptions.Exit as done:  # --help
         return done.exit_code
@@ -63,10 +63,9 @@ def _run(arguments: Sequence[str]) -> int:
         if isinstance(error, ParserMissing):
             write(sys.stderr, f"error[parser-missing]: {error}\n   help: {LIBYAML_HELP}\n")
             return 3
-        _, report = open_report(Arguments(form=asked.get("form", "text")))
+        report = runs[-1].report
         report.tell([defect(PROGRAM, format_exc())], 70)
-        report.end("built", 0.0)
-        return 70
+        return report.end("built", 0.0)
 
 
 def main() -> NoReturn:

@@ -13,17 +13,14 @@ from click.shell_completion import CompletionItem
 from msgspec.structs import replace
 
 from briefing import __version__
-from briefing.cli.options import Arguments, choose_briefings, takes
-from briefing.cli.request import build_changed, open_report, parse_request
+from briefing.cli.request import Run, build_changed, checkers, takes
 from briefing.output.formats import Format
 from briefing.problems import Problem
 from briefing.system.console import align, harmless, many, say, write
 from briefing.system.paths import CALLED, display_path
 
 if TYPE_CHECKING:
-    from briefing.build.report import Report
-    from briefing.build.request import Outcome, Request
-    from briefing.cli.terminal import Screen
+    from briefing.build.request import Outcome
     from briefing.verify.pages import PageMeasures
 
 HELP = """Build printable briefings (PDF and HTML) from the YAML files in content/.
@@ -129,48 +126,36 @@ def cli() -> None:
         raise click.UsageError(words) from None
 
 
-def begin(asked: Arguments, program: str = "") -> tuple[Request, tuple[str, ...], Screen, Report]:
-    """Return the request as typed, the briefings that it is for, and where to report.
-
-    Without briefings, the report says why.
-    """
-    request = parse_request(asked, program)
-    screen, report = open_report(asked)
-    names = choose_briefings(request, asked.briefings, report, cli.commands)
-    return request, names, screen, report
-
-
 @cli.command(epilog=EXAMPLES)
 @takes(
     "briefings", "content", "templates", "theme", "output", "formats", "jobs", "scheduler",
     "strict", "problems", "advice", "rendition", "profile", "page", "duplex", "attach", "marked",
     "edition", "on",
 )  # fmt: skip
-def build(asked: Arguments) -> int:
+def build(run: Run) -> int:
     """Build all briefings, or those named (the default command)."""
-    from briefing.build.incremental import fingerprint_program, list_outdated
+    from briefing.build.incremental import list_outdated
     from briefing.build.request import Variant, never_used
     from briefing.output import forget_others, read_manifest
     from briefing.system.console import format_files
 
     began = time.monotonic()
-    if asked.edition is not None and len(asked.briefings) != 1:
+    if run.edition is not None and len(run.briefings) != 1:
         raise click.UsageError("--edition needs the name of one briefing")
-    request, names, screen, report = begin(asked, fingerprint_program(sys.prefix))
-    done = build_changed(asked, request, names, screen, report)
+    request, report = run.request, run.report
+    done = build_changed(run, request)
     folder = request.shown["output"]
-    if done and not asked.briefings and (request.rendition, request.variant) == ("", Variant()):
+    if done and not run.briefings and (request.rendition, request.variant) == ("", Variant()):
         report.tell(never_used(done))
-        report.tell(forget_others(request.output, names, shown=folder))
+        report.tell(forget_others(request.output, run.names, shown=folder))
     files = [(file.name, file.size, file.pages) for outcome in done for file in outcome.files]
-    if asked.form != "json":
+    if run.form != "json":
         write(sys.stdout, format_files(files, folder))
         write(sys.stdout, format_layout(done, pages=False))
     older = list_outdated(
         str(request.output), read_manifest(request.output), (name for name, *_ in files)
     )
-    report.end("built", time.monotonic() - began, older, folder)
-    return report.code
+    return report.end("built", time.monotonic() - began, older, folder)
 
 
 @cli.command()
@@ -178,25 +163,22 @@ def build(asked: Arguments) -> int:
     "briefings", "content", "theme", "jobs", "strict", "layout", "rendition", "problems", "advice",
     "on",
 )  # fmt: skip
-def check(asked: Arguments) -> int:
+def check(run: Run) -> int:
     """Read and review the content; write no file."""
     from briefing.build.batch import check_all, follow
     from briefing.build.request import never_used
-    from briefing.cli.request import checkers
 
-    if asked.rendition and not asked.layout:
+    if run.rendition and not run.layout:
         raise click.UsageError("--rendition needs --layout: the content is that of all renditions")
-    began = time.monotonic()
-    request, names, screen, report = begin(replace(asked, formats=(Format.PDF,)))
-    here = checkers(asked.jobs, len(names))
-    with screen.counting(len(names)):
-        done = follow(check_all(request, names, here, screen.finished), report.add)
-    if asked.layout and asked.form != "json":
+    began, run = time.monotonic(), replace(run, formats=(Format.PDF,))
+    here = checkers(run.jobs, len(run.names))
+    with run.screen.counting(len(run.names)):
+        done = follow(check_all(run.request, run.names, here, run.screen.finished), run.report.add)
+    if run.layout and run.form != "json":
         write(sys.stdout, format_layout(done, pages=True))
-    if not asked.briefings:
-        report.tell(never_used(done))
-    report.end("checked", time.monotonic() - began)
-    return report.code
+    if not run.briefings:
+        run.report.tell(never_used(done))
+    return run.report.end("checked", time.monotonic() - began)
 
 
 @cli.command()
@@ -206,13 +188,12 @@ def check(asked: Arguments) -> int:
         "--check", is_flag=True, help="Write nothing; list the schemas that are out of date."
     ),
 )
-def schema(asked: Arguments, check: bool) -> int:
+def schema(run: Run, check: bool) -> int:
     """Write the JSON Schemas for editors to content/schema/."""
     from briefing.model import schema as generated
     from briefing.output import explain_os_error
 
-    folder = asked.content / "schema"
-    _, report = open_report(asked)
+    folder, report = run.content / "schema", run.report
     if check:
         advice = f"run: {CALLED} schema (or remove the file, if that does not write it)"
         for name in generated.stale(folder):

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from briefing.cli.commands import cli
-from briefing.cli.options import Arguments, takes
+from briefing.cli.request import Run, takes
 from briefing.system.console import say
 from briefing.system.paths import CALLED, IS_CLONE, LOCK
 from briefing.system.values import Value
@@ -152,10 +152,10 @@ def _check_disk(output: Path) -> str:
 
 @cli.command(short_help="Check what a build lacks on this machine.")
 @takes("output")
-def doctor(asked: Arguments) -> int:
+def doctor(run: Run) -> int:
     """Check what a build needs on this machine, and say how to fix what is missing."""
     code = 0
-    for check in examine(asked.output, os.environ):
+    for check in examine(run.output, os.environ):
         sign = "ok  " if check.is_ok else "MISS" if check.is_needed else "note"
         remedy = f" -> {check.remedy}" if check.remedy else ""
         say(f"{sign}  {check.subject:<10}  {check.found}{remedy}")

@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
-from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 from click.shell_completion import CompletionItem, shell_complete
@@ -17,23 +16,16 @@ from click.shell_completion import CompletionItem, shell_complete
 from briefing.model.page import PAPERS, PROFILES
 from briefing.model.renditions import ALL, RENDITIONS
 from briefing.output.formats import Format
-from briefing.problems import Problem
 from briefing.system.paths import (
     CALLED,
     COMPLETING,
     DEFAULTS,
     IS_CLONE,
     briefing_names,
-    list_edition_folders,
-    passed_over,
     theme_names,
 )
-from briefing.system.suggest import nearest
-from briefing.system.values import Value
 
-if TYPE_CHECKING:
-    from briefing.build.report import Report
-    from briefing.build.request import Request
+Decorator = Callable[[Any], Any]
 
 
 def briefings_like(
@@ -99,19 +91,23 @@ def _address(text: str) -> str:
     return text
 
 
-def _folder(name: str, does: str, **kind: Any) -> Callable[[Any], Any]:
+def folder(name: str, does: str, kind: type[click.Path] = click.Path, **checks: bool) -> Decorator:
+    """Return an option for a folder with its default in ``DEFAULTS``."""
     installed = "built in" if name == "templates" else f"{name}/ in this folder"
     default = f"{name}/ beside build.py" if IS_CLONE else installed
     return click.option(
         f"--{name}",
-        type=(_Content if name == "content" else click.Path)(path_type=Path, **kind),
+        type=kind(path_type=Path, **checks),
         default=Path(DEFAULTS[name]),
         metavar="DIR",
         help=f"{does} [default: {default}]",
     )
 
 
-Decorator = Callable[[Any], Any]
+def on_date(does: str) -> Decorator:
+    """Return the option for a day."""
+    return click.option("--on", type=day, metavar="DATE", help=does)
+
 
 SHARED: Mapping[str, Decorator] = {
     "briefings": click.argument(
@@ -123,8 +119,10 @@ SHARED: Mapping[str, Decorator] = {
         callback=lambda _, __, name: (name,),
         shell_complete=briefings_like,
     ),
-    "content": _folder("content", "Where the YAML files are.", exists=True, file_okay=False),
-    "templates": _folder("templates", "Where the templates are.", exists=True, file_okay=False),
+    "content": folder(
+        "content", "Where the YAML files are.", _Content, exists=True, file_okay=False
+    ),
+    "templates": folder("templates", "Where the templates are.", exists=True, file_okay=False),
     "theme": click.option(
         "--theme",
         metavar="NAME|DIR",
@@ -132,8 +130,8 @@ SHARED: Mapping[str, Decorator] = {
         help="The theme: a built-in name, or your own folder (docs/theming.md). "
         "[default: theme/ in the content folder, if there is one]",
     ),
-    "output": _folder("output", "Where the files are written."),
-    "laid_out": _folder("output", "Where builds are kept; unchanged pages there are reused."),
+    "output": folder("output", "Where the files are written."),
+    "kept": folder("output", "Where builds are kept; unchanged pages there are reused."),
     "formats": click.option(
         "--format",
         "formats",
@@ -170,12 +168,8 @@ SHARED: Mapping[str, Decorator] = {
     "advice": click.option(
         "--advice", is_flag=True, help="List advice on style, not only its number."
     ),
-    "on": click.option(
-        "--on",
-        type=day,
-        metavar="DATE",
-        help="Facts with an earlier review date are stale: YYYY-MM-DD. "
-        "[default: the date of issue]",
+    "on": on_date(
+        "Facts with an earlier review date are stale: YYYY-MM-DD. [default: the date of issue]"
     ),
     "edition": click.option(
         "--edition",
@@ -191,7 +185,10 @@ SHARED: Mapping[str, Decorator] = {
         "[default: as in the briefing]",
     ),
     "marked": click.option(
-        "--marked", is_flag=True, help="Mark what has changed since the previous edition."
+        "--marked",
+        is_flag=True,
+        default=None,
+        help="Mark what has changed since the previous edition.",
     ),
     "profile": click.option(
         "--profile",
@@ -215,89 +212,3 @@ SHARED: Mapping[str, Decorator] = {
     ),
 }
 """The arguments and options of several commands."""
-
-
-class Arguments(Value):
-    """What is given for the arguments and options in ``SHARED``, or their defaults."""
-
-    briefings: tuple[str, ...] = ()
-    content: Path = Path(DEFAULTS["content"])
-    templates: Path = Path(DEFAULTS["templates"])
-    theme: str | None = None
-    output: Path = Path(DEFAULTS["output"])
-    formats: tuple[str, ...] = ()
-    jobs: int | None = None
-    scheduler: str | None = None
-    strict: bool = False
-    layout: bool = False
-    form: str = "text"
-    advice: bool = False
-    on: date | None = None
-    edition: int | None = None
-    rendition: str = ""
-    marked: bool = False
-    profile: str | None = None
-    page: str | None = None
-    duplex: bool | None = None
-    attach: bool | None = None
-
-
-def takes(*options: str | Decorator) -> Callable[[Callable[..., int]], Callable[..., int]]:
-    """Give a command these options, those of ``SHARED`` by name, in the order of its help.
-
-    The command gets the shared ones as one value, its first argument, and its own by name.
-    """
-
-    def decorate(command: Callable[..., int]) -> Callable[..., int]:
-        @wraps(command)
-        def run(**given: Any) -> int:
-            names = Arguments.__struct_fields__
-            asked = Arguments(**{name: given.pop(name) for name in names if name in given})
-            click.get_current_context().obj["form"] = asked.form  # for the report of a defect
-            return command(asked, **given)
-
-        for option in reversed(options):
-            run = (SHARED[option] if isinstance(option, str) else option)(run)
-        return run
-
-    return decorate
-
-
-def choose_briefings(
-    request: Request, wanted: Sequence[str], report: Report, commands: Iterable[str]
-) -> tuple[str, ...]:
-    """Return the briefings to work on; empty if there are none or if a named one does not exist.
-
-    ``commands``: further names for suggestions.
-    """
-    there, shown = briefing_names(request.content), request.shown["content"]
-    for name in passed_over(request.content, there) if not wanted else ():
-        words = f"'{shown}/{name}' looks like a briefing, but is none, so it is not built"
-        advice = "a briefing is a file NAME.yaml or a folder with a file briefing.yaml, and its "
-        advice += "name is Unicode: rename it, or move it away"
-        report.tell([Problem("folder-passed-over", words, help=advice)])
-    if request.edition is not None:
-        there = tuple(sorted({*there, *list_edition_folders(request.content)}))
-    if not there:
-        advice = f"'{CALLED} new NAME' begins one: a file NAME.yaml"
-        report.tell([Problem("no-briefings", f"there is no briefing in '{shown}'", help=advice)])
-        return ()
-    named: dict[str, None] = {}
-    for typed in wanted:
-        path = Path(typed).resolve()  # which a shell completes: content/kazakhstan/
-        is_path = typed not in there and path.parent == request.content.resolve()
-        of_file = path.name.removesuffix(".yaml") if path.is_file() else path.name
-        named[of_file if is_path else typed.rstrip("/")] = None
-    unknown = [name for name in named if name not in there]
-    for name in unknown:
-        meant = nearest(name, [*there, *commands])
-        listed = ", ".join(there[:6]) + " …" * (len(there) > 6)
-        advice = f"the briefings are: {listed}; '{CALLED} --help' shows every command"
-        if name == Path(name).name and (request.content / name).is_dir():
-            advice = "the folder exists, but has no file briefing.yaml"
-        elif meant:
-            is_command = "" if meant in there else "the command "
-            advice = f"did you mean {is_command}'{meant}'?"
-        words = f"there is no briefing '{name}' in '{shown}'"
-        report.tell([Problem("unknown-briefing", words, help=advice)], 2)
-    return () if unknown else tuple(named) or there

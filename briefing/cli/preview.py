@@ -5,21 +5,19 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
-from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import click
 from msgspec.structs import replace
 
-from briefing.build.report import as_text, count_in_words
-from briefing.cli.commands import begin, cli
-from briefing.cli.options import Arguments, takes
-from briefing.cli.request import processors
+from briefing.build.report import as_text, describe
+from briefing.cli.commands import cli
+from briefing.cli.request import Run, takes
 from briefing.cli.terminal import Stopped, stoppable
 from briefing.model.renditions import BRIEFING
 from briefing.problems import Problem, Severity
-from briefing.system.console import harmless, many, write
+from briefing.system.console import write
 
 if TYPE_CHECKING:
     from briefing.build.request import Outcome
@@ -46,23 +44,17 @@ PORT = 8000
         "in. [default: $VISUAL or $EDITOR, if it opens its own window]",
     ),
 )  # fmt: skip
-def watch(asked: Arguments, port: int, command: str | None) -> int:
+def watch(run: Run, port: int, command: str | None) -> int:
     """Build, show a live preview in the browser, and rebuild after each save."""
     import asyncio  # imported late: only this command needs it
 
-    from briefing.build.incremental import fingerprint_program
-
-    asked = replace(asked, rendition=asked.rendition or BRIEFING.name)
-    request, names, screen, report = begin(asked, fingerprint_program(sys.prefix))
-    if not names:
-        return report.code
-    from briefing.build.batch import make_helped
-    from briefing.preview import Unwatchable, editor
-    from briefing.preview import watch as serve
-    from briefing.system.workers import Workers
+    run = replace(run, rendition=run.rendition or BRIEFING.name)
+    if not run.names:
+        return run.report.code
+    from briefing.preview import Unwatchable, choose_editor, serve
 
     try:
-        chosen_editor = editor(command, os.environ)
+        editor = choose_editor(command, os.environ)
     except ValueError as error:
         raise click.BadParameter(f"{command}: {error}", param_hint="'--editor'") from error
     reported: dict[str, frozenset[Problem]] = {}
@@ -72,11 +64,9 @@ def watch(asked: Arguments, port: int, command: str | None) -> int:
         problems, before = tuple(problems), reported.get(outcome.name, frozenset())
         for problem in problems:
             if problem not in before and problem.severity is not Severity.ADVICE:
-                screen.show(as_text(problem))
+                run.screen.show(as_text(problem))
         reported[outcome.name] = frozenset(problems)
-        pages = max((file.pages for file in outcome.files), default=0)
-        words = ", ".join([*[many(pages, "page")] * bool(pages), count_in_words(problems)])
-        screen.show([(f"{harmless(outcome.name)}: {words}, {seconds:.1f} s\n", "")])
+        run.screen.show([(f"{describe(outcome, problems)}, {seconds:.1f} s\n", "")])
 
     def print_address(address: str) -> None:
         """Print the preview's URL on a line of its own, where terminals make it clickable."""
@@ -94,25 +84,15 @@ def watch(asked: Arguments, port: int, command: str | None) -> int:
             loop.call_soon_threadsafe(stop.set)
 
         with stoppable(hear):
-            await serve(
-                request,
-                names,
-                all_of_them=not asked.briefings,
-                port=port,
-                editor=chosen_editor,
-                executor=partial(Workers, 1, nice=10),  # the preview comes first
-                make=partial(make_helped, processors() - 1),
-                tell=tell,
-                ready=print_address,
-                stop=stop,
-            )
+            is_open = not run.briefings
+            await serve(run.request, run.names, is_open, port, editor, tell, print_address, stop)
         return heard[0]
 
     try:
         number = asyncio.run(serve_until_stopped())
     except Unwatchable as error:
         advice = "give files and folders plain names, and close other programs that watch files"
-        words = f"'{request.shown['content']}' cannot be watched: {error}"
-        report.tell([Problem("cannot-watch", words, help=advice)])
-        return report.code
+        words = f"'{run.request.shown['content']}' cannot be watched: {error}"
+        run.report.tell([Problem("cannot-watch", words, help=advice)])
+        return run.report.code
     raise Stopped(number)

@@ -13,23 +13,24 @@ import secrets
 import shlex
 import socket
 import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Executor
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Thread
 
 import uvicorn
+from msgspec.structs import replace
 
-from briefing.build.pipeline import make
+from briefing.build.incremental import fingerprint_program
 from briefing.build.request import Request
-from briefing.preview.builds import Builds, Make, Tell, Unwatchable, saves
+from briefing.preview.builds import Builds, Tell, Unwatchable, saves
 from briefing.preview.server import Server
 from briefing.preview.views import Views
 from briefing.problems import Position
 from briefing.system.values import Value
 
-__all__ = ["Editor", "Unwatchable", "editor", "find_file", "watch"]
+__all__ = ["Editor", "Unwatchable", "choose_editor", "find_file", "serve"]
 
 GOTO = ("--goto", "{file}:{line}:{column}")
 COLON = ("{file}:{line}:{column}",)
@@ -77,7 +78,7 @@ class Editor(Value):
         return {"opened": name}
 
 
-def editor(command: str | None, environment: Mapping[str, str]) -> Editor | None:
+def choose_editor(command: str | None, environment: Mapping[str, str]) -> Editor | None:
     """Return the editor of a command line, or else of the environment; None if there is none.
 
     A command without ``{file}`` is completed, for known editors with a line. An editor from the
@@ -114,26 +115,24 @@ MOST = 100
 """How many connections are open at once; another is answered that the server is busy."""
 
 
-async def watch(
+async def serve(
     request: Request,
     names: tuple[str, ...],
-    *,
-    all_of_them: bool,
+    is_open: bool,
     port: int,
     editor: Editor | None,
-    executor: Callable[[], Executor],
-    make: Make = make,
     tell: Tell,
     ready: Callable[[str], object],
     stop: asyncio.Event,
 ) -> None:
     """Serve a preview of these briefings, and rebuild them when files are saved, until ``stop``.
 
-    With ``all_of_them``, new briefings are added. ``executor`` creates the pool in which ``make``
-    runs; ``tell`` receives the outcome of each build, ``ready`` the address of the preview.
+    ``is_open``: whether new briefings are added. ``tell`` receives the outcome of each build,
+    ``ready`` the address of the preview.
     """
+    request = replace(request, program=fingerprint_program(sys.prefix))
     views = Views(names)
-    builds = Builds(request, views, executor, tell, all_of_them=all_of_them, make=make)
+    builds = Builds(request, views, tell, is_open=is_open)
     token = secrets.token_urlsafe(16)
 
     def edit(place: Position) -> dict[str, str]:
@@ -141,11 +140,15 @@ async def watch(
         if editor is None:
             return {}
         file = find_file(request, place)
-        if file is None:
-            return {"trouble": "that is no file"}
-        return editor.open(file, place.line, place.column)
+        return (
+            editor.open(file, place.line, place.column) if file else {"trouble": "that is no file"}
+        )
 
-    with listening(port) as listener:
+    async def follow() -> None:
+        async for paths in saves(request):
+            builds.saved(paths)
+
+    with listen(port) as listener:
         port = listener.getsockname()[1]
         app = Server(views, builds.opened, edit).app(token, port)
         server = _Server(
@@ -154,48 +157,30 @@ async def watch(
                 ws="none", http="h11", loop="asyncio", server_header=False, limit_concurrency=MOST,
             )
         )  # fmt: skip
-
-        async def follow() -> None:
-            async for paths in saves(request):
-                builds.saved(paths)
-
-        async def end() -> None:
-            await stop.wait()
-            views.close()  # the server would wait for an open stream
-            server.should_exit = True
-
         # Watching for saves starts first, so that no draft can miss one.
-        tasks = [
-            asyncio.create_task(work) for work in (follow(), builds.draft_all(), builds.print_all())
-        ]
+        endless = (follow(), builds.draft_all(), builds.print_all(), stop.wait())
+        tasks = [asyncio.create_task(work) for work in endless]
         serving = asyncio.create_task(server.serve([listener]))
-        ending = asyncio.create_task(end())
         ready(f"http://{HOST}:{port}/{token}/")
         try:
             await asyncio.wait([*tasks, serving], return_when=asyncio.FIRST_COMPLETED)
         finally:
-            stop.set()
+            views.close()  # the server would wait for an open stream
+            server.should_exit = True
             for task in tasks:
                 task.cancel()
-            done = await asyncio.gather(*tasks, serving, ending, return_exceptions=True)
-        for outcome in done:
-            if isinstance(outcome, Exception):
-                raise outcome
+            results = await asyncio.gather(*tasks, serving, return_exceptions=True)
+        for result in results:
+            if isinstance(result, Exception):
+                raise result
 
 
-@contextmanager
-def listening(port: int) -> Iterator[socket.socket]:
+def listen(port: int) -> socket.socket:
     """Open a socket on the loopback interface, at this port or the next free one."""
-    last = min(port + TRIES, 65536)
-    with ExitStack() as sockets:
-        for number in (*range(port, last), 0):  # 0: any free port
-            listener = sockets.enter_context(socket.socket(socket.AF_INET, socket.SOCK_STREAM))
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            with suppress(OSError):
-                listener.bind((HOST, number))
-                listener.listen()  # connections are answered once the server has started
-                break
-        yield listener
+    for number in range(port, min(port + TRIES, 65536)):
+        with suppress(OSError):
+            return socket.create_server((HOST, number))
+    return socket.create_server((HOST, 0))  # any free port
 
 
 class _Server(uvicorn.Server):

@@ -10,23 +10,23 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping
-from concurrent.futures import BrokenExecutor, Executor
-from contextlib import ExitStack
-from functools import partial
+from concurrent.futures import BrokenExecutor
 from pathlib import Path
 
 from msgspec.structs import replace
 from watchfiles import Change, DefaultFilter, awatch
 from watchfiles._rust_notify import WatchfilesRustInternalError
 
+from briefing.build.batch import make_helped
 from briefing.build.incremental import recall
-from briefing.build.pipeline import draft, finish, make
+from briefing.build.pipeline import draft, finish
 from briefing.build.request import Outcome, Request, lost_with_process
 from briefing.output.formats import SUFFIXES, Format, format_of
 from briefing.preview.views import Printed, View, Views, hash_printed
 from briefing.problems import Problem
 from briefing.read import briefing_names
-from briefing.system.workers import ProcessTimedOut
+from briefing.system.process import count_processors
+from briefing.system.workers import ProcessTimedOut, Workers
 
 QUIET = 50
 """Milliseconds without a save that end a burst: an editor that saves by renaming, or that writes a
@@ -142,28 +142,14 @@ KEPT = 10
 
 Tell = Callable[[Outcome, tuple[Problem, ...], float], object]
 """Receives the outcome of a build, its problems, and its duration in seconds."""
-Make = Callable[[Request, str], Outcome]
-"""The first part of a build, in another process."""
 
 
 class Builds:
     """Drafts, prints and delivers saved briefings for as long as the session lasts."""
 
-    def __init__(
-        self,
-        request: Request,
-        views: Views,
-        executor: Callable[[], Executor],
-        tell: Tell,
-        *,
-        all_of_them: bool,
-        make: Make = make,
-    ) -> None:
-        """``executor`` creates the pool in which ``make`` runs; with ``all_of_them``, new briefings
-        are added.
-        """
-        self._request, self._views, self._tell, self._make = request, views, tell, make
-        self._executor, self._all = executor, all_of_them
+    def __init__(self, request: Request, views: Views, tell: Tell, *, is_open: bool) -> None:
+        """``is_open``: whether new briefings are added."""
+        self._request, self._views, self._tell, self._is_open = request, views, tell, is_open
         # Names in the order in which they became due for each; a bell rings when there are more.
         self._drafts: dict[str, None] = dict.fromkeys(views.by_name)
         self._prints: dict[str, None] = {}
@@ -175,7 +161,7 @@ class Builds:
         One whose folder is gone is only read again to tell those who have it open.
         """
         views, there = self._views, briefing_names(self._request.content)
-        for name in (*there, *views.by_name) if self._all else ():
+        for name in (*there, *views.by_name) if self._is_open else ():
             view = views.by_name.get(name)
             if view is None or view.is_gone is (name in there):
                 views.put(replace(view or View(name), is_gone=name not in there))
@@ -210,7 +196,7 @@ class Builds:
             name = await self._next(self._drafts)
             began, before = time.monotonic(), self._views.by_name[name]
             pages = len(before.printed.sheets) if before.printed else 0
-            made = await asyncio.to_thread(partial(draft, self._request, name, pages=pages))
+            made = await asyncio.to_thread(draft, self._request, name, pages=pages)
             view = self._views.by_name[name].drafted(made)
             self._views.put(view)
             if made.page is None:
@@ -221,19 +207,20 @@ class Builds:
                 self._bell.set()
 
     async def print_all(self) -> None:
-        """Lay out and deliver due briefings, forever."""
-        request, loop = self._request, asyncio.get_running_loop()
-        with ExitStack() as pools:
-            pool = pools.enter_context(self._executor())
+        """Lay out and deliver due briefings, forever: in a process that leaves the preview first,
+        and the helpers of that.
+        """
+        request, loop, helpers = self._request, asyncio.get_running_loop(), count_processors() - 1
+        with Workers(1, nice=10) as pool:
             while True:
                 name = await self._next(self._prints)
                 began, before = time.monotonic(), self._views.by_name[name].drafts
                 outcome = (await asyncio.to_thread(recall, request, [name])).get(name)
                 if outcome is None:  # it was not made from the same files before
                     try:
-                        outcome = await loop.run_in_executor(pool, self._make, request, name)
+                        made = loop.run_in_executor(pool, make_helped, helpers, request, name)
+                        outcome = await made
                     except BrokenExecutor as error:
-                        pool = pools.enter_context(self._executor())
                         outcome = lost_with_process(name, isinstance(error, ProcessTimedOut))
                     outcome = await asyncio.to_thread(finish, request, outcome)
                 page, printed = await asyncio.to_thread(_read_files, request, outcome)

@@ -16,8 +16,6 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
-from msgspec.structs import replace
-
 from briefing.build.pipeline import read_bound
 from briefing.build.request import Outcome, Request
 from briefing.output import (
@@ -33,7 +31,7 @@ from briefing.pdf.libraries import libraries
 from briefing.problems import Problem
 from briefing.read import previous_edition
 from briefing.release import verify
-from briefing.release.index import edition, index, notes, older
+from briefing.release.index import Edition, compare, index, list_frozen, notes
 from briefing.release.provenance import (
     Commit,
     problems_of_inputs,
@@ -42,7 +40,6 @@ from briefing.release.provenance import (
     sbom,
 )
 from briefing.system.paths import DEFAULTS, IS_CLONE, LOCK, PARENT, has_theme
-from briefing.system.values import Value
 from briefing.verify import CHECKS
 
 FOLDER = "release"
@@ -59,34 +56,26 @@ OTHERS = {
 """The files that accompany the briefings, besides the index page, with their descriptions."""
 
 
-class ReleaseRequest(Value):
-    """A requested release: what to release, under which tag."""
-
-    request: Request
-    tag: str | None = None
-
-    @property
-    def folders(self) -> dict[str, Path]:
-        """The folders that a release is made from and that should be under git, content first."""
-        folders, own = {"content": self.request.content}, Path(DEFAULTS["templates"]).absolute()
-        if self.request.templates != own:
-            folders["templates"] = self.request.templates
-        theme = self.request.theme_folder
-        within = (*folders.values(), own)
-        if has_theme(theme) and not any(theme.is_relative_to(folder) for folder in within):
-            folders["theme"] = theme
-        return folders | ({"program": Path(PARENT)} if IS_CLONE else {})
+def source_folders(request: Request) -> dict[str, Path]:
+    """Return the folders a release is made from, content first, which should be under git."""
+    folders, own = {"content": request.content}, Path(DEFAULTS["templates"]).absolute()
+    if request.templates != own:
+        folders["templates"] = request.templates
+    theme = request.theme_folder
+    within = (*folders.values(), own)
+    if has_theme(theme) and not any(theme.is_relative_to(folder) for folder in within):
+        folders["theme"] = theme
+    return folders | ({"program": Path(PARENT)} if IS_CLONE else {})
 
 
-def release(
-    wanted: ReleaseRequest, outcomes: Iterable[Outcome], run: Mapping[str, str]
+def publish(
+    request: Request, tag: str | None, outcomes: Iterable[Outcome], environment: Mapping[str, str]
 ) -> list[Problem]:
     """Assemble a release of what has been built; if there is a problem, nothing is changed.
 
-    ``run``: the environment variables, which a GitHub workflow sets.
+    ``environment``: the variables, which a GitHub workflow sets.
     """
-    request, built = wanted.request, tuple(outcomes)
-    folder = request.output / FOLDER
+    built, folder = tuple(outcomes), request.output / FOLDER
     shown = f"{request.shown.get('output', request.output)}/{FOLDER}"
     try:
         if folder.exists() and not (folder / verify.SUMS).is_file() and any(folder.iterdir()):
@@ -97,59 +86,53 @@ def release(
         listed = {name: entry for name, entry in whole.items() if name in names}
         if unverified := [*_missing_checks(listed, built)]:
             return unverified
-        commits = {name: read_commit(place) for name, place in wanted.folders.items()}
-        files = _release_files(wanted, built, run, commits, listed)
-        wrong = [*problems_of_inputs(request, listed, wanted.folders, commits)]
-        for verdict in verify.verify(files):
-            if verdict.flaw:
-                wrong.append(Problem("not-verified", f"'{verdict.name}': {verdict.flaw}"))
-        if not wrong:
-            _put_in_place(folder, files)
+        folders = source_folders(request)
+        commits = {name: read_commit(place) for name, place in folders.items()}
+        files = _make_files(request, tag, built, environment, commits, listed)
+        problems = [*problems_of_inputs(request, listed, folders, commits)]
+        return problems or _put_in_place(folder, files)
     except OSError as error:
         return [explain_os_error(error, shown)]
-    return wrong
 
 
-def _release_files(
-    wanted: ReleaseRequest,
+def _make_files(
+    request: Request,
+    tag: str | None,
     built: Iterable[Outcome],
-    run: Mapping[str, str],
+    environment: Mapping[str, str],
     commits: Mapping[str, Commit],
     listed: Manifest,
 ) -> dict[str, bytes]:
     """Return all files of a release by name; not yet checked against the manifest."""
-    request, editions = wanted.request, []
+    editions: dict[str, Edition] = {}
     files: dict[str, bytes] = {}
     for outcome in built:
         now = read_bound(request, outcome.name).briefing
         assert now is not None  # it has just been built
         before = previous_edition(request.content, now, shown=request.shown.get("content"))
         made = {file.name: (request.output / file.name).read_bytes() for file in outcome.files}
-        released = edition(now, before.briefing if before else None, made)
-        whole = {**released.files, **older(request.content, now)}
-        editions.append(replace(released, files=whole))
+        whole = {**made, **list_frozen(request.content, now)}
+        editions[outcome.name] = compare(now, before.briefing if before else None, whole)
         files |= whole
-    title = f"Release {wanted.tag or commits['content'].sha[:12]}"
+    title = f"Release {tag or commits['content'].sha[:12]}"
     files |= {
-        verify.INDEX: index(title, editions, OTHERS),
-        "NOTES.md": notes(title, editions),
+        verify.INDEX: index(title, editions.values(), OTHERS),
+        "NOTES.md": notes(title, editions.values()),
         MANIFEST: serialise_manifest(listed),
         "sbom.cdx.json": sbom(Path(LOCK), libraries()),
     }
     parameters = {
-        "tag": wanted.tag,
+        "tag": tag,
         "on": request.on.isoformat() if request.on else "",
-        "briefings": [edition.name for edition in editions],
+        "briefings": [*editions],
         "content": commits["content"].within,
         **({"theme": request.theme.name} if request.theme else {}),
     }
-    files[verify.PROVENANCE] = provenance(parameters, commits, _digests(files), run)
-    files[verify.SUMS] = verify.serialise_checksums(_digests(files))
-    return files
-
-
-def _digests(files: Mapping[str, bytes]) -> dict[str, str]:
-    return {name: sha256(content).hexdigest() for name, content in files.items()}
+    digests = {name: sha256(content).hexdigest() for name, content in files.items()}
+    proof = provenance(parameters, commits, digests, environment)
+    digests[verify.PROVENANCE] = sha256(proof).hexdigest()
+    sums = verify.serialise_checksums(digests)
+    return {**files, verify.PROVENANCE: proof, verify.SUMS: sums}
 
 
 def _missing_checks(listed: Manifest, built: Iterable[Outcome]) -> Iterator[Problem]:
@@ -168,8 +151,9 @@ def _missing_checks(listed: Manifest, built: Iterable[Outcome]) -> Iterator[Prob
             )
 
 
-def _put_in_place(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write the folder beside its final place, then swap it with the previous release.
+def _put_in_place(folder: Path, files: Mapping[str, bytes]) -> list[Problem]:
+    """Write the folder beside its final place, then swap it with the previous release unless
+    ``verify`` finds a flaw.
 
     The output folder is locked meanwhile, so that no other run removes the staging folder as a
     leftover.
@@ -185,9 +169,17 @@ def _put_in_place(folder: Path, files: Mapping[str, bytes]) -> None:
                     file.write(content)
                     file.flush()
                     os.fsync(file.fileno())
-            with suppress(FileNotFoundError):
-                folder.rename(staged / _BEFORE)
-            whole.rename(folder)
+            flaws = verify.verify(whole)
+            problems = [
+                Problem("not-verified", f"'{name}': {flaw}")
+                for name, flaw in sorted(flaws.items())
+                if flaw
+            ]
+            if not problems:
+                with suppress(FileNotFoundError):
+                    folder.rename(staged / _BEFORE)
+                whole.rename(folder)
+            return problems
         finally:
             _clear_away(staged, folder)
 
@@ -206,7 +198,7 @@ def take_back(request: Request) -> list[Problem]:
             for staged in sorted(request.output.glob(f"{_STAGED}*")):
                 _clear_away(staged, request.output / FOLDER)
     except FileNotFoundError:
-        return []  # there is no output yet
+        pass  # there is no output yet
     except OSError as error:
         return [explain_os_error(error, str(request.shown.get("output", request.output)))]
     return []

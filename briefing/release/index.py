@@ -31,7 +31,6 @@ WIDTH = 384
 class Edition(Value):
     """A released briefing: its files by name, the PDF first, and its changes."""
 
-    name: str
     document: Document
     files: Mapping[str, bytes]
     before: int | None = None
@@ -54,31 +53,25 @@ class Edition(Value):
         return f"What has changed since edition {self.before} is listed below."
 
 
-def edition(now: Briefing, before: Briefing | None, files: Mapping[str, bytes]) -> Edition:
-    """Return a released briefing with its changes since ``before`` and its JSON as a file."""
-    document = now.document.model_copy(update={"status": "issued"})
-    kept = to_json(replace(now, document=document)).encode()
-    files = {**files, _json_name(now.name, document.edition): kept}
+def compare(now: Briefing, before: Briefing | None, files: Mapping[str, bytes]) -> Edition:
+    """Return a released briefing with its changes since ``before``."""
     if before is None:
-        return Edition(now.name, now.document, files)
-    difference = list_changes(before, now)
-    told = (change for change in difference.changes if not change.is_repeated)
-    changes = list_in_words(told, now, before)
-    return Edition(now.name, now.document, files, difference.edition, changes)
+        return Edition(now.document, files)
+    since = list_changes(before, now)
+    changes = (change for change in since.changes if not change.is_repeated)
+    return Edition(now.document, files, since.edition, list_in_words(changes, now, before))
 
 
-def older(content: Path, now: Briefing) -> dict[str, bytes]:
-    """Return the earlier frozen editions, unchanged, by their file names in a release."""
-    return {
-        _json_name(now.name, number): edition_file(content, now.name, number).read_bytes()
-        for number in edition_numbers(content, now.name)
-        if number < now.document.edition
-    }
-
-
-def _json_name(briefing: str, edition: int) -> str:
-    """Return the name of the JSON file with an edition's whole content."""
-    return f"{briefing}-e{edition}.json"
+def list_frozen(content: Path, now: Briefing) -> dict[str, bytes]:
+    """Return the whole content of this edition, and the earlier frozen ones as they are, by the
+    names of their files in a release. Raises OSError.
+    """
+    document = now.document.model_copy(update={"status": "issued"})
+    kept = {document.edition: to_json(replace(now, document=document)).encode()}
+    for number in edition_numbers(content, now.name):
+        if number < document.edition:
+            kept[number] = edition_file(content, now.name, number).read_bytes()
+    return {f"{now.name}-e{number}.json": data for number, data in kept.items()}
 
 
 def notes(title: str, editions: Iterable[Edition]) -> bytes:

@@ -14,6 +14,7 @@ import tempfile
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from datetime import date
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
@@ -51,44 +52,48 @@ class Commit(Value):
     """A commit, and a folder's path in its repository."""
 
     sha: str
-    day: str
-    """Commit date: YYYY-MM-DD."""
+    day: date
     within: str
     """The folder, relative to the top of its repository; empty for the top itself."""
 
 
 class Unknown(Exception):
-    """Git cannot answer; the message is its own."""
+    """Git knows no commit of a folder; the message says why."""
+
+    def __init__(self, folder: Path, why: str) -> None:
+        words = f"git knows no commit of '{folder}': {why}"
+        super().__init__(words)
+        advice = "a release is made from a commit: put the folder under git and commit it"
+        self.problem = Problem("not-in-git", words, help=advice)
 
 
 def read_commit(folder: Path) -> Commit:
     """Return the commit that is checked out. Raises Unknown."""
     _, sha, day = _git(folder, "rev-list", "--max-count=1", "--format=%cs", "HEAD").split()
-    return Commit(sha, day, _git(folder, "rev-parse", "--show-prefix").strip("/"))
+    within = _git(folder, "rev-parse", "--show-prefix").strip("/")
+    return Commit(sha, date.fromisoformat(day), within)
 
 
-def check_sources(folders: Iterable[Path], output: Path, tag: str | None) -> tuple[Problem, ...]:
-    """Return the problems that prevent a release from these folders, content first."""
-    problems: dict[Problem, None] = {}
-    for number, folder in enumerate(folders):
+def check_sources(folders: Mapping[str, Path], output: Path, tag: str | None) -> Iterator[Problem]:
+    """Yield the problems that prevent a release from these folders."""
+    for name, folder in folders.items():
         try:
             files, commit = uncommitted_files(folder, output), read_commit(folder)
         except Unknown as error:
-            problems[_report_unknown(folder, error)] = None
+            yield error.problem
             continue
-        if number == 0 and tag is not None:
+        if name == "content" and tag is not None:
             try:
-                name = f"refs/tags/{tag}^{{commit}}"
-                tagged = _git(folder, "rev-parse", "--verify", "--quiet", name)
+                at = f"refs/tags/{tag}^{{commit}}"
+                tagged = _git(folder, "rev-parse", "--verify", "--quiet", at)
             except Unknown:
                 tagged = ""
             if tagged != commit.sha:
                 there = f"is at {tagged[:12]}" if tagged else "does not exist"
                 words = f"the tag '{tag}' {there}, and {commit.sha[:12]} is checked out"
                 advice = f"check it out (git checkout {tag}), or make it (git tag --annotate {tag})"
-                problems[Problem("wrong-tag", words, help=advice)] = None
-        problems |= dict.fromkeys(_report_uncommitted(files, "commit it, or undo the change"))
-    return tuple(problems)
+                yield Problem("wrong-tag", words, help=advice)
+        yield from _report_uncommitted(files, "commit it, or undo the change")
 
 
 def uncommitted_files(folder: Path, output: Path) -> tuple[str, ...]:
@@ -115,18 +120,17 @@ def problems_of_inputs(
             file = edition_file(request.content, briefing_name, number)
             recorded.add((f"content/{file.relative_to(request.content)}", hash_file(file)))
     for root, folder in request.folders.items():
-        prefix = f"{root}/"
         read = {
-            (path.removeprefix(prefix), digest)
+            (path.removeprefix(f"{root}/"), digest)
             for path, digest in recorded
-            if path.startswith(prefix)
+            if path.startswith(f"{root}/")
         }
         within = (name for name, place in folders.items() if folder.is_relative_to(place))
         if read and (name := next(within, None)) is not None:
             try:
                 yield from _report_uncommitted(changed_inputs(folder, commits[name], read), _HIDDEN)
             except Unknown as error:
-                yield _report_unknown(folder, error)
+                yield error.problem
 
 
 def changed_inputs(
@@ -160,12 +164,6 @@ def changed_inputs(
     return tuple(dict.fromkeys(file.relative_to(top).as_posix() for file in different))
 
 
-def _report_unknown(folder: Path, error: Unknown) -> Problem:
-    words = f"git knows no commit of '{folder}': {error}"
-    advice = "a release is made from a commit: put the folder under git and commit it"
-    return Problem("not-in-git", words, help=advice)
-
-
 def _report_uncommitted(files: Sequence[str], advice: str) -> Iterator[Problem]:
     """Yield problems for files that differ from their commit; only the first few are named."""
     more = f" (and {len(files) - FEW} more)" if len(files) > FEW else ""
@@ -191,10 +189,10 @@ def _git(folder: Path, *words: str, index: Path | None = None) -> str:
             command, capture_output=True, env=environment, check=False, stdin=subprocess.DEVNULL
         )
     except OSError as error:
-        raise Unknown(f"git cannot be started ({error.strerror})") from error
+        raise Unknown(folder, f"git cannot be started ({error.strerror})") from error
     if done.returncode:
         lines = done.stderr.decode(errors="replace").strip().splitlines()
-        raise Unknown(lines[0] if lines else "it does not say why")
+        raise Unknown(folder, lines[0] if lines else "it does not say why")
     return done.stdout.decode(errors="replace").rstrip("\n")
 
 

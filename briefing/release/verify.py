@@ -1,4 +1,4 @@
-"""Verifies a release: one verdict per file, in words that a person can act on.
+"""Verifies a release: what is wrong with each file, in words that a person can act on.
 
 The provenance has the digest of each file, SHA256SUMS that of the provenance, and the manifest
 those of the files as inspected at build time. So a replaced file is detected even if its checksum
@@ -9,26 +9,27 @@ attestation of the workflow (docs/release.md).
 from __future__ import annotations
 
 import io
-import json
 import re
 import stat
 import tempfile
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Annotated
 
+import msgspec
 import pikepdf
+from msgspec import Meta, field
 from msgspec.structs import replace
 
 from briefing.build.pipeline import make, read_bound
 from briefing.build.request import Request
 from briefing.output import MANIFEST, parse_manifest
 from briefing.output.formats import SUFFIXES, Format, format_of
-from briefing.release.index import edition, older
+from briefing.release.index import list_frozen
 from briefing.release.provenance import BUILD, PREDICATE, STATEMENT
+from briefing.system.cache import hash_file
 from briefing.system.fonts import FAMILIES, listed_families
 from briefing.system.paths import CALLED
 from briefing.system.values import Value
@@ -39,7 +40,6 @@ LARGEST = 500_000_000
 """Maximum size of a briefing's file in bytes; a larger one is not read."""
 LARGEST_LIST = 50_000_000
 """Maximum size of the files that accompany the briefings."""
-PIECE = 1_000_000
 
 
 def serialise_checksums(digests: Mapping[str, str]) -> bytes:
@@ -47,114 +47,126 @@ def serialise_checksums(digests: Mapping[str, str]) -> bytes:
     return "".join(f"{digests[name]}  {name}\n" for name in sorted(digests)).encode()
 
 
-class Verdict(Value):
-    """The result for a file; without a flaw, it is as released."""
+class _Digest(Value):
+    sha256: Annotated[str, Meta(pattern=r"\A[0-9a-f]{64}\Z")]
 
+
+class _Subject(Value):
     name: str
-    flaw: str | None = None
+    digest: _Digest
 
 
-class ReleaseFolder(Mapping[str, bytes]):
-    """The files of a folder by name, each read when it is needed: a release may be large.
+class _Parameters(Value):
+    briefings: tuple[str, ...]
+    on: date
 
-    Anything but a readable file, and a larger file than a release has, counts as empty.
-    """
 
-    def __init__(self, folder: Path) -> None:
-        self._paths = {path.name: path for path in sorted(folder.iterdir())}
+class _Build(Value, rename="camel"):
+    build_type: str
+    external_parameters: _Parameters
 
-    def __getitem__(self, name: str) -> bytes:
-        path = self._paths[name]
-        return b"".join(_pieces(path)) if self.flaw(name) is None else b""
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._paths)
+class _Predicate(Value, rename="camel"):
+    build_definition: _Build
 
-    def __len__(self) -> int:
-        return len(self._paths)
 
-    def flaw(self, name: str, size: int | None = None) -> str | None:
-        """Return why a file need not be read; ``size``: the one that it should have."""
-        limit = LARGEST if name.endswith((*SUFFIXES, ".json")) else LARGEST_LIST
-        try:
-            status = self._paths[name].stat()
-        except OSError:
-            return "it cannot be read"
-        if not stat.S_ISREG(status.st_mode):
-            return "it is not a file"
-        if size is not None and status.st_size != size:
-            return f"it was altered: it had {size} bytes, and has {status.st_size}"
-        if status.st_size > limit:
-            return f"it has more than {limit // 1_000_000} MB, as no file of a release has"
+class _Statement(Value, rename="camel"):
+    """What is read of the provenance."""
+
+    type: str = field(name="_type")
+    predicate_type: str
+    subject: tuple[_Subject, ...]
+    predicate: _Predicate
+
+
+def _read(path: Path) -> bytes:
+    """Return the content of a file of a release; nothing if it is none."""
+    if _find_obstacle(path) is None:
+        with suppress(OSError):
+            return path.read_bytes()
+    return b""
+
+
+def _find_obstacle(path: Path, size: object = None) -> str | None:
+    """Return why a file need not be read; ``size``: the one that it should have."""
+    limit = LARGEST if path.name.endswith((*SUFFIXES, ".json")) else LARGEST_LIST
+    try:
+        status = path.stat()
+    except OSError:
+        return "it cannot be read"
+    if not stat.S_ISREG(status.st_mode):
+        return "it is not a file"
+    if size is not None and status.st_size != size:
+        return f"it was altered: it had {size} bytes, and has {status.st_size}"
+    if status.st_size > limit:
+        return f"it has more than {limit // 1_000_000} MB, as no file of a release has"
+    return None
+
+
+def _read_provenance(folder: Path) -> _Statement | None:
+    """Return the provenance of a release; None if it is damaged, or that of something else."""
+    try:
+        found = msgspec.json.decode(_read(folder / PROVENANCE), type=_Statement)
+    except (msgspec.DecodeError, RecursionError):
         return None
-
-    def digest(self, name: str) -> str:
-        """Return the SHA-256 of a file, which is read in pieces."""
-        hash_sum = sha256()
-        for piece in _pieces(self._paths[name]):
-            hash_sum.update(piece)
-        return hash_sum.hexdigest()
+    build = found.predicate.build_definition.build_type
+    is_ours = (found.type, found.predicate_type, build) == (STATEMENT, PREDICATE, BUILD)
+    return found if is_ours else None
 
 
-def _pieces(path: Path) -> Iterator[bytes]:
-    """Yield the content of a file; nothing more after an error."""
-    with suppress(OSError), path.open("rb") as file:
-        left = LARGEST
-        while left > 0 and (piece := file.read(PIECE)):
-            left -= len(piece)
-            yield piece
-
-
-def verify(files: Mapping[str, bytes]) -> tuple[Verdict, ...]:
-    """Return a verdict on each file that is, or should be, in a release folder."""
-    entries = parse_manifest(files.get(MANIFEST, b"")).values()
+def verify(folder: Path) -> dict[str, str | None]:
+    """Return what is wrong with each file that is, or should be, in a release folder; None if it is
+    as released. Each is read when it is its turn: a release may be large.
+    """
+    paths = {path.name: path for path in folder.iterdir()}
+    entries = parse_manifest(_read(folder / MANIFEST)).values()
     listed = (fields for entry in entries for fields in entry["files"].items())
     inspected = {name: fields for name, fields in listed if isinstance(fields, dict)}
-    unread: dict[str, str] = {}
-    digests: dict[str, str] = {}
-    for name in files:
-        if not isinstance(files, ReleaseFolder):
-            digests[name] = sha256(files[name]).hexdigest()
-        elif flaw := files.flaw(name, inspected.get(name, {}).get("bytes")):
-            unread[name] = flaw
-        else:
-            digests[name] = files.digest(name)
-    content, subjects, proof = files.get(SUMS, b""), read_subjects(files), digests.get(PROVENANCE)
+    families = FAMILIES | listed_families(each for entry in entries for each in entry["versions"])
+    obstacles = {
+        name: _find_obstacle(path, inspected.get(name, {}).get("bytes"))
+        for name, path in paths.items()
+    }
+    digests = {name: hash_file(paths[name]) for name in paths if obstacles[name] is None}
+    content, proof = _read(folder / SUMS), digests.get(PROVENANCE)
     lines = re.findall(r"([0-9a-f]{64})  ([^/\n]+)\n", content.decode(errors="replace"))
     sums = {name: digest for digest, name in lines}
     sums = sums if serialise_checksums(sums) == content else {}
+    statement = _read_provenance(folder)
+    subjects = {each.name: each.digest.sha256 for each in statement.subject} if statement else {}
     is_proven = bool(subjects) and sums.get(PROVENANCE) == proof
     known = subjects if is_proven else sums
+    there = {*known, SUMS, PROVENANCE}
+
+    def find_flaw(name: str) -> str | None:
+        if name not in paths:
+            return "it is missing"
+        if name not in known:
+            return "it is not part of the release"
+        if obstacle := obstacles[name]:
+            return obstacle
+        if digests[name] != known[name]:
+            was, now = known[name][:12], digests[name][:12]
+            return f"it was altered: its SHA-256 was {was}…, and is {now}…"
+        if digests[name] != inspected.get(name, {}).get("sha256", digests[name]):
+            return f"it is not the file that was inspected: {MANIFEST} lists another"
+        if not name.endswith(SUFFIXES):
+            return None
+        if inspected and name not in inspected and name != INDEX:
+            return f"{MANIFEST} does not list it"
+        return next(_find_content_flaws(name, _read(paths[name]), families, there), None)
+
+    flaws = {name: find_flaw(name) for name in {*paths, *known} - {SUMS, PROVENANCE}}
     differ = f"{SUMS} and {PROVENANCE} disagree: one of the two was altered"
-    flaws: dict[str, str | None] = {SUMS: None, PROVENANCE: None}
+    flaws[PROVENANCE] = flaws[SUMS] = None
     if not is_proven:
         flaws[PROVENANCE] = differ if subjects else "it is not the provenance of a release"
     if not is_proven or sums != {**subjects, PROVENANCE: proof}:
         flaws[SUMS] = differ if sums else "it is not the checksum list of a release"
-    families = FAMILIES | listed_families(each for entry in entries for each in entry["versions"])
-    for name in {*files, *known} - flaws.keys():
-        digest = digests.get(name)
-        if name not in known:
-            flaws[name] = "it is not part of the release"
-        elif name in unread:
-            flaws[name] = unread[name]
-        elif digest != known[name]:
-            was, now = known[name][:12], str(digest)[:12]
-            flaws[name] = f"it was altered: its SHA-256 was {was}…, and is {now}…"
-        elif digest != inspected.get(name, {}).get("sha256", digest):
-            flaws[name] = f"it is not the file that was inspected: {MANIFEST} lists another"
-        elif not name.endswith(SUFFIXES):
-            flaws[name] = None
-        elif inspected and name not in inspected and name != INDEX:
-            flaws[name] = f"{MANIFEST} does not list it"
-        else:
-            there = {*known, SUMS, PROVENANCE}
-            flaws[name] = next(_content_flaws(name, files[name], families, there), None)
-    missing = dict.fromkeys(flaws.keys() - files.keys(), "it is missing")
-    return tuple(Verdict(name, flaw) for name, flaw in sorted({**flaws, **missing}.items()))
+    return flaws | {name: "it is missing" for name in (SUMS, PROVENANCE) if name not in paths}
 
 
-def _content_flaws(
+def _find_content_flaws(
     name: str, content: bytes, families: frozenset[str], known: Collection[str]
 ) -> Iterator[str]:
     """Yield flaws of a PDF or page, found by libraries that had no part in making it."""
@@ -168,57 +180,36 @@ def _content_flaws(
     yield from (flaw.message for flaw in check_file(name, content, families, known))
 
 
-def read_subjects(files: Mapping[str, bytes]) -> dict[str, str]:
-    """Return the subjects of the provenance: SHA-256 by file name; empty if it is damaged."""
-    try:
-        listed = statement(files)["subject"]
-        subjects = {each["name"]: each["digest"]["sha256"] for each in listed}
-        is_whole = all(isinstance(name, str) for name in subjects)
-        are_digests = all(re.fullmatch("[0-9a-f]{64}", digest) for digest in subjects.values())
-        return subjects if is_whole and are_digests else {}
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return {}
+def rebuild(folder: Path, request: Request) -> Iterator[tuple[str, str | None]]:
+    """Build the briefings of a release again; yield what is wrong with each file of them.
 
-
-def statement(files: Mapping[str, bytes]) -> Any:
-    """Parse the provenance. Raises ValueError, KeyError, TypeError."""
-    parsed = json.loads(files[PROVENANCE])
-    kinds = (parsed["_type"], parsed["predicateType"])
-    build = parsed["predicate"]["buildDefinition"]["buildType"]
-    if (*kinds, build) != (STATEMENT, PREDICATE, BUILD):
-        raise ValueError("it is of another kind")
-    return parsed
-
-
-def rebuild(files: Mapping[str, bytes], request: Request) -> Iterator[Verdict]:
-    """Yield a verdict on each file of each briefing. ``request``: where the source is."""
-    listed = parse_manifest(files.get(MANIFEST, b""))
-    try:
-        build = statement(files)["predicate"]["buildDefinition"]["externalParameters"]
-        names, day = list(map(str, build["briefings"])), date.fromisoformat(build["on"])
-    except (ValueError, KeyError, TypeError, RecursionError):
+    ``request``: where the source is.
+    """
+    listed = parse_manifest(_read(folder / MANIFEST))
+    names, statement = sorted(path.name for path in folder.iterdir()), _read_provenance(folder)
+    if statement is None:
         unknown = f"{PROVENANCE} does not say how it was made"
-        yield from (Verdict(file, unknown) for file in files if file not in (SUMS, PROVENANCE))
+        yield from ((name, unknown) for name in names if name not in (SUMS, PROVENANCE))
         return
+    parameters = statement.predicate.build_definition.external_parameters
     with tempfile.TemporaryDirectory(prefix="briefing-verify-") as output:
-        request = replace(request, output=Path(output), on=day, strict=True)
-        for name in names:
-            built, now = make(request, name).made, read_bound(request, name).briefing
-            rebuilt: Mapping[str, bytes] = {}
+        request = replace(request, output=Path(output), on=parameters.on, strict=True)
+        for briefing in parameters.briefings:
+            built, now = make(request, briefing).made, read_bound(request, briefing).briefing
+            rebuilt: dict[str, bytes] = {}
             if built is not None and now is not None:
-                parcels = {parcel.name: parcel.content for parcel in built.parcels}
                 with suppress(OSError):
-                    rebuilt = {**edition(now, None, parcels).files, **older(request.content, now)}
-            for file, content in rebuilt.items():
-                same = content == files.get(file)
-                yield Verdict(file, None if same else "the given source gives other bytes")
+                    rebuilt = dict(list_frozen(request.content, now))
+                    rebuilt |= {parcel.name: parcel.content for parcel in built.parcels}
+            for name, content in rebuilt.items():
+                is_same = content == _read(folder / name)
+                yield name, None if is_same else "the given source gives other bytes"
             flaw = "the given source does not give it"
             if not rebuilt:
-                advice = f"run: {CALLED} check {name}"
+                advice = f"run: {CALLED} check {briefing}"
                 flaw = f"the given source has errors, or cannot be built ({advice})"
             # Without a manifest entry, all files whose names begin like the briefing's.
-            entry = listed.get(name)
-            frozen = re.compile(re.escape(name) + (r"-e\d+\.json" if entry else "-.+"))
-            expected = {*(entry["files"] if entry else ()), *filter(frozen.fullmatch, files)}
-            rest = sorted((expected or {name}) - rebuilt.keys())
-            yield from (Verdict(file, flaw) for file in rest)
+            entry = listed.get(briefing)
+            frozen = re.compile(re.escape(briefing) + (r"-e\d+\.json" if entry else "-.+"))
+            expected = {*(entry["files"] if entry else ()), *filter(frozen.fullmatch, names)}
+            yield from ((name, flaw) for name in sorted((expected or {briefing}) - rebuilt.keys()))

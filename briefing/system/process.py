@@ -73,6 +73,13 @@ def describe_exhaustion(error: BaseException | None) -> str | None:
     return None
 
 
+def count_processors() -> int:
+    """Return the number of CPUs this process may use, which a container may restrict."""
+    if hasattr(os, "sched_getaffinity"):  # not on macOS
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 # Tunes garbage collection and returns free memory to the system.
 
 FEWEST = 100_000

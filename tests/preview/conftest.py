@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from briefing.build.pipeline import make
 from briefing.build.request import Request
-from briefing.preview import Editor, watch
+from briefing.preview import Editor, serve
 from tests.conftest import TEMPLATES
 
 DOCUMENT = """\
@@ -88,18 +89,19 @@ def session(tmp_path_factory):
             running.address = address
             ready.set()
 
-        await watch(
-            request, ("atlantis", "côte d'or"), all_of_them=True, port=8765,
-            editor=Editor((str(script), "{file}:{line}:{column}")),
-            executor=lambda: ThreadPoolExecutor(1), tell=lambda *told: None, ready=say, stop=stop,
-        )  # fmt: skip
+        editor = Editor((str(script), "{file}:{line}:{column}"))
+        names = ("atlantis", "côte d'or")
+        await serve(request, names, True, 8765, editor, lambda *told: None, say, stop)
 
-    thread = threading.Thread(target=asyncio.run, args=(run(),))
-    thread.start()
-    assert ready.wait(30)
-    yield running
-    ended[0]()
-    thread.join(30)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("briefing.preview.builds.Workers", lambda *_, **__: ThreadPoolExecutor(1))
+        patched.setattr("briefing.preview.builds.make_helped", lambda _, *asked: make(*asked))
+        thread = threading.Thread(target=asyncio.run, args=(run(),))
+        thread.start()
+        assert ready.wait(30)
+        yield running
+        ended[0]()
+        thread.join(30)
     assert not thread.is_alive()
 
 

@@ -20,13 +20,15 @@ class Desk:
 
     def __init__(self, monkeypatch, tmp_path):
         self.saved, self.is_broken, self.told = 0, False, []
-        self.pressing, self.go_on = Event(), Event()
+        self.pressing, self.go_on, self.workers = Event(), Event(), ThreadPoolExecutor(1)
         self.request = Request(tmp_path / "content", tmp_path / "templates", tmp_path / "output")
         self.views = Views(("kz",))
         monkeypatch.setattr("briefing.preview.builds.draft", self._draft)
         monkeypatch.setattr("briefing.preview.builds.recall", lambda request, names: {})
         monkeypatch.setattr("briefing.preview.builds.finish", lambda request, made: made)
         monkeypatch.setattr("briefing.preview.builds._read_files", self._read_files)
+        monkeypatch.setattr("briefing.preview.builds.make_helped", self._make)
+        monkeypatch.setattr("briefing.preview.builds.Workers", lambda *_, **__: self.workers)
 
     def _draft(self, request, name, *, pages):
         if self.is_broken:
@@ -34,7 +36,7 @@ class Desk:
         inputs = {"content/kz/one.yaml": ""}
         return Draft(Outcome(name, inputs=inputs), "Title", f"page {self.saved}".encode())
 
-    def _make(self, request, name):
+    def _make(self, helpers, request, name):
         made = Outcome(name, composed=str(self.saved))
         self.pressing.set()
         assert self.go_on.wait(20)
@@ -50,14 +52,12 @@ class Desk:
         view = self.views.by_name["kz"]
         return view.page.decode(), view.printed and view.printed.name, str(view.phase)
 
-    def run(self, script, executor=lambda: ThreadPoolExecutor(1)):
+    def run(self, script):
         """Run the builds while a script saves and checks what is shown."""
 
         async def running():
-            builds = Builds(
-                self.request, self.views, executor, lambda *told: self.told.append(told),
-                all_of_them=False, make=self._make,
-            )  # fmt: skip
+            tell = lambda *told: self.told.append(told)  # noqa: E731
+            builds = Builds(self.request, self.views, tell, is_open=False)
             tasks = [
                 asyncio.create_task(builds.draft_all()),
                 asyncio.create_task(builds.print_all()),
@@ -123,13 +123,15 @@ def test_errors_saved_during_a_build_are_still_shown_after_it(desk):
     desk.run(script)
 
 
-def test_a_killed_process_is_reported_and_replaced(desk):
-    class Killed(ThreadPoolExecutor):
-        def submit(self, *_, **__):
-            raise BrokenExecutor
-
-    pools = [ThreadPoolExecutor(1), Killed(1)]
+def test_a_killed_process_is_reported_and_the_next_save_is_built(desk, monkeypatch):
+    made = desk._make
     desk.go_on.set()
+
+    def be_killed(*asked):
+        monkeypatch.setattr("briefing.preview.builds.make_helped", made)
+        raise BrokenExecutor
+
+    monkeypatch.setattr("briefing.preview.builds.make_helped", be_killed)
 
     async def script(builds):
         async for view in desk.views.follow(lambda: desk.views.by_name["kz"]):
@@ -139,7 +141,7 @@ def test_a_killed_process_is_reported_and_replaced(desk):
         desk.save(builds)
         await desk.until("page 1", "1.pdf", "ready")
 
-    desk.run(script, executor=pools.pop)
+    desk.run(script)
 
 
 def test_a_briefing_is_listed_as_long_as_its_folder_exists(tmp_path):
@@ -147,7 +149,7 @@ def test_a_briefing_is_listed_as_long_as_its_folder_exists(tmp_path):
     written(request.content, "kz")
     written(request.content, "uz")
     views = Views(("kz", "uz"))
-    builds = Builds(request, views, ThreadPoolExecutor, print, all_of_them=True)
+    builds = Builds(request, views, print, is_open=True)
     old, new = request.content / "uz", request.content / "tm"
     old.rename(new)
     builds.saved([old, new])

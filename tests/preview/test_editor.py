@@ -8,7 +8,7 @@ import time
 import pytest
 
 from briefing.build.request import Request
-from briefing.preview import Editor, editor, find_file
+from briefing.preview import Editor, choose_editor, find_file
 from briefing.problems import Position
 
 
@@ -30,7 +30,7 @@ from briefing.problems import Position
 def test_an_editor_is_the_one_given_or_else_a_graphical_one_of_the_environment(
     command, variables, expected
 ):
-    chosen = editor(command, variables)
+    chosen = choose_editor(command, variables)
     assert (chosen and chosen.words) == expected
 
 
@@ -45,7 +45,7 @@ def test_an_editor_gets_a_file_of_any_name_as_one_argument_in_the_original_envir
         "new.rename(sys.argv[1])"
     )
     command = [sys.executable, "-c", script, str(heard), "+{line}", "{file}:{column}"]
-    chosen = editor(shlex.join(command), os.environ)
+    chosen = choose_editor(shlex.join(command), os.environ)
     monkeypatch.setenv("FONTCONFIG_FILE", "without fonts")
     assert "opened" in chosen.open(file, 3, 5)
     until = time.monotonic() + 60

@@ -9,8 +9,8 @@ import pytest
 import briefing.release
 from briefing.cli import editions as releasing
 from briefing.release.provenance import changed_inputs, read_commit, uncommitted_files
-from briefing.release.verify import PROVENANCE, SUMS, ReleaseFolder
-from briefing.release.verify import verify as verdicts_of
+from briefing.release.verify import PROVENANCE, SUMS
+from briefing.release.verify import verify as find_flaws
 from briefing.system.fonts import FAMILIES
 from tests.machine import unavailable
 from tests.release.conftest import FILES, edited, git, not_frozen, release, verify
@@ -156,7 +156,7 @@ def built_then(monkeypatch, change):
 PAGE = "specimen-briefing-en.html"
 CHANGES = {
     f"error[not-committed]: '{REST}'": edited("rest.yaml", "heading: ", "# Edited.\nheading: "),
-    f"error[not-verified]: '{PAGE}': it is not the file that was inspected": (
+    f"error[not-verified]: '{PAGE}': it was altered": (
         lambda folder: (folder / "out" / PAGE).write_text("<p>More.</p>")
     ),
     "'specimen-briefing-en.pdf' has no record of passing": (
@@ -222,9 +222,8 @@ def test_a_missing_tag_is_refused(cloned, capsys, tag):
     assert (told["exit_code"], told["problems"][0]["code"]) == (1, "wrong-tag")
 
 
-def test_a_font_family_in_the_manifest_is_allowed(cloned, monkeypatch):
-    files = dict(ReleaseFolder(cloned / "one" / "out" / "release"))
-    listed = json.loads(files["manifest.json"])
+def test_a_font_family_in_the_manifest_is_allowed(released, monkeypatch):
+    listed = json.loads((released / "manifest.json").read_text("utf-8"))
     listed["briefings"]["specimen"]["versions"]["fontpkg-source-serif-4"] = "1.0"
     allowed = set()
     monkeypatch.setattr(
@@ -232,7 +231,8 @@ def test_a_font_family_in_the_manifest_is_allowed(cloned, monkeypatch):
         "check_file",
         lambda name, content, families, *_: allowed.update(families) or (),
     )
-    verdicts_of({**files, "manifest.json": json.dumps(listed).encode()})
+    (released / "manifest.json").write_text(json.dumps(listed), "utf-8")
+    find_flaws(released)
     assert allowed >= FAMILIES | {"source-serif-4"}
 
 
