@@ -11,14 +11,10 @@ from briefing.charts import Chart, Panel, Point, Status, Style, TooTall, scene
 from briefing.charts.scene import GREY, GRID, INK, PAPER, Block, Mark, Room, Scale
 from briefing.system.values import Value
 
-_LABELS = 0.38
-"""Maximum fraction of the width for the labels of rows."""
-_LONG_WORDS = 0.5
-"""The same, where a word would otherwise have to be broken."""
-_NARROWEST = 6.0
-"""Minimum width of the plot, in font sizes, if panels can be rearranged."""
-_LEAST = 2.0
-"""Width, in font sizes, below which a plot shows nothing."""
+_LABELS = 0.38  # maximum fraction of the width for the labels of rows
+_LONG_WORDS = 0.5  # the same, where a word would otherwise have to be broken
+_NARROWEST = 6.0  # minimum width of the plot, in font sizes, if panels can be rearranged
+_LEAST = 2.0  # width, in font sizes, below which a plot shows nothing
 
 
 class Row(Value):
@@ -102,7 +98,6 @@ def _widest_label(chart: Chart) -> float:
 
 
 def _is_left(chart: Chart, point: Point) -> bool:
-    """Return whether the value is to the left of its mark."""
     return chart.kind == "bar" and (point.value or 0.0) < 0
 
 
@@ -147,7 +142,6 @@ def _layout_names(chart: Chart, panel: Panel, rows: list[Row], scale: Scale, roo
 
 
 def _row_marks(chart: Chart, scale: Scale, middle: float, row: Row) -> Iterator[Mark]:
-    """Yield the marks of a row: bars, ranges or dots, with their values."""
     style, size, is_bar = chart.style, chart.style.size, chart.kind == "bar"
 
     def beside(words: str, value: float, away: float, fill: str = INK) -> Mark:

@@ -20,23 +20,19 @@ GRID = 0.2
 
 Neighbours share a border, and still share it after snapping.
 """
-_STREETS = 0.05
-"""Minimum extent of a schematic map, in degrees: a few streets."""
-_FLATTEST = 0.15
-"""Minimum ratio of its height to its width: labels need space."""
+_STREETS = 0.05  # minimum extent of a schematic map, in degrees: a few streets
+_FLATTEST = 0.15  # minimum ratio of its height to its width: labels need space
 
 _BESIDE, _ABOVE = 1.16, 1.3
 """Width and height of the frame around a country, in widths and heights of the country."""
-_LOWEST, _HIGHEST = 0.58, 0.75
-"""Limits of the height of that frame, in widths."""
+_LOWEST, _HIGHEST = 0.58, 0.75  # limits of the height of that frame, in widths
 _LEAST, _MOST = 6.0, 40.0
 """Degrees of latitude across which a small country is shown, so that other land is in sight."""
 _ENOUGH, _SMALL = 2, 0.45
 """So many other lands tell where an island lies; if it is smaller than this share of the frame, one
 does.
 """
-_INNER = 0.8
-"""Share of the frame in which land must come to be seen, and not only its edge."""
+_INNER = 0.8  # share of the frame in which land must come to be seen, and not only its edge
 _ISLES = 3.0
 """Area in square degrees up to which all parts of a country are shown, however far apart."""
 
@@ -326,7 +322,6 @@ def _orient_rings(rings: Sequence[Line]) -> Polygon:
 
 
 def _snap_points(points: Iterable[Position]) -> Line:
-    """Return points on the grid, without repetitions."""
     kept: list[Position] = []
     for x, y in points:
         at = snap(x), snap(y)

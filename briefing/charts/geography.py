@@ -190,14 +190,10 @@ _COORDINATES: dict[str, Any] = {
 
 
 class _Crs(Struct):
-    """The reference system of a file, as it was given before RFC 7946."""
-
     properties: dict[str, Any]
 
 
 class _Object(Struct):
-    """An object of GeoJSON; unknown members are ignored."""
-
     type: str
     id: Any = None
     properties: dict[str, Any] | None = None
@@ -279,7 +275,6 @@ def _feature(item: _Object, place: str) -> Feature:
 
 
 def _line(positions: Iterable[tuple[float, ...]], place: str) -> Line:
-    """Return positions without their altitudes."""
     for lon, lat, *_ in positions:
         if not (-180 <= lon <= 180 and -90 <= lat <= 90):
             message = f"[{lon:g}, {lat:g}] is not a longitude and a latitude in degrees (WGS 84)"

@@ -27,14 +27,10 @@ from briefing.charts.map import (
 from briefing.charts.scene import GREY, INK, PAPER, Block, Looks, Mark
 from briefing.system.colour import match_lightness
 
-_SPECK = 2.0
-"""Extent in points below which an island is drawn as a dot of this width."""
-_OWN_SPECK = 2.8
-"""Width of such a dot that is of the country."""
-_TINY = 9.0
-"""Extent in points below which a country has a ring around it."""
-_GAP = 2.0
-"""Space around a name that stands beside its country."""
+_SPECK = 2.0  # extent in points below which an island is drawn as a dot of this width
+_OWN_SPECK = 2.8  # width of such a dot that is of the country
+_TINY = 9.0  # extent in points below which a country has a ring around it
+_GAP = 2.0  # space around a name that stands beside its country
 _SHADES = {"neighbour": 88, "other": 93, "sea": 98}
 
 
@@ -142,8 +138,6 @@ def _edges(areas: Iterable[Area], wide: float, high: float) -> Iterator[Line]:
 
 
 class _Names(Labels):
-    """The names on a locator map."""
-
     lands: Sequence[Area] = ()
     named: set[str] = field(default_factory=set)
     left_out: list[str] = field(default_factory=list)
@@ -175,7 +169,6 @@ class _Names(Labels):
         return Box.of(points) if points else None
 
     def is_ours(self, at: Position) -> bool:
-        """Return whether a point is in the country."""
         return any(_is_inside(at, area) for area in self.ours)
 
     def name_country(self) -> None:
@@ -268,7 +261,6 @@ def _size(lines: Sequence[str], style: Style, *, bold: bool = False) -> Position
 
 
 def _is_inside(at: Position, area: Area) -> bool:
-    """Return whether a point is in an area, by the edges to its right."""
     x, y = at
     edges = (edge for ring in area.rings for edge in pairwise(ring))
     crossed = sum(

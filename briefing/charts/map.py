@@ -104,12 +104,9 @@ def ring_data(polygons: Iterable[Polygon]) -> str:
 
 # Labels: inside areas or beside places, without overlaps.
 
-_ROWS = 40
-"""Number of heights of an area at which space for a label is searched."""
-_PAD = 1.5
-"""Padding around a label."""
-_SLACK = 1.06
-"""Tolerance for a browser, whose fallback font may be this much wider than the page's."""
+_ROWS = 40  # number of heights of an area at which space for a label is searched
+_PAD = 1.5  # padding around a label
+_SLACK = 1.06  # tolerance for a browser, whose fallback font may be this much wider than the page's
 
 
 class Label(Value):

@@ -17,10 +17,8 @@ from briefing.charts.bars import layout_bars, layout_legend, narrowest_bars
 from briefing.charts.scene import GREY, GRID, INK, PAPER, Block, Mark, Room, Scale
 from briefing.system.values import Value
 
-_NARROWEST_PANEL = 15.0
-"""Minimum width of a panel, in font sizes."""
-_PANEL_GAP = 2.5
-"""Distance between panels, in font sizes."""
+_NARROWEST_PANEL = 15.0  # minimum width of a panel, in font sizes
+_PANEL_GAP = 2.5  # distance between panels, in font sizes
 _SHARES = (0.7, 0.55, 0.4)
 """Heights of plots in several panels, as fractions of that of a single one."""
 
@@ -79,7 +77,6 @@ def _layout_panel(chart: Chart, panel: Panel, room: Room) -> Block:
 
 
 def _tick_room(chart: Chart) -> float:
-    """Return the width of the tick labels beside the plot."""
     size = chart.style.size
     return max((scene.width(label, size) for _, label in chart.values.ticks), default=0.0)
 
@@ -93,13 +90,10 @@ def _grid(chart: Chart, scale: Scale, left: float, right: float) -> Iterator[Mar
 
 # Column charts: a group of columns for each category, values upwards.
 
-_HIGH = 13.0
-"""Height of the plot, in font sizes."""
+_HIGH = 13.0  # height of the plot, in font sizes
 _MOST_LINES = 3
-_NARROW = 3.0
-"""Width, in points, below which a hatch in a column is not visible."""
-_WIDEST = 5.5
-"""Maximum width of a column, in font sizes."""
+_NARROW = 3.0  # width, in points, below which a hatch in a column is not visible
+_WIDEST = 5.5  # maximum width of a column, in font sizes
 
 
 class _Field(Value):
@@ -119,11 +113,9 @@ class _Field(Value):
         return cls(left, group, slot, series)
 
     def middle(self, category: int) -> float:
-        """Return the centre of a category."""
         return self.left + (category + 0.5) * self.group
 
     def column(self, category: int, series: int) -> float:
-        """Return the centre of the column of a series."""
         return self.middle(category) + (series - (self.series - 1) / 2) * self.slot
 
 
@@ -157,7 +149,6 @@ def _fit_labels(chart: Chart, room: float) -> bool:
 
 
 def _layout_columns(chart: Chart, panel: Panel, room: Room) -> Block:
-    """Lay out a panel with columns."""
     style, size, leading = chart.style, chart.style.size, scene.leading(chart.style)
     several, direct = len(panel.series) > 1, _fit_values(chart, room.width)
     ticks = 0.0 if direct else _tick_room(chart) + 0.6 * size
@@ -227,16 +218,11 @@ def _columns(
 
 # Line charts over time: gaps where data are missing, names at the line ends or in a legend.
 
-_PLOT_HEIGHT = 17.0
-"""Height of the plot, in font sizes."""
-_GAP = 1.5
-"""Observations further apart than this many steps have a gap between them."""
-_VISIBLE = 2.5
-"""Size, in points, below which a hollow symbol cannot be recognised."""
-_NARROWEST = 9.0
-"""Minimum width of the plot, in font sizes."""
-_NAMES = 0.3
-"""Maximum fraction of the width for names at the line ends."""
+_PLOT_HEIGHT = 17.0  # height of the plot, in font sizes
+_GAP = 1.5  # observations further apart than this many steps have a gap between them
+_VISIBLE = 2.5  # size, in points, below which a hollow symbol cannot be recognised
+_NARROWEST = 9.0  # minimum width of the plot, in font sizes
+_NAMES = 0.3  # maximum fraction of the width for names at the line ends
 
 
 def _narrowest_lines(chart: Chart) -> float:
@@ -248,7 +234,6 @@ def _narrowest_lines(chart: Chart) -> float:
 
 
 def _layout_lines(chart: Chart, panel: Panel, room: Room) -> Block:
-    """Lay out a panel with lines."""
     style, size, leading = chart.style, chart.style.size, scene.leading(chart.style)
     times = chart.times or Axis(0.0, 1.0, ())
     left = room.x + _tick_room(chart) + 0.6 * size
@@ -320,7 +305,6 @@ def _line(chart: Chart, number: int, series: Series, across: Scale, up: Scale) -
 
 
 def _steps(chart: Chart, series: Series) -> Iterator[tuple[Point, Point] | None]:
-    """Yield pairs of consecutive observations; None for a gap between them."""
     for before, after in pairwise(series.points):
         is_near = after.at - before.at <= _GAP * chart.step
         is_there = before.value is not None and after.value is not None
@@ -342,7 +326,6 @@ def _symbols(chart: Chart, number: int, series: Series, across: Scale, up: Scale
 
 
 def _last_point(series: Series) -> Point | None:
-    """Return the last observation that has a value."""
     return next((point for point in reversed(series.points) if point.value is not None), None)
 
 
@@ -368,7 +351,6 @@ def _end_label(series: Series, size: float, room: float | None) -> tuple[str, ..
 def _end_labels(
     chart: Chart, panel: Panel, most: float | None, across: Scale, up: Scale
 ) -> Iterator[Mark]:
-    """Draw the labels at the line ends, moved apart where lines end close together."""
     style, size, leading = chart.style, chart.style.size, scene.leading(chart.style)
     ends = []
     for series in panel.series:

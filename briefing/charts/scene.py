@@ -113,10 +113,8 @@ def _outlined(fill: str, stroke: str, dash: str = "", width: float = 0.8) -> Loo
 SVG = "http://www.w3.org/2000/svg"
 FAMILIES = "Fira Sans, Noto Sans, Amiri"
 """The font families of drawings: those of the document's data and labels."""
-_MIDDLE = 0.34
-"""Offset from the middle of a line of text down to its baseline, in font sizes."""
-_TRIANGLE = math.sqrt(3) / 2
-"""Half the height of an equilateral triangle whose side is 2."""
+_MIDDLE = 0.34  # offset from the middle of a line of text down to its baseline, in font sizes
+_TRIANGLE = math.sqrt(3) / 2  # half the height of an equilateral triangle whose side is 2
 _CORNERS: tuple[tuple[Position, ...], ...] = (
     (),  # a circle
     ((-1, -1), (1, -1), (1, 1), (-1, 1)),

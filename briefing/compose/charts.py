@@ -26,16 +26,10 @@ _ROUND = (1, 2, 2.5, 5, 10)
 _NEAR_ZERO = 0.4  # ratio of lowest to highest value up to which a scale begins at zero
 
 
-class Scale(Value):
-    """From ``low`` to ``high``, with the values of its tick labels."""
-
-    low: float
-    high: float
-    ticks: tuple[float, ...]
-
-
-def scale(low: float, high: float, *, from_zero: bool = False) -> Scale:
-    """Return a scale that covers ``low`` to ``high``; with ``from_zero``, also zero."""
+def list_ticks(low: float, high: float, *, from_zero: bool = False) -> tuple[float, ...]:
+    """Return round values at equal intervals that cover ``low`` to ``high``; with ``from_zero``,
+    also zero.
+    """
     if from_zero or 0 <= low <= _NEAR_ZERO * high:
         low = min(low, 0.0)
     if from_zero or (_NEAR_ZERO * low <= high <= 0):
@@ -51,8 +45,7 @@ def scale(low: float, high: float, *, from_zero: bool = False) -> Scale:
     if round(step, places) != round(step, places + 1):  # a step of 2.5, 0.25 …
         places += 1
     rounded = (round(place * step, places) for place in range(first, last + 1))
-    ticks = tuple(rounded if places else map(int, rounded))
-    return Scale(ticks[0], ticks[-1], ticks)
+    return tuple(rounded if places else map(int, rounded))
 
 
 # A figure in the words of a language.
@@ -68,10 +61,17 @@ class Plot(Value, dict=True):
     wording: Wording
 
     @cached_property
+    def _cells(self) -> list[tuple[Cell, Observation]]:
+        return [*cells(self.figure)]
+
+    @cached_property
+    def _statuses(self) -> frozenset[str]:
+        return frozenset(one.obs_status for one in self.figure.observations)
+
+    @cached_property
     def _shared_status(self) -> str | None:
         """The status of all observations, if they share one: the subtitle says it."""
-        statuses = {one.obs_status for one in self.figure.observations}
-        return statuses.pop() if len(statuses) == 1 else None
+        return next(iter(self._statuses)) if len(self._statuses) == 1 else None
 
     @cached_property
     def _dates(self) -> Mapping[str, EdtfDate]:
@@ -84,18 +84,17 @@ class Plot(Value, dict=True):
         values = [one.obs_value for one in self.figure.observations if one.obs_value is not None]
         ends = [one if isinstance(one, tuple) else (one, one) for one in values or [0.0]]
         from_zero = self.figure.chart in ("bar", "column")
-        found = scale(min(ends)[0], max(high for _, high in ends), from_zero=from_zero)
-        return Axis(found.low, found.high, tuple((v, self.wording.number(v)) for v in found.ticks))
+        ticks = list_ticks(min(ends)[0], max(high for _, high in ends), from_zero=from_zero)
+        return Axis(ticks[0], ticks[-1], tuple((v, self.wording.number(v)) for v in ticks))
 
     def chart(self, name: str, style: Style) -> Chart:
         """Return it as a chart. ``name``: an id, unique among drawings of the document."""
-        figure, is_line = self.figure, self.figure.chart == "line"
-        placed = [*cells(figure)]
-        names = [*dict.fromkeys(cell.series for cell, _ in placed)]
-        panels: dict[str, Panel | None] = dict.fromkeys(cell.panel for cell, _ in placed)
+        figure, is_line, placed = self.figure, self.figure.chart == "line", self._cells
+        names = dict.fromkeys(cell.series for cell, _ in placed)
         if is_line:
-            placed.sort(key=lambda pair: years(pair[1].time_period))
-        for panel in panels:
+            placed = sorted(placed, key=lambda pair: years(pair[1].time_period))
+        panels = []
+        for panel in dict.fromkeys(cell.panel for cell, _ in self._cells):
             mine = [(cell, one) for cell, one in placed if cell.panel == panel]
             places = [*dict.fromkeys(cell.place for cell, _ in mine)]
             series = tuple(
@@ -104,13 +103,13 @@ class Plot(Value, dict=True):
                 for each in names
             )  # fmt: skip
             categories = () if is_line else tuple(map(self._name, places))
-            panels[panel] = Panel(panel, categories, series)
+            panels.append(Panel(panel, categories, series))
         at = sorted({years(when) for when in self._dates.values()})
         return Chart(
             kind=figure.chart,
             name=name,
             title=figure.alt,
-            panels=tuple(filter(None, panels.values())),
+            panels=tuple(panels),
             values=self._values,
             style=style,
             times=self._time_axis(at) if is_line else None,
@@ -130,7 +129,7 @@ class Plot(Value, dict=True):
     def _point(self, one: Observation, place: int) -> Point:
         is_plain = one.obs_status == "B" or self._shared_status in _UNCERTAIN
         status = "A" if is_plain else one.obs_status
-        letter = self.wording.say(f"figure.letter.{status}") if status in _UNCERTAIN else ""
+        letter = self._letter(status) if status in _UNCERTAIN else ""
         low, high = one.obs_value if isinstance(one.obs_value, tuple) else (one.obs_value, None)
         return Point(
             value=low,
@@ -154,6 +153,9 @@ class Plot(Value, dict=True):
         when = None if is_category else self._dates.get(place)
         return self.wording.date(when) if when else place
 
+    def _letter(self, status: str) -> str:
+        return self.wording.say(f"figure.letter.{status}")
+
     def _status(self, status: str | None) -> tuple[str, ...]:
         return (self.wording.say(f"figure.status.{status}"),) if status not in (None, "A") else ()
 
@@ -172,12 +174,12 @@ class Plot(Value, dict=True):
         say, figure = self.wording.say, self.figure
         if not is_drawn:
             return (say("figure.too_tall" if figure.is_drawn else "figure.too_few"),)
-        found = {one.obs_status for one in figure.observations}
-        if self._shared_status in _UNCERTAIN:  # the subtitle says it
-            found = set()
-        looks = "texture" if mono else "area"
-        looks = looks if figure.chart in ("bar", "column", "range") else "point"
-        signs = [say(f"figure.{looks}.{status}") for status in "EPFBM" if status in found]
+        looks = "point"
+        if figure.chart in ("bar", "column", "range"):
+            looks = "texture" if mono else "area"
+        is_said = self._shared_status in _UNCERTAIN  # by the subtitle
+        found = [status for status in "EPFBM" if status in self._statuses and not is_said]
+        signs = [say(f"figure.{looks}.{status}") for status in found]
         if self._values.low > 0 or self._values.high < 0:
             signs.append(say("figure.not_from_zero"))
         return tuple(signs)
@@ -185,53 +187,53 @@ class Plot(Value, dict=True):
     @cached_property
     def _columns(self) -> list[tuple[Cell, Observation]]:
         """Each observation with its place in the table; without series, panels become columns."""
-        placed = [*cells(self.figure)]
-        if any(cell.series for cell, _ in placed):
-            return placed
-        return [(Cell("", cell.panel, cell.place), one) for cell, one in placed]
+        if any(cell.series for cell, _ in self._cells):
+            return self._cells
+        return [(Cell("", cell.panel, cell.place), one) for cell, one in self._cells]
+
+    @cached_property
+    def _series(self) -> list[str]:
+        return [*dict.fromkeys(cell.series for cell, _ in self._columns)]
 
     @property
     def data(self) -> Data:
         """The data as a table: a row per place, a column per series."""
         say, placed = self.wording.say, self._columns
-        names = [*dict.fromkeys(cell.series for cell, _ in placed)]
-        is_broad, has_panels = len(names) > _FEW, any(cell.panel for cell, _ in placed)
+        has_panels = any(cell.panel for cell, _ in placed)
         found = {(cell.panel, cell.place, cell.series): one for cell, one in placed}
         unit = self.wording.join_parts(
             (*sorted(self.figure.units()), *self._status(self._shared_status))
         )
-        heads = [name or say("figure.value") for name in names]
-        if unit and not is_broad:
+        heads = [name or say("figure.value") for name in self._series]
+        if unit and len(heads) <= _FEW:
             heads = [f"{head} ({unit})" for head in heads]
         kind = "place" if any(one.category for _, one in placed) else "period"
         rows = []
         for panel, place in dict.fromkeys((cell.panel, cell.place) for cell, _ in placed):
             label = self._name(place)
             label = self.wording.listed((panel, label)) if has_panels else label
-            values = (self._cell(found.get((panel, place, name)), is_broad) for name in names)
+            values = (self._cell(found.get((panel, place, name))) for name in self._series)
             rows.append((Datum(label), *values))
         return Data((say(f"figure.{kind}"), *heads), tuple(rows))
 
-    def _cell(self, one: Observation | None, is_broad: bool) -> Datum:
+    def _cell(self, one: Observation | None) -> Datum:
         if one is None:
             return Datum("–")
         own = () if self._shared_status else self._status(one.obs_status)
-        if is_broad and own:
-            own = () if one.is_missing else (self.wording.say(f"figure.letter.{one.obs_status}"),)
+        if own and len(self._series) > _FEW:
+            own = () if one.is_missing else (self._letter(one.obs_status),)
         remarks = self.wording.join_parts((*own, *((one.comment,) if one.comment else ())))
         return Datum(self._label(one).removeprefix("// "), f"({remarks})" if remarks else "")
 
     @property
     def legend(self) -> str:
         """What the caption of a table of many columns says instead of heads and cells."""
-        is_broad = len({cell.series for cell, _ in self._columns}) > _FEW
-        if not is_broad or self._shared_status:  # the subtitle says it
+        if len(self._series) <= _FEW or self._shared_status:  # the subtitle says it
             return ""
-        say, statuses = self.wording.say, {one.obs_status for one in self.figure.observations}
         return self.wording.listed(
-            f"({say(f'figure.letter.{status}')}) {say(f'figure.status.{status}')}"
+            f"({self._letter(status)}) {self.wording.say(f'figure.status.{status}')}"
             for status in "EFPB"
-            if status in statuses
+            if status in self._statuses
         )
 
 

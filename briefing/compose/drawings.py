@@ -254,7 +254,6 @@ class Drawings(Value, dict=True):
             yield _ours(swatch), words
 
     def _list_places(self, block: Map) -> Data | None:
-        """Return the areas of a map and how they are shown, and its places and where they are."""
         say, found = self.wording.say, self._geography(block)
 
         def label(name: str) -> str:

@@ -219,7 +219,6 @@ def _detect_raster(data: bytes) -> MediaType | None:
 
 
 def _check_picture(written: str, data: bytes, room: Room) -> Asset | Trouble:
-    """Return a picture, or why it cannot be used; ``written`` is its name for messages."""
     name, code, help = f"'{short(written)}'", "image-broken", "export the picture again"
     if media_type := _detect_raster(data):
         reason = _trouble_with_raster(data, room)
@@ -306,8 +305,7 @@ def _check_drawing(written: str, kind: str, text: str) -> Asset | Trouble:
 
 # Finds what maps name that is not in their files.
 
-_FEW = 8
-"""Maximum number of names listed in one line of help."""
+_FEW = 8  # maximum number of names listed in one line of help
 
 
 def find_unknown_places(briefing: Briefing) -> Iterator[Finding]:

@@ -43,7 +43,6 @@ def _split_cells(number: int, line: str) -> list[Scalar] | None:
 
 
 def _open_quote(source: Source, number: int) -> Problem:
-    """Report a row in which a quotation mark is not closed."""
     line = source.lines[number]
     message = "a quotation mark is opened and not closed in this row"
     help = 'a quotation mark within a text is written twice: ""'
@@ -182,12 +181,10 @@ def parse_rows(
 
 
 def _file_problem(source: Source, message: str, help: str = _FIRST_ROW) -> Problem:
-    """Return a problem with a file as a whole."""
     return Problem("bad-dataset", message, source.position(0, 0), help)
 
 
 def _row(source: Source, number: int, line: str, head: list[str]) -> Group | Problem:
-    """Return a row as a group of fields."""
     cells = _split_cells(number, line)
     if cells is None:
         return _open_quote(source, number)
@@ -232,7 +229,6 @@ def _with_number(cell: Scalar) -> Scalar:
 
 
 def _report_number(source: Source, cell: Scalar) -> Problem:
-    """Report a cell that is meant as a number but not in the required format."""
     text = cell.text
     message = f"'{text}' is not a number"
     help = "write digits and a decimal point; leave the cell empty, with the status M, if unknown"

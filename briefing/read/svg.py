@@ -195,16 +195,12 @@ class _Repeats(Struct):
 
 _SVG = "http://www.w3.org/2000/svg"
 _DOCTYPE = "a document type (<!DOCTYPE …>), in which entities could be declared"
-_MOST = 6
-"""Maximum number of faults named for one file."""
+_MOST = 6  # maximum number of faults named for one file
 _LENGTH = re.compile(r"\s*(?P<number>[-+]?[\d.]+(?:e[-+]?\d+)?)\s*(?:%|[a-z]*)\s*", re.IGNORECASE)
-_STEEPEST = 1000
-"""Maximum ratio of the sides: of a narrower picture nothing would be seen."""
+_STEEPEST = 1000  # maximum ratio of the sides: of a narrower picture nothing would be seen
 
 
 class _Scan(Struct):
-    """The state of the scan."""
-
     raster_is_whole: Callable[[bytes], bool]
     is_svg: bool = False
     undrawable: str | None = None
@@ -285,7 +281,6 @@ def _trouble_with_size(attributes: Mapping[str, str]) -> str | None:
 
 
 def _measure(written: str) -> float | None:
-    """Return a finite number; None if it is not one."""
     try:
         number = float(written)
     except ValueError:

@@ -91,7 +91,6 @@ class Drawer(Value):
 
 @cache
 def _program() -> list[Any]:
-    """Return the code that draws, and the versions of its dependencies."""
     code = [hash_code(Path(__file__).parent), hash_code(Path(charts.__file__).parent)]
     return [font_versions(), versions(), *code]
 

@@ -1,7 +1,7 @@
 """Charts for tests, made from their values only."""
 
 from briefing.charts import Axis, Chart, Panel, Point, Series, Status, Style
-from briefing.compose.charts import scale
+from briefing.compose.charts import list_ticks
 
 KINDS = ("bar", "column", "line", "dot", "range")
 A4 = Style(473.4, 609.4, 8.5)
@@ -72,8 +72,8 @@ def chart(kind, *values, names=("", ), categories=None, style=A4, status=None, p
         end for line in lines for one in line.points for end in (one.value, one.high)
         if end is not None
     ] or [0.0]  # fmt: skip
-    found = scale(min(ends), max(ends), from_zero=kind in ("bar", "column"))
-    ticks = tuple((tick, number(tick)) for tick in found.ticks)
+    found = list_ticks(min(ends), max(ends), from_zero=kind in ("bar", "column"))
+    ticks = tuple((tick, number(tick)) for tick in found)
     fields = tuple(
         Panel(panel, () if kind == "line" else tuple(categories[:longest]), lines)
         for panel in panels
@@ -81,7 +81,7 @@ def chart(kind, *values, names=("", ), categories=None, style=A4, status=None, p
     years = tuple((float(year), str(year)) for year in range(first, first + longest))
     times = Axis(float(first), float(first + max(1, longest - 1)), years)
     return Chart(
-        kind, name, title, fields, Axis(found.low, found.high, ticks), style,
+        kind, name, title, fields, Axis(found[0], found[-1], ticks), style,
         times=times if kind == "line" else None, in_time=False,
     )  # fmt: skip
 
