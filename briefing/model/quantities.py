@@ -28,7 +28,7 @@ def ends_of(value: Amount | None) -> tuple[float, ...]:
 
 _STATUS = {"E": "estimate", "F": "forecast", "P": "provisional"}
 _CODES = {status: code for code, status in _STATUS.items()}
-_YEAR = re.compile(r"[-_.]?\b(?:1[5-9]|20|21)\d\d$")
+_PERIOD = re.compile(r"[-_.]?\b(?:1[5-9]|20|21)\d\d$|\.(?:1[5-9]|20|21)\d\d[^.]*$")
 
 
 class Quantity(Value):
@@ -183,8 +183,10 @@ def _compute(calculation: Calculation, parts: list[tuple[str, Quantity]]) -> Dec
 
 
 def name_series(address: str) -> str:
-    """Return an address without its year at the end."""
-    return _YEAR.sub("", address)
+    """Return an address without the period at its end: quantities that differ in nothing but their
+    period are one series.
+    """
+    return _PERIOD.sub("", address)
 
 
 def _span_dates(dates: set[EdtfDate]) -> EdtfDate | None:

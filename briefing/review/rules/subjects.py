@@ -16,17 +16,17 @@ from babel import Locale
 from briefing.model import Briefing, EdtfDate
 from briefing.model.blocks.figures import Figure, Indicator
 from briefing.model.blocks.tables import Table
+from briefing.model.blocks.text import Subheading
 from briefing.model.briefing import BoundFigure
 from briefing.model.glossary import fold_type
-from briefing.model.quantities import collect_quantities, iterate_observations
+from briefing.model.quantities import Amount, collect_quantities, iterate_observations, name_series
 from briefing.problems import ContentPath
 from briefing.review.index import Index, Violation, Violations, rule
 from briefing.review.languages import Language
-from briefing.review.text import YEAR, format_number
+from briefing.review.text import format_number
 
 _CLOSE = 12
 """So many characters after a figure, a year is meant as its own: "20 % in 2024"."""
-_YEAR_OF_ID = re.compile(r"[-_.]?\b(?:1[5-9]|20|21)\d\d$")
 _WORD = re.compile(r"\w{1,40}")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,40}")
 _IRREGULAR = {
@@ -39,7 +39,7 @@ class Subject(NamedTuple):
     """What a quantity is of."""
 
     series: str
-    """The quantities that differ in nothing but the period have the same."""
+    """What quantities that differ in nothing but their period have in common."""
     dataset: str
     """Empty for a fact."""
     names: Mapping[str, frozenset[str]]
@@ -51,7 +51,7 @@ class Subject(NamedTuple):
     unit: str
     year: str
     """Empty if it has none, or several."""
-    is_dated: bool
+    is_dated: bool = False
     """Whether there is one for another year, so that the year must be said."""
 
 
@@ -77,40 +77,36 @@ def _words(text: str) -> frozenset[str]:
 
 def subjects(briefing: Briefing) -> dict[str, Subject]:
     """Return the subject of every quantity, by its address."""
+    quantities, facts = briefing.memoise(collect_quantities)[0], briefing.facts
+    labels = {address: " ".join(filter(None, (row.panel, row.series, row.category)))
+              for address, _, row in iterate_observations(briefing)}  # fmt: skip
+    labelled = {(address.partition(".")[0], label) for address, label in labels.items()}
+    labels_of_dataset = Counter(dataset for dataset, _ in labelled)
     stems_of_terms: dict[str, frozenset[str]] = {}
     for key, term in briefing.terms.items():
         forms = [form for form in (term.pref_label, *term.alt_label, term.acronym) if form]
         stems = frozenset[str]().union(*map(_stems, forms))
         for form in (key, *forms):
             stems_of_terms.setdefault(fold_type(form), stems)
-    series = {name: fact.measure or _YEAR_OF_ID.sub("", name)
-              for name, fact in briefing.facts.items()}  # fmt: skip
-    labels: dict[str, str] = {}
-    for address, _, row in iterate_observations(briefing):
-        before, _, last = address.rpartition(".")
-        series[address] = before if YEAR.match(last) else address
-        labels[address] = " ".join(filter(None, (row.panel, row.series, row.category)))
-    of_datasets = {(address.partition(".")[0], label) for address, label in labels.items()}
-    labels_of_dataset = Counter(dataset for dataset, _ in of_datasets)
-    quantities, years = briefing.memoise(collect_quantities)[0], dict[str, str]()
-    for name in series:
-        date = quantities[name].date
-        dates = {str(day.year) for day in date.ends} if date and date.first and date.last else ()
-        years[name] = "".join(dates) if len(dates) == 1 else ""
-    years_of_series = Counter(key for key, _ in {(series[name], years[name]) for name in series})
     known: dict[str, Subject] = {}
-    for name, key in series.items():
+    for name, quantity in quantities.items():
+        days = quantity.date.ends if quantity.date else ()
+        series = (name in facts and facts[name].measure) or name_series(name)
         dataset = name.partition(".")[0] if "." in name else ""
-        names = [each for fact in quantities[name].facts for each in briefing.facts[fact].entities]
+        names = [entity for fact in quantity.facts for entity in facts[fact].entities]
         if labels.get(name) and labels_of_dataset[dataset] > 1:
             names = [labels[name]]
-        own = {each: stems_of_terms.get(fold_type(each)) or _stems(each) for each in names}
-        stems = _stems(labels.get(name, key))
-        is_dated = bool(years[name]) and years_of_series[key] > 1
         known[name] = Subject(
-            key, dataset, own, stems, quantities[name].unit or "", years[name], is_dated
+            series,
+            dataset,
+            {each: stems_of_terms.get(fold_type(each)) or _stems(each) for each in names},
+            _stems(labels.get(name, series)),
+            quantity.unit or "",
+            str(days[0].year) if len(days) == 2 and days[0].year == days[1].year else "",
         )
-    return known
+    years = Counter(series for series, _ in {(one.series, one.year) for one in known.values()})
+    return {name: subject._replace(is_dated=bool(subject.year) and years[subject.series] > 1)
+            for name, subject in known.items()}  # fmt: skip
 
 
 def _by_stem(briefing: Briefing) -> dict[str, dict[str, Subject]]:
@@ -152,24 +148,23 @@ def _passages(index: Index) -> Iterator[Passage]:
         if path[0] == "sections":
             section = index.briefing.sections[str(path[1])]
             above = reversed(section.blocks[: int(path[3])]) if block is not None else ()
-            heads = (one for one in above if one.kind() == "subheading")
-            words += [section.heading, getattr(next(heads, None), "text", "")]
-        for holder in (block, entry):
-            names = ("title", "subtitle", "caption", "label")
-            words += [getattr(holder, name, None) or "" for name in names]
-        beside = " . ".join(words)
+            heads = (one.text for one in above if isinstance(one, Subheading))
+            words += [section.heading, next(heads, "")]
+        fields = ("title", "subtitle", "caption", "label")
+        words += [getattr(each, name, None) or "" for each in (block, entry) for name in fields]
+        value, beside = text.value if text else "", " . ".join(words)
         if isinstance(block, Table) and "cells" in path:
             place, first = path.index("cells"), block.columns[0].key
             row, key = block.rows[int(path[place - 1])], path[place + 1]
             words = [column.heading for column in block.columns if column.key == key]
             words += ["" if key == first else str(row.value(first) or ""), row.group or ""]
-            head, *parts = _divide(text.value, 0, len(text.value), figures) if text else ("", "")
+            head, *parts = _divide(value, 0, len(value), figures)
             yield Passage(path, figures, (" ".join((*words, head)), *parts), beside)
             continue
         before = ""
         for start, end, _ in text.sentences if text else ():
-            bound = tuple(one for one in figures if start <= one.start < end)
-            parts = _divide(text.value if text else "", start, end, bound)
+            bound = tuple(figure for figure in figures if start <= figure.start < end)
+            parts = _divide(value, start, end, bound)
             if bound:
                 yield Passage(path, bound, tuple(parts), f"{before} {beside}")
             before = "".join(parts)
@@ -287,7 +282,7 @@ class Point(NamedTuple):
 
     date: EdtfDate
     value: float
-    address: str = ""
+    address: str
 
 
 @rule("trend-differs", help="correct the word, or the figures beside it", needs_language=True)
@@ -296,7 +291,7 @@ def trends(index: Index) -> Violations:
     known, all_series = index.briefing.memoise(subjects), index.briefing.memoise(_series)
     for text in index.printed_texts:
         for start, end, _ in text.sentences if text.figures else ():
-            names = {one.name for one in text.figures if start <= one.start < end}
+            names = {figure.name for figure in text.figures if start <= figure.start < end}
             keys = {known[name].series for name in names}
             if len(keys) == 1:
                 points, words = all_series.get(keys.pop(), []), text.own[start:end].casefold()
@@ -306,31 +301,29 @@ def trends(index: Index) -> Violations:
                     span = (start + wrong.start(), start + wrong.end())
                     yield Violation(text.path, message, span)
     for path, block in index.of_kind(Figure):
-        series: dict[str, list[Point]] = {}
-        for row in block.observations:
-            date = row.time_period
-            if (
-                date is not None
-                and date.first is not None
-                and isinstance(row.obs_value, int | float)
-            ):
-                name = row.series or row.category or row.panel or ""
-                series.setdefault(name, []).append(Point(date, row.obs_value))
-        if wrong := _wrong_title(index.vocabulary, block.title.casefold(), series):
+        if wrong := _wrong_title(index.vocabulary, block):
             message = f"'{wrong[0]}' does not agree with the data of this chart"
             yield Violation((*path, "title"), message, wrong.span())
 
 
 def _series(briefing: Briefing) -> dict[str, list[Point]]:
     """Return the points of each series in order of time."""
-    series: dict[str, list[Point]] = {}
     known, quantities = briefing.memoise(subjects), briefing.memoise(collect_quantities)[0]
-    for name, quantity in quantities.items():
-        date, value = quantity.date, quantity.value
+    return _collect_points(
+        (known[name].series, quantity.date, quantity.value, name)
+        for name, quantity in quantities.items()
+    )
+
+
+def _collect_points(
+    values: Iterable[tuple[str, EdtfDate | None, Amount | None, str]],
+) -> dict[str, list[Point]]:
+    series: dict[str, list[Point]] = {}
+    for name, date, value, address in values:
         if date is not None and date.first is not None and isinstance(value, int | float):
-            series.setdefault(known[name].series, []).append(Point(date, value, name))
+            series.setdefault(name, []).append(Point(date, value, address))
     for points in series.values():
-        points.sort(key=lambda point: (point.date.first, point.address))
+        points.sort(key=lambda point: (point.date.first, point.address, point.date.text))
     return series
 
 
@@ -348,11 +341,11 @@ def _wrong_trend(
     values = [point.value for point in points]
     places = [place for place, point in enumerate(points) if point.address in names]
     if len(places) == 1:
-        value, before = values[places[0]], max(places[0] - 1, 0)
+        (place,) = places
         for pattern, extreme in ((language.highest, max(values)), (language.lowest, min(values))):
-            if value != extreme and (match := pattern.search(words)):
+            if values[place] != extreme and (match := pattern.search(words)):
                 return match
-        places = [before, places[0]]
+        places = [max(place - 1, 0), place]
     return _against(language, words, values[places[-1]] - values[places[0]]) if places else None
 
 
@@ -364,10 +357,13 @@ def _against(language: Language, words: str, difference: float) -> re.Match[str]
     return rises if difference < 0 else falls if difference > 0 else None
 
 
-def _wrong_title(
-    language: Language, title: str, series: dict[str, list[Point]]
-) -> re.Match[str] | None:
+def _wrong_title(language: Language, block: Figure) -> re.Match[str] | None:
     """Return the word of a title that does not agree: which of two series is more, what rose."""
+    series = _collect_points(
+        (row.series or row.category or row.panel or "", row.time_period, row.obs_value, "")
+        for row in block.observations
+    )
+    title = block.title.casefold()
     more = language.exceeding.search(title)
     parts = (title[: more.start()], title[more.end() :]) if more else (title,)
     named = [[name for name in series if not _stems(name).isdisjoint(_words(part))]
@@ -379,5 +375,5 @@ def _wrong_title(
     names = named[0] or [*series]
     if more or len(names) != 1:
         return None
-    points = sorted(series[names[0]], key=lambda one: (one.date.first, one.date.text))
+    points = series[names[0]]
     return _against(language, title, points[-1].value - points[0].value)
