@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from html import unescape
+from itertools import chain
 from typing import Final, NamedTuple
 
 from msgspec import field
@@ -66,23 +67,21 @@ class Typography(Value, eq=False, dict=True):
 
     @cached_property
     def no_breaks(self) -> tuple[re.Pattern[str], ...]:
-        """Match each ordinary space that must not break, as the group ``gap``: in texts with
-        digits; the last, in all.
+        """Match each space that must not break, as the group ``gap``: after a number, before one,
+        and after a title. Before a sign of percentage it may be missing.
         """
         # Each begins with what it is looked for by: a search is then many times faster.
-        units = _any_of((*_UNITS, *self.units))
-        numbered = _any_of((*_NUMBERED, *self.numbered))
+        units, numbered = ((*_UNITS, *self.units), (*_NUMBERED, *self.numbered))
+        gap = rf"(?P<gap>{_GAP}|(?=[%‰](?!\w|-\D)))[*_]{{0,3}}"
         return (
-            re.compile(rf"[0-9][*_]{{0,3}}(?P<gap>{_GAP})[*_]{{0,3}}(?={units}(?!\w|['’]\w))"),
-            re.compile(rf"{numbered}(?P<gap>{_GAP})(?=[*_]{{0,3}}(?:\d|[IVXLC]+\b))"),
+            re.compile(rf"[0-9][*_]{{0,3}}{gap}(?={_any_of(units)}(?!\w|['’]\w))"),
+            re.compile(rf"{_any_of(numbered)}(?P<gap>{_GAP})(?=[*_]{{0,3}}(?:\d|[IVXLC]+\b))"),
             re.compile(rf"{_any_of(self.titles)}(?P<gap>{_GAP})(?=[^\W\d_])"),
         )
 
     @cached_property
-    def punctuation(self) -> re.Pattern[str] | None:
-        """Matches before each mark that has a space before it, if the language has such marks."""
-        if not self.spaced:
-            return None
+    def punctuation(self) -> re.Pattern[str]:
+        """Matches before each mark that has a space before it."""
         marks = "".join(map(re.escape, self.spaced))
         return re.compile(
             rf"(?<=[^\s(\[«{marks}])(?P<gap> *)(?=(?P<mark>[{marks}])[{marks}]*+"
@@ -286,7 +285,6 @@ def _quotation_marks(text: str, typography: Typography, is_prose: bool) -> Itera
             if mark == "'" and (after in "sS" or not before.isdigit()):  # no minutes: 10'30, 10'N
                 yield Edit(at, at + 1, APOSTROPHE)
         elif number is not None and (mark in "”»›" or not (before.isspace() or after.isalnum())):
-            yield from _elisions(text, stack[number + 1 :])
             opened = stack[number]
             del stack[number:]
             if mark in _STRAIGHT:
@@ -302,14 +300,6 @@ def _quotation_marks(text: str, typography: Typography, is_prose: bool) -> Itera
                 stack.append(_Open(at, mark, is_within, closing[mark]))
         elif mark == "'" and before.isalpha():
             yield Edit(at, at + 1, APOSTROPHE)
-    yield from _elisions(text, stack)
-
-
-def _elisions(text: str, unpaired: Iterable[_Open]) -> Iterator[Edit]:
-    """Yield apostrophes at the beginning of words: ’tis."""
-    for one in unpaired:
-        if one.mark == "'" and text[one.at + 1 : one.at + 2].isalpha():
-            yield Edit(one.at, one.at + 1, APOSTROPHE)
 
 
 _YEAR = re.compile(r"['’]\d\ds?\b(?!\d)")
@@ -380,44 +370,37 @@ def _value(number: str) -> float | None:
 # Spaces.
 
 _GROUPS = re.compile(r"(?<![\w.,…/:-])(?<!\d )\d{1,3}(?: \d{3})+(?![\w/]| \d|-\d)")
-_PER_CENT = re.compile(r"(?<=\d)(?=[%‰](?!\w|-\D))")
 _INITIAL = re.compile(
     rf"(?<![^\W_])(?P<letter>[^\W\d_])\.(?P<gap>{_GAP})(?=(?P<next>\w)(?P<dot>\.)?)"
 )
-
-
-def _spaces(text: str, typography: Typography) -> Iterator[Edit]:
-    after_number, numbered, titles = typography.no_breaks
-    patterns = [titles] if typography.titles else []
-    if _DIGIT.search(text):
-        for number in _GROUPS.finditer(text):
-            spaces = (place for place in range(*number.span()) if text[place] == " ")
-            yield from (Edit(place, place + 1, NARROW) for place in spaces)
-        yield from (Edit(at.start(), at.start(), NBSP) for at in _PER_CENT.finditer(text))
-        yield from (Edit(*at.span("gap"), NBSP) for at in after_number.finditer(text))
-        patterns.append(numbered)
-    for pattern in patterns:
-        for match in pattern.finditer(text):
-            if not match.start() or not text[match.start() - 1].isalnum():
-                yield Edit(*match.span("gap"), NBSP)
-    for match in _INITIAL.finditer(text):
-        if match["dot"] or (match["letter"].isupper() and match["next"].isupper()):
-            yield Edit(*match.span("gap"), NBSP)
-    if typography.punctuation:
-        for match in typography.punctuation.finditer(text):
-            yield Edit(*match.span("gap"), typography.spaced[match["mark"]])
-    opening, closing = typography.quoted
-    if opening[:1] == "«" and opening[1:]:
-        yield from (Edit(*at.span(1), opening[1:]) for at in _AFTER_MARK.finditer(text))
-    if closing[-1:] == "»" and closing[:-1]:
-        yield from (Edit(*at.span(1), closing[:-1]) for at in _BEFORE_MARK.finditer(text))
-
-
 _DIGIT = re.compile(r"\d")
 _AFTER_MARK = re.compile(r"«( *)(?=\S)")
 _BEFORE_MARK = re.compile(r"(?<=\S)( *)»")
 
 
+def _spaces(text: str, typography: Typography) -> Iterator[Edit]:
+    after_number, numbered, titles = typography.no_breaks
+    if _DIGIT.search(text):
+        for number in _GROUPS.finditer(text):
+            spaces = (place for place in range(*number.span()) if text[place] == " ")
+            yield from (Edit(place, place + 1, NARROW) for place in spaces)
+        yield from (Edit(*match.span("gap"), NBSP) for match in after_number.finditer(text))
+    for match in chain(numbered.finditer(text), titles.finditer(text)):
+        if not match.start() or not text[match.start() - 1].isalnum():
+            yield Edit(*match.span("gap"), NBSP)
+    for match in _INITIAL.finditer(text):
+        if match["dot"] or (match["letter"].isupper() and match["next"].isupper()):
+            yield Edit(*match.span("gap"), NBSP)
+    for match in typography.punctuation.finditer(text) if typography.spaced else ():
+        yield Edit(*match.span("gap"), typography.spaced[match["mark"]])
+    opening, closing = typography.quoted
+    if opening[:1] == "«" and opening[1:]:
+        yield from (Edit(*match.span(1), opening[1:]) for match in _AFTER_MARK.finditer(text))
+    if closing[-1:] == "»" and closing[:-1]:
+        yield from (Edit(*match.span(1), closing[:-1]) for match in _BEFORE_MARK.finditer(text))
+
+
 def _any_of(words: Iterable[str]) -> str:
-    """Return a pattern for any of some words, the longest first."""
-    return "(?:" + "|".join(map(re.escape, sorted(words, key=len, reverse=True))) + ")"
+    """Return a pattern for any of some words, the longest first; nothing matches that of none."""
+    alternatives = map(re.escape, sorted(words, key=len, reverse=True))
+    return f"(?:{'|'.join(alternatives) or '(?!)'})"

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from difflib import SequenceMatcher
 from functools import lru_cache
 from math import isclose
 from typing import NamedTuple
@@ -201,8 +202,6 @@ def countries_of_facts(index: Index) -> Violations:
 
 
 _MARKDOWN = re.compile(r"[\\*_`\[&]")
-_MOST_LEFT_OUT = 20
-"""How many words of a quotation, first or last, may differ from the nearest passage."""
 _CUT = re.compile(r"\[\s*(?:\.\.\.|…)\s*\]")
 _CUT_OR_DOTS = re.compile(rf"{_CUT.pattern}|\.\.\.|…")
 
@@ -282,9 +281,8 @@ def quotes_not_found(index: Index) -> Violations:
         if not gaps or None in gaps:
             continue
         start, part, words = gaps[0] or (0, "", "")
-        near, agreement = max((_find_nearest(words.split(), text) for text in texts),
-                              key=lambda each: each[1])  # fmt: skip
-        if len(known) == len(quote.sources) or agreement >= 0.5:  # else it may be in another
+        near = next(filter(None, (_find_nearest(words, text) for text in texts)), "")
+        if near or len(known) == len(quote.sources):  # else it may be in another
             message = f"these words are not in the text of the source '{known[0]}'"
             help = f"the nearest there is: “{near}”" if near else "compare them with the source"
             span = (quote.start + start, quote.start + start + len(part))
@@ -323,17 +321,12 @@ def _find_gap(quote: _Quote, text: str) -> tuple[int, str, str] | None:
     return None
 
 
-def _find_nearest(wanted: list[str], text: str) -> tuple[str, float]:
-    """Return the passage that begins or ends as some words do, and the share of them that agree."""
-    least = max(len(wanted) - _MOST_LEFT_OUT, 0)
-    for size in range(len(wanted) - 1, least, -1):
-        for is_start, same in ((True, wanted[:size]), (False, wanted[-size:])):
-            place = text.find(" ".join(same))
-            if place >= 0:
-                before, after = text[:place].split()[size - len(wanted) :], text[place:].split()
-                passage = after[: len(wanted)] if is_start else [*before, *after[:size]]
-                return " ".join(passage), size / len(wanted)
-    return "", 0.0
+def _find_nearest(words: str, text: str) -> str:
+    """Return the passage around as many of some words as it has in a row; none if under a half."""
+    wanted, there = words.split(), text.split()
+    match = SequenceMatcher(None, there, wanted, autojunk=False).find_longest_match()
+    start = max(match.a - match.b, 0)
+    return " ".join(there[start : start + len(wanted)]) if 2 * match.size >= len(wanted) else ""
 
 
 @lru_cache(maxsize=256)
