@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.bind.typography import LANGUAGES, apply_edits, choose_typography, find_edits
+from briefing.bind.languages import LANGUAGES, find_conventions
+from briefing.bind.typography import apply_edits, find_edits
 
 # In the tables below, ~ is a no-break space and ^ a narrow one.
 WRITTEN = [
@@ -84,12 +85,12 @@ def set_type(text, typography, *, is_prose):
 )
 def test_the_type_is_set_as_the_language_has_it(language, written, printed, is_prose):
     expected = (printed or written).replace("~", "\u00a0").replace("^", "\u202f")
-    assert set_type(written, choose_typography(language), is_prose=is_prose) == expected
+    assert set_type(written, find_conventions(language), is_prose=is_prose) == expected
 
 
 @given(st.text(max_size=40) | MARKS, st.sampled_from([*LANGUAGES, "cy"]), st.booleans())
 def test_edits_are_in_order_and_what_is_set_stays_as_it_is(text, language, is_prose):
-    typography = choose_typography(language)
+    typography = find_conventions(language)
     edits = find_edits(text, typography, is_prose=is_prose)
     assert all(0 <= start <= end <= len(text) for start, end, _ in edits)
     assert all(one.end <= other.start for one, other in pairwise(edits))
@@ -99,7 +100,7 @@ def test_edits_are_in_order_and_what_is_set_stays_as_it_is(text, language, is_pr
 
 
 def test_a_theme_chooses_the_quotation_marks():
-    typography = choose_typography("en", "»{words}«", "›{words}‹")
+    typography = find_conventions("en", "»{words}«", "›{words}‹")
     written, printed = '"a \'b\'" »c "d"«', "»a ›b‹« »c ›d‹«"
     assert set_type(written, typography, is_prose=False) == printed
 
@@ -110,4 +111,4 @@ def test_a_theme_chooses_the_quotation_marks():
 )
 def test_a_long_text_is_set_in_linear_time(sign):
     for written in (sign * 50_000, f"{sign} " * 50_000):  # quadratic code would take hours
-        set_type(written, choose_typography("fr"), is_prose=True)
+        set_type(written, find_conventions("fr"), is_prose=True)

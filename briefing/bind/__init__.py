@@ -24,8 +24,9 @@ from briefing.bind.entries import (
     lacking,
     unusable_facts,
 )
+from briefing.bind.languages import Conventions, find_conventions
 from briefing.bind.texts import bind_text, original_span, write_figure
-from briefing.bind.typography import Edit, Typography, choose_typography, find_edits
+from briefing.bind.typography import Edit, find_edits
 from briefing.model import Block, Briefing, Fact, Section
 from briefing.model.blocks.pictures import Map
 from briefing.model.blocks.tables import Column, Row, Table, TableCell
@@ -63,8 +64,8 @@ def bind(briefing: Briefing, wording: Wording) -> Binding:
     quantities, findings = collect_quantities(briefing)
     marks = (f"punctuation.{name}" for name in ("quoted", "quoted_within"))
     labels = map(wording.by_name.get, marks)
-    typography = choose_typography(briefing.document.language, *labels)
-    return _Binder(briefing, wording, typography, quantities, [*findings]).bind()
+    language = find_conventions(briefing.document.language, *labels)
+    return _Binder(briefing, wording, language, quantities, [*findings]).bind()
 
 
 class _Binder(Struct):
@@ -72,7 +73,7 @@ class _Binder(Struct):
 
     briefing: Briefing
     wording: Wording
-    typography: Typography
+    language: Conventions
     quantities: Mapping[str, Quantity]
     findings: list[Finding]
     edits: dict[ContentPath, tuple[Edit, ...]] = field(default_factory=dict)
@@ -127,7 +128,7 @@ class _Binder(Struct):
 
         ``own``, ``cited``: see :func:`bind_text`.
         """
-        typed = find_edits(text, self.typography, is_prose=is_prose)
+        typed = find_edits(text, self.language, is_prose=is_prose)
         bound = bind_text(
             text,
             path,

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from briefing.bind.languages import figure_words
+from briefing.bind.languages import find_conventions
 from briefing.bind.typography import Edit, apply_edits
 from briefing.model import Briefing
 from briefing.model.briefing import BoundFigure, walk_texts
@@ -147,8 +147,8 @@ def write_figure(quantity: Quantity, variants: tuple[str, ...], wording: Wording
     value, unit = quantity.value, quantity.unit
     if value is None:
         return None
-    language = figure_words(str(wording.locale))
-    numbers = language.numbers.split()
+    language = find_conventions(str(wording.locale).replace("_", "-"))
+    numbers = language.numbers.split("|") if language.numbers else []
     written = wording.number(value)
     if "words" in variants and isinstance(value, int) and 0 <= value < len(numbers):
         written = numbers[value]

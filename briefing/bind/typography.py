@@ -9,22 +9,16 @@ backslash keeps the character after it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property, lru_cache
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from html import unescape
 from itertools import chain
 from typing import Final, NamedTuple
 
-from msgspec import field
-from msgspec.structs import replace
-
+from briefing.bind.languages import EN_DASH, NARROW, NBSP, Conventions
 from briefing.system.values import Value
 
-NBSP: Final = "\N{NO-BREAK SPACE}"
-NARROW: Final = "\N{NARROW NO-BREAK SPACE}"
 MINUS: Final = "\N{MINUS SIGN}"
-EN_DASH: Final = "\N{EN DASH}"
-EM_DASH: Final = "\N{EM DASH}"
 APOSTROPHE: Final = "\N{RIGHT SINGLE QUOTATION MARK}"
 
 _COVER: Final = "\N{OBJECT REPLACEMENT CHARACTER}"
@@ -39,142 +33,6 @@ class Edit(NamedTuple):
     text: str
 
 
-class Typography(Value, eq=False, dict=True):
-    """The typographic conventions of a language."""
-
-    units: tuple[str, ...] = ()
-    """What stays on the line of the number before it, beside the units of measurement."""
-    numbered: tuple[str, ...] = ()
-    """What stays on the line of the number after it: "No.", "para."."""
-    titles: tuple[str, ...] = ()
-    """What stays on the line of the name after it: "Mr"."""
-    spaced: Mapping[str, str] = field(default_factory=dict)
-    """The space before a punctuation mark, by mark."""
-    dash: str = EN_DASH
-    """The dash between parts of a sentence; it has a space on each side."""
-    quoted: tuple[str, str] = ("“", "”")
-    """The marks around a quotation, with the spaces within them."""
-    quoted_within: tuple[str, str] = ("‘", "’")
-    """The marks around a quotation within another one."""
-
-    @cached_property
-    def closing(self) -> Mapping[str, str]:
-        """The marks that close a quotation, by the one that opens it."""
-        marks = (self.quoted, self.quoted_within)
-        own = {opening.strip(): closing.strip() for opening, closing in marks}
-        others = {mark: ends for mark, ends in _CLOSING.items() if mark not in own.values()}
-        return {**own, **others}
-
-    @cached_property
-    def no_breaks(self) -> tuple[re.Pattern[str], ...]:
-        """Match each space that must not break, as the group ``gap``: after a number, before one,
-        and after a title. Before a sign of percentage it may be missing.
-        """
-        # Each begins with what it is looked for by: a search is then many times faster.
-        units, numbered = ((*_UNITS, *self.units), (*_NUMBERED, *self.numbered))
-        gap = rf"(?P<gap>{_GAP}|(?=[%‰](?!\w|-\D)))[*_]{{0,3}}"
-        return (
-            re.compile(rf"[0-9][*_]{{0,3}}{gap}(?={_any_of(units)}(?!\w|['’]\w))"),
-            re.compile(rf"{_any_of(numbered)}(?P<gap>{_GAP})(?=[*_]{{0,3}}(?:\d|[IVXLC]+\b))"),
-            re.compile(rf"{_any_of(self.titles)}(?P<gap>{_GAP})(?=[^\W\d_])"),
-        )
-
-    @cached_property
-    def punctuation(self) -> re.Pattern[str]:
-        """Matches before each mark that has a space before it."""
-        marks = "".join(map(re.escape, self.spaced))
-        return re.compile(
-            rf"(?<=[^\s(\[«{marks}])(?P<gap> *)(?=(?P<mark>[{marks}])[{marks}]*+"
-            rf"(?:[\s\"'”’»)\]*_]|$))"
-        )
-
-
-_GAP = r" +|\n"
-_UNITS = (
-    *("%", "‰", "°C", "°F", "€", "£", "₸", "₽", "¥", "USD", "EUR", "GBP", "CHF", "RUB", "KZT"),
-    *("mm", "cm", "m", "m²", "m2", "m³", "m3", "km", "km²", "km2", "km³", "km3", "ha"),
-    *("g", "kg", "t", "l", "s", "min", "h", "W", "kW", "MW", "GW", "TW", "Wh", "kWh", "MWh"),
-    *("GWh", "TWh", "kV", "Hz", "kHz", "MHz", "GHz", "bcm", "mb/d"),
-)
-_NUMBERED = ("§", "§§", "№", "$", "€", "£", "¥", "USD", "EUR", "GBP", "CHF", "RUB", "KZT")
-
-_RUSSIAN_UNITS = (
-    *("тыс.", "млн", "млрд", "трлн", "миллион", "миллиона", "миллионов", "миллиард", "миллиарда"),
-    *("миллиардов", "процент", "процента", "процентов", "мм", "см", "м", "км", "км²", "кв. км"),
-    *("га", "г", "кг", "т", "л", "ч", "мин", "кВт", "МВт", "ГВт", "кВт·ч", "г.", "гг.", "в."),
-    *("вв.", "руб.", "долл.", "тенге"),
-)
-_FRENCH = Typography(
-    units=("mille", "million", "millions", "milliard", "milliards", "pour cent", "h"),
-    numbered=(
-        *("n°", "nº", "n°s", "nos", "N°", "art.", "Art.", "al.", "p.", "pp.", "par.", "para."),
-        *("paragr.", "chap.", "vol.", "fig."),
-    ),
-    titles=("M.", "MM.", "Mme", "Mmes", "Mlle", "Dr", "S.E.", "S. E."),
-    spaced={";": NARROW, "!": NARROW, "?": NARROW, ":": NBSP},
-    quoted=(f"«{NBSP}", f"{NBSP}»"),
-    quoted_within=("“", "”"),
-)
-LANGUAGES: Final[Mapping[str, Typography]] = {
-    "en": Typography(
-        units=("thousand", "million", "billion", "trillion", "per cent", "percent", "a.m.", "p.m."),
-        numbered=(
-            *("No.", "Nos.", "no.", "nos.", "Art.", "Arts.", "art.", "arts.", "para.", "paras."),
-            *("Para.", "Paras.", "p.", "pp.", "ch.", "chap.", "sec.", "vol.", "fig.", "Fig."),
-        ),
-        titles=("Mr", "Mrs", "Ms", "Dr", "Mr.", "Mrs.", "Ms.", "Dr.", "H.E.", "St", "St."),
-    ),
-    "fr": _FRENCH,
-    "fr-CA": replace(_FRENCH, spaced={":": NBSP}),
-    "de": Typography(
-        units=(
-            *("Tausend", "Tsd.", "Million", "Millionen", "Mio.", "Milliarde", "Milliarden", "Mrd."),
-            *("Billion", "Billionen", "Prozent", "Uhr"),
-        ),
-        numbered=("Nr.", "Nrn.", "Art.", "Abs.", "Ziff.", "Kap.", "S.", "Bd.", "Abb.", "Rn."),
-        titles=("Dr.", "Prof.", "Hr.", "Fr.", "St."),
-        quoted=("„", "“"),
-        quoted_within=("‚", "‘"),
-    ),
-    "es": Typography(
-        units=("mil", "millón", "millones", "por ciento"),
-        numbered=("n.º", "núm.", "art.", "arts.", "párr.", "pág.", "págs.", "p.", "pp."),
-        titles=("Sr.", "Sra.", "Dr.", "Dra.", "S.E."),
-        quoted=("«", "»"),
-        quoted_within=("“", "”"),
-    ),
-    "ru": Typography(
-        units=_RUSSIAN_UNITS,
-        numbered=("с.", "стр.", "п.", "пп.", "ст.", "гл.", "ч.", "т.", "рис.", "табл."),
-        titles=("г-н", "г-жа", "Г-н", "Г-жа", "г.", "им."),
-        dash=EM_DASH,
-        quoted=("«", "»"),
-        quoted_within=("„", "“"),
-    ),
-    "kk": Typography(
-        units=(*_RUSSIAN_UNITS, "мың", "пайыз", "пайызы", "теңге", "ж.", "жж.", "ғ.", "сағ."),
-        numbered=("б.", "бб.", "т.", "тт.", "сур.", "бап."),
-        quoted=("«", "»"),
-        quoted_within=("“", "”"),
-    ),
-}
-"""By tag (BCP 47), or by its primary subtag; other languages have the defaults."""
-
-
-@lru_cache(maxsize=100)
-def choose_typography(
-    language: str, quoted: str | None = None, quoted_within: str | None = None
-) -> Typography:
-    """Return the conventions of a language (BCP 47).
-
-    ``quoted``, ``quoted_within``: the labels of the same names, which a theme may change.
-    """
-    found = LANGUAGES.get(language) or LANGUAGES.get(language.split("-")[0], Typography())
-    marks = {"quoted": quoted, "quoted_within": quoted_within}
-    own = {name: label.partition("{words}")[::2] for name, label in marks.items() if label}
-    return replace(found, **own)
-
-
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     """Return a text with some of its parts replaced. The edits are in order, and do not overlap."""
     parts, past = [], 0
@@ -185,16 +43,16 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
 
 
 @lru_cache(maxsize=10_000)
-def find_edits(text: str, typography: Typography, *, is_prose: bool) -> tuple[Edit, ...]:
+def find_edits(text: str, language: Conventions, *, is_prose: bool) -> tuple[Edit, ...]:
     """Return what must be replaced in a text, in order, and without overlap."""
     shown, edits = _mask(text, is_prose)
     if '"' in shown or "'" in shown:
-        marks = sorted(_quotation_marks(shown, typography, is_prose))
+        marks = sorted(_quotation_marks(shown, language, is_prose))
         # Pairs that cross others would pair differently in the text that is made: they stay.
-        if not any(_quotation_marks(apply_edits(shown, marks), typography, is_prose)):
+        if not any(_quotation_marks(apply_edits(shown, marks), language, is_prose)):
             edits += marks
-    edits += _dashes(shown, typography)
-    edits += _spaces(shown, typography)
+    edits += _dashes(shown, language)
+    edits += _spaces(shown, language)
     edits.sort()
     kept = edits[:1]
     for edit in edits[1:]:
@@ -256,8 +114,6 @@ _STRAIGHT = "\"'"
 _SINGLE = "'’"
 _DEEPEST = 8
 """So many quotations can be open at a time; what opens another one is not paired."""
-_CLOSING = dict(zip("\"'“„«‘‚‹", ('"', "'", "”", "“”", "»", "’", "‘’", "›"), strict=True))
-"""The marks that close a quotation, by the one that opens it."""
 
 
 class _Open(Value):
@@ -269,10 +125,10 @@ class _Open(Value):
     closing: str
 
 
-def _quotation_marks(text: str, typography: Typography, is_prose: bool) -> Iterator[Edit]:
+def _quotation_marks(text: str, language: Conventions, is_prose: bool) -> Iterator[Edit]:
     """Yield the marks for straight ones: in pairs. A single one that is no apostrophe stays."""
     markup = "*_" if is_prose else ""
-    closing = typography.closing
+    closing = language.closing
     stack: list[_Open] = []
     for match in _QUOTE.finditer(text):
         at, mark = match.start(), match[0]
@@ -288,13 +144,13 @@ def _quotation_marks(text: str, typography: Typography, is_prose: bool) -> Itera
             opened = stack[number]
             del stack[number:]
             if mark in _STRAIGHT:
-                marks = typography.quoted_within if opened.is_within else typography.quoted
+                marks = language.quoted_within if opened.is_within else language.quoted
                 yield Edit(opened.at, opened.at + 1, marks[0])
                 yield Edit(at, at + 1, marks[1])
         elif mark in closing and (mark in "«„‹" or is_opening):
             if len(stack) < _DEEPEST:
                 is_inner = bool(stack) and stack[-1].is_within
-                is_within = mark in "‘‚‹" or mark == typography.quoted_within[0].strip()
+                is_within = mark in "‘‚‹" or mark == language.quoted_within[0].strip()
                 if mark in _STRAIGHT:  # within another quotation, or a first one
                     is_within = not is_inner and (mark == "'" or bool(stack))
                 stack.append(_Open(at, mark, is_within, closing[mark]))
@@ -328,8 +184,8 @@ _BETWEEN_NUMBERS = re.compile(r"\d\s-{1,3}\s\d")
 _RECENT_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
-def _dashes(text: str, typography: Typography) -> Iterator[Edit]:
-    dash = typography.dash
+def _dashes(text: str, language: Conventions) -> Iterator[Edit]:
+    dash = language.dash
     signs = {"minus": MINUS, "dash": dash, "tight": f" {dash} ", "ellipsis": "…"}
     for match in _HYPHEN.finditer(text) if "-" in text or "..." in text else ():
         kind = str(match.lastgroup)
@@ -371,15 +227,15 @@ def _value(number: str) -> float | None:
 
 _GROUPS = re.compile(r"(?<![\w.,…/:-])(?<!\d )\d{1,3}(?: \d{3})+(?![\w/]| \d|-\d)")
 _INITIAL = re.compile(
-    rf"(?<![^\W_])(?P<letter>[^\W\d_])\.(?P<gap>{_GAP})(?=(?P<next>\w)(?P<dot>\.)?)"
+    r"(?<![^\W_])(?P<letter>[^\W\d_])\.(?P<gap> +|\n)(?=(?P<next>\w)(?P<dot>\.)?)"
 )
 _DIGIT = re.compile(r"\d")
 _AFTER_MARK = re.compile(r"«( *)(?=\S)")
 _BEFORE_MARK = re.compile(r"(?<=\S)( *)»")
 
 
-def _spaces(text: str, typography: Typography) -> Iterator[Edit]:
-    after_number, numbered, titles = typography.no_breaks
+def _spaces(text: str, language: Conventions) -> Iterator[Edit]:
+    after_number, numbered, titles = language.no_breaks
     if _DIGIT.search(text):
         for number in _GROUPS.finditer(text):
             spaces = (place for place in range(*number.span()) if text[place] == " ")
@@ -391,16 +247,10 @@ def _spaces(text: str, typography: Typography) -> Iterator[Edit]:
     for match in _INITIAL.finditer(text):
         if match["dot"] or (match["letter"].isupper() and match["next"].isupper()):
             yield Edit(*match.span("gap"), NBSP)
-    for match in typography.punctuation.finditer(text) if typography.spaced else ():
-        yield Edit(*match.span("gap"), typography.spaced[match["mark"]])
-    opening, closing = typography.quoted
+    for match in language.punctuation.finditer(text) if language.spaced else ():
+        yield Edit(*match.span("gap"), language.spaced[match["mark"]])
+    opening, closing = language.quoted
     if opening[:1] == "«" and opening[1:]:
         yield from (Edit(*match.span(1), opening[1:]) for match in _AFTER_MARK.finditer(text))
     if closing[-1:] == "»" and closing[:-1]:
         yield from (Edit(*match.span(1), closing[:-1]) for match in _BEFORE_MARK.finditer(text))
-
-
-def _any_of(words: Iterable[str]) -> str:
-    """Return a pattern for any of some words, the longest first; nothing matches that of none."""
-    alternatives = map(re.escape, sorted(words, key=len, reverse=True))
-    return f"(?:{'|'.join(alternatives) or '(?!)'})"

@@ -19,7 +19,7 @@ from pydantic import ValidationError
 
 from briefing.bind import Binding
 from briefing.bind.entries import Supply, fill_block, fill_entry, fill_fact
-from briefing.bind.languages import figure_words
+from briefing.bind.languages import find_conventions
 from briefing.bind.texts import write_figure
 from briefing.build.content import bind, dress, read
 from briefing.build.request import Outcome, Request
@@ -273,7 +273,7 @@ def _may_follow(index: Index, quantity: Quantity, after: str) -> bool:
     word, unit = match[1] if match else "", quantity.unit or ""
     if unit and unit.split()[0] == word:
         return True
-    of_language = figure_words(index.briefing.document.language).singular
+    of_language = find_conventions(index.briefing.document.language).singular
     units = {other.unit or "" for other in index.quantities.values()}
     units |= {*of_language, *of_language.values(), "%"}
     is_unit = word in {unit.split()[0] for unit in units if unit}

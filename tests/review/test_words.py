@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from briefing.bind import bind
-from briefing.bind.typography import choose_typography
+from briefing.bind.languages import find_conventions
 from briefing.problems import CATALOGUE, Severity
 from briefing.review import review
 from tests.compose.given import ENGLISH
@@ -34,7 +34,7 @@ def findings(text, terms="{}"):
 
 @pytest.mark.parametrize("is_set", [False, True])
 def test_honest_prose_has_no_finding_but_what_depends_on_the_date(is_set):
-    english = choose_typography("en")
+    english = find_conventions("en")
     texts = [set_type(text, english, is_prose=True) if is_set else text for text in HONEST]
     told = [finding for text in texts for finding in findings(text)]
     assert told == [("relative-date", "Today"), ("relative-date", "At present")]
