@@ -6,19 +6,18 @@ needed. A stamp in ``.venv``, deleted first and written last, records what that 
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 ENVIRONMENT, PYTHON, STAMP = ROOT / ".venv", ROOT / ".venv/bin/python", ROOT / ".venv/made-from.txt"
 LOCKS = {"runtime": ROOT / "requirements.lock", "dev": ROOT / "requirements-dev.lock"}
-"""Lock files by set of packages. ``dev`` contains all of ``runtime``, at the same versions."""
+"""By set of packages. ``dev`` contains all of ``runtime``, at the same versions."""
 PYTHONS = ((3, 11), (3, 12), (3, 13))  # as in pyproject.toml
-MAC_FOLDERS = "/opt/homebrew/lib:/usr/local/lib:/usr/lib"
-"""Where a Mac's libraries are. Homebrew's folder is not on the path that is the default."""
+MAC_FOLDERS = "/opt/homebrew/lib:/usr/local/lib:/usr/lib"  # the default has not Homebrew's
 PANGO = {
     # Without package lists apt finds nothing, and old lists name files that no longer exist.
     "apt-get": "apt-get update; apt-get install -y --no-install-recommends"
@@ -30,10 +29,9 @@ PANGO = {
 def facts(packages: str) -> set[str]:
     """Return the lines that the stamp must contain for a set of packages."""
     # An environment cannot be moved, and may be in a folder that two machines share.
-    lines = {f"{ROOT} {sys.platform} {os.uname().machine}"}
-    for lock in (LOCKS["runtime"], LOCKS[packages]):  # so the stamp of the dev set satisfies either
-        lines.add(f"{lock.name} {hashlib.sha256(lock.read_bytes()).hexdigest()}")
-    return lines
+    place = f"{ROOT} {sys.platform} {os.uname().machine}"
+    locks = (LOCKS["runtime"], LOCKS[packages])  # so the stamp of the dev set satisfies either
+    return {place, *(f"{lock.name} {sha256(lock.read_bytes()).hexdigest()}" for lock in locks)}
 
 
 def is_current(packages: str) -> bool:
@@ -42,12 +40,9 @@ def is_current(packages: str) -> bool:
     return is_whole and facts(packages) <= {*STAMP.read_text("utf-8", "replace").splitlines()}
 
 
-def _say(line: str, end: str = "\n") -> None:
+def _say(line: str, end: str = "\n") -> SystemExit:
+    """Print a line; return the end of a run for which it is the reason."""
     print(f"setup: {line}", file=sys.stderr, end=end, flush=True)
-
-
-def _refusal(why: str) -> SystemExit:
-    _say(why)
     return SystemExit(3)
 
 
@@ -55,15 +50,11 @@ def _run(what: str, *command: str) -> None:
     from subprocess import DEVNULL, run
 
     if run(command, stdin=DEVNULL, stdout=DEVNULL, cwd=ROOT, check=False).returncode:
-        why = f"cannot install {what}, for the reason above. Mend that, then run it again."
-        raise _refusal(why)
+        raise _say(f"cannot install {what}, for the reason above. Mend that, then run it again.")
 
 
 def install_pango() -> None:
-    """Install the libraries of the layout engine where they are missing.
-
-    Nobody's sudo is used without asking, except in CI.
-    """
+    """Install the layout engine's libraries if they are missing; sudo asks first, except in CI."""
     import ctypes.util
     import shutil
 
@@ -73,17 +64,16 @@ def install_pango() -> None:
         return
     lack, manager = "missing on this machine: Pango.", next(filter(shutil.which, PANGO), "")
     if not manager:
-        raise _refusal(f"{lack} Install it with the system's package manager, then try again.")
+        raise _say(f"{lack} Install it with the system's package manager, then try again.")
     command, sudo = PANGO[manager], []
     if os.geteuid() and manager != "brew":
         is_allowed = os.environ.get("CI") == "true"
         sudo = ["sudo", "-n"] if is_allowed else ["sudo"]
-        can_ask = shutil.which("sudo") and sys.stdin and sys.stdin.isatty() and sys.stderr.isatty()
-        if can_ask and not is_allowed:
+        if not is_allowed and shutil.which("sudo") and sys.stdin.isatty() and sys.stderr.isatty():
             _say(f"{lack} This would install it:\n  sudo sh -c '{command}'\nrun it now? [y/N] ", "")
             is_allowed = sys.stdin.readline().strip().lower() in {"y", "yes"}
         if not is_allowed:
-            raise _refusal(f"{lack} Run this as root, then try again:\n  {command}")
+            raise _say(f"{lack} Run this as root, then try again:\n  {command}")
     _say(f"installing what this machine lacks (Pango): {command}")
     # Root's PATH may lack the folders of dpkg's helpers.
     quiet = 'export DEBIAN_FRONTEND=noninteractive PATH="$PATH:/usr/sbin:/sbin"'
@@ -93,10 +83,7 @@ def install_pango() -> None:
 def set_up(packages: str) -> None:
     """Install what is missing, unless another process in this folder has done it meanwhile."""
     import fcntl
-    import signal
 
-    if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends it; the next run begins anew
     with (ROOT / ".setup.lock").open("w") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
         if is_current(packages):
@@ -117,24 +104,24 @@ def set_up(packages: str) -> None:
 
 def enter(packages: str = "runtime", *command: str) -> None:
     """Go on in an environment with these packages, with ``command`` or the same command line."""
-    here = sys.version_info[:2]
     if os.name == "nt":
-        raise _refusal("on Windows, run this in WSL")
-    if here not in PYTHONS:
-        needed = "Python 3.11, 3.12 or 3.13 is needed; this is {}.{}.".format(*here)
-        raise _refusal(f"{needed} Use another: python3.13 build.py, or make PYTHON=python3.13")
+        raise _say("on Windows, run this in WSL")
+    if sys.version_info[:2] not in PYTHONS:
+        needed = "Python 3.11, 3.12 or 3.13 is needed; this is {}.{}.".format(*sys.version_info)
+        raise _say(f"{needed} Use another: python3.13 build.py, or make PYTHON=python3.13")
     os.environ.pop("PYTHONHOME", None)  # it would disable virtual environments
     if sys.platform == "darwin":
         os.environ.setdefault("DYLD_FALLBACK_LIBRARY_PATH", MAC_FOLDERS)
-    is_inside = os.path.realpath(sys.prefix) == os.path.realpath(ENVIRONMENT)
     try:
         if not is_current(packages):
             set_up(packages)
-        elif is_inside and not command:
+        elif not command and os.path.realpath(sys.prefix) == os.path.realpath(ENVIRONMENT):
             return
         os.execv(PYTHON, [str(PYTHON), *(command or sys.orig_argv[1:])])  # noqa: S606
     except OSError as error:
-        raise _refusal(f"cannot set up here: {error}") from None
+        raise _say(f"cannot set up here: {error}") from None
+    except KeyboardInterrupt:  # the next run begins anew
+        raise SystemExit(130) from None
 
 
 if __name__ == "__main__":
