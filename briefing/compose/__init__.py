@@ -75,10 +75,8 @@ def compose(
         body = jinja.get_template(rendition.template)
         blocks = (block for _, block in briefing.blocks() if isinstance(block, People))
         people = {person.name: person for block in blocks for person in block.items}
-        whole = number(briefing)
-        numbering = whole.restrict(rendition)
-        if numbering is not whole:
-            briefing = select(briefing, numbering)
+        numbering = number(briefing, rendition)
+        briefing = select(briefing, numbering, rendition)
         page, profile = briefing.document.page, briefing.document.profile
         layout = layout_of(page, profile, theme.colours.accent, rendition.columns)
         drawings = Drawings(numbering, briefing, wording, drawer, layout)

@@ -8,11 +8,9 @@ HTML and all languages agree, and a section can be laid out without its neighbou
 from __future__ import annotations
 
 import string
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
-from itertools import compress
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from briefing.model import Block, Briefing, Section
@@ -21,7 +19,7 @@ from briefing.model.blocks.text import EditorNote
 from briefing.model.briefing import walk_texts
 from briefing.model.prose import Citation, parse
 from briefing.model.prose import walk as walk_prose
-from briefing.model.renditions import DEFAULT_LEVEL, LEVELS, Level, Rendition, is_within
+from briefing.model.renditions import DEFAULT_LEVEL, LEVELS, WHOLE, Level, Rendition, is_within
 from briefing.problems import ContentPath
 from briefing.system.values import Value
 
@@ -118,6 +116,8 @@ class Numbering(Value, dict=True):
     """All sections with their numbers, and the targets of references."""
 
     sections: tuple[NumberedSection, ...]
+    blocks: Mapping[ContentPath, NumberedBlock]
+    """All blocks and notes by their path, in order."""
     targets: Mapping[str, NumberedBlock]
     """Blocks by the id given in the content."""
     absent: Mapping[str, NumberedBlock]
@@ -133,40 +133,6 @@ class Numbering(Value, dict=True):
     mentions: Mapping[str, tuple[NumberedBlock, ...]]
     """The blocks that cite a source, in order."""
 
-    def restrict(self, rendition: Rendition) -> Numbering:
-        """Return the numbers of what a rendition prints: of its sections, blocks and notes."""
-        level, omitted = rendition.level, rendition.omitted
-        if level == LEVELS[-1] and not omitted:
-            return self
-        sections = []
-        for section in self.sections if level else ():
-            reach: Level = DEFAULT_LEVEL if level == LEVELS[0] else level or LEVELS[0]
-            if not is_within(section.section.show, reach):
-                continue
-            blocks: list[NumberedBlock] = []
-            for item in section.blocks:
-                is_printed, *of_notes = (
-                    each.kind not in omitted
-                    and is_within(section.section.level_of(each.block), level or LEVELS[0])
-                    for each in (item, *item.notes)
-                )
-                notes = tuple(compress(item.notes, of_notes))
-                # Without the block that they are about, notes stand in its place.
-                blocks += [replace(item, notes=notes)] if is_printed else notes
-            sections.append(replace(section, blocks=tuple(blocks)))
-        found = replace(self, sections=tuple(sections))
-        printed = {item.anchor for item in found.items()}
-        return replace(
-            found,
-            targets={id: item for id, item in self.targets.items() if item.anchor in printed},
-            absent={id: item for id, item in self.targets.items() if item.anchor not in printed},
-            notes=tuple(note for note in self.notes if note.anchor in printed),
-            mentions={
-                source: tuple(item for item in places if item.anchor in printed)
-                for source, places in self.mentions.items()
-            },
-        )
-
     def home(self, item: NumberedBlock) -> Level:
         """Return the rendition that prints a block, if this one does not."""
         return DEFAULT_LEVEL if item.path in self.main else LEVELS[-1]
@@ -177,9 +143,7 @@ class Numbering(Value, dict=True):
 
     def items(self) -> Iterator[NumberedBlock]:
         """Yield all blocks and notes, in order."""
-        for section in self.sections:
-            for item in section.blocks:
-                yield from (item, *item.notes)
+        yield from self.blocks.values()
 
     def described(self) -> tuple[NumberedBlock, ...]:
         """Return the figures that also have a description in words, in order."""
@@ -192,11 +156,7 @@ class Numbering(Value, dict=True):
 
     def at(self, path: ContentPath) -> NumberedBlock | None:
         """Return the block at or around a content path; None outside the blocks."""
-        return self._by_path.get(path[:_DEPTH])
-
-    @cached_property
-    def _by_path(self) -> Mapping[ContentPath, NumberedBlock]:
-        return {item.path: item for item in self.items()}
+        return self.blocks.get(path[:_DEPTH])
 
     def in_order_of_printing(self, facts: Iterable[str]) -> tuple[str, ...]:
         """Sort facts by the place where each is first printed; unprinted ones come last."""
@@ -223,71 +183,124 @@ class Numbering(Value, dict=True):
         return places
 
 
-def number(briefing: Briefing) -> Numbering:
-    """Assign a number and an anchor to every block of a briefing."""
-    main = briefing.memoise(_list_main)
-    counters = {name: _Series() for name in ("paragraph", "table", "figure", "note")}
-    sections, every = [], []
+def number(briefing: Briefing, rendition: Rendition = WHOLE) -> Numbering:
+    """Number every block of a briefing, with an anchor, and return those that a rendition prints.
+
+    Every rendition uses the numbers of the whole.
+    """
+    has_all, last = not briefing.is_selective, dict[str, tuple[int, int]]()
+    main: set[ContentPath] = set()
+    sections, every, printed = [], [], dict[ContentPath, NumberedBlock]()
     for name, section in briefing.in_order():
-        blocks = [*_number_blocks(name, section, counters, main)]
+        if has_all or is_within(section.show, DEFAULT_LEVEL):
+            main.add(("sections", name, "takeaway"))
+        blocks: list[NumberedBlock] = []
+        paragraph: str | None = None
+        for index, block in enumerate(section.blocks):
+            path = ("sections", name, "blocks", index, block.kind())
+            if has_all or is_within(section.level_of(block), DEFAULT_LEVEL):
+                main.add(path)
+            number, anchor = None, f"block-{block.id or f'{name}-{index + 1}'}"
+            if series := block.numbered_as:
+                count, more = _count(*last.get(series, (0, 0)), is_main=path in main)
+                last[series] = count, more
+                number = _with_letter(count, more)
+                anchor = f"{series}-{number}"
+            if series == "paragraph":
+                paragraph, anchor = number, f"p{number}"
+            elif series == "note":
+                number = f"{letters(count)}{more or ''}"
+                anchor = f"note-{number.lower()}"
+            blocks.append(NumberedBlock(block, path, anchor, number, paragraph))
         every += blocks
-        attached: list[NumberedBlock] = []
-        for item in blocks:  # a note belongs to the block before it
-            if item.kind == "editor_note" and attached:
-                attached[-1] = replace(attached[-1], notes=(*attached[-1].notes, item))
-            else:
-                attached.append(item)
-        sections.append(NumberedSection(name, section, tuple(attached)))
+        # A rendition with takeaways alone has those of all sections that the briefing prints.
+        level = DEFAULT_LEVEL if rendition.level == LEVELS[0] else rendition.level
+        if level and is_within(section.show, level):
+            placed = _place(section, blocks, rendition)
+            printed |= {item.path: item for whole in placed for item in (whole, *whole.notes)}
+            sections.append(NumberedSection(name, section, placed))
+    targets = {item.block.id: item for item in every if item.block.id}
+    numbers, mentions = _number_sources(briefing, main, printed)
     lead = briefing.document.map
-    numbering = Numbering(
+    return Numbering(
         sections=tuple(sections),
-        targets={item.block.id: item for item in every if item.block.id},
-        absent={},
+        blocks=printed,
+        targets={id: item for id, item in targets.items() if item.path in printed},
+        absent={id: item for id, item in targets.items() if item.path not in printed},
         map=NumberedBlock(lead, ("document", "map"), "map") if lead else None,
-        main=main,
-        notes=tuple(item for item in every if item.kind == "editor_note"),
-        sources={},
-        mentions={},
+        main=frozenset(main),
+        notes=tuple(item for item in printed.values() if item.kind == "editor_note"),
+        sources=numbers,
+        mentions=mentions,
     )
-    return _number_sources(briefing, numbering)
 
 
-def _number_sources(briefing: Briefing, numbering: Numbering) -> Numbering:
-    """Number the sources in the order of their first mention, whatever mentions them."""
+def _place(
+    section: Section, blocks: Iterable[NumberedBlock], rendition: Rendition
+) -> tuple[NumberedBlock, ...]:
+    """Return the blocks that a rendition prints, each with the notes after it, which are about it.
+
+    Without the block that they are about, notes stand in its place.
+    """
+
+    def is_printed(item: NumberedBlock) -> bool:
+        level = section.level_of(item.block)
+        is_omitted = item.kind in rendition.omitted
+        return not is_omitted and is_within(level, rendition.level or LEVELS[0])
+
+    placed: list[NumberedBlock] = []
+    owner: NumberedBlock | None = None
+    for item in blocks:
+        if owner is None or item.kind != "editor_note":
+            owner = item
+        if not is_printed(item):
+            continue
+        if item is not owner and is_printed(owner):
+            placed[-1] = replace(placed[-1], notes=(*placed[-1].notes, item))
+        else:
+            placed.append(item)
+    return tuple(placed)
+
+
+def _number_sources(
+    briefing: Briefing,
+    main: Collection[ContentPath],
+    printed: Mapping[ContentPath, NumberedBlock],
+) -> tuple[dict[str, str], dict[str, tuple[NumberedBlock, ...]]]:
+    """Number the sources in the order of their first mention, whatever mentions them. Return also
+    the printed blocks that do.
+    """
     mentions: dict[str, dict[str, NumberedBlock]] = {}
-    of_briefing: set[str] = set()
-    is_selective = briefing.is_selective
+    is_selective, of_briefing = briefing.is_selective, set[str]()
     for visit in walk_texts(briefing):
         sources = [visit.value] if visit.reference == "source" else []
         if visit.is_prose:
             nodes = walk_prose(parse(visit.value))
             sources = [node.source for node in nodes if isinstance(node, Citation)]
-        is_main = visit.path[0] == "document" or visit.path[:_DEPTH] in numbering.main
+        is_main = visit.path[0] == "document" or visit.path[:_DEPTH] in main
         for source in filter(briefing.sources.__contains__, sources):
             places = mentions.setdefault(source, {})
-            if (place := numbering.at(visit.path)) is not None:
+            if place := printed.get(visit.path[:_DEPTH]):
                 places[place.anchor] = place
             if is_main or not is_selective:
                 of_briefing.add(source)
     for path, block in briefing.blocks():
-        if path in numbering.main:
+        if path in main:
             of_briefing |= briefing.other_sources(block)
-    series = _Series()
-    return replace(
-        numbering,
-        sources={
-            source: _with_letter(*series.number(is_main=source in of_briefing))
-            for source in mentions
-        },
-        mentions={source: tuple(places.values()) for source, places in mentions.items()},
-    )
+    numbers, last = {}, (0, 0)
+    for source in mentions:
+        last = _count(*last, is_main=source in of_briefing)
+        numbers[source] = _with_letter(*last)
+    return numbers, {source: tuple(places.values()) for source, places in mentions.items()}
 
 
-def select(briefing: Briefing, numbering: Numbering) -> Briefing:
+def select(briefing: Briefing, numbering: Numbering, rendition: Rendition) -> Briefing:
     """Return a briefing with the sections and blocks that are printed, and the facts they print.
 
     Positions in it are no longer those in the content: for these, a block has its path.
     """
+    if rendition.level == LEVELS[-1] and not rendition.omitted:
+        return briefing
     kept = {section.id: section for section in numbering.sections}
     document = briefing.document
     lists = ("front", "sections", "annexes")
@@ -307,34 +320,14 @@ def select(briefing: Briefing, numbering: Numbering) -> Briefing:
     )
 
 
-class _Series(Struct):
-    """A series of numbers: A1, 1, 2, 2a, 2b, 3. As in statutes, what is before the first has its
-    letter first.
-    """
-
-    last: int = 0
-    more: int = 0
-
-    def number(self, *, is_main: bool) -> tuple[int, int]:
-        """Return the next number, and the place after it of what only the dossier has."""
-        self.last, self.more = (self.last + 1, 0) if is_main else (self.last, self.more + 1)
-        return self.last, self.more
+def _count(number: int, more: int, *, is_main: bool) -> tuple[int, int]:
+    """Return the next number of a series, and the place after it of what only the dossier has."""
+    return (number + 1, 0) if is_main else (number, more + 1)
 
 
 def _with_letter(number: int, more: int) -> str:
-    """Return ``2``, ``2a``, or ``A1`` for what comes before the first number."""
+    """Return ``2``, ``2a``, or, as in statutes, ``A1`` for what comes before the first number."""
     return f"{number}{letters(more).lower()}" if number else f"{letters(more)}1"
-
-
-def _list_main(briefing: Briefing) -> frozenset[ContentPath]:
-    """Return the paths of the take-aways and blocks that the briefing has, not only the dossier."""
-    levels: dict[ContentPath, Level] = {}
-    for name, section in briefing.in_order():
-        levels["sections", name, "takeaway"] = section.show
-    for path, block in briefing.blocks():
-        levels[path] = briefing.sections[str(path[1])].level_of(block)
-    has_all = not briefing.is_selective
-    return frozenset(p for p, level in levels.items() if has_all or is_within(level, DEFAULT_LEVEL))
 
 
 def letters(position: int) -> str:
@@ -344,25 +337,3 @@ def letters(position: int) -> str:
         position, rest = divmod(position - 1, 26)
         name = string.ascii_uppercase[rest] + name
     return name
-
-
-def _number_blocks(
-    name: str, section: Section, counters: Mapping[str, _Series], main: frozenset[ContentPath]
-) -> Iterator[NumberedBlock]:
-    """Yield the blocks of a section, each with the next number of its series."""
-    paragraph: str | None = None
-    for index, block in enumerate(section.blocks):
-        path = ("sections", name, "blocks", index, block.kind())
-        series = block.numbered_as
-        if series is None:
-            number, anchor = None, f"block-{block.id or f'{name}-{index + 1}'}"
-        else:
-            count, more = counters[series].number(is_main=path in main)
-            number = _with_letter(count, more)
-            anchor = f"{series}-{number}"
-            if series == "paragraph":
-                paragraph, anchor = number, f"p{number}"
-            elif series == "note":
-                number = f"{letters(count)}{more or ''}"
-                anchor = f"note-{number.lower()}"
-        yield NumberedBlock(block, path, anchor, number, paragraph)
