@@ -39,7 +39,7 @@ def attach_source(work: Work) -> Work:
     from briefing.pdf import locked_versions
     from briefing.read import excerpts
     from briefing.review.rules.facts import stale_facts
-    from briefing.source import Recipe, attachments
+    from briefing.source import Options, Recipe, attachments
     from briefing.system.fonts import font_versions
 
     # The theme's files go where a rebuild finds them: under the content's theme folder.
@@ -68,7 +68,7 @@ def attach_source(work: Work) -> Work:
     if request.on and stale != stale_facts(work.briefing):
         options["on"] = request.on.isoformat()
     versions = {**drawing_versions(work.briefing), **locked_versions(), **font_versions(families)}
-    recipe = Recipe(reading.name, options, templates, versions)
+    recipe = Recipe(reading.name, Options(**options), templates, versions)
     return replace(work, attachments=attachments(contents, recipe))
 
 

@@ -227,8 +227,8 @@ def extract(run: Run, file: Path, folder: Path) -> int:
             words = f"'{display_path(folder)}' is not empty, and no file is overwritten"
             problem = Problem("not-empty", words, help="name a new or an empty folder")
         else:
-            source = read_source(file.read_bytes())
-            unpack(folder.absolute(), source.contents)
+            contents, recipe = read_source(file.read_bytes())
+            unpack(folder.absolute(), contents)
     except NoSource as error:
         advice = "name a PDF of a whole briefing that was not built with --no-attach"
         problem = Problem("no-source", f"'{display_path(file)}': {error}", help=advice)
@@ -237,8 +237,7 @@ def extract(run: Run, file: Path, folder: Path) -> int:
     if problem:
         run.report.tell([problem])
         return run.report.code
-    say(*(display_path(folder / path) for path in source.contents))
-    recipe = source.recipe
+    say(*(display_path(folder / path) for path in contents))
     again = [recipe.briefing, "--content", display_path(folder), *rebuild_options(recipe)]
     write(sys.stderr, f"to rebuild it: {CALLED} {harmless(shlex.join(again))}\n")
     fonts = font_package_versions(recipe.versions)

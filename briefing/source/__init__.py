@@ -15,12 +15,12 @@ import tempfile
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import msgspec
 import pikepdf
 from msgspec import Meta, field
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 from pikepdf import Array, Dictionary, Name, Stream
 
 from briefing.model.fields import SLUG
@@ -32,8 +32,6 @@ from briefing.system.values import Value
 
 MANIFEST = "manifest.json"
 """Name of the manifest among the attachments; the content folder has no file of that name."""
-FORMAT = 1
-"""Format version, incremented when older programs can no longer read a source."""
 
 _MEDIA_TYPES = {
     ".csv": "text/csv",
@@ -45,40 +43,61 @@ _MEDIA_TYPES = {
     ".svg": "image/svg+xml",
     ".yaml": "application/yaml",  # RFC 9512
 }
-_UNKNOWN = "application/octet-stream"
+
+
+class Options(Value, omit_defaults=True, forbid_unknown_fields=True):
+    """The options that affect the bytes of a PDF, and nothing else.
+
+    They are printed as a command to type, so they must not name other folders or machines.
+    """
+
+    profile: ProfileName | None = None
+    page: PageName | None = None
+    duplex: bool | None = None
+    attach: bool | None = None
+    marked: bool | None = None
+    rendition: Annotated[str, Meta(pattern=rf"\A{SLUG}\Z")] | None = None
+    edition: Annotated[int, Meta(ge=1)] | None = None
+    on: Annotated[str, Meta(pattern=r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")] | None = None
 
 
 class Recipe(Value):
-    """How a briefing was made, apart from its content."""
+    """How a briefing was made: the manifest of an embedded source."""
 
     briefing: str
-    options: Mapping[str, Any] = field(default_factory=dict)
-    """Options that override the content: ``{"page": "a5"}``."""
-    templates: Mapping[str, str] = field(default_factory=dict)
+    options: Options
+    templates: dict[str, str]
     """SHA-256 of the files of the templates folder, by path."""
-    versions: Mapping[str, str] = field(default_factory=dict)
+    versions: dict[str, str]
     """Versions of packages and fonts, without system libraries."""
+    content: dict[str, str] = field(default_factory=dict)
+    """SHA-256 of the embedded files, by path."""
+    format: Literal[1] = 1
+    """Format version, incremented when older programs can no longer read a source."""
+
+    def __post_init__(self) -> None:
+        """Check the name: it becomes part of a command, so it must not look like an option."""
+        if (trouble := trouble_with_name(self.briefing)) is not None:
+            raise ValueError(trouble)
 
 
 def attachments(contents: Mapping[str, bytes], recipe: Recipe) -> tuple[Attachment, ...]:
     """Return the files, by path from the content folder, and the manifest as attachments."""
     title, files = f"of the briefing '{recipe.briefing}'", []
     for path, content in sorted(contents.items()):
-        media_type = _MEDIA_TYPES.get(PurePosixPath(path).suffix.lower(), _UNKNOWN)
-        if "/editions/" in path:  # data, since programs read it
-            words = f"A frozen edition {title}"
-            files.append(Attachment(path, content, media_type, "Data", words))
-        else:
-            words = f"A source file {title}"
-            files.append(Attachment(path, content, media_type, "Source", words))
-    manifest = {
-        "format": FORMAT,
-        "briefing": recipe.briefing,
-        "options": {**recipe.options},
-        "content": {path: hash_bytes(content) for path, content in contents.items()},
-        "templates": {**recipe.templates},
-        "versions": {**recipe.versions},
-    }
+        is_edition = "/editions/" in path  # data, since programs read it
+        suffix = PurePosixPath(path).suffix.lower()
+        files.append(
+            Attachment(
+                name=path,
+                content=content,
+                media_type=_MEDIA_TYPES.get(suffix, "application/octet-stream"),
+                relationship="Data" if is_edition else "Source",
+                description=f"A {'frozen edition' if is_edition else 'source file'} {title}",
+            )
+        )
+    recipe = replace(recipe, content={path: hash_bytes(file) for path, file in contents.items()})
+    manifest = msgspec.to_builtins(recipe)
     text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     words, media_type = f"How the PDF {title} is made from its source", _MEDIA_TYPES[".json"]
     return (*files, Attachment(MANIFEST, text.encode(), media_type, "Data", words))
@@ -95,15 +114,10 @@ class NoSource(Exception):
     """A PDF has no usable source; the message says why."""
 
 
-class Carried(Value):
-    """The extracted files, by path from a content folder, and how the PDF was made from them."""
-
-    contents: Mapping[str, bytes]
-    recipe: Recipe
-
-
-def read_source(pdf: bytes) -> Carried:
-    """Return the source embedded in a PDF, verified against its manifest. Raises NoSource."""
+def read_source(pdf: bytes) -> tuple[dict[str, bytes], Recipe]:
+    """Return the source embedded in a PDF, verified against its manifest: its files, by path from a
+    content folder, and how the PDF was made from them. Raises NoSource.
+    """
     try:
         with pikepdf.open(io.BytesIO(pdf)) as opened:
             files = dict(_files(opened))
@@ -114,50 +128,17 @@ def read_source(pdf: bytes) -> Carried:
     if MANIFEST not in files:
         raise NoSource("it carries no source")
     try:
-        manifest = msgspec.json.decode(files.pop(MANIFEST), type=_Manifest)
+        recipe = msgspec.json.decode(files.pop(MANIFEST), type=Recipe)
     except (msgspec.DecodeError, RecursionError) as error:
         raise NoSource("its manifest is not one that this program knows") from error
-    for path in sorted({*files, *manifest.content}):
-        if not _is_expected(path, manifest.briefing):
+    for path in sorted({*files, *recipe.content}):
+        if not _is_expected(path, recipe.briefing):
             raise NoSource(f"it carries a file with the name {path!r}, which no source has")
         if path not in files:
             raise NoSource(f"'{path}' of its source is missing")
-        if hash_bytes(files[path]) != manifest.content.get(path):
+        if hash_bytes(files[path]) != recipe.content.get(path):
             raise NoSource(f"'{path}' of its source does not match its manifest")
-    options = {name: value for name, value in asdict(manifest.options).items() if value is not None}
-    return Carried(files, Recipe(manifest.briefing, options, manifest.templates, manifest.versions))
-
-
-class _Options(Value, forbid_unknown_fields=True):
-    """The options that affect the bytes of a PDF, and nothing else.
-
-    They are printed as a command to type, so they must not name other folders or machines.
-    """
-
-    profile: ProfileName | None = None
-    page: PageName | None = None
-    duplex: bool | None = None
-    attach: bool | None = None
-    marked: bool | None = None
-    rendition: Annotated[str, Meta(pattern=rf"\A{SLUG}\Z")] | None = None
-    edition: Annotated[int, Meta(ge=1)] | None = None
-    on: Annotated[str, Meta(pattern=r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")] | None = None
-
-
-class _Manifest(Value):
-    """The manifest of an embedded source."""
-
-    format: Literal[1]
-    briefing: str
-    options: _Options
-    content: dict[str, str]
-    templates: dict[str, str]
-    versions: dict[str, str]
-
-    def __post_init__(self) -> None:
-        """Check the name: it becomes part of a command, so it must not look like an option."""
-        if (trouble := trouble_with_name(self.briefing)) is not None:
-            raise ValueError(trouble)
+    return files, recipe
 
 
 def _files(pdf: pikepdf.Pdf) -> Iterator[tuple[str, bytes]]:
@@ -241,10 +222,10 @@ def unpack(folder: Path, contents: Mapping[str, bytes]) -> None:
 def rebuild_options(recipe: Recipe) -> tuple[str, ...]:
     """Return the options that reproduce the bytes: ``("--page", "a5", "--duplex")``."""
     words: list[str] = []
-    for name, value in recipe.options.items():
+    for name, value in asdict(recipe.options).items():
         if isinstance(value, bool):
             words.append(f"--{name}" if value else f"--no-{name}")
-        else:
+        elif value is not None:
             words += (f"--{name}", str(value))
     return tuple(words)
 

@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
-from msgspec.structs import fields
+from msgspec.structs import fields, replace
 from pikepdf import Dictionary, Name, String
 
 from briefing import source as room
@@ -16,11 +16,11 @@ from briefing.cli import options
 from briefing.model.metadata import Attachment
 from briefing.pdf.link.conformance import attach
 from briefing.read import read_briefing
-from briefing.source import MANIFEST, NoSource, Recipe, attachments, read_source
+from briefing.source import MANIFEST, NoSource, Options, Recipe, attachments, read_source
 from tests.conftest import METADATA
 
 CONTENTS = {"kz/briefing.yaml": b"title: K\n", "kz/data/Қ.csv": b"a,b\n", "sources.yaml": b"s: 1\n"}
-RECIPE = Recipe("kz", {"page": "a5", "duplex": True}, {"a.css": "12"}, {"pikepdf": "10"})
+RECIPE = Recipe("kz", Options(page="a5", duplex=True), {"a.css": "12"}, {"pikepdf": "10"})
 
 
 def pdf_with(files, change=lambda pdf: None):
@@ -56,8 +56,8 @@ def refusal(pdf):
                          some.binary(max_size=300), max_size=9))  # fmt: skip
 def test_any_content_is_extracted_unchanged_and_nothing_else(contents):
     letter = Attachment("letter.txt", b"x", "text/plain", "Supplement", "words")
-    found = read_source(pdf_with([*attachments(contents, RECIPE), letter]))
-    assert (dict(found.contents), found.recipe) == (contents, RECIPE)
+    found, recipe = read_source(pdf_with([*attachments(contents, RECIPE), letter]))
+    assert (found, replace(recipe, content={})) == (contents, RECIPE)
 
 
 @pytest.mark.parametrize(
@@ -82,14 +82,14 @@ def test_extraction_and_reading_accept_the_same_briefing_names(tmp_path_factory,
     content = tmp_path_factory.mktemp("any")
     if name not in (".", ".."):
         (content / name).mkdir()
-    told = {problem.message for problem in read_briefing(content, name).problems}
+    messages = {problem.message for problem in read_briefing(content, name).problems}
     contents = {f"{name}/briefing.yaml": b"x"}
-    pdf = pdf_with(attachments(contents, Recipe(name, {}, {}, {})))
     try:
-        is_given_back = dict(read_source(pdf).contents) == contents
+        found, _ = read_source(pdf_with(told(contents, briefing=name)))
+        is_given_back = found == contents
     except NoSource:
         is_given_back = False
-    assert is_given_back == any("'briefing.yaml' is not there" in words for words in told)
+    assert is_given_back == any("'briefing.yaml' is not there" in words for words in messages)
 
 
 @pytest.mark.parametrize(
@@ -118,13 +118,13 @@ def test_a_decompression_bomb_is_refused(monkeypatch):
 
 
 def test_every_layout_choice_of_a_build_is_accepted():
-    known = {option.name for option in fields(room._Options)}
+    known = {option.name for option in fields(Options)}
     assert {option.name for option in fields(Variant)} | {"edition", "on", "rendition"} == known
     for name in ("page", "profile"):
         (option,) = options.SHARED[name](lambda: None).__click_params__
         for value in option.type.choices:
-            found = read_source(pdf_with(told(options={name: value})))
-            assert found.recipe.options == {name: value}
+            _, recipe = read_source(pdf_with(told(options={name: value})))
+            assert recipe.options == Options(**{name: value})
 
 
 def write_stream(content, filter):

@@ -90,9 +90,9 @@ def rebuild(words, capsys):
 def test_a_pdf_carries_exactly_what_was_read_without_sources_of_other_briefings(
     content, plain, tmp_path
 ):
-    source, whole = read_source(plain).contents, files(content)
+    (source, _), whole = read_source(plain), files(content)
     whole["sources.yaml"] = "".join(SOURCES.splitlines(keepends=True)[:2]).encode()
-    assert dict(source) == {path: whole[path] for path in READ}
+    assert source == {path: whole[path] for path in READ}
     shared = content / "sources.yaml"
     shared.write_text(SOURCES.replace("Elsewhere", "Another title"))
     # Nor does a review date that changes nothing change the bytes.
@@ -116,7 +116,7 @@ def test_extracted_content_rebuilds_the_same_bytes(content, tmp_path, capsys, wo
 
 def test_frozen_editions_are_attached_as_data(content, tmp_path):
     run(["issue", "kz", "--content", str(content), "--output", str(tmp_path / "out")])
-    assert "kz/editions/1.json" in read_source(built(content, tmp_path / "out")).contents
+    assert "kz/editions/1.json" in read_source(built(content, tmp_path / "out"))[0]
     with (content / "kz" / "briefing.yaml").open("a") as document:
         document.write("edition: 2\n")
     with pikepdf.open(io.BytesIO(built(content, tmp_path / "out"))) as pdf:
@@ -150,7 +150,7 @@ def test_no_source_is_attached_if_the_option_or_the_content_says_so(
     assert f"{file.name}': it carries no source\n   help: name a PDF" in told
     assert not (tmp_path / "new").exists()
     if setting:
-        assert read_source(built(content, tmp_path / "asked", "--attach")).contents
+        assert read_source(built(content, tmp_path / "asked", "--attach"))[0]
         assert (tmp_path / "asked" / "kz-briefing-en-with-source.pdf").is_file()
 
 
