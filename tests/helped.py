@@ -2,12 +2,12 @@
 
 import os
 
-from briefing.build.batch import _helpers
+from briefing.build.batch import find_helpers
 
 
 def ask_a_helper():
     """Return the process id of the worker's own worker."""
-    return _helpers(1).submit(os.getpid).result()
+    return find_helpers(1).submit(os.getpid).result()
 
 
 def fail():

@@ -126,11 +126,11 @@ def test_outcomes_do_not_depend_on_the_number_of_workers(two_briefings, tmp_path
 def test_helpers_of_a_long_lived_process_are_reused_and_change_nothing(two_briefings, tmp_path):
     request = Request(two_briefings, TEMPLATES, tmp_path / "helped")
     alone = make_outcome(replace(request, output=tmp_path / "alone"), "one")
-    with batch._helpers(1) as helpers:
+    with batch.find_helpers(1) as helpers:
         first = helpers.submit(os.getpid).result()
         assert [make_helped(number, request, "one") for number in (1, 0)] == [alone] * 2
         assert helpers.submit(os.getpid).result() == first
-    batch._helpers.cache_clear()
+    batch.find_helpers.cache_clear()
 
 
 @pytest.fixture

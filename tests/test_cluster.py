@@ -53,52 +53,37 @@ def request_(content, tmp_path):
 def test_a_briefing_in_one_file_is_sent_without_the_others(tmp_path, request_):
     for name in ("one", "other"):
         (tmp_path / f"{name}.yaml").write_text(f"title: {name}\nissued: 2026-05-12\ntext: One.\n")
+    (tmp_path / "sources.yaml").symlink_to("one.yaml")
     request_ = replace(request_, content=tmp_path)
-    there, sent = pack_shipment(request_, "one")
-    assert "content/other.yaml" not in dict(sent.content.files)
-    assert there(sent) == make(request_, "one")
+    sent = pack_shipment(request_, "one")
+    assert {*dict(sent.content)} == {"content/one.yaml", "content/sources.yaml"}
+    assert sent.make() == make(request_, "one")
 
 
-def test_what_is_linked_from_outside_is_not_sent_and_reported_as_in_a_local_build(
-    content, tmp_path, request_
-):
-    copied = shutil.copytree(content, tmp_path / "content")
-    secret, archive = tmp_path / "secret", tmp_path / "archive"
-    secret.write_text("a secret", encoding="utf-8")
-    archive.mkdir()
-    (archive / "s.txt").symlink_to(secret)
-    request_, facts = replace(request_, content=copied), copied / "set-001" / "facts.yaml"
-    for target in (str(secret), "missing.yaml"):
-        facts.unlink()
-        facts.symlink_to(target)
-        there, sent = pack_shipment(request_, "set-001")
-        assert not [path for path, data in sent.content.files if b"a secret" in data]
-        assert {*sent.content.links} == {
-            ("archive/s.txt", str(secret)), ("content/set-001/facts.yaml", target)
-        }  # fmt: skip
-        outcome = there(sent)
-        assert outcome.problems == make(request_, "set-001").problems
-        assert outcome.status is Status.FAILED
-
-
-def test_links_to_folders_around_them_are_sent_once_and_built_as_here(content, tmp_path, request_):
-    copied = shutil.copytree(content, tmp_path / "content")
-    folder = copied / "set-001"
-    (folder / "loop").symlink_to(".")
-    (folder / "data").symlink_to(copied / "set-002")
-    (folder / "self").symlink_to("self")
-    for name in "abcdefgh":
-        (folder / name).mkdir()
-        for other in "abcdefgh":
-            (folder / name / f"to-{other}").symlink_to(folder / other)
-    request_ = replace(request_, content=copied)
-    there, sent = pack_shipment(request_, "set-001")
-    paths = [path for path, _ in sent.content.files]
-    assert len(paths) == len({*paths}) < 50
-    assert ("content/set-001/data", "../set-002") in sent.content.links
-    assert "content/set-002/briefing.yaml" in paths
-    assert ("content/set-001/a/to-b", "../b") in sent.content.links
-    assert there(sent) == make(request_, "set-001")
+@pytest.mark.parametrize(
+    ("link", "target"),
+    [
+        ("content/set-001/facts.yaml", "secret"),
+        ("content/set-001/facts.yaml", "missing"),
+        ("content/set-001/data", "content/set-002"),
+        ("content/set-001/loop", "content/set-001/loop"),
+        ("archive/s.txt", "secret"),
+    ],
+)
+def test_what_leads_elsewhere_is_built_here(content, tmp_path, request_, link, target):
+    shutil.copytree(content, tmp_path / "content")
+    (tmp_path / "secret").write_text("a secret", encoding="utf-8")
+    (tmp_path / "archive").mkdir()
+    (tmp_path / link).unlink(missing_ok=True)
+    (tmp_path / link).symlink_to(tmp_path / target)
+    request_, cluster = replace(request_, content=tmp_path / "content"), Mock()
+    with pytest.raises((OSError, RuntimeError)):
+        pack_shipment(request_, "set-001")
+    names, here = ["set-001", "set-002"], partial(ThreadPoolExecutor, 1)
+    cluster.submit.side_effect = BrokenPipeError
+    outcomes = [*build_all(request_, names, here, cluster=cluster)]
+    assert outcomes[0].problems == make(request_, "set-001").problems
+    assert cluster.submit.call_count == (0 if link.startswith("archive") else 1)
 
 
 def test_templates_are_sent_as_the_files_they_point_to_and_unpacked_once_for_all_briefings(
@@ -107,12 +92,10 @@ def test_templates_are_sent_as_the_files_they_point_to_and_unpacked_once_for_all
     monkeypatch.setattr(package, "make", lambda request, _: request)
     (tmp_path / "elsewhere.css").write_text("p { margin: 0 }")
     linked = shutil.copytree(TEMPLATES, tmp_path / "templates")
-    (linked / "loop").symlink_to(".")
     (linked / "styles" / "theme.css").symlink_to(tmp_path / "elsewhere.css")
 
     def place(request, name):
-        there, sent = pack_shipment(request, name)
-        return there(sent).templates
+        return pack_shipment(request, name).make().templates
 
     others = place(replace(request_, templates=linked), "set-001")
     assert (others / "styles" / "theme.css").read_text() == "p { margin: 0 }"
@@ -121,9 +104,9 @@ def test_templates_are_sent_as_the_files_they_point_to_and_unpacked_once_for_all
 
 
 def test_a_machine_with_other_versions_builds_nothing(request_):
-    there, sent = pack_shipment(request_, "set-001")
+    sent = pack_shipment(request_, "set-001")
     with pytest.raises(NotAlike, match=r"pango is 1\.\S+, here 0\.1"):
-        there(replace(sent, alike={**sent.alike, "pango": "0.1"}))
+        replace(sent, alike={**sent.alike, "pango": "0.1"}).make()
 
 
 @pytest.mark.parametrize("result", [None, Outcome("another")], ids=["lost", "other"])
@@ -184,7 +167,7 @@ FIND = FIND.replace("$PWD", str(ROOT))
 DIES = """
 import os, signal
 from briefing import cluster
-cluster.make_shipment = lambda _: os.kill(os.getpid(), signal.SIGKILL)
+cluster.Shipment.make = lambda _: os.kill(os.getpid(), signal.SIGKILL)
 """
 OTHER = """
 from briefing import cluster

@@ -176,16 +176,16 @@ def defect(name: str, error: Exception) -> Outcome:
     return Outcome(name, Status.DEFECT, report="".join(format_exception(error)))
 
 
-def lost_with_process(
-    name: str, timed_out: bool = False, cause: BaseException | None = None
-) -> Outcome:
+def lost_with_process(name: str, error: Exception) -> Outcome:
     """Return the outcome of a briefing whose process died, or was ended because it timed out."""
-    if (lack := describe_exhaustion(cause)) is not None:  # it could not be started
+    from briefing.system.workers import ProcessTimedOut
+
+    if (lack := describe_exhaustion(error)) is not None:  # it could not be started
         problem = Problem("machine-limit", lack, help=LACK_HELP)
         return Outcome(name, Status.UNUSABLE, problems=(problem,))
-    words = "it was not finished after half an hour"
-    if not timed_out:
-        words = "its process was killed or could not start, perhaps for lack of memory"
+    words = "its process was killed or could not start, perhaps for lack of memory"
+    if isinstance(error, ProcessTimedOut):
+        words = "it was not finished after half an hour"
     return defect(name, ChildProcessError(words))
 
 

@@ -229,11 +229,11 @@ def build_changed(run: Run, request: Request) -> list[Outcome]:
         here: Callable[[], Executor] | None
         cluster, jobs = None, run.jobs or count_processors()
         if run.scheduler is not None:
-            from briefing.cluster import Cluster, Unusable
+            from briefing.cluster import Unusable, connect
             from briefing.system.workers import Workers
 
             try:
-                here, cluster = partial(Workers, jobs), stack.enter_context(Cluster(run.scheduler))
+                here, cluster = partial(Workers, jobs), stack.enter_context(connect(run.scheduler))
             except Unusable as error:
                 *others, last = (Problem("cluster-unusable", reason) for reason in error.reasons)
                 report.tell([*others, replace(last, help=error.remedy)], 3)

@@ -2,24 +2,24 @@
 
 Whole briefings are distributed: their files are sent, and their outcomes with the bytes of their
 pages returned. So reading and composing are shared too, which would otherwise keep one machine busy
-while the others wait, and no shared disk is needed. Only the machine of the command writes.
+while the others wait, and no shared disk is needed. Only the machine of the command writes. It also
+builds what cannot be sent, and what is lost.
 """
 
 from __future__ import annotations
 
 import atexit
-import os
 import platform
 import sys
 import tempfile
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import BrokenExecutor, Executor, Future
-from contextlib import suppress
+from concurrent.futures import Executor
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from shutil import rmtree
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -69,9 +69,6 @@ def differences(here: Mapping[str, str], there: Mapping[str, str]) -> Iterator[s
             yield f"{name} is {other}, here {own}"
 
 
-P = ParamSpec("P")
-T = TypeVar("T")
-
 PATIENCE = 10
 """Seconds to wait for the scheduler."""
 SLOWEST = 120
@@ -89,60 +86,35 @@ class Unusable(Exception):
         self.reasons, self.remedy = reasons, remedy
 
 
-class Cluster(Executor):
-    """The workers of a scheduler, which reassigns the tasks of a lost worker to another.
+@contextmanager
+def connect(address: str) -> Iterator[Executor]:
+    """Provide the workers of a scheduler, which reassigns the tasks of a lost worker to another.
 
-    A task lost for good raises BrokenExecutor, as with the processes of this machine.
+    ``address``: for example ``tcp://10.0.0.1:8786``. Raises Unusable.
     """
-
-    def __init__(self, address: str) -> None:
-        """``address``: for example ``tcp://10.0.0.1:8786``. Raises Unusable."""
-        self._client = _connect(address)
+    client = _find_scheduler(address)
+    try:
         try:
-            threads: Mapping[str, int] = self._client.nthreads()
-            answers = self._client.run(facts, on_error="return", callback_timeout=SLOWEST)
-            exposed = self._client.run(has_open_path, on_error="return")
+            threads: Mapping[str, int] = client.nthreads()
+            answers = client.run(facts, on_error="return", callback_timeout=SLOWEST)
+            exposed = client.run(has_open_path, on_error="return")
             refused = _refusals(answers, threads, exposed)
-            self.number = len(threads)
         except Exception as error:  # the type depends on when the connection was lost
-            self._client.close()
             # Two clocks run, and the one inside asyncio raises a TimeoutError without a message.
             why = f"timed out after {SLOWEST} s" if isinstance(error, TimeoutError) else error
             reason = f"'{address}', or a worker, does not answer: {why}"
             raise Unusable([reason], _START) from error
-        if refused or not self.number:
-            self._client.close()
-            raise Unusable(refused or [f"'{address}' has no workers"], _ALIKE if refused else _JOIN)
-        self._executor = self._client.get_executor(pure=False)
-
-    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        """Submit a task to the cluster."""
-        local: Future[T] = Future()
-        remote = self._executor.submit(fn, *args, **kwargs)
-        remote.add_done_callback(lambda done: _forward_result(done, local))
-        return local
-
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Disconnect from the cluster; running tasks are abandoned."""
+        if refused:
+            raise Unusable(refused, _ALIKE)
+        if not threads:
+            raise Unusable([f"'{address}' has no workers"], _JOIN)
+        yield client.get_executor(pure=False)
+    finally:
         with suppress(Exception):  # whatever it raises if the scheduler is gone
-            self._executor.shutdown(wait=False)
-        self._client.close()
+            client.close()
 
 
-def _forward_result(remote: Future[T], local: Future[T]) -> None:
-    """Pass a result on. Tasks do not raise, so any exception is a failure of a machine."""
-    if not local.set_running_or_notify_cancel():
-        return
-    error = None if remote.cancelled() else remote.exception()
-    if remote.cancelled() or error is not None:
-        lost = BrokenExecutor("lost on the cluster")
-        lost.__cause__ = error
-        local.set_exception(lost)
-    else:
-        local.set_result(remote.result())
-
-
-def _connect(address: str) -> Any:
+def _find_scheduler(address: str) -> Any:
     try:
         import dask
 
@@ -199,13 +171,8 @@ class NotAlike(Exception):
     """A worker that joined late has other versions; the message says which."""
 
 
-class Folders(Value):
-    """Packed folders. Paths are relative to the parent of each folder."""
-
-    files: tuple[tuple[str, bytes], ...]
-    links: tuple[tuple[str, str], ...] = ()
-    """Symlinks that lead out of their folder or are broken, kept so that they are reported, and
-    those that lead to a folder in it, which is packed once."""
+Files = tuple[tuple[str, bytes], ...]
+"""The contents of files, by path."""
 
 
 class Shipment(Value):
@@ -213,84 +180,78 @@ class Shipment(Value):
 
     request: Request
     name: str
-    content: Folders
+    content: Files
     """The content folder with only this briefing, and the archive."""
-    appearance: Folders
+    appearance: Files
     """The templates folder, and the theme folder under its own name, which problems mention."""
     alike: Mapping[str, str]
     """What must be equal on the machine that builds it."""
 
+    def make(self) -> Outcome:
+        """Run the first part of a build, with the same result as at home. Raises NotAlike."""
+        if different := ", ".join(differences(self.alike, facts())):
+            raise NotAlike(different)
+        collect_now_and_then()
+        appearance = _unpack_appearance(self.appearance)
+        with tempfile.TemporaryDirectory(prefix="briefing-") as folder:
+            root = Path(folder)
+            _unpack(self.content, root)
+            request = replace(
+                self.request,
+                content=root / "content",
+                templates=appearance / "templates",
+                theme=appearance / "theme" / self.request.theme_folder.name,
+                output=root / "output",
+            )
+            return make(request, self.name)
 
-def pack_shipment(request: Request, name: str) -> tuple[Callable[[Shipment], Outcome], Shipment]:
-    """Return a function to call elsewhere and its argument. Raises OSError for unreadable files."""
-    content, archive = request.content.resolve(), request.content.parent / "archive"
+
+def pack_shipment(request: Request, name: str) -> Shipment:
+    """Return a briefing to be built elsewhere.
+
+    Raises OSError for what can only be built here: it has unreadable files, or symlinks that lead
+    to folders or out of the content.
+    """
+    content, theme = request.content.resolve(), request.theme_folder.resolve()
+    archive = request.content.parent.resolve() / "archive"
     others = {f"{other}.yaml" for other in briefing_names(content) if other != name}
     shared = (
         content / file
         for file in list_names(content)
         if file.endswith((".yaml", ".yml")) and file not in others
     )
-    own = _list_guarded(content / name, content) if (content / name).is_dir() else ()
-    sources = _pack("content", content, (*own, *shared))
-    texts = _pack("archive", archive, (t for t in archive.glob("*.txt") if t.is_file()))
-    theme = request.theme_folder.resolve()
-    worn = _list_guarded(theme, theme) if theme.is_dir() else ()
-    styles = _pack(f"theme/{request.theme_folder.name}", theme, worn)
-    templates = _list_files(request.templates)
-    return make_shipment, Shipment(
+    own = (content / name, *(content / name).rglob("*"))
+    return Shipment(
         request,
         name,
-        Folders((*sources.files, *texts.files), (*sources.links, *texts.links)),
-        Folders(
-            (*styles.files, *_pack_files("templates", request.templates, templates)), styles.links
+        (
+            *_read_files("content", content, (*own, *shared)),
+            *_read_files("archive", archive, archive.glob("*.txt")),
+        ),
+        (
+            *_read_files(f"theme/{request.theme_folder.name}", theme, theme.rglob("*")),
+            *_read_files("templates", request.templates, request.templates.rglob("*"), Path("/")),
         ),
         facts(),
     )
 
 
-def _pack(called: str, folder: Path, found: Iterable[Path]) -> Folders:
-    """Pack files of a folder; symlinks that lead out of it, or to a folder, stay symlinks."""
-    files, links = list[Path](), list[tuple[str, str]]()
-    for file in found:
-        if _is_outside(file, folder):
-            target = str(file.readlink())
-        elif file.is_dir():  # a symlink: see ``_list_guarded``
-            target = os.path.relpath(file.resolve(), file.parent)
-        else:
-            files.append(file)
-            continue
-        links.append((f"{called}/{file.relative_to(folder).as_posix()}", target))
-    return Folders(tuple(_pack_files(called, folder, files)), tuple(links))
-
-
-def _pack_files(called: str, folder: Path, found: Iterable[Path]) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of a folder under its packed name; symlinks are replaced by their targets."""
-    for file in found:
-        yield f"{called}/{file.relative_to(folder).as_posix()}", file.read_bytes()
-
-
-def make_shipment(shipment: Shipment) -> Outcome:
-    """Run the first part of a build on another machine, with the local result. Raises NotAlike."""
-    different = ", ".join(differences(shipment.alike, facts()))
-    if different:
-        raise NotAlike(different)
-    collect_now_and_then()
-    appearance = _unpack_templates(shipment.appearance)
-    with tempfile.TemporaryDirectory(prefix="briefing-") as folder:
-        root = Path(folder)
-        _unpack(shipment.content, root)
-        request = replace(
-            shipment.request,
-            content=root / "content",
-            templates=appearance / "templates",
-            theme=appearance / "theme" / shipment.request.theme_folder.name,
-            output=root / "output",
-        )
-        return make(request, shipment.name)
+def _read_files(
+    called: str, folder: Path, paths: Iterable[Path], within: Path | None = None
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a folder under another name; ``within``: where symlinks may lead to."""
+    for path in sorted(paths):
+        below = path.relative_to(folder)
+        if path.is_symlink() and (
+            path.is_dir() or not path.resolve(strict=True).is_relative_to(within or folder)
+        ):
+            raise OSError(f"{below} is a symlink to a folder, or to elsewhere")
+        if path.is_file() and "__pycache__" not in below.parts:
+            yield f"{called}/{below.as_posix()}", path.read_bytes()
 
 
 @cache
-def _unpack_templates(appearance: Folders) -> Path:
+def _unpack_appearance(files: Files) -> Path:
     """Return where templates are unpacked while this process lives: one folder for all briefings.
 
     Jinja caches compiled templates by path; compiling them again takes a tenth of a second for each
@@ -298,59 +259,14 @@ def _unpack_templates(appearance: Folders) -> Path:
     """
     folder = tempfile.mkdtemp(prefix="briefing-templates-")
     atexit.register(rmtree, folder, ignore_errors=True)
-    _unpack(appearance, Path(folder))
+    _unpack(files, Path(folder))
     return Path(folder)
 
 
-def _unpack(folders: Folders, root: Path) -> None:
-    for path, _ in (*folders.files, *folders.links):
+def _unpack(files: Files, root: Path) -> None:
+    for path, content in files:
         (root / path).parent.mkdir(parents=True, exist_ok=True)
-    for path, content in folders.files:
         (root / path).write_bytes(content)
-    for path, target in folders.links:
-        (root / path).symlink_to(target)
 
 
-def _list_guarded(folder: Path, within: Path) -> Iterator[Path]:
-    """Yield every file below a folder, and every symlink that leads to a folder or out.
-
-    A folder is visited once, whatever links lead to it. Both paths must be resolved but for the
-    last part of ``folder``.
-    """
-    waiting, seen = [folder], set[Path]()
-    while waiting:
-        place = waiting.pop()
-        if place in seen:
-            continue
-        seen.add(place)
-        if place.is_symlink():
-            yield place
-            waiting += () if _is_outside(place, within) else [place.resolve()]
-            continue
-        for entry in sorted(place.iterdir()):
-            is_outside = _is_outside(entry, within)
-            if entry.is_dir() and not is_outside and entry.name != "__pycache__":
-                waiting.append(entry)
-            elif is_outside or entry.is_file():
-                yield entry
-
-
-def _list_files(folder: Path, above: frozenset[Path] = frozenset()) -> Iterator[Path]:
-    """Yield every file below a folder of templates, which may be linked from anywhere."""
-    real = folder.resolve()
-    if real in above:  # a link to a folder that it is in
-        return
-    for entry in sorted(folder.iterdir()):
-        if entry.is_dir() and entry.name != "__pycache__":
-            yield from _list_files(entry, above | {real})
-        elif entry.is_file():
-            yield entry
-
-
-def _is_outside(file: Path, within: Path) -> bool:
-    if not file.is_symlink():
-        return False
-    return not file.exists() or not file.resolve().is_relative_to(within.resolve())
-
-
-__all__ = ["Cluster", "Unusable", "differences", "pack_shipment"]
+__all__ = ["Unusable", "connect", "differences", "pack_shipment"]

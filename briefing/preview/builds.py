@@ -26,7 +26,7 @@ from briefing.preview.views import Printed, View, Views, hash_printed
 from briefing.problems import Problem
 from briefing.read import briefing_names
 from briefing.system.process import count_processors
-from briefing.system.workers import ProcessTimedOut, Workers
+from briefing.system.workers import Workers
 
 QUIET = 50
 """Milliseconds without a save that end a burst: an editor that saves by renaming, or that writes a
@@ -221,7 +221,7 @@ class Builds:
                         made = loop.run_in_executor(pool, make_helped, helpers, request, name)
                         outcome = await made
                     except BrokenExecutor as error:
-                        outcome = lost_with_process(name, isinstance(error, ProcessTimedOut))
+                        outcome = lost_with_process(name, error)
                     outcome = await asyncio.to_thread(finish, request, outcome)
                 page, printed = await asyncio.to_thread(_read_files, request, outcome)
                 view = self._views.by_name[name]

@@ -186,16 +186,5 @@ def is_inside(path: str | os.PathLike[str], folder: str | os.PathLike[str]) -> b
     return whole == root or whole.startswith(root.rstrip(os.sep) + os.sep)
 
 
-def measure_size(folder: str | os.PathLike[str]) -> int:
-    """Return the total size of a briefing's files by its folder, its ``data`` included."""
-    size = 0
-    with suppress(OSError, ValueError):
-        size = os.path.getsize(f"{os.fspath(folder)}.yaml")
-    for place in (folder, os.path.join(folder, "data")):
-        with suppress(OSError, ValueError), os.scandir(place) as entries:
-            size += sum(entry.stat().st_size for entry in entries if entry.is_file())
-    return size
-
-
 def _is_unicode(name: str) -> bool:
     return not any("\ud800" <= character <= "\udfff" for character in name)
