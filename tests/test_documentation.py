@@ -12,10 +12,10 @@ from briefing.cli import run
 from briefing.model.editions import to_json
 from briefing.problems import Severity
 from briefing.read import read_briefing
-from briefing.review import review
 from docs.commands import commands
 from docs.reference import reference
 from tests.conftest import FROZEN, ROOT, TEMPLATES, read
+from tests.review.base import review
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]

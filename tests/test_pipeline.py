@@ -106,7 +106,9 @@ class RecordingExecutor:
 def test_pages_are_given_to_other_processes_before_the_review(request_, monkeypatch):
     write_briefing_of_paragraphs(request_.content, 5)  # no other test has pressed and cached it
     told = []
-    monkeypatch.setattr("briefing.review.full_review", lambda *_: told.append("review") or 1 / 0)
+    monkeypatch.setattr(
+        "briefing.review.full_review", lambda *_, **__: told.append("review") or 1 / 0
+    )
     build(replace(request_, templates=TEMPLATES), "kz", RecordingExecutor(told))
     assert told[-2:] == ["press_to_bytes", "review"]  # after the style sheets, if they are new
 

@@ -6,8 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from briefing.read import read_briefing
-from briefing.review import review
 from tests.conftest import FROZEN
+from tests.review.base import review
 
 SOURCE = "astana-times-2013"
 # One for each way in which a position is found: the code, the file, the text replaced, the new

@@ -6,10 +6,10 @@ import pytest
 
 from briefing.cli import run
 from briefing.problems import CATALOGUE
-from briefing.review import full_review, issue_findings, review
+from briefing.review import full_review, issue_findings
 from briefing.review.rules import ALL_RULES, RULES
 from tests.conftest import ROOT
-from tests.review.base import BASE, EXAMPLES, binding, laid_over
+from tests.review.base import BASE, EXAMPLES, binding, laid_over, review
 
 PAGE = (ROOT / "docs" / "rules.md").read_text("utf-8")
 ROW = re.compile(r"^\| `(?P<code>[a-z0-9-]+)` \| (?P<severity>\w+) \| [^|]+ \| [^|]+ \|$", re.M)

@@ -43,7 +43,7 @@ def read(work: Work) -> Work:
 
 def review(work: Work) -> Work:
     """Review a briefing; if it has errors, apply only the rules that hold for the rest."""
-    from briefing.review import broken_references, full_review, review_of_a_part
+    from briefing.review import full_review, review_of_a_part
 
     reading, on = work.reading, work.request.on
     if reading is None:
@@ -52,17 +52,15 @@ def review(work: Work) -> Work:
         rest = reading.rest
         found = review_of_a_part(rest.briefing, rest.named, rest.unsure, on) if rest else ()
         return work.with_findings(found)
-    if work.request.edition is not None:  # reviewed before it was issued, but perhaps edited since
-        work = work.with_findings(broken_references(reading.briefing))
-        if work.briefing is None:
-            return work
-    reviewed = full_review(reading.briefing, on)
+    is_frozen = work.request.edition is not None
+    reviewed = full_review(reading.briefing, on, is_frozen=is_frozen)
     unused = frozenset(map(reading.positions.problem, reviewed.unused_sources))
     work = replace(work, outcome=replace(work.outcome, unused=unused))
-    if work.request.edition is not None:
+    work = work.with_findings(reviewed.findings)
+    if is_frozen:
         _, before = _editions(work)
         return work.with_problems(before.problems) if before else work
-    return _compared_with_the_frozen(work.with_findings(reviewed.findings))
+    return _compared_with_the_frozen(work)
 
 
 def preflight(work: Work) -> Work:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from itertools import islice
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -27,28 +26,22 @@ class Review(NamedTuple):
     unused_sources: tuple[Finding, ...]
 
 
-def full_review(briefing: Briefing, on: date | None = None) -> Review:
-    """Return all results of a review on a day: by default, the date of issue."""
+def full_review(briefing: Briefing, on: date | None = None, *, is_frozen: bool = False) -> Review:
+    """Return all results of a review on a day: by default, the date of issue.
+
+    A frozen edition was reviewed before it was issued: of it, what prevents it from being composed.
+    """
     index = build_index(briefing, on)
-    findings = [*_apply((*RULES, unverified_facts), index)]
-    if index.language is None:  # what rules on words look for, a reader must
+    rules = REFERENCE_RULES if is_frozen else (*RULES, unverified_facts)
+    findings = [*_apply(rules, index)]
+    if index.language is None and not is_frozen:  # what rules on words look for, a reader must
         number = sum(rule.needs_language for rule in RULES)
         known = " and ".join(language.name for language in all_languages().values())
         message = f"{number} rules were not applied: they know {known} only"
         help = "have a colleague look for what they report: docs/rules.md, 'Other languages'"
-        told = Finding("unapplied-rules", message, ("document", "language"), help=help)
-        findings += drop_waived(briefing, [told], index.on)
+        unapplied = Finding("unapplied-rules", message, ("document", "language"), help=help)
+        findings += drop_waived(briefing, [unapplied], index.on)
     return Review(tuple(findings), _apply((unused_sources,), index))
-
-
-def review(briefing: Briefing, on: date | None = None) -> tuple[Finding, ...]:
-    """Return all findings of the rules on a day: by default, the date of issue."""
-    return _apply(RULES, build_index(briefing, on))
-
-
-def broken_references(briefing: Briefing) -> tuple[Finding, ...]:
-    """Return what prevents a briefing from being composed, whatever else a review would find."""
-    return _apply(REFERENCE_RULES, build_index(briefing))
 
 
 def review_of_a_part(
@@ -60,7 +53,7 @@ def review_of_a_part(
     not be read. References to either are not checked.
     """
     index = build_index(part, on)
-    sure = (one for one in index.mentions if one.target not in unsure and one.name not in named)
+    sure = (each for each in index.mentions if each.target not in unsure and each.name not in named)
     return _apply(SURE_RULES, replace(index, mentions=tuple(sure)))
 
 
@@ -77,21 +70,19 @@ def issue_findings(
 
 def _apply(rules: Iterable[Rule], index: Index) -> tuple[Finding, ...]:
     """Return the findings of the rules that are not waived, of each as many as one would read."""
-    found: list[Finding] = []
+    findings, most = list[Finding](), limits.PROBLEMS.most
     for rule in rules:
-        here: Iterator[Finding] = drop_waived(index.briefing, rule(index), index.on)
+        reported = [*drop_waived(index.briefing, rule(index), index.on)]
         if rule.stage == "both" and index.outdated is not None:  # the review has reported the rest
-            here = islice(here, len(_apply((rule,), replace(index, outdated=None))), None)
-        elif rule.fold:
-            for first in islice(here, 1):
-                more = and_more(sum(1 for _ in here), rule.fold)
-                found.append(replace(first, message=first.message + more))
-        listed = [*islice(here, limits.PROBLEMS.most + 1)]
-        if len(listed) > limits.PROBLEMS.most:
-            last = listed.pop()
-            message = f"there are more problems of this kind; the first {len(listed)} are listed"
+            reported = reported[len(_apply((rule,), replace(index, outdated=None))) :]
+        elif rule.fold and reported:
+            first, *others = reported
+            more = and_more(len(others), rule.fold)
+            reported = [replace(first, message=first.message + more)]
+        findings += reported[:most]
+        for last in reported[most : most + 1]:
+            message = f"there are more problems of this kind; the first {most} are listed"
             help = "correct these; the others are listed then"
             if CATALOGUE[last.code] is not Severity.ADVICE:
-                listed.append(replace(last, code="more-problems", message=message, help=help))
-        found += listed
-    return tuple(found)
+                findings.append(replace(last, code="more-problems", message=message, help=help))
+    return tuple(findings)

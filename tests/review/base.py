@@ -9,6 +9,7 @@ from babel import Locale
 from briefing.bind import bind
 from briefing.model import Briefing, Document, Fact, Section, Source, Term
 from briefing.model.wording import Wording
+from briefing.review import full_review
 from tests.compose.given import ENGLISH
 
 
@@ -53,3 +54,9 @@ def binding(content):
 
 def briefing(content):
     return binding(content).briefing
+
+
+def review(seen, on=None):
+    """Return what the rules report, but how well the facts are verified, and what was not asked."""
+    others = {"unverified-fact", "unapplied-rules"}
+    return tuple(one for one in full_review(seen, on).findings if one.code not in others)

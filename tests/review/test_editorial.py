@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from briefing.review import full_review, issue_findings, review
+from briefing.review import full_review, issue_findings
 from briefing.review.rules.facts import stale_facts
 from briefing.review.rules.tables import _NOUN_PHRASE
 from briefing.review.text import COVER, Text, count_words
-from tests.review.base import BASE, briefing, laid_over, load
+from tests.review.base import BASE, briefing, laid_over, load, review
 
 JUNE, JULY = date(2013, 6, 30), date(2013, 7, 1)
 WAIVED = """

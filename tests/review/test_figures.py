@@ -2,10 +2,9 @@
 
 import pytest
 
-from briefing.review import review
 from briefing.review.index import build_index
 from briefing.review.rules.figures import matching_quantities
-from tests.review.base import BASE, binding, laid_over, load
+from tests.review.base import BASE, binding, laid_over, load, review
 
 FACTS = """
 document: {figures: traced, caution: The source is a report.}

@@ -3,7 +3,7 @@
 import pytest
 
 from briefing.model import Briefing, Document, Fact, Section, Source, Term
-from briefing.review import review as review_all
+from briefing.review import full_review
 
 DOCUMENT = {
     "identifier": "X/1",
@@ -24,7 +24,7 @@ THEME = {"bad-citation", "bad-link", "markup-as-text", "duplicate-id", "uncited-
 
 def review(seen):
     """Return the findings about references and markup, without those of other rules."""
-    found = review_all(seen)
+    found = full_review(seen).findings
     return tuple(one for one in found if one.code in THEME or one.code.startswith("unknown-"))
 
 

@@ -2,9 +2,8 @@
 
 import pytest
 
-from briefing.review import review
 from tests.conftest import ROOT
-from tests.review.base import binding, load
+from tests.review.base import binding, load, review
 
 TEXT = (ROOT / "tests" / "review" / "swaps.yaml").read_text("utf-8")
 SWAPS = [

@@ -8,10 +8,9 @@ import pytest
 from briefing.bind import bind
 from briefing.bind.languages import find_conventions
 from briefing.problems import CATALOGUE, Severity
-from briefing.review import review
 from tests.compose.given import ENGLISH
 from tests.conftest import read
-from tests.review.base import BASE, briefing, laid_over, load
+from tests.review.base import BASE, briefing, laid_over, load, review
 from tests.test_typography import set_type
 
 HERE = Path(__file__).parent
