@@ -60,7 +60,7 @@ def georgian_font(tmp_path):
     letters = {0x10D0 + place: shapes[ord("a") + place % 26] for place in range(0x30)}
     for table in font["cmap"].tables:
         table.cmap = letters if table.isUnicode() else {}
-    file = tmp_path / "system" / fonts.SCRIPTS["GEORGIAN"].regular
+    file = tmp_path / "system" / fonts.SCRIPTS["GEORGIAN"].files[0]
     file.parent.mkdir(parents=True)
     font.save(file)
     return tmp_path / "system"

@@ -145,24 +145,26 @@ def installed(monkeypatch):
         patched.setattr("fontpkg.families", lambda: {"own": own})
         patched.setattr("fontpkg.path", lambda asked, *which: path(known.get(asked, asked), *which))
         fonts.families.cache_clear()
+        fonts.find_faces.cache_clear()
 
     with monkeypatch.context() as patched:
         yield install
     fonts.families.cache_clear()
+    fonts.find_faces.cache_clear()
 
 
 def test_an_installed_font_family_is_used_and_embedded_only_if_it_is_chosen(installed):
     installed("House Sans")
+    faces = find_faces("House Sans")
     html = '<html lang="en"><title>X</title><p style="font-family: House Sans">Words</p></html>'
-    fragment = press_flow(html, "", (), ("House Sans",))
+    fragment = press_flow(html, "", (), faces)
     assert {use.family for use in fragment.fonts} == {"House Sans"}
-    content = link([fragment], METADATA, "Page {page} of {pages}").content
+    content = link([fragment], METADATA, "Page {page} of {pages}", faces=faces).content
     with pikepdf.open(io.BytesIO(content)) as pdf:
         (font,) = pdf.pages[0].Resources.Font.values()
         assert str(font.BaseFont).endswith("+House-Sans")
         assert font.DescendantFonts[0].FontDescriptor.FontFile2
     assert {use.family for use in press_flow(html, "", ()).fonts} != {"House Sans"}
-    assert "House Sans" not in {face.family for face in find_faces()}
 
 
 def test_the_regular_face_is_used_for_those_that_a_family_lacks(installed):
@@ -176,10 +178,11 @@ def test_the_regular_face_is_used_for_those_that_a_family_lacks(installed):
         '<html lang="en"><title>X</title><p style="font-family: Plain Sans">'
         "Words <b>in bold</b> <i>and in italics</i>"
     )
-    fragment = press_flow(html, "", (), ("Plain Sans",))
+    faces = find_faces("Plain Sans")
+    fragment = press_flow(html, "", (), faces)
     used = {(use.family, use.weight, use.style) for use in fragment.fonts}
     assert used == {("Plain Sans", 400, "normal")}
-    assert link([fragment], METADATA, "Page {page} of {pages}").content
+    assert link([fragment], METADATA, "Page {page} of {pages}", faces=faces).content
 
 
 def test_a_font_file_of_a_theme_is_embedded_and_not_attached(content, theme, tmp_path):
@@ -208,4 +211,4 @@ def test_the_engine_and_the_link_choose_the_same_face_of_a_file(tmp_path):
     html = '<html lang="en"><title>X</title><p style="font: 600 9pt Odd Sans">Words <i>here</i></p>'
     fragment = press_flow(html, "", (), faces)
     assert {use.weight for use in fragment.fonts} <= {300, 800}
-    assert link([fragment], METADATA, "Page {page} of {pages}", families=faces).content
+    assert link([fragment], METADATA, "Page {page} of {pages}", faces=faces).content

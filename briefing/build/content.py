@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -65,19 +64,14 @@ def review(work: Work) -> Work:
 
 def preflight(work: Work) -> Work:
     """Report characters that the press would find no glyph for."""
-    briefing, theme, labels = work.readable, work.theme, work.labels
-    if briefing is None or theme is None or labels is None or labels.findings:
+    briefing, known = work.readable, work.known
+    if briefing is None or known is None or work.labels is None or work.labels.findings:
         return work
-    from briefing.build.glyphs import uncommon_letters, unknown_letters
+    from briefing.build.glyphs import missing_glyphs, uncommon_letters
 
     fitted = work.fitted(briefing)
-    if uncommon_letters(fitted):
-        from briefing.system.fonts import FontMissing, characters
-
-        with suppress(FontMissing):  # reported by a build
-            known = characters((*theme.families, *work.families))
-            work = work.with_findings(unknown_letters(fitted, known))
-    return work
+    lacking = [sign for sign in uncommon_letters(fitted) if ord(sign) not in known]
+    return work.with_findings(missing_glyphs(fitted, lacking))
 
 
 def preflight_rest(work: Work) -> Work:
@@ -208,30 +202,29 @@ def dress(work: Work) -> Work:
 
 def _find_fonts(work: Work) -> Work:
     """Find the fonts for the scripts of a briefing, and what is left out for lack of one."""
-    from briefing.build.glyphs import foreign_letters, without_unprintable_names
+    from briefing.build.glyphs import uncommon_letters, without_unprintable_names
 
     briefing = work.readable
-    if briefing is None or work.theme is None or not (letters := foreign_letters(briefing)):
+    if briefing is None or work.theme is None or not (letters := uncommon_letters(briefing)):
         return work
     from briefing.system.fonts import (
         FontMissing,
         characters,
-        find_added_families,
         find_font_package,
         find_script,
+        find_script_faces,
     )
 
-    families = work.theme.families
     try:
-        lacking = {sign for sign in letters if ord(sign) not in characters(families)}
-        added = find_added_families(lacking)
-        known = characters((*families, *added))
+        known = characters(work.theme.faces)
+        added = find_script_faces(sign for sign in letters if ord(sign) not in known)
+        known = characters((*work.theme.faces, *added))
     except FontMissing:  # reported by a build
         return work
     lost = without_unprintable_names(briefing, known)[1]
     left_out = {(find_script(sign).name, find_font_package(sign)) for sign in lost}
     outcome = replace(work.outcome, left_out=tuple(sorted(left_out)))
-    return replace(work, families=added, known=known, outcome=outcome)
+    return replace(work, faces=added, known=known, outcome=outcome)
 
 
 def bind(work: Work) -> Work:

@@ -51,7 +51,7 @@ def attach_source(work: Work) -> Work:
         **{path: content for path, content in labels.items() if path.startswith(f"{THEME}/")},
         **{f"{THEME}/{path}": content for path, content in theme.items()},
     }
-    families = work.document.families if work.document else ()
+    faces = work.document.faces if work.document else ()
     read = {**(work.labels.inputs if work.labels else {}), **made.inputs}
     templates = {
         path.removeprefix("templates/"): digest
@@ -67,7 +67,7 @@ def attach_source(work: Work) -> Work:
     stale = stale_facts(work.briefing, request.on)
     if request.on and stale != stale_facts(work.briefing):
         options["on"] = request.on.isoformat()
-    versions = {**drawing_versions(work.briefing), **locked_versions(), **font_versions(families)}
+    versions = {**drawing_versions(work.briefing), **locked_versions(), **font_versions(faces)}
     recipe = Recipe(reading.name, Options(**options), templates, versions)
     return replace(work, attachments=attachments(contents, recipe))
 
@@ -182,7 +182,7 @@ def compose_rendition(work: Work, *, pages: int = 0) -> Work:
         shown=request.shown,
         rendition=rendition,
         marked=bool(request.variant.marked),
-        families=(*work.theme.faces, *work.families),
+        faces=(*work.theme.faces, *work.faces),
         since=since,
         stale=stale_facts(work.briefing, request.on),
         drawer=Drawer(Store(request.output / CACHE / DRAWINGS), partial(Workers, 1)),
@@ -271,7 +271,7 @@ def _pack(work: Work, pressed: Mapping[Format, Pressed]) -> Work:
             **(before.versions if before else {}),
             **drawing_versions(briefing),
             **versions(),
-            **font_versions(work.document.families),
+            **font_versions(work.document.faces),
         },
     )
     work = replace(work, outcome=replace(work.outcome, inputs=made.inputs, made=made), stem=stem)
@@ -304,13 +304,13 @@ def _inspect_rendition(work: Work) -> Work:
     made = work.outcome.made
     if made is None or not work.stem or work.briefing is None or work.document is None:
         return work
-    from briefing.system.fonts import FAMILIES, family_names
+    from briefing.system.fonts import FAMILIES
     from briefing.verify import MEGABYTE, Promise
     from briefing.verify import inspect as look_into
 
     limit = int(work.briefing.document.size_limit * MEGABYTE)
     attached = {one.name: hash_bytes(one.content) for one in work.attachments}
-    families = FAMILIES.union(family_names(work.document.families))
+    families = FAMILIES.union(face.family for face in work.document.faces)
     promise = Promise(work.document.page_html, families, limit, attached)
     kept = Store(work.request.output / CACHE / READINGS)
     parcels, flaws = [], list[Flaw]()

@@ -100,7 +100,7 @@ def _find_theme_causes(work: Work, flaws: Sequence[Flaw]) -> dict[str | None, Po
         def overflowing(number: int, html: str = flow.html) -> frozenset[str | None]:
             """Return the anchors of what overflows with so many pieces of the theme."""
             parts = (ours if at < number else plain for at, (_, ours, plain) in enumerate(pieces))
-            return find_overflow(html, "".join(parts), document.families)
+            return find_overflow(html, "".join(parts), document.faces)
 
         for anchor in wide:
             if place == 0 if anchor is None else f'="{anchor}"' in flow.html:

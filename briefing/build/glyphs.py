@@ -37,16 +37,12 @@ _INVISIBLE = re.compile(
 
 _UNSEEN = frozenset({"title", "desc", "metadata", "style"})
 """Elements of an SVG file whose text is not drawn."""
-_FOREIGN = (
-    *((0x0530, 0x1CFF), (0x2C00, 0x2DDF), (0x2E80, 0xA63F), (0xA6A0, 0xA71F), (0xA800, 0xDFFFF)),
-)
-"""Characters of other scripts than Latin, Greek and Cyrillic, and some symbols: first and last."""
 COMMON = (
     *((0x0020, 0x007E), (0x00A0, 0x024F), (0x0400, 0x04FF), (0x1E00, 0x1EFF), (0x2010, 0x2027)),
     *((0x2030, 0x205E), (0x20A0, 0x20BF), (0x2100, 0x214F), (0x2212, 0x2212), (0x2248, 0x2248)),
     *((0x2260, 0x2260), (0x2264, 0x2265), (0x2190, 0x2193)),
 )
-"""Characters that the product's fonts have: to know it, no font has to be read."""
+"""Characters that the product's fonts have, first and last: to know it, no font has to be read."""
 
 
 def missing_glyphs(briefing: Briefing, characters: Iterable[str]) -> tuple[Finding, ...]:
@@ -65,42 +61,29 @@ def missing_glyphs(briefing: Briefing, characters: Iterable[str]) -> tuple[Findi
     return tuple(_report_missing(path, texts[path], missing) for path, missing in places.items())
 
 
-def unknown_letters(briefing: Briefing, known: Collection[int]) -> tuple[Finding, ...]:
-    """Predict, without a layout, the characters that the press will report as missing.
-
-    ``known``: the code points that the fonts cover.
-    """
-    signs = set[str]().union(*(text for _, text in briefing.memoise(_list_set_texts)))
-    return missing_glyphs(briefing, (sign for sign in signs if ord(sign) not in known))
-
-
-def foreign_letters(briefing: Briefing) -> frozenset[str]:
-    """Return the characters of scripts that the product's fonts may lack, in text set in type."""
-    if not _lies_in(_list_signs(briefing), _FOREIGN):
-        return frozenset()
-    signs = set[str]().union(*(text for _, text in briefing.memoise(_list_set_texts)))
-    return _lies_in(signs, _FOREIGN)
-
-
 def uncommon_letters(briefing: Briefing) -> frozenset[str]:
-    """Return characters of the content that the fonts may lack, whether they are printed or not."""
-    signs = _list_signs(briefing)
-    return signs - _lies_in(signs, COMMON)
+    """Return the characters in text set in type that the product's fonts may lack.
 
-
-def _list_signs(briefing: Briefing) -> frozenset[str]:
-    """Return the characters anywhere in the content; of an escape in a file, one of no script."""
-    signs = set[str]().union(*(visit.value for visit in walk_texts(briefing)))
+    Most content has none, printed or not; then nothing needs to know what is printed.
+    """
+    written = [visit.value for visit in walk_texts(briefing)]
     for asset in briefing.assets.values():
         if not asset.media_type.startswith(("image/png", "image/jpeg")):
-            signs.update(asset.content.decode(errors="replace"))
-            signs.update("\ue000" * (b"\\u" in asset.content or b"&#" in asset.content))
-    return frozenset(sign for sign in signs if not _INVISIBLE.match(sign))
+            written.append(asset.content.decode(errors="replace"))
+    has_escapes = any("\\u" in text or "&#" in text for text in written)
+    if not has_escapes and not _select_uncommon(set[str]().union(*written)):
+        return frozenset()
+    texts = (text for _, text in briefing.memoise(_list_set_texts))
+    return _select_uncommon(set[str]().union(*texts))
 
 
-def _lies_in(signs: Iterable[str], ranges: Iterable[tuple[int, int]]) -> frozenset[str]:
-    """Return the characters in one of the ranges."""
-    return frozenset(sign for sign in signs if any(a <= ord(sign) <= b for a, b in ranges))
+def _select_uncommon(signs: Iterable[str]) -> frozenset[str]:
+    return frozenset(
+        sign
+        for sign in signs
+        if not any(first <= ord(sign) <= last for first, last in COMMON)
+        and not _INVISIBLE.match(sign)
+    )
 
 
 def without_unprintable_names(

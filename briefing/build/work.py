@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from briefing.model.wording import Wording
     from briefing.pdf import Flows
     from briefing.read import LabelsReading, Reading, ThemeReading
+    from briefing.system.fonts import Face
 
 
 class Work(Value):
@@ -37,10 +38,10 @@ class Work(Value):
     """The labels of its language."""
     binding: Binding | None = None
     """Where the texts differ from what is written: see :mod:`briefing.bind`."""
-    families: tuple[str, ...] = ()
-    """Font families for scripts of its text that the theme's families lack."""
+    faces: tuple[Face, ...] = ()
+    """Faces for scripts of its text that the product's and the theme's lack."""
     known: frozenset[int] | None = None
-    """The code points that the fonts cover; None if its text needs no others than usual."""
+    """The code points that the fonts cover; None if its text has common letters only."""
     rendition: Rendition = WHOLE
     """What is being made of it; see ``copies``."""
     copies: tuple[Work, ...] = ()

@@ -32,7 +32,7 @@ from briefing.model.page import USUAL, layout_of
 from briefing.model.renditions import WHOLE, Rendition
 from briefing.model.wording import Wording
 from briefing.system.cache import csp_hash
-from briefing.system.fonts import WEB_HASH, WEB_RULES, Chosen, Face, FontMissing
+from briefing.system.fonts import WEB_HASH, WEB_RULES, Face, FontMissing
 from briefing.system.process import describe_exhaustion
 from briefing.vega_lite.drawing import Drawer
 
@@ -53,7 +53,7 @@ def compose(
     shown: Mapping[str, str] | None = None,
     rendition: Rendition = WHOLE,
     marked: bool = False,
-    families: tuple[Chosen, ...] = (),
+    faces: tuple[Face, ...] = (),
     since: Since | None = None,
     stale: Collection[str] = (),
     drawer: Drawer = _DRAWER,
@@ -64,10 +64,10 @@ def compose(
     ``theme`` sets its appearance; ``folder`` is the folder of the theme, whose files replace those
     of the same name in ``templates``. ``contents``: with a table of contents. ``shown`` is how the
     folders ``templates`` and ``theme`` are written in problems. ``marked``: with marks where
-    something has changed, though the rendition has none. ``families``: font families that the text
-    needs besides the theme's. ``since`` holds the changes since the previous edition, ``stale`` the
+    something has changed, though the rendition has none. ``faces``: those that it adds to the
+    product's. ``since`` holds the changes since the previous edition, ``stale`` the
     ids of facts to be marked as stale; ``drawer`` draws specifications. ``announce`` is called with
-    the style, the sheets and the families of the document before its body is composed.
+    the style, the sheets and the faces of the document before its body is composed.
     """
     loader = Templates(templates, folder)
     jinja = environment(loader)
@@ -92,8 +92,7 @@ def compose(
             since=since,
             stale=frozenset(stale),
         )
-        families = (*theme.families, *families)
-        document = _document(jinja, body, briefing, theme, families, given, announce)
+        document = _document(jinja, body, briefing, theme, faces, given, announce)
     except FontMissing:  # raised while drawing a chart, not by a template
         raise
     except NotDrawn:
@@ -120,7 +119,7 @@ def _document(
     template: Template,
     briefing: Briefing,
     theme: Theme,
-    families: tuple[Chosen, ...],
+    faces: tuple[Face, ...],
     given: dict[str, Any],
     announce: Callable[..., object],
 ) -> ComposedDocument:
@@ -133,14 +132,15 @@ def _document(
     print_style = "\n".join(sheets.values())
     ends = accumulate((css.count("\n") + 1 for css in sheets.values()), initial=1)
     line_numbers = tuple(zip(sheets, ends, strict=False))
-    announce(print_style, line_numbers, families)
+    announce(print_style, line_numbers, faces)
     cover = jinja.get_template("parts/cover.html.jinja").render(given, flow=flows)
     # Escaped by the environment when it was rendered.
     body = Markup(cover + template.render(given, flow=flows))  # noqa: S704
     shell = jinja.get_template("shells/print.html.jinja")
     before, _, after = shell.render(given, body=_HERE).partition(_HERE)
-    own = {*theme.families, *(one.family for one in families if isinstance(one, Face))}
-    added = [one for one in families if isinstance(one, str) and one not in own]
+    # The families of scripts: all others are the theme's.
+    packaged = dict.fromkeys(face.family for face in faces if not face.file)
+    added = [family for family in packaged if family not in theme.families]
     web_fonts = list_web_fonts(theme, added, has_drawings="<svg" in body)
     drawings = str(body)
     for item in given["numbering"].items():
@@ -160,7 +160,7 @@ def _document(
         bodies=flows.bodies,
         style=print_style,
         sheets=line_numbers,
-        families=families,
+        faces=faces,
         folio=given["say"]("page_of", page="{page}", pages="{pages}"),
         duplex=briefing.document.duplex,
         page_html=page.render(

@@ -14,7 +14,7 @@ from briefing.compose.numbering import Numbering
 from briefing.model import Briefing
 from briefing.model.metadata import Metadata
 from briefing.problems import ContentPath, Finding, Problem
-from briefing.system.fonts import Chosen, WebFonts
+from briefing.system.fonts import Face, WebFonts
 from briefing.system.values import Value
 
 T = TypeVar("T")
@@ -47,8 +47,8 @@ class ComposedDocument(Value):
     """The style sheets of the PDF."""
     sheets: tuple[tuple[str, int], ...]
     """Name and first line in ``style`` of each style sheet."""
-    families: tuple[Chosen, ...]
-    """Font families, or faces in files, that the theme adds."""
+    faces: tuple[Face, ...]
+    """The faces that it adds to the product's: those of the theme, and of scripts in its text."""
     folio: str
     """Page number text, with the placeholders ``{page}`` and ``{pages}``."""
     duplex: bool

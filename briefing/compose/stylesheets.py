@@ -17,7 +17,7 @@ from briefing.model import HOUSE, Briefing, Theme
 from briefing.model.renditions import Rendition
 from briefing.model.theme import FOLIO, DarkColours, Families
 from briefing.system.colour import contrast, contrasting, luminance
-from briefing.system.fonts import WebFace, WebFonts
+from briefing.system.fonts import WebFonts
 
 # What a theme may add to its values, and rules that only one paper size or profile has.
 _OPTIONAL = ("theme.css", "theme-", "page-", "profile-", "rendition-")
@@ -172,13 +172,11 @@ def list_web_fonts(
     """
     if theme.fonts.web == "system":
         return None
-    faces = [
-        WebFace(getattr(theme.fonts, role), weight, style) for role, weight, style in _WEB_FACES
-    ]
+    faces = [(getattr(theme.fonts, role), weight, style) for role, weight, style in _WEB_FACES]
     families = (theme.fonts.reading, theme.fonts.data, theme.fonts.headings)
     stacks = [(family, *_fallbacks(family)[0], *added) for family in families]
     if has_drawings:
-        faces += [WebFace(_OF_DRAWINGS, weight) for weight in (400, 600)]
+        faces += [(_OF_DRAWINGS, weight, "normal") for weight in (400, 600)]
         stacks.append((_OF_DRAWINGS,))
     return WebFonts(tuple(dict.fromkeys(faces)), tuple(dict.fromkeys(stacks)))
 

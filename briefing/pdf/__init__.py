@@ -26,7 +26,7 @@ from briefing.pdf.libraries import (
 )
 from briefing.problems import Flaw, Problem
 from briefing.system.cache import Store, csp_hash, hash_bytes, hash_code
-from briefing.system.fonts import WEB_HASH, WEB_RULES, Chosen, FontMissing, font_versions
+from briefing.system.fonts import WEB_HASH, WEB_RULES, Face, FontMissing, font_versions
 from briefing.system.values import Value
 
 if TYPE_CHECKING:
@@ -90,9 +90,9 @@ def begin_flows(
     document: ComposedDocument, store: Store | None = None, executor: Executor | None = None
 ) -> Flows:
     """Look up the fragment of each flow in the store; ``executor`` begins to press the others."""
-    style, sheets, families = document.style, document.sheets, document.families
+    style, sheets, faces = document.style, document.sheets, document.faces
     htmls = [flow.html for flow in document.flows]
-    keys = tuple(fragment_key(html, style, families) for html in htmls)
+    keys = tuple(fragment_key(html, style, faces) for html in htmls)
     cached = {}
     if store is not None:
         for key in {*keys}:
@@ -101,7 +101,7 @@ def begin_flows(
                 cached[key] = Fragment.from_bytes(store.get(key) or b"")
     longest_first = sorted(zip(keys, htmls, strict=True), key=lambda flow: -len(flow[1]))
     missing = {key: html for key, html in longest_first if key not in cached}
-    press = partial(press_to_bytes, style=style, sheets=sheets, families=families)
+    press = partial(press_to_bytes, style=style, sheets=sheets, faces=faces)
     begun = dict[str, Future[bytes]]()
     if executor is not None:
         with suppress(BrokenExecutor):
@@ -166,7 +166,7 @@ def press_pdf(
         duplex=document.duplex,
         attachments=attachments,
         pages=pages,
-        families=document.families,
+        faces=document.faces,
     )
 
 
@@ -176,7 +176,7 @@ def press_html(document: ComposedDocument) -> Pressed:
     if document.web_fonts is not None:
         from briefing.pdf.fonts import embed_fonts
 
-        rules = embed_fonts(document.web_fonts, page, document.families)
+        rules = embed_fonts(document.web_fonts, page, document.faces)
         page = page.replace(WEB_HASH, csp_hash(rules), 1).replace(WEB_RULES, rules, 1)
     return Pressed(page.encode())
 
@@ -193,7 +193,7 @@ def get_ready() -> None:
 
 
 def prepare_style(
-    style: str, sheets: tuple[tuple[str, int], ...], families: tuple[Chosen, ...]
+    style: str, sheets: tuple[tuple[str, int], ...], faces: tuple[Face, ...]
 ) -> None:
     """Parse the style sheets of a document in a helper process, while it is composed elsewhere.
 
@@ -203,21 +203,21 @@ def prepare_style(
         libraries()
         from briefing.pdf.layout import parse_style
 
-        parse_style(style, sheets, families)
+        parse_style(style, sheets, faces)
 
 
 def press_to_bytes(
-    html: str, style: str, sheets: tuple[tuple[str, int], ...], families: tuple[Chosen, ...] = ()
+    html: str, style: str, sheets: tuple[tuple[str, int], ...], faces: tuple[Face, ...] = ()
 ) -> bytes:
     """Press a flow and return the serialised fragment; can run in any process."""
     from briefing.pdf.layout import press_flow
 
-    return press_flow(html, style, sheets, families).to_bytes()
+    return press_flow(html, style, sheets, faces).to_bytes()
 
 
-def fragment_key(html: str, style: str, families: tuple[Chosen, ...] = ()) -> str:
+def fragment_key(html: str, style: str, faces: tuple[Face, ...] = ()) -> str:
     """Return the cache key of a fragment: the SHA-256 of HTML, style, fonts, code and versions."""
-    return hash_bytes(json.dumps([html, style, font_versions(families), _program()]).encode())
+    return hash_bytes(json.dumps([html, style, font_versions(faces), _program()]).encode())
 
 
 @cache

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 
@@ -13,17 +14,7 @@ import brotli
 import uharfbuzz as hb
 
 from briefing.pdf.fragment import FontUse
-from briefing.system.fonts import (
-    FACES,
-    Chosen,
-    Face,
-    FontMissing,
-    WebFonts,
-    families,
-    family_names,
-    find_faces,
-    list_characters,
-)
+from briefing.system.fonts import FACES, Face, WebFonts, list_characters
 from briefing.system.values import Value
 
 DROPPED = ("BASE", "DSIG", "GDEF", "GPOS", "GSUB", "JSTF", "LTSH", "PCLT", "STAT", "kern")
@@ -145,45 +136,41 @@ class Opened(Value, dict=True):
 
 @cache
 def open_font(
-    family: str, weight: int, style: str = "normal", chosen: tuple[Chosen, ...] = ()
+    family: str, weight: int, style: str = "normal", faces: tuple[Face, ...] = ()
 ) -> Opened:
-    """Return a face of the product, or of the chosen families.
+    """Return the nearest face of a family and style: of the product, or of these.
 
-    Raises LookupError if there is no such family and style.
+    Raises LookupError if there is none.
     """
     style = "italic" if style == "oblique" else style
-    try:
-        known = find_faces([*(one for one in chosen if isinstance(one, Face)), family])
-    except FontMissing as error:
-        raise LookupError(str(error)) from error
-    faces = [face for face in known if (face.family, face.style) == (family, style)]
-    if not faces:
-        raise LookupError(f"{family} {style} is not a face of the product")
-    nearest = min(faces, key=lambda face: abs((face.weight or weight) - weight))
+    known = [face for face in (*FACES, *faces) if (face.family, face.style) == (family, style)]
+    if not known:
+        raise LookupError(f"{family} {style} is not a face of the document")
+    nearest = min(known, key=lambda face: abs((face.weight or weight) - weight))
     return Opened(nearest, nearest.weight or weight)
 
 
 def runs(
-    text: str, wanted: Sequence[str], weight: int, chosen: tuple[Chosen, ...] = ()
-) -> Iterator[tuple[Opened, str]]:
+    text: str, wanted: Sequence[str], weight: int, faces: tuple[Face, ...] = ()
+) -> list[tuple[Opened, str]]:
     """Split text that is written from left to right into runs of one face.
 
     Each character is set in the first family of ``wanted`` that has a glyph for it, or else in any
-    face of the product. ``chosen``: what the document chooses besides the product's faces.
+    face of the product. ``faces``: those that the document adds to the product's.
     """
-    known = [face.family for face in FACES]
-    available = {*known, *family_names(chosen), *families()}
-    names = dict.fromkeys([*(family for family in wanted if family in available), *known])
-    faces = [open_font(family, weight, chosen=chosen) for family in names]
+    product = [face.family for face in FACES]
+    there = {*product, *(face.family for face in faces)}
+    names = dict.fromkeys([*(family for family in wanted if family in there), *product])
+    opened = [open_font(family, weight, faces=faces) for family in names]
     parts: list[tuple[Opened, str]] = []
     for letter in text:
-        face = next((face for face in faces if face.has(letter)), faces[0])
+        face = next((face for face in opened if face.has(letter)), opened[0])
         # White space and signs may stay in the face before them.
         if parts and (parts[-1][0] == face or (not letter.isalnum() and parts[-1][0].has(letter))):
             parts[-1] = (parts[-1][0], parts[-1][1] + letter)
         else:
             parts.append((face, letter))
-    yield from parts
+    return parts
 
 
 # The fonts of a web page: of each face the characters that the page has, as WOFF2.
@@ -200,10 +187,10 @@ _QUALITY = 5
 _PREVIEW_AND_PRINT, _EDITABLE = 0x4, 0x8
 
 
-def embed_fonts(fonts: WebFonts, page: str, chosen: tuple[Chosen, ...] = ()) -> str:
+def embed_fonts(fonts: WebFonts, page: str, faces: tuple[Face, ...] = ()) -> str:
     """Return the ``@font-face`` rules of a page's fonts, with the fonts themselves.
 
-    ``chosen``: what the document chooses besides the product's faces. Raises FontMissing.
+    ``faces``: those that the document adds to the product's. Raises FontMissing.
     """
     letters = set(page)
     if "text-transform" in page:
@@ -214,11 +201,11 @@ def embed_fonts(fonts: WebFonts, page: str, chosen: tuple[Chosen, ...] = ()) -> 
     for stack in fonts.stacks:
         rest = printable
         for family in stack:
-            has = rest & list_characters(open_font(family, 400, chosen=chosen).face)
+            has = rest & list_characters(open_font(family, 400, faces=faces).face)
             needed[family] = needed.get(family, frozenset()) | has
             rest -= has
     rules, size = [], 0
-    for face, weights in _list_faces(fonts, needed, chosen):
+    for face, weights in _list_faces(fonts, needed, faces):
         characters = needed[face.face.family] & list_characters(face.face)
         font = base64.b64encode(make_woff2(face, frozenset(characters))).decode()
         weight = " ".join(map(str, sorted({min(weights), max(weights)})))
@@ -234,7 +221,7 @@ def embed_fonts(fonts: WebFonts, page: str, chosen: tuple[Chosen, ...] = ()) -> 
 
 
 def _list_faces(
-    fonts: WebFonts, needed: Mapping[str, frozenset[int]], chosen: tuple[Chosen, ...]
+    fonts: WebFonts, needed: Mapping[str, frozenset[int]], faces: tuple[Face, ...]
 ) -> Iterator[tuple[Opened, Sequence[int]]]:
     """Yield the faces in which text is set, each with the weights of that text.
 
@@ -243,14 +230,11 @@ def _list_faces(
     first = {stack[0] for stack in fonts.stacks}
     for family, characters in needed.items():
         if characters and family not in first:
-            yield open_font(family, 400, chosen=chosen), _ALL_WEIGHTS
+            yield open_font(family, 400, faces=faces), _ALL_WEIGHTS
     weights: dict[Opened, list[int]] = {}
-    for face in fonts.faces:
-        try:
-            nearest = open_font(*face, chosen)
-        except LookupError:  # a family without italics
-            continue
-        weights.setdefault(nearest, []).append(face.weight)
+    for family, weight, style in fonts.faces:
+        with suppress(LookupError):  # a family without italics
+            weights.setdefault(open_font(family, weight, style, faces), []).append(weight)
     yield from weights.items()
 
 

@@ -18,7 +18,7 @@ from briefing.pdf.engine import (
 from briefing.pdf.fragment import POINTS_PER_PIXEL, WITHIN, Anchor, Bookmark, Fragment, Slot
 from briefing.pdf.patches.drawing import fonts_used
 from briefing.problems import Flaw, Problem
-from briefing.system.fonts import Chosen, find_faces
+from briefing.system.fonts import FACES, Face
 
 # Reserves space for page numbers, which are filled in when fragments are linked.
 #
@@ -280,18 +280,19 @@ column."""
 
 
 def press_flow(
-    html: str, style: str, sheets: tuple[tuple[str, int], ...], families: tuple[Chosen, ...] = ()
+    html: str, style: str, sheets: tuple[tuple[str, int], ...], faces: tuple[Face, ...] = ()
 ) -> Fragment:
     """Lay out and draw a flow.
 
     ``html``: a complete document without style sheets. ``style``: the style sheets, concatenated;
-    ``sheets``: name and first line of each in ``style``. ``families``: font families that the theme
-    adds. Raises EngineMissing if the engine cannot be loaded, FontMissing if a font cannot.
+    ``sheets``: name and first line of each in ``style``. ``faces``: those that the document
+    adds to the product's. Raises EngineMissing if the engine cannot be loaded, FontMissing if a
+    font cannot.
     """
-    sheet, of_style = parse_style(style, sheets, families)
+    sheet, of_style = parse_style(style, sheets, faces)
     anchors, bookmarks = [], []
     with engine_log() as log:
-        source, document = _lay_out(html, sheet, families)
+        source, document = _lay_out(html, sheet, faces)
         end_bars(document.pages)
         slots = take_slots(document.pages)
         flaws = overflow(document.pages, source)
@@ -321,19 +322,17 @@ def press_flow(
     )
 
 
-def find_overflow(
-    html: str, style: str, families: tuple[Chosen, ...] = ()
-) -> frozenset[str | None]:
+def find_overflow(html: str, style: str, faces: tuple[Face, ...] = ()) -> frozenset[str | None]:
     """Return the anchors of what overflows its space in a flow, as in a fragment."""
-    sheet, _ = parse_style(style, (), families)
+    sheet, _ = parse_style(style, (), faces)
     with engine_log():
-        source, document = _lay_out(html, sheet, families)
+        source, document = _lay_out(html, sheet, faces)
         return frozenset(flaw.anchor for flaw in overflow(document.pages, source))
 
 
-def _lay_out(html: str, sheet: Any, families: tuple[Chosen, ...]) -> tuple[Any, Any]:
+def _lay_out(html: str, sheet: Any, faces: tuple[Face, ...]) -> tuple[Any, Any]:
     """Return the root element of a flow, and the engine's laid-out document."""
-    fetcher, fonts = load_fonts(families)
+    fetcher, fonts = load_fonts(faces)
     page = load().HTML(string=html, base_url="briefing:", url_fetcher=fetcher)
     for row in page.etree_element.iter("tr"):
         # Rows are kept together. For one higher than a page, the engine drops the head of the
@@ -346,22 +345,22 @@ def _lay_out(html: str, sheet: Any, families: tuple[Chosen, ...]) -> tuple[Any, 
 
 
 @cache
-def load_fonts(families: tuple[Chosen, ...]) -> tuple[Any, Any]:
-    """Return the URL fetcher and the font configuration with the default and these families.
+def load_fonts(faces: tuple[Face, ...]) -> tuple[Any, Any]:
+    """Return the URL fetcher and the font configuration with the product's faces and these.
 
     Kept for as long as the process lives: Pango 1.56 has hung while a font map was destroyed.
     Raises EngineMissing, FontMissing.
     """
     weasyprint = load()
-    return data_only_fetcher(weasyprint), register_faces(weasyprint, find_faces(families))
+    return data_only_fetcher(weasyprint), register_faces(weasyprint, (*FACES, *faces))
 
 
 @lru_cache(maxsize=4)
 def parse_style(
-    style: str, sheets: tuple[tuple[str, int], ...], families: tuple[Chosen, ...]
+    style: str, sheets: tuple[tuple[str, int], ...], faces: tuple[Face, ...]
 ) -> tuple[Any, tuple[Problem, ...]]:
     """Return the parsed style sheets and their problems; memoised for all flows of a document."""
-    fetcher, fonts = load_fonts(families)
+    fetcher, fonts = load_fonts(faces)
     with engine_log() as log:
         sheet = load().CSS(
             string=style, base_url="briefing:", url_fetcher=fetcher, font_config=fonts

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from briefing.model import limits
+from briefing.model.theme import Families, Fonts
+from briefing.problems import Problem
 from briefing.read.assets import read_named, short
 from briefing.read.files import Trouble
+from briefing.read.yaml.positions import YamlFile
 from briefing.system.cache import hash_bytes
-from briefing.system.fonts import FAMILIES, Face
-from briefing.system.values import Value
+from briefing.system.fonts import FAMILIES, Face, families, find_faces
+from briefing.system.suggest import nearest
 
 ENDINGS = frozenset({".ttf", ".otf"})
 """Endings of font files; .otf, since that of TrueType outlines may be either."""
@@ -52,34 +55,69 @@ def check_licence(bits: int) -> str | None:
     return None
 
 
-class FontFile(Value):
-    """A font file: its SHA-256 if it could be read, and its face, or why it is of no use."""
+def read_faces(
+    fonts: Fonts, folder: Path, file: YamlFile
+) -> tuple[tuple[Face, ...], list[Problem]]:
+    """Return the faces that a theme adds to the product's, and what is wrong with them."""
+    faces, troubles = dict[int, Face](), list[tuple[int, Trouble]]()
+    for place, path in enumerate(fonts.faces):
+        face = read_font(folder, path)
+        if isinstance(face, Trouble):
+            troubles.append((place, face))
+        else:
+            faces[place] = face
+    seen = set[tuple[str, int | None, str]]()
+    upright = {face.family for face in faces.values() if face.style == "normal"}
+    for place, face in faces.items():
+        kind = (face.family, face.weight, face.style)
+        if kind in seen:
+            weight = "all weights" if face.weight is None else f"weight {face.weight}"
+            message = f"there are two files for '{face.family}' in {weight}, {face.style}"
+            troubles.append((place, Trouble("font-unusable", message, "remove one of the two")))
+        elif face.family not in upright:
+            upright.add(face.family)  # told once
+            message = f"'{face.family}' has no upright face, only italics"
+            help = "add the file of its regular face"
+            troubles.append((place, Trouble("font-unusable", message, help)))
+        seen.add(kind)
+    problems = [trouble.at(file.position(("fonts", "faces", place))) for place, trouble in troubles]
+    every = [*faces.values()]
+    own = {face.family for face in every}
+    wanted = {role: getattr(fonts, role) for role in Families.model_fields}
+    others = [name for name in dict.fromkeys(wanted.values()) if name not in FAMILIES | own]
+    # What is named may be in a file that cannot be used; and a check need not look for fonts.
+    if others and not troubles:
+        there = sorted({*families(), *own})
+        for role, family in wanted.items():
+            if family in others and family not in there:
+                near, listed = nearest(family, there), f"There are: {', '.join(there)}"
+                help = f"did you mean '{near}'? {listed}" if near else listed
+                message, at = f"there is no font family '{family}'", file.position(("fonts", role))
+                problems.append(Problem("unknown-font", message, at, help))
+        every += chain.from_iterable(find_faces(family) for family in others if family in there)
+    return tuple(every), problems
 
-    digest: str | None
-    result: Face | Trouble
 
-
-def read_font(folder: Path, written: str) -> FontFile:
+def read_font(folder: Path, written: str) -> Face | Trouble:
     """Read the font that a theme names by a path below its folder."""
     data = read_named(folder, written, limits.FONT.most, "font", endings=ENDINGS)
     if isinstance(data, Trouble):
-        return FontFile(None, data)
-    digest = hash_bytes(data)
+        return data
     reason, help = _UNUSABLE.get(data[:4], ("", "use another file"))
     result: Face | str = reason
     if not reason:
         try:
-            result = _read_face(data, str((folder / written).absolute()), digest)
+            result = _read_face(data, str((folder / written).absolute()))
         except Exception:  # fontTools can fail in any way on damaged data
             result = "it is damaged, or no font"
     if isinstance(result, Face):
-        return FontFile(digest, result)
+        return result
     code = "font-restricted" if result.startswith(_LICENCE) else "font-unusable"
     help = help if code == "font-unusable" else "ask its maker for a licence, or use another font"
-    return FontFile(digest, Trouble(code, f"'{short(written)}' cannot be used: {result}", help))
+    return Trouble(code, f"'{short(written)}' cannot be used: {result}", help)
 
 
-def _read_face(data: bytes, path: str, digest: str) -> Face | str:
+def _read_face(data: bytes, path: str) -> Face | str:
     """Return the face that a font says it is, or why it cannot be used. Raises anything if it is
     damaged.
     """
@@ -104,21 +142,4 @@ def _read_face(data: bytes, path: str, digest: str) -> Face | str:
         weight = min(max(round(about.usWeightClass, -2), 100), 900)
         is_italic = about.fsSelection & 1 or font["head"].macStyle & 2
         style = "italic" if is_italic else "normal"
-        return Face(family, None if has_all_weights else int(weight), style, path, digest)
-
-
-def check_faces(faces: list[tuple[int, Face]]) -> Iterator[tuple[int, Trouble]]:
-    """Yield what is wrong with faces together, by their places in the list of files."""
-    known: dict[tuple[str, int | None, str], int] = {}
-    for place, face in faces:
-        kind = (face.family, face.weight, face.style)
-        if kind in known:
-            weight = "all weights" if face.weight is None else f"weight {face.weight}"
-            message = f"there are two files for '{face.family}' in {weight}, {face.style}"
-            yield place, Trouble("font-unusable", message, "remove one of the two")
-        known.setdefault(kind, place)
-    upright = {face.family for _, face in faces if face.style == "normal"}
-    for family in dict.fromkeys(face.family for _, face in faces if face.family not in upright):
-        place = next(place for place, face in faces if face.family == family)
-        message = f"'{family}' has no upright face, only italics"
-        yield place, Trouble("font-unusable", message, "add the file of its regular face")
+        return Face(family, None if has_all_weights else int(weight), style, path, hash_bytes(data))

@@ -8,24 +8,19 @@ it would drop in silence, and what it reports without a line.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import tinycss2
 
-from briefing.model import limits
-from briefing.problems import Position, Problem
+from briefing.problems import Problem
 from briefing.read import files
-from briefing.read.files import Source, Trouble, is_folder, read_bytes
-from briefing.system.cache import hash_bytes
-from briefing.system.paths import list_names
+from briefing.read.files import Source
 from briefing.system.suggest import nearest
 from briefing.system.values import Value
 
-FOLDERS = ("styles", "styles/blocks")
-"""Where the style sheets of a theme are."""
 SCREEN = ("theme-page.css", "page.css")
 """Style sheets of the web page alone."""
 _END = "briefing-end"
@@ -83,28 +78,6 @@ _SIZES = ("dimension", "percentage", "number")
 _ENDLESS = re.compile(r"[0-9]{1000}")
 """A number for which the parser would fail: Python reads 4,300 digits at most."""
 _BLOCKS = ("[] block", "() block", "{} block")
-
-
-def read_style_sheets(
-    folder: Path, shown: str, families: Collection[str]
-) -> tuple[tuple[Problem, ...], dict[str, str]]:
-    """Check the style sheets in a theme's folder; with the SHA-256 of each, by path.
-
-    ``shown`` is how the folder is written in problems; ``families``: those that a PDF may use.
-    """
-    problems, digests = list[Problem](), dict[str, str]()
-    for place in FOLDERS:
-        for name in list_names(folder / place) if is_folder(folder / place) else ():
-            path = f"{place}/{name}"
-            if not name.endswith(".css") or is_folder(folder / path):
-                continue
-            data = read_bytes(folder / path, folder, limits.STYLE_SHEET.most)
-            if isinstance(data, Trouble):
-                problems.append(data.at(Position(f"{shown}/{path}")))
-                continue
-            digests[path] = hash_bytes(data)
-            problems += check_style_sheet(f"{shown}/{path}", data, tuple(sorted(families)))
-    return tuple(problems), digests
 
 
 @lru_cache(maxsize=100)

@@ -1,4 +1,4 @@
-"""Reads a theme, and the renditions that it adds."""
+"""Reads a theme: ``theme.yaml``, the files that it names, its style sheets and its renditions."""
 
 from __future__ import annotations
 
@@ -6,43 +6,51 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
-from msgspec import field
+from msgspec import Struct, field
 
 from briefing.model import HOUSE, Asset, Theme, limits
 from briefing.model.renditions import ALL, RENDITIONS, Rendition
-from briefing.model.theme import AddedRendition, Families
-from briefing.problems import Finding, Position, Problem, has_errors, sort_problems
+from briefing.model.theme import AddedRendition
+from briefing.problems import Finding, Position, Problem, sort_problems
 from briefing.read.assets import read_asset
 from briefing.read.files import Trouble, is_there, read_bytes
-from briefing.read.fonts import FontFile, check_faces, read_font
-from briefing.read.yaml.parse import RENDITION, THEME, parse
+from briefing.read.fonts import read_faces
+from briefing.read.yaml.parse import RENDITION, THEME, Form, Parsed, parse
 from briefing.read.yaml.positions import YamlFile
 from briefing.system.cache import ABSENT, hash_bytes, hash_names
 from briefing.system.colour import WHITE, contrast, passing
-from briefing.system.fonts import FAMILIES, Chosen, Face, family_names
+from briefing.system.fonts import FAMILIES, Face
 from briefing.system.paths import THEME_FILE, list_names
-from briefing.system.suggest import nearest, suggest_name
+from briefing.system.suggest import suggest_name
 from briefing.system.values import Value
 
-# Reads a theme from its folder: ``theme.yaml`` and the logo that it names.
+RENDITION_FOLDER = "renditions"
+"""Where a theme has its renditions: ``<name>.yaml``, each with its template."""
+_STYLES = ("styles", "styles/blocks")
+"""Where it has its style sheets."""
+_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+"""A name that file names and style sheets can hold."""
+_TEXT = re.compile(r"([^{}]|\{\{|\}\}|\{[a-z][a-z0-9_]*\})*")
+"""A label, with names in braces to be filled in."""
 
 
 class ThemeReading(Value):
     """The result of reading a theme; the default one, if there is none or it has errors."""
 
     theme: Theme = HOUSE
+    """Its labels are those of its renditions, too."""
     logo: Asset | None = None
     faces: tuple[Face, ...] = ()
-    """The faces of its font files."""
+    """The faces that it adds to the product's: in files of its own, and of installed families."""
     problems: tuple[Problem, ...] = ()
     file: YamlFile | None = None
     contents: Mapping[str, bytes] = field(default_factory=dict)
-    """Every file that was read but fonts, by its path from the theme's folder.
+    """Every file that was read but fonts and style sheets, by its path from the theme's folder.
 
     They are attached to PDFs, which a font's licence to be embedded does not allow.
     """
     fonts: Mapping[str, str] = field(default_factory=dict)
-    """SHA-256 of the font files that were read, by path."""
+    """SHA-256 of its font files, by path."""
     lookups: Mapping[str, str] = field(default_factory=dict)
     """SHA-256 of the style sheets that were checked, and what was looked for and is absent."""
     renditions: Mapping[str, Rendition] = field(default_factory=dict)
@@ -50,14 +58,36 @@ class ThemeReading(Value):
 
     @property
     def inputs(self) -> dict[str, str]:
-        """SHA-256 of every file that was read, by path."""
+        """SHA-256 of every file that was read but style sheets, by path."""
         digests = {path: hash_bytes(content) for path, content in self.contents.items()}
         return {**digests, **self.fonts}
 
-    @property
-    def families(self) -> tuple[Chosen, ...]:
-        """What it chooses besides the product's faces: faces in files, and families."""
-        return (*self.faces, *self.theme.families)
+
+class _Folder(Struct):
+    """The folder of a theme, with what was read from it so far."""
+
+    path: Path
+    shown: str
+    """How it is written in problems."""
+    contents: dict[str, bytes] = field(default_factory=dict)
+    lookups: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def read(self, path: str, limit: limits.Limit) -> bytes | None:
+        data = read_bytes(self.path / path, self.path, limit.most)
+        if isinstance(data, Trouble):
+            self.problems.append(data.at(Position(f"{self.shown}/{path}")))
+            return None
+        return data
+
+    def parse(self, path: str, form: Form) -> Parsed | None:
+        data = self.read(path, limits.YAML_FILE)
+        if data is None:
+            return None
+        self.contents[path] = data
+        parsed = parse(f"{self.shown}/{path}", data, form)
+        self.problems += parsed.problems
+        return parsed
 
 
 def read_theme(folder: Path, *, shown: str | None = None) -> ThemeReading:
@@ -65,143 +95,80 @@ def read_theme(folder: Path, *, shown: str | None = None) -> ThemeReading:
 
     ``shown`` is how the folder is written in problems.
     """
-    shown = str(shown or folder)
-    path, name = folder / THEME_FILE, f"{shown}/{THEME_FILE}"
-    if not is_there(path):
+    if not is_there(folder / THEME_FILE):
         return ThemeReading(lookups={THEME_FILE: ABSENT})
-    data = read_bytes(path, folder, limits.YAML_FILE.most)
-    if isinstance(data, Trouble):
-        return ThemeReading(problems=(data.at(Position(name)),))
-    contents = {THEME_FILE: data}
-    found = parse(name, data, THEME)
-    if found.file is None or found.value is None or has_errors(found.problems):
-        return ThemeReading(problems=found.problems, file=found.file, contents=contents)
-    theme, file, logo = found.value, found.file, None
-    fonts = {PurePosixPath(path).as_posix(): read_font(folder, path) for path in theme.fonts.faces}
-    faces, problems = _check_fonts(theme, file, fonts)
-    problems = [*found.problems, *problems]
+    there = _Folder(folder, str(shown or folder))
+    problems = there.problems
+    parsed = there.parse(THEME_FILE, THEME)
+    if parsed is None or parsed.value is None or parsed.file is None:
+        file = parsed.file if parsed else None
+        return ThemeReading(problems=tuple(problems), file=file, contents=there.contents)
+    theme: Theme = parsed.value
+    file, logo = parsed.file, None
+    faces, troubles = read_faces(theme.fonts, folder, file)
+    problems += troubles
     if theme.logo is not None:
         picture = read_asset(folder, theme.logo, "asset")
         if picture.content is not None:
-            contents[PurePosixPath(theme.logo).as_posix()] = picture.content
+            there.contents[PurePosixPath(theme.logo).as_posix()] = picture.content
         if isinstance(picture.result, Trouble):
             problems.append(picture.result.at(file.position(("logo",))))
         elif isinstance(picture.result, Asset):
             logo = picture.result
-    renditions = _read_renditions(folder, shown)
-    known_renditions = (*RENDITIONS, *renditions.by_name)
+    added = _read_renditions(there)
+    known = (*RENDITIONS, *added)
     for place, name in enumerate(theme.cover):
-        if name not in known_renditions:
-            listed = f"there are: {', '.join(known_renditions)}"
-            help = suggest_name(name, known_renditions, listed)
+        if name not in known:
+            help = suggest_name(name, known, f"there are: {', '.join(known)}")
             message, at = f"there is no rendition '{name}'", file.position(("cover", place))
             problems.append(Problem("unknown-rendition", message, at, help))
-    from briefing.read.stylesheets import read_style_sheets  # only a theme needs it
-
-    known = FAMILIES.union(family_names((*faces, *theme.families)))
-    faults, sheets = read_style_sheets(folder, shown, known)
+    _check_style_sheets(there, {*theme.families, *(face.family for face in faces)})
+    wording: dict[str, dict[str, str]] = {}  # that of the theme prevails
+    for labels in (*(one.labels(name) for name, one in added.items()), theme.wording):
+        for tag, words in labels.items():
+            wording.setdefault(tag, {}).update(words)
     return ThemeReading(
-        renditions.label(theme),
+        theme.model_copy(update={"wording": wording}),
         logo,
         faces,
-        sort_problems([*problems, *faults, *renditions.problems]),
+        sort_problems(problems),
         file,
-        {**contents, **renditions.contents},
-        {path: font.digest for path, font in fonts.items() if font.digest},
-        {**sheets, **renditions.lookups},
-        renditions.by_name,
+        there.contents,
+        {Path(f.file).relative_to(folder.absolute()).as_posix(): f.digest for f in faces if f.file},
+        there.lookups,
+        {name: one.make_rendition(name) for name, one in added.items()},
     )
 
 
-def _check_fonts(
-    theme: Theme, file: YamlFile, fonts: Mapping[str, FontFile]
-) -> tuple[tuple[Face, ...], list[Problem]]:
-    """Return the faces of the font files, and what is wrong with them and the families."""
-    faces, troubles = list[tuple[int, Face]](), list[tuple[int, Trouble]]()
-    for place, path in enumerate(theme.fonts.faces):
-        result = fonts[PurePosixPath(path).as_posix()].result
-        if isinstance(result, Face):
-            faces.append((place, result))
-        else:
-            troubles.append((place, result))
-    troubles += check_faces(faces)
-    problems = [trouble.at(file.position(("fonts", "faces", place))) for place, trouble in troubles]
-    named = theme.fonts.model_fields_set & Families.model_fields.keys()
-    wanted = {name: getattr(theme.fonts, name) for name in sorted(named)}
-    own = {face.family for _, face in faces}
-    # What is named may be in a file that cannot be used; and a check need not look for fonts.
-    if not troubles and not own.issuperset(wanted.values()):
-        from briefing.system.fonts import families
+def _check_style_sheets(there: _Folder, families: set[str]) -> None:
+    """Check the style sheets; ``families``: those that a PDF may use besides the product's."""
+    known = tuple(sorted({*FAMILIES, *families}))
+    for place in _STYLES:
+        for name in list_names(there.path / place):
+            path = f"{place}/{name}"
+            if name.endswith(".css") and (data := there.read(path, limits.STYLE_SHEET)) is not None:
+                from briefing.read.stylesheets import check_style_sheet  # few themes need it
 
-        there = sorted({*families(), *own})
-        for name, family in wanted.items():
-            if family not in there:
-                near, listed = nearest(family, there), f"There are: {', '.join(there)}"
-                help = f"did you mean '{near}'? {listed}" if near else listed
-                message, at = f"there is no font family '{family}'", file.position(("fonts", name))
-                problems.append(Problem("unknown-font", message, at, help))
-    return tuple(face for _, face in faces), problems
+                there.lookups[path] = hash_bytes(data)
+                there.problems += check_style_sheet(f"{there.shown}/{path}", data, known)
 
 
-# Reads the renditions that a theme adds: ``renditions/<name>.yaml``, each with its template.
-
-RENDITION_FOLDER = "renditions"
-"""Where a theme has its renditions."""
-_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-"""A name that file names and style sheets can hold."""
-_TEXT = re.compile(r"([^{}]|\{\{|\}\}|\{[a-z][a-z0-9_]*\})*")
-"""A label, with names in braces to be filled in."""
-
-
-class _Renditions(Value):
-    """The renditions of a theme, and what is wrong with them."""
-
-    by_name: Mapping[str, Rendition]
-    labels: tuple[Mapping[str, Mapping[str, str]], ...]
-    """The labels that each brings, by language and name."""
-    problems: tuple[Problem, ...]
-    contents: Mapping[str, bytes]
-    """The files that were read, by path from the theme's folder."""
-    lookups: Mapping[str, str]
-    """A hash of the names in the folder."""
-
-    def label(self, theme: Theme) -> Theme:
-        """Return a theme with the labels of its renditions beside its own, which prevail."""
-        wording: dict[str, dict[str, str]] = {}
-        for labels in (*self.labels, theme.wording):
-            for tag, words in labels.items():
-                wording[tag] = {**wording.get(tag, {}), **words}
-        return theme.model_copy(update={"wording": wording}) if self.labels else theme
-
-
-def _read_renditions(folder: Path, shown: str) -> _Renditions:
-    """Read the renditions in a theme's folder; ``shown`` is how it is written in problems."""
-    place = folder / RENDITION_FOLDER
-    added, problems, contents = dict[str, AddedRendition](), list[Problem](), dict[str, bytes]()
+def _read_renditions(there: _Folder) -> dict[str, AddedRendition]:
+    """Return the renditions that the theme adds, by name."""
+    place = there.path / RENDITION_FOLDER
+    there.lookups[f"{RENDITION_FOLDER}/"] = hash_names(place)
+    added = {}
     for file in list_names(place):
-        path = f"{RENDITION_FOLDER}/{file}"
-        if not file.endswith((".yaml", ".yml")):
-            continue
-        data = read_bytes(folder / path, folder, limits.YAML_FILE.most)
-        if isinstance(data, Trouble):
-            problems.append(data.at(Position(f"{shown}/{path}")))
-            continue
-        contents[path] = data
-        parsed = parse(f"{shown}/{path}", data, RENDITION)
-        problems += parsed.problems
-        if parsed.value is not None and parsed.file is not None:
+        parsed = None
+        if file.endswith((".yaml", ".yml")):
+            parsed = there.parse(f"{RENDITION_FOLDER}/{file}", RENDITION)
+        if parsed is not None and parsed.value is not None and parsed.file is not None:
             name = Path(file).stem
             faults = [*_check_rendition(name, parsed.value, parsed.file, place)]
-            problems += faults
+            there.problems += faults
             if not faults:
                 added[name] = parsed.value
-    return _Renditions(
-        {name: one.make_rendition(name) for name, one in added.items()},
-        tuple(one.labels(name) for name, one in added.items()),
-        tuple(problems),
-        contents,
-        {f"{RENDITION_FOLDER}/": hash_names(place)},
-    )
+    return added
 
 
 def _check_rendition(

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from briefing.system.cache import hash_file
 from briefing.system.paths import SYSTEM_FONTS
@@ -20,12 +20,12 @@ from briefing.system.versions import version
 
 FONTCONFIG = Path(__file__).with_name("fonts.conf")
 """A fontconfig configuration without font folders."""
-
-
 PACKAGED = "fontpkg-"
 """Prefix of font package names; the family name in lower case follows."""
 OWN = "font "
 """Prefix of the names of families in a theme's files, where versions are listed."""
+WEB_RULES, WEB_HASH = "{font-faces}", "'sha256-fonts'"
+"""What stands in a page until its fonts are made: for their rules, and for the hash of these."""
 
 
 class FontMissing(Exception):
@@ -46,28 +46,31 @@ class Face(Value):
     @property
     def path(self) -> Path:
         """Its file. Raises FontMissing."""
-        if self.file:
-            if not Path(self.file).is_file():
-                raise FontMissing(f"{self.family}: {self.file} is not there")
-            return Path(self.file)
-        import fontpkg  # imported late, as below: with importlib.metadata, it takes 10 ms
+        path = Path(self.file)
+        if not self.file:
+            import fontpkg  # imported late, as below: with importlib.metadata, it takes 10 ms
 
-        try:
-            file_path = Path(fontpkg.path(self.family, self.weight or 400, self.style))
-        except (fontpkg.FontpkgError, ImportError) as error:  # a package may be incomplete
-            if (file := _system_file(self.family, self.weight)) is not None:
-                return file
-            raise FontMissing(f"{self.family} {self.weight or ''} {self.style}: {error}") from error
-        if not file_path.is_file():
-            raise FontMissing(f"{self.family}: {file_path.name} is not there")
-        return file_path
+            try:
+                path = Path(fontpkg.path(self.family, self.weight or 400, self.style))
+            except (fontpkg.FontpkgError, ImportError) as error:  # a package may be incomplete
+                if file := _system_files(self.family).get(self.weight or 400):
+                    return file
+                raise FontMissing(
+                    f"{self.family} {self.weight or ''} {self.style}: {error}"
+                ) from error
+        if not path.is_file():
+            raise FontMissing(f"{self.family}: {self.file or path.name} is not there")
+        return path
 
 
+_WEIGHTS = (400, 500, 600, 700)
 FACES = (
-    *(Face("Spectral", weight) for weight in (400, 500, 600, 700)),
-    *(Face("Spectral", weight, "italic") for weight in (400, 500, 600, 700)),
-    *(Face("Fira Sans", weight) for weight in (400, 500, 600, 700)),
-    *(Face("Fira Sans", weight, "italic") for weight in (400, 500, 600, 700)),
+    *(
+        Face(family, weight, style)
+        for family in ("Spectral", "Fira Sans")
+        for style in ("normal", "italic")
+        for weight in _WEIGHTS
+    ),
     Face("Noto Serif"),
     Face("Noto Serif", style="italic"),
     Face("Noto Sans"),
@@ -76,6 +79,17 @@ FACES = (
     Face("Amiri", 700),
 )
 """Spectral for text, Fira Sans for data; Noto for missing characters, Amiri for Arabic."""
+FAMILIES = frozenset(face.family for face in FACES)
+"""The only families allowed in a document, besides those chosen by its theme."""
+
+
+class WebFonts(Value):
+    """The fonts that a web page is to hold; its text says of which characters."""
+
+    faces: tuple[tuple[str, int, str], ...]
+    """Family, weight and style of each face; what is needed most comes first."""
+    stacks: tuple[tuple[str, ...], ...]
+    """The families of its texts, each followed by those for characters that it lacks."""
 
 
 class Script(NamedTuple):
@@ -86,28 +100,22 @@ class Script(NamedTuple):
     family: str = ""
     package: str = ""
     """The Debian package that has the font."""
-    regular: str = ""
-    """Its regular face, below the folder of system fonts."""
-    bold: str = ""
+    files: tuple[str, ...] = ()
+    """Its regular face and its bold one, below the folder of system fonts."""
 
 
 def _noto(name: str, kind: str = "Sans") -> Script:
-    files = (f"noto/Noto{kind}{name}-{weight}.ttf" for weight in ("Regular", "Bold"))
-    return Script(name, f"Noto {kind} {name}", "fonts-noto-core", *files)
+    files = tuple(f"noto/Noto{kind}{name}-{weight}.ttf" for weight in ("Regular", "Bold"))
+    return Script(name, f"Noto {kind} {name}", "fonts-noto-core", files)
 
 
 def _droid(name: str) -> Script:
     # Noto has CFF outlines for these scripts, which are embedded in another way than all others.
     files = ("droid/DroidSansFallbackFull.ttf",)
-    return Script(name, "Droid Sans Fallback", "fonts-droid-fallback", *files)
+    return Script(name, "Droid Sans Fallback", "fonts-droid-fallback", files)
 
 
-_NANUM = Script(
-    *("Hangul", "NanumGothic", "fonts-nanum"),
-    *("nanum/NanumGothic.ttf", "nanum/NanumGothicBold.ttf"),
-)
-
-
+_NANUM = ("nanum/NanumGothic.ttf", "nanum/NanumGothicBold.ttf")
 _NOTO = (
     "Armenian Bengali Cherokee Ethiopic Georgian Gujarati Gurmukhi Hebrew Kannada Khmer Lao "
     "Malayalam Mongolian Myanmar NKo Oriya Sinhala Syriac Tamil Telugu Thaana Thai Tifinagh Vai"
@@ -117,7 +125,7 @@ SCRIPTS: Mapping[str, Script] = {
     "TIBETAN": _noto("Tibetan", "Serif"),
     **dict.fromkeys(("CJK", "IDEOGRAPHIC"), _droid("Chinese characters")),
     **dict.fromkeys(("HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA"), _droid("Japanese kana")),
-    "HANGUL": _NANUM,
+    "HANGUL": Script("Hangul", "NanumGothic", "fonts-nanum", _NANUM),
 }
 """Scripts that the product's fonts lack, by the first word of the Unicode names of their letters.
 
@@ -135,34 +143,44 @@ def find_script(letter: str) -> Script:
 def find_font_package(letter: str) -> str:
     """Return the Debian package to install for a letter's script; empty if none would help."""
     script = find_script(letter)
-    return "" if _is_installed(script.family) else script.package
+    return "" if find_faces(script.family) else script.package
 
 
-def find_added_families(letters: Iterable[str]) -> tuple[str, ...]:
-    """Return the installed families for the scripts of these letters, besides the product's."""
-    wanted = {find_script(letter).family for letter in letters}
-    return tuple(sorted(family for family in wanted if family and _is_installed(family)))
-
-
-def _is_installed(family: str) -> bool:
-    try:
-        return bool(_faces(family))
-    except FontMissing:
-        return False
+def find_script_faces(letters: Iterable[str]) -> tuple[Face, ...]:
+    """Return the installed faces for the scripts of these letters, besides the product's."""
+    families = sorted({find_script(letter).family for letter in letters})
+    return tuple(face for family in families for face in find_faces(family))
 
 
 @cache
-def _system_file(family: str, weight: int | None) -> Path | None:
-    """Return the file of a family for a script, if the system has it."""
-    script = next((entry for entry in SCRIPTS.values() if entry.family == family), Script(family))
-    name = {400: script.regular, 700: script.bold}.get(weight or 400)
-    return Path(SYSTEM_FONTS, name) if name and Path(SYSTEM_FONTS, name).is_file() else None
+def find_faces(family: str) -> tuple[Face, ...]:
+    """Return the faces of an installed family, none if it is not installed.
+
+    Only faces that are found so, those in files of a theme, and the product's are used in a
+    document, so that no glyph comes from another font by accident.
+    """
+    import fontpkg
+
+    try:
+        files = fontpkg.family(family).files
+    except fontpkg.FontpkgError:
+        return tuple(Face(family, weight) for weight in _system_files(family))
+    return tuple(
+        Face(family, None if file.variable else file.weight, file.style)
+        for file in files
+        if file.variable or file.weight in _WEIGHTS
+    )
 
 
-FAMILIES = frozenset(face.family for face in FACES)
-"""The only families allowed in a document, besides those chosen by its theme."""
-
-_WEIGHTS = (400, 500, 600, 700)
+@cache
+def _system_files(family: str) -> Mapping[int, Path]:
+    """Return the files that the system has of a family for a script, by weight."""
+    scripts = (script for script in SCRIPTS.values() if script.family == family)
+    names = next(scripts, Script("")).files
+    files = {
+        weight: Path(SYSTEM_FONTS, name) for weight, name in zip((400, 700), names, strict=False)
+    }
+    return {weight: file for weight, file in files.items() if file.is_file()}
 
 
 @cache
@@ -178,79 +196,17 @@ def families() -> tuple[str, ...]:
         for family in fontpkg.families().values()
         if any(file.style == "normal" and file.covers(400) for file in family.files)
     }
-    system = {script.family for script in SCRIPTS.values() if _system_file(script.family, 400)}
+    system = {script.family for script in SCRIPTS.values() if 400 in _system_files(script.family)}
     return tuple(sorted(packages | system))
 
 
-Chosen: TypeAlias = str | Face
-"""What a document chooses besides the product's faces: an installed family, or a face in a file."""
-
-
-def family_names(chosen: Iterable[Chosen]) -> tuple[str, ...]:
-    """Return the names of the chosen families, without repeats."""
-    names = (one.family if isinstance(one, Face) else one for one in chosen)
-    return tuple(dict.fromkeys(names))
-
-
-class WebFace(NamedTuple):
-    """A face that a web page names."""
-
-    family: str
-    weight: int = 400
-    style: str = "normal"
-
-
-class WebFonts(Value):
-    """The fonts that a web page is to hold; its text says of which characters."""
-
-    faces: tuple[WebFace, ...]
-    """Its faces; what is needed most comes first."""
-    stacks: tuple[tuple[str, ...], ...]
-    """The families of its texts, each followed by those for characters that it lacks."""
-
-
-WEB_RULES, WEB_HASH = "{font-faces}", "'sha256-fonts'"
-"""What stands in a page until its fonts are made: for their rules, and for the hash of these."""
-
-
-def find_faces(chosen: Iterable[Chosen] = ()) -> tuple[Face, ...]:
-    """Return the product's faces and those of the chosen families. Raises FontMissing.
-
-    Other installed families are excluded, so that no glyph comes from them by accident. A family
-    of which there are faces in files has no others.
-    """
-    chosen = tuple(dict.fromkeys(chosen))
-    in_files = tuple(one for one in chosen if isinstance(one, Face))
-    known = FAMILIES.union(face.family for face in in_files)
-    others = (one for one in chosen if isinstance(one, str) and one not in known)
-    return (*FACES, *in_files, *(face for family in others for face in _faces(family)))
-
-
-@cache
-def _faces(family: str) -> tuple[Face, ...]:
-    import fontpkg
-
-    try:
-        files = fontpkg.family(family).files
-    except fontpkg.FontpkgError as error:
-        system = [Face(family, weight) for weight in (400, 700) if _system_file(family, weight)]
-        if system:
-            return tuple(system)
-        raise FontMissing(f"{family}: {error}") from error
-    return tuple(
-        Face(family, None if file.variable else file.weight, file.style)
-        for file in files
-        if file.variable or file.weight in _WEIGHTS
-    )
-
-
 @lru_cache(maxsize=20)
-def characters(chosen: tuple[Chosen, ...] = ()) -> frozenset[int]:
-    """Return the code points that the product's faces and the chosen families have glyphs for.
+def characters(faces: tuple[Face, ...] = ()) -> frozenset[int]:
+    """Return the code points that the product's faces and these have glyphs for.
 
     Raises FontMissing.
     """
-    return frozenset[int]().union(*map(list_characters, find_faces(chosen)))
+    return frozenset[int]().union(*map(list_characters, (*FACES, *faces)))
 
 
 @cache
@@ -272,20 +228,19 @@ def font_package_versions(names: Collection[str]) -> dict[str, str]:
     return versions
 
 
-def font_versions(chosen: Iterable[Chosen] = ()) -> dict[str, str]:
-    """Return the versions of the packages that provide the faces, and hashes of those in files.
-
-    Raises FontMissing.
+def font_versions(faces: Iterable[Face] = ()) -> dict[str, str]:
+    """Return the versions of the packages that provide the product's faces and these, and hashes of
+    those in files. Raises FontMissing.
     """
-    faces = find_faces(chosen)
-    digests: dict[str, str] = {}
+    packaged, digests = {*FAMILIES}, dict[str, str]()
     for face in faces:
         if face.file:
             before = digests.get(f"{OWN}{face.family}")
             digests[f"{OWN}{face.family}"] = "-".join(filter(None, (before, face.digest[:12])))
+        else:
+            packaged.add(face.family)
     try:
-        names = sorted({face.family for face in faces if not face.file})
-        return {**{_package(family): _version(family) for family in names}, **digests}
+        return {**{_package(name): _version(name) for name in sorted(packaged)}, **digests}
     except ModuleNotFoundError as error:
         raise FontMissing(f"the package '{error.name}' is not installed") from error
 
@@ -319,5 +274,4 @@ def _version(family: str) -> str:
 
 @cache
 def _digests(family: str) -> str:
-    files = (file for weight in (400, 700) if (file := _system_file(family, weight)))
-    return "-".join(hash_file(file)[:12] for file in files)
+    return "-".join(hash_file(file)[:12] for file in _system_files(family).values())

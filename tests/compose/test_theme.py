@@ -50,14 +50,12 @@ def test_colours_apply_to_pdf_page_and_charts_and_that_of_paper_to_the_page_only
     assert "#16395c" not in printed(document)
 
 
-def test_the_pdf_names_only_font_families_that_are_installed(specimen):
+def test_the_pdf_names_only_font_families_that_are_installed():
     assert tokens(HOUSE, on_screen=False)["reading"] == 'Spectral, "Noto Serif", Amiri'
     assert "Georgia" in tokens(HOUSE, on_screen=True)["reading"]
     theme = Theme(name="Ours", fonts={"reading": "Noto Serif", "data": "Amiri"})
     assert tokens(theme, on_screen=False)["reading"] == '"Noto Serif", Amiri'
     assert tokens(theme, on_screen=False)["data"] == 'Amiri, "Noto Serif"'
-    theme = Theme(name="Ours", fonts={"headings": "Noto Serif"})
-    assert composed(specimen, theme=theme).families == ("Spectral", "Noto Serif", "Fira Sans")
 
 
 def test_a_page_with_charts_holds_the_family_of_their_text_unless_the_theme_leaves_fonts_out(

@@ -46,7 +46,7 @@ class Document:
     style: str = STYLE
     sheets: tuple = (("x.css", 1),)
     folio: str = "Page {page} of {pages}"
-    families: tuple = ()
+    faces: tuple = ()
     metadata: object = METADATA
     page_html: str = ""
 

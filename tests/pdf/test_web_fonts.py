@@ -22,9 +22,9 @@ RULE = re.compile(
 HOUSE_FONTS = list_web_fonts(HOUSE)
 
 
-def embedded(page, fonts=HOUSE_FONTS, chosen=()):
+def embedded(page, fonts=HOUSE_FONTS, faces=()):
     """Return the fonts of a page by family, weight and style."""
-    rules = embed_fonts(fonts, page, chosen)
+    rules = embed_fonts(fonts, page, faces)
     return {
         (family, weight, style): TTFont(io.BytesIO(base64.b64decode(data)))
         for family, weight, style, data in RULE.findall(rules)
@@ -72,7 +72,7 @@ def test_the_same_page_has_the_same_fonts():
 @pytest.mark.parametrize(("bits", "is_embedded"), [(0x4, False), (0xC, True)])
 def test_a_font_licensed_for_print_only_is_not_in_the_page(tmp_path, bits, is_embedded):
     write_font(tmp_path / "house.ttf", bits=bits)
-    face = read_font(tmp_path, "house.ttf").result
+    face = read_font(tmp_path, "house.ttf")
     theme = Theme(name="Ours", fonts={"headings": "House Sans"})
     families = {family for family, _, _ in embedded("abc", list_web_fonts(theme), (face,))}
     assert ("House Sans" in families) is is_embedded

@@ -22,7 +22,7 @@ from briefing.pdf.fonts import open_font, runs
 from briefing.pdf.fragment import FontUse, Fragment, Slot
 from briefing.pdf.link.conformance import attach, declare
 from briefing.pdf.link.pages import Pages, Placed, Tree, add_navigation, join_trees
-from briefing.system.fonts import Chosen
+from briefing.system.fonts import Face
 
 
 def link(
@@ -33,20 +33,20 @@ def link(
     duplex: bool = False,
     attachments: Sequence[Attachment] = (),
     pages: Pages | None = None,
-    families: tuple[Chosen, ...] = (),
+    faces: tuple[Face, ...] = (),
 ) -> Pressed:
     """Join fragments in order to one document as PDF/A-3a and PDF/UA-1.
 
     ``folio``: page number text, with the placeholders ``{page}`` and ``{pages}``. ``duplex``: each
     fragment begins on a right-hand page, after a blank page if necessary. ``attachments``: files to
-    embed. ``pages``: those already copied. ``families``: those that the theme adds.
+    embed. ``pages``: those already copied. ``faces``: those that the document adds.
     """
     pages = pages or Pages()
     with pages.pdf as pdf:
         placed = pages.place(fragments, duplex=duplex)
         number = len(pdf.pages)
         tree = join_trees(pdf, placed)
-        fonts = Fonts(fragments, families)
+        fonts = Fonts(fragments, faces)
         stamp(pdf, placed, tree, fonts, folio)
         fonts.embed(pdf, placed)
         add_navigation(pdf, placed)
@@ -147,11 +147,11 @@ def cmap(texts: Mapping[int, str]) -> bytes:
 class Fonts:
     """The font usage of all fragments, extended as page numbers are set.
 
-    ``chosen``: what the document chooses besides the product's faces.
+    ``faces``: those that the document adds to the product's.
     """
 
-    def __init__(self, fragments: Sequence[Fragment], chosen: tuple[Chosen, ...] = ()) -> None:
-        self.chosen = chosen
+    def __init__(self, fragments: Sequence[Fragment], faces: tuple[Face, ...] = ()) -> None:
+        self.faces = faces
         self.uses: dict[str, FontUse] = {}
         """Merged usage of each font in the document, by resource name."""
         self.texts: dict[str, list[dict[int, str]]] = {}
@@ -168,7 +168,7 @@ class Fonts:
         Each letter is set in the first of the slot's families that has it.
         """
         shown, width = [], 0.0
-        for face, words in runs(text, slot.families, slot.weight, self.chosen):
+        for face, words in runs(text, slot.families, slot.weight, self.faces):
             own = face.use
             like = (
                 key
@@ -215,7 +215,7 @@ class Fonts:
             placed[place].pages[0].Resources.Font[f"/{key}"] = fonts[id(texts)]
 
     def _subset(self, use: FontUse) -> bytes:
-        return open_font(use.family, use.weight, use.style, self.chosen).subset(use)
+        return open_font(use.family, use.weight, use.style, self.faces).subset(use)
 
     def _add_use(self, place: int, use: FontUse) -> None:
         known = self.uses.get(use.key, use)
