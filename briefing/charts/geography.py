@@ -20,12 +20,11 @@ Line = tuple[Position, ...]
 Polygon = tuple[Line, ...]
 """An outer ring, and the rings of its holes."""
 
-
 COUNTRY_CODES = ("iso_a2", "ISO_A2", "iso_a2_eh", "ISO_A2_EH")
 """Properties that may hold the code of a country. Some have it in the later ones only."""
+_USUAL = ""  # stands for the usual name of a territory among the properties that hold names
 _CLOSE = 0.05
 """Distance in degrees up to which borders meet: neighbours may have been simplified apart."""
-
 _FAR, _FEW = 12.0, 4
 """Up to how many degrees land is near islands, and how many lands are named as near."""
 
@@ -50,13 +49,10 @@ class Feature(Value):
     def name_in(self, language: str, territories: Mapping[str, str]) -> str:
         """Return its name in a language; ``territories``: those of that language, by code."""
         tag = language.partition("-")[0]
-        own = [f"name_{tag}", f"NAME_{tag.upper()}"]
-        general = ["name", "NAME", "admin", "ADMIN"]
-        usual = territories.get(self.country_code or "", "")
-        named = [self.properties.get(name, "") for name in own]
-        named += [self.properties.get(name, "") for name in general] if tag == "en" else [usual]
-        named += [usual, *(self.properties.get(name, "") for name in general)]
-        return next(filter(None, named), "")
+        own, general = (f"name_{tag}", f"NAME_{tag.upper()}"), ("name", "NAME", "admin", "ADMIN")
+        order = (*own, *general, _USUAL) if tag == "en" else (*own, _USUAL, *general)
+        names = {**self.properties, _USUAL: territories.get(self.country_code or "", "")}
+        return next(filter(None, map(names.get, order)), "")
 
     def places(self) -> Iterator[Position]:
         """Yield all its positions."""
@@ -189,10 +185,6 @@ _COORDINATES: dict[str, Any] = {
 }  # fmt: skip
 
 
-class _Crs(Struct):
-    properties: dict[str, Any]
-
-
 class _Object(Struct):
     type: str
     id: Any = None
@@ -201,7 +193,6 @@ class _Object(Struct):
     features: tuple[_Object, ...] = ()
     geometries: tuple[_Object, ...] = ()
     coordinates: Any = None
-    crs: _Crs | None = None
 
 
 @lru_cache(maxsize=4)
@@ -213,9 +204,6 @@ def read(content: bytes) -> Geography:
 def parse(value: Any) -> Geography:
     """Return the features of a decoded JSON value. Raises NotAMap."""
     whole = _convert(value, _Object, "")
-    name = str(whole.crs.properties.get("name")) if whole.crs else ":CRS84"
-    if not name.endswith((":CRS84", ":4326")):
-        raise NotAMap("the reference system must be WGS 84 (CRS84)", "crs")
     if whole.type == "FeatureCollection":
         found = [_feature(one, f"features[{n}]") for n, one in enumerate(whole.features)]
     else:
@@ -246,7 +234,9 @@ def _feature(item: _Object, place: str) -> Feature:
         if isinstance(value, str | int | float) and not isinstance(value, bool)
     }
     names = {*words.values(), *((str(item.id),) if isinstance(item.id, str | int) else ())}
-    parts: dict[str, list[Any]] = {"Polygon": [], "LineString": [], "Point": []}
+    polygons: list[Polygon] = []
+    lines: list[Line] = []
+    points: list[Position] = []
     geometries = [(item.geometry, f"{place}.geometry") if item.type == "Feature" else (item, place)]
     for geometry, where in geometries:  # which grows
         if geometry is None:
@@ -261,17 +251,16 @@ def _feature(item: _Object, place: str) -> Feature:
         found = _convert(geometry.coordinates, _COORDINATES[geometry.type], where)
         single = geometry.type.removeprefix("Multi")
         for part in (found,) if single == geometry.type else found:
-            match single:
-                case "Point":
-                    parts[single] += _line((part,), where)
-                case "LineString":
-                    parts[single].append(_line(part, where))
-                case _:
-                    rings = tuple(_line(ring, where) for ring in part)
-                    if any(ring[0] != ring[-1] for ring in rings):
-                        raise NotAMap("a ring must end where it begins", where)
-                    parts[single].append(rings)
-    return Feature(frozenset(filter(None, names)), words, *map(tuple, parts.values()))
+            if single == "Point":
+                points += _line((part,), where)
+            elif single == "LineString":
+                lines.append(_line(part, where))
+            else:
+                polygons.append(tuple(_line(ring, where) for ring in part))
+                if any(ring[0] != ring[-1] for ring in polygons[-1]):
+                    raise NotAMap("a ring must end where it begins", where)
+    places = (tuple(polygons), tuple(lines), tuple(points))
+    return Feature(frozenset(filter(None, names)), words, *places)
 
 
 def _line(positions: Iterable[tuple[float, ...]], place: str) -> Line:

@@ -8,7 +8,7 @@ import re
 import warnings
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct
 
@@ -20,8 +20,7 @@ from briefing.read import files
 from briefing.read.files import Trouble, is_folder, is_inside, names_match, quote_line, read_bytes
 from briefing.system import json as strict_json
 from briefing.system.paths import KINDS, is_plain, list_names
-from briefing.system.suggest import nearest, nearest_each
-from briefing.system.values import Value
+from briefing.system.suggest import nearest, nearest_each, suggest_name
 from briefing.system.versions import extra_install_command
 
 if TYPE_CHECKING:
@@ -44,16 +43,6 @@ _SIGNATURES: dict[bytes, MediaType] = {
     b"\x89PNG\r\n\x1a\n": "image/png",
     b"\xff\xd8\xff": "image/jpeg",
 }
-_KINDS = {
-    b"GIF8": "a GIF",
-    b"RIFF": "a WebP",
-    b"%PDF": "a PDF",
-    b"BM": "a bitmap (BMP)",
-    b"II*\x00": "a TIFF",
-    b"MM\x00*": "a TIFF",
-    b"\x1f\x8b": "a compressed file (SVGZ?)",
-    b"PK": "an office document or an archive",
-}
 ASSETS: Mapping[str, tuple[str, limits.Limit]] = {
     "asset": ("picture", limits.PICTURE),
     "geography": ("map", limits.MAP),
@@ -62,7 +51,7 @@ ASSETS: Mapping[str, tuple[str, limits.Limit]] = {
 """What a file is called that a kind of reference names, and how large it may be."""
 
 
-class AssetFile(Value):
+class AssetFile(NamedTuple):
     """A file: its content, and the asset or what is wrong with it.
 
     A trouble is reported where the content names the file; problems have a position in the file.
@@ -72,14 +61,8 @@ class AssetFile(Value):
     result: Asset | Trouble | tuple[Problem, ...]
 
 
-def read_asset(
-    folder: Path, written: str, kind: str, shown: str = "", room: Room | None = None
-) -> AssetFile:
-    """Read a file that a briefing names by a path below its folder; ``shown``: for problems.
-
-    ``room``: what the other files of the briefing leave of the limits for all.
-    """
-    room = room or Room()
+def read_asset(folder: Path, written: str, kind: str, shown: str, room: Room) -> AssetFile:
+    """Read a file that a briefing names by a path below its folder; ``shown``: for problems."""
     what, limit = ASSETS[kind]
     data = read_named(folder, written, limit.most, what, room)
     if isinstance(data, Trouble):
@@ -120,39 +103,31 @@ def read_named(
     written: str,
     limit: int,
     what: str,
-    room: Room | None = None,
+    room: Room,
     endings: Collection[str] = KINDS,
 ) -> bytes | Trouble:
     """Read a file that the content names by a path below ``folder``.
 
-    ``what`` is the kind of file for messages; ``room`` is as for :func:`read_asset`. ``endings``:
-    those that its name may have.
+    ``what`` is the kind of file for messages; ``endings``: those that its name may have.
     """
-    if room is not None:
-        room.files -= 1
-        if room.files < 0:
-            return beyond(written, limits.NAMED)
-    outside = _check_path(folder, written, what, endings)
-    if outside is not None:
+    room.files -= 1
+    if room.files < 0:
+        return beyond(written, limits.NAMED)
+    if outside := _check_path(folder, written, what, endings):
         return outside
     path = folder / written
     data = read_bytes(path, folder, limit)
-    if not isinstance(data, Trouble) and not names_match(path, folder):
-        data = Trouble("missing-file", "")
-    if isinstance(data, Trouble):
-        if data.code == "missing-file":
-            near = nearest(path.name, list_names(path.parent)) if is_folder(path.parent) else None
-            meant = near and str(PurePosixPath(written).with_name(near))
-            help = f"the path begins in the folder '{folder.name}'"
-            help = f"did you mean '{meant}'?" if meant else help
-            return Trouble("missing-file", f"there is no file '{short(written)}'", help)
-        if is_folder(path):
-            message = f"'{short(written)}' is a folder, not a {what}"
-            return Trouble("unreadable-file", message, f"add the name of a {what} to it")
-    elif room is not None:
+    if isinstance(data, bytes) and names_match(path, folder):
         room.bytes -= len(data)
-        if room.bytes < 0:
-            return beyond(written, limits.FILES)
+        return data if room.bytes >= 0 else beyond(written, limits.FILES)
+    if isinstance(data, bytes) or data.code == "missing-file":
+        near = nearest(path.name, list_names(path.parent)) if is_folder(path.parent) else None
+        help = f"the path begins in the folder '{folder.name}'"
+        help = f"did you mean '{PurePosixPath(written).with_name(near)}'?" if near else help
+        return Trouble("missing-file", f"there is no file '{short(written)}'", help)
+    if is_folder(path):
+        message = f"'{short(written)}' is a folder, not a {what}"
+        return Trouble("unreadable-file", message, f"add the name of a {what} to it")
     return data
 
 
@@ -226,10 +201,8 @@ def _check_picture(written: str, data: bytes, room: Room) -> Asset | Trouble:
             return Asset(media_type, data)
         return Trouble(code, f"{name} cannot be used: {reason}", f"{help}, as PNG or JPEG")
     if not data.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00").startswith(b"<"):
-        kind = next((name for mark, name in _KINDS.items() if data.startswith(mark)), None)
-        is_what = "is empty" if not data else f"is {kind}" if kind else "is not a picture"
         help = "open it in a picture editor and export it as PNG"
-        return Trouble(code, f"{name} {is_what}; a picture must be PNG, JPEG or SVG", help)
+        return Trouble(code, f"{name} is not a PNG, JPEG or SVG picture", help)
     if len(data) > limits.SVG.most:
         message = f"{name} has {len(data) / 1_000_000:.1f} MB; {limits.SVG.of} has at most"
         help = "export it again with fewer details, or as PNG"
@@ -328,37 +301,36 @@ def _find_unknown_names(
     block: Map, found: geography.Geography, path: ContentPath
 ) -> Iterator[Finding]:
     file, properties = short(block.file), found.properties()
+    names = sorted({name for one in found.features for name in one.names})
+    codes = sorted({one.country_code for one in found.features if one.country_code})
 
-    def unknown(message: str, has: str, name: str, known: Sequence[str], *at: str | int) -> Finding:
-        near = meant.get(name)
-        listed = f"{', '.join(known[:_FEW])}{' …' if len(known) > _FEW else ''}"
-        help = f"did you mean '{near}'?" if near else f"{has}: {listed}"
-        return Finding("unknown-feature", message, (*path, *at), help=help)
+    def listed(known: Sequence[str]) -> str:
+        return f"{', '.join(known[:_FEW])}{' …' if len(known) > _FEW else ''}"
 
     if block.labels is not None and block.labels not in properties:
-        meant = nearest_each([block.labels], properties)
         message = f"no feature of '{file}' has a property '{block.labels}'"
-        yield unknown(message, "its properties are", block.labels, properties, "labels")
+        help = suggest_name(block.labels, properties, f"its properties are: {listed(properties)}")
+        yield Finding("unknown-feature", message, (*path, "labels"), help=help)
     if (code := block.locator) is not None and not found.country(code):
-        codes = sorted({one.country_code for one in found.features if one.country_code})
         message = f"no outline in '{file}' has the code '{code}'"
         help = f"it has: {', '.join(codes[:_FEW])}; or take outlines that have '{code}'"
         if not codes:
             help = f"give each country its code, as Natural Earth does: 'iso_a2': '{code}'"
         yield Finding("unknown-feature", message, (*path, "locator"), help=help)
-    names = sorted({name for one in found.features for name in one.names})
-    known = frozenset(names)
-    named: list[tuple[str, tuple[str | int, ...]]] = [
+    named: list[tuple[str, ContentPath]] = [
         (name, ("highlight", number, "features", place))
         for number, one in enumerate(block.highlight)
         for place, name in enumerate(one.features)
     ]
     named += [(name, ("disputed", place)) for place, name in enumerate(block.disputed)]
-    meant = nearest_each((name for name, _ in named if name not in known), names)
-    for name, where in named:
-        if name not in known:
-            message = f"'{file}' has no feature with the id or the name '{name}'"
-            yield unknown(message, "it has", name, names, *where)
+    known = frozenset(names)
+    unknown = [(name, where) for name, where in named if name not in known]
+    meant = nearest_each((name for name, _ in unknown), names)
+    for name, where in unknown:
+        message = f"'{file}' has no feature with the id or the name '{name}'"
+        near = meant.get(name)
+        help = f"did you mean '{near}'?" if near else f"it has: {listed(names)}"
+        yield Finding("unknown-feature", message, (*path, *where), help=help)
 
 
 def _find_far_points(

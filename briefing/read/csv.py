@@ -12,7 +12,7 @@ from briefing.model import limits
 from briefing.model.blocks.figures import Role
 from briefing.problems import Problem
 from briefing.read.files import Source, Span, decompose_forms
-from briefing.read.yaml.positions import Field, Group, Scalar, Sequence
+from briefing.read.yaml.positions import Field, Group, Node, Scalar, Sequence
 from briefing.read.yaml.scalars import (
     LONGEST_NUMBER,
     decimal,
@@ -25,29 +25,22 @@ from briefing.system.suggest import nearest, suggest_name
 _CELL = re.compile(r'(?:"(?P<quoted>(?:[^"]|"")*)"|(?P<plain>(?!")[^,]*))\s*(?=,|$)')
 
 
-def _split_cells(number: int, line: str) -> list[Scalar] | None:
-    """Return the cells of a line, without quotation marks and the space around them; None if a
-    quotation mark is not closed.
-    """
-    cells, at = [], 0
+def _split_cells(source: Source, number: int) -> list[Scalar] | Problem:
+    """Return the cells of a line, without quotation marks and the space around them."""
+    line, cells, at = source.lines[number], list[Scalar](), 0
     while at <= len(line):
         found = _CELL.match(line, at)
         if found is None:
-            return None
+            message = "a quotation mark is opened and not closed in this row"
+            help = 'a quotation mark within a text is written twice: ""'
+            place = source.position(number, max(line.find('"'), 0))
+            return Problem("bad-dataset", message, place, help)
         written, text = found[0].rstrip(), (found["quoted"] or "").replace('""', '"')
         start = at + len(written) - len(written.lstrip())
         words = decompose_forms((text or found["plain"] or "").strip())
         cells.append(Scalar(words, Span(number, start, number, at + len(written)), words))
         at = found.end() + 1
     return cells
-
-
-def _open_quote(source: Source, number: int) -> Problem:
-    line = source.lines[number]
-    message = "a quotation mark is opened and not closed in this row"
-    help = 'a quotation mark within a text is written twice: ""'
-    place = line.index('"') if '"' in line else 0
-    return Problem("bad-dataset", message, source.position(number, place), help)
 
 
 # Reads the header row of a CSV file: the role of each column.
@@ -69,15 +62,15 @@ _FIRST_ROW = "the first row names the columns, such as time_period,obs_value,obs
 
 
 def _parse_head(
-    source: Source, line: tuple[int, str], columns: Mapping[str, str]
+    source: Source, number: int, columns: Mapping[str, str]
 ) -> tuple[list[str], list[Problem]]:
     """Return the role of each column, and the problems with the names.
 
     ``columns``: the roles of columns whose names do not say so.
     """
-    cells = _split_cells(*line)
-    if cells is None:
-        return [], [_open_quote(source, line[0])]
+    cells = _split_cells(source, number)
+    if isinstance(cells, Problem):
+        return [], [cells]
     while not cells[-1].text:  # as spreadsheets leave them
         cells.pop()
     if len(cells) > limits.DATA_COLUMNS.most:
@@ -101,7 +94,7 @@ def _parse_head(
     for name in columns.keys() - set(texts):
         message = f"the figure says what a column '{name}' stands for; there is no such column"
         help = suggest_name(name, texts, f"the columns are: {', '.join(texts)}")
-        problems.append(Problem("unknown-column", message, source.position(line[0], 0), help))
+        problems.append(Problem("unknown-column", message, source.position(number, 0), help))
     if not problems and len(one := {*_ENDS} & set(roles)) == 1:
         problems.append(_file_problem(source, f"'{one.pop()}' is only one end of a range"))
     if not problems and not {"obs_value", "obs_low"} & set(roles):
@@ -141,16 +134,16 @@ def parse_rows(
     ``columns``: the roles of columns whose names do not say so. None if no row could be read. If
     only some could not, the others are returned, so that problems in them are reported too.
     """
-    lines = [(number, line) for number, line in enumerate(source.lines) if _TEXT.search(line)]
+    lines = [number for number, line in enumerate(source.lines) if _TEXT.search(line)]
     if not lines:
         return None, (_file_problem(source, "the file has no rows"),)
-    number, first = lines[0]
+    first = source.lines[lines[0]]
     if (found := re.search("[;\t|]", first)) and "," not in first:
         help = "save it as 'CSV UTF-8 (comma delimited)'; decimals are written with a point"
         message = "the columns are not separated by commas"
-        at = source.position(number, found.start())
+        at = source.position(lines[0], found.start())
         return None, (Problem("bad-dataset", message, at, help),)
-    head, problems = _parse_head(source, lines[0], columns)
+    roles, problems = _parse_head(source, lines[0], columns)
     if problems:
         return None, tuple(problems)
     if len(lines) == 1:
@@ -158,78 +151,72 @@ def parse_rows(
     if len(lines) - 1 > limits.ROWS.most:
         message = f"the file has {len(lines) - 1} rows; at most {limits.ROWS.most} are read"
         return None, (_file_problem(source, message, "keep the rows that the figure is to show"),)
-    rows: list[Group] = []
-    for number, line in lines[1:]:
-        row = _row(source, number, line, head)
-        if isinstance(row, Problem):
-            problems.append(row)
-            continue
-        value = row.fields.get("obs_value")
-        node = None if value is None else value.node
-        bad = [
-            cell
-            for cell in (node.items if isinstance(node, Sequence) else [node] if node else [])
-            if isinstance(cell, Scalar) and isinstance(cell.value, str)
-        ]
-        problems += [_report_number(source, cell) for cell in bad]
-        if bad:  # another number, so that the other cells can be validated
-            number_field = Field.of_value("obs_value", replace(bad[0], value=0, text="0"))
-            row = replace(row, fields={**row.fields, "obs_value": number_field})
-        rows.append(row)
-    last = Span(lines[0][0], 0, lines[-1][0], len(lines[-1][1]))
-    return Sequence(tuple(rows), last, flow=False), tuple(problems)
+    rows = [_read_row(source, number, roles, problems) for number in lines[1:]]
+    span = Span(lines[0], 0, lines[-1], len(source.lines[lines[-1]]))
+    return Sequence(tuple(filter(None, rows)), span, flow=False), tuple(problems)
 
 
 def _file_problem(source: Source, message: str, help: str = _FIRST_ROW) -> Problem:
     return Problem("bad-dataset", message, source.position(0, 0), help)
 
 
-def _row(source: Source, number: int, line: str, head: list[str]) -> Group | Problem:
-    cells = _split_cells(number, line)
-    if cells is None:
-        return _open_quote(source, number)
-    span = Span(number, 0, number, len(line))
-    width = len(head)
+def _read_row(
+    source: Source, number: int, roles: list[str], problems: list[Problem]
+) -> Group | None:
+    """Return a row as a group of fields; None if it is reported as a whole."""
+    cells = _split_cells(source, number)
+    if isinstance(cells, Problem):
+        problems.append(cells)
+        return None
+    span, width = Span(number, 0, number, len(source.lines[number])), len(roles)
     if len(cells) < width or any(cell.text for cell in cells[width:]):
         count = "one cell" if len(cells) == 1 else f"{len(cells)} cells"
         message = f"this row has {count}; the header row has {width}"
         help = "a comma within a text needs quotation marks around the text; a number has none"
         if len(cells) < width:
             help = "write a comma for each cell, also for one that is empty"
-        return Problem("bad-dataset", message, source.at(span), help)
-    found = {role: cell for role, cell in zip(head, cells, strict=False) if role != "unused"}
-    fields = {
-        role: Field.of_value(role, _with_number(cell) if role == "obs_value" else cell)
-        for role, cell in found.items()
-        if role not in _ENDS and cell.text not in _NONE
-    }
-    if found.keys() >= {*_ENDS}:
-        low, high = (found[end] for end in _ENDS)
-        if (low.text in _NONE) != (high.text in _NONE):
-            message = "this row has one end of a range and not the other"
-            help = "write both, or leave both empty"
-            return Problem("bad-cell", message, source.at(low.span), help)
-        if low.text not in _NONE:
-            ends = (_with_number(low), _with_number(high))
-            both = Span(number, low.span.column, number, high.span.end_column)
-            if "obs_value" in fields:
-                message = "this row has a value and a range; one of the two would not be shown"
-                help = "leave one of them empty, or 'unused' in the 'columns' of the figure"
-                return Problem("bad-cell", message, source.at(found["obs_value"].span), help)
-            fields["obs_value"] = Field.of_value("obs_value", Sequence(ends, both, flow=True))
+        problems.append(Problem("bad-dataset", message, source.at(span), help))
+        return None
+    by_role = dict(zip(roles, cells, strict=False))
+    given = {role: cell for role, cell in by_role.items() if cell.text not in _NONE}
+    given.pop("unused", None)
+    ends = [given.pop(end) for end in _ENDS if end in given]
+    if len(ends) == 1:
+        message = "this row has one end of a range and not the other"
+        at, help = source.at(by_role[_ENDS[0]].span), "write both, or leave both empty"
+        problems.append(Problem("bad-cell", message, at, help))
+        return None
+    if ends and "obs_value" in given:
+        message = "this row has a value and a range; one of the two would not be shown"
+        help = "leave one of them empty, or 'unused' in the 'columns' of the figure"
+        at = source.at(given["obs_value"].span)
+        problems.append(Problem("bad-cell", message, at, help))
+        return None
+    nodes: dict[str, Node] = {**given}
+    if values := ends or [given[role] for role in given if role == "obs_value"]:
+        nodes["obs_value"] = _read_value(source, values, problems)
+    fields = {role: Field.of_value(role, node) for role, node in nodes.items()}
     return Group(fields, span, flow=True)
 
 
-def _with_number(cell: Scalar) -> Scalar:
-    """Return a cell with the number that its text is, if it is one."""
-    text = cell.text
-    if len(text) > LONGEST_NUMBER or not _NUMBER.fullmatch(text):
-        return cell
-    return replace(cell, value=int(text) if text.lstrip("+-").isdigit() else decimal(text))
+def _read_value(source: Source, cells: list[Scalar], problems: list[Problem]) -> Node:
+    """Return a number, or a range of two; another number if one is reported, so that the other
+    cells of the row can be validated.
+    """
+    numbers = [_read_number(source, cell, problems) for cell in cells]
+    good = tuple(number for number in numbers if number is not None)
+    if len(good) < len(numbers):
+        return replace(cells[0], value=0, text="0")
+    start, end = cells[0].span, cells[-1].span
+    both = Span(start.line, start.column, end.line, end.end_column)
+    return good[0] if len(good) == 1 else Sequence(good, both, flow=True)
 
 
-def _report_number(source: Source, cell: Scalar) -> Problem:
+def _read_number(source: Source, cell: Scalar, problems: list[Problem]) -> Scalar | None:
+    """Return a cell with the number that its text is; None if it is reported."""
     text = cell.text
+    if len(text) <= LONGEST_NUMBER and _NUMBER.fullmatch(text):
+        return replace(cell, value=int(text) if text.lstrip("+-").isdigit() else decimal(text))
     message = f"'{text}' is not a number"
     help = "write digits and a decimal point; leave the cell empty, with the status M, if unknown"
     if len(text) > LONGEST_NUMBER:
@@ -239,4 +226,5 @@ def _report_number(source: Source, cell: Scalar) -> Problem:
         help = f"a range has columns of its own: {low} in 'obs_low' and {high} in 'obs_high'"
     elif plain := normalise_number(text):
         help = f"write {plain}: no spaces or commas, and a decimal point"
-    return Problem("bad-cell", message, source.at(cell.span), help)
+    problems.append(Problem("bad-cell", message, source.at(cell.span), help))
+    return None

@@ -10,7 +10,7 @@ from pathlib import Path
 from briefing.model import limits
 from briefing.model.theme import Families, Fonts
 from briefing.problems import Problem
-from briefing.read.assets import read_named, short
+from briefing.read.assets import Room, read_named, short
 from briefing.read.files import Trouble
 from briefing.read.yaml.positions import YamlFile
 from briefing.system.cache import hash_bytes
@@ -100,7 +100,7 @@ def read_faces(
 
 def read_font(folder: Path, written: str) -> Face | Trouble:
     """Read the font that a theme names by a path below its folder."""
-    data = read_named(folder, written, limits.FONT.most, "font", endings=ENDINGS)
+    data = read_named(folder, written, limits.FONT.most, "font", Room(), ENDINGS)
     if isinstance(data, Trouble):
         return data
     reason, help = _UNUSABLE.get(data[:4], ("", "use another file"))

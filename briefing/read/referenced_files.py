@@ -62,7 +62,7 @@ def read_dataset(
     ``shown`` is how the file is written in problems; ``room``: what the other files of the briefing
     leave of the limits for all.
     """
-    data = read_named(folder, written, limits.DATASET.most, "dataset", room)
+    data = read_named(folder, written, limits.DATASET.most, "dataset", room or Room())
     if isinstance(data, Trouble):
         return DatasetFile(trouble=data)
     source, problems = decode(shown, data)

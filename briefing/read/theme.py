@@ -12,7 +12,7 @@ from briefing.model import HOUSE, Asset, Theme, limits
 from briefing.model.renditions import ALL, RENDITIONS, Rendition
 from briefing.model.theme import AddedRendition
 from briefing.problems import Finding, Position, Problem, sort_problems
-from briefing.read.assets import read_asset
+from briefing.read.assets import Room, read_asset
 from briefing.read.files import Trouble, is_there, read_bytes
 from briefing.read.fonts import read_faces
 from briefing.read.yaml.parse import RENDITION, THEME, Form, Parsed, parse
@@ -108,7 +108,7 @@ def read_theme(folder: Path, *, shown: str | None = None) -> ThemeReading:
     faces, troubles = read_faces(theme.fonts, folder, file)
     problems += troubles
     if theme.logo is not None:
-        picture = read_asset(folder, theme.logo, "asset")
+        picture = read_asset(folder, theme.logo, "asset", shown, Room())
         if picture.content is not None:
             there.contents[PurePosixPath(theme.logo).as_posix()] = picture.content
         if isinstance(picture.result, Trouble):

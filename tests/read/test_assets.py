@@ -100,16 +100,8 @@ def test_a_picture_with_too_many_pixels_is_refused_without_a_warning(desk, side)
     assert "pixels" in problem.message
 
 
-@pytest.mark.parametrize(
-    ("content", "words"),
-    [
-        (b"", "is empty"),
-        (b"hello", "is not a picture"),
-        (raster("GIF"), "is a GIF"),
-        (b"\x1f\x8b\x08", "is a compressed file (SVGZ?)"),
-    ],
-)
-def test_another_file_format_is_named(desk, content, words):
+@pytest.mark.parametrize("content", [b"", b"hello", raster("GIF")])
+def test_what_is_no_picture_is_refused(desk, content):
     problem = refused(desk, "map.png", content)
-    assert problem.message == f"'map.png' {words}; a picture must be PNG, JPEG or SVG"
+    assert problem.message == "'map.png' is not a PNG, JPEG or SVG picture"
     assert problem.help == "open it in a picture editor and export it as PNG"

@@ -70,7 +70,6 @@ def test_a_map_is_kept_as_an_asset_and_is_an_input(desk):
         {"type": "GeometryCollection", "geometries": [{"type": "Point", "coordinates": [1, 2]}]},
         collection(feature("A"), {"type": "Feature", "properties": None, "geometry": None}),
         {"type": "MultiLineString", "coordinates": [[[1, 2, 900], [3, 4]]]},
-        {**feature("A"), "crs": {"properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}},
     ],
 )
 def test_each_form_of_geojson_is_a_map(desk, value):
@@ -135,7 +134,6 @@ def test_impossible_points_and_conflicting_fills_are_reported(desk, more, words)
         (collection(feature("A", [])), "(features[0].geometry.coordinates[0])"),
         (collection(feature("A", [[200, 0], *SQUARE])), "[200, 0] is not a longitude"),
         (collection(feature("A", [[1], *SQUARE])), "expected array of length >= 2"),
-        ({**feature("A"), "crs": {"properties": {"name": "EPSG:3857"}}}, "(crs)"),
     ],
 )
 def test_a_file_that_is_not_a_map_is_refused_with_the_path_in_it(desk, value, words):
