@@ -33,7 +33,12 @@ BASE = EXAMPLES["base"]
 
 
 def laid_over(base, change):
-    """Return the base with a change: mappings are merged, anything else is replaced."""
+    """Return the base with a change: mappings are merged, anything else is replaced.
+
+    A mapping over a list changes the items that it numbers.
+    """
+    if isinstance(base, list) and isinstance(change, dict):
+        return [laid_over(item, change.get(n, item)) for n, item in enumerate(base)]
     if not (isinstance(base, dict) and isinstance(change, dict)):
         return change
     both = {**base, **{key: laid_over(base.get(key), value) for key, value in change.items()}}
