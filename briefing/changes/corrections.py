@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
-from itertools import chain
+from operator import eq
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
@@ -24,6 +24,7 @@ from briefing.changes.words import (
     tell_difference,
 )
 from briefing.model import Briefing, Change
+from briefing.model.briefing import walk_texts
 from briefing.model.document import Correction
 from briefing.model.editions import Segments, write_text
 from briefing.model.fields import Mark
@@ -39,11 +40,15 @@ OF_ITSELF = {
 """Printed properties of an edition itself: no news to readers, but constant within an edition."""
 OF_FACTS = ("value", "unit", "quote", "attribution")
 """Fields of a fact that are printed where it is cited or checked, if not in its own entry."""
+NAMES = frozenset({
+    "publisher", "creator", "contributor", "speaker", "name", "entities",
+    "pref_label", "acronym", "native_form", "alt_label",
+})  # fmt: skip
+"""Fields that hold names."""
 
 _FIGURE = re.compile(r"[-+]?\d+(?:[.,]\d+)*|[%$¢-¥֏؋৲৳฿₠-⃏﷼<>=±×÷≈≠≤≥]")
 _WORD = re.compile(r"[^\W\d_]+")
 _QUOTED = re.compile(r"\"([^\"]*)\"|(?<!\w)'([^']*)'(?!\w)")
-_PARTS = ("document", "sections", "facts", "sources", "terms", "assets")
 LISTED = 3
 """Maximum number of differences that a message names."""
 
@@ -54,15 +59,11 @@ def check_edition_raised(
     """Report what differs from the frozen edition of the same number and is no corrigendum, and
     each corrigendum that corrects nothing. ``numerals``: the number words of the language.
     """
-    if all(getattr(frozen, part) == getattr(now, part) for part in _PARTS):
-        return ()  # which is seen sooner than by comparing entry with entry
     listed, edition = now.document.corrections, now.document.edition
-    pairs = zip(frozen.document.corrections, listed, strict=False)
-    kept = sum(1 for one, other in pairs if one == other)
-    new, used = (
-        [(_pattern(correction), _plain(correction.now)) for correction in listed[kept:]],
-        set[int](),
-    )
+    kept = sum(map(eq, frozen.document.corrections, listed))
+    new = [(_pattern(correction), _plain(correction.now)) for correction in listed[kept:]]
+    used: set[int] = set()
+    names = {*_name_words(frozen), *_name_words(now)}
 
     def correct(text: str) -> str:
         """Return a text with each new corrigendum applied wherever its words stand."""
@@ -72,18 +73,17 @@ def check_edition_raised(
                 used.add(number)
         return text
 
-    words_of_numbers = frozenset(numerals)
-    names = frozenset(chain(_name_words(frozen), _name_words(now)))
-    fixed: dict[str, Callable[[str], list[Any]]] = {
-        "figures": lambda text: [
-            *_FIGURE.findall(text),
-            *(word for word in _WORD.findall(text.casefold()) if word in words_of_numbers),
-        ],
-        "names and dates": lambda text: [word for word in _WORD.findall(text) if word in names],
-        "quotations": _QUOTED.findall,
-    }
+    def extract_fixed(text: str) -> dict[str, list[Any]]:
+        """Return what no corrigendum can change in a text, by what it is called."""
+        numbers = [word for word in _WORD.findall(text.casefold()) if word in numerals]
+        return {
+            "figures": [*_FIGURE.findall(text), *numbers],
+            "names and dates": [word for word in _WORD.findall(text) if word in names],
+            "quotations": _QUOTED.findall(text),
+        }
+
     unlisted = [*_list_differences_of_itself(frozen, now, kept)]
-    objections = (_object_to(change, correct, fixed) for change in compare(frozen, now))
+    objections = (_object_to(change, correct, extract_fixed) for change in compare(frozen, now))
     unlisted += filter(None, objections)
     findings = []
     if unlisted:
@@ -93,15 +93,14 @@ def check_edition_raised(
         help = f"undo it, or write: edition: {edition + 1}; if it is a slip in the words, list it"
         help += " under 'corrections': date, was, is"
         findings.append(Finding("edition-not-raised", message, ("document", "edition"), help=help))
-    for number, correction in enumerate(listed[kept:]):
-        if number not in used:
+    for number in range(kept, len(listed)):
+        if number - kept not in used:
             message = f"no text that has changed since edition {edition} was frozen had the words"
+            message += f" {quote((listed[number].was,))}"
             help = "copy the words from the frozen edition, correct them in the text too, or"
-            path: ContentPath = ("document", "corrections", kept + number, "was")
-            findings.append(
-                Finding("correction-not-found", f"{message} {quote((correction.was,))}", path,
-                        help=f"{help} remove this entry")
-            )  # fmt: skip
+            help += " remove this entry"
+            path: ContentPath = ("document", "corrections", number, "was")
+            findings.append(Finding("correction-not-found", message, path, help=help))
     return tuple(findings)
 
 
@@ -141,7 +140,7 @@ def _list_differences_of_itself(frozen: Briefing, now: Briefing, kept: int) -> I
 def _object_to(
     change: Change,
     correct: Callable[[str], str],
-    fixed: Mapping[str, Callable[[str], list[Any]]],
+    extract_fixed: Callable[[str], Mapping[str, list[Any]]],
 ) -> str | None:
     """Return in words what no corrigendum accounts for, or None if all is accounted for."""
     place, old, new = name_place(change), change.old, change.new
@@ -158,8 +157,9 @@ def _object_to(
             return f"{told}, which no correction can change"
         if not is_listed:
             return told
-        for kind, extract in fixed.items():
-            if extract(was) != extract(now):
+        before, after = extract_fixed(was), extract_fixed(now)
+        for kind, words in before.items():
+            if words != after[kind]:
                 return f"{told}, and a correction cannot change {kind}"
     return None
 
@@ -182,23 +182,14 @@ def _write_segments(segments: Segments) -> str:
 
 def _name_words(briefing: Briefing) -> Iterator[str]:
     """Yield the words of the names that occur in a briefing, and of months, days and countries."""
-    document = briefing.document
-    names: list[str | None] = [document.publisher, *document.creator, *document.contributor]
-    for term in briefing.terms.values():
-        names += (term.pref_label, term.acronym, term.native_form, *term.alt_label)
-    for fact in briefing.facts.values():
-        names += fact.entities
-    for _, section in briefing.in_order():
-        for block in section.blocks:
-            names.append(getattr(block, "speaker", None))
-            names += (getattr(entry, "name", None) for *_, entry in block.entries())
+    names = [visit.value for visit in walk_texts(briefing) if not NAMES.isdisjoint(visit.path[-2:])]
     with suppress(UnknownLocaleError, ValueError):
-        locale = Locale.parse(document.language, sep="-")
+        locale = Locale.parse(briefing.document.language, sep="-")
         names += (name for code, name in locale.territories.items() if not code.isdigit())
         for spelled in (locale.months, locale.days):
             for context in ("format", "stand-alone"):
                 yield from spelled[context]["wide"].values()
-    for name in filter(None, names):
+    for name in names:
         for word in _WORD.findall(normalise_type(name)):
             if word[0].isupper() and (len(word) > 3 or (len(word) > 1 and word.isupper())):
                 yield word

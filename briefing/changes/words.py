@@ -49,7 +49,7 @@ def write_words(segments: Segments, *editions: Briefing) -> str:
 def _name_parts(briefing: Briefing) -> dict[str, str]:
     """Return the names of the blocks that have an id."""
     return {
-        block.id: f"{name_block(block.kind())} {quote((plain(parse(text)),))}"
+        block.id: f"{_name(block.kind())} {quote((plain(parse(text)),))}"
         for _, section in briefing.in_order()
         for block in section.blocks
         if block.id
@@ -62,14 +62,16 @@ MOST = 60
 """Maximum length of the words that name something."""
 NAMED = 5
 """Maximum number of things of one kind in one place that are named; of more, the number is said."""
-_BLOCKS = {
+_NAMES = {
     **dict.fromkeys(("figure", "vega_lite", "unit"), "chart"),
     **dict.fromkeys(("people", "memberships", "bodies", "gaps", "matrix"), "table"),
     "image": "picture",
     "bullets": "list",
+    "indicator": "tile",
+    "term": "name",
 }
+"""Kinds of block, and of other entries, that have another name for readers."""
 _ENTRIES = {"figure": "value", "people": "person", "timeline": "event", "map": "place"}
-_SUBJECTS = {"key_point": "key point", "point": "point", "indicator": "tile", "term": "name"}
 _FIELDS = {
     "as_of": "information cut-off",
     "spatial": "countries",
@@ -87,11 +89,6 @@ KINDS: Mapping[Kind, str] = {
 }
 
 
-def name_block(kind: str) -> str:
-    """Name a kind of block."""
-    return _BLOCKS.get(kind, kind.replace("_", " "))
-
-
 def name_place(change: Change) -> str:
     """Name what was changed as a reader knows it: by caption, heading, row, series and period."""
     entry = change.entry
@@ -105,20 +102,23 @@ def name_correction(correction: Correction) -> str:
     return f"corrigendum of {correction.date}: for “{correction.was}” read “{correction.now}”"
 
 
+def _name(kind: str) -> str:
+    return _NAMES.get(kind, kind.replace("_", " "))
+
+
 def _name_kind(entry: Entry) -> str:
+    """Return what it is to a reader: a row, a person, a table, a tile."""
     if entry.subject == "entry":
         return _ENTRIES.get(entry.block, "row")
-    if entry.subject == "block":
-        return name_block(entry.block)
-    return _SUBJECTS.get(entry.subject, entry.subject)
+    return _name(entry.block if entry.subject == "block" else entry.subject)
 
 
 def _name_home(entry: Entry) -> str:
+    """Return the words for what contains it."""
     if not entry.home:
         return ""
-    if entry.subject == "entry":
-        return f" of the {name_block(entry.block)} {quote(entry.home)}"
-    return f" in {quote(entry.home)}"
+    inside = f"of the {_name(entry.block)}" if entry.subject == "entry" else "in"
+    return f" {inside} {quote(entry.home)}"
 
 
 def quote(segments: Segments) -> str:
@@ -143,8 +143,11 @@ def list_in_words(changes: Iterable[Change], *editions: Briefing) -> tuple[str, 
         words = [", ".join(dict.fromkeys(KINDS[change.kind] for change in group))]
         if first.kind not in ("added", "removed", "moved"):
             texts = ([write_words(x or (), *editions) for x in (c.before, c.after)] for c in group)
-            tell = _tell_whole if first.subject == "indicator" else tell_difference
-            words += [name_place(first), "; ".join(tell(*two) for two in texts)]
+            if first.subject == "indicator":  # whose figure is short, with its unit
+                told = (f"{quote((was,))} stood where {quote((now,))} stands" for was, now in texts)
+            else:
+                told = (tell_difference(was, now) for was, now in texts)
+            words += [name_place(first), "; ".join(told)]
         elif len(group) == 1:
             words.append(name_place(first))
         else:
@@ -155,11 +158,6 @@ def list_in_words(changes: Iterable[Change], *editions: Briefing) -> tuple[str, 
             words.append(f"{len(group)} {several}{_name_home(first.entry)}{listed}")
         lines.append(": ".join(words))
     return tuple(lines)
-
-
-def _tell_whole(was: str, now: str) -> str:
-    """Say what stood in place of a text that is short, such as a figure with its unit."""
-    return f"{quote((was,))} stood where {quote((now,))} stands"
 
 
 def tell_difference(was: str, now: str) -> str:

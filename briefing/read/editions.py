@@ -109,17 +109,16 @@ def parse_edition(shown: str, data: bytes) -> tuple[Briefing | None, tuple[Probl
     except strict_json.Wrong as wrong:
         position = source.position_at(wrong.index)
         return None, _add_remedy([Problem("bad-edition", wrong.message, position)])
-    if _UNUSUAL.search(source.text) or _has_long_text(value):
-        problems = tuple(_find_unusual(compose_json(source), source))
     if not isinstance(value, dict) or value.get("format") != FORMAT:
         message = "it is not an edition in a format that this program knows"
         position = YamlFile(source, compose_json(source)).position(("format",))
         return None, _add_remedy([Problem("bad-edition", message, position)])
+    if _UNUSUAL.search(source.text) or _has_long_text({**value, "assets": None}):
+        problems = tuple(_find_unusual(source))
     try:
         snapshot = _validate_parts(value)
     except ValidationError:
         root = compose_json(source)
-        assert isinstance(root, Group)  # as the value is
         root.value.update(value)  # in which every language is a tag
         problems = (*problems, *validate(_SNAPSHOT, Snapshot, YamlFile(source, root))[1])
         return None, _add_remedy(problems)
@@ -190,35 +189,31 @@ def _add_remedy(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def _has_long_text(value: Any) -> bool:
-    """Return whether a text is too long, those of the files in the edition apart."""
-    waiting, most = [value], limits.TEXT.most
-    for each in waiting:  # it grows
-        if isinstance(each, str) and len(each) > most:
-            return True
-        if isinstance(each, dict):
-            waiting += [item for name, item in each.items() if name != "assets"]
-        elif isinstance(each, list):
-            waiting += each
-    return False
+    """Return whether a text is too long."""
+    if isinstance(value, str):
+        return len(value) > limits.TEXT.most
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return any(map(_has_long_text, parts))
 
 
-def _find_unusual(node: Node, source: Source, path: ContentPath = ()) -> Iterator[Problem]:
+def _find_unusual(source: Source) -> Iterator[Problem]:
     """Yield what JSON can express but no content has: control characters, endless values."""
-    if isinstance(node, Group):
-        for name, entry in node.fields.items():
-            yield from _find_unusual(entry.key, source)
-            yield from _find_unusual(entry.node, source, (*path, name))
-    elif isinstance(node, Sequence):
-        for item in node.items:
-            yield from _find_unusual(item, source, path)
-    elif isinstance(node.value, str):
-        if character := text.find_unprintable(node.value):
-            yield text.unprintable(character, source.at(node.span))
-        if len(node.value) > limits.TEXT.most and path[:1] != ("assets",):
-            yield too_long(source.at(node.span), limits.TEXT.most)
-    elif len(node.text) > LONGEST_NUMBER:
-        message = f"a number has more than {LONGEST_NUMBER} digits"
-        yield Problem("bad-value", message, source.at(node.span))
+    nodes: list[Node] = [
+        entry.node for name, entry in compose_json(source).fields.items() if name != "assets"
+    ]
+    for node in nodes:  # it grows
+        if isinstance(node, Group):
+            nodes += [part for entry in node.fields.values() for part in (entry.key, entry.node)]
+        elif isinstance(node, Sequence):
+            nodes += node.items
+        elif isinstance(node.value, str):
+            if character := text.find_unprintable(node.value):
+                yield text.unprintable(character, source.at(node.span))
+            if len(node.value) > limits.TEXT.most:
+                yield too_long(source.at(node.span), limits.TEXT.most)
+        elif len(node.text) > LONGEST_NUMBER:
+            message = f"a number has more than {LONGEST_NUMBER} digits"
+            yield Problem("bad-value", message, source.at(node.span))
 
 
 def _check_parts(snapshot: Snapshot) -> tuple[Briefing | None, list[Finding]]:
@@ -226,14 +221,11 @@ def _check_parts(snapshot: Snapshot) -> tuple[Briefing | None, list[Finding]]:
     if trouble := trouble_with_name(snapshot.name):
         return None, [Finding("bad-edition", f"the briefing's name {trouble}", ("name",))]
     document, found = snapshot.document, []
-    for part in ("front", "sections", "annexes"):
-        for number, name in enumerate(getattr(document, part)):
-            if name not in snapshot.sections:
-                message = f"the section '{short(name)}' is listed, but it is not in this file"
-                found.append(Finding("bad-edition", message, ("document", part, number)))
     listed = {*document.front, *document.sections, *document.annexes}
-    for name in sorted(snapshot.sections.keys() - listed):
-        message = f"the section '{short(name)}' is in no list of the document"
+    for name in sorted(listed ^ snapshot.sections.keys()):
+        is_gone = "listed, but it is not in this file"
+        words = is_gone if name in listed else "in no list of the document"
+        message = f"the section '{short(name)}' is {words}"
         found.append(Finding("bad-edition", message, ("sections", name), Part.KEY))
     if found:
         return None, found
@@ -273,13 +265,14 @@ def _unpack_asset(visit: Visit, packed: Mapping[str, tuple[str, str]]) -> Asset 
 
 def _compose_parts(source: Source) -> dict[ContentPath, YamlFile]:
     """Return the parts of an edition by content path."""
-    root = compose_json(source)
-    fields = root.fields.items() if isinstance(root, Group) else ()
-    return {(name,): YamlFile(source, entry.node) for name, entry in fields}
+    fields = compose_json(source).fields
+    return {(name,): YamlFile(source, entry.node) for name, entry in fields.items()}
 
 
-def compose_json(source: Source) -> Node:
-    """Return the nodes of a text that ``strict_json.loads`` accepts."""
+def compose_json(source: Source) -> Group:
+    """Return the nodes of a text that ``strict_json.loads`` accepts; of a value that is no group,
+    an empty one.
+    """
     starts = [0, *(found.end() for found in text.LINE_END.finditer(source.text))]
     tokens = strict_json.TOKEN.finditer(source.text)
 
@@ -287,33 +280,30 @@ def compose_json(source: Source) -> Node:
         first, last = bisect_right(starts, start) - 1, bisect_right(starts, end) - 1
         return Span(first, start - starts[first], last, end - starts[last])
 
-    def scalar(token: re.Match[str]) -> Scalar:
-        written = token.group()
-        is_text = written.startswith('"')
-        text = written[1:-1] if is_text else written
-        return Scalar(json.loads(written), span(*token.span()), text, '"' if is_text else "")
-
     def compose(token: re.Match[str]) -> Node:
         opening = token.group()
         if opening not in ("[", "{"):
-            return scalar(token)
+            style = '"' if opening.startswith('"') else ""
+            written = opening[1:-1] if style else opening
+            return Scalar(json.loads(opening), span(*token.span()), written, style)
         fields: dict[str, Field] = {}
         items: list[Node] = []
         while (inner := next(tokens)).group() not in ("]", "}"):
             if inner.group() == ",":
                 continue
-            if opening == "[":
-                items.append(compose(inner))
-                continue
-            key = scalar(inner)
-            next(tokens)  # the colon
-            fields[str(key.value)] = Field(key, compose(next(tokens)))
+            node = compose(inner)
+            if opening == "{" and isinstance(node, Scalar):
+                next(tokens)  # the colon
+                fields[str(node.value)] = Field(node, compose(next(tokens)))
+            else:
+                items.append(node)
         where = span(token.start(), inner.end())
         if opening == "[":
             return Sequence(tuple(items), where, flow=True)
         return Group(fields, where, flow=True)
 
-    return compose(next(tokens))
+    root = compose(next(tokens))
+    return root if isinstance(root, Group) else Group({}, root.span, flow=True)
 
 
 def previous_edition(
