@@ -108,7 +108,7 @@ def read_theme(folder: Path, *, shown: str | None = None) -> ThemeReading:
     faces, troubles = read_faces(theme.fonts, folder, file)
     problems += troubles
     if theme.logo is not None:
-        picture = read_asset(folder, theme.logo, "asset", shown, Room())
+        picture = read_asset(folder, theme.logo, "asset", shown or "", Room())
         if picture.content is not None:
             there.contents[PurePosixPath(theme.logo).as_posix()] = picture.content
         if isinstance(picture.result, Trouble):
