@@ -192,9 +192,7 @@ def get_ready() -> None:
     gc.freeze()  # what was loaded will stay, so no collection needs to look at it
 
 
-def prepare_style(
-    style: str, sheets: tuple[tuple[str, int], ...], faces: tuple[Face, ...]
-) -> None:
+def prepare_style(style: str, sheets: tuple[tuple[str, int], ...], faces: tuple[Face, ...]) -> None:
     """Parse the style sheets of a document in a helper process, while it is composed elsewhere.
 
     Anything missing is reported where it is needed.

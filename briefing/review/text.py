@@ -41,14 +41,6 @@ _WORD_SIGN = re.compile(r"\w")
 _COVERED = re.compile(COVER + "+")
 
 
-class Sentence(NamedTuple):
-    """A sentence: where it starts and ends in its text, and its number of words."""
-
-    start: int
-    end: int
-    words: int
-
-
 class Text(Value, dict=True):
     """A printed string of the content, with its path and the figures that it names."""
 
@@ -93,8 +85,8 @@ class Text(Value, dict=True):
         return (node for node in self.nodes if isinstance(node, Citation))
 
     @cached_property
-    def sentences(self) -> tuple[Sentence, ...]:
-        """The sentences, in order."""
+    def sentences(self) -> tuple[tuple[int, int], ...]:
+        """Start and end of each sentence, in order."""
         sentences, start, value = [], 0, self.value
         for match in (*_END.finditer(value), None):
             before = value[max(0, match.start() - 8) : match.start()] if match else ""
@@ -103,9 +95,13 @@ class Text(Value, dict=True):
             end = match.end() if match else len(value)
             begin = end - len(value[start:end].lstrip())
             if begin < end:
-                sentences.append(Sentence(begin, end, count_words(self.plain[begin:end])))
+                sentences.append((begin, end))
             start = end
         return tuple(sentences)
+
+    def count_words(self, span: tuple[int, int] | None = None) -> int:
+        """Return its number of words, or that of a part; a citation is none."""
+        return count_words(self.plain[slice(*span)] if span else self.plain)
 
 
 @lru_cache(maxsize=20_000)
@@ -153,9 +149,9 @@ class TextDate(NamedTuple):
 
     start: int
     end: int
-    month: int | None
     year: int | None
-    day: int | None
+    month: int | None = None
+    day: int | None = None
 
 
 def unit_scale(unit: str | None, language: Language) -> float:
@@ -187,11 +183,12 @@ def find_dates(text: str, language: Language) -> tuple[TextDate, ...]:
     dates = []
     for match in language.date.finditer(text):
         words = match[0]
+        if words[4:5] == "-" == words[7:8]:
+            dates.append(TextDate(*match.span(), *map(int, words.split("-"))))
+            continue
         month = next((n for n, name in enumerate(language.months, 1) if name in words), None)
         year, day = _FOUR_DIGITS.search(words), _DAY.search(words) if month else None
-        numbers = [month, *(int(one[0]) if one else None for one in (year, day))]
-        if words[4:5] == "-" == words[7:8]:
-            numbers = [int(words[5:7]), int(words[:4]), int(words[8:])]
+        numbers = (int(year[0]) if year else None, month, int(day[0]) if day else None)
         dates.append(TextDate(*match.span(), *numbers))
     return tuple(dates)
 

@@ -162,7 +162,7 @@ def _passages(index: Index) -> Iterator[Passage]:
             yield Passage(path, figures, (" ".join((*words, head)), *parts), beside)
             continue
         before = ""
-        for start, end, _ in text.sentences if text else ():
+        for start, end in text.sentences if text else ():
             bound = tuple(figure for figure in figures if start <= figure.start < end)
             parts = _divide(value, start, end, bound)
             if bound:
@@ -290,7 +290,7 @@ def trends(index: Index) -> Violations:
     """In a sentence, of the series that it prints; in the title of a chart, of its data."""
     known, all_series = index.briefing.memoise(subjects), index.briefing.memoise(_series)
     for text in index.printed_texts:
-        for start, end, _ in text.sentences if text.figures else ():
+        for start, end in text.sentences if text.figures else ():
             names = {figure.name for figure in text.figures if start <= figure.start < end}
             keys = {known[name].series for name in names}
             if len(keys) == 1:

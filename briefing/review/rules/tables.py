@@ -249,7 +249,7 @@ def counts_in_words(index: Index) -> Violations:
         if not isinstance(block, Paragraph):
             continue
         text = index.by_place[(*path, "text")]
-        for start, end, _ in text.sentences:
+        for start, end in text.sentences:
             names = re.findall(r"\]\(#([\w-]+)\)", text.value[start:end])
             lists = [index.by_id[name][1] for name in names if name in index.by_id]
             lists = [one for one in lists if one.count_entries() is not None]
@@ -263,7 +263,7 @@ def counts_in_words(index: Index) -> Violations:
                 yield from _wrong(words, text, (start, end), nouns, length, message)
         _, after = index.blocks[min(place + 1, len(index.blocks) - 1)]
         if isinstance(after, Bullets) and text.value.endswith(":"):
-            begin, points = text.sentences[-1].start, len(after.items)
+            (begin, _), points = text.sentences[-1], len(after.items)
             numbers = [n for n in find_numbers(text.own, words) if n.start >= begin and n.value > 1]
             if len(numbers) == 1 and numbers[0].value != points:
                 message = f"{points} points follow this sentence, which says"
@@ -312,7 +312,7 @@ def counted_lists(index: Index) -> Violations:
     for text in index.texts:
         if not text.is_prose or not index.vocabulary.introducer.search(text.value):
             continue
-        for start, end, _ in text.sentences:
+        for start, end in text.sentences:
             if mismatch := _mismatch(text.own[start:end], index.vocabulary):
                 one, names = mismatch
                 yield _says_wrongly(text, f"this sentence names {names} and says", one, start)

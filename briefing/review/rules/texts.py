@@ -14,7 +14,7 @@ from briefing.model.glossary import Forms, fold_type
 from briefing.model.prose import Link, Span, Words
 from briefing.problems import Part, and_more
 from briefing.review.index import Index, Violation, Violations, rule
-from briefing.review.text import Text, count_words, matches
+from briefing.review.text import Text, matches
 from briefing.system.suggest import nearest_each
 
 _LIKE_A_CITATION = re.compile(r"\[\s*@[^\]]{0,40}\]?")
@@ -281,41 +281,42 @@ def doubtful_words(index: Index) -> Violations:
                     yield Violation(text.path, message, match.span(), help, code=code)
 
 
-_LONGEST_SENTENCE, _LONGEST_PARAGRAPH, _LONGEST_KEY_POINT, _LONGEST_AVERAGE = 40, 90, 30, 25
+_LONGEST = {
+    "key-point": (30, "keep what must be said, and leave the rest to the paragraph"),
+    "sentence": (40, "divide it"),
+    "paragraph": (90, "split it into two paragraphs"),
+}
+_LONGEST_AVERAGE = 25
 
 
 @rule("long-sentence", "long-paragraph", "long-key-point", stage="part")
 def long_texts(index: Index) -> Violations:
     for text in index.texts:
         # A word and its space are two characters at least: most texts are too short.
-        if not text.is_prose or len(text.value) < 2 * _LONGEST_KEY_POINT:
+        if not text.is_prose or len(text.value) < 2 * _LONGEST["key-point"][0]:
             continue
-        judged: list[tuple[str, int, int, tuple[int, int] | None, str]] = []
-        words = count_words(text.plain)
+        parts: list[tuple[str, tuple[int, int] | None]]
+        parts = [("sentence", span) for span in text.sentences]
         if text.path[:2] == ("document", "key_points"):
-            help = "keep what must be said, and leave the rest to the paragraph"
-            judged = [("key point", words, _LONGEST_KEY_POINT, None, help)]
-        elif words > _LONGEST_SENTENCE:
-            judged = [("sentence", one.words, _LONGEST_SENTENCE, one[:2], "divide it")
-                      for one in text.sentences]  # fmt: skip
-        if text.path[-2:] == ("paragraph", "text"):
-            help = "split it into two paragraphs"
-            judged.append(("paragraph", words, _LONGEST_PARAGRAPH, None, help))
-        for what, number, limit, span, help in judged:
+            parts = [("key-point", None)]
+        elif text.path[-2:] == ("paragraph", "text"):
+            parts.append(("paragraph", None))
+        for part, span in parts:
+            number, (limit, help) = text.count_words(span), _LONGEST[part]
             if number > limit:
-                message = f"this {what} has {number} words; the limit is {limit}"
-                code = f"long-{what.replace(' ', '-')}"
-                yield Violation(text.path, message, span, help, code=code)
+                message = f"this {part.replace('-', ' ')} has {number} words; the limit is {limit}"
+                yield Violation(text.path, message, span, help, code=f"long-{part}")
 
 
 @rule("long-average", help="divide the longest")
 def long_averages(index: Index) -> Violations:
     lengths: dict[str, list[int]] = {}
     for text, _ in index.paragraphs():
-        lengths.setdefault(str(text.path[1]), []).extend(one.words for one in text.sentences)
-    for name, numbers in lengths.items():
-        average, heading = sum(numbers) / len(numbers), index.briefing.sections[name].heading
-        if len(numbers) > 2 and average > _LONGEST_AVERAGE:
+        numbers = map(text.count_words, text.sentences)
+        lengths.setdefault(str(text.path[1]), []).extend(numbers)
+    for name, of_section in lengths.items():
+        average, heading = sum(of_section) / len(of_section), index.briefing.sections[name].heading
+        if len(of_section) > 2 and average > _LONGEST_AVERAGE:
             message = f"the sentences of '{heading}' have {average:.0f} words on average; the limit"
             yield Violation(("sections", name, "heading"), f"{message} is {_LONGEST_AVERAGE}")
 
