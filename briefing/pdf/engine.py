@@ -116,6 +116,7 @@ _WEIGHTS: Final = {
     **{600: "demibold", 700: "bold", 800: "extrabold", 900: "black"},
 }
 _SLANTS: Final = {"normal": "roman", "italic": "italic"}
+_EDIT: Final = '<edit name="{}" mode="{}">{}</edit>'
 
 
 def register_faces(weasyprint: Any, faces: Iterable[Face]) -> Any:
@@ -124,7 +125,7 @@ def register_faces(weasyprint: Any, faces: Iterable[Face]) -> Any:
     ffi, fontconfig, pangoft2 = text.ffi.ffi, text.ffi.fontconfig, text.ffi.pangoft2
     fonts = text.fonts.FontConfiguration()
     files = {face: face.path.absolute() for face in faces}
-    rules = "".join(_rule(face, path) for face, path in files.items())
+    rules = "".join(_write_rule(face, path) for face, path in files.items())
     configuration = f"<fontconfig>{rules}</fontconfig>".encode()
     fontconfig.FcConfigParseAndLoadFromMemory(fonts._config, configuration, True)
     for face, path in files.items():
@@ -134,7 +135,7 @@ def register_faces(weasyprint: Any, faces: Iterable[Face]) -> Any:
     return fonts
 
 
-def _rule(face: Face, path: Path) -> str:
+def _write_rule(face: Face, path: Path) -> str:
     """Return the fontconfig rules that set a file's family, slant and weight, and enable kerning.
 
     The family is prepended to those in the file, as in the engine's own rules. Some versions of
@@ -142,84 +143,86 @@ def _rule(face: Face, path: Path) -> str:
     nothing about others, so the test that fails with another WeasyPrint version is the reminder to
     check again. A variable font serves all weights and keeps the weight range in its file.
     """
-    weight = f"<const>{_WEIGHTS[face.weight]}</const>" if face.weight else ""
-    known_by = (
-        _edit("family", f"<string>{escape(face.family)}</string>", "prepend")
-        + _edit("slant", f"<const>{_SLANTS[face.style]}</const>")
-        + (weight and _edit("weight", weight))
-    )
-    kerned = _edit("fontfeatures", "<string>kern 1</string>")
+    edits = _EDIT.format("family", "prepend", f"<string>{escape(face.family)}</string>")
+    edits += _EDIT.format("slant", "assign_replace", f"<const>{_SLANTS[face.style]}</const>")
+    if face.weight:
+        edits += _EDIT.format("weight", "assign_replace", f"<const>{_WEIGHTS[face.weight]}</const>")
+    kerned = _EDIT.format("fontfeatures", "assign_replace", "<string>kern 1</string>")
     test = f'<test name="file"><string>{escape(path.as_posix())}</string></test>'
-    return (
-        f'<match target="scan">{test}{known_by}</match><match target="font">{test}{kerned}</match>'
-    )
-
-
-def _edit(name: str, value: str, mode: str = "assign_replace") -> str:
-    return f'<edit name="{name}" mode="{mode}">{value}</edit>'
+    return f'<match target="scan">{test}{edits}</match><match target="font">{test}{kerned}</match>'
 
 
 # Turns the engine's log records into problems, so a page that lost content is never delivered.
 
 _PLACE = re.compile(r" at (\d+):(\d+)")
 _NOT_DRAWN = re.compile(r"Failed to render SVG image (data:\S*)")
-_SELECTOR = "Invalid or unsupported selector"
 _GLYPH = re.compile(r'\.notdef glyph .*: "(.*)" \(U\+', re.DOTALL)
+_SELECTOR = "Invalid or unsupported selector"
 
 
 class EngineLog(logging.Handler):
-    """Log handler that collects the engine's records while a document is pressed."""
+    """Log handler that collects the engine's messages while a document is pressed."""
 
     def __init__(self) -> None:
         super().__init__(level=logging.WARNING)
-        self.records: list[logging.LogRecord] = []
+        self.messages: list[tuple[str, bool]] = []
+        """Each message, and whether it is an error."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Store a record."""
-        self.records.append(record)
+        """Store the message of a record."""
+        self.messages.append((record.getMessage(), record.levelno >= logging.ERROR))
 
     @property
     def missing_glyphs(self) -> tuple[str, ...]:
         """The characters that no font has a glyph for."""
-        matches = (_GLYPH.match(record.getMessage()) for record in self.records)
+        matches = (_GLYPH.match(message) for message, _ in self.messages)
         return tuple(sorted({match[1] for match in matches if match}))
 
-    def place_selectors(self, style: str) -> None:
-        """Give the records of selectors that the engine does not know their line and column."""
-        records = [record for record in self.records if str(record.msg).startswith(_SELECTOR)]
-        places = [*_invalid_selectors(style)] if records else []
-        if len(places) == len(records):
-            for record, (line, column) in zip(records, places, strict=True):
-                record.msg, record.args = f"{record.getMessage()} at {line}:{column}", ()
+    def problems(self, sheets: tuple[tuple[str, int], ...], style: str = "") -> tuple[Problem, ...]:
+        """Return a problem for each message except missing glyphs and pictures that failed.
 
-    def problems(self, sheets: tuple[tuple[str, int], ...]) -> tuple[Problem, ...]:
-        """Return a problem for each record except missing glyphs and pictures that failed.
-
-        ``sheets``: name and first line of each style sheet in the concatenated style.
+        ``sheets``: name and first line of each style sheet in the concatenated ``style``, where
+        selectors are looked for that the engine does not know, since it does not give their place.
         """
-        return tuple(
-            _make_problem(record, sheets)
-            for record in self.records
-            if not _GLYPH.match(message := record.getMessage()) and not _NOT_DRAWN.match(message)
-        )
+        problems = []
+        unplaced = [message for message, _ in self.messages if message.startswith(_SELECTOR)]
+        places = [*_invalid_selectors(style)] if unplaced and style else []
+        selectors = iter(places if len(places) == len(unplaced) else ())
+        for message, is_error in self.messages:
+            if _GLYPH.match(message) or _NOT_DRAWN.match(message):
+                continue
+            place = next(selectors, None) if message in unplaced else None
+            if match := _PLACE.search(message):
+                place = int(match[1]), int(match[2])
+                message = message.replace(match[0], "", 1)
+            if is_error or place is None:
+                short = re.sub(r"data:[^\s'\"]{40,}", "data:…", message)
+                problems.append(Problem("layout-error", f"the layout engine says: {short}"))
+                continue
+            line, column = place
+            before = [sheet for sheet in sheets if sheet[1] <= line]
+            name, first = max(before, key=lambda sheet: sheet[1], default=("style", 1))
+            position = Position(name, line - first + 1, column)
+            message = f"the layout engine says: {message}"
+            problems.append(Problem("layout-warning", message, position))
+        return tuple(problems)
 
     def undrawn_pictures(self, source: Any) -> tuple[Flaw, ...]:
         """Return a flaw for each picture that could not be drawn, at the nearest id around it.
 
         ``source``: the root element of the HTML.
         """
-        matches = (_NOT_DRAWN.match(record.getMessage()) for record in self.records)
+        matches = (_NOT_DRAWN.match(message) for message, _ in self.messages)
+        addresses = dict.fromkeys(match[1] for match in matches if match)
+        pictures = (
+            next((each for each in source.iter() if each.get("src") == address), None)
+            for address in addresses
+        )
+        message = "this picture cannot be drawn: one of its elements has a value that SVG does not"
+        help = "export the picture again as 'plain SVG', or as PNG"
         return tuple(
-            Flaw(
-                "image-broken",
-                "this picture cannot be drawn: one of its elements has a value that SVG does not"
-                " allow there",
-                nearest_anchor(
-                    source, next((one for one in source.iter() if one.get("src") == match[1]), None)
-                ),
-                help="export the picture again as 'plain SVG', or as PNG",
-            )
-            for match in dict.fromkeys(filter(None, matches))
+            Flaw("image-broken", f"{message} allow there", nearest_anchor(source, each), help=help)
+            for each in pictures
         )
 
 
@@ -263,20 +266,3 @@ def nearest_anchor(source: Any, element: Any) -> str | None:
             return str(anchor)
         element = parents.get(element)
     return None
-
-
-def _make_problem(record: logging.LogRecord, sheets: tuple[tuple[str, int], ...]) -> Problem:
-    message = record.getMessage()
-    place = _PLACE.search(message)
-    if record.levelno >= logging.ERROR or place is None:
-        short = re.sub(r"data:[^\s'\"]{40,}", "data:…", message)
-        return Problem("layout-error", f"the layout engine says: {short}")
-    line, column = int(place[1]), int(place[2])
-    name, first = max(
-        (sheet for sheet in sheets if sheet[1] <= line), key=lambda s: s[1], default=("style", 1)
-    )
-    return Problem(
-        "layout-warning",
-        f"the layout engine says: {message[: place.start()]}{message[place.end() :]}",
-        Position(name, line - first + 1, column),
-    )

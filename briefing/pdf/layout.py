@@ -365,8 +365,7 @@ def parse_style(
         sheet = load().CSS(
             string=style, base_url="briefing:", url_fetcher=fetcher, font_config=fonts
         )
-    log.place_selectors(style)
-    return sheet, log.problems(sheets)
+    return sheet, log.problems(sheets, style)
 
 
 def _point(page: Any, x: float, y: float) -> tuple[float, float]:

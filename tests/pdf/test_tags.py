@@ -47,8 +47,6 @@ SHORT_PAGE = "@page { size: 200pt 100pt; margin: 20pt }"
          "L ListNumbering=LowerAlpha\n  LI\n    Lbl: a.\n    LBody: A\n"),
         ("<ol style='list-style: none'><li><p><span class=number>[7]</span> A</ol>",
          "L ListNumbering=Decimal\n  LI\n    Lbl: [7]\n    LBody: A\n"),
-        ("<dl><dt>A<dd>B<div><dt>C<dd>D</div></dl>",
-         "L ListNumbering=None\n  LI\n    Lbl: A\n    LBody: B\n  LI\n    Lbl: C\n    LBody: D\n"),
         ("<ul style='list-style: none'><li>A<ul style='list-style: none'><li>B</ul></ul>",
          "L\n  LI\n    LBody\n      A\n      L\n        LI\n          LBody: B\n"),
         # A caption is beside its figure, and a foot after the body.

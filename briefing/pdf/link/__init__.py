@@ -170,11 +170,9 @@ class Fonts:
         shown, width = [], 0.0
         for face, words in runs(text, slot.families, slot.weight, self.faces):
             own = face.use
-            like = (
-                key
-                for key, use in self.uses.items()
-                if (use.family, use.weight, use.style) == (own.family, own.weight, own.style)
-            )
+            looks = own.family, own.weight, own.style
+            like = (key for key, use in self.uses.items()
+                    if (use.family, use.weight, use.style) == looks)  # fmt: skip
             key = next(like, own.key)
             glyphs = face.shaped(words)
             widths = {glyph.number: face.width(glyph.number) for glyph in glyphs}
@@ -194,8 +192,10 @@ class Fonts:
 
     def embed(self, pdf: pikepdf.Pdf, placed: Sequence[Placed]) -> None:
         """Add the fonts to the resources of the pages."""
-        descendants = {key: _make_descendant_font(pdf, use, self._subset(use))
-                       for key, use in self.uses.items()}  # fmt: skip
+        descendants = {}
+        for key, use in self.uses.items():
+            face = open_font(use.family, use.weight, use.style, self.faces)
+            descendants[key] = _make_descendant_font(pdf, use, face.subset(use))
         fonts = {
             id(texts): pdf.make_indirect(
                 Dictionary(
@@ -214,28 +214,21 @@ class Fonts:
             # The pages of a fragment and its form XObjects share one font dictionary.
             placed[place].pages[0].Resources.Font[f"/{key}"] = fonts[id(texts)]
 
-    def _subset(self, use: FontUse) -> bytes:
-        return open_font(use.family, use.weight, use.style, self.faces).subset(use)
-
     def _add_use(self, place: int, use: FontUse) -> None:
         known = self.uses.get(use.key, use)
         widths = {**use.widths, **known.widths}
         self.uses[use.key] = replace(known, widths=dict(sorted(widths.items())))
-        variants = self.texts.setdefault(use.key, [])
-        texts = self._texts_of.get((place, use.key))
-        if texts is None:
-            agreeing = (
-                texts
-                for texts in variants
-                if all(texts.get(glyph, text) == text for glyph, text in use.texts.items())
-            )
-            texts = next(agreeing, None)
-        if texts is None:
-            texts = {}
-            variants.append(texts)
-        self._texts_of[place, use.key] = texts
+        if (place, use.key) not in self._texts_of:
+            variants = self.texts.setdefault(use.key, [])
+            for texts in variants:
+                if all(texts.get(glyph, text) == text for glyph, text in use.texts.items()):
+                    break
+            else:
+                texts = {}
+                variants.append(texts)
+            self._texts_of[place, use.key] = texts
         for glyph, text in use.texts.items():
-            texts.setdefault(glyph, text)
+            self._texts_of[place, use.key].setdefault(glyph, text)
 
 
 def _make_descendant_font(pdf: pikepdf.Pdf, use: FontUse, program: bytes) -> pikepdf.Object:

@@ -9,7 +9,7 @@ import pikepdf
 from msgspec import Struct, field
 from pikepdf import Array, Dictionary, Name, OutlineItem, String
 
-from briefing.pdf.fragment import Fragment
+from briefing.pdf.fragment import Anchor, Bookmark, Fragment
 from briefing.system.values import Value
 
 
@@ -83,21 +83,18 @@ def join_trees(pdf: pikepdf.Pdf, placed: Sequence[Placed]) -> Tree:
     Fragments number the entries of their parent tree from 0, pages before annotations
     (:mod:`briefing.pdf.tags`): here each number is moved behind those of preceding fragments.
     """
-    joined = Tree({}, {})
+    joined, entries = Tree({}, {}), list[pikepdf.Object]()
     root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
     document = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, P=root))
-    children, parents = Array(), Array()
+    children = Array()
     for each in placed:
         for child in each.tree.K[0].get("/K", ()):
             child.P = document
             children.append(child)
-        before = len(parents) // 2
-        entries = list(each.tree.ParentTree.Nums)[1::2]
-        for number, entry in enumerate(entries, before):
-            parents.append(number)
-            parents.append(entry)
-        for index, (page, entry) in enumerate(zip(each.pages, entries, strict=False), each.first):
-            joined.contents[index] = entry
+        before = len(entries)
+        entries += list(each.tree.ParentTree.Nums)[1::2]
+        for index, page in enumerate(each.pages):
+            joined.contents[each.first + index] = entries[before + index]
             page.StructParents += before
             for annotation in page.get("/Annots", ()):
                 annotation.StructParent += before
@@ -106,8 +103,9 @@ def join_trees(pdf: pikepdf.Pdf, placed: Sequence[Placed]) -> Tree:
             joined.elements.update(zip(map(str, names[::2]), names[1::2], strict=True))
     document.K = children
     root.K = Array([document])
-    root.ParentTree = pdf.make_indirect(Dictionary(Nums=parents))
-    root.ParentTreeNextKey = len(parents) // 2
+    numbers = Array([part for numbered in enumerate(entries) for part in numbered])
+    root.ParentTree = pdf.make_indirect(Dictionary(Nums=numbers))
+    root.ParentTreeNextKey = len(entries)
     if joined.elements:
         root.IDTree = pdf.make_indirect(Dictionary(Names=make_names(joined.elements)))
     pdf.Root.StructTreeRoot = root
@@ -127,11 +125,14 @@ def add_navigation(pdf: pikepdf.Pdf, placed: Sequence[Placed]) -> None:
     Of anchors with the same name, the first wins. A heading becomes a child of the last one of a
     higher level.
     """
+
+    def find(each: Placed, mark: Anchor | Bookmark) -> Array:
+        return Array([each.pages[mark.page], Name.XYZ, round(mark.x, 3), round(mark.y, 3), 0])
+
     destinations: dict[str, pikepdf.Object] = {}
     for each in placed:
         for anchor in each.fragment.anchors:
-            place = _make_destination(each.pages[anchor.page], anchor.x, anchor.y)
-            destinations.setdefault(anchor.name, place)
+            destinations.setdefault(anchor.name, find(each, anchor))
     names = Dictionary(Names=make_names(destinations))
     pdf.Root.Names = Dictionary(Dests=pdf.make_indirect(names))
     with pdf.open_outline() as outline:
@@ -139,13 +140,8 @@ def add_navigation(pdf: pikepdf.Pdf, placed: Sequence[Placed]) -> None:
         path: list[tuple[int, list[OutlineItem]]] = [(0, outline.root)]
         for each in placed:
             for mark in each.fragment.bookmarks:
-                place = _make_destination(each.pages[mark.page], mark.x, mark.y)
-                item = OutlineItem(mark.title, place)
+                item = OutlineItem(mark.title, find(each, mark))
                 while path[-1][0] >= mark.level:
                     path.pop()
                 path[-1][1].append(item)
                 path.append((mark.level, item.children))
-
-
-def _make_destination(page: pikepdf.Object, x: float, y: float) -> Array:
-    return Array([page, Name.XYZ, round(x, 3), round(y, 3), 0])

@@ -13,7 +13,7 @@ from typing import Any, Final
 import pydyf
 
 from briefing.pdf.fragment import WITHIN
-from briefing.pdf.tags.build import Artifact, Builder, complain, drop_annotations, give_ids
+from briefing.pdf.tags.build import Artifact, Builder, complain, give_ids
 from briefing.pdf.tags.normalise import give_heads, shape_tree
 from briefing.pdf.tags.structure import Area, Mark, Node
 
@@ -25,10 +25,9 @@ PRINTED: Final = 1 << 2
 
 def tag(pdf: Any, document: Any, _version: Any, streams: Sequence[Any]) -> None:
     """Add the structure tree of a laid-out document to its PDF. ``streams``: one per page."""
-    built = Builder(document, streams)
+    built = Builder(pdf, document, streams)
     if "Lang" not in pdf.catalog:
         complain('the document has no language: <html> has no "lang"')
-    drop_annotations(pdf, built.unwanted)
     root = shape_tree(built.root)
     nodes = tuple(root.walk())
     named = give_ids(nodes, built.parents)

@@ -50,24 +50,23 @@ class Builder:
     one element, and a note beside its paragraph is read after it.
     """
 
-    def __init__(self, document: Any, streams: Sequence[Any]) -> None:
+    def __init__(self, pdf: Any, document: Any, streams: Sequence[Any]) -> None:
         boxes = document.pages[0]._page_box.children
         source = next(box.element for box in boxes if box.element_tag)
         self.root = Node("Document", source)
         self.artifacts: list[dict[int, Artifact]] = []
         """For each page, the kind of artifact by MCID."""
-        self.unwanted: list[tuple[int, Any]] = []
-        """Link annotations to be dropped, with their page index."""
         self.parents = {kid: parent for parent in source.iter() for kid in parent}
         self._indices = {element: index for index, element in enumerate(source.iter())}
         self._nodes: dict[Any, Node | None] = {source: self.root}
         self._labels: dict[Any, Node] = {}
         self._repeated: set[Any] = set()
-        for page, stream in zip(document.pages, streams, strict=True):
+        sheets = (pdf.objects[number] for number in pdf.pages["Kids"][::3])
+        for page, stream, sheet in zip(document.pages, streams, sheets, strict=True):
             self.artifacts.append({})
-            self._read_page(page, stream._tags)
+            self._read_page(page, stream._tags, sheet)
 
-    def _read_page(self, page: Any, tags: dict[Any, dict[str, Any]]) -> None:
+    def _read_page(self, page: Any, tags: dict[Any, dict[str, Any]], sheet: Any) -> None:
         from weasyprint.formatting_structure import boxes
         from weasyprint.layout.absolute import AbsolutePlaceholder
 
@@ -86,11 +85,13 @@ class Builder:
                 continue
             if box.link_annotation:
                 # Content of a link is already covered by the link's annotation.
-                node = None if artifact is not None or in_link else self._find_link(element)
-                if node is None:
-                    self.unwanted.append((number, box.link_annotation))
+                link = None if artifact is not None or in_link else self._find_link(element)
+                if link is not None:
+                    link.kids.append(Area(number, box.link_annotation))
                 else:
-                    node.kids.append(Area(number, box.link_annotation))
+                    sheet["Annots"].remove(box.link_annotation.reference)
+                    # The object must stay: pydyf identifies compressed objects by position.
+                    box.link_annotation.clear()
                 in_link = True
             if isinstance(box, boxes.ReplacedBox):
                 if box in tags:
@@ -201,15 +202,6 @@ class Builder:
         elif element.tag == "abbr":
             last.expansion = element.get("title")
         return last
-
-
-def drop_annotations(pdf: Any, unwanted: Iterable[tuple[int, Any]]) -> None:
-    """Remove link annotations, given as (page index, annotation), from their pages."""
-    sheets = [pdf.objects[number] for number in pdf.pages["Kids"][::3]]
-    for page, annotation in unwanted:
-        sheets[page]["Annots"].remove(annotation.reference)
-        # The object itself must stay: pydyf identifies compressed objects by position.
-        annotation.clear()
 
 
 def complain(message: str) -> None:

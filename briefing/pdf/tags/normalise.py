@@ -53,12 +53,14 @@ def shape_tree(node: Node) -> Node:
         _unwrap_paragraph(body)
         node.kids = [*labels, body] if body.kids else labels
     elif node.role == "L":
-        node.kids = list(_list_items(node.kids))
+        node.kids = [
+            kid if _has_role(kid, "LI", "Caption") else Node("LI", kids=[Node("LBody", kids=[kid])])
+            for kid in node.kids
+        ]
         first = next((kid for entry in node.nodes() for kid in entry.nodes()), None)
         if first is not None and first.role == "Lbl":
             sign = first.text().strip("[]. ")
-            is_number = sign.isdigit() or (sign in _ALPHABETS and node.source.tag != "dl")
-            kind = _ALPHABETS.get(sign, "Decimal") if is_number else "None"
+            kind = _ALPHABETS.get(sign, "Decimal" if sign.isdigit() else "None")
             node.attributes["List"] = {"ListNumbering": f"/{kind}"}
     marks = [kid for kid in node.kids if isinstance(kid, Mark)]
     is_text = node.source is not None and len(marks) == len(node.kids)
@@ -100,8 +102,7 @@ def _is_dissolved(kid: Node, parent: Node) -> bool:
         case "Reference":
             return not any(_has_role(each, "Link") for each in kid.kids)
         case "Lbl":
-            is_term = kid.source is not None and kid.source.tag == "dt"
-            return parent.role not in (*_LABELLED, "L") and not (is_term and parent.role == BLOCK)
+            return parent.role not in _LABELLED
         case "Div":
             has_caption = any(_has_role(each, "Caption") for each in kid.kids)
             return len(kid.kids) == 1 or not (has_caption or kid.source.tag == "aside")
@@ -128,24 +129,6 @@ def _unwrap_paragraph(node: Node) -> None:
             node.kids = paragraph.kids
             node.id = node.id or paragraph.id
             node.spoken = paragraph.spoken
-
-
-def _list_items(kids: Iterable[_Kid]) -> Iterator[Node]:
-    """Yield the items of a list: each ``li``, or each ``dt`` with its ``dd``."""
-    entry: Node | None = None
-    for kid in kids:
-        if isinstance(kid, Node) and kid.role in ("LI", "Caption"):
-            yield from [entry, kid] if entry else [kid]
-            entry = None
-            continue
-        is_label = _has_role(kid, "Lbl")
-        if entry and is_label and not _has_role(entry.kids[-1], "Lbl"):
-            yield entry
-            entry = None
-        entry = entry or Node("LI")
-        entry.kids.append(kid if is_label or _has_role(kid, "LBody") else Node("LBody", kids=[kid]))
-    if entry:
-        yield entry
 
 
 class _Cell(NamedTuple):

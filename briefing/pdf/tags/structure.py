@@ -59,27 +59,17 @@ _RULES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("h1", ("H1",)), ("h2", ("H2",)), ("h3", ("H3",)),
     ("h4", ("H4",)), ("h5", ("H5",)), ("h6", ("H6",)),
     ("p", ("P",)), ("address", ("P",)), ("pre", ("P",)),
-    ("ul", ("L",)), ("ol", ("L",)), ("dl", ("L",)), ("li", ("LI",)),
-    ("dt", ("Lbl",)), ("dd", ("LBody",)),
+    ("ul", ("L",)), ("ol", ("L",)), ("li", ("LI",)),
     ("table", ("Table",)), ("caption", ("Caption",)),
     ("thead", ("THead",)), ("tbody", ("TBody",)), ("tfoot", ("TFoot",)),
     ("tr", ("TR",)), ("th", ("TH",)), ("td", ("TD",)),
     ("a", ("Link",)), ("abbr", ("Span",)), ("q", ("Quote",)), ("code", ("Code",)),
 )  # fmt: skip
 
-_ARIA: Final[Mapping[str, tuple[str, ...]]] = {
-    "presentation": (BLOCK,), "none": (BLOCK,), "separator": (HIDDEN,),
-    "doc-pagebreak": (HIDDEN,), "doc-toc": ("TOC",), "doc-footnote": ("Note",),
-    "doc-endnote": ("Note",), "doc-noteref": ("Reference", "Link"), "note": ("Note",),
-    "list": ("L",), "listitem": ("LI",), "region": (BLOCK,),
-}  # fmt: skip
-
 _INLINE: Final = frozenset(
     ("b", "bdi", "bdo", "br", "cite", "data", "del", "dfn", "em", "i", "ins", "kbd", "label",
      "mark", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr")
 )  # fmt: skip
-
-
 _BY_TAG: Final[dict[str, list[tuple[list[str], tuple[str, ...]]]]] = {}
 """The rules by tag: the parts of each selector, innermost first, and the types."""
 for _selector, _types in _RULES:
@@ -91,8 +81,6 @@ def list_types(element: Any, parents: Mapping[Any, Any]) -> tuple[str, ...]:
     """Return the structure types of an element, outermost first. ``parents``: child to parent."""
     if element.get("aria-hidden") == "true":
         return (HIDDEN,)
-    if (role := element.get("role")) in _ARIA:
-        return _ARIA[role]
     tag = _tag(element)
     for selector, types in _BY_TAG.get(tag, ()):
         if _is_matched(selector, element, parents):
