@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import select
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -100,29 +99,11 @@ def stoppable(hear: Callable[[int], object] = stop) -> Iterator[None]:
 
 
 def ask(question: str) -> str:
-    """Print a question to standard error; return the line typed, without its end.
-
-    Raises Stopped on a stop signal, at whatever moment it arrives, and EOFError at the end of
-    input. ``input()`` loses signals: it discards what a handler raises while the question is
-    flushed, and a signal just before it waits is heard only after the next line. Here the C
-    handler also writes the signal's number to a pipe, which is waited for together with the input.
+    """Print a question to standard error; return the line typed, without its end. Raises EOFError
+    at the end of input. Unlike ``input``, it lets a signal handler raise at any moment.
     """
-    heard, told = os.pipe()
-    os.set_blocking(told, False)
-    before = signal.set_wakeup_fd(told)
-    line = b""
-    try:
-        write(sys.stderr, question)
-        while not line.endswith(b"\n"):
-            ready, _, _ = select.select([heard, sys.stdin.fileno()], [], [])
-            if heard in ready:
-                stop(os.read(heard, 1)[0])
-            piece = os.read(sys.stdin.fileno(), 4096)  # of a terminal: at most one line
-            if not piece:
-                raise EOFError
-            line += piece
-    finally:
-        signal.set_wakeup_fd(before)
-        os.close(told)
-        os.close(heard)
+    write(sys.stderr, question)
+    line = sys.stdin.buffer.readline()
+    if not line:
+        raise EOFError
     return line.decode(sys.stdin.encoding, "replace").rstrip("\r\n")

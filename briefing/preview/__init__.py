@@ -26,7 +26,6 @@ from briefing.build.incremental import fingerprint_program
 from briefing.build.request import Request
 from briefing.preview.builds import Builds, Tell, Unwatchable, saves
 from briefing.preview.server import Server
-from briefing.preview.views import Views
 from briefing.problems import Position
 from briefing.system.values import Value
 
@@ -131,8 +130,7 @@ async def serve(
     ``ready`` the address of the preview.
     """
     request = replace(request, program=fingerprint_program(sys.prefix))
-    views = Views(names)
-    builds = Builds(request, views, tell, is_open=is_open)
+    builds = Builds(request, names, tell, is_open=is_open)
     token = secrets.token_urlsafe(16)
 
     def edit(place: Position) -> dict[str, str]:
@@ -146,11 +144,11 @@ async def serve(
 
     async def follow() -> None:
         async for paths in saves(request):
-            builds.saved(paths)
+            builds.save(paths)
 
     with listen(port) as listener:
         port = listener.getsockname()[1]
-        app = Server(views, builds.opened, edit).app(token, port)
+        app = Server(builds, edit).app(token, port)
         server = _Server(
             uvicorn.Config(
                 app, log_config=None, log_level="critical", access_log=False, lifespan="off",
@@ -165,7 +163,7 @@ async def serve(
         try:
             await asyncio.wait([*tasks, serving], return_when=asyncio.FIRST_COMPLETED)
         finally:
-            views.close()  # the server would wait for an open stream
+            builds.close()  # the server would wait for an open stream
             server.should_exit = True
             for task in tasks:
                 task.cancel()

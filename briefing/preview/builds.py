@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping
 from concurrent.futures import BrokenExecutor
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from msgspec.structs import replace
 from watchfiles import Change, DefaultFilter, awatch
@@ -22,7 +25,7 @@ from briefing.build.incremental import recall
 from briefing.build.pipeline import draft, finish
 from briefing.build.request import Outcome, Request, lost_with_process
 from briefing.output.formats import SUFFIXES, Format, format_of
-from briefing.preview.views import Printed, View, Views, hash_printed
+from briefing.preview.views import Printed, View, hash_printed
 from briefing.problems import Problem
 from briefing.read import briefing_names
 from briefing.system.process import count_processors
@@ -145,48 +148,86 @@ Tell = Callable[[Outcome, tuple[Problem, ...], float], object]
 
 
 class Builds:
-    """Drafts, prints and delivers saved briefings for as long as the session lasts."""
+    """Drafts, prints and delivers saved briefings for as long as the session lasts, and keeps the
+    view of each. Only for use in the event loop's thread.
+    """
 
-    def __init__(self, request: Request, views: Views, tell: Tell, *, is_open: bool) -> None:
+    def __init__(
+        self, request: Request, names: Iterable[str], tell: Tell, *, is_open: bool
+    ) -> None:
         """``is_open``: whether new briefings are added."""
-        self._request, self._views, self._tell, self._is_open = request, views, tell, is_open
-        # Names in the order in which they became due for each; a bell rings when there are more.
-        self._drafts: dict[str, None] = dict.fromkeys(views.by_name)
+        self._request, self._tell, self._is_open = request, tell, is_open
+        self.views = {name: View(name) for name in names}
+        self.readers: Counter[str] = Counter()
+        """How many browsers view each briefing."""
+        # Names in the order in which they became due for each.
+        self._drafts: dict[str, None] = dict.fromkeys(self.views)
         self._prints: dict[str, None] = {}
-        self._bell = asyncio.Event()
+        self._change, self._is_closed = asyncio.Event(), False
 
-    def saved(self, paths: Iterable[Path]) -> None:
+    @property
+    def listed(self) -> list[View]:
+        """The views of the briefings that exist."""
+        return [view for view in self.views.values() if not view.is_gone]
+
+    def save(self, paths: Iterable[Path]) -> None:
         """Mark the briefings that read these files as due, and list those whose folder is there.
 
         One whose folder is gone is only read again to tell those who have it open.
         """
-        views, there = self._views, briefing_names(self._request.content)
-        for name in (*there, *views.by_name) if self._is_open else ():
-            view = views.by_name.get(name)
-            if view is None or view.is_gone is (name in there):
-                views.put(replace(view or View(name), is_gone=name not in there))
+        there = briefing_names(self._request.content)
+        for name in (*there, *self.views) if self._is_open else ():
+            view = self.views.get(name) or View(name)
+            self.views[name] = replace(view, is_gone=name not in there)
         read = {
             name: view.inputs
-            for name, view in views.by_name.items()
-            if not view.is_gone or views.readers[name]
+            for name, view in self.views.items()
+            if not view.is_gone or self.readers[name]
         }
         for path in paths:
             self._drafts |= dict.fromkeys(affected_briefings(path, self._request, read))
-        self._bell.set()
+        self._notify()
 
-    def opened(self, name: str) -> None:
+    def open(self, name: str) -> None:
         """Draft again a briefing that somebody opens, if it was put away."""
-        view = self._views.by_name[name]
-        if not view.page and view.shown is not None:
+        if not self.views[name].page and self.views[name].shown is not None:
             self._drafts[name] = None
-            self._bell.set()
+            self._notify()
+
+    def put(self, view: View) -> None:
+        """Replace the view of a briefing."""
+        self.views[view.name] = view
+        self._notify()
+
+    def put_away(self, kept: int) -> None:
+        """Keep in full the views that somebody has open, and ``kept`` of the others."""
+        whole = [view for view in self.views.values() if view.page and not self.readers[view.name]]
+        self.views |= {view.name: view.put_away() for view in whole[:-kept]}
+
+    def close(self) -> None:
+        """End all subscriptions."""
+        self._is_closed = True
+        self._notify()
+
+    async def follow(self, state: Callable[[], Any]) -> AsyncIterator[Any]:
+        """Yield what ``state`` returns now, and again whenever it has changed."""
+        last = None
+        while not self._is_closed:
+            change = self._change
+            if (now := state()) != last:
+                last = now
+                yield now
+            await change.wait()
+
+    def _notify(self) -> None:
+        self._change.set()
+        self._change = asyncio.Event()
 
     async def _next(self, due: dict[str, None]) -> str:
         """Wait for and return the next name; briefings that somebody views come first."""
         while not due:
-            self._bell.clear()
-            await self._bell.wait()
-        name = max(due, key=lambda name: self._views.readers[name] > 0)
+            await self._change.wait()
+        name = max(due, key=lambda name: self.readers[name] > 0)
         del due[name]
         return name
 
@@ -194,17 +235,16 @@ class Builds:
         """Read and compose due briefings, forever."""
         while True:
             name = await self._next(self._drafts)
-            began, before = time.monotonic(), self._views.by_name[name]
-            pages = len(before.printed.sheets) if before.printed else 0
+            began, before = time.monotonic(), self.views[name].printed
+            pages = len(before.sheets) if before else 0
             made = await asyncio.to_thread(draft, self._request, name, pages=pages)
-            view = self._views.by_name[name].drafted(made)
-            self._views.put(view)
+            view = self.views[name].with_draft(made)
             if made.page is None:
                 self._prints.pop(name, None)
                 self._tell(made.outcome, view.problems, time.monotonic() - began)
             else:
                 self._prints[name] = None
-                self._bell.set()
+            self.put(view)
 
     async def print_all(self) -> None:
         """Lay out and deliver due briefings, forever: in a process that leaves the preview first,
@@ -214,7 +254,7 @@ class Builds:
         with Workers(1, nice=10) as pool:
             while True:
                 name = await self._next(self._prints)
-                began, before = time.monotonic(), self._views.by_name[name].drafts
+                began, before = time.monotonic(), self.views[name].drafts
                 outcome = (await asyncio.to_thread(recall, request, [name])).get(name)
                 if outcome is None:  # it was not made from the same files before
                     try:
@@ -224,24 +264,25 @@ class Builds:
                         outcome = lost_with_process(name, error)
                     outcome = await asyncio.to_thread(finish, request, outcome)
                 page, printed = await asyncio.to_thread(_read_files, request, outcome)
-                view = self._views.by_name[name]
+                view = self.views[name]
                 if view.drafts != before or name in self._drafts:
                     # All in this result is out of date, but newer than the printed pages shown.
-                    self._views.put(replace(view, printed=printed or view.printed))
+                    self.put(replace(view, printed=printed or view.printed))
                     continue
-                view = view.finished(outcome, page, printed)
-                self._views.put(view)
-                self._views.put_away(KEPT)
+                view = view.with_files(outcome, page, printed)
+                self.put(view)
+                self.put_away(KEPT)
                 self._tell(outcome, view.problems, time.monotonic() - began)
 
 
 def _read_files(request: Request, outcome: Outcome) -> tuple[bytes | None, Printed | None]:
     """Return the page and the PDF of a build from the output folder."""
-    names = {format_of(file.name): file.name for file in outcome.files}
-    try:
-        files = {kind: (request.output / name).read_bytes() for kind, name in names.items()}
-    except OSError:  # somebody has just removed one
-        return None, None
-    pdf = files.get(Format.PDF)
-    printed = hash_printed(names[Format.PDF], pdf) if pdf is not None else None
-    return files.get(Format.HTML), printed
+    page, printed = None, None
+    with suppress(OSError):  # somebody has just removed one
+        for file in outcome.files:
+            content = (request.output / file.name).read_bytes()
+            if format_of(file.name) is Format.HTML:
+                page = content
+            else:
+                printed = hash_printed(file.name, content)
+    return page, printed

@@ -30,7 +30,8 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from briefing.output.formats import Format
-from briefing.preview.views import WIDTHS, Images, View, Views
+from briefing.preview.builds import Builds
+from briefing.preview.views import WIDTHS, View, render_page
 from briefing.problems import Position
 
 HEADERS = {
@@ -91,17 +92,15 @@ class Guard:
 HERE = Path(__file__).parent / "page"
 FOR_EVER = {"Cache-Control": "private, max-age=31536000, immutable"}
 
-Opened = Callable[[Position], dict[str, str]]
+Edit = Callable[[Position], dict[str, str]]
 """Opens an editor at a position, and returns what to show about it."""
 
 
 class Server:
     """Responses, from the views of a session."""
 
-    def __init__(self, views: Views, opened: Callable[[str], object], edit: Opened) -> None:
-        """``opened`` receives the name of a briefing that is viewed; ``edit`` opens an editor."""
-        self._views, self._opened, self._edit = views, opened, edit
-        self._images = Images()
+    def __init__(self, builds: Builds, edit: Edit) -> None:
+        self._builds, self._edit = builds, edit
 
     def app(self, token: str, port: int) -> Guard:
         """Return the application. All paths begin with the token of this session."""
@@ -119,9 +118,9 @@ class Server:
         return Guard(Starlette(routes=[Mount(f"/{token}", routes=routes)]), port)
 
     async def _list(self, request: Request) -> Response:
-        if len(self._views.listed) == 1:
-            (name,) = self._views.listed
-            return RedirectResponse(f"briefings/{quote(name, safe='')}/")
+        if len(self._builds.listed) == 1:
+            (view,) = self._builds.listed
+            return RedirectResponse(f"briefings/{quote(view.name, safe='')}/")
         return FileResponse(HERE / "list.html")
 
     async def _preview(self, request: Request) -> Response:
@@ -130,25 +129,24 @@ class Server:
 
     async def _events(self, request: Request) -> Response:
         def state() -> list[dict[str, Any]]:
-            return [view.summary() for view in self._views.listed.values()]
+            return [view.summary() for view in self._builds.listed]
 
-        return _stream(self._views.follow(state))
+        return _stream(self._builds.follow(state))
 
     async def _briefing_events(self, request: Request) -> Response:
-        name = self._view(request).name
+        name, builds = self._view(request).name, self._builds
 
         def state() -> dict[str, Any]:
-            others = len(self._views.listed) > 1
-            return self._views.by_name[name].as_json() | {"has_others": others}
+            return builds.views[name].as_json() | {"has_others": len(builds.listed) > 1}
 
         async def events() -> AsyncIterator[Any]:
-            self._views.readers[name] += 1
-            self._opened(name)
+            builds.readers[name] += 1
+            builds.open(name)
             try:
-                async for value in self._views.follow(state):
+                async for value in builds.follow(state):
                     yield value
             finally:
-                self._views.readers[name] -= 1
+                builds.readers[name] -= 1
 
         return _stream(events())
 
@@ -166,11 +164,12 @@ class Server:
 
     async def _image(self, request: Request) -> Response:
         digest, width = request.path_params["digest"], request.path_params["width"]
-        pdfs = [view.printed for view in self._views.by_name.values() if view.printed]
-        known = pdfs if width in WIDTHS else []
-        image = await run_in_threadpool(self._images.image, digest, width, known)
-        if image is None:
+        printed = (view.printed for view in self._builds.views.values() if view.printed)
+        pages = ((pdf.content, *page) for pdf in printed for page in enumerate(pdf.sheets))
+        place = next(((pdf, n) for pdf, n, sheet in pages if sheet.digest == digest), None)
+        if place is None or width not in WIDTHS:
             raise HTTPException(404)
+        image = await run_in_threadpool(render_page, *place, width)
         return Response(image, media_type="image/png", headers=FOR_EVER)
 
     async def _place(self, request: Request) -> Response:
@@ -186,7 +185,7 @@ class Server:
         return JSONResponse(shown | (self._edit(place) if "open" in request.query_params else {}))
 
     def _view(self, request: Request) -> View:
-        view = self._views.by_name.get(request.path_params["name"])
+        view = self._builds.views.get(request.path_params["name"])
         if view is None:
             raise HTTPException(404)
         return view

@@ -1,15 +1,12 @@
-"""The current view of each briefing in the browser, and subscriptions to its changes."""
+"""What a browser shows of each briefing."""
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import io
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterable
-from enum import StrEnum
 from threading import Lock
-from typing import Any
+from typing import Any, Literal
 
 import pikepdf
 import pypdfium2
@@ -24,8 +21,8 @@ from briefing.verify.pdfium import hash_pages
 
 WIDTHS = (900, 1800)
 """Image widths in pixels, for screens of single and double density."""
-MOST = 200
-"""How many images are cached, about 200 kB each."""
+_DRAWING = Lock()
+"""PDFium is not thread-safe."""
 
 
 class Sheet(Value):
@@ -60,34 +57,9 @@ def hash_printed(name: str, content: bytes) -> Printed:
     return Printed(name, content, tuple(sheets))
 
 
-class Images:
-    """A cache of the images used last. Thread-safe."""
-
-    def __init__(self) -> None:
-        self._kept: dict[tuple[str, int], bytes] = {}
-        self._drawing = Lock()  # PDFium is not thread-safe
-
-    def image(self, digest: str, width: int, pdfs: Iterable[Printed]) -> bytes | None:
-        """Return the page with a hash as PNG; None if none of these PDFs has it any more."""
-        with self._drawing:
-            image = self._kept.pop((digest, width), None)
-            places = (
-                (pdf.content, number)
-                for pdf in pdfs
-                for number, sheet in enumerate(pdf.sheets)
-                if sheet.digest == digest
-            )
-            if image is None and (place := next(places, None)):
-                image = _render_page(*place, width)
-            if image is not None:
-                self._kept[digest, width] = image  # behind those used before
-            while len(self._kept) > MOST:
-                del self._kept[next(iter(self._kept))]
-            return image
-
-
-def _render_page(pdf: bytes, number: int, width: int) -> bytes:
-    with pypdfium2.PdfDocument(pdf) as document:
+def render_page(pdf: bytes, number: int, width: int) -> bytes:
+    """Return a page of a PDF, from 0, as PNG."""
+    with _DRAWING, pypdfium2.PdfDocument(pdf) as document:
         page = document[number]
         scale = width / page.get_width()
         picture = page.render(scale=scale, may_draw_forms=False, draw_annots=False)
@@ -96,24 +68,16 @@ def _render_page(pdf: bytes, number: int, width: int) -> bytes:
         return png.getvalue()
 
 
-class Phase(StrEnum):
-    """The progress of a briefing."""
-
-    WAITING = "waiting"
-    """Not read yet."""
-    LAYING_OUT = "laying-out"
-    """The page is shown, and the printed pages are being laid out."""
-    READY = "ready"
-    """Both are shown and up to date."""
-    FAILED = "failed"
-    """There are errors; the last good pages are shown."""
+Phase = Literal["waiting", "laying-out", "ready", "failed"]
+"""The progress of a briefing: not read yet; shown while its printed pages are laid out; both up to
+date; with errors, so that the last good pages are shown."""
 
 
 class View(Value):
     """A briefing as shown. Pages stay until there are better ones."""
 
     name: str
-    phase: Phase = Phase.WAITING
+    phase: Phase = "waiting"
     drafts: int = 0
     """How many times it was read."""
     problems: tuple[Problem, ...] = ()
@@ -131,19 +95,19 @@ class View(Value):
         seen = self.shown.outcome if self.shown else None
         return frozenset((*seen.inputs, *seen.lookups)) if seen else None
 
-    def drafted(self, draft: Draft) -> View:
+    def with_draft(self, draft: Draft) -> View:
         """Return the view after the briefing was read and composed."""
         view = replace(self, drafts=self.drafts + 1, problems=_all_problems(draft.outcome))
         if draft.page is None:
-            return replace(view, phase=Phase.FAILED)
-        return replace(view, phase=Phase.LAYING_OUT, shown=draft, page=draft.page)
+            return replace(view, phase="failed")
+        return replace(view, phase="laying-out", shown=draft, page=draft.page)
 
-    def finished(self, outcome: Outcome, page: bytes | None, printed: Printed | None) -> View:
+    def with_files(self, outcome: Outcome, page: bytes | None, printed: Printed | None) -> View:
         """Return the view after the state shown was laid out and delivered."""
         return replace(
             self,
             problems=_all_problems(outcome),
-            phase=Phase.READY if outcome.status is Status.DONE else Phase.FAILED,
+            phase="ready" if outcome.status is Status.DONE else "failed",
             page=page or self.page,
             printed=printed or self.printed,
         )
@@ -191,7 +155,7 @@ class View(Value):
         return {
             "name": self.name,
             "title": (self.shown.title if self.shown else None) or self.name,
-            "phase": str(self.phase),
+            "phase": self.phase,
             "errors": count["error"],
             "warnings": count["warning"],
         }
@@ -204,55 +168,3 @@ def _problem_key(problem: Problem) -> str:
 def _all_problems(outcome: Outcome) -> tuple[Problem, ...]:
     failed = (defect(outcome.name, outcome.report),) if outcome.report else ()
     return (*outcome.problems, *failed)
-
-
-class Views:
-    """The views of all briefings. Only for use in the event loop's thread."""
-
-    def __init__(self, names: tuple[str, ...]) -> None:
-        self.by_name = {name: View(name) for name in names}
-        self.readers: Counter[str] = Counter()
-        """How many browsers view each briefing."""
-        self._bells: set[asyncio.Event] = set()
-        self._closed = False
-
-    @property
-    def listed(self) -> dict[str, View]:
-        """The views of the briefings that exist, by name."""
-        return {name: view for name, view in self.by_name.items() if not view.is_gone}
-
-    def put(self, view: View) -> None:
-        """Replace the view of a briefing."""
-        self.by_name[view.name] = view
-        self._notify()
-
-    def put_away(self, kept: int) -> None:
-        """Keep in full the views that somebody has open, and ``kept`` of the others."""
-        whole = [
-            name for name, view in self.by_name.items() if view.page and not self.readers[name]
-        ]
-        for name in whole[:-kept]:
-            self.by_name[name] = self.by_name[name].put_away()
-
-    def close(self) -> None:
-        """End all subscriptions."""
-        self._closed = True
-        self._notify()
-
-    async def follow(self, state: Callable[[], Any]) -> AsyncIterator[Any]:
-        """Yield what ``state`` returns now, and again whenever it has changed."""
-        bell, last = asyncio.Event(), None
-        self._bells.add(bell)
-        try:
-            while not self._closed:
-                bell.clear()
-                if (now := state()) != last:
-                    last = now
-                    yield now
-                await bell.wait()
-        finally:
-            self._bells.discard(bell)
-
-    def _notify(self) -> None:
-        for bell in self._bells:
-            bell.set()

@@ -12,7 +12,7 @@ import re
 import subprocess
 import tempfile
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from importlib.metadata import PackageNotFoundError, distribution
@@ -35,11 +35,7 @@ _STATUS = ("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all
 _NO_PROGRAMS = (*("-c", "core.fsmonitor=false"), *("-c", f"core.hooksPath={os.devnull}"))
 """Disables programs that a repository's configuration could start, except its filters: without
 these, a checkout would differ from its commit."""
-_WHOLE_TREE = (
-    "--literal-pathspecs",
-    *("-c", "core.sparseCheckout=false"),
-    *("-c", "core.splitIndex=false"),
-)
+_WHOLE_TREE = (*("-c", "core.sparseCheckout=false"), *("-c", "core.splitIndex=false"))
 """Makes git examine every file, with an index in a single file."""
 _HIDDEN = (
     "commit it, or undo the change; if git shows none, it ignores the file "
@@ -133,39 +129,33 @@ def problems_of_inputs(
                 yield error.problem
 
 
-def changed_inputs(
-    folder: Path, commit: Commit, read: Iterable[tuple[str, str]]
-) -> tuple[str, ...]:
-    """Return the files that were read and that differ from the commit, or from their present state.
+def changed_inputs(folder: Path, commit: Commit, read: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Yield the files that were read and that differ from the commit, or from their present state.
 
     ``read``: path from the folder and SHA-256 of each. Git compares all of them, through its
     filters, even those it ignores or was told to assume unchanged.
     """
     top, place = _repository_top(folder), folder.resolve()
-    files = sorted((place / below, digest) for below, digest in read)
-    # A symbolic link is committed as a link, and its target separately.
-    targets = {file: file.resolve() for file, _ in files}
-    inside = {target.parent for target in targets.values() if target.is_relative_to(top)}
     with tempfile.TemporaryDirectory(prefix="briefing-index-") as temporary:
         index = Path(temporary) / "index"  # without the state that git keeps of files
         _git(top, *_WHOLE_TREE, "read-tree", commit.sha, index=index)
-        also = ("--ignored", "--ignore-submodules=none", "--", *map(str, {place, *inside}))
-        status = _git(top, *_WHOLE_TREE, *_STATUS, *also, index=index)
-    changed = {top / path for path in _paths(status)}
+        tracked, changed = (
+            _git(top, *_WHOLE_TREE, "ls-files", "-z", which, index=index).split("\0")
+            for which in ("--cached", "--modified")
+        )
+        committed = {top / path for path in {*tracked} - {*changed}}
+    for below, digest in sorted(read):
+        file = place / below
+        # A symbolic link is committed as a link, and its target separately.
+        links = (path for path in (file, *file.parents) if path.is_symlink())
+        is_committed = committed.issuperset((file.resolve(), *links))
+        if not is_committed or hash_file(file) != digest:
+            yield file.relative_to(top).as_posix()
 
-    def differs(file: Path, digest: str) -> bool:
-        target = targets[file]
-        if hash_file(file) != digest or not target.is_relative_to(top):
-            return True
-        # Git reports only the folder if it is untracked as a whole, or a link.
-        return not changed.isdisjoint((file, *file.parents, target, *target.parents))
 
-    different = (file for file, digest in files if differs(file, digest))
-    return tuple(dict.fromkeys(file.relative_to(top).as_posix() for file in different))
-
-
-def _report_uncommitted(files: Sequence[str], advice: str) -> Iterator[Problem]:
+def _report_uncommitted(changed: Iterable[str], advice: str) -> Iterator[Problem]:
     """Yield problems for files that differ from their commit; only the first few are named."""
+    files = [*changed]
     more = f" (and {len(files) - FEW} more)" if len(files) > FEW else ""
     for file in files[:FEW]:
         yield Problem("not-committed", f"'{file}' is not as it was committed{more}", help=advice)

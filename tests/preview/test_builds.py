@@ -8,7 +8,7 @@ import pytest
 
 from briefing.build.request import Draft, Outcome, Request, Status
 from briefing.preview.builds import Builds
-from briefing.preview.views import Printed, Views
+from briefing.preview.views import Printed
 from briefing.problems import Problem
 from tests.preview.conftest import in_a_loop, written
 
@@ -22,7 +22,7 @@ class Desk:
         self.saved, self.is_broken, self.told = 0, False, []
         self.pressing, self.go_on, self.workers = Event(), Event(), ThreadPoolExecutor(1)
         self.request = Request(tmp_path / "content", tmp_path / "templates", tmp_path / "output")
-        self.views = Views(("kz",))
+        self.names, self.viewed = ("kz",), ()
         monkeypatch.setattr("briefing.preview.builds.draft", self._draft)
         monkeypatch.setattr("briefing.preview.builds.recall", lambda request, names: {})
         monkeypatch.setattr("briefing.preview.builds.finish", lambda request, made: made)
@@ -49,21 +49,20 @@ class Desk:
 
     @property
     def shown(self):
-        view = self.views.by_name["kz"]
-        return view.page.decode(), view.printed and view.printed.name, str(view.phase)
+        view = self.builds.views["kz"]
+        return view.page.decode(), view.printed and view.printed.name, view.phase
 
     def run(self, script):
         """Run the builds while a script saves and checks what is shown."""
 
         async def running():
             tell = lambda *told: self.told.append(told)  # noqa: E731
-            builds = Builds(self.request, self.views, tell, is_open=False)
-            tasks = [
-                asyncio.create_task(builds.draft_all()),
-                asyncio.create_task(builds.print_all()),
-            ]
+            self.builds = Builds(self.request, self.names, tell, is_open=False)
+            self.builds.readers.update(self.viewed)
+            endless = (self.builds.draft_all(), self.builds.print_all())
+            tasks = [asyncio.create_task(work) for work in endless]
             try:
-                await asyncio.wait_for(script(builds), 20)
+                await asyncio.wait_for(script(), 20)
             finally:
                 self.go_on.set()
                 for task in tasks:
@@ -72,12 +71,12 @@ class Desk:
 
         in_a_loop(running())
 
-    def save(self, builds):
+    def save(self):
         self.saved += 1
-        builds.saved([self.request.content / "kz" / "one.yaml"])
+        self.builds.save([self.request.content / "kz" / "one.yaml"])
 
     async def until(self, *shown):
-        async for now in self.views.follow(lambda: self.shown):
+        async for now in self.builds.follow(lambda: self.shown):
             if now == shown:
                 return
 
@@ -93,13 +92,13 @@ def desk(monkeypatch, tmp_path):
 def test_of_many_saves_during_a_build_only_the_last_is_built(desk):
     shown = []
 
-    async def script(builds):
+    async def script():
         await desk.until_pressing()
         for _ in range(5):
-            desk.save(builds)
+            desk.save()
         await desk.until("page 5", None, "laying-out")
         desk.go_on.set()
-        async for now in desk.views.follow(lambda: desk.shown):
+        async for now in desk.builds.follow(lambda: desk.shown):
             shown.append(now)
             if now[2] == "ready":
                 return
@@ -111,14 +110,14 @@ def test_of_many_saves_during_a_build_only_the_last_is_built(desk):
 
 
 def test_errors_saved_during_a_build_are_still_shown_after_it(desk):
-    async def script(builds):
+    async def script():
         await desk.until_pressing()
         desk.is_broken = True
-        desk.save(builds)
+        desk.save()
         await desk.until("page 0", None, "failed")
         desk.go_on.set()
         await desk.until("page 0", "0.pdf", "failed")
-        assert desk.views.by_name["kz"].problems == (ERROR,)
+        assert desk.builds.views["kz"].problems == (ERROR,)
 
     desk.run(script)
 
@@ -133,12 +132,12 @@ def test_a_killed_process_is_reported_and_the_next_save_is_built(desk, monkeypat
 
     monkeypatch.setattr("briefing.preview.builds.make_helped", be_killed)
 
-    async def script(builds):
-        async for view in desk.views.follow(lambda: desk.views.by_name["kz"]):
+    async def script():
+        async for view in desk.builds.follow(lambda: desk.builds.views["kz"]):
             if view.phase == "failed":
                 break
         assert "its process was killed" in view.problems[0].message
-        desk.save(builds)
+        desk.save()
         await desk.until("page 1", "1.pdf", "ready")
 
     desk.run(script)
@@ -148,25 +147,23 @@ def test_a_briefing_is_listed_as_long_as_its_folder_exists(tmp_path):
     request = Request(tmp_path / "content", tmp_path / "templates", tmp_path / "output")
     written(request.content, "kz")
     written(request.content, "uz")
-    views = Views(("kz", "uz"))
-    builds = Builds(request, views, print, is_open=True)
+    builds = Builds(request, ("kz", "uz"), print, is_open=True)
     old, new = request.content / "uz", request.content / "tm"
     old.rename(new)
-    builds.saved([old, new])
-    assert [*views.listed] == ["kz", "tm"]
+    builds.save([old, new])
+    assert [view.name for view in builds.listed] == ["kz", "tm"]
     new.rename(old)
-    builds.saved([old, new])
-    assert [*views.listed] == ["kz", "uz"]
+    builds.save([old, new])
+    assert [view.name for view in builds.listed] == ["kz", "uz"]
 
 
 def test_a_viewed_briefing_is_built_first(desk):
-    desk.views = Views(("a", "b", "c"))
-    desk.views.readers["c"] += 1
+    desk.names, desk.viewed = ("a", "b", "c"), ("c",)
     desk.go_on.set()
 
-    async def script(builds):
-        async for phases in desk.views.follow(
-            lambda: {view.phase for view in desk.views.by_name.values()}
+    async def script():
+        async for phases in desk.builds.follow(
+            lambda: {view.phase for view in desk.builds.views.values()}
         ):
             if phases == {"ready"}:
                 return
@@ -176,10 +173,10 @@ def test_a_viewed_briefing_is_built_first(desk):
 
 
 def test_a_briefing_that_nobody_views_is_put_away(desk):
-    views = Views(("a", "b", "c"))
-    for name in views.by_name:
-        views.put(views.by_name[name].drafted(desk._draft(desk.request, name, pages=9)))
-    views.readers["a"] += 1
-    views.put_away(1)
-    assert [bool(view.page) for view in views.by_name.values()] == [True, False, True]
-    assert "content/kz/one.yaml" in views.by_name["b"].inputs
+    builds = Builds(desk.request, ("a", "b", "c"), print, is_open=False)
+    for view in builds.listed:
+        builds.put(view.with_draft(desk._draft(desk.request, view.name, pages=9)))
+    builds.readers["a"] += 1
+    builds.put_away(1)
+    assert [bool(view.page) for view in builds.listed] == [True, False, True]
+    assert "content/kz/one.yaml" in builds.views["b"].inputs

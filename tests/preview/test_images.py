@@ -1,4 +1,4 @@
-"""Page images: identified by the content of the page, and rendered once."""
+"""Page images: identified by the content of the page."""
 
 import io
 
@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from briefing.preview import views
-from briefing.preview.views import Images, hash_printed
+from briefing.preview.views import hash_printed, render_page
 
 
 def pdf(*texts):
@@ -39,19 +39,6 @@ def test_a_page_keeps_its_hash_when_others_come_before_it_unless_it_cannot_be_id
 
 @pytest.mark.parametrize("width", views.WIDTHS)
 def test_a_page_is_rendered_at_the_requested_width(width):
-    one = hash_printed("x.pdf", pdf("one"))
-    with Image.open(io.BytesIO(Images().image(one.sheets[0].digest, width, [one]))) as picture:
+    with Image.open(io.BytesIO(render_page(pdf("zero", "one"), 1, width))) as picture:
         assert picture.size == (width, width // 2)
         assert len(picture.getcolors(10_000)) > 1
-
-
-def test_a_page_is_rendered_once_until_the_cache_is_full(monkeypatch):
-    drawn = []
-    monkeypatch.setattr(views, "MOST", 2)
-    monkeypatch.setattr(views, "_render_page", lambda *page: drawn.append(page) or b"png")
-    kept, made = Images(), hash_printed("x.pdf", pdf("one", "two", "three"))
-    one, two, three = (sheet.digest for sheet in made.sheets)
-    for digest in (one, two, one, three):
-        assert kept.image(digest, 900, [made]) == b"png"
-    assert len(drawn) == 3
-    assert [kept.image(digest, 900, []) for digest in (one, two, three)] == [b"png", None, b"png"]
