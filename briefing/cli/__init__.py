@@ -25,6 +25,7 @@ from briefing.cli.commands import cli
 from briefing.cli.options import complete
 from briefing.cli.request import Run
 from briefing.cli.terminal import Stopped, stoppable
+from briefing.problems import Problem
 from briefing.system.console import exit_code, replace_unencodable, write
 from briefing.system.paths import CALLED
 from briefing.system.process import LACK_HELP, collect_seldom, describe_exhaustion
@@ -60,11 +61,11 @@ def _run(arguments: Sequence[str]) -> int:
             return 3
         from briefing.system.versions import LIBYAML_HELP, ParserMissing  # takes longer than --help
 
-        if isinstance(error, ParserMissing):
-            write(sys.stderr, f"error[parser-missing]: {error}\n   help: {LIBYAML_HELP}\n")
-            return 3
         report = runs[-1].report
-        report.tell([defect(PROGRAM, format_exc())], 70)
+        if isinstance(error, ParserMissing):
+            report.tell([Problem("parser-missing", str(error), help=LIBYAML_HELP)], 3)
+        else:
+            report.tell([defect(PROGRAM, format_exc())], 70)
         return report.end("built", 0.0)
 
 
