@@ -181,16 +181,12 @@ def _compared_with_the_frozen(work: Work) -> Work:
 def dress(work: Work) -> Work:
     """Read the theme of a briefing and check its contrasts, then its fonts and labels."""
     from briefing.read import read_labels, read_theme
-    from briefing.read.theme import find_low_contrasts
 
     if work.reading is None:
         return work
     theme = read_theme(work.request.theme_folder, shown=work.request.shown.get("theme"))
-    positions = work.reading.positions.with_file(("theme",), theme.file)
-    work = replace(work, theme=theme, reading=replace(work.reading, positions=positions))
-    work = work.with_lookups(prefix_paths("theme", theme.lookups))
-    work = work.with_problems(theme.problems).with_findings(find_low_contrasts(theme.theme))
-    work = _find_fonts(work)
+    work = replace(work, theme=theme).with_lookups(prefix_paths("theme", theme.lookups))
+    work = _find_fonts(work.with_problems(theme.problems))
     inputs = {**work.outcome.inputs, **prefix_paths("theme", theme.inputs)}
     if (briefing := work.readable) is not None:
         labels = read_labels(briefing.document.language, work.templates, theme, work.request.shown)

@@ -73,7 +73,9 @@ def _blame(work: Work, flaw: Flaw, path: ContentPath | None, cause: Position) ->
     if cause.file == _VALUES:
         message = f"{flaw.message} in the fonts of the theme, and not in the built-in ones"
         help = f"choose a narrower font, or a smaller size in styles/theme-print.css{written}"
-        return work.with_findings([Finding(flaw.code, message, ("theme", "fonts"), help=help)])
+        file = work.theme.file if work.theme else None
+        place = file.position(("fonts",)) if file else None
+        return work.with_problems([Problem(flaw.code, message, place, help)])
     shown = work.request.shown.get("theme", "theme")
     message = f"{flaw.message} because of this rule of the theme: without it, it does not"
     place = replace(cause, file=f"{shown}/{cause.file}")
@@ -97,13 +99,13 @@ def _find_theme_causes(work: Work, flaws: Sequence[Flaw]) -> dict[str | None, Po
     for place, flow in enumerate(document.flows):
 
         @cache
-        def overflowing(number: int, html: str = flow.html) -> frozenset[str | None]:
+        def overflowing(number: int, html: str = flow) -> frozenset[str | None]:
             """Return the anchors of what overflows with so many pieces of the theme."""
             parts = (ours if at < number else plain for at, (_, ours, plain) in enumerate(pieces))
             return find_overflow(html, "".join(parts), document.faces)
 
         for anchor in wide:
-            if place == 0 if anchor is None else f'="{anchor}"' in flow.html:
+            if place == 0 if anchor is None else f'="{anchor}"' in flow:
                 # With so many it overflows, and with one less it does not.
                 least = bisect_left(numbers, True, key=lambda n: anchor in overflowing(n))
                 if 0 < least < len(numbers):

@@ -8,14 +8,16 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
+from typing import TypeVar
 
 from msgspec.structs import replace
 
-from briefing.model import Briefing, Section
+from briefing.model import Briefing, Term
+from briefing.model.blocks import Block
 from briefing.model.blocks.pictures import Image, Map, VegaLite
-from briefing.model.blocks.tables import People
+from briefing.model.blocks.tables import People, Person
 from briefing.model.briefing import Visit, walk_texts
 from briefing.model.fields import Mark
 from briefing.model.glossary import iterate_printed, list_used_terms
@@ -24,6 +26,7 @@ from briefing.model.prose import walk as walk_prose
 from briefing.problems import ContentPath, Finding
 from briefing.review.index import Index, build_index
 
+T = TypeVar("T", Term, Person)
 NAMED = 2
 """Maximum number of characters named for one place."""
 LISTED = 40
@@ -53,8 +56,11 @@ def missing_glyphs(briefing: Briefing, characters: Iterable[str]) -> tuple[Findi
     signs = {sign for text in characters for sign in text if not _INVISIBLE.match(sign)}
     places: dict[ContentPath, set[str]] = {}
     texts: dict[ContentPath, str] = {}
+    set_texts = briefing.memoise(_list_set_texts) if signs else ()
     for sign in sorted(signs):
-        visit = _find_place(briefing, sign)
+        printed_there = (visit for visit, text in set_texts if sign in text)
+        written_there = (visit for visit in walk_texts(briefing) if sign in visit.value)
+        visit = next(chain(printed_there, written_there), None)
         path = visit.path if visit else ()
         places.setdefault(path, set()).add(sign)
         texts[path] = visit.value if visit else ""
@@ -95,43 +101,28 @@ def without_unprintable_names(
     """
     lacking: set[str] = set()
 
-    def is_lacking(text: str | None) -> bool:
-        signs = {s for s in text or "" if ord(s) not in known and not _INVISIBLE.match(s)}
+    def leave_out(item: T, field: str) -> T:
+        """Return a term or a person, without the name if it cannot be printed."""
+        text = getattr(item, field) or ""
+        signs = {sign for sign in text if ord(sign) not in known and not _INVISIBLE.match(sign)}
         lacking.update(signs)
-        return bool(signs)
+        return item.model_copy(update={field: None}) if signs else item
 
-    terms = {
-        name: term.model_copy(update={"native_form": None})
-        for name, term in list_used_terms(briefing)
-        if is_lacking(term.native_form)
-    }
+    def fit(block: Block) -> Block:
+        if not isinstance(block, People):
+            return block
+        items = tuple(leave_out(person, "native_name") for person in block.items)
+        return block.model_copy(update={"items": items})
+
+    terms = {name: leave_out(term, "native_form") for name, term in list_used_terms(briefing)}
     sections = {
-        name: _without_native_names(section, is_lacking)
+        name: section.model_copy(update={"blocks": tuple(map(fit, section.blocks))})
         for name, section in briefing.sections.items()
     }
     if not lacking:
         return briefing, frozenset()
     fitted = replace(briefing, terms={**briefing.terms, **terms}, sections=sections)
     return fitted, frozenset(lacking)
-
-
-def _without_native_names(section: Section, is_lacking: Callable[[str | None], bool]) -> Section:
-    blocks = list(section.blocks)
-    for place, block in enumerate(blocks):
-        if isinstance(block, People):
-            items = tuple(
-                one.model_copy(update={"native_name": None}) if is_lacking(one.native_name) else one
-                for one in block.items
-            )
-            blocks[place] = block.model_copy(update={"items": items})
-    return section.model_copy(update={"blocks": tuple(blocks)})
-
-
-def _find_place(briefing: Briefing, sign: str) -> Visit | None:
-    """Return the place where a character is first printed, or else written."""
-    printed_there = (visit for visit, text in briefing.memoise(_list_set_texts) if sign in text)
-    written_there = (visit for visit in walk_texts(briefing) if sign in visit.value)
-    return next(chain(printed_there, written_there), None)
 
 
 def _list_set_texts(briefing: Briefing) -> tuple[tuple[Visit, str], ...]:
@@ -145,7 +136,16 @@ def _list_set_texts(briefing: Briefing) -> tuple[tuple[Visit, str], ...]:
         for visit in walk_texts(briefing)
         if visit.path[:2] in listed and Mark.NEVER_PRINTED not in visit.marks
     ]
-    return (*((visit, _text_of(visit)) for visit in visits), *_iterate_drawn_texts(index))
+    texts = []
+    for visit in visits:
+        nodes = walk_prose(parse(visit.value)) if visit.is_prose else (Words(visit.value),)
+        parts = (
+            node.text if isinstance(node, Words) else node.locator or ""
+            for node in nodes
+            if isinstance(node, Words | Citation)
+        )
+        texts.append((visit, "".join(parts)))
+    return (*texts, *_iterate_drawn_texts(index))
 
 
 def _iterate_drawn_texts(index: Index) -> Iterator[tuple[Visit, str]]:
@@ -181,45 +181,25 @@ def _iterate_drawn_texts(index: Index) -> Iterator[tuple[Visit, str]]:
 
 def _words_of_svg(content: bytes) -> str:
     """Return the text in an SVG file, whatever it is used for but titles and styles."""
-    from xml.parsers import expat
+    from xml.etree import ElementTree
 
-    words: list[str] = []
-    unseen: list[str] = []
-    parser = expat.ParserCreate(namespace_separator=" ")
-
-    def start(name: str, _: object) -> None:
-        if unseen or name.rpartition(" ")[2] in _UNSEEN:
-            unseen.append(name)
-
-    def end(_: str) -> None:
-        if unseen:
-            unseen.pop()
-
-    def text(data: str) -> None:
-        if not unseen:
-            words.append(data)
-
-    parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.CharacterDataHandler = text
-    parser.Parse(content, True)  # it was parsed when it was read
-    return "".join(words)
-
-
-def _text_of(visit: Visit) -> str:
-    nodes = walk_prose(parse(visit.value)) if visit.is_prose else (Words(visit.value),)
-    return "".join(
-        node.text if isinstance(node, Words) else node.locator or ""
-        for node in nodes
-        if isinstance(node, Words | Citation)
-    )
+    root = ElementTree.fromstring(content)  # noqa: S314  # it was checked when it was read
+    unseen = {
+        part
+        for element in root.iter()
+        if str(element.tag).rpartition("}")[2] in _UNSEEN
+        for part in element.iter()
+    }
+    seen = [element for element in root.iter() if element not in unseen]
+    return "".join(text for one in seen for text in (one.text, *(kid.tail for kid in one)) if text)
 
 
 def _report_missing(path: ContentPath, text: str, signs: Collection[str]) -> Finding:
     in_order = sorted(signs, key=lambda sign: (text.find(sign), sign))
     first, rest = in_order[:NAMED], in_order[NAMED:]
+    listed = (sign if sign.isprintable() else f"U+{ord(sign):04X}" for sign in rest[:LISTED])
     cut = " …" if len(rest) > LISTED else ""
-    others = " ".join(map(_write_sign, rest[:LISTED]))
-    more = f" and {len(rest)} more: {others}{cut}" if rest else ""
+    more = f" and {len(rest)} more: {' '.join(listed)}{cut}" if rest else ""
     start = text.find(in_order[0])
     return Finding(
         "missing-glyph",
@@ -241,10 +221,6 @@ def _advise(path: ContentPath, signs: Collection[str]) -> str:
     packages = " and ".join(sorted({find_font_package(sign) for sign in signs} - {""}))
     install = f", or install the font package {packages}" if packages else ""
     return "write it another way" + " in the file of the drawing" * is_drawn + install
-
-
-def _write_sign(sign: str) -> str:
-    return sign if sign.isprintable() else f"U+{ord(sign):04X}"
 
 
 def _describe_sign(sign: str) -> str:

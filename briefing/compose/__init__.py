@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment, Template
 from markupsafe import Markup
 
-from briefing.compose.document import ComposedDocument, Composition, Flow, Flows, anchors
+from briefing.compose.document import ComposedDocument, Composition, Flows, anchors
 from briefing.compose.drawings import Drawings, NotDrawn
 from briefing.compose.numbering import number, select
 from briefing.compose.stylesheets import (
@@ -22,8 +22,7 @@ from briefing.compose.stylesheets import (
     schemes,
     tokens,
 )
-from briefing.compose.template_errors import template_problem
-from briefing.compose.templates import Templates, context, environment
+from briefing.compose.templates import Templates, context, environment, template_problem
 from briefing.model import HOUSE, Briefing, Since, Theme
 from briefing.model.blocks.pictures import VegaLite
 from briefing.model.blocks.tables import People
@@ -36,7 +35,7 @@ from briefing.system.fonts import WEB_HASH, WEB_RULES, Face, FontMissing
 from briefing.system.process import describe_exhaustion
 from briefing.vega_lite.drawing import Drawer
 
-__all__ = ["ComposedDocument", "Composition", "Flow", "compose"]
+__all__ = ["ComposedDocument", "Composition", "compose"]
 
 _HERE = Markup("<!-- body -->")  # stands for the body while a shell is rendered without one
 _DRAWER = Drawer()
@@ -75,6 +74,7 @@ def compose(
         body = jinja.get_template(rendition.template)
         blocks = (block for _, block in briefing.blocks() if isinstance(block, People))
         people = {person.name: person for block in blocks for person in block.items}
+        names = briefing.document.meeting.people if briefing.document.meeting else ()
         numbering = number(briefing, rendition)
         briefing = select(briefing, numbering, rendition)
         page, profile = briefing.document.page, briefing.document.profile
@@ -82,13 +82,12 @@ def compose(
         drawings = Drawings(numbering, briefing, wording, drawer, layout)
         given = context(
             briefing,
-            wording,
             drawings,
             data_font=theme.fonts.data,
             rendition=rendition,
             contents=contents,
             marked=marked or rendition.has_marks,
-            people=people,
+            people_met=[people[name] for name in names if name in people],
             since=since,
             stale=frozenset(stale),
         )

@@ -22,17 +22,6 @@ T = TypeVar("T")
 PART = 120  # number of facts on about five pages
 
 
-class Flow(Value):
-    """A part of the document laid out on consecutive pages, from a new page on.
-
-    Its layout does not depend on other flows, so each is pressed separately and cached.
-    """
-
-    name: str
-    html: str
-    """Complete HTML without style sheets."""
-
-
 class ComposedDocument(Value):
     """A document ready for the press: the same body in two shells with two styles."""
 
@@ -42,7 +31,9 @@ class ComposedDocument(Value):
     frame: tuple[str, str]
     """HTML before and after the body of a flow."""
     bodies: Mapping[str, str]
-    """The body of each flow by name, in order."""
+    """The body of each flow by name, in order: what begins a page, and is laid out whatever the
+    other flows are, so that it is pressed separately and cached.
+    """
     style: str
     """The style sheets of the PDF."""
     sheets: tuple[tuple[str, int], ...]
@@ -59,10 +50,10 @@ class ComposedDocument(Value):
     """The fonts to put into it; None: those of the reader's machine."""
 
     @property
-    def flows(self) -> tuple[Flow, ...]:
-        """The parts of the document that are pressed separately."""
+    def flows(self) -> tuple[str, ...]:
+        """Each flow as complete HTML without style sheets."""
         before, after = self.frame
-        return tuple(Flow(name, f"{before}{body}{after}") for name, body in self.bodies.items())
+        return tuple(f"{before}{body}{after}" for body in self.bodies.values())
 
 
 class Flows(Struct):

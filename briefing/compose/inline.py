@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import TypeAlias
 
 from markupsafe import Markup, escape
 from msgspec import field
-from msgspec.structs import replace
 
 from briefing.compose.numbering import NumberedBlock, Numbering
 from briefing.model import Term
@@ -17,23 +16,10 @@ from briefing.model import prose as tree
 from briefing.model.wording import Wording
 from briefing.system.values import Value
 
-# Marks acronyms in prose, each with its expansion at the first occurrence in a text.
-#
-# A listener who starts anywhere hears the name (HTML ``abbr``, PDF entry ``E`` of ISO 32000-1,
-# 14.9.5), once per paragraph. Where the text itself gives the name before, nothing is added.
-
+Write: TypeAlias = Callable[[str], Markup]
+"""Converts the words of a text."""
 Expansions: TypeAlias = Mapping[str, tuple[str, ...]]
 """The names that each acronym stands for, the preferred one first."""
-
-
-class Abbreviation(Value):
-    """An acronym in a text, with its expansion."""
-
-    text: str
-    expansion: str
-
-
-Node: TypeAlias = tree.Inline | Abbreviation
 
 
 def list_expansions(terms: Mapping[str, Term]) -> Expansions:
@@ -45,41 +31,6 @@ def list_expansions(terms: Mapping[str, Term]) -> Expansions:
     return {acronym: names for acronym, (names, *others) in named.items() if not others}
 
 
-def abbreviate_terms(nodes: tuple[tree.Inline, ...], expansions: Expansions) -> tuple[Node, ...]:
-    """Return the same tree with the first occurrence of each acronym as an abbreviation."""
-    if not expansions:
-        return nodes
-    pattern, expanded, read = _word_pattern(tuple(expansions)), set[str](), ""
-
-    def expand(nodes: tuple[tree.Inline, ...]) -> Iterator[Node]:
-        nonlocal read
-        for node in nodes:
-            match node:
-                case tree.Words(text):
-                    end = 0
-                    for found in pattern.finditer(text):
-                        acronym, start = found[0], found.start()
-                        before, names = read + text[:start], expansions[acronym]
-                        if acronym in expanded or any(name in before for name in names):
-                            continue
-                        expanded.add(acronym)
-                        if start > end:
-                            yield tree.Words(text[end:start])
-                        yield Abbreviation(acronym, names[0])
-                        end = found.end()
-                    read += text
-                    if end < len(text):
-                        yield tree.Words(text[end:])
-                case tree.Span("code", _):
-                    yield node
-                case tree.Span(_, children) | tree.Link(_, children) | tree.Reference(_, children):
-                    yield replace(node, children=tuple(expand(children)))
-                case _:
-                    yield node
-
-    return tuple(expand(nodes))
-
-
 @lru_cache(maxsize=8)
 def _word_pattern(acronyms: tuple[str, ...]) -> re.Pattern[str]:
     """Return a pattern for any of these as a whole word; the longer of two with the same start."""
@@ -87,10 +38,9 @@ def _word_pattern(acronyms: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w/-])(?:{'|'.join(map(re.escape, longest))})(?![\w/-])")
 
 
-# Converts prose and short values to HTML.
-
 _RANGE = re.compile(r"(\d+(?:[.,]\d+)*–\d+(?:[.,]\d+)*)")
 _WHOLE = Markup('<span class="range">{}</span>')
+_ACRONYM = Markup('<abbr title="{}">{}</abbr>')
 _REFERENCE = Markup('<a class="ref" href="#{}">{}</a>')
 
 
@@ -106,8 +56,30 @@ class Inline(Value):
     """The sources cited so far: a short rendition lists no others, at its end."""
 
     def prose(self, text: str) -> Markup:
-        """Convert a prose field to HTML."""
-        return self._convert_all(abbreviate_terms(tree.parse(text), self.expansions))
+        """Convert a prose field to HTML, each acronym with its expansion at its first occurrence.
+
+        A listener who starts anywhere hears the name (HTML ``abbr``, PDF entry ``E`` of ISO
+        32000-1, 14.9.5). Where the text itself gives the name before, nothing is added.
+        """
+        nodes = tree.parse(text)
+        if not self.expansions:
+            return self._convert_all(nodes, self.words)
+        pattern, expanded, read = _word_pattern(tuple(self.expansions)), set[str](), ""
+
+        def write(words: str) -> Markup:
+            nonlocal read
+            parts, end = list[Markup](), 0
+            for found in pattern.finditer(words):
+                acronym, start = found[0], found.start()
+                before, names = read + words[:start], self.expansions[acronym]
+                if acronym not in expanded and not any(name in before for name in names):
+                    expanded.add(acronym)
+                    parts += [self.words(words[end:start]), _ACRONYM.format(names[0], acronym)]
+                    end = found.end()
+            read += words
+            return Markup("").join([*parts, self.words(words[end:])])
+
+        return self._convert_all(nodes, write)
 
     def words(self, text: str) -> Markup:
         """Convert plain text to HTML. A range of numbers, which could be broken after its dash, is
@@ -222,25 +194,27 @@ class Inline(Value):
         """Return the name of a block under a heading that already says "paragraph"."""
         return (item.paragraph or "") if item.goes_by_paragraph else self.name(item)
 
-    def _convert_all(self, nodes: tuple[Node, ...]) -> Markup:
-        return Markup("").join(map(self._convert, nodes))
+    def _convert_all(self, nodes: tuple[tree.Inline, ...], write: Write) -> Markup:
+        return Markup("").join(self._convert(node, write) for node in nodes)
 
-    def _convert(self, node: Node) -> Markup:
+    def _convert(self, node: tree.Inline, write: Write) -> Markup:
         match node:
             case tree.Words(text):
-                return self.words(text)
-            case Abbreviation(text, expansion):
-                return Markup('<abbr title="{}">{}</abbr>').format(expansion, text)
+                return write(text)
             case tree.Span(mark, children):
+                inner = self._convert_all(children, self.words if mark == "code" else write)
                 # The parser produces only em, strong and code.
-                return Markup(f"<{mark}>{{}}</{mark}>").format(self._convert_all(children))  # noqa: S704
+                return Markup(f"<{mark}>{{}}</{mark}>").format(inner)  # noqa: S704
             case tree.Link(href, children):
-                inner = self._convert_all(children)
+                inner = self._convert_all(children, write)
                 return Markup('<a class="out" href="{}">{}</a>').format(href, inner)
             case tree.Reference(target, ()):
                 return self.reference(target)
             case tree.Reference(target, children):
-                inner, there = self._convert_all(children), self.numbering.targets.get(target)
+                inner, there = (
+                    self._convert_all(children, write),
+                    self.numbering.targets.get(target),
+                )
                 return _REFERENCE.format(there.anchor, inner) if there else inner
             case tree.Citation(source, locator):
                 return self.citation(source, locator)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from types import CodeType, FunctionType, MappingProxyType, ModuleType
-from typing import Any, ClassVar, TypeAlias
+from typing import Any, ClassVar, NamedTuple, TypeAlias
 
 from babel import Locale
 from jinja2 import (
@@ -19,6 +20,7 @@ from jinja2 import (
     FileSystemBytecodeCache,
     FileSystemLoader,
     StrictUndefined,
+    TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
     Undefined,
@@ -41,9 +43,10 @@ from briefing.model.blocks.tables import Person
 from briefing.model.glossary import list_used_terms, sort_terms
 from briefing.model.page import PAPERS, PROFILES
 from briefing.model.renditions import LEVELS, Rendition
-from briefing.model.wording import Wording
+from briefing.problems import Position, Problem
 from briefing.system.cache import hash_bytes, hash_file
 from briefing.system.paths import DEFAULTS, is_inside
+from briefing.system.suggest import suggest_name
 from briefing.system.versions import version
 
 # A sandbox for the templates of a theme, which may come with content from anywhere.
@@ -220,37 +223,119 @@ def css_string(value: str, keep: str = "") -> Markup:
     return Markup(f'"{escaped}"')  # noqa: S704  # every character that could end it is escaped
 
 
+# Mistakes in templates, in plain words, at the line of the template.
+
+# Jinja's messages that are explained; all others are reported as they are.
+_UNDEFINED = re.compile(r"'(?P<name>\w+)' is undefined")
+_ATTRIBUTE = re.compile(r"'(?P<type>[\w.]+)(?: object)?' has no attribute '(?P<name>\w+)'")
+_HELPER = re.compile(r"No (?P<kind>filter|test) named '(?P<name>\w+)'")
+
+
+class _Mistake(NamedTuple):
+    message: str
+    help: str | None = None
+    word: str = ""
+    """The part of the line to be marked."""
+
+
+def template_problem(
+    error: Exception, jinja: Environment, folders: Mapping[str, Path], shown: Mapping[str, str]
+) -> Problem | None:
+    """Return a template error as a problem at its line; None if it was not raised in a template.
+
+    ``folders``: those of templates. ``shown``: how each folder is written in problems.
+    """
+    code = "template-missing" if isinstance(error, TemplateNotFound) else "template-error"
+    # Jinja rewrites the traceback of a running template to the template's own lines and names.
+    frames = [*traceback.walk_tb(error.__traceback__)]
+    places = [(frame.f_code.co_filename, line or 1, frame.f_locals) for frame, line in frames]
+    if isinstance(error, TemplateSyntaxError) and error.filename:
+        places = [(error.filename, error.lineno, {})]
+    for file, number, names in reversed(places):
+        for name, folder in folders.items():  # a theme's may be inside that of the templates
+            if not Path(file).is_relative_to(folder):
+                continue
+            path, source = Path(file).relative_to(folder).as_posix(), ""
+            with suppress(TemplateError):  # reading the file may be what failed
+                source, _ = read_file(jinja, path)
+            excerpt = dict(enumerate(source.splitlines(), start=1)).get(number)
+            message, help, word = _explain(error, jinja, excerpt or "", names)
+            found = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", excerpt or "") if word else None
+            start, end = found.span() if found else (0, len(excerpt or " "))
+            shown_path = f"{shown.get(name, folder)}/{path}"
+            place = Position(shown_path, number, start + 1, end - start, excerpt)
+            return Problem(code, message, place, help)
+    if not isinstance(error, TemplateError):
+        return None
+    place = Position(shown.get("templates", str(folders["templates"])))
+    message = _explain(error, jinja, "", {}).message
+    return Problem(code, message, place, "is --templates the right folder?")
+
+
+def _explain(error: Exception, jinja: Environment, line: str, names: Mapping[str, Any]) -> _Mistake:
+    """Explain what is wrong in a line of a template; ``names``: the variables there."""
+    message = str(getattr(error, "message", error)) or repr(error)
+    if isinstance(error, TemplateNotFound):
+        name = str(error.name or "")
+        message = f"the template '{name}' does not exist"
+        if name not in line:  # it is an expression, as for block kinds
+            return _Mistake(message, "add it, or correct what names it")
+        return _Mistake(message, _suggest(name, jinja.list_templates()), name)
+    if found := _UNDEFINED.fullmatch(message):
+        name = found["name"]
+        define = f"correct it, or write {{% set {name} = … %}} above"
+        return _Mistake(f"'{name}' is not defined here", _suggest(name, names) or define, name)
+    if found := _HELPER.match(message):
+        kind, name = found["kind"], found["name"]
+        known = jinja.filters if kind == "filter" else jinja.tests
+        return _Mistake(f"there is no {kind} '{name}'", _suggest(name, known), name)
+    if not (found := _ATTRIBUTE.fullmatch(message)):
+        return _Mistake(message)
+    name = found["name"]
+    access = re.search(rf"(?P<owner>\w+(?:\.\w+)*)\.{name}\b", line)
+    if access is None:
+        return _Mistake(f"'{found['type'].rpartition('.')[2]}' has no '{name}'", word=name)
+    first, *rest = access["owner"].split(".")
+    owner: Any = names.get(first)
+    for part in rest:
+        owner = jinja.getattr(owner, part)
+    help: str | None = f"if it may be missing, test it first: {{% if {access['owner']} %}}"
+    if owner is not None:
+        help = _suggest(name, map(str, owner) if isinstance(owner, Mapping) else dir(owner))
+    return _Mistake(f"'{access['owner']}' has no '{name}'", help, name)
+
+
+def _suggest(name: str, names: Iterable[str]) -> str | None:
+    return suggest_name(name, (each for each in names if not each.startswith("_")), None)
+
+
 # The variables and functions of the templates.
 
 
 def context(
     briefing: Briefing,
-    wording: Wording,
     drawings: Drawings,
     *,
     data_font: str,
     rendition: Rendition,
     contents: bool,
     marked: bool,
-    people: Mapping[str, Person],
+    people_met: list[Person],
     since: Since | None,
     stale: frozenset[str],
 ) -> dict[str, Any]:
     """Return the variables and functions of the templates of one document.
 
-    ``data_font``: the family in which tables are set. ``people``: those of the whole content, by
-    name. The others are as :func:`compose` has them.
+    ``data_font``: the family in which tables are set. ``people_met``: those of the meeting. The
+    others are as :func:`compose` has them.
     """
+    wording = drawings.wording
     terms = sort_terms(briefing.memoise(list_used_terms), wording.alphabet)
     document = briefing.document
     inline = Inline(drawings.numbering, wording, list_expansions(dict(terms)), document.identifier)
     paper, profile = PAPERS[document.page], PROFILES[document.profile]
     section_start = document.section_start or rendition.section_start
     cited = {fact.source for fact in briefing.facts.values()}
-
-    def people_met() -> list[Person]:
-        names = document.meeting.people if document.meeting else ()
-        return [people[name] for name in names if name in people]
 
     def data_uri(name: str) -> str:
         asset = briefing.assets[name]
@@ -273,7 +358,7 @@ def context(
         "changed": Changed(since, inline, briefing.sources, is_marked=marked),
         # Where all facts have one source, readers must know this first.
         "single_source": cited.pop() if len(cited) == 1 else None,
-        "people_met": people_met,
+        "people_met": lambda: people_met,
         "stale": stale,
         "stale_in": lambda item: sorted(stale & item.block.printed_facts()),
         "terms": terms,

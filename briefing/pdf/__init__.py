@@ -91,15 +91,14 @@ def begin_flows(
 ) -> Flows:
     """Look up the fragment of each flow in the store; ``executor`` begins to press the others."""
     style, sheets, faces = document.style, document.sheets, document.faces
-    htmls = [flow.html for flow in document.flows]
-    keys = tuple(fragment_key(html, style, faces) for html in htmls)
+    keys = tuple(fragment_key(html, style, faces) for html in document.flows)
     cached = {}
     if store is not None:
         for key in {*keys}:
             # What another version cached may be in another format.
             with suppress(ValueError, KeyError, TypeError):
                 cached[key] = Fragment.from_bytes(store.get(key) or b"")
-    longest_first = sorted(zip(keys, htmls, strict=True), key=lambda flow: -len(flow[1]))
+    longest_first = sorted(zip(keys, document.flows, strict=True), key=lambda flow: -len(flow[1]))
     missing = {key: html for key, html in longest_first if key not in cached}
     press = partial(press_to_bytes, style=style, sheets=sheets, faces=faces)
     begun = dict[str, Future[bytes]]()

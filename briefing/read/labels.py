@@ -119,7 +119,7 @@ def read_labels(
     names = theme.renditions  # which bring labels of their own
     if theme.file is not None:
         problems += [
-            _locate_finding(fault, theme.file)
+            theme.file.problem(fault)
             for tag, by_name in own.items()
             for name, text in by_name.items()
             if name.split(".")[0] not in names and name.removeprefix("rendition.") not in names
@@ -169,7 +169,7 @@ def _check_labels(
     """Yield what is wrong with a file that is to have all labels."""
     for name, text in labels.items():
         if fault := _find_fault(name, text, known, tuple(name.split("."))):
-            yield _locate_finding(fault, file)
+            yield file.problem(fault)
     if absent := [f"'{name}'" for name in known if name not in labels.keys() | _OPTIONAL]:
         more = f" and {len(absent) - _NAMED} more" if len(absent) > _NAMED else ""
         message = f"these labels are missing: {', '.join(absent[:_NAMED])}{more}"
@@ -216,10 +216,6 @@ def _list_places(text: str) -> set[str]:
     except ValueError:
         return {text}
     return {text if form or conversion else str(name) for _, name, form, conversion in parts}
-
-
-def _locate_finding(found: Finding, file: YamlFile) -> Problem:
-    return Problem(found.code, found.message, file.position(found.path, found.part), found.help)
 
 
 @lru_cache(maxsize=20)

@@ -105,6 +105,7 @@ def read_theme(folder: Path, *, shown: str | None = None) -> ThemeReading:
         return ThemeReading(problems=tuple(problems), file=file, contents=there.contents)
     theme: Theme = parsed.value
     file, logo = parsed.file, None
+    problems += map(file.problem, find_low_contrasts(theme))
     faces, troubles = read_faces(theme.fonts, folder, file)
     problems += troubles
     if theme.logo is not None:
@@ -238,4 +239,4 @@ def find_low_contrasts(theme: Theme) -> Iterator[Finding]:
             near = passing(colours[at], needs)
             message = f"'{at}' ({colours[at]}) has too little contrast: {'; '.join(ratios)}"
             help = f'the nearest colour that has enough is "{near}"' if near else None
-            yield Finding("low-contrast", message, ("theme", scheme, at), help=help)
+            yield Finding("low-contrast", message, (scheme, at), help=help)

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 from jinja2 import TemplateSyntaxError
 
-from briefing.compose.template_errors import template_problem
-from briefing.compose.templates import Templates, environment, read_file
+from briefing.compose.templates import Templates, environment, read_file, template_problem
 from briefing.system.paths import DEFAULTS
 
 

@@ -5,8 +5,7 @@ from types import SimpleNamespace
 import pytest
 from jinja2 import TemplateError
 
-from briefing.compose.template_errors import template_problem
-from briefing.compose.templates import Templates, environment
+from briefing.compose.templates import Templates, environment, template_problem
 
 GIVEN = {
     "document": SimpleNamespace(title="A title", logo=None),

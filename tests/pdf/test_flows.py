@@ -11,7 +11,7 @@ from briefing.pdf.fragment import Fragment
 from tests.pdf.test_link import Document
 
 BODIES = ("<p>1</p>", "<p>1</p>" * 9, "<p>1</p>" * 5)
-LONGEST_FIRST = sorted((flow.html for flow in Document(BODIES).flows), key=len, reverse=True)
+LONGEST_FIRST = sorted(Document(BODIES).flows, key=len, reverse=True)
 
 
 @pytest.fixture

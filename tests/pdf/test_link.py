@@ -33,11 +33,6 @@ def flow(body):
 
 
 @dataclasses.dataclass(frozen=True)
-class Flow:
-    html: str
-
-
-@dataclasses.dataclass(frozen=True)
 class Document:
     """A document of these flows."""
 
@@ -52,7 +47,7 @@ class Document:
 
     @property
     def flows(self):
-        return tuple(Flow(flow(body)) for body in self.bodies)
+        return tuple(map(flow, self.bodies))
 
 
 def pressed(*bodies, **options):
@@ -138,7 +133,7 @@ def test_bytes_depend_neither_on_the_cache_nor_on_the_executor(bodies, duplex, d
     flows = tuple("".join(f"<p>{p}</p>" for p in body) for body in bodies)
     document = Document(flows, duplex=duplex)
     plain = press_pdf(document).content
-    kept = {flow.html for flow in document.flows if data.draw(st.booleans())}
+    kept = {flow for flow in document.flows if data.draw(st.booleans())}
     store = partial_store(document, kept)
     with ThreadPoolExecutor(1) as others:
         assert press_pdf(document, executor=others).content == plain
@@ -155,7 +150,7 @@ def test_pressing_in_other_processes_gives_the_same_bytes(tmp_path):
 
 def test_cached_pages_are_copied_while_others_press(tmp_path, monkeypatch):
     document, known = Document(("<p>One</p>", "<p>Two</p>")), []
-    store = partial_store(document, {document.flows[1].html})
+    store = partial_store(document, {document.flows[1]})
     monkeypatch.setattr(Pages, "put", lambda pages, fragments: known.append([*fragments]) or 1 / 0)
     with ThreadPoolExecutor(1) as others, pytest.raises(ZeroDivisionError):
         press_pdf(document, store=store, executor=others)
@@ -187,7 +182,7 @@ def test_a_cached_flow_is_not_pressed_again_and_keeps_its_problems(tmp_path, mon
 @pytest.mark.parametrize("rubbish", [b"", b'{"pages": 1}\n%PDF'])
 def test_an_unreadable_cache_entry_is_pressed_again(rubbish):
     document = Document(("<p>One</p>",))
-    key = fragment_key(document.flows[0].html, document.style)
+    key = fragment_key(document.flows[0], document.style)
     store = PartialStore(None, made={key: rubbish})
     assert press_pdf(document, store=store) == press_pdf(document)
 

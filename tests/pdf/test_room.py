@@ -61,7 +61,7 @@ def test_an_image_and_its_caption_stand_on_one_page(start):
 def flaws(briefing, words, **options):
     """Return the flaws of the flows of a briefing that have some words."""
     document = composed(briefing, **options)
-    htmls = [flow.html for flow in document.flows if words in flow.html]
+    htmls = [flow for flow in document.flows if words in flow]
     assert htmls
     more = (document.style, document.sheets, document.families)
     return [flaw for html in htmls for flaw in press_flow(html, *more).flaws]
@@ -115,7 +115,7 @@ def test_a_statement_of_any_length_is_divided_between_pages(specimen, length, pa
         for name, text in zip(specimen.facts, ("One.", REGISTER, "Another."), strict=False)
     }
     document = composed(changed(replace(specimen, facts=facts), page=page, profile=profile))
-    (register,) = (flow.html for flow in document.flows if REGISTER in flow.html)
+    (register,) = (flow for flow in document.flows if REGISTER in flow)
     html = register.replace(REGISTER, ("words of a statement " * 500)[:length])
     made = press_flow(html, document.style, document.sheets, document.families)
     linked = link([made], METADATA, document.folio)

@@ -39,7 +39,7 @@ def test_a_built_in_theme_has_enough_contrast(name):
 )
 def test_a_low_contrast_is_reported_with_pair_and_ratio_at_the_colour(scheme, name, colour, words):
     (finding,) = found(**{scheme: {name: colour}})
-    assert (finding.code, finding.path) == ("low-contrast", ("theme", scheme, name))
+    assert (finding.code, finding.path) == ("low-contrast", (scheme, name))
     assert words in finding.message
 
 

@@ -176,6 +176,11 @@ class YamlFile(Value):
         """Return the position of a path, or of the nearest place that exists."""
         return self.position_at(self.locate(path), part)
 
+    def problem(self, finding: Finding) -> Problem:
+        """Locate a finding whose path begins at the root."""
+        position = self.position(finding.path, finding.part)
+        return Problem(finding.code, finding.message, position, finding.help)
+
     def locate(self, path: ContentPath) -> Place:
         """Follow a path as far as it exists."""
         place = locate(self.root, path)
@@ -250,10 +255,6 @@ class Positions(Value):
     document: str
     """How ``briefing.yaml`` is written in problems."""
     roots: Mapping[ContentPath, YamlFile]
-
-    def with_file(self, path: ContentPath, file: YamlFile | None) -> Positions:
-        """Return these positions with another file at a path, if there is one."""
-        return self if file is None else replace(self, roots={**self.roots, path: file})
 
     def problem(self, finding: Finding) -> Problem:
         """Locate a finding at its position, or at the nearest one in a file."""
