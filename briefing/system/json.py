@@ -1,7 +1,7 @@
 """Parses JSON strictly (RFC 8259) and locates errors.
 
-Python's parser accepts more than the standard (``NaN``, duplicate names) and raises RecursionError
-for deeply nested values.
+Python's parser accepts more than the standard (``NaN``, duplicate names, halves of a surrogate
+pair, which no file can hold) and raises RecursionError for deeply nested values.
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ def loads(text: str) -> Any:
         for _ in range(DEEPEST + 1):
             items = (one.values() if isinstance(one, dict) else one for one in level)
             level = [item for group in items for item in group if isinstance(item, dict | list)]
+        if "\\ud" in text.lower():
+            json.dumps(value, ensure_ascii=False).encode()
         if not level:
             return value
     except json.JSONDecodeError as error:
@@ -43,7 +45,7 @@ def loads(text: str) -> Any:
         what = f"{error.msg[:1].lower()}{error.msg[1:]}".removesuffix(":")
         what = what.replace("enclosed in double ", "in ")
         raise Wrong(f"this is not JSON: {what}", error.pos) from error
-    except (ValueError, RecursionError):  # a name given twice, NaN, many digits, nested deeply
+    except (ValueError, RecursionError):  # whatever else _find_error knows
         pass
     raise _find_error(text)
 
@@ -75,11 +77,14 @@ def _find_error(text: str) -> Wrong:
                 return Wrong(f"values are nested more than {DEEPEST} levels deep", start)
         elif sign in ("}", "]"):
             open_names.pop()
-        elif following and following.group() == ":" and before in ("{", ","):
-            name = json.loads(sign)
-            if name in open_names[-1]:
-                return Wrong(f"the name '{name[:40]}' is given twice", start)
-            open_names[-1].add(name)
+        elif sign[0] == '"':
+            words = json.loads(sign)
+            if half := re.search("[\ud800-\udfff]", words):
+                return Wrong(f"{half[0]!r} is only half of a character", start)
+            if following and following.group() == ":" and before in ("{", ","):
+                if words in open_names[-1]:
+                    return Wrong(f"the name '{words[:40]}' is given twice", start)
+                open_names[-1].add(words)
         elif len(sign) > most and sign.removeprefix("-").isdigit():
             return Wrong("a number has too many digits", start)
         before = sign
