@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 from xml.etree import ElementTree
-from xml.etree.ElementTree import Element, SubElement
+from xml.etree.ElementTree import SubElement
 
 from briefing.charts import Chart, Panel, Point, Status, Style, TooTall, scene
 from briefing.charts.scene import GREY, GRID, INK, PAPER, Block, Mark, Room, Scale
@@ -238,13 +238,9 @@ def draw_squares(
     """
     across, count = min(LINE, widest), max(whole, filled)
     width, height = across * (SIDE + GAP), -(-count // LINE) * (SIDE + GAP)
-    root = Element("svg", {
-        "xmlns": scene.SVG, "viewBox": f"0 0 {width} {height}",
-        "width": f"{width}pt", "height": f"{height}pt",
-        "role": "img", "color": scene.colour(style, 0),
-    })  # fmt: skip
-    SubElement(root, "title").text = title
-    tint = PAPER if style.mono else scene.lighter(scene.colour(style, 0))
+    accent = scene.colour(style, 0)
+    root = scene.start_svg(width, height, title, color=accent)
+    tint = PAPER if style.mono else scene.lighter(accent)
     fills = {Status.NORMAL: "currentColor", Status.ESTIMATE: tint, Status.PROVISIONAL: tint}
     for number in range(count):
         x, y = (place * (SIDE + GAP) + GAP / 2 for place in (number % LINE, number // LINE))

@@ -197,13 +197,8 @@ class _Object(Struct):
 
 @lru_cache(maxsize=4)
 def read(content: bytes) -> Geography:
-    """Return the features of a file that has already been validated; memoised."""
-    return parse(json.loads(content))
-
-
-def parse(value: Any) -> Geography:
-    """Return the features of a decoded JSON value. Raises NotAMap."""
-    whole = _convert(value, _Object, "")
+    """Return the features of a JSON text; memoised. Raises NotAMap."""
+    whole = _convert(json.loads(content), _Object, "")
     if whole.type == "FeatureCollection":
         found = [_feature(one, f"features[{n}]") for n, one in enumerate(whole.features)]
     else:

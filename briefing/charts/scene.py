@@ -256,6 +256,15 @@ def thin_labels(
     return {}
 
 
+def start_svg(width: float, height: float, title: str, **more: str) -> Element:
+    """Return the root of a drawing, with its alternative text."""
+    wide, high = format_length(width), format_length(height)
+    size = {"viewBox": f"0 0 {wide} {high}", "width": f"{wide}pt", "height": f"{high}pt"}
+    root = Element("svg", {"xmlns": SVG, **size, "role": "img", **more})
+    SubElement(root, "title").text = title
+    return root
+
+
 def write_svg(block: Block, style: Style, name: str, title: str) -> str:
     """Return the marks as SVG as wide as the style, with ``title`` as its alternative text.
 
@@ -263,15 +272,8 @@ def write_svg(block: Block, style: Style, name: str, title: str) -> str:
     point, so that floating-point differences between machines do not reach the page.
     """
     width, height = style.width, round(block.height, 2)
-    root = Element("svg", {
-        "xmlns": SVG,
-        "viewBox": f"0 0 {format_length(width)} {format_length(height)}",
-        "width": f"{format_length(width)}pt",
-        "height": f"{format_length(height)}pt",
-        "role": "img",
-        "direction": "ltr",  # otherwise a page in Arabic would anchor every label at its other end
-    })  # fmt: skip
-    SubElement(root, "title").text = title
+    # Without a direction, a page in Arabic would anchor every label at its other end.
+    root = start_svg(width, height, title, direction="ltr")
     fills = {str(mark.looks.get("fill")) for mark in block.marks}
     if patterns := sorted({m.groups() for f in fills if (m := _PATTERN.fullmatch(f))}):
         defs = SubElement(root, "defs")

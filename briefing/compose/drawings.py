@@ -208,8 +208,6 @@ class Drawings(Value, dict=True):
             fills = {n: h.fill for h in block.highlight for f in h.features for n in found.named(f)}
         else:
             own, near = found.country(block.locator), found.neighbours(block.locator)
-            if not own:  # an outline that was there when the briefing was read
-                raise DrawingFailed(f"no outline has the code '{block.locator}'")
             rest, fills = "other", dict.fromkeys(near, "neighbour")
             fills |= dict.fromkeys(own, "country")
             style = replace(style, height=_LOCATOR * style.height)

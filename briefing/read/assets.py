@@ -253,13 +253,14 @@ def _check_drawing(written: str, kind: str, text: str) -> Asset | Trouble:
     if kind == "geography":
         from briefing.charts import geography
 
+        asset = Asset("application/geo+json", content.encode())
         try:
-            geography.parse(value)
+            geography.read(asset.content)
         except geography.NotAMap as wrong:
             message = f"'{short(written)}' cannot be drawn: {wrong.message} ({wrong.place})"
             help = "save it as GeoJSON (RFC 7946) in degrees, simplified for a page"
             return Trouble("bad-map", message, help)
-        return Asset("application/geo+json", content.encode())
+        return asset
     from briefing.vega_lite import is_installed, validate
 
     try:

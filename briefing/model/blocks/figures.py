@@ -83,9 +83,7 @@ class Figure(Drawing):
 
     def units(self) -> frozenset[str]:
         """Return the units of the values."""
-        return frozenset(
-            unit for observation in self.observations if (unit := self.unit_of(observation))
-        )
+        return frozenset(filter(None, map(self.unit_of, self.observations)))
 
     def unit_of(self, observation: Observation) -> str | None:
         """Return the unit of an observation: its own, or the figure's."""
@@ -93,11 +91,10 @@ class Figure(Drawing):
 
     def comparable(self) -> int:
         """Return the number of comparable observations: all, or for lines those of the longest."""
-        there = [observation for observation in self.observations if not observation.is_missing]
+        there = [row for row in self.observations if not row.is_missing]
         if self.chart != "line":
             return len(there)
-        lines = Counter((observation.panel, observation.series) for observation in there)
-        return max(lines.values(), default=0)
+        return max(Counter((row.panel, row.series) for row in there).values(), default=0)
 
     @property
     def is_drawn(self) -> bool:
@@ -115,24 +112,15 @@ class Cell(NamedTuple):
 
 def cells(figure: Figure) -> Iterator[tuple[Cell, Observation]]:
     """Yield each observation with its cell: its category and series, or its time for either."""
-    several = (
-        len(
-            {
-                observation.time_period.text
-                for observation in figure.observations
-                if observation.time_period
-            }
-        )
-        > 1
-    )
-    for observation in figure.observations:
-        time = observation.time_period.text if observation.time_period else ""
-        place, series = observation.category or time, observation.series or ""
-        if observation.category and not observation.series and several:
+    times = {row.time_period.text for row in figure.observations if row.time_period}
+    for row in figure.observations:
+        time = row.time_period.text if row.time_period else ""
+        place, series = row.category or time, row.series or ""
+        if row.category and not row.series and len(times) > 1:
             series = time
         if figure.chart == "line":
-            place, series = time, observation.series or observation.category or ""
-        yield Cell(observation.panel or "", series, place), observation
+            place, series = time, row.series or row.category or ""
+        yield Cell(row.panel or "", series, place), row
 
 
 class Indicator(Model):
@@ -267,10 +255,8 @@ class Matrix(Described):
     def _check_marks(self) -> Self:
         columns = len(self.columns)
         if columns > MOST:
-            message = (
-                f"a matrix has at most {MOST} columns, and this one {columns}: split it in two"
-            )
-            raise PydanticCustomError("matrix_columns", message)
+            counts = f"at most {MOST} columns, and this one {columns}"
+            raise PydanticCustomError("matrix_columns", f"a matrix has {counts}: split it in two")
         for row in self.rows:
             if (marks := len(row.marks)) != columns:
                 message = f"has {marks} marks, and the matrix has {columns} columns"
