@@ -20,9 +20,9 @@ from briefing.charts.map import (
     PlacedMap,
     borders,
     free_places,
+    label_size,
     line_breaks,
     ring_data,
-    widest_line,
 )
 from briefing.charts.scene import GREY, INK, PAPER, Block, Looks, Mark
 from briefing.system.colour import match_lightness
@@ -203,7 +203,7 @@ class _Names(Labels):
                 for share in (1.12, 0.95):
                     style = replace(self.style, size=round(self.style.size * share, 1))
                     for lines in line_breaks(name, style.size, bold=True):
-                        for place in boxes(*_size(lines, style, bold=True)):
+                        for place in boxes(*label_size(lines, style, bold=True)):
                             yield Label(lines, place, style, bold=True, fill=fill)
 
         if label := self.put_first(candidates()):
@@ -213,7 +213,7 @@ class _Names(Labels):
 
     def name_place(self, label: str, at: Position) -> None:
         """Place the label of a place beside its dot: in white on the country, in ink elsewhere."""
-        room = _size((label,), self.style)
+        room = label_size((label,), self.style)
         beside, first = Box.centred(at, 2 * DOT, 2 * DOT), 0.5
         if self.ring and beside.meets(self.ring):
             beside, first = self.ring, _GAP
@@ -238,7 +238,7 @@ class _Names(Labels):
             candidates = (
                 Label(lines, box, self.style, fill=GREY)
                 for lines in line_breaks(land.label, self.style.size)
-                for box in _places(land, *_size(lines, self.style), may_cross)
+                for box in _places(land, *label_size(lines, self.style), may_cross)
                 if not any(map(box.meets, self.coast))
             )
             if self.put_first(candidates):
@@ -254,10 +254,6 @@ def _places(land: Area, wide: float, high: float, may_cross: bool) -> Iterator[B
     for x, y in free_places(land, *((3, 2) if may_cross else (wide, high))):
         for step in (0.0, -0.25, 0.25, -0.5, 0.5) if may_cross else (0.0,):
             yield Box.centred((x + step * wide, y), wide, high)
-
-
-def _size(lines: Sequence[str], style: Style, *, bold: bool = False) -> Position:
-    return widest_line(lines, style.size, bold=bold) + 2, len(lines) * scene.leading(style)
 
 
 def _is_inside(at: Position, area: Area) -> bool:

@@ -105,7 +105,6 @@ def ring_data(polygons: Iterable[Polygon]) -> str:
 # Labels: inside areas or beside places, without overlaps.
 
 _ROWS = 40  # number of heights of an area at which space for a label is searched
-_PAD = 1.5  # padding around a label
 _SLACK = 1.06  # tolerance for a browser, whose fallback font may be this much wider than the page's
 
 
@@ -160,7 +159,7 @@ def _beside(
     """Yield a label at each side of a dot, best where it covers no border."""
     lines = scene.wrap_text(words, style.size, 0.3 * style.width)
     for dot in dots:
-        sides = Box.centred(dot, 2 * DOT, 2 * DOT).sides(*_size(lines, style), 0.5)
+        sides = Box.centred(dot, 2 * DOT, 2 * DOT).sides(*label_size(lines, style), 0.5)
         for box in sorted(sides, key=lambda box: any(map(box.meets, edges))):
             yield Label(lines, box, style, has_plate=True)
 
@@ -168,18 +167,15 @@ def _beside(
 def _upon(style: Style, area: Area, words: str) -> Iterator[Label]:
     """Yield a label inside an area, on one or more lines."""
     for lines in line_breaks(words, style.size):
-        room, high = _size(lines, style)
+        room, high = label_size(lines, style)
         for at in free_places(area, room, high):
             yield Label(lines, Box.centred(at, room, high), style, has_plate=area.fill != "plain")
 
 
-def _size(lines: Sequence[str], style: Style) -> tuple[float, float]:
-    return widest_line(lines, style.size) + 2 * _PAD, len(lines) * scene.leading(style) + _PAD
-
-
-def widest_line(lines: Iterable[str], size: float, *, bold: bool = False) -> float:
-    """Return the width of a label, which a browser may set in a fallback font."""
-    return max(scene.width(line, size, bold=bold) for line in lines) * _SLACK
+def label_size(lines: Sequence[str], style: Style, *, bold: bool = False) -> tuple[float, float]:
+    """Return the width of a label, which a browser may set in a fallback font, and its height."""
+    widest = max(scene.width(line, style.size, bold=bold) for line in lines)
+    return widest * _SLACK + 2, len(lines) * scene.leading(style)
 
 
 def line_breaks(words: str, size: float, *, bold: bool = False) -> Iterable[tuple[str, ...]]:

@@ -39,10 +39,6 @@ from briefing.system.values import Value
 from briefing.vega_lite.drawing import Drawer, Specification
 from briefing.vega_lite.validate import locale_formats
 
-DRAWN = (Figure, Unit, Map, VegaLite)
-"""The kinds of block that are drawn; a matrix is a table with symbols."""
-
-
 _LOCATOR = 0.4  # maximum height of a locator map, in that of other drawings
 
 
@@ -145,16 +141,16 @@ class Drawings(Value, dict=True):
         findings: list[Finding] = []
         lead = self.numbering.map
         for item in (*self.numbering.items(), *([lead] if lead else ())):
-            if isinstance(item.block, DRAWN):
-                try:
-                    drawn[item.anchor] = self._draw(item)
-                except DrawingFailed as error:
-                    message = f"this {item.kind.replace('_', ' ')} cannot be drawn: {error}"
-                    findings.append(Finding("drawing-failed", message, item.path))
+            try:
+                if made := self._draw(item):
+                    drawn[item.anchor] = made
+            except DrawingFailed as error:
+                message = f"this {item.kind.replace('_', ' ')} cannot be drawn: {error}"
+                findings.append(Finding("drawing-failed", message, item.path))
         return drawn, tuple(findings)
 
-    def _draw(self, item: NumberedBlock) -> Drawn:
-        """Draw a block at its width. Raises DrawingFailed."""
+    def _draw(self, item: NumberedBlock) -> Drawn | None:
+        """Draw a block at its width; a matrix is a table with symbols. Raises DrawingFailed."""
         layout = self.layout
         width = layout.text if item.width == "text" else layout.width
         width = layout.lead if item.path == ("document", "map") else width
@@ -176,7 +172,7 @@ class Drawings(Value, dict=True):
                         svg = _ours(panels.draw_chart(plot.chart(item.anchor, style)))
                 key = plot.key(is_drawn=svg is not None, mono=style.mono)
                 return DrawnFigure(plot.subtitle, svg, key)
-        raise TypeError(f"nothing is drawn for {item.kind}")
+        return None
 
     def _draw_unit(self, unit: Unit, style: Style) -> DrawnUnit:
         say, rows = self.wording.say, []
