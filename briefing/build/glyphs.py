@@ -174,8 +174,9 @@ def _iterate_drawn_texts(index: Index) -> Iterator[tuple[Visit, str]]:
             from briefing.vega_lite import validate
 
             whole = json.loads(assets[spec].content)
-            head, rows = validate.extract_rows(whole) or ((), ())
-            text = "".join(str(cell) for row in (head, *rows) for cell in row)
+            table = validate.extract_table(whole)
+            rows = (table.heads, *table.rows) if table else ()
+            text = "".join(str(cell) for row in rows for cell in row)
             yield Visit((*path, "spec"), spec, False, None), text
 
 

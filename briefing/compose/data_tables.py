@@ -17,7 +17,7 @@ from briefing.model.column_widths import GAP, Extent, measure_longest, measure_w
 from briefing.model.page import PAPERS, POINTS_PER_MM, PROFILES
 from briefing.model.wording import NBSP, Wording
 from briefing.system.values import Value
-from briefing.vega_lite.validate import Scalar, extract_fields, extract_rows
+from briefing.vega_lite.validate import Scalar, extract_table
 
 # Distributes the width of a table over its columns.
 
@@ -313,23 +313,16 @@ _PRECISION: Final = {"year": 4, "yearmonth": 7}  # length of the part of a date 
 
 def data(content: bytes, wording: Wording) -> Data | None:
     """Return the data, headed by the axis titles; None if they are not a single flat list."""
-    whole = json.loads(content)
-    if (found := extract_rows(whole)) is None:
+    if (table := extract_table(json.loads(content))) is None:
         return None
-    names, rows = found
-    known = extract_fields(whole)
-    fields = [known.get(name) for name in names]
-    titles = [field.title if field else None for field in fields]
-    head = tuple(
-        title if title and titles.count(title) == 1 else name
-        for name, title in zip(names, titles, strict=True)
+    rows = (
+        tuple(
+            Datum(_cell(value, unit, wording))
+            for value, unit in zip(row, table.time_units, strict=True)
+        )
+        for row in table.rows
     )
-    cells = (
-        (_cell(value, field.time_unit if field else None, wording)
-         for value, field in zip(row, fields, strict=True))
-        for row in rows
-    )  # fmt: skip
-    return Data(head, tuple(tuple(map(Datum, row)) for row in cells))
+    return Data(table.heads, tuple(rows))
 
 
 def _cell(value: Scalar, time_unit: str | None, wording: Wording) -> str:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from babel import Locale
 from babel.numbers import get_decimal_symbol, get_group_symbol
-
-from briefing.system.values import Value
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/"
 MOST_GENERATED = 10_000
@@ -66,14 +64,6 @@ _VALUE_ENDS = re.compile(r"[\w$'\")\]]$")
 _ADDRESS = re.compile(r"url\(\s*[\"']?(?!#)|^\s*(?:https?|ftp|file|javascript):", re.IGNORECASE)
 
 Scalar = str | int | float | bool | None
-
-
-class Field(Value):
-    """The presentation of a data field in a chart."""
-
-    title: str | None
-    time_unit: str | None
-    """Unit in which a date is shown: empty for the full date; None if it is not a date."""
 
 
 class Refused(Exception):
@@ -177,14 +167,33 @@ def _object_to(expression: str) -> str | None:
     return None
 
 
-def extract_rows(value: Any) -> tuple[tuple[str, ...], tuple[tuple[Scalar, ...], ...]] | None:
-    """Return inline data as header and rows, if it is one flat list."""
+class Table(NamedTuple):
+    """The inline data of a specification, in the words of its chart."""
+
+    heads: tuple[str, ...]
+    """The titles of the axes; a name where there is none, or where two are alike."""
+    time_units: tuple[str | None, ...]
+    """The unit in which the dates of a column are shown: empty for the full date; None if they are
+    no dates.
+    """
+    rows: tuple[tuple[Scalar, ...], ...]
+
+
+def extract_table(value: Any) -> Table | None:
+    """Return the inline data, if they are one flat list."""
     rows = _rows(value)
     is_flat = not any(isinstance(cell, list | dict) for row in rows for cell in row.values())
     if not is_flat or not 0 < len(rows) <= MOST_ROWS:
         return None
-    head = tuple(dict.fromkeys(str(name) for row in rows for name in row))
-    return head, tuple(tuple(row.get(name) for name in head) for row in rows)
+    names = tuple(dict.fromkeys(str(name) for row in rows for name in row))
+    fields = _extract_fields(value)
+    titles, units = zip(*(fields.get(name, (None, None)) for name in names), strict=True)
+    heads = (
+        title if title and titles.count(title) == 1 else name
+        for name, title in zip(names, titles, strict=True)
+    )
+    cells = (tuple(row.get(name) for name in names) for row in rows)
+    return Table(tuple(heads), units, tuple(cells))
 
 
 def _rows(value: Any) -> list[dict[str, Any]]:
@@ -196,9 +205,11 @@ def _rows(value: Any) -> list[dict[str, Any]]:
     return rows
 
 
-def extract_fields(value: Any) -> dict[str, Field]:
-    """Return the fields shown unaggregated, by name; the first channel that has a field decides."""
-    fields: dict[str, Field] = {}
+def _extract_fields(value: Any) -> dict[str, tuple[str | None, str | None]]:
+    """Return title and unit of time of each field shown unaggregated, by its name; the first
+    channel that has a field decides.
+    """
+    fields: dict[str, tuple[str | None, str | None]] = {}
     encodings = (inner for _, name, inner in _properties(value) if name == "encoding")
     for encoding in encodings:
         for channel in encoding.values() if isinstance(encoding, dict) else ():
@@ -210,7 +221,7 @@ def extract_fields(value: Any) -> dict[str, Field]:
             unit = channel.get("timeUnit") or ""
             unit = str(unit.get("unit", "") if isinstance(unit, dict) else unit).removeprefix("utc")
             is_date = unit or channel.get("type") == "temporal"
-            fields.setdefault(str(channel.get("field")), Field(title, unit if is_date else None))
+            fields.setdefault(str(channel.get("field")), (title, unit if is_date else None))
     return fields
 
 
