@@ -140,28 +140,89 @@ class _Element(Struct, eq=False):
     parts: list[_Element] = field(default_factory=list)
 
 
-class _Repeats(Struct):
-    """The elements of a file, and how often they are drawn."""
+_SVG = "http://www.w3.org/2000/svg"
+_DOCTYPE = "a document type (<!DOCTYPE …>), in which entities could be declared"
+_MOST = 6  # maximum number of faults named for one file
+_LENGTH = re.compile(r"\s*(?P<number>[-+]?[\d.]+(?:e[-+]?\d+)?)\s*(?:%|[a-z]*)\s*", re.IGNORECASE)
+_STEEPEST = 1000  # maximum ratio of the sides: of a narrower picture nothing would be seen
 
+
+class _Scan(Struct):
+    """What is found in a file: its elements, how often they are drawn, and its faults."""
+
+    raster_is_whole: Callable[[bytes], bool]
+    faults: dict[str, None] = field(default_factory=dict)
+    """What must not be in the file: each fault once, in order."""
+    undrawable: str | None = None
+    """The first value with which it cannot be drawn: the engine does not check."""
+    style: list[str] | None = None
+    number: int = 0
+    root: _Element = field(default_factory=_Element)
+    open: list[_Element] = field(default_factory=list)
     by_id: dict[str, list[_Element]] = field(default_factory=lambda: defaultdict(list))
     known: dict[_Element | str, tuple[int, int]] = field(default_factory=dict)
     begun: set[_Element] = field(default_factory=set)
 
-    def add(self, parent: _Element | None, name: str, attributes: Mapping[str, str]) -> _Element:
-        """Add an element within another; ``attributes`` by local name."""
+    def report(self, *faults: str) -> None:
+        self.faults.update(dict.fromkeys(faults))
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        local = name.rpartition(" ")[2]
+        by_name = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
+        made = self._add(local.lower(), by_name)
+        if self.number == 1:
+            self.root, self.undrawable = made, _trouble_with_size(attributes)
+            if name != f"{_SVG} svg":
+                self.undrawable = f'its first element is not <svg xmlns="{_SVG}">'
+        if len(self.open) > _DEEPEST:
+            raise _Stop(f"elements nested more than {_DEEPEST} levels deep")
+        if local.lower() in _ACTIVE:
+            self.report(f"an element <{local}>")
+        if local.lower() == "style":
+            self.style = []
+        if len(by_name.get("style", "")) > limits.SVG_STYLE.most:
+            raise _Stop(f"a style of more than {limits.SVG_STYLE}")
+        for key, value in attributes.items():
+            self.report(*_check_attribute(local, key, value, self.raster_is_whole))
+            self.undrawable = self.undrawable or _undrawable_number(key, value)
+        if local == "image" and not by_name.get("href", "").strip():
+            self.undrawable = self.undrawable or "an <image> in it names no picture"
+
+    def _add(self, name: str, attributes: Mapping[str, str]) -> _Element:
+        """Add an element to the one that is open; ``attributes`` by local name."""
         made = _Element(max(len(attributes.get(key, "")) // 2 + 1 for key in ("d", "points")))
         for key, value in attributes.items():
-            if key.lower() == "href" and name.lower() in _TEMPLATES:
+            if key.lower() == "href" and name in _TEMPLATES:
                 made.references.append((value.strip().removeprefix("#"), key))
             for found in _TARGET.finditer(value):
                 before = value[: found.start()]  # with a comment in a style, all of it counts
                 style = before if "/*" in before else before.rpartition(";")[2]
                 made.references.append((found["id"].strip(), style if key == "style" else key))
-        if parent is not None:
+        for parent in self.open[-1:]:
             parent.parts.append(made)
         if "id" in attributes:
             self.by_id[attributes["id"].strip()].append(made)
+        self.open.append(made)
+        self.number += 1
         return made
+
+    def end(self, name: str) -> None:
+        self.open.pop()
+        if name.rpartition(" ")[2].lower() == "style" and self.style is not None:
+            style, self.style = "".join(self.style), None
+            self.report(*_check_style(style))
+            self.undrawable = self.undrawable or _undrawable_number("style", style)
+
+    def text(self, text: str) -> None:
+        if self.style is not None:
+            self.style.append(text)
+
+    def entity(self, *_: object) -> None:
+        raise _Stop(_DOCTYPE)
+
+    def instruction(self, target: str, _: str) -> None:
+        if target.lower() == "xml-stylesheet":
+            self.report("a style sheet outside the file (<?xml-stylesheet …?>)")
 
     def count(self, element: _Element, depth: int = 0) -> tuple[int, int]:
         """Return what is drawn for an element: elements, and vertices where a marker may be."""
@@ -191,71 +252,6 @@ class _Repeats(Struct):
     def _sum(self, parts: list[_Element], depth: int) -> tuple[int, int]:
         counts = [self.count(part, depth) for part in parts]
         return sum(elements for elements, _ in counts), sum(vertices for _, vertices in counts)
-
-
-_SVG = "http://www.w3.org/2000/svg"
-_DOCTYPE = "a document type (<!DOCTYPE …>), in which entities could be declared"
-_MOST = 6  # maximum number of faults named for one file
-_LENGTH = re.compile(r"\s*(?P<number>[-+]?[\d.]+(?:e[-+]?\d+)?)\s*(?:%|[a-z]*)\s*", re.IGNORECASE)
-_STEEPEST = 1000  # maximum ratio of the sides: of a narrower picture nothing would be seen
-
-
-class _Scan(Struct):
-    raster_is_whole: Callable[[bytes], bool]
-    is_svg: bool = False
-    undrawable: str | None = None
-    """The first value with which it cannot be drawn: the engine does not check."""
-    style: list[str] | None = None
-    open: list[_Element] = field(default_factory=list)
-    repeats: _Repeats = field(default_factory=_Repeats)
-    root: _Element = field(default_factory=_Element)
-    count: int = 0
-    faults: dict[str, None] = field(default_factory=dict)
-    """What must not be in the file: each fault once, in order."""
-
-    def report(self, *faults: str) -> None:
-        self.faults.update(dict.fromkeys(faults))
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        namespace, _, local = name.rpartition(" ")
-        by_name = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
-        made = self.repeats.add(self.open[-1] if self.open else None, local, by_name)
-        if not self.open:
-            self.root, self.is_svg = made, local == "svg" and namespace == _SVG
-            self.undrawable = _trouble_with_size(attributes)
-        self.count += 1
-        self.open.append(made)
-        if len(self.open) > _DEEPEST:
-            raise _Stop(f"elements nested more than {_DEEPEST} levels deep")
-        if local.lower() in _ACTIVE:
-            self.report(f"an element <{local}>")
-        if local.lower() == "style":
-            self.style = []
-        if len(by_name.get("style", "")) > limits.SVG_STYLE.most:
-            raise _Stop(f"a style of more than {limits.SVG_STYLE}")
-        for key, value in attributes.items():
-            self.report(*_check_attribute(local, key, value, self.raster_is_whole))
-            self.undrawable = self.undrawable or _undrawable_number(key, value)
-        if local == "image" and not by_name.get("href", "").strip():
-            self.undrawable = self.undrawable or "an <image> in it names no picture"
-
-    def end(self, name: str) -> None:
-        self.open.pop()
-        if name.rpartition(" ")[2].lower() == "style" and self.style is not None:
-            style, self.style = "".join(self.style), None
-            self.report(*_check_style(style))
-            self.undrawable = self.undrawable or _undrawable_number("style", style)
-
-    def text(self, text: str) -> None:
-        if self.style is not None:
-            self.style.append(text)
-
-    def entity(self, *_: object) -> None:
-        raise _Stop(_DOCTYPE)
-
-    def instruction(self, target: str, _: str) -> None:
-        if target.lower() == "xml-stylesheet":
-            self.report("a style sheet outside the file (<?xml-stylesheet …?>)")
 
 
 def _trouble_with_size(attributes: Mapping[str, str]) -> str | None:
@@ -307,7 +303,7 @@ def trouble_with_svg(
     broken = None
     try:
         parser.Parse(data, True)
-        if scan.repeats.count(scan.root)[0] - scan.count > _MOST_REPEATED:
+        if scan.count(scan.root)[0] - scan.number > _MOST_REPEATED:
             message = f"elements that are drawn again more than {_MOST_REPEATED} times"
             scan.report(f"{message} by references")
     except _Stop as found:
@@ -315,10 +311,7 @@ def trouble_with_svg(
     except (expat.ExpatError, ValueError, LookupError) as error:
         line = getattr(error, "lineno", None)
         broken = "it is not well-formed XML" + (f" (line {line} of that file)" if line else "")
-    if broken is None and not scan.is_svg:
-        broken = f'its first element is not <svg xmlns="{_SVG}">'
-    if broken is None:
-        broken = scan.undrawable
+    broken = broken or scan.undrawable
     if scan.faults:
         faults = [*scan.faults, *([broken] if broken else [])]
         more = [f"{len(faults) - _MOST} more"] if len(faults) > _MOST else []
