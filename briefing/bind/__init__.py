@@ -8,7 +8,7 @@ compose, a frozen edition) sees finished text only.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 
 from msgspec import Struct, field
@@ -25,8 +25,15 @@ from briefing.bind.entries import (
     unusable_facts,
 )
 from briefing.bind.languages import Conventions, find_conventions
-from briefing.bind.texts import bind_text, original_span, write_figure
-from briefing.bind.typography import Edit, find_edits
+from briefing.bind.texts import (
+    REFERENCE,
+    VARIANTS,
+    cite_sources,
+    find_fault,
+    original_span,
+    write_figure,
+)
+from briefing.bind.typography import Edit, apply_edits, find_edits
 from briefing.model import Block, Briefing, Fact, Section
 from briefing.model.blocks.pictures import Map
 from briefing.model.blocks.tables import Column, Row, Table, TableCell
@@ -124,27 +131,55 @@ class _Binder(Struct):
         own: str = "",
         cited: tuple[str, ...] | None = None,
     ) -> str:
-        """Set the type of a text, and print its figures.
+        """Return a text with its type set, and each reference to a figure replaced.
 
-        ``own``, ``cited``: see :func:`bind_text`.
+        ``own``: what ``(=)`` stands for, in the statement of a fact. ``cited``: the facts whose
+        sources it cites, as it does those of its figures; None if it cites none by itself.
         """
-        typed = find_edits(text, self.language, is_prose=is_prose)
-        bound = bind_text(
-            text,
-            path,
-            typed,
-            self.quantities,
-            self.wording,
-            is_prose=is_prose,
-            own=own,
-            cited=cited,
-        )
-        self.findings += bound.findings
-        if bound.edits:
-            self.edits[path] = bound.edits
-        if bound.figures:
-            self.figures[path] = bound.figures
-        return bound.text
+        named = dict(self._replace_references(path, text, is_prose, own))
+        edits = [*find_edits(text, self.language, is_prose=is_prose), *named]
+        names = dict.fromkeys((*filter(None, named.values()), *(cited or ())))
+        if cited is not None and names:
+            known = [self.quantities[name] for name in names if name in self.quantities]
+            edits += cite_sources(text, [pair for quantity in known for pair in quantity.sources])
+        if not edits:
+            return text
+        self.edits[path] = tuple(sorted(edits))
+        figures, moved = [], 0
+        for edit in self.edits[path]:
+            if name := named.get(edit):
+                begin = edit.start + moved
+                figures.append(BoundFigure(begin, begin + len(edit.text), name))
+            moved += len(edit.text) - (edit.end - edit.start)
+        if figures:
+            self.figures[path] = tuple(figures)
+        return apply_edits(text, self.edits[path])
+
+    def _replace_references(
+        self, path: ContentPath, text: str, is_prose: bool, own: str
+    ) -> Iterator[tuple[Edit, str]]:
+        """Yield the words for each reference to a figure, and its name; none for a backslash."""
+        for match in REFERENCE.finditer(text) if "(=" in text else ():
+            start, end = match.span()
+            if match["escape"] and not is_prose:  # in prose, Markdown removes it
+                yield Edit(start, start + 1, ""), ""
+            if match["escape"] or match["code"]:
+                continue
+            name, variants = match["name"] or own, tuple(match["variants"].split())
+            quantity = self.quantities.get(name)
+            words = write_figure(quantity, variants, self.wording) if quantity else None
+            if words is None or {*variants} - {*VARIANTS} or match["link"] or not match["end"]:
+                code, message, help = find_fault(match, name, variants, self.quantities)
+                span = (start, end - start)
+                self.findings.append(Finding(code, message, path, help=help, span=span))
+                continue
+            before = text[:start].rstrip()
+            is_first = not before or (before[-1] in ".!?" and before != text[:start])
+            if is_first and "words" in variants:
+                words = words[:1].upper() + words[1:]
+            if is_prose:  # Markdown that is printed as the words are
+                words = re.sub(r"([\\`*_\[\]<>])", r"\\\1", words)
+            yield Edit(start, end, words), name
 
     def _fact(self, name: str, fact: Fact) -> Fact:
         quantity = self.quantities[name]

@@ -12,17 +12,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from briefing.bind.languages import find_conventions
-from briefing.bind.typography import Edit, apply_edits
+from briefing.bind.typography import Edit
 from briefing.model import Briefing
-from briefing.model.briefing import BoundFigure, walk_texts
+from briefing.model.briefing import walk_texts
 from briefing.model.prose import Citation, parse, walk
 from briefing.model.quantities import Quantity, collect_quantities, say_unknown_figure
 from briefing.model.wording import NBSP, Wording
-from briefing.problems import ContentPath, Finding
+from briefing.problems import ContentPath
 from briefing.system.suggest import suggest_name
 
 VARIANTS = ("number", "words", "about", "date", "year", "unit")
-SIGN = "(="
 REFERENCE = re.compile(
     r"(?P<code>(?P<ticks>`+)(?:.+?)(?P=ticks)(?!`))"
     r"|(?P<escape>\\)\(="
@@ -30,15 +29,6 @@ REFERENCE = re.compile(
     re.DOTALL,
 )
 """A reference to a figure, and what only looks like one."""
-
-
-class BoundText(NamedTuple):
-    """A text as it is printed, what was replaced in it, and where its figures are."""
-
-    text: str
-    edits: tuple[Edit, ...] = ()
-    figures: tuple[BoundFigure, ...] = ()
-    findings: tuple[Finding, ...] = ()
 
 
 def original_span(edits: tuple[Edit, ...], start: int, length: int) -> tuple[int, int]:
@@ -55,63 +45,12 @@ def _before(edits: tuple[Edit, ...], offset: int, *, is_end: bool = False) -> in
         if offset < begin:
             break
         if offset < begin + len(edit.text):
-            if len(edit.text) == edit.end - edit.start:
-                return edit.start + offset - begin + is_end
             return edit.end if is_end else edit.start
         moved += len(edit.text) - (edit.end - edit.start)
     return offset - moved + is_end
 
 
-def bind_text(
-    text: str,
-    path: ContentPath,
-    typed: tuple[Edit, ...],
-    quantities: Mapping[str, Quantity],
-    wording: Wording,
-    *,
-    is_prose: bool = False,
-    own: str = "",
-    cited: tuple[str, ...] | None = None,
-) -> BoundText:
-    """Return a text with its type set (``typed``), and each reference to a figure replaced.
-
-    ``own``: what ``(=)`` stands for, in the statement of a fact. ``cited``: the facts whose sources
-    it cites, as it does those of its figures; None if it cites none by itself.
-    """
-    named: dict[Edit, str] = {}
-    edits, findings = [*typed], list[Finding]()
-    for match in REFERENCE.finditer(text) if SIGN in text else ():
-        start, end = match.span()
-        if match["escape"] and not is_prose:  # in prose, Markdown removes it
-            edits.append(Edit(start, start + 1, ""))
-        if match["escape"] or match["code"]:
-            continue
-        name, variants = match["name"] or own, tuple(match["variants"].split())
-        quantity = quantities.get(name)
-        words = write_figure(quantity, variants, wording) if quantity else None
-        if words is None or {*variants} - {*VARIANTS} or match["link"] or not match["end"]:
-            code, message, help = _fault(match, name, variants, quantities)
-            findings.append(Finding(code, message, path, span=(start, end - start), help=help))
-            continue
-        before = text[:start].rstrip()
-        if "words" in variants and (not before or (before[-1] in ".!?" and before != text[:start])):
-            words = words[:1].upper() + words[1:]  # at the beginning of a sentence
-        if is_prose:  # Markdown that is printed as the words are
-            words = re.sub(r"([\\`*_\[\]<>])", r"\\\1", words)
-        named[Edit(start, end, words)] = name
-    if cited is not None and (names := dict.fromkeys((*named.values(), *cited))):
-        known = [quantities[name] for name in names if name in quantities]
-        edits += _cite_sources(text, [pair for quantity in known for pair in quantity.sources])
-    figures, moved = [], 0
-    for edit in (edits := sorted((*edits, *named))):
-        if edit in named:
-            begin = edit.start + moved
-            figures.append(BoundFigure(begin, begin + len(edit.text), named[edit]))
-        moved += len(edit.text) - (edit.end - edit.start)
-    return BoundText(apply_edits(text, edits), tuple(edits), tuple(figures), tuple(findings))
-
-
-def _fault(
+def find_fault(
     match: re.Match[str], name: str, variants: tuple[str, ...], quantities: Mapping[str, Quantity]
 ) -> tuple[str, str, str | None]:
     """Return what is wrong with a reference: code, message and remedy."""
@@ -162,7 +101,7 @@ def write_figure(quantity: Quantity, variants: tuple[str, ...], wording: Wording
     return f"{hedge}{NBSP}{written}" if hedge else written
 
 
-def _cite_sources(text: str, sources: Iterable[tuple[str, str | None]]) -> Iterator[Edit]:
+def cite_sources(text: str, sources: Iterable[tuple[str, str | None]]) -> Iterator[Edit]:
     """Yield the edit that adds citations to a prose text, of sources that it does not cite itself.
 
     A source is cited once, with the place in it if there is one only: the register of facts has

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.bind import bind
-from briefing.bind.texts import Edit, apply_edits, original_span
+from briefing.bind.texts import original_span
+from briefing.bind.typography import Edit, apply_edits
 from briefing.model.wording import Wording
 from briefing.read import read_briefing
 from tests.compose.given import ENGLISH
