@@ -93,21 +93,22 @@ def _find_theme_causes(work: Work, flaws: Sequence[Flaw]) -> dict[str | None, Po
     pieces = [*_divide_style(work)] if wide and document else []
     if document is None or all(ours == plain for _, ours, plain in pieces):
         return {}
-    from briefing.pdf.layout import find_overflow
+    from briefing.pdf.layout import press_flow
 
     causes, numbers = {}, range(len(pieces) + 1)
     for place, flow in enumerate(document.flows):
 
         @cache
-        def overflowing(number: int, html: str = flow) -> frozenset[str | None]:
+        def find_overflow(number: int, html: str = flow) -> set[str | None]:
             """Return the anchors of what overflows with so many pieces of the theme."""
             parts = (ours if at < number else plain for at, (_, ours, plain) in enumerate(pieces))
-            return find_overflow(html, "".join(parts), document.faces)
+            fragment = press_flow(html, "".join(parts), (), document.faces)
+            return {flaw.anchor for flaw in fragment.flaws if flaw.code == "box-overflows"}
 
         for anchor in wide:
             if place == 0 if anchor is None else f'="{anchor}"' in flow:
                 # With so many it overflows, and with one less it does not.
-                least = bisect_left(numbers, True, key=lambda n: anchor in overflowing(n))
+                least = bisect_left(numbers, True, key=lambda n: anchor in find_overflow(n))
                 if 0 < least < len(numbers):
                     causes[anchor] = pieces[least - 1][0]
     return causes

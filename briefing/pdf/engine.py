@@ -90,21 +90,6 @@ def _load_once() -> Any:
     return weasyprint
 
 
-def data_only_fetcher(weasyprint: Any) -> Any:
-    """Return a URL fetcher that resolves ``data:`` URLs only."""
-
-    class DataOnly(weasyprint.urls.URLFetcher):  # type: ignore[misc]  # loaded late
-        """Rejects every URL but ``data:``."""
-
-        def fetch(self, url: str, headers: Any = None) -> Any:
-            """Return the response for a ``data:`` URL. Raises ValueError for any other."""
-            if not url.startswith("data:"):
-                raise ValueError("only data within the document may be used")
-            return super().fetch(url, headers)
-
-    return DataOnly()
-
-
 # Registers the product's font faces with fontconfig by path.
 #
 # With ``@font-face`` the engine copies each file before fontconfig reads it: 15 MB per process,

@@ -63,23 +63,16 @@ class Slot(Value):
     weight: int
 
 
-class Anchor(Value):
-    """A link target: name and position on a page."""
+class Target(Value):
+    """A place on a page that links or the outline lead to: an anchor, or a heading."""
 
     name: str
+    """The id of the anchor, or the text of the heading."""
     page: int
     x: float
     y: float
-
-
-class Bookmark(Value):
-    """An outline entry for a heading."""
-
-    level: int
-    title: str
-    page: int
-    x: float
-    y: float
+    level: int = 0
+    """Level of the heading."""
 
 
 class Fragment(Value):
@@ -90,8 +83,8 @@ class Fragment(Value):
     pages: int
     fonts: tuple[FontUse, ...] = ()
     slots: tuple[Slot, ...] = ()
-    anchors: tuple[Anchor, ...] = ()
-    bookmarks: tuple[Bookmark, ...] = ()
+    anchors: tuple[Target, ...] = ()
+    bookmarks: tuple[Target, ...] = ()
     problems: tuple[Problem, ...] = ()
     missing_glyphs: tuple[str, ...] = ()
     flaws: tuple[Flaw, ...] = ()

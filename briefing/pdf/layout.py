@@ -8,14 +8,8 @@ from functools import cache, lru_cache
 from math import inf
 from typing import Any, Final, NamedTuple
 
-from briefing.pdf.engine import (
-    data_only_fetcher,
-    engine_log,
-    load,
-    nearest_anchor,
-    register_faces,
-)
-from briefing.pdf.fragment import POINTS_PER_PIXEL, WITHIN, Anchor, Bookmark, Fragment, Slot
+from briefing.pdf.engine import engine_log, load, nearest_anchor, register_faces
+from briefing.pdf.fragment import POINTS_PER_PIXEL, WITHIN, Fragment, Slot, Target
 from briefing.pdf.patches.drawing import fonts_used
 from briefing.problems import Flaw, Problem
 from briefing.system.fonts import FACES, Face
@@ -46,9 +40,8 @@ def _make_slot(number: int, page: Any, box: Any) -> Slot:
     style = box.style
     align = style["text_align_all"]
     to_the_right = align == "right" or align == ("end" if style["direction"] == "ltr" else "start")
-    element = box.element
+    element, colour = box.element, style["color"].to("srgb").coordinates
     target = element.get("data-of", "") if hasattr(element, "get") else ""
-    colour = style["color"].to("srgb").coordinates
     return Slot(
         page=number,
         target=target.removeprefix("#"),
@@ -305,9 +298,9 @@ def press_flow(
                 for kind, target, *rest in page.links
             ]
             for name, (x, y, *_) in page.anchors.items():
-                anchors.append(Anchor(name, number, *_point(page, x, y)))
+                anchors.append(Target(name, number, *_point(page, x, y)))
             for level, title, (x, y), _ in page.bookmarks:
-                bookmarks.append(Bookmark(level, title, number, *_point(page, x, y)))
+                bookmarks.append(Target(title, number, *_point(page, x, y), level))
         content = document.write_pdf(pdf_tags=True)
     return Fragment(
         content,
@@ -320,14 +313,6 @@ def press_flow(
         log.missing_glyphs,
         (*flaws, *log.undrawn_pictures(source)),
     )
-
-
-def find_overflow(html: str, style: str, faces: tuple[Face, ...] = ()) -> frozenset[str | None]:
-    """Return the anchors of what overflows its space in a flow, as in a fragment."""
-    sheet, _ = parse_style(style, (), faces)
-    with engine_log():
-        source, document = _lay_out(html, sheet, faces)
-        return frozenset(flaw.anchor for flaw in overflow(document.pages, source))
 
 
 def _lay_out(html: str, sheet: Any, faces: tuple[Face, ...]) -> tuple[Any, Any]:
@@ -352,7 +337,8 @@ def load_fonts(faces: tuple[Face, ...]) -> tuple[Any, Any]:
     Raises EngineMissing, FontMissing.
     """
     weasyprint = load()
-    return data_only_fetcher(weasyprint), register_faces(weasyprint, (*FACES, *faces))
+    data_only = weasyprint.urls.URLFetcher(allowed_protocols=("data",))
+    return data_only, register_faces(weasyprint, (*FACES, *faces))
 
 
 @lru_cache(maxsize=4)

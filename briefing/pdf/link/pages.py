@@ -9,7 +9,7 @@ import pikepdf
 from msgspec import Struct, field
 from pikepdf import Array, Dictionary, Name, OutlineItem, String
 
-from briefing.pdf.fragment import Anchor, Bookmark, Fragment
+from briefing.pdf.fragment import Fragment, Target
 from briefing.system.values import Value
 
 
@@ -126,7 +126,7 @@ def add_navigation(pdf: pikepdf.Pdf, placed: Sequence[Placed]) -> None:
     higher level.
     """
 
-    def find(each: Placed, mark: Anchor | Bookmark) -> Array:
+    def find(each: Placed, mark: Target) -> Array:
         return Array([each.pages[mark.page], Name.XYZ, round(mark.x, 3), round(mark.y, 3), 0])
 
     destinations: dict[str, pikepdf.Object] = {}
@@ -140,7 +140,7 @@ def add_navigation(pdf: pikepdf.Pdf, placed: Sequence[Placed]) -> None:
         path: list[tuple[int, list[OutlineItem]]] = [(0, outline.root)]
         for each in placed:
             for mark in each.fragment.bookmarks:
-                item = OutlineItem(mark.title, find(each, mark))
+                item = OutlineItem(mark.name, find(each, mark))
                 while path[-1][0] >= mark.level:
                     path.pop()
                 path[-1][1].append(item)
