@@ -13,7 +13,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, String
 from briefing.output import Parcel
 from briefing.system.fonts import FAMILIES
 from briefing.verify import Promise, inspect
-from briefing.verify.pdfium import kids_of
+from briefing.verify.pdfium import list_entries
 from tests.conformance.verapdf import FLAVOURS
 from tests.visual.documents import pressed
 
@@ -30,7 +30,7 @@ def elements(pdf, kind):
     """Return the structure elements of a kind, in reading order."""
 
     def walk(element):
-        for kid in kids_of(element):
+        for kid in list_entries(element, "/K"):
             if isinstance(kid, Dictionary) and "/S" in kid:
                 yield from [kid] if Name(f"/{kind}") == kid.S else []
                 yield from walk(kid)
