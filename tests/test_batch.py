@@ -16,7 +16,7 @@ from briefing.build import batch
 from briefing.build.batch import build_all, check_all, make_helped
 from briefing.build.pipeline import make as make_outcome
 from briefing.build.request import Outcome, Request, Status
-from briefing.cli.request import checkers
+from briefing.cli.commands import checkers
 from briefing.system.workers import ProcessTimedOut, Workers
 from tests.conftest import ROOT, TEMPLATES
 from tests.test_pipeline import write_briefing_of_paragraphs

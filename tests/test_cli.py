@@ -253,7 +253,7 @@ def test_a_yaml_parser_without_libyaml_is_one_sentence(typed, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "where", ["briefing.compose.compose", "briefing.cli.request.briefing_names"]
+    "where", ["briefing.compose.compose", "briefing.cli.options.briefing_names"]
 )
 def test_a_defect_is_one_line_or_json_and_saves_a_report(typed, tmp_path, monkeypatch, where):
     def fail(*_, **__):

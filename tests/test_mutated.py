@@ -16,7 +16,7 @@ import yaml
 
 from briefing.build.pipeline import check
 from briefing.build.request import Outcome, Request, Status
-from briefing.cli.request import Run
+from briefing.cli.options import Run
 from briefing.model.editions import to_json
 from briefing.problems import has_errors
 from tests.conftest import ROOT, TEMPLATES, read

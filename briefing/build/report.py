@@ -7,6 +7,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from msgspec.structs import asdict
@@ -151,7 +152,7 @@ class Report:
 
         ``advice``: whether advice is listed, not only counted.
         """
-        self.code = 0
+        self.code, self._began = 0, monotonic()
         self._form, self._show, self._strict = form, show, strict
         self._shown = (*Severity,) if advice else (Severity.ERROR, Severity.WARNING)
         self._reported: dict[Problem, None] = {}
@@ -198,11 +199,12 @@ class Report:
             words += f", {count_in_words(problems)}" * bool(problems)
         self._print(f"{words}\n")
 
-    def end(self, done: str, seconds: float, outdated: Sequence[str] = (), folder: str = "") -> int:
+    def end(self, done: str, outdated: Sequence[str] = (), folder: str = "") -> int:
         """Print the summary of the run; return its exit code. ``done``: ``built`` or ``checked``.
 
         ``outdated``: files of ``folder`` that are older than those built now.
         """
+        seconds = monotonic() - self._began
         if self._form == "json":
             write(sys.stdout, document(self._as_json(seconds, outdated)))
         elif self._outcomes:
@@ -266,19 +268,6 @@ class Report:
         if len(run) > 1:
             wrong = (outcome.name for outcome in run if outcome.status != "done")
             yield format_names("not built" if done == "built" else "with errors", wrong)
-            stopped: dict[str, dict[str, None]] = {}  # places in the shared files
-            for outcome in run:
-                for problem in outcome.problems:
-                    at = problem.position
-                    if (
-                        at
-                        and has_errors([problem])
-                        and at.file.endswith(("/sources.yaml", "/terms.yaml"))
-                    ):
-                        place = f"{at.file}:{at.line}:{at.column}"
-                        stopped.setdefault(place, {})[outcome.name] = None
-            for place, names in stopped.items():
-                yield format_names(f"{harmless(place)} stops", names)
         older = "older than the content, not rebuilt by this run"
         yield format_names(older, (f"{folder}/{file}" for file in outdated))
         unfrozen = (outcome.name for outcome in run if outcome.unfrozen)

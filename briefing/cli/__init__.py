@@ -22,8 +22,7 @@ import briefing.cli.editions  # its commands join those of the group
 import briefing.cli.preview  # noqa: F401  # and so do all of these
 from briefing.build.report import defect
 from briefing.cli.commands import cli
-from briefing.cli.options import complete
-from briefing.cli.request import Run
+from briefing.cli.options import Run, complete
 from briefing.cli.terminal import Stopped, stoppable
 from briefing.problems import Problem
 from briefing.system.console import exit_code, replace_unencodable, write
@@ -66,7 +65,7 @@ def _run(arguments: Sequence[str]) -> int:
             report.tell([Problem("parser-missing", str(error), help=LIBYAML_HELP)], 3)
         else:
             report.tell([defect(PROGRAM, format_exc())], 70)
-        return report.end("built", 0.0)
+        return report.end("built")
 
 
 def main() -> NoReturn:

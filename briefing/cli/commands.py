@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,14 +14,17 @@ from click.shell_completion import CompletionItem
 from msgspec.structs import replace
 
 from briefing import __version__
-from briefing.cli.request import Run, build_changed, checkers, takes
+from briefing.cli.options import Run, takes
 from briefing.output.formats import Format
 from briefing.problems import Problem
 from briefing.system.console import align, harmless, many, say, write
 from briefing.system.paths import CALLED, display_path
+from briefing.system.process import collect_now_and_then, count_processors
 
 if TYPE_CHECKING:
-    from briefing.build.request import Outcome
+    from concurrent.futures import Executor
+
+    from briefing.build.request import Outcome, Request
     from briefing.verify.pages import PageMeasures
 
 HELP = """Build printable briefings (PDF and HTML) from the YAML files in content/.
@@ -126,6 +130,84 @@ def cli() -> None:
         raise click.UsageError(words) from None
 
 
+_FEW = 4
+"""For so many briefings each, it is worth starting processes that check them."""
+_CHECKED = 500
+"""How many briefings a process checks before it is replaced. Nothing is laid out, so none leaks."""
+
+
+def checkers(jobs: int | None, briefings: int) -> Callable[[], Executor] | None:
+    """Return a factory for the processes that check briefings, if it is worth starting several."""
+    number = min(jobs or count_processors(), briefings // _FEW)
+    if number > 1:
+        from briefing.system.workers import Workers
+
+        return partial(Workers, number, at_most=_CHECKED)
+    if briefings > 1:
+        collect_now_and_then()
+    return None
+
+
+def _builders(jobs: int, briefings: int, *, prints: bool) -> Callable[[], Executor] | None:
+    """Return a factory for the processes that help to build; ``prints``: whether PDFs are made."""
+    from briefing.system.workers import AT_MOST, Workers
+
+    if briefings == 1 and jobs > 1:  # its flows are shared with this process
+        helpers = Workers(jobs - 1, at_most=sys.maxsize)  # all end with the run
+        if prints:  # the engine is loaded while this process imports, reads and composes
+            from briefing.pdf import get_ready
+
+            helpers.submit(get_ready)
+        return lambda: helpers
+    if briefings > 1 and (jobs > 1 or briefings > AT_MOST):
+        return partial(Workers, min(jobs, briefings))
+    if briefings > 1:
+        collect_now_and_then()
+    return None
+
+
+def build_changed(run: Run, request: Request) -> list[Outcome]:
+    """Build the briefings that have changed, reporting each in turn; return all outcomes.
+
+    Empty if the output folder cannot be written to, or the cluster cannot be used.
+    """
+    from briefing.build.incremental import fingerprint_program, recall
+
+    request = replace(request, program=fingerprint_program(sys.prefix))
+    names, report = run.names, run.report
+    unchanged = recall(request, names)
+    changed = len(names) - len(unchanged)
+    if not changed:
+        for name in names:
+            report.add(unchanged[name])
+        return [unchanged[name] for name in names]
+    from briefing.output import unwritable
+
+    if problem := unwritable(request.output, request.shown["output"]):
+        report.tell([problem])
+        return []
+    with ExitStack() as stack:
+        here: Callable[[], Executor] | None
+        cluster, jobs = None, run.jobs or count_processors()
+        if run.scheduler is not None:
+            from briefing.cluster import Unusable, connect
+            from briefing.system.workers import Workers
+
+            try:
+                here, cluster = partial(Workers, jobs), stack.enter_context(connect(run.scheduler))
+            except Unusable as error:
+                *others, last = (Problem("cluster-unusable", reason) for reason in error.reasons)
+                report.tell([*others, replace(last, help=error.remedy)], 3)
+                return []
+        else:
+            here = _builders(jobs, changed, prints=Format.PDF in request.formats)
+        from briefing.build.batch import build_all, follow
+
+        stack.enter_context(run.screen.counting(changed))
+        made = build_all(request, names, here, run.screen.finished, unchanged, cluster)
+        return follow(made, report.add)
+
+
 @cli.command(epilog=EXAMPLES)
 @takes(
     "briefings", "content", "templates", "theme", "output", "formats", "jobs", "scheduler",
@@ -139,7 +221,6 @@ def build(run: Run) -> int:
     from briefing.output import forget_others, read_manifest
     from briefing.system.console import format_files
 
-    began = time.monotonic()
     if run.edition is not None and len(run.briefings) != 1:
         raise click.UsageError("--edition needs the name of one briefing")
     request, report = run.request, run.report
@@ -155,7 +236,7 @@ def build(run: Run) -> int:
     older = list_outdated(
         str(request.output), read_manifest(request.output), (name for name, *_ in files)
     )
-    return report.end("built", time.monotonic() - began, older, folder)
+    return report.end("built", older, folder)
 
 
 @cli.command()
@@ -170,7 +251,7 @@ def check(run: Run) -> int:
 
     if run.rendition and not run.layout:
         raise click.UsageError("--rendition needs --layout: the content is that of all renditions")
-    began, run = time.monotonic(), replace(run, formats=(Format.PDF,))
+    run = replace(run, formats=(Format.PDF,))
     here = checkers(run.jobs, len(run.names))
     with run.screen.counting(len(run.names)):
         done = follow(check_all(run.request, run.names, here, run.screen.finished), run.report.add)
@@ -178,7 +259,7 @@ def check(run: Run) -> int:
         write(sys.stdout, format_layout(done, pages=True))
     if not run.briefings:
         run.report.tell(never_used(done))
-    return run.report.end("checked", time.monotonic() - began)
+    return run.report.end("checked")
 
 
 @cli.command()

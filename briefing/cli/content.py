@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from briefing.cli.commands import cli
-from briefing.cli.options import folder, on_date
-from briefing.cli.request import Run, takes
+from briefing.cli.options import Run, folder, on_date, takes
 from briefing.cli.terminal import Stopped, ask
 from briefing.system.console import harmless, say, write
 from briefing.system.paths import (

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from briefing.cli.commands import cli
-from briefing.cli.request import Run, takes
+from briefing.cli.options import Run, takes
 from briefing.system.console import say
 from briefing.system.paths import CALLED, IS_CLONE, LOCK
 from briefing.system.values import Value

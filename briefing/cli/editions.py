@@ -5,16 +5,14 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-import time
 from pathlib import Path
 
 import click
 from msgspec.structs import replace
 
 from briefing.build.report import document
-from briefing.cli.commands import cli
-from briefing.cli.options import number
-from briefing.cli.request import Run, build_changed, takes
+from briefing.cli.commands import build_changed, cli
+from briefing.cli.options import Run, number, takes
 from briefing.problems import Problem
 from briefing.system.console import harmless, say, write
 from briefing.system.paths import CALLED, display_path
@@ -30,7 +28,7 @@ def issue(run: Run) -> int:
     """
     from briefing.build import pipeline
 
-    began, run = time.monotonic(), replace(run, strict=True)
+    run = replace(run, strict=True)
     report = run.report
     for name in run.names:
         with run.screen.counting(1):
@@ -43,7 +41,7 @@ def issue(run: Run) -> int:
             say(*(f"{folder}/{file.name}" for file in outcome.files))
         if run.form == "text" and outcome.files:
             write(sys.stderr, _NEXT)
-    return report.end("checked", time.monotonic() - began)
+    return report.end("checked")
 
 
 @cli.command(short_help="Show what has changed since a frozen edition.")
@@ -143,7 +141,7 @@ def release(run: Run, tag: str | None) -> int:
     from briefing.release import FOLDER, publish, source_folders, take_back
     from briefing.release.provenance import check_sources, read_commit
 
-    began, run = time.monotonic(), replace(run, strict=True)
+    run = replace(run, strict=True)
     request, names, report = run.request, run.names, run.report
     report.tell(take_back(request))
     report.tell(check_sources(source_folders(request), request.output, tag))
@@ -158,7 +156,7 @@ def release(run: Run, tag: str | None) -> int:
         report.tell(publish(request, tag, outcomes, os.environ))
     if not report.code and run.form != "json":
         say(*map(display_path, sorted((request.output / FOLDER).iterdir())))
-    return report.end("built", time.monotonic() - began)
+    return report.end("built")
 
 
 @cli.command(short_help="Check that a release, or a file of it, is unaltered.")

@@ -1,4 +1,4 @@
-"""Options and arguments that commands share, and their types."""
+"""What is typed: the options and arguments that commands share, and the value that they make."""
 
 from __future__ import annotations
 
@@ -7,23 +7,36 @@ import re
 import sys
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cached_property, wraps
 from pathlib import Path
 from typing import Any
 
 import click
 from click.shell_completion import CompletionItem, shell_complete
 
+from briefing.build.report import Report
+from briefing.build.request import Request, Variant
+from briefing.cli.terminal import Screen
 from briefing.model.page import PAPERS, PROFILES
 from briefing.model.renditions import ALL, RENDITIONS
 from briefing.output.formats import Format
+from briefing.problems import Problem
 from briefing.system.paths import (
     CALLED,
     COMPLETING,
     DEFAULTS,
     IS_CLONE,
+    THEME_FILE,
     briefing_names,
+    display_path,
+    has_theme,
+    list_edition_folders,
+    passed_over,
+    theme_folder,
     theme_names,
 )
+from briefing.system.suggest import nearest
+from briefing.system.values import Value
 
 Decorator = Callable[[Any], Any]
 
@@ -212,3 +225,133 @@ SHARED: Mapping[str, Decorator] = {
     ),
 }
 """The arguments and options of several commands."""
+
+
+class Run(Value, dict=True):
+    """What is given for the arguments and options in ``SHARED``, or their defaults, and what
+    follows from it.
+    """
+
+    briefings: tuple[str, ...] = ()
+    content: Path = Path(DEFAULTS["content"])
+    templates: Path = Path(DEFAULTS["templates"])
+    theme: str | None = None
+    output: Path = Path(DEFAULTS["output"])
+    formats: tuple[str, ...] = ()
+    jobs: int | None = None
+    scheduler: str | None = None
+    strict: bool = False
+    layout: bool = False
+    form: str = "text"
+    advice: bool = False
+    on: date | None = None
+    edition: int | None = None
+    rendition: str = ""
+    marked: bool | None = None
+    profile: str | None = None
+    page: str | None = None
+    duplex: bool | None = None
+    attach: bool | None = None
+
+    @cached_property
+    def request(self) -> Request:
+        """What to build. Raises UsageError if the theme does not exist."""
+        theme = Path(theme_folder(self.theme, str(self.content), str(self.templates)))
+        if self.theme is not None and not has_theme(theme):
+            names = theme_names(self.templates)
+            near = nearest(self.theme, names)
+            meant = f"did you mean '{near}'? " if near else ""
+            words = f"there is no theme '{self.theme}'; {meant}the built-in themes are: "
+            words += f"{', '.join(names) or 'none'}; or give a folder with a {THEME_FILE}"
+            raise click.BadParameter(words, param_hint="'--theme'")
+        folders = {"content": self.content, "templates": self.templates, "output": self.output}
+        return Request(
+            self.content.absolute(),
+            self.templates.absolute(),
+            self.output.absolute(),
+            # In a fixed order, whatever the order of the options.
+            formats=tuple(kind for kind in Format if kind in self.formats or not self.formats),
+            strict=self.strict,
+            layout=self.layout,
+            rendition=self.rendition,
+            variant=Variant(self.profile, self.page, self.duplex, self.attach, self.marked),
+            edition=self.edition,
+            on=self.on,
+            shown={name: display_path(path) for name, path in {**folders, "theme": theme}.items()},
+            theme=theme.absolute() if self.theme is not None else None,
+        )
+
+    @cached_property
+    def screen(self) -> Screen:
+        """Where problems are printed. Live lines would disturb GitHub commands and JSON."""
+        return Screen(sys.stderr, live=self.form == "text")
+
+    @cached_property
+    def report(self) -> Report:
+        """What is told to the user."""
+        return Report(self.form, self.screen.show, strict=self.strict, advice=self.advice)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The briefings to work on; empty if there are none or if a named one does not exist, which
+        is reported.
+        """
+        content, shown = self.request.content, self.request.shown["content"]
+        there = briefing_names(content)
+        for name in passed_over(content, there) if not self.briefings else ():
+            words = f"'{shown}/{name}' looks like a briefing, but is none, so it is not built"
+            advice = "a briefing is a file NAME.yaml or a folder with a file briefing.yaml, and "
+            advice += "its name is Unicode: rename it, or move it away"
+            self.report.tell([Problem("folder-passed-over", words, help=advice)])
+        if self.edition is not None:
+            there = tuple(sorted({*there, *list_edition_folders(content)}))
+        if not there:
+            words = f"there is no briefing in '{shown}'"
+            advice = f"'{CALLED} new NAME' begins one: a file NAME.yaml"
+            self.report.tell([Problem("no-briefings", words, help=advice)])
+            return ()
+        named: dict[str, None] = {}
+        for typed in self.briefings:
+            path = Path(typed).resolve()  # which a shell completes: content/kazakhstan/
+            is_path = typed not in there and path.parent == content.resolve()
+            of_file = path.name.removesuffix(".yaml") if path.is_file() else path.name
+            named[of_file if is_path else typed.rstrip("/")] = None
+        unknown = [name for name in named if name not in there]
+        for name in unknown:
+            words = f"there is no briefing '{name}' in '{shown}'"
+            self.report.tell(
+                [Problem("unknown-briefing", words, help=self._advise(name, there))], 2
+            )
+        return () if unknown else tuple(named) or there
+
+    def _advise(self, name: str, there: tuple[str, ...]) -> str:
+        """Return what may have been meant by a name that no briefing has."""
+        if name == Path(name).name and (self.content / name).is_dir():
+            return "the folder exists, but has no file briefing.yaml"
+        group = click.get_current_context().find_root().command
+        assert isinstance(group, click.Group)
+        if meant := nearest(name, [*there, *group.commands]):
+            return f"did you mean {'' if meant in there else 'the command '}'{meant}'?"
+        listed = ", ".join(there[:6]) + " …" * (len(there) > 6)
+        return f"the briefings are: {listed}; '{CALLED} --help' shows every command"
+
+
+def takes(*options: str | Decorator) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """Give a command these options, those of ``SHARED`` by name, in the order of its help.
+
+    The command gets the shared ones as a ``Run``, its first argument, and its own by name.
+    """
+
+    def decorate(command: Callable[..., int]) -> Callable[..., int]:
+        @wraps(command)
+        def start(**given: Any) -> int:
+            names = Run.__struct_fields__
+            run = Run(**{name: given.pop(name) for name in names if name in given})
+            click.get_current_context().obj.append(run)  # for the report of a defect
+            return command(run, **given)
+
+        for option in reversed(options):
+            start = (SHARED[option] if isinstance(option, str) else option)(start)
+        return start
+
+    return decorate

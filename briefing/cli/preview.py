@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from briefing.build.report import as_text, describe
 from briefing.cli.commands import cli
-from briefing.cli.request import Run, takes
+from briefing.cli.options import Run, takes
 from briefing.cli.terminal import Stopped, stoppable
 from briefing.model.renditions import BRIEFING
 from briefing.problems import Problem, Severity

@@ -14,7 +14,7 @@ import shlex
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Thread
@@ -27,9 +27,8 @@ from briefing.build.request import Request
 from briefing.preview.builds import Builds, Tell, Unwatchable, saves
 from briefing.preview.server import Server
 from briefing.problems import Position
-from briefing.system.values import Value
 
-__all__ = ["Editor", "Unwatchable", "choose_editor", "find_file", "serve"]
+__all__ = ["Unwatchable", "choose_editor", "find_file", "open_editor", "serve"]
 
 GOTO = ("--goto", "{file}:{line}:{column}")
 COLON = ("{file}:{line}:{column}",)
@@ -50,35 +49,8 @@ IN_A_TERMINAL = frozenset(
 """Editors that need a terminal, which a click in a browser cannot provide."""
 
 
-class Editor(Value):
-    """A command as words, with the placeholders ``{file}``, ``{line}`` and ``{column}``."""
-
-    words: tuple[str, ...]
-    environment: Mapping[str, str] | None = None
-    """Its environment: that from before an engine loaded here hid the machine's fonts."""
-
-    def open(self, file: Path, line: int, column: int) -> dict[str, str]:
-        """Open a file at a position without waiting; return what the page is to show."""
-        name = Path(self.words[0]).name
-        values = {"file": str(file.absolute()), "line": str(line), "column": str(column)}
-        # In one pass, so that nothing is filled in within a value.
-        named, nothing = re.compile(r"\{(file|line|column)\}"), subprocess.DEVNULL
-        words = [named.sub(lambda name: values[name[1]], word) for word in self.words]
-        try:
-            # The command is the user's and the file one that was read: no shell sees either.
-            process = subprocess.Popen(  # noqa: S603
-                words, stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True,
-                env=self.environment,
-            )  # fmt: skip
-        except OSError as error:
-            why = (error.strerror or "it failed").lower()
-            return {"trouble": f"'{name}' cannot be started: {why}"}
-        Thread(target=process.wait, daemon=True).start()  # so that no zombie process is left
-        return {"opened": name}
-
-
-def choose_editor(command: str | None, environment: Mapping[str, str]) -> Editor | None:
-    """Return the editor of a command line, or else of the environment; None if there is none.
+def choose_editor(command: str | None, environment: Mapping[str, str]) -> list[str]:
+    """Return the editor of a command line, or else of the environment, as words; none without one.
 
     A command without ``{file}`` is completed, for known editors with a line. An editor from the
     environment is skipped if it needs a terminal. Raises ValueError for a command that no shell
@@ -91,8 +63,27 @@ def choose_editor(command: str | None, environment: Mapping[str, str]) -> Editor
             continue
         if not any("{file}" in word for word in words):
             words += KNOWN.get(program, ("{file}",))
-        return Editor(tuple(words), dict(environment))
-    return None
+        return words
+    return []
+
+
+def open_editor(editor: Sequence[str], file: Path, line: int, column: int) -> dict[str, str]:
+    """Open a file at a position without waiting; return what the page is to show."""
+    name = Path(editor[0]).name
+    values = {"file": str(file.absolute()), "line": str(line), "column": str(column)}
+    # In one pass, so that nothing is filled in within a value.
+    named, nothing = re.compile(r"\{(file|line|column)\}"), subprocess.DEVNULL
+    words = [named.sub(lambda name: values[name[1]], word) for word in editor]
+    try:
+        # The command is the user's and the file one that was read: no shell sees either.
+        process = subprocess.Popen(  # noqa: S603
+            words, stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True
+        )
+    except OSError as error:
+        why = (error.strerror or "it failed").lower()
+        return {"trouble": f"'{name}' cannot be started: {why}"}
+    Thread(target=process.wait, daemon=True).start()  # so that no zombie process is left
+    return {"opened": name}
 
 
 def find_file(request: Request, place: Position) -> Path | None:
@@ -119,7 +110,7 @@ async def serve(
     names: tuple[str, ...],
     is_open: bool,
     port: int,
-    editor: Editor | None,
+    editor: Sequence[str],
     tell: Tell,
     ready: Callable[[str], object],
     stop: asyncio.Event,
@@ -135,12 +126,12 @@ async def serve(
 
     def edit(place: Position) -> dict[str, str]:
         """Open the editor, if there is one, at a position; return what the page is to show."""
-        if editor is None:
+        if not editor:
             return {}
         file = find_file(request, place)
-        return (
-            editor.open(file, place.line, place.column) if file else {"trouble": "that is no file"}
-        )
+        if file is None:
+            return {"trouble": "that is no file"}
+        return open_editor(editor, file, place.line, place.column)
 
     async def follow() -> None:
         async for paths in saves(request):

@@ -58,35 +58,31 @@ DOCUMENT = {
 hash, applies as well."""
 
 
-class Guard:
-    """ASGI middleware that refuses all requests but GET, and all hosts but this machine.
+def guard(app: ASGIApp, port: int) -> ASGIApp:
+    """Return an application that refuses all requests but GET, and all hosts but this machine.
 
     The preview is for one person on this machine. Its address has a token that only this session
     knows, so that no other page, and no other account on the machine, can request anything.
     """
+    # Any other name is DNS rebinding: another page whose requests look like our own.
+    known = {f"127.0.0.1:{port}".encode(), f"localhost:{port}".encode()}
 
-    def __init__(self, app: ASGIApp, port: int) -> None:
-        """``port`` is the port of the session."""
-        self._app = app
-        # Any other name is DNS rebinding: another page whose requests look like our own.
-        self._hosts = {f"127.0.0.1:{port}".encode(), f"localhost:{port}".encode()}
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle a request (the ASGI interface)."""
-
-        async def guarded(message: Message) -> None:
+    async def respond(scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
             await send(message)
 
-        hosts, app = [value for name, value in scope["headers"] if name == b"host"], self._app
-        if len(hosts) != 1 or hosts[0].lower() not in self._hosts:
-            app = PlainTextResponse("not here\n", 421)
+        hosts, answer = [value for name, value in scope["headers"] if name == b"host"], app
+        if len(hosts) != 1 or hosts[0].lower() not in known:
+            answer = PlainTextResponse("not here\n", 421)
         elif scope["method"] != "GET":
-            app = PlainTextResponse("only GET\n", 405, {"Allow": "GET"})
-        await app(scope, receive, guarded)
+            answer = PlainTextResponse("only GET\n", 405, {"Allow": "GET"})
+        await answer(scope, receive, send_guarded)
+
+    return respond
 
 
 HERE = Path(__file__).parent / "page"
@@ -102,7 +98,7 @@ class Server:
     def __init__(self, builds: Builds, edit: Edit) -> None:
         self._builds, self._edit = builds, edit
 
-    def app(self, token: str, port: int) -> Guard:
+    def app(self, token: str, port: int) -> ASGIApp:
         """Return the application. All paths begin with the token of this session."""
         routes: list[BaseRoute] = [
             Route("/", self._list),
@@ -115,7 +111,7 @@ class Server:
             Route("/briefings/{name}/{file}", self._pdf),
             Mount("/", StaticFiles(directory=HERE)),
         ]
-        return Guard(Starlette(routes=[Mount(f"/{token}", routes=routes)]), port)
+        return guard(Starlette(routes=[Mount(f"/{token}", routes=routes)]), port)
 
     async def _list(self, request: Request) -> Response:
         if len(self._builds.listed) == 1:

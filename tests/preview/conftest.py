@@ -13,7 +13,7 @@ import pytest
 
 from briefing.build.pipeline import make
 from briefing.build.request import Request
-from briefing.preview import Editor, serve
+from briefing.preview import serve
 from tests.conftest import TEMPLATES
 
 DOCUMENT = """\
@@ -89,7 +89,7 @@ def session(tmp_path_factory):
             running.address = address
             ready.set()
 
-        editor = Editor((str(script), "{file}:{line}:{column}"))
+        editor = (str(script), "{file}:{line}:{column}")
         names = ("atlantis", "côte d'or")
         await serve(request, names, True, 8765, editor, lambda *told: None, say, stop)
 
