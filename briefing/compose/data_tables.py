@@ -13,7 +13,14 @@ from msgspec.structs import replace
 from briefing.model import Document, EdtfDate
 from briefing.model.blocks.figures import Indicators, Matrix
 from briefing.model.blocks.tables import MISSING
-from briefing.model.column_widths import GAP, Extent, measure_longest, measure_width
+from briefing.model.column_widths import (
+    GAP,
+    Extent,
+    available_width,
+    measure_extent,
+    measure_longest,
+    measure_width,
+)
 from briefing.model.page import PAPERS, POINTS_PER_MM, PROFILES
 from briefing.model.wording import NBSP, Wording
 from briefing.system.values import Value
@@ -161,10 +168,10 @@ class Data(NamedTuple):
 
 def of_matrix(matrix: Matrix, document: Document) -> Grid:
     """Lay out a matrix: with marks at equal distances, if its heads fit."""
-    room = _room(document)
-    labels = _extent((matrix.row_header or "", *(row.label for row in matrix.rows)))
+    room = available_width(document)
+    labels = measure_extent((matrix.row_header or "", *(row.label for row in matrix.rows)))
     labels = replace(labels, least=max(labels.least, min(labels.most, LABELS[0] * room)))
-    marks = [_extent((head,), 2 * PADDING) for head in matrix.columns]
+    marks = [measure_extent((head,), 2 * PADDING) for head in matrix.columns]
     shared = room - min(labels.most, LABELS[1] * room)
     each = max(*(mark.least for mark in marks), min(shared, 0.6 * room) / len(marks))
     if labels.least + len(marks) * each <= room:
@@ -236,7 +243,7 @@ def of_counts(counts: Sequence[Datum], document: Document) -> tuple[str, tuple[D
     They are aligned like other numbers, if there is room for their remarks.
     """
     cells = _align_cells(counts, ".")
-    if all(measure_width(cell.room) <= COUNTS * _room(document) - GAP for cell in cells):
+    if all(measure_width(cell.room) <= COUNTS * available_width(document) - GAP for cell in cells):
         return "end", cells
     return "start", _plain_cells(counts)
 
@@ -265,8 +272,8 @@ def _columns(head: Sequence[str], rows: Rows) -> list[tuple[str, ...]]:
 
 def _fits(head: Sequence[str], rows: Rows, document: Document) -> bool:
     # The last column needs no gap after it.
-    least = sum(_extent(cells).least for cells in _columns(head, rows))
-    return least - GAP <= _room(document)
+    least = sum(measure_extent(cells).least for cells in _columns(head, rows))
+    return least - GAP <= available_width(document)
 
 
 def _width_in_fine(head: Sequence[str], rows: Rows, document: Document) -> float:
@@ -292,18 +299,8 @@ def _align_cells(cells: Sequence[Datum], point: str) -> tuple[Datum, ...]:
     )
 
 
-def _extent(cells: Sequence[str], gap: float = GAP) -> Extent:
-    widths = [*map(measure_width, cells)]
-    mean = sum(widths) / len(widths)
-    return Extent(max(map(measure_longest, cells)) + gap, max(widths) + gap, mean + gap)
-
-
 def _points(document: Document) -> float:
     return PAPERS[document.page].text_width() * POINTS_PER_MM
-
-
-def _room(document: Document) -> float:
-    return _points(document) / PROFILES[document.profile].size("small")
 
 
 # The data of a chart specified by an author, as a table in the words of the document.

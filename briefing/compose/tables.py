@@ -16,7 +16,7 @@ from briefing.model.blocks.tables import MISSING, Bodies, Column, Table, TableCe
 from briefing.model.column_widths import (
     GAP,
     available_width,
-    extents,
+    measure_columns,
     measure_longest,
     needed_width,
 )
@@ -129,6 +129,7 @@ def shown(table: Table, document: Document, wording: Wording) -> ShownTable:
             groups.append((row.group, []))
         groups[-1][1].append(ShownRow(tuple(cells), is_total))
     has_head_marks = any(column.notes for column in table.columns)
+    room, least = available_width(document, landscape=table.landscape), needed_width(table)
     return ShownTable(
         heads=tuple(
             ShownHead(column, marks_at("columns", number))
@@ -139,10 +140,10 @@ def shown(table: Table, document: Document, wording: Wording) -> ShownTable:
         lettered=tuple((letter, texts[name]) for name, letter in lettered.items()),
         listed=() if lettered else others,
         key=tuple(_list_symbols(table)),
-        widths=shares(extents(table), available_width(table, document)),
-        scrolls=needed_width(table) > NARROW,
+        widths=shares(measure_columns(table), room),
+        scrolls=least > NARROW,
         # Words would have to be broken, and the heads contain only words.
-        is_stacked=not has_head_marks and needed_width(table) > available_width(table, document),
+        is_stacked=not has_head_marks and least > room,
     )
 
 

@@ -8,7 +8,7 @@ estimated too wide, but no frequent one too narrow.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
@@ -74,38 +74,45 @@ def measure_longest(text: str) -> float:
     return max(map(measure_width, pieces), default=0.0)
 
 
-def extents(table: Table) -> tuple[Extent, ...]:
+def measure_extent(cells: Sequence[str], gap: float = GAP) -> Extent:
+    """Return the extent of a column of texts, including the gap after it."""
+    widths = [*map(measure_width, cells)]
+    least, most, mean = max(map(measure_longest, cells)), max(widths), sum(widths) / len(widths)
+    return Extent(least + gap, most + gap, mean + gap)
+
+
+def measure_columns(table: Table) -> tuple[Extent, ...]:
     """Return the extent of each column, including the gap after it."""
     return tuple(_measure_column(table, column) for column in table.columns)
 
 
 def needed_width(table: Table) -> float:
     """Return the minimum width of a table without broken words, without a gap at the end."""
-    return sum(extent.least for extent in extents(table)) - GAP
+    return sum(extent.least for extent in measure_columns(table)) - GAP
 
 
-def available_width(table: Table, document: Document) -> float:
-    """Return the width available for a table on its page."""
-    width = PAPERS[document.page].text_width(landscape=table.landscape)
+def available_width(document: Document, *, landscape: bool = False) -> float:
+    """Return the width available for a table on a page."""
+    width = PAPERS[document.page].text_width(landscape=landscape)
     return width * POINTS_PER_MM / PROFILES[document.profile].size("small")
 
 
 def _measure_column(table: Table, column: Column) -> Extent:
     head = f"{column.heading} ({column.unit})" if column.unit else column.heading
-    cells = [_cell_text(row.cell(column.key)) for row in table.rows]
-    widths = [*map(measure_width, cells)]
+    cells = [_write_cell(row.cell(column.key)) for row in table.rows]
+    body = measure_extent(cells)
     # Numbers are aligned at the decimal point; each is one word.
     is_decimal = column.align == "decimal"
     numbers = [text.partition(".") for text in cells if is_decimal and measure_width(text) < _SHORT]
     wholes = max((measure_width(whole) for whole, _, _ in numbers), default=0.0)
     fractions = max((measure_width(point + rest) for _, point, rest in numbers), default=0.0)
-    least = max(wholes + fractions, *map(measure_longest, (head, *cells)))
+    least = max(wholes + fractions + GAP, measure_longest(head) + GAP, body.least)
     # A heading may wrap: it appears once, the cells below it in every row.
-    most = max(least, *widths, min(measure_width(head), 1.5 * least))
-    return Extent(least + GAP, most + GAP, sum(widths) / len(widths) + GAP)
+    most = max(least, body.most, min(measure_width(head), 1.5 * (least - GAP)) + GAP)
+    return Extent(least, most, body.mean)
 
 
-def _cell_text(cell: TableCell) -> str:
+def _write_cell(cell: TableCell) -> str:
     is_text, status = isinstance(cell.value, str), "" if cell.obs_status == "A" else "E"
     text = "".join(_iterate_words(parse(str(cell.value)))) if is_text else f"{cell.value:,}"
     return text + status + "a" * len(cell.notes)

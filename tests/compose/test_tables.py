@@ -16,7 +16,7 @@ from briefing.model.column_widths import (
     GAP,
     Extent,
     available_width,
-    extents,
+    measure_columns,
     measure_longest,
     measure_width,
     needed_width,
@@ -153,8 +153,8 @@ def test_a_column_with_little_text_fits_its_longest_word_beside_a_long_one():
          "Kazakhstan, NATO, Russian Federation; “several other Central Asian countries”"),
         columns=[{"key": key, "heading": key, "align": "start"} for key in "abcde"],
     )  # fmt: skip
-    room = available_width(made, DOCUMENT.model_copy(update={"profile": "large-print"}))
-    cargo = shares(extents(made), room)[3] * room / 100
+    room = available_width(DOCUMENT.model_copy(update={"profile": "large-print"}))
+    cargo = shares(measure_columns(made), room)[3] * room / 100
     assert cargo - GAP >= 0.95 * measure_width("Non-lethal")
 
 
@@ -193,8 +193,7 @@ def test_aligned_numbers_need_width_on_both_sides_of_the_point():
 
 
 def test_a_landscape_page_has_more_room_and_every_column_width_a_css_rule():
-    upright, turned = table(("x", 1)), table(("x", 1), landscape=True)
-    assert available_width(turned, DOCUMENT) > 1.5 * available_width(upright, DOCUMENT)
+    assert available_width(DOCUMENT, landscape=True) > 1.5 * available_width(DOCUMENT)
     css = (TEMPLATES / "styles" / "print.css").read_text("utf-8")
     rules = re.findall(r"\.w(\d+) \{ width: (\d+)%; \}", css)
     assert rules == [(str(n), str(n)) for n in range(1, 101)]

@@ -161,15 +161,14 @@ def numbers_as_text(index: Index) -> Violations:
 def wide_tables(index: Index) -> Violations:
     document = index.briefing.document
     for path, table in index.of_kind(Table):
-        room, least = available_width(table, document), needed_width(table)
+        room, least = available_width(document, landscape=table.landscape), needed_width(table)
         if least > room:
-            turned = table.model_copy(update={"landscape": True})
             has_notes = any(column.notes for column in table.columns)
             what = "words will be divided" if has_notes else "each row will be a list"
             message = f"{len(table.columns)} columns with their longest words take about "
             message += f"{100 * (least / room - 1):.0f} % more room than the page has; {what}"
             help = "leave out a column, shorten the longest words, or make two tables"
-            if not table.landscape and least <= available_width(turned, document):
+            if not table.landscape and least <= available_width(document, landscape=True):
                 help = "write 'landscape: yes' in the table, or shorten the longest words"
             yield Violation((*path, "columns"), message, None, help)
 
