@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache, lru_cache, partial
 from itertools import chain, starmap
+from operator import itemgetter
 from typing import Any, Literal, get_args, get_origin
 from zlib import crc32
 
@@ -44,7 +45,7 @@ def extract_segments(value: Any, marks: Marks = ()) -> Segments:
     if isinstance(value, Model):
         # The value of a cell is what its column is.
         given, told = as_given(value), _reported_fields(type(value)).items()
-        fields = ((given[name], (*own, *marks)) for name, own in told if name in given)
+        fields = ((given[k], (*own, *marks)) for k, (own, _) in told if k in given)
         return join_texts("; ", (extract_segments(one, its) for one, its in fields))
     if isinstance(value, Mapping):
         return join_texts("; ", (extract_segments(value[name]) for name in sorted(value)))
@@ -78,25 +79,40 @@ def _cells(row: Row, table: Table) -> dict[str, Segments]:
     return cells
 
 
+Role = Literal["date", "source", "code", "text"]
+"""As what a field counts. A code is a value from a closed list, a number, or yes or no: it is
+printed with the name of its field, except the figure of a tile, which has a label.
+"""
+_HIDDEN = {Mark.INTERNAL, Mark.LAYOUT_ONLY, Mark.OF_EDITION, Mark.ENTRIES}
+
+
 @cache
-def _reported_fields(model: type[Model]) -> dict[str, Marks]:
-    """Return the fields of a model whose changes are told, as written, with their marks: first
-    those that tell the reader what the entry is about.
+def _reported_fields(model: type[Model]) -> dict[str, tuple[Marks, Role]]:
+    """Return the fields of a model whose changes are told, as written: first those that tell the
+    reader what the entry is about.
 
     What supports what is printed, a fact or a paragraph, is not told where it is referred to.
     """
-    told = {
-        model.model_fields[name].alias or name: marks
-        for name, marks in field_marks(model).items()
-        if {Mark.INTERNAL, Mark.LAYOUT_ONLY, Mark.OF_EDITION, Mark.ENTRIES}.isdisjoint(marks)
-        and _target(marks) not in ("fact", "paragraph")
-    }
 
-    def place(name: str) -> tuple[int, str]:
-        ranks = (mark.rank for mark in told[name] if isinstance(mark, Leading))
-        return min(ranks, default=9), name
+    def is_code(annotation: Any) -> bool:
+        origin = get_origin(annotation)
+        is_one = origin is Literal or annotation in (bool, int, float)
+        return origin is not dict and (is_one or any(map(is_code, get_args(annotation))))
 
-    return {name: told[name] for name in sorted(told, key=place)}
+    told: list[tuple[int, str, Marks, Role]] = []
+    for name, marks in field_marks(model).items():
+        field, target = model.model_fields[name], _target(marks)
+        role: Role = "text"
+        if Mark.DATED in marks:
+            role = "date"
+        elif Mark.LOCATOR in marks or target == "source":
+            role = "source"
+        elif Mark.FIGURE not in marks and is_code(field.annotation):
+            role = "code"
+        if _HIDDEN.isdisjoint(marks) and target not in ("fact", "paragraph"):
+            rank = min((mark.rank for mark in marks if isinstance(mark, Leading)), default=9)
+            told.append((rank, field.alias or name, marks, role))
+    return {name: (marks, role) for _, name, marks, role in sorted(told, key=itemgetter(0, 1))}
 
 
 def _target(marks: Marks) -> str | None:
@@ -135,10 +151,11 @@ def _words(text: str) -> Segments:
 
 def extract_citations(value: Any) -> Iterator[Segments]:
     """Yield the citations in the texts of a value, and the targets of its links."""
-    if isinstance(value, Mapping):
-        yield from chain.from_iterable(map(extract_citations, value.values()))
-    elif isinstance(value, tuple | list):
-        yield from chain.from_iterable(map(extract_citations, value))
+    if isinstance(value, Model):
+        value = as_given(value)
+    if isinstance(value, Mapping | tuple | list):
+        parts = value.values() if isinstance(value, Mapping) else value
+        yield from chain.from_iterable(map(extract_citations, parts))
     elif isinstance(value, str) and ("[@" in value or "](" in value):
         for node in walk(parse(value)):
             if isinstance(node, Citation):
@@ -167,22 +184,20 @@ def extract_entry(
     """Return the entry of a model. ``called``: its name, if that is not its main text; ``cells``:
     those of a row.
     """
-    told, given, codes = _reported_fields(type(model)), as_given(model), _codes(type(model))
+    told, given = _reported_fields(type(model)), as_given(model)
     texts: dict[str, Segments] = {}
-    for name, marks in told.items():
+    for name, (marks, role) in told.items():
         # A value from a closed list counts even where it is the default, which need not be written.
-        value = given.get(name, getattr(model, name) if name in codes else None)
+        value = given.get(name, getattr(model, name) if role == "code" else None)
         # The cells are separate, so that only those that differ are reported.
         if value not in (None, ()) and (cells is None or name != "cells"):
             texts[name] = extract_segments(value, marks)
-    dates = {name: text for name, text in texts.items() if Mark.DATED in told[name]}
-    sources = {
-        name: text
-        for name, text in texts.items()
-        if name not in dates and (Mark.LOCATOR in told[name] or _target(told[name]) == "source")
-    }
+    dates, sources, codes = (
+        {name: text for name, text in texts.items() if told[name][1] == role}
+        for role in ("date", "source", "code")
+    )
     rest = {name: texts[name] for name in texts if name not in dates and name not in sources}
-    main = next((name for name in rest if Mark.MAIN in told[name] and name in given), None)
+    main = next((name for name in rest if Mark.MAIN in told[name][0] and name in given), None)
     if cells is not None:
         shown = join_texts("; ", cells.values())
         rest = {f"cells {key}": cell for key, cell in cells.items()} | rest
@@ -191,7 +206,7 @@ def extract_entry(
         rest = {main: shown} | rest
     else:
         shown = join_texts("; ", (text for name, text in rest.items() if name in given))
-    written = (given[name] for name in given if name in told and name not in {*dates, *sources})
+    written = [given[name] for name in given if name in told and name not in {*dates, *sources}]
     return Entry(
         subject,
         id,
@@ -200,9 +215,11 @@ def extract_entry(
         shown,
         {k: _prefix_field_name(k, text) if k in codes else text for k, text in rest.items()},
         dates,
-        join_texts("; ", (*sources.values(), *extract_citations(plain(tuple(written))))),
+        join_texts("; ", (*sources.values(), *extract_citations(written))),
         facts,
-        verbatim=codes | {name for name in told if Mark.VERBATIM in told[name]},
+        verbatim=frozenset(
+            {*codes, *(k for k, (marks, _) in told.items() if Mark.VERBATIM in marks)}
+        ),
     )
 
 
@@ -217,27 +234,6 @@ def _prefix_field_name(field: str, segments: Segments) -> Segments:
         for value in more
     )
     return (Coded(f"{before}{first}", field, first), *others)
-
-
-@cache
-def _codes(model: type[Model]) -> frozenset[str]:
-    """Return the fields with values from a closed list, numbers or booleans, which are printed with
-    the name of their field. A tile has a label, so its number needs no name.
-    """
-
-    def is_code(annotation: Any) -> bool:
-        origin = get_origin(annotation)
-        if isinstance(origin, type) and issubclass(origin, Mapping):
-            return False
-        is_one = origin is Literal or annotation in (bool, int, float)
-        return is_one or any(map(is_code, get_args(annotation)))
-
-    return frozenset(
-        name
-        for name, marks in _reported_fields(model).items()
-        if (field := model.model_fields.get(name)) and is_code(field.annotation)
-        if {Mark.FIGURE, Mark.DATED}.isdisjoint(marks)
-    )
 
 
 def extract_facts(briefing: Briefing) -> Entries:
@@ -292,14 +288,15 @@ def _document(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
     for name, value in ((name, getattr(document, name)) for name in type(document).model_fields):
         value = value.title if isinstance(value, Indicators) else value
         if name in told and value and not isinstance(value, Block):
-            text = _file(briefing, value) or extract_segments(value, told[name])
-            place, is_date = ("document", name), Mark.DATED in told[name]
+            marks, role = told[name]
+            text = _file(briefing, value) or extract_segments(value, marks)
+            place = ("document", name)
             yield place, Entry(
                 "document", name, place, text, text,
-                parts={} if is_date else {name: text},
-                dates={name: text} if is_date else {},
-                sources=join_texts("; ", extract_citations(plain(value))),
-                verbatim=frozenset({name} if Mark.VERBATIM in told[name] else ()),
+                parts={} if role == "date" else {name: text},
+                dates={name: text} if role == "date" else {},
+                sources=join_texts("; ", extract_citations(value)),
+                verbatim=frozenset({name} if Mark.VERBATIM in marks else ()),
             )  # fmt: skip
     if document.map:
         yield ("block", "", "map"), extract_entry("block", "map", ("document", "map"), document.map)
@@ -388,7 +385,8 @@ def _file(briefing: Briefing, name: Any) -> Segments:
 def _label(item: Model) -> str:
     """Return the label of an entry in a list: its first field that is not a date."""
     value, told = plain(item), _reported_fields(type(item))
-    cells = value.get("cells", value)
-    is_date = (Mark.DATED in told.get(name, ()) for name in cells)
-    named = (cell for cell, date in zip(cells.values(), is_date, strict=True) if not date)
-    return normalise_type(next((str(cell) for cell in named if isinstance(cell, str | int)), ""))
+    cells = value.get("cells") or {
+        name: cell for name, cell in value.items() if name not in told or told[name][1] != "date"
+    }
+    named = (str(cell) for cell in cells.values() if isinstance(cell, str | int))
+    return normalise_type(next(named, ""))
