@@ -10,15 +10,18 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from itertools import groupby, pairwise, product, zip_longest
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Literal
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from briefing.charts import ACCENT, Axis, Status, Style
 from briefing.charts.geography import Position
 from briefing.system.colour import lightness, match_lightness
-from briefing.system.fonts import Face
+from briefing.system.fonts import Face, open_face
 from briefing.system.values import Value
+
+if TYPE_CHECKING:
+    import uharfbuzz as hb
 
 # Colours and fills of series and statuses, for screens and mono printers.
 
@@ -362,20 +365,19 @@ def wrap_text(text: str, size: float, room: float, *, bold: bool = False) -> tup
 @cache
 def _advance(sign: str, bold: bool) -> float:
     """Return the advance width of a character in em, in the first font that has it."""
-    fonts = ((glyphs.get(ord(sign)), widths, units) for glyphs, widths, units in _fonts(bold))
-    found = (widths[glyph][0] / units for glyph, widths, units in fonts if glyph is not None)
-    return float(next(found, 1.0))
+    for font in _open_fonts(bold):
+        if glyph := font.get_nominal_glyph(ord(sign)):
+            return float(font.get_glyph_h_advance(glyph) / font.face.upem)
+    return 1.0
 
 
 @cache
-def _fonts(bold: bool) -> tuple[tuple[Any, Any, int], ...]:
-    """Return character map, widths and units per em of each font, in order of fallback."""
-    from fontTools.ttLib import TTFont
+def _open_fonts(bold: bool) -> tuple[hb.Font, ...]:
+    """Return the fonts in order of fallback."""
+    import uharfbuzz
 
-    fonts = []
-    for family in FAMILIES.split(", "):
-        weight = None if family.startswith("Noto") else 700 if bold else 400
-        with TTFont(Face(family, weight).path, lazy=True) as font:
-            widths = dict(font["hmtx"].metrics)
-            fonts.append((font.getBestCmap(), widths, int(font["head"].unitsPerEm)))
-    return tuple(fonts)
+    weight = 700 if bold else 400
+    faces = (
+        Face(name, None if name.startswith("Noto") else weight) for name in FAMILIES.split(", ")
+    )
+    return tuple(uharfbuzz.Font(open_face(face)) for face in faces)

@@ -12,9 +12,10 @@ from itertools import pairwise
 
 import brotli
 import uharfbuzz as hb
+from msgspec.structs import replace
 
 from briefing.pdf.fragment import FontUse
-from briefing.system.fonts import FACES, Face, WebFonts, list_characters
+from briefing.system.fonts import FACES, Face, WebFonts, list_characters, open_face
 from briefing.system.values import Value
 
 DROPPED = ("BASE", "DSIG", "GDEF", "GPOS", "GSUB", "JSTF", "LTSH", "PCLT", "STAT", "kern")
@@ -25,16 +26,6 @@ UNUSED_FEATURES = ("dnom", "frac", "numr")
 
 def _tag(name: str) -> int:
     return int.from_bytes(name.encode(), "big")
-
-
-class Glyph(Value):
-    """A glyph of shaped text."""
-
-    number: int
-    advance: float
-    """In thousandths of the font size."""
-    text: str
-    """Text of the cluster; empty in all but its first glyph."""
 
 
 class Opened(Value, dict=True):
@@ -68,27 +59,26 @@ class Opened(Value, dict=True):
         """Return whether the face has a glyph for every character."""
         return all(self._font.get_nominal_glyph(ord(letter)) for letter in text)
 
-    def shaped(self, words: str) -> tuple[Glyph, ...]:
-        """Return the glyphs of text in one script, from left to right."""
+    def shape(self, words: str) -> tuple[FontUse, str, float]:
+        """Return text in one script as glyphs from left to right: the font with these, what is
+        between the brackets of the operator ``TJ``, and the width in thousandths of the font size.
+        """
         buffer = hb.Buffer()
         buffer.add_str(words)
         buffer.guess_segment_properties()
         hb.shape(self._font, buffer)
         starts = [*sorted({info.cluster for info in buffer.glyph_infos}), len(words)]
         ends = dict(pairwise(starts))
-        written: set[int] = set()
-        glyphs = []
+        widths, texts, operands, width = dict[int, int](), dict[int, str](), list[str](), 0.0
         for info, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
-            text = "" if info.cluster in written else words[info.cluster : ends[info.cluster]]
-            written.add(info.cluster)
-            glyphs.append(Glyph(info.codepoint, place.x_advance * 1000 / self._file.upem, text))
-        return tuple(glyphs)
-
-    def width(self, glyph: int) -> int:
-        """Return the advance width of a glyph without kerning, in thousandths of the font size."""
-        units: int = self._file.upem
-        advance: int = self._font.get_glyph_h_advance(glyph)
-        return round(advance * 1000 / units)
+            glyph, advance = info.codepoint, place.x_advance * 1000 / self._file.upem
+            widths[glyph] = round(self._font.get_glyph_h_advance(glyph) * 1000 / self._file.upem)
+            if info.cluster in ends:  # the first glyph of the cluster has its text
+                texts[glyph] = words[info.cluster : ends.pop(info.cluster)]
+            kerning = widths[glyph] - advance
+            operands += [f"<{glyph:04x}>", *([f"{kerning:g}"] if kerning else [])]
+            width += advance
+        return replace(self.use, widths=widths, texts=texts), " ".join(operands), width
 
     def subset(self, use: FontUse) -> bytes:
         """Return the font program with the used glyphs only, keeping their glyph ids."""
@@ -122,9 +112,9 @@ class Opened(Value, dict=True):
         for axis in self._file.axis_infos:
             wanted.pin_axis_location(self._file, axis.tag, places.get(axis.tag, axis.default_value))
 
-    @cached_property
+    @property
     def _file(self) -> hb.Face:
-        return hb.Face(self.face.path.read_bytes())
+        return open_face(self.face)
 
     @cached_property
     def _font(self) -> hb.Font:

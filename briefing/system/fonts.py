@@ -11,12 +11,15 @@ from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.system.cache import hash_file
 from briefing.system.paths import SYSTEM_FONTS
 from briefing.system.values import Value
 from briefing.system.versions import version
+
+if TYPE_CHECKING:
+    import uharfbuzz as hb
 
 FONTCONFIG = Path(__file__).with_name("fonts.conf")
 """A fontconfig configuration without font folders."""
@@ -212,9 +215,15 @@ def characters(faces: tuple[Face, ...] = ()) -> frozenset[int]:
 @cache
 def list_characters(face: Face) -> frozenset[int]:
     """Return the code points that a face has glyphs for. Raises FontMissing."""
+    return frozenset(open_face(face).unicodes)
+
+
+@cache
+def open_face(face: Face) -> hb.Face:
+    """Return the file of a face as HarfBuzz reads it. Raises FontMissing."""
     import uharfbuzz  # imported late: with reading the fonts, it takes 60 ms
 
-    return frozenset(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(face.path))).unicodes)
+    return uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(face.path)))
 
 
 def font_package_versions(names: Collection[str]) -> dict[str, str]:

@@ -169,22 +169,14 @@ class Fonts:
         """
         shown, width = [], 0.0
         for face, words in runs(text, slot.families, slot.weight, self.faces):
-            own = face.use
+            own, operands, advance = face.shape(words)
             looks = own.family, own.weight, own.style
             like = (key for key, use in self.uses.items()
                     if (use.family, use.weight, use.style) == looks)  # fmt: skip
             key = next(like, own.key)
-            glyphs = face.shaped(words)
-            widths = {glyph.number: face.width(glyph.number) for glyph in glyphs}
-            texts = {glyph.number: glyph.text for glyph in glyphs if glyph.text}
-            self._add_use(place, replace(own, key=key, widths=widths, texts=texts))
-            operands = []
-            for glyph in glyphs:
-                operands.append(f"<{glyph.number:04x}>")
-                if kerning := widths[glyph.number] - glyph.advance:
-                    operands.append(f"{kerning:g}")
-                width += glyph.advance
-            shown.append(f"/{key} {slot.size:g} Tf\n[{' '.join(operands)}] TJ\n")
+            self._add_use(place, replace(own, key=key))
+            width += advance
+            shown.append(f"/{key} {slot.size:g} Tf\n[{operands}] TJ\n")
         x = slot.right - width * slot.size / 1000 if slot.align == "right" else slot.left
         red, green, blue = slot.colour
         begin = f"BT\n{red:g} {green:g} {blue:g} rg\n1 0 0 1 {x:.3f} {slot.baseline:.3f} Tm\n"
