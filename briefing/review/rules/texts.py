@@ -45,10 +45,9 @@ _LEFT = re.compile(r"\*\*(?=\w)|(?<=\w)\*\*")
 _WITHIN = re.compile(r"\d\*\d[^*\s]*\*(?=\d)")
 """Asterisks between digits, which would mark emphasis."""
 _LIKE_A_LINK = re.compile(
-    r"(?<!!)\[[^\[\]\n]{0,1000}\]\([^\s()]{0,1000}[./:#@\\][^\s()]{0,1000}\)?"
-)
-_LINK_WITH_A_GAP = re.compile(
-    r"(?<!!)\[[^\[\]\n]{1,1000}\] +\((?:https?://|mailto:)[^\s()]{1,1000}\)", re.IGNORECASE
+    r"(?<!!)\[[^\[\]\n]{0,1000}\](?:\([^\s()]{0,1000}[./:#@\\][^\s()]{0,1000}\)?"
+    r"| +\((?:https?://|mailto:)[^\s()]{1,1000}\))",
+    re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"[^\s@:<>,;?\"]+@[^\s@:<>,;?\"]+")
 _SCHEMES = ("https://", "http://", "mailto:")
@@ -118,8 +117,7 @@ def bad_links(index: Index) -> Violations:
                 help = "write https://… for a page, or #id for a place in this briefing"
                 span = index.where(text.path, re.escape(node.href))
                 yield Violation(text.path, message, span, help)
-    linked = _printed_as_text(index, "](", _LIKE_A_LINK)
-    for text, words in (*linked, *_printed_as_text(index, "] ", _LINK_WITH_A_GAP)):
+    for text, words in _printed_as_text(index, "]", _LIKE_A_LINK):
         help = "write [words](https://…), and %20 for a space; a file cannot be linked to"
         if "](" not in words:
             help = f"remove the space: {re.sub(r'] +', ']', words, count=1)}"
@@ -192,22 +190,20 @@ def unknown_names_in_tables(index: Index) -> Violations:
     """A cell of an unknown column would not be printed."""
     for path, block in index.of_kind(Table):
         keys = frozenset(column.key for column in block.columns)
-        unknown = [(number, key) for number, row in enumerate(block.rows)
+        unknown = [((*path, "rows", number, "cells", key), key)
+                   for number, row in enumerate(block.rows)
                    for key in row.cells if key not in keys]  # fmt: skip
         helps = _advise((key for _, key in unknown), keys, "column")
-        for number, key in unknown:
-            message, place = (
-                f"this table has no column '{key}'",
-                (*path, "rows", number, "cells", key),
-            )
+        for place, key in unknown:
+            message = f"this table has no column '{key}'"
             yield Violation(place, message, None, helps[key], Part.KEY)
         there = dict.fromkeys(note.id for note in block.notes if isinstance(note, TableNote))
         for name, within in block.references():
             if name not in there:
                 help = f"write it in 'notes' of the table: - {{id: {name}, text: …}}"
-                message, place = f"no note of this table has the id '{name}'", (*path, *within)
                 help = _list([*there]) if there else help
-                yield Violation(place, message, None, help, code="unknown-table-note")
+                message = f"no note of this table has the id '{name}'"
+                yield Violation((*path, *within), message, None, help, code="unknown-table-note")
 
 
 @rule("duplicate-id", help="give one of the two another id", stage="page")
@@ -265,13 +261,13 @@ def doubtful_words(index: Index) -> Violations:
     """In the author's own words, except names: capitalised within a sentence; and not in statements
     of facts, which are those of the paragraph that prints them.
     """
-    relative, evaluative = index.vocabulary.relative_date, index.vocabulary.evaluative
-    dated = "write the date, or 'as of' with a date"
-    judged = "leave it out, or quote the word and say whose it is"
+    words = index.vocabulary
     for pattern, code, what, help in (
-        (relative, "relative-date", "depends on the date of reading", dated),
-        (evaluative, "evaluative-word", "is a judgement", judged),
-    ):
+        (words.relative_date, "relative-date", "depends on the date of reading",
+         "write the date, or 'as of' with a date"),
+        (words.evaluative, "evaluative-word", "is a judgement",
+         "leave it out, or quote the word and say whose it is"),
+    ):  # fmt: skip
         for text in index.texts:
             for match in matches(pattern, text.own) if text.path[0] != "facts" else ():
                 end = len(text.own[: match.start()].rstrip("*"))
