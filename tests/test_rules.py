@@ -7,8 +7,7 @@ import pytest
 
 from briefing.cli import run
 from briefing.problems import CATALOGUE
-from briefing.review import full_review, issue_findings
-from briefing.review.rules import ALL_RULES, RULES
+from briefing.review import ALL_RULES, full_review, issue_findings
 from tests.conftest import ROOT
 from tests.review.base import BASE, EXAMPLES, binding, laid_over, review
 
@@ -78,7 +77,7 @@ sections: [{heading: One, blocks: [paragraph: Names differ.]}]
 def test_a_run_and_the_handbook_count_the_rules_that_do_not_know_the_language(
     language, is_told, tmp_path, capsys
 ):
-    number = sum(rule.needs_language for rule in RULES)
+    number = sum(rule.needs_language for rule in ALL_RULES)
     (tmp_path / "visite.yaml").write_text(f"{NOTE}language: {language}\n", "utf-8")
     run(["check", "visite", "--content", str(tmp_path), "--advice"])
     told = f"advice[unapplied-rules]: {number} rules were not applied: they know English only\n"

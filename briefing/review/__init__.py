@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
@@ -14,9 +14,12 @@ from briefing.model.waivers import drop_waived
 from briefing.problems import CATALOGUE, Finding, Severity, and_more
 from briefing.review.index import Index, Rule, build_index
 from briefing.review.languages import all_languages
-from briefing.review.rules import ISSUE_RULES, REFERENCE_RULES, RULES, SURE_RULES
-from briefing.review.rules.facts import unverified_facts
-from briefing.review.rules.texts import unused_sources
+from briefing.review.rules import document, facts, figures, subjects, tables, texts
+
+_MODULES = (tables, document, facts, figures, texts, subjects)
+ALL_RULES: tuple[Rule, ...] = tuple(
+    value for module in _MODULES for value in vars(module).values() if isinstance(value, Rule)
+)
 
 
 class Review(NamedTuple):
@@ -32,16 +35,16 @@ def full_review(briefing: Briefing, on: date | None = None, *, is_frozen: bool =
     A frozen edition was reviewed before it was issued: of it, what prevents it from being composed.
     """
     index = build_index(briefing, on)
-    rules = REFERENCE_RULES if is_frozen else (*RULES, unverified_facts)
-    findings = [*_apply(rules, index)]
+    stages = ("page",) if is_frozen else ("page", "part", "whole", "both", "run")
+    findings = [*_apply(stages, index)]
     if index.language is None and not is_frozen:  # what rules on words look for, a reader must
-        number = sum(rule.needs_language for rule in RULES)
+        number = sum(rule.needs_language for rule in ALL_RULES)
         known = " and ".join(language.name for language in all_languages().values())
         message = f"{number} rules were not applied: they know {known} only"
         help = "have a colleague look for what they report: docs/rules.md, 'Other languages'"
         unapplied = Finding("unapplied-rules", message, ("document", "language"), help=help)
         findings += drop_waived(briefing, [unapplied], index.on)
-    return Review(tuple(findings), _apply((unused_sources,), index))
+    return Review(tuple(findings), _apply(("folder",), index))
 
 
 def review_of_a_part(
@@ -54,7 +57,7 @@ def review_of_a_part(
     """
     index = build_index(part, on)
     sure = (each for each in index.mentions if each.target not in unsure and each.name not in named)
-    return _apply(SURE_RULES, replace(index, mentions=tuple(sure)))
+    return _apply(("page", "part"), replace(index, mentions=tuple(sure)))
 
 
 def issue_findings(
@@ -65,16 +68,21 @@ def issue_findings(
     ``outdated``: sections changed since the previous edition, with the day on which each was
     cleared for that edition.
     """
-    return _apply(ISSUE_RULES, replace(build_index(briefing, on), outdated=outdated))
+    return _apply(("both", "issue"), replace(build_index(briefing, on), outdated=outdated))
 
 
-def _apply(rules: Iterable[Rule], index: Index) -> tuple[Finding, ...]:
-    """Return the findings of the rules that are not waived, of each as many as one would read."""
+def _apply(stages: Collection[str], index: Index) -> tuple[Finding, ...]:
+    """Return the findings of the rules of some stages that are not waived, of each as many as one
+    would read.
+    """
     findings, most = list[Finding](), limits.PROBLEMS.most
-    for rule in rules:
+    for rule in ALL_RULES:
+        if rule.stage not in stages:
+            continue
         reported = [*drop_waived(index.briefing, rule(index), index.on)]
-        if rule.stage == "both" and index.outdated is not None:  # the review has reported the rest
-            reported = reported[len(_apply((rule,), replace(index, outdated=None))) :]
+        if rule.stage == "both" and index.outdated is not None:
+            draft = [*drop_waived(index.briefing, rule(replace(index, outdated=None)), index.on)]
+            reported = reported[1 if rule.fold and draft else len(draft) :]  # the rest is reported
         elif rule.fold and reported:
             first, *others = reported
             more = and_more(len(others), rule.fold)

@@ -60,7 +60,7 @@ def test_an_unknown_source_is_reported_beside_an_error_in_another_file(told, wro
 def test_findings_in_the_valid_blocks_of_a_section_have_their_own_lines(told):
     text = "  - paragrap: So.\n  - paragraph: So [@gone], [](#first), [](#nowhere), [a](b).\n"
     codes = ("unknown-source", "unknown-paragraph", "bad-link")
-    assert told(two=TWO + text) == [(code, "two:5") for code in codes]
+    assert sorted(told(two=TWO + text)) == sorted((code, "two:5") for code in codes)
 
 
 @pytest.mark.parametrize(
