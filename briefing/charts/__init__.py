@@ -1,8 +1,8 @@
 """Draws charts and maps as SVG: the only import of glyph widths.
 
 A chart arrives with all its text and its scale decided, nothing placed yet (:class:`Chart`).
-Everything is placed in :mod:`panels`, :mod:`bars`, :mod:`map` and :mod:`locator`, and written as
-SVG (:mod:`scene`). Lengths are in points, as on the page. The terms are those of SDMX (observation,
+Everything is placed in :mod:`panels`, :mod:`bars` and :mod:`map`, and written as SVG
+(:mod:`scene`). Lengths are in points, as on the page. The terms are those of SDMX (observation,
 status) and of statistical graphics (axis, domain, panel).
 """
 
@@ -24,6 +24,18 @@ class DrawingFailed(Exception):
 
 class TooTall(DrawingFailed):
     """Raised when a drawing does not fit on a page, in height or in width."""
+
+
+class Refused(Exception):
+    """Raised for a file that cannot be drawn; ``place`` is the path in it. Something that reaches
+    out would fetch what is not in the file.
+    """
+
+    def __init__(self, message: str, place: str, reaches_out: bool = False) -> None:
+        super().__init__(message, place, reaches_out)
+        self.message = message
+        self.place = place.lstrip(".") or "the whole file"
+        self.reaches_out = reaches_out
 
 
 Kind = Literal["bar", "column", "line", "dot", "range"]

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct
 
+from briefing.charts import Refused
 from briefing.model import limits
 from briefing.system.values import Value
 
@@ -165,15 +166,6 @@ class Geography(Value):
         )
 
 
-class NotAMap(Exception):
-    """A value cannot be drawn as a map; ``place`` is its path in the file."""
-
-    def __init__(self, message: str, place: str) -> None:
-        super().__init__(message, place)
-        self.message = message
-        self.place = place.lstrip(".") or "the whole file"
-
-
 _Position = Annotated[tuple[float, ...], Meta(min_length=2)]
 _Line = Annotated[tuple[_Position, ...], Meta(min_length=2)]
 _Polygon = Annotated[tuple[Annotated[tuple[_Position, ...], Meta(min_length=4)], ...],
@@ -197,7 +189,7 @@ class _Object(Struct):
 
 @lru_cache(maxsize=4)
 def read(content: bytes) -> Geography:
-    """Return the features of a JSON text; memoised. Raises NotAMap."""
+    """Return the features of a JSON text; memoised. Raises Refused."""
     whole = _convert(json.loads(content), _Object, "")
     if whole.type == "FeatureCollection":
         found = [_feature(one, f"features[{n}]") for n, one in enumerate(whole.features)]
@@ -205,24 +197,24 @@ def read(content: bytes) -> Geography:
         found = [_feature(whole, "")]
     positions = sum(1 for feature in found for _ in feature.places())
     if positions > limits.POSITIONS.most:
-        raise NotAMap(f"there are more than {limits.POSITIONS}", "")
+        raise Refused(f"there are more than {limits.POSITIONS}", "")
     if not positions:
-        raise NotAMap("there is nothing to draw: no feature has a geometry", "")
+        raise Refused("there is nothing to draw: no feature has a geometry", "")
     return Geography(tuple(found))
 
 
 def _convert(value: Any, kind: Any, place: str) -> Any:
-    """Convert a value to a type. Raises NotAMap with the path of what is of another type."""
+    """Convert a value to a type. Raises Refused with the path of what is of another type."""
     try:
         return msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
         message, _, path = str(error).partition(" - at `$")
         what = f"{message[0].lower()}{message[1:].replace('`', '')}"
-        raise NotAMap(f"this is not GeoJSON: {what}", f"{place}{path.rstrip('`')}") from None
+        raise Refused(f"this is not GeoJSON: {what}", f"{place}{path.rstrip('`')}") from None
 
 
 def _feature(item: _Object, place: str) -> Feature:
-    """Return a feature, or that of a bare geometry. Raises NotAMap."""
+    """Return a feature, or that of a bare geometry. Raises Refused."""
     words = {
         name: str(value).strip()
         for name, value in (item.properties or {}).items()
@@ -241,7 +233,7 @@ def _feature(item: _Object, place: str) -> Feature:
             geometries += [(one, f"{where}.geometries[{n}]") for n, one in inner]
             continue
         if geometry.type not in _COORDINATES:
-            raise NotAMap(f"'{geometry.type[:40]}' is not a type of GeoJSON", f"{where}.type")
+            raise Refused(f"'{geometry.type[:40]}' is not a type of GeoJSON", f"{where}.type")
         where = f"{where}.coordinates"
         found = _convert(geometry.coordinates, _COORDINATES[geometry.type], where)
         single = geometry.type.removeprefix("Multi")
@@ -253,7 +245,7 @@ def _feature(item: _Object, place: str) -> Feature:
             else:
                 polygons.append(tuple(_line(ring, where) for ring in part))
                 if any(ring[0] != ring[-1] for ring in polygons[-1]):
-                    raise NotAMap("a ring must end where it begins", where)
+                    raise Refused("a ring must end where it begins", where)
     places = (tuple(polygons), tuple(lines), tuple(points))
     return Feature(frozenset(filter(None, names)), words, *places)
 
@@ -262,5 +254,5 @@ def _line(positions: Iterable[tuple[float, ...]], place: str) -> Line:
     for lon, lat, *_ in positions:
         if not (-180 <= lon <= 180 and -90 <= lat <= 90):
             message = f"[{lon:g}, {lat:g}] is not a longitude and a latitude in degrees (WGS 84)"
-            raise NotAMap(message, place)
+            raise Refused(message, place)
     return tuple((lon, lat) for lon, lat, *_ in positions)

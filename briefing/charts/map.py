@@ -1,19 +1,20 @@
-"""A schematic map: areas by fill and outline, places as dots, labels where they fit."""
+"""Maps: areas by fill and outline, or a country among its neighbours; labels where they fit."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from itertools import pairwise
+from itertools import pairwise, product
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from briefing.charts import Style, scene
-from briefing.charts.frame import Area, Box, Fill, frame_all, project
+from briefing.charts.frame import Area, Box, Fill, frame_all, frame_country, project, snap
 from briefing.charts.geography import Line, Polygon, Position
 from briefing.charts.scene import GREY, INK, PAPER, Block, Looks, Mark
+from briefing.system.colour import match_lightness
 from briefing.system.values import Value
 
 LAND = "#f0f0f0"
@@ -46,7 +47,7 @@ def layout_map(areas: Sequence[Area], places: Sequence[Area], style: Style) -> P
     dots = [point for shown in (*places, *areas) for point in shown.points]
     labels = Labels(style, Box(0, 0, style.width, frame.height))
     labels.keep_free(dots, 2 * DOT)
-    edges, numbered, left_out = borders(areas), list[str](), list[str]()
+    edges, numbered, left_out = _borders(areas), list[str](), list[str]()
     for shown in (*places, *sorted(areas, key=lambda area: -area.surface)):
         candidates = partial(_upon, style, shown)
         if not shown.polygons:
@@ -83,7 +84,7 @@ def _area_marks(areas: Sequence[Area], style: Style) -> Iterator[Mark]:
     disputed = [area for area in areas if area.is_disputed]
 
     def filled(shown: Sequence[Area], looks: Looks) -> Iterator[Mark]:
-        return (scene.path(ring_data(area.polygons), looks) for area in shown if area.polygons)
+        return (scene.path(_ring_data(area.polygons), looks) for area in shown if area.polygons)
 
     for shown, looks in ((plain, edge), (disputed, over)):
         yield from filled([area for area in shown if area.fill == "plain"], {"fill": LAND} | looks)
@@ -97,8 +98,7 @@ def _area_marks(areas: Sequence[Area], style: Style) -> Iterator[Mark]:
                 yield scene.path("".join(map(scene.path_data, area.lines)), looks)
 
 
-def ring_data(polygons: Iterable[Polygon]) -> str:
-    """Return SVG path data around polygons and their holes."""
+def _ring_data(polygons: Iterable[Polygon]) -> str:
     return "".join(f"{scene.path_data(ring[:-1])}Z" for polygon in polygons for ring in polygon)
 
 
@@ -133,15 +133,12 @@ class Labels(Struct):
         """Keep dots free of labels."""
         self.taken += [Box.centred(dot, size, size) for dot in dots]
 
-    def is_free(self, box: Box) -> bool:
-        """Return whether a label may stand in a box."""
-        return box.is_within(self.frame) and not any(map(box.meets, self.taken))
-
     def put_first(self, candidates: Iterable[Label]) -> Label | None:
         """Place the first label that may stand where it is, and return it."""
-        label = next((one for one in candidates if self.is_free(one.box)), None)
-        if label:
+        for label in candidates:
             box = label.box
+            if not box.is_within(self.frame) or any(map(box.meets, self.taken)):
+                continue
             self.taken.append(box)
             if label.has_plate:
                 plate = scene.rect(box.left, box.top, box.right, box.bottom, {"fill": PAPER})
@@ -150,7 +147,8 @@ class Labels(Struct):
             bold, fill = label.bold, label.fill
             text = scene.text(label.lines, x, y, label.style, "middle", bold=bold, fill=fill)
             self.marks.append(text)
-        return label
+            return label
+        return None
 
 
 def _beside(
@@ -159,26 +157,26 @@ def _beside(
     """Yield a label at each side of a dot, best where it covers no border."""
     lines = scene.wrap_text(words, style.size, 0.3 * style.width)
     for dot in dots:
-        sides = Box.centred(dot, 2 * DOT, 2 * DOT).sides(*label_size(lines, style), 0.5)
+        sides = Box.centred(dot, 2 * DOT, 2 * DOT).sides(*_label_size(lines, style), 0.5)
         for box in sorted(sides, key=lambda box: any(map(box.meets, edges))):
             yield Label(lines, box, style, has_plate=True)
 
 
 def _upon(style: Style, area: Area, words: str) -> Iterator[Label]:
     """Yield a label inside an area, on one or more lines."""
-    for lines in line_breaks(words, style.size):
-        room, high = label_size(lines, style)
-        for at in free_places(area, room, high):
+    for lines in _line_breaks(words, style.size):
+        room, high = _label_size(lines, style)
+        for at in _free_places(area, room, high):
             yield Label(lines, Box.centred(at, room, high), style, has_plate=area.fill != "plain")
 
 
-def label_size(lines: Sequence[str], style: Style, *, bold: bool = False) -> tuple[float, float]:
+def _label_size(lines: Sequence[str], style: Style, *, bold: bool = False) -> tuple[float, float]:
     """Return the width of a label, which a browser may set in a fallback font, and its height."""
     widest = max(scene.width(line, style.size, bold=bold) for line in lines)
     return widest * _SLACK + 2, len(lines) * scene.leading(style)
 
 
-def line_breaks(words: str, size: float, *, bold: bool = False) -> Iterable[tuple[str, ...]]:
+def _line_breaks(words: str, size: float, *, bold: bool = False) -> Iterable[tuple[str, ...]]:
     """Return a label on one line, on two, on three: never with a break within a word."""
     whole = scene.width(words, size, bold=bold)
     longest = scene.widest_word(words, size, bold=bold)
@@ -186,13 +184,13 @@ def line_breaks(words: str, size: float, *, bold: bool = False) -> Iterable[tupl
     return dict.fromkeys(scene.wrap_text(words, size, room, bold=bold) for room in rooms)
 
 
-def borders(areas: Iterable[Area]) -> tuple[Box, ...]:
+def _borders(areas: Iterable[Area]) -> tuple[Box, ...]:
     """Return the bounding boxes of all segments of edges and lines."""
     lines = (line for area in areas for line in (*area.rings, *area.lines))
     return tuple(Box.of(ends) for line in lines for ends in pairwise(line))
 
 
-def free_places(area: Area, room: float, high: float) -> Iterator[Position]:
+def _free_places(area: Area, room: float, high: float) -> Iterator[Position]:
     """Yield the centres of positions in an area with space for a label, the best first."""
     edges = [(a, b) for ring in area.rings for a, b in pairwise(ring) if a[1] != b[1]]
     if not edges:
@@ -221,3 +219,244 @@ def free_places(area: Area, room: float, high: float) -> Iterator[Position]:
         candidates += [(off - (b - a), (a + b) / 2, y) for a, b in inside if b - a >= room]
     for _, x, y in sorted(candidates):
         yield x, y
+
+
+# A locator map: a country filled among its neighbours, framed around it.
+
+_SPECK = 2.0  # extent in points below which an island is drawn as a dot of this width
+_OWN_SPECK = 2.8  # width of such a dot that is of the country
+_TINY = 9.0  # extent in points below which a country has a ring around it
+_GAP = 2.0  # space around a name that stands beside its country
+_SHADES = {"neighbour": 88, "other": 93, "sea": 98}
+
+
+def layout_locator(areas: Sequence[Area], places: Sequence[Area], style: Style) -> PlacedMap:
+    """Lay out a locator map: the country in one piece, and as large as its neighbours allow.
+
+    The names of places come first, unless that drives the country's name out of it.
+    """
+    country = [p for area in areas if area.fill == "country" for p in area.polygons]
+    rest = [area.polygons for area in areas if area.fill != "country"]
+    positions = [place.points[0] for place in places]
+    frame = frame_country(country, rest, positions, (style.width, style.height))
+    lands = [
+        project(area, frame, _OWN_SPECK if area.fill == "country" else _SPECK, _SPECK)
+        for area in areas
+    ]
+    dots = [*map(frame.at, positions)]
+    tries = []
+    for are_places_first in (True, False):
+        names = _Names(style, Box(0, 0, style.width, frame.height), lands=lands)
+        names.keep_free(dots, 2 * DOT)
+        if not are_places_first:
+            names.name_country()
+        for place, dot in zip(places, dots, strict=True):
+            names.name_place(place.label, dot)
+        if are_places_first:
+            names.name_country()
+        tries.append(names)
+    names = min(tries, key=lambda names: (not names.is_inside, len(names.left_out)))
+    names.name_lands("neighbour")
+    names.name_lands("neighbour", may_cross=True)
+    names.name_lands("other")
+    marks = [*_land_marks(lands, names.frame, style)]
+    if names.ring:
+        looks = {"stroke-width": "1", "stroke": shade(style, "country")}
+        reach = math.sqrt(round(names.ring.size[0] ** 2, 1)) / 2
+        marks.append(scene.circles([names.ring.middle], reach, looks))
+    marks += names.plates
+    for x, y in dots:
+        fill, stroke = (PAPER, INK) if names.is_ours((x, y)) else (INK, PAPER)
+        looks = {"fill": fill, "stroke": stroke, "stroke-width": "0.8"}
+        marks.append(scene.circles([(round(x, 1), round(y, 1))], DOT_RADIUS, looks))
+    block = Block(frame.height, (*marks, *names.marks))
+    return PlacedMap(block, left_out=tuple(names.left_out))
+
+
+def shade(style: Style, part: str) -> str:
+    """Return the colour of the ``country``, of a ``neighbour``, of an ``other`` land, or of the
+    ``sea``.
+    """
+    accent = "#000000" if style.mono else style.accent
+    if part == "country":
+        return accent
+    return PAPER if part == "sea" and style.mono else match_lightness(accent, _SHADES[part])
+
+
+def _land_marks(lands: Sequence[Area], frame: Box, style: Style) -> Iterator[Mark]:
+    """Draw the sea, the lands, their borders, and over all of them the country."""
+
+    def filled(areas: Sequence[Area], paint: str, dots: str, wide: float) -> Iterator[Mark]:
+        if data := _ring_data(polygon for area in areas for polygon in area.polygons):
+            # A stroke of the same colour closes the seam between two halves of a country at 180°.
+            looks = {"fill": paint, "stroke": paint, "stroke-width": "0.25"}
+            yield scene.path(data, {**looks, "stroke-linejoin": "round"})
+        yield scene.circles((at for area in areas for at in area.points), wide / 2, {"fill": dots})
+
+    def outlined(areas: Sequence[Area], looks: Looks) -> Iterator[Mark]:
+        edges = _edges(areas, snap(frame.right), snap(frame.bottom))
+        if data := "".join(map(scene.path_data, edges)):
+            yield scene.path(data, {**looks, "stroke-linejoin": "round"})
+
+    yield scene.rect(0, 0, frame.right, frame.bottom, {"fill": shade(style, "sea")})
+    for kind in ("other", "neighbour"):
+        paint = shade(style, kind)
+        areas = [land for land in lands if land.fill == kind]
+        yield from filled(areas, paint, match_lightness(paint, 70), _SPECK)
+    rest = [land for land in lands if land.fill != "country"]
+    yield from outlined(rest, {"stroke": PAPER, "stroke-width": "0.6"})
+    ours = [land for land in lands if land.fill == "country"]
+    yield from outlined(ours, {"stroke": PAPER, "stroke-width": "1.6"})
+    paint = shade(style, "country")
+    yield from filled(ours, paint, paint, _OWN_SPECK)
+    dashes = {"stroke": INK, "stroke-width": "0.75", "stroke-dasharray": "3,2"}
+    yield from outlined([land for land in lands if land.is_disputed], dashes)
+
+
+def _edges(areas: Iterable[Area], wide: float, high: float) -> Iterator[Line]:
+    """Yield the outlines of areas: a shared border once, and not the edge of the drawing."""
+    seen: set[tuple[Position, Position]] = set()
+    for ring in (ring for area in areas for ring in area.rings):
+        line = [ring[0]]
+        for at, end in pairwise(ring):
+            is_edge = any(
+                at[axis] == end[axis] and at[axis] in (0.0, limit)
+                for axis, limit in ((0, wide), (1, high))
+            )
+            if is_edge or (at, end) in seen or (end, at) in seen:
+                if len(line) > 1:
+                    yield tuple(line)
+                line = []
+            seen.add((at, end))
+            line.append(end)
+        if len(line) > 1:
+            yield tuple(line)
+
+
+class _Names(Labels):
+    lands: Sequence[Area] = ()
+    named: set[str] = field(default_factory=set)
+    left_out: list[str] = field(default_factory=list)
+    is_inside: bool = False
+    """Whether the name of the country is in it."""
+    ours: list[Area] = field(default_factory=list)
+    """The areas of the country."""
+    coast: tuple[Box, ...] = ()
+    """The boxes of the segments of its coast and borders."""
+    ring: Box | None = None
+    """The box of the ring around it, if it is too small to be found."""
+
+    def __post_init__(self) -> None:
+        self.ours = [land for land in self.lands if land.fill == "country"]
+        self.coast = _borders(self.ours)
+        self.keep_free((at for area in self.ours for at in area.points), 2.0)
+        parts = [Box.of(polygon[0]) for area in self.ours for polygon in area.polygons]
+        if (box := self._box()) and not any(max(part.size) > _TINY for part in parts):
+            reach = math.hypot(*box.size) / 2 + 4
+            if reach <= 0.3 * min(self.frame.size):
+                x, y = box.middle
+                self.ring = Box.centred((round(x, 1), round(y, 1)), 2 * reach, 2 * reach)
+                self.taken.append(self.ring)
+
+    def _box(self, *, has_dots: bool = True) -> Box | None:
+        """Return the box of what is in sight of the country."""
+        points = [at for area in self.ours for polygon in area.polygons for at in polygon[0]]
+        points += [at for area in self.ours for at in area.points if has_dots]
+        return Box.of(points) if points else None
+
+    def is_ours(self, at: Position) -> bool:
+        return any(_is_inside(at, area) for area in self.ours)
+
+    def name_country(self) -> None:
+        """Place the name of the country in it, or else beside it, at best in the sea."""
+        name = next(land.label for land in self.lands if land.fill == "country")
+        box = self.ring or self._box(has_dots=False) or self._box() or self.frame
+        largest, paint = max(self.ours, key=lambda area: area.surface), shade(self.style, "country")
+
+        def inside(wide: float, high: float) -> Iterator[Box]:
+            return (Box.centred(at, wide, high) for at in _free_places(largest, wide, high))
+
+        def outside(boxes: Iterable[Box]) -> list[Box]:
+            clear = [one for one in boxes if not any(map(one.meets, self.coast))]
+            clear = [one for one in clear if not self.is_ours(one.middle)]
+            rest = [land for land in self.lands if land.fill != "country"]
+            return sorted(clear, key=lambda one: any(_is_inside(one.middle, a) for a in rest))
+
+        def anywhere(wide: float, high: float) -> Iterator[Box]:
+            """Yield places all over the drawing, those near the country first."""
+            right, bottom = self.frame.size
+            grid = product(range(1, 24), range(1, 24))
+            spots = [(right * column / 24, bottom * row / 24) for row, column in grid]
+            for at in sorted(spots, key=lambda at: (math.dist(at, box.middle), at)):
+                yield Box.centred(at, wide, high)
+
+        def candidates() -> Iterator[Label]:
+            for fill, boxes in (
+                (PAPER, inside),
+                (paint, lambda wide, high: outside(box.sides(wide, high, _GAP))),
+                (paint, lambda wide, high: outside(anywhere(wide, high))),
+            ):
+                for share in (1.12, 0.95):
+                    style = replace(self.style, size=round(self.style.size * share, 1))
+                    for lines in _line_breaks(name, style.size, bold=True):
+                        for place in boxes(*_label_size(lines, style, bold=True)):
+                            yield Label(lines, place, style, bold=True, fill=fill)
+
+        if label := self.put_first(candidates()):
+            self.is_inside = label.fill == PAPER
+        else:
+            self.left_out.append(name)
+
+    def name_place(self, label: str, at: Position) -> None:
+        """Place the label of a place beside its dot: in white on the country, in ink elsewhere."""
+        room = _label_size((label,), self.style)
+        beside, first = Box.centred(at, 2 * DOT, 2 * DOT), 0.5
+        if self.ring and beside.meets(self.ring):
+            beside, first = self.ring, _GAP
+        boxes = [box for gap in (first, 4, 8) for box in beside.sides(*room, gap)]
+        clear = [box for box in boxes if not any(map(box.meets, self.coast))]
+        whole = (
+            Label((label,), box, self.style, fill=PAPER if self.is_ours(box.middle) else INK)
+            for box in clear
+        )
+        across = (Label((label,), box, self.style, has_plate=True) for box in boxes)
+        if not self.put_first((*whole, *across)):
+            self.left_out.append(label)
+
+    def name_lands(self, kind: str, *, may_cross: bool = False) -> None:
+        """Place the names of lands, the largest first; ``may_cross``: also over their borders."""
+        are_all_isles = not any(area.polygons for area in self.ours)
+        lands = [land for land in self.lands if land.fill == kind]
+        for land in sorted(lands, key=lambda land: -land.surface):
+            is_isle = not land.polygons and not (kind == "neighbour" or are_all_isles)
+            if not land.label or land.label in self.named or is_isle:
+                continue
+            candidates = (
+                Label(lines, box, self.style, fill=GREY)
+                for lines in _line_breaks(land.label, self.style.size)
+                for box in _places(land, *_label_size(lines, self.style), may_cross)
+                if not any(map(box.meets, self.coast))
+            )
+            if self.put_first(candidates):
+                self.named.add(land.label)
+
+
+def _places(land: Area, wide: float, high: float, may_cross: bool) -> Iterator[Box]:
+    """Yield the places for the name of a land, the best first."""
+    if not land.polygons:
+        for at in land.points[:1]:
+            yield from Box.centred(at, _SPECK, _SPECK).sides(wide, high, 0.5)
+        return
+    for x, y in _free_places(land, *((3, 2) if may_cross else (wide, high))):
+        for step in (0.0, -0.25, 0.25, -0.5, 0.5) if may_cross else (0.0,):
+            yield Box.centred((x + step * wide, y), wide, high)
+
+
+def _is_inside(at: Position, area: Area) -> bool:
+    x, y = at
+    edges = (edge for ring in area.rings for edge in pairwise(ring))
+    crossed = sum(
+        (y1 <= y) != (y2 <= y) and x < x1 + (y - y1) / (y2 - y1) * (x2 - x1)
+        for (x1, y1), (x2, y2) in edges
+    )
+    return crossed % 2 == 1

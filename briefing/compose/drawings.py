@@ -16,7 +16,6 @@ from briefing.charts import (
     TooTall,
     bars,
     geography,
-    locator,
     panels,
     scene,
 )
@@ -219,7 +218,7 @@ class Drawings(Value, dict=True):
             for number, feature in enumerate(found.features)
             if feature.polygons or not block.locator
         ]
-        layout = locator.layout_locator if block.locator else maps.layout_map
+        layout = maps.layout_locator if block.locator else maps.layout_map
         placed = layout(areas, places, style)
         svg = _ours(scene.write_svg(placed.block, style, name, block.alt))
         key = tuple(self._key(block, name, style))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct
 
+from briefing.charts import Refused
 from briefing.model import Asset, Briefing, limits
 from briefing.model.blocks.pictures import Map
 from briefing.model.briefing import MediaType
@@ -250,27 +251,23 @@ def load_json(content: str) -> tuple[Any, str]:
 def _check_drawing(written: str, kind: str, text: str) -> Asset | Trouble:
     """Return a map or specification, or why it cannot be drawn. Raises strict_json.Wrong."""
     value, content = load_json(text)
-    if kind == "geography":
-        from briefing.charts import geography
-
-        asset = Asset("application/geo+json", content.encode())
-        try:
-            geography.read(asset.content)
-        except geography.NotAMap as wrong:
-            message = f"'{short(written)}' cannot be drawn: {wrong.message} ({wrong.place})"
-            help = "save it as GeoJSON (RFC 7946) in degrees, simplified for a page"
-            return Trouble("bad-map", message, help)
-        return asset
-    from briefing.vega_lite import is_installed, validate
-
+    code, help = "bad-specification", ""
     try:
+        if kind == "geography":
+            from briefing.charts import geography
+
+            code = "bad-map"
+            help = "save it as GeoJSON (RFC 7946) in degrees, simplified for a page"
+            geography.read(content.encode())
+            return Asset("application/geo+json", content.encode())
+        from briefing.vega_lite import is_installed, validate
+
         validate.check_specification(value)
-    except validate.Refused as wrong:
-        code, advice = "bad-specification", None
+    except Refused as wrong:
+        message = f"'{short(written)}' cannot be drawn: {wrong.message} ({wrong.place})"
         if wrong.reaches_out:
-            code, advice = "specification-unsafe", "put the data in as 'data: {values: […]}'"
-        message = f"'{short(written)}' is not drawn: {wrong.message} ({wrong.place})"
-        return Trouble(code, message, advice)
+            code, help = "specification-unsafe", "put the data in as 'data: {values: […]}'"
+        return Trouble(code, message, help or None)
     if not is_installed():
         message = "a 'vega_lite' block needs the extra 'vega'"
         return Trouble("extra-missing", message, extra_install_command("vega"))

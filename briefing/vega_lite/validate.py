@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 from babel import Locale
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
+from briefing.charts import Refused
+
 SCHEMA = "https://vega.github.io/schema/vega-lite/"
 MOST_GENERATED = 10_000
 """Maximum number of rows a specification may generate; a page shows no more."""
@@ -66,29 +68,21 @@ _ADDRESS = re.compile(r"url\(\s*[\"']?(?!#)|^\s*(?:https?|ftp|file|javascript):"
 Scalar = str | int | float | bool | None
 
 
-class Refused(Exception):
-    """A specification is not drawn; ``place`` is its path in the file."""
-
-    def __init__(self, message: str, place: str, reaches_out: bool = False) -> None:
-        super().__init__(message, place, reaches_out)
-        self.message = message
-        self.place = place
-        self.reaches_out = reaches_out
-
-
 def check_specification(value: Any) -> None:
     """Raise Refused unless a value is a Vega-Lite specification that holds its data, refers to
     nothing outside itself, and is drawn within a page's size and time, the same in each build.
     """
     if not isinstance(value, dict):
-        raise Refused("a specification must be a mapping", "the whole file")
+        raise Refused("a specification must be a mapping", "")
     schema = str(value.get("$schema", f"{SCHEMA}v5"))
     if not schema.startswith((f"{SCHEMA}v5", f"{SCHEMA}v6")):
         raise Refused(f"the schema must be {SCHEMA}v5.json or {SCHEMA}v6.json", "$schema")
     properties = [*_properties(value)]
     for place, name, inner in properties:
         if name.lower() in ("url", "href"):
-            raise Refused(f"'{name}' is an address, and a build fetches nothing", place, True)
+            raise Refused(
+                f"'{name}' is an address, and a build fetches nothing", place, reaches_out=True
+            )
         if name in ("mark", "type") and inner == "image":
             raise Refused("a mark that is an image would be fetched", place, True)
         if name in ("sequence", "keyvals") and isinstance(inner, dict):
@@ -107,7 +101,9 @@ def check_specification(value: Any) -> None:
         if name == "formatType" and inner not in ("number", "time"):
             raise Refused(f"the function '{inner}' is not allowed", place)
         if isinstance(inner, str) and _ADDRESS.search(inner):
-            raise Refused("this is an address, and a build fetches nothing", place, True)
+            raise Refused(
+                "this is an address, and a build fetches nothing", place, reaches_out=True
+            )
         if isinstance(inner, str) and name in _EXPRESSIONS and (why := _object_to(inner)):
             raise Refused(why, place)
     _check_fields(value, properties)

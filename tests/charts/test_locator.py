@@ -7,7 +7,7 @@ import pytest
 
 from briefing.charts import Style
 from briefing.charts.frame import Area
-from briefing.charts.locator import layout_locator, shade
+from briefing.charts.map import layout_locator, shade
 from briefing.charts.scene import write_svg
 from tests.charts import boxes
 

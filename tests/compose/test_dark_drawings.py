@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from msgspec.structs import replace
 
-from briefing.charts.locator import shade
-from briefing.charts.map import LAND
+from briefing.charts.map import LAND, shade
 from briefing.charts.scene import GREY, GRID, INK, PAPER, colour, ink, lighter
 from briefing.compose.stylesheets import list_dark_paints
 from briefing.model import HOUSE, Theme

@@ -7,8 +7,9 @@ import re
 
 import pytest
 
+from briefing.charts import Refused
 from briefing.problems import Problem
-from briefing.vega_lite.validate import Refused, check_specification
+from briefing.vega_lite.validate import check_specification
 
 from .conftest import Desk, place
 from .drawn import REST, WORDS, with_source
@@ -54,7 +55,7 @@ def test_what_is_wrong_is_reported_with_its_place_in_the_file(
 ) -> None:
     (problem,) = of_chart(desk, BARS | change)
     assert place(problem) == f"one.yaml:7:13 {code}"
-    assert problem.message == f"'c.vl.json' is not drawn: {message}"
+    assert problem.message == f"'c.vl.json' cannot be drawn: {message}"
 
 
 def calculated(expression: str) -> dict[str, object]:
