@@ -18,7 +18,7 @@ from briefing import __version__
 from briefing.build.request import Outcome
 from briefing.cli import run
 from briefing.cli.commands import cli
-from briefing.output import Delivered
+from briefing.output import File
 from briefing.problems import Position, Problem
 from briefing.read.yaml import parse
 from tests.conftest import ROOT
@@ -62,7 +62,7 @@ def made(monkeypatch):
 
 def files(name):
     """Return an outcome with a PDF of that name."""
-    return Outcome(name, files=(Delivered(f"{name}.pdf", 5000, "", 3),))
+    return Outcome(name, files={f"{name}.pdf": File(5000, "", 3)})
 
 
 @pytest.mark.parametrize("place", ["out", "out/further/down"])

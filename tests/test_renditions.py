@@ -60,9 +60,7 @@ def pages(request, rendition=""):
     """Return the web page of each rendition that is built."""
     outcome = build(replace(request, rendition=rendition), "atlantis")
     assert outcome.status is Status.DONE, outcome.problems
-    return {
-        file.name.split("-")[1]: (request.output / file.name).read_text() for file in outcome.files
-    }
+    return {name.split("-")[1]: (request.output / name).read_text() for name in outcome.files}
 
 
 @pytest.fixture(scope="module")
@@ -135,8 +133,8 @@ def test_the_manifest_lists_every_rendition_and_a_second_build_finds_them_unchan
     first = build(request, "atlantis")
     (entry,) = json.loads((atlantis.output / "manifest.json").read_text())["briefings"].values()
     again = recall(request, ["atlantis"])["atlantis"]
-    assert [*entry["files"]] == sorted(file.name for file in first.files)
-    assert [file.name for file in again.files] == [file.name for file in first.files]
+    assert [*entry["files"]] == sorted(first.files)
+    assert [*again.files.items()] == [*first.files.items()]
 
 
 TILE = """

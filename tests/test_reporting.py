@@ -7,9 +7,9 @@ import pytest
 from msgspec.structs import asdict, replace
 from rich.cells import cell_len
 
-from briefing.build.report import Report, as_github, as_text, defect, harmless
+from briefing.build.report import Report, as_github, as_text, defect, format_files, harmless
 from briefing.build.request import Outcome, Status
-from briefing.output import Delivered
+from briefing.output import File
 from briefing.problems import Position, Problem
 from briefing.system import console
 
@@ -181,7 +181,7 @@ def test_a_refusal_says_in_one_sentence_what_prevents_an_issue():
 
 
 def test_a_run_ends_with_a_summary():
-    good = Outcome("a", files=(Delivered("a.pdf", 1, "", 12), Delivered("a.html", 1, "", 0)))
+    good = Outcome("a", files={"a.pdf": File(1, "", 12), "a.html": File(1, "")})
     bad = Outcome("b", Status.FAILED, (PROBLEM, WARNING))
     said, code = run_of(good, bad, Outcome("c", Status.UNUSABLE), done="built")
     assert said.splitlines()[0] == "a: 12 pages, no problems"
@@ -220,7 +220,7 @@ def test_json_output_is_a_single_document_on_standard_output(capsys, monkeypatch
     monkeypatch.setattr("briefing.build.report.monotonic", iter([1.0, 2.5]).__next__)
     report = Report("json", pytest.fail)
     report.add(Outcome("a", Status.FAILED, (PROBLEM,)))
-    report.add(Outcome("b", files=(Delivered("b.pdf", 9, "abc", 2),)))
+    report.add(Outcome("b", files={"b.pdf": File(9, "abc", 2)}))
     report.tell([WARNING])
     report.end("built", ["a.html"])
     assert json.loads(capsys.readouterr().out) == {
@@ -263,7 +263,7 @@ def test_a_defect_without_a_report_is_named_by_the_innermost_error_of_a_group(
 
 def test_control_characters_in_a_folder_name_are_shown_as_symbols():
     folder, shown = "con\n::stop-commands::\x1b[2J", "con␊::stop-commands::␛[2J"
-    assert console.format_files([("a.pdf", 8, 1)], folder) == f"{shown}/a.pdf  1 page  1 kB\n"
+    assert format_files({"a.pdf": File(8, "", 1)}, folder) == f"{shown}/a.pdf  1 page  1 kB\n"
     assert console.format_names("not built", [folder]) == f"not built: {shown}\n"
 
 

@@ -21,7 +21,7 @@ def test_few_lines_make_few_pages_and_their_pdf_has_all_to_make_it_again(
     outcome = build(Request(SMALL, TEMPLATES, output), name)
     assert outcome.problems == ()
     assert len((SMALL / f"{name}.yaml").read_text("utf-8").splitlines()) <= lines
-    assert {file.pages for file in outcome.files if file.pages} == {pages}
+    assert {file.pages for file in outcome.files.values() if file.pages} == {pages}
     page = (output / f"{name}-briefing-en.html").read_text("utf-8")
     apparatus = ("contents", "key-points", "sources", "facts", "colophon")
     assert name != "oslo" or not [id for id in apparatus if f'id="{id}"' in page]

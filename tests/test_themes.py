@@ -107,7 +107,7 @@ def test_a_theme_is_shipped_to_other_machines(content, theme, tmp_path):
     request = Request(content, TEMPLATES, tmp_path / "out", (Format.HTML,), theme=theme)
     made = pack_shipment(request, "estonia").make()
     assert made == make(request, "estonia")
-    assert b"<p>OURS</p>" in made.made.parcels[0].content
+    assert b"<p>OURS</p>" in next(iter(made.made.contents.values()))
 
 
 def test_a_theme_file_linked_from_outside_is_refused_and_not_sent(content, theme, tmp_path):

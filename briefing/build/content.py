@@ -117,16 +117,17 @@ def freeze(work: Work) -> Work:
     if work.briefing is None or has_errors(work.outcome.problems, strict=work.request.strict):
         return work
     from briefing.model.editions import to_json
-    from briefing.output import keep
+    from briefing.output import describe_file, write_file
     from briefing.read import edition_file
 
     document = work.briefing.document.model_copy(update={"status": "issued"})
-    kept = to_json(replace(work.briefing, document=document))
+    content = to_json(replace(work.briefing, document=document)).encode()
     file = edition_file(work.request.content, work.briefing.name, document.edition)
     shown = f"{work.request.shown.get('content', work.request.content)}/{work.briefing.name}"
-    delivery = keep(file, kept.encode(), shown=f"{shown}/{file.parent.name}")
-    outcome = replace(work.outcome, files=delivery.files, made=None, unfrozen=False)
-    return replace(work, outcome=outcome).with_problems(delivery.problems)
+    problems = write_file(file, content, shown=f"{shown}/{file.parent.name}")
+    files = {} if problems else {file.name: describe_file(content)}
+    outcome = replace(work.outcome, files=files, unfrozen=False)
+    return replace(work, outcome=outcome).with_problems(problems)
 
 
 def _editions(work: Work) -> tuple[Reading | None, Reading | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from concurrent.futures import BrokenExecutor
 from contextlib import suppress
 from functools import cache, partial
@@ -16,9 +16,9 @@ from briefing.build.request import Draft, Status
 from briefing.build.work import Work, prefix_paths
 from briefing.model import Briefing
 from briefing.model.renditions import ALL, BRIEFING, RENDITIONS
-from briefing.output import Consignment, Parcel, make_entry, read_manifest, renew
+from briefing.output import Consignment, Entry, File, describe_file
 from briefing.output import deliver as hand_over
-from briefing.output.formats import Format, file_stem
+from briefing.output.formats import Format
 from briefing.problems import Finding, Flaw, Problem
 from briefing.system.cache import Store, hash_bytes
 from briefing.system.paths import CACHE, DRAWINGS, FRAGMENTS, READINGS, THEME
@@ -234,62 +234,25 @@ def _press_rendition(work: Work) -> Work:
             work = compose_rendition(work.with_lookups(composition.inputs), pages=pages)
             work = attach_source(work)
             pressed = press_formats(work, formats)
-    return _pack(work, pressed)
-
-
-def _pack(work: Work, pressed: Mapping[Format, Pressed]) -> Work:
-    """Add the requested files of a rendition and the problems of the press to the work."""
-    briefing, composition, dressed = work.briefing, work.composition, work.dressed
-    if briefing is None or composition is None or dressed is None or work.document is None:
-        return work
+    inputs = {**work.outcome.inputs, **composition.inputs}
+    outcome = replace(work.outcome, inputs=inputs)
+    work = replace(work, outcome=outcome, pressed={kind: pressed[kind] for kind in formats})
     from briefing.build.glyphs import missing_glyphs
-    from briefing.pdf import versions
-    from briefing.system.fonts import font_versions
 
-    request, name = work.request, work.outcome.name
-    edition, rendition, formats = request.edition, request.rendition, request.formats
-    variant = request.variant.suffix(dressed.document)
-    language = briefing.document.language
-    stem = file_stem(name, edition, work.rendition.name, language, variant)
-    parcels = [
-        Parcel(f"{stem}{kind.suffix}", p.content, p.pages, p.verified)
-        for kind, p in ((kind, pressed[kind]) for kind in formats)
-    ]
-    # The key in the manifest: the briefing, then edition, rendition and variant after slashes.
-    is_usual = (rendition,) == briefing.document.renditions
-    different = (
-        "" if edition is None else f"e{edition}",
-        "" if is_usual else rendition,
-        variant.removeprefix("-"),
-    )
-    before = work.outcome.made
-    made = Consignment(
-        "/".join((name, *filter(None, different))),
-        (*(before.parcels if before else ()), *parcels),
-        {**work.outcome.inputs, **composition.inputs},
-        {
-            **(before.versions if before else {}),
-            **drawing_versions(briefing),
-            **versions(),
-            **font_versions(work.document.faces),
-        },
-    )
-    work = replace(work, outcome=replace(work.outcome, inputs=made.inputs, made=made), stem=stem)
-
-    def in_file(problem: Problem) -> Problem:
+    def name_file(problem: Problem) -> Problem:
         """Complete the path of a style sheet, which the press knows by name only."""
         at = problem.position
         if at is None:
             return problem
         folder = "theme" if f"theme/{at.file}" in composition.inputs else "templates"
-        shown = request.shown.get(folder)
+        shown = work.request.shown.get(folder)
         return (
             replace(problem, position=replace(at, file=f"{shown}/{at.file}")) if shown else problem
         )
 
     for kind, result in pressed.items():
         if kind in formats or not result.pages:  # a PDF without pages also blocks the HTML
-            work = work.with_problems(map(in_file, result.problems))
+            work = work.with_problems(map(name_file, result.problems))
             work = work.with_findings(missing_glyphs(work.fitted(briefing), result.missing_glyphs))
             work = add_flaws(work, result.flaws)
     return work
@@ -301,8 +264,7 @@ def inspect(work: Work) -> Work:
 
 
 def _inspect_rendition(work: Work) -> Work:
-    made = work.outcome.made
-    if made is None or not work.stem or work.briefing is None or work.document is None:
+    if work.outcome.status is not Status.DONE or work.briefing is None or work.document is None:
         return work
     from briefing.system.fonts import FAMILIES
     from briefing.verify import MEGABYTE, Promise
@@ -313,15 +275,42 @@ def _inspect_rendition(work: Work) -> Work:
     families = FAMILIES.union(face.family for face in work.document.faces)
     promise = Promise(work.document.page_html, families, limit, attached)
     kept = Store(work.request.output / CACHE / READINGS)
-    parcels, flaws = [], list[Flaw]()
-    for parcel in made.parcels:
-        if parcel.name.startswith(f"{work.stem}."):
-            found = look_into(parcel, promise, kept)
-            flaws += found.flaws
-            parcel = replace(parcel, verified=tuple(sorted({*parcel.verified, *found.checks})))
-        parcels.append(parcel)
-    made = replace(made, parcels=tuple(parcels))
-    return add_flaws(replace(work, outcome=replace(work.outcome, made=made)), flaws)
+    verified, flaws = {}, list[Flaw]()
+    for kind, file in work.pressed.items():
+        found = look_into(kind, file.content, promise, kept)
+        flaws += found.flaws
+        verified[kind] = replace(file, verified=tuple(sorted({*file.verified, *found.checks})))
+    return add_flaws(replace(work, pressed=verified), flaws)
+
+
+def pack(work: Work) -> Work:
+    """Put the files of all renditions together for delivery, if nothing prevents it."""
+    briefing, dressed, request = work.briefing, work.dressed, work.request
+    if work.outcome.status is not Status.DONE or work.outcome.unchanged or not work.copies:
+        return work
+    assert briefing is not None
+    assert dressed is not None  # otherwise there are no renditions of it
+    from briefing.pdf import versions
+    from briefing.system.fonts import font_versions
+
+    contents, files = dict[str, bytes](), dict[str, File]()
+    versions_used = {**drawing_versions(briefing), **versions()}
+    for copy in work.copies:
+        versions_used |= font_versions(copy.document.faces if copy.document else ())
+        for kind, file in copy.pressed.items():
+            name = f"{copy.stem}{kind.suffix}"
+            contents[name] = file.content
+            files[name] = describe_file(file.content, file.pages, file.verified)
+    # The name of the entry: the briefing, then edition, rendition and variant after slashes.
+    parts = (
+        briefing.name,
+        "" if request.edition is None else f"e{request.edition}",
+        "" if (request.rendition,) == briefing.document.renditions else request.rendition,
+        request.variant.suffix(dressed.document).removeprefix("-"),
+    )
+    entry = Entry(files, {**work.outcome.inputs}, versions_used)
+    made = Consignment("/".join(filter(None, parts)), entry, contents)
+    return replace(work, outcome=replace(work.outcome, made=made))
 
 
 def show(work: Work) -> Draft:
@@ -350,21 +339,14 @@ def show(work: Work) -> Draft:
 
 def deliver(work: Work) -> Work:
     """Write the files to the output folder, and record the outcome for later runs."""
-    request, made = work.request, work.outcome.made
+    request, outcome, made = work.request, work.outcome, work.outcome.made
     if made is None:
         return work
-    shown = request.shown.get("output")
-    if work.outcome.unchanged:
-        delivery = renew(request.output, made, shown=shown)
-        outcome = replace(work.outcome, made=None)
-        entry = read_manifest(request.output).get(made.entry, {})
-    else:
-        delivery = hand_over(request.output, made, shown=shown)
-        outcome = replace(work.outcome, files=delivery.files, made=None)
-        entry = make_entry(made, delivery.files)
-    work = replace(work, outcome=outcome).with_problems(delivery.problems)
-    if not delivery.problems and entry:
-        remember(request, work.outcome, made.entry, entry)
+    problems = hand_over(request.output, made, shown=request.shown.get("output"))
+    files = {} if problems else outcome.files or made.entry.files
+    work = replace(work, outcome=replace(outcome, files=files, made=None)).with_problems(problems)
+    if not problems:
+        remember(request, work.outcome, made)
     return work
 
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 
 import msgspec
-from msgspec.structs import asdict, replace
+from msgspec.structs import replace
 
 from briefing.build.request import Outcome, Request
-from briefing.output import Consignment, Delivered, Entry, Manifest, read_manifest
+from briefing.output import Consignment, Entry, Manifest, read_manifest
 from briefing.output.formats import is_built
-from briefing.problems import Problem, has_errors, sort_problems
+from briefing.problems import Position, Problem, has_errors, sort_problems
 from briefing.system.cache import UNREADABLE, Store, hash_bytes, hash_file, hash_names, read_entry
 from briefing.system.paths import CACHE, LOCK, PARENT, SYSTEM_FONTS, entry_briefing, list_names
 from briefing.system.values import Value
@@ -29,14 +28,16 @@ class Record(Value):
     program: str
     """Fingerprint of what made it."""
     entry: str
-    """Its key in the manifest, which lists inputs and files."""
+    """Its name in the manifest, which lists inputs and files."""
     vouched: str
     """Fingerprint of that entry."""
     composed: str
     """Fingerprint of the composed document."""
     lookups: dict[str, str]
     """Fingerprints of paths that are not in the manifest."""
-    files: tuple[Delivered, ...]
+    files: tuple[str, ...]
+    shown: dict[str, str]
+    """The folders as they are displayed in the problems."""
     problems: tuple[Problem, ...]
     unused: tuple[Problem, ...]
     unfrozen: bool
@@ -55,68 +56,64 @@ class _Present:
         self._hash = cache(self._hash_now)
         self.manifest = read_manifest(request.output)
 
-    def record(self, name: str, apart_from: Collection[str] = ()) -> Record | None:
+    def find_record(self, name: str, apart_from: Collection[str] = ()) -> Record | None:
         """Return what was recorded of a briefing if all that its build read, looked for and made
         exists unchanged. ``apart_from``: inputs that are not compared.
         """
         request = self._request
         kept = read_entry(request.output / CACHE, _key(request, name))
         try:
-            record = None if kept is None else msgspec.json.decode(kept, type=Record)
+            record = msgspec.json.decode(kept or b"", type=Record)
         except msgspec.DecodeError:
-            return None  # of another version of the program
-        if record is None or not record.program or record.program != request.program:
-            return None
+            return None  # there is none, or one of another version of the program
         entry = self.manifest.get(record.entry)
-        if entry is None or _hash_entry(entry, record.files) != record.vouched:
+        if not record.program or record.program != request.program or entry is None:
+            return None
+        if record.vouched != _hash_entry(entry, record.files):
             return None
         is_same = all(
             path in apart_from or self._hash(path) == was
-            for path, was in (*entry["inputs"].items(), *record.lookups.items())
-        ) and all(hash_file(request.output / file.name) == file.sha256 for file in record.files)
+            for path, was in (*entry.inputs.items(), *record.lookups.items())
+        ) and all(hash_file(request.output / n) == entry.files[n].sha256 for n in record.files)
         return record if is_same else None
 
     def _hash_now(self, path: str) -> str:
         root, _, below = path.partition("/")
-        found = os.path.join(self._folders[root], below)
+        place = os.path.join(self._folders[root], below)
         if path.endswith("/"):
-            return hash_names(found)
+            return hash_names(place)
         whole = self._closed.get(root)
-        is_outside = whole and not os.path.realpath(found).startswith(f"{whole}{os.sep}")
-        return UNREADABLE if is_outside else hash_file(found)
+        is_outside = whole and not os.path.realpath(place).startswith(f"{whole}{os.sep}")
+        return UNREADABLE if is_outside else hash_file(place)
 
 
 def _key(request: Request, name: str) -> str:
     """Return the cache key of a briefing's record: all that shapes its files except its content."""
-    on = None if request.on is None else request.on.isoformat()
-    chosen = {"formats": request.formats, "rendition": request.rendition, "on": on}
-    shape = {**chosen, "edition": request.edition, **asdict(request.variant)}
-    return hash_bytes(json.dumps([name, shape], sort_keys=True).encode())
+    shape = (request.formats, request.rendition, request.variant, request.edition, request.on)
+    return hash_bytes(msgspec.json.encode((name, shape)))
 
 
-def _hash_entry(entry: Entry, files: Iterable[Delivered]) -> str:
+def _hash_entry(entry: Entry, files: Iterable[str]) -> str:
     """Return the fingerprint of what the manifest says of these files."""
-    listed = {file.name: entry["files"].get(file.name) for file in files}
-    said = [entry["inputs"], entry["versions"], listed]
-    return hash_bytes(json.dumps(said, sort_keys=True).encode())
+    listed = {name: entry.files.get(name) for name in files}
+    whole = (entry.inputs, entry.versions, listed)
+    return hash_bytes(msgspec.json.encode(whole, order="sorted"))
 
 
-def remember(request: Request, outcome: Outcome, name: str, entry: Entry) -> None:
-    """Store the outcome of a briefing whose files have been delivered.
-
-    ``entry``: what the manifest says of it, under ``name``.
-    """
+def remember(request: Request, outcome: Outcome, made: Consignment) -> None:
+    """Store the outcome of a briefing whose files have been delivered as ``made``."""
     if not request.program:
         return
     record = Record(
         request.program,
-        name,
-        _hash_entry(entry, outcome.files),
+        made.name,
+        _hash_entry(made.entry, outcome.files),
         outcome.composed,
         {**outcome.lookups},
-        outcome.files,
-        _place(request, outcome.problems),
-        _place(request, sort_problems(outcome.unused or ())),
+        tuple(outcome.files),
+        {**request.shown},
+        outcome.problems,
+        sort_problems(outcome.unused or ()),
         outcome.unfrozen,
         outcome.left_out,
     )
@@ -126,25 +123,24 @@ def remember(request: Request, outcome: Outcome, name: str, entry: Entry) -> Non
 def recall(request: Request, names: Sequence[str]) -> dict[str, Outcome]:
     """Return the stored outcomes of the briefings that need no build."""
     present = _Present(request)
-    found = {}
+    recalled = {}
     for name in names:
-        kept = present.record(name)
-        if kept is None:
+        record = present.find_record(name)
+        # A warning in the record may be an error now, under --strict.
+        if record is None or has_errors(record.problems, strict=request.strict):
             continue
-        problems = _show(request, kept.problems)
-        if has_errors(problems, strict=request.strict):
-            continue  # a warning in the record may be an error now, under --strict
-        found[name] = Outcome(
+        listed = present.manifest[record.entry].files
+        recalled[name] = Outcome(
             name,
-            problems=problems,
-            unused=frozenset(_show(request, kept.unused)),
-            files=kept.files,
-            unfrozen=kept.unfrozen,
-            left_out=kept.left_out,
-            composed=kept.composed,
+            problems=_display(record.problems, record.shown, request.shown),
+            unused=frozenset(_display(record.unused, record.shown, request.shown)),
+            files={name: listed[name] for name in record.files},
+            unfrozen=record.unfrozen,
+            left_out=record.left_out,
+            composed=record.composed,
             unchanged=True,
         )
-    return found
+    return recalled
 
 
 def same_again(request: Request, outcome: Outcome) -> Outcome | None:
@@ -153,51 +149,37 @@ def same_again(request: Request, outcome: Outcome) -> Outcome | None:
     None if anything else than the shared lists has changed: they are edited for other briefings.
     """
     present = _Present(request)
-    kept = present.record(outcome.name, SHARED)
-    if kept is None or not outcome.composed or kept.composed != outcome.composed:
+    record = present.find_record(outcome.name, SHARED)
+    if record is None or not outcome.composed or record.composed != outcome.composed:
         return None
-    before = present.manifest[kept.entry]
-    inputs = {**before["inputs"], **{path: outcome.inputs.get(path, "") for path in SHARED}}
-    if inputs.keys() != before["inputs"].keys() or "" in inputs.values():
+    before = present.manifest[record.entry]
+    inputs = {**before.inputs, **{path: outcome.inputs.get(path, "") for path in SHARED}}
+    if inputs.keys() != before.inputs.keys() or "" in inputs.values():
         return None  # a list was added or removed
     return replace(
         outcome,
         unchanged=True,
-        lookups={**kept.lookups, **outcome.lookups},
-        files=kept.files,
-        made=Consignment(kept.entry, (), inputs, before["versions"]),
+        lookups={**record.lookups, **outcome.lookups},
+        files={name: before.files[name] for name in record.files},
+        made=Consignment(record.entry, replace(before, inputs=inputs), {}),
     )
 
 
-# A displayed path depends on the working directory, so problems are kept with the name of a folder
-# and the path in it.
+def _display(
+    problems: Iterable[Problem], before: Mapping[str, str], now: Mapping[str, str]
+) -> tuple[Problem, ...]:
+    """Return problems with paths as displayed now, which depends on the working folder."""
+    nested_first = sorted(before, key=lambda folder: len(before[folder]), reverse=True)
 
+    def display(at: Position) -> Position:
+        for folder in nested_first:
+            if at.file.startswith(f"{before[folder]}/") and folder in now:
+                return replace(at, file=now[folder] + at.file.removeprefix(before[folder]))
+        return at
 
-def _place(request: Request, problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    shown = {
-        f"{path}/": folder for folder, path in request.shown.items() if folder in request.folders
-    }
-
-    def place(path: str) -> str:
-        whole = max((one for one in shown if path.startswith(one)), key=len, default="")
-        return f"{shown.get(whole, '')}:{path.removeprefix(whole)}"
-
-    return _rename_files(problems, place)
-
-
-def _show(request: Request, problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    def show(place: str) -> str:
-        folder, _, below = place.partition(":")
-        shown = request.shown.get(folder)
-        return below if shown is None else f"{shown}/{below}"
-
-    return _rename_files(problems, show)
-
-
-def _rename_files(problems: Iterable[Problem], rename: Callable[[str], str]) -> tuple[Problem, ...]:
     return tuple(
-        replace(one, position=at and replace(at, file=rename(at.file)))
-        for one, at in ((problem, problem.position) for problem in problems)
+        replace(problem, position=problem.position and display(problem.position))
+        for problem in problems
     )
 
 
@@ -293,17 +275,17 @@ def list_outdated(output: str, manifest: Manifest, built: Iterable[str]) -> list
     A file is outdated if the ``manifest`` does not list it (any longer), or lists it as made from
     another version of an input that it shares with the built files of its briefing.
     """
-    entry_of = {file: entry for entry, item in manifest.items() for file in item["files"]}
+    entry_of = {file: entry for entry, item in manifest.items() for file in item.files}
     names = {*built}
     current: dict[str, dict[str, str]] = {}
     for entry in {entry_of[name] for name in names & entry_of.keys()}:
-        current.setdefault(entry_briefing(entry), {}).update(manifest[entry]["inputs"])
+        current.setdefault(entry_briefing(entry), {}).update(manifest[entry].inputs)
 
     def is_older(file: str) -> bool:
         entry = entry_of.get(file)
         if entry is None:
             return is_built(file)
-        now, then = current.get(entry_briefing(entry), {}), manifest[entry]["inputs"]
+        now, then = current.get(entry_briefing(entry), {}), manifest[entry].inputs
         return any(then[path] != now[path] for path in then.keys() & now.keys())
 
     return [file for file in list_names(output) if file not in names and is_older(file)]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from briefing.build.request import Status
 from briefing.build.work import Work
 from briefing.output.formats import Format
 from briefing.problems import Finding
@@ -25,22 +26,23 @@ def measure(work: Work) -> Work:
     A frozen edition, which cannot be corrected, is not measured.
     """
     briefing, variant = work.briefing, work.request.variant
-    if briefing is None or work.outcome.unchanged or work.request.edition is not None:
+    if briefing is None or work.outcome.status is not Status.DONE or work.outcome.unchanged:
+        return work
+    if work.request.edition is not None:
         return work
     from briefing.model.waivers import drop_waived
 
     document = variant.of(briefing).document
     is_usual = document.profile == "standard" and document.page in BUDGETED and not variant.marked
     is_asked = work.request.strict or work.request.layout
-    parcels = {each.name: each for each in work.outcome.made.parcels} if work.outcome.made else {}
     findings: list[Finding] = []
     measured: dict[str, PageMeasures] = {}
     for copy in work.copies:
         rendition, composition = copy.rendition, copy.composition
         budget = document.pages.get(rendition.name, rendition.budget) if is_usual else None
-        parcel = parcels.get(f"{copy.stem}{Format.PDF.suffix}")
-        is_over = parcel is not None and budget is not None and parcel.pages > budget
-        if parcel is None or composition is None or not (is_asked or is_over):
+        pdf = copy.pressed.get(Format.PDF)
+        is_over = pdf is not None and budget is not None and pdf.pages > budget
+        if pdf is None or composition is None or not (is_asked or is_over):
             continue
         from briefing.build.budget import report_overrun
         from briefing.compose.document import APPARATUS
@@ -49,7 +51,7 @@ def measure(work: Work) -> Work:
 
         sheet = Sheet.of(document.page, document.profile, duplex=document.duplex)
         own = {anchor for anchor, path in composition.anchors.items() if path[0] in OWN}
-        measures = measure_pages(parcel.content, sheet, own, APPARATUS, ink=is_asked)
+        measures = measure_pages(pdf.content, sheet, own, APPARATUS, ink=is_asked)
         if budget is not None and len(measures.pages) > budget:
             findings.append(report_overrun(copy, briefing, measures, budget))
         if is_asked:

@@ -28,7 +28,16 @@ from briefing.build.content import (
     require_issued,
     review,
 )
-from briefing.build.files import compose, compose_early, deliver, inspect, press, reuse, show
+from briefing.build.files import (
+    compose,
+    compose_early,
+    deliver,
+    inspect,
+    pack,
+    press,
+    reuse,
+    show,
+)
 from briefing.build.layout import measure
 from briefing.build.request import Draft, Outcome, Request, defect
 from briefing.build.work import Stage, Work
@@ -53,7 +62,7 @@ def make(request: Request, name: str, executor: Executor | None = None) -> Outco
     work = Work(request, Outcome(name), executor=executor)
     # Other processes press what is composed early.
     composed = (read, dress, bind, compose_early, review, preflight_rest, compose)
-    return _run(work, *composed, reuse, press, inspect, measure).outcome
+    return _run(work, *composed, reuse, press, inspect, measure, pack).outcome
 
 
 def finish(request: Request, made: Outcome) -> Outcome:

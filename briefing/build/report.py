@@ -6,17 +6,18 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from msgspec.structs import asdict
 
 from briefing.problems import Position, Problem, Severity, has_errors
-from briefing.system.console import first, format_names, harmless, many, write
+from briefing.system.console import align, first, format_names, harmless, many, write
 
 if TYPE_CHECKING:
     from briefing.build.request import Outcome
+    from briefing.output import File
 
 Span = tuple[str, str]
 """Text and its role in a problem, which a terminal may style."""
@@ -39,7 +40,7 @@ def count_in_words(problems: Iterable[Problem]) -> str:
 
 def describe(outcome: Outcome, problems: Iterable[Problem]) -> str:
     """Return what came of a briefing in words: ``kenya: 3 pages, no problems``."""
-    pages = max((file.pages for file in outcome.files), default=0)
+    pages = max((file.pages for file in outcome.files.values()), default=0)
     words = f"{many(pages, 'page')}, " * bool(pages) + count_in_words(problems)
     return f"{harmless(outcome.name)}: {words}"
 
@@ -137,6 +138,19 @@ def defect(name: str, report: str) -> Problem:
     )
 
 
+def format_files(files: Mapping[str, File], folder: str) -> str:
+    """Return a table of files of a folder, one per line: path, pages, size."""
+    rows = [
+        (
+            harmless(f"{folder}/{name}"),
+            many(file.pages, "page") * (file.pages > 0),
+            f"{-(-file.bytes // 1000)} kB",
+        )
+        for name, file in files.items()
+    ]
+    return "".join(align(rows))
+
+
 class Report:
     """Prints each problem of a run once, in the requested format, and keeps the exit code."""
 
@@ -231,7 +245,11 @@ class Report:
             "unfrozen": [outcome.name for outcome in run if outcome.unfrozen],
             "outdated": [*outdated],
             "left_out": {each.name: dict(each.left_out) for each in run if each.left_out},
-            "files": [asdict(file) for outcome in run for file in outcome.files],
+            "files": [
+                {"name": name, "size": file.bytes, "sha256": file.sha256, "pages": file.pages}
+                for outcome in run
+                for name, file in outcome.files.items()
+            ],
             **({"layout": measured} if measured else {}),
             "errors": count["error"],
             "warnings": count["warning"],

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import field
 from msgspec.structs import asdict, replace
 
-from briefing.output import Consignment, Delivered
+from briefing.output import Consignment, File
 from briefing.output.formats import Format
 from briefing.problems import ContentPath, Position, Problem, has_errors, sort_problems
 from briefing.system.paths import THEME
@@ -136,7 +136,8 @@ class Outcome(Value):
     """Its unused sources; None if it could not be read."""
     made: Consignment | None = None
     """Files that wait for delivery."""
-    files: tuple[Delivered, ...] = ()
+    files: Mapping[str, File] = field(default_factory=dict)
+    """Those in the output folder."""
     left_out: tuple[tuple[str, str], ...] = ()
     """Scripts in which names are not printed for lack of a font, each with the package to add."""
     unfrozen: bool = False
@@ -152,12 +153,12 @@ class Outcome(Value):
     found problems, which a later run that does not make them could not report."""
 
     def with_problems(self, request: Request, problems: Iterable[Problem]) -> Outcome:
-        """Return the outcome with further problems; if they stop it, nothing is left to deliver."""
+        """Return the outcome with further problems, which may make it a failure."""
         every = sort_problems((*self.problems, *problems))
         composed = self.composed if every == self.problems else ""
-        if not has_errors(every, strict=request.strict):
-            return replace(self, problems=every, composed=composed)
-        return replace(self, problems=every, composed="", status=Status.FAILED, made=None)
+        is_wrong = has_errors(every, strict=request.strict)
+        status = Status.FAILED if is_wrong else self.status
+        return replace(self, problems=every, composed=composed, status=status)
 
 
 def never_used(outcomes: Iterable[Outcome]) -> tuple[Problem, ...]:

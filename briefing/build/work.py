@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from briefing.build.request import Outcome, Request
 from briefing.model.renditions import WHOLE, Rendition
+from briefing.output.formats import Format, file_stem
 from briefing.problems import Finding, Problem, has_errors
 from briefing.system.values import Value
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from briefing.model import Briefing
     from briefing.model.metadata import Attachment
     from briefing.model.wording import Wording
-    from briefing.pdf import Flows
+    from briefing.pdf import Flows, Pressed
     from briefing.read import LabelsReading, Reading, ThemeReading
     from briefing.system.fonts import Face
 
@@ -53,8 +54,8 @@ class Work(Value):
     """Whether it was composed with a table of contents."""
     flows: Flows | None = None
     """Its flows, which other processes have begun to press."""
-    stem: str = ""
-    """The name of its files, without suffix, once they are made."""
+    pressed: Mapping[Format, Pressed] = field(default_factory=dict)
+    """Its files, once they are made."""
     frozen: Mapping[str, bytes] = field(default_factory=dict)
     """Contents of the frozen editions that were read, by path from the content folder."""
     attachments: tuple[Attachment, ...] = ()
@@ -112,6 +113,15 @@ class Work(Value):
     def document(self) -> ComposedDocument | None:
         """The composed document; None if there are errors."""
         return self.composition.document if self.composition and self.briefing else None
+
+    @property
+    def stem(self) -> str:
+        """The name of its files, without suffix."""
+        assert self.dressed is not None  # otherwise there are no files
+        document, request = self.dressed.document, self.request
+        variant = request.variant.suffix(document)
+        name, rendition = self.outcome.name, self.rendition.name
+        return file_stem(name, request.edition, rendition, document.language, variant)
 
     def each_copy(self, stage: Stage) -> Work:
         """Return the work after a stage on each of its renditions, one after the other."""

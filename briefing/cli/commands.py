@@ -217,9 +217,9 @@ def build_changed(run: Run, request: Request) -> list[Outcome]:
 def build(run: Run) -> int:
     """Build all briefings, or those named (the default command)."""
     from briefing.build.incremental import list_outdated
+    from briefing.build.report import format_files
     from briefing.build.request import Variant, never_used
     from briefing.output import forget_others, read_manifest
-    from briefing.system.console import format_files
 
     if run.edition is not None and len(run.briefings) != 1:
         raise click.UsageError("--edition needs the name of one briefing")
@@ -229,13 +229,11 @@ def build(run: Run) -> int:
     if done and not run.briefings and (request.rendition, request.variant) == ("", Variant()):
         report.tell(never_used(done))
         report.tell(forget_others(request.output, run.names, shown=folder))
-    files = [(file.name, file.size, file.pages) for outcome in done for file in outcome.files]
+    files = {name: file for outcome in done for name, file in outcome.files.items()}
     if run.form != "json":
         write(sys.stdout, format_files(files, folder))
         write(sys.stdout, format_layout(done, pages=False))
-    older = list_outdated(
-        str(request.output), read_manifest(request.output), (name for name, *_ in files)
-    )
+    older = list_outdated(str(request.output), read_manifest(request.output), files)
     return report.end("built", older, folder)
 
 

@@ -38,7 +38,7 @@ def issue(run: Run) -> int:
         report.add(outcome)
         if run.form != "json":
             folder = f"{run.request.shown['content']}/{name}/editions"
-            say(*(f"{folder}/{file.name}" for file in outcome.files))
+            say(*(f"{folder}/{name}" for name in outcome.files))
         if run.form == "text" and outcome.files:
             write(sys.stderr, _NEXT)
     return report.end("checked")

@@ -12,117 +12,91 @@ as older versions made them.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
-from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+
+import msgspec
+from msgspec.structs import replace
 
 from briefing.output import files
 from briefing.output.files import explain_os_error, unwritable
 from briefing.problems import Problem
+from briefing.system.cache import hash_bytes
 from briefing.system.paths import MANIFEST, entry_briefing
 from briefing.system.values import Value
 
 __all__ = [
     "MANIFEST",
     "Consignment",
-    "Delivered",
-    "Delivery",
     "Entry",
+    "File",
     "Manifest",
-    "Parcel",
     "deliver",
+    "describe_file",
     "explain_os_error",
     "forget_others",
-    "keep",
-    "make_entry",
     "parse_manifest",
     "read_manifest",
-    "renew",
     "serialise_manifest",
     "unwritable",
+    "write_file",
 ]
 
-Entry = Mapping[str, Mapping[str, Any]]
-"""A briefing or variant: ``files`` by name, ``inputs`` and ``versions``."""
+
+class File(Value, omit_defaults=True):
+    """A file in the output folder, as the manifest lists it."""
+
+    bytes: int
+    sha256: str
+    pages: int = 0
+    verified: tuple[str, ...] = ()
+    """Names of the checks that it has passed."""
+
+
+def describe_file(content: bytes, pages: int = 0, verified: tuple[str, ...] = ()) -> File:
+    """Return what the manifest says of a file with this content."""
+    return File(len(content), hash_bytes(content), pages, verified)
+
+
+class Entry(Value):
+    """What the manifest says of a briefing or variant."""
+
+    files: dict[str, File]
+    inputs: dict[str, str]
+    """The SHA-256 of each."""
+    versions: dict[str, str]
+    """Of all that made the files."""
+
 
 Manifest = Mapping[str, Entry]
 """Entries by briefing name; a variant's name has a suffix: ``kazakhstan/mono``."""
 
 
-class Parcel(Value):
-    """A file to be delivered. ``pages`` is 0 if it has none.
-
-    ``verified``: names of the checks it has passed.
-    """
-
-    name: str
-    content: bytes
-    pages: int = 0
-    verified: tuple[str, ...] = ()
-
-
 class Consignment(Value):
-    """All files of a briefing, with the SHA-256 of each input and the versions that made them.
-
-    ``entry``: the key in the manifest, which tells a variant from its briefing.
-    """
-
-    entry: str
-    parcels: tuple[Parcel, ...]
-    inputs: Mapping[str, str]
-    versions: Mapping[str, str]
-
-
-class Delivered(Value):
-    """A file in the output folder."""
+    """All files of a briefing or variant, to be delivered."""
 
     name: str
-    size: int
-    sha256: str
-    pages: int
+    """The name of the entry."""
+    entry: Entry
+    contents: Mapping[str, bytes]
+    """None for files that are there, and whose inputs have changed without changing them."""
 
 
-class Delivery(Value):
-    """The delivered files, or the problems that prevented delivery."""
-
-    files: tuple[Delivered, ...] = ()
-    problems: tuple[Problem, ...] = ()
-
-
-def deliver(output: Path, made: Consignment, *, shown: str | None = None) -> Delivery:
+def deliver(output: Path, made: Consignment, *, shown: str | None = None) -> tuple[Problem, ...]:
     """Write all files of a briefing to the output folder and record them in the manifest.
 
-    ``shown``: the folder's name in problems.
+    Returns the problems that prevent it. ``shown``: the folder's name in problems.
     """
-    done = tuple(map(_describe_file, made.parcels))
-    try:
-        output.mkdir(parents=True, exist_ok=True)
-        with ExitStack() as leftovers:
-            staged = [files.stage(output, p.name, p.content, leftovers) for p in made.parcels]
-            # One lock for check, renames and manifest, so concurrent runs stay consistent.
-            with files.lock_folder(output):
-                before = _read(output)
-                if taken := _name_conflicts(output, made, before, shown or str(output)):
-                    return Delivery(problems=taken)
-                after = serialise_manifest(_add_entry(before, made.entry, make_entry(made, done)))
-                staged.append(files.stage(output, MANIFEST, after, leftovers, alone=True))
-                files.put_in_place(output, staged)
-    except OSError as error:
-        return Delivery(problems=(explain_os_error(error, shown or str(output)),))
-    return Delivery(done)
+    shown = shown or str(output)
+    taken: list[Problem] = []
 
+    def change(before: Manifest) -> Manifest | None:
+        taken.extend(_find_conflicts(output, made, before, shown))
+        return None if taken else _add_entry(before, made.name, made.entry)
 
-def renew(output: Path, made: Consignment, *, shown: str | None = None) -> Delivery:
-    """Record in the manifest that the files of a briefing are what other inputs would give, too."""
-
-    def change(before: Manifest) -> Manifest:
-        known = before.get(made.entry)
-        return {**before, made.entry: {**known, "inputs": made.inputs}} if known else before
-
-    return _change_manifest(output, change, shown)
+    return _write(output, change, shown, made.contents) or tuple(taken)
 
 
 def forget_others(
@@ -134,82 +108,64 @@ def forget_others(
     """
     kept = {*briefings}
 
-    def change(before: Manifest) -> Manifest:
-        return {name: entry for name, entry in before.items() if entry_briefing(name) in kept}
+    def change(before: Manifest) -> Manifest | None:
+        after = {name: item for name, item in before.items() if entry_briefing(name) in kept}
+        return after if len(after) < len(before) else None
 
-    return _change_manifest(output, change, shown).problems
-
-
-def _change_manifest(
-    output: Path, change: Callable[[Manifest], Manifest], shown: str | None
-) -> Delivery:
-    """Write the manifest as changed, if there is one and the change is one."""
-    try:
-        if (output / MANIFEST).is_file():
-            with ExitStack() as leftovers, files.lock_folder(output):
-                before = _read(output)
-                if (after := change(before)) != before:
-                    text = serialise_manifest(after)
-                    staged = files.stage(output, MANIFEST, text, leftovers, alone=True)
-                    files.put_in_place(output, [staged])
-    except OSError as error:
-        return Delivery(problems=(explain_os_error(error, shown or str(output)),))
-    return Delivery()
+    return _write(output, change, shown or str(output)) if (output / MANIFEST).is_file() else ()
 
 
-def keep(file: Path, content: bytes, *, shown: str | None = None) -> Delivery:
-    """Write one file atomically outside the output folder, unrecorded."""
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with ExitStack() as leftovers:
-            staged = files.stage(file.parent, file.name, content, leftovers)
-            files.put_in_place(file.parent, [staged])
-    except OSError as error:
-        return Delivery(problems=(explain_os_error(error, shown or str(file.parent)),))
-    return Delivery((_describe_file(Parcel(file.name, content)),))
+def write_file(file: Path, content: bytes, *, shown: str) -> tuple[Problem, ...]:
+    """Write one file atomically, unrecorded; return the problems that prevent it."""
+    return _write(file.parent, None, shown, {file.name: content})
 
 
-def _describe_file(parcel: Parcel) -> Delivered:
-    digest = sha256(parcel.content).hexdigest()
-    return Delivered(parcel.name, len(parcel.content), digest, parcel.pages)
-
-
-def _name_conflicts(
-    output: Path, made: Consignment, before: Manifest, shown: str
+def _write(
+    folder: Path,
+    change: Callable[[Manifest], Manifest | None] | None,
+    shown: str,
+    contents: Mapping[str, bytes] = MappingProxyType({}),
 ) -> tuple[Problem, ...]:
-    """Return a problem for each file of another briefing: X-e1 is a briefing or edition 1 of X."""
+    """Write files, and the manifest as changed; nothing if ``change`` returns None for it."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with ExitStack() as leftovers:
+            staged = [files.stage(folder, name, made, leftovers) for name, made in contents.items()]
+            # One lock for check, renames and manifest, so concurrent runs stay consistent.
+            with files.lock_folder(folder):
+                if change is not None:
+                    if (after := change(_read(folder))) is None:
+                        return ()
+                    text = serialise_manifest(after)
+                    staged.append(files.stage(folder, MANIFEST, text, leftovers, alone=True))
+                files.put_in_place(folder, staged)
+    except OSError as error:
+        return (explain_os_error(error, shown),)
+    return ()
+
+
+def _find_conflicts(
+    output: Path, made: Consignment, before: Manifest, shown: str
+) -> Iterator[Problem]:
+    """Yield a problem for each file of another briefing: X-e1 is a briefing or edition 1 of X."""
     # An entry without an input in its briefing's folder is skipped: it is a variant's, under the
     # name that an older version gave it.
-    ours = entry_briefing(made.entry)
-    entries = ((entry_briefing(name), item) for name, item in before.items())
+    ours = entry_briefing(made.name)
     owners = {
         file: briefing
-        for briefing, item in entries
-        if any(path.startswith(f"content/{briefing}/") for path in item["inputs"])
-        for file in item["files"]
+        for briefing, item in ((entry_briefing(name), item) for name, item in before.items())
+        if any(path.startswith(f"content/{briefing}/") for path in item.inputs)
+        for file in item.files
     }
-    return tuple(
-        Problem(
-            "cannot-write",
-            f"'{shown}/{name}' cannot be written: it is a file of the briefing '{owners[name]}', "
-            f"and '{ours}' has one of the same name",
-            help="rename the folder of one of the two, or name another folder with --output; "
-            "if the existing file is no longer needed, remove it",
-        )
-        for name in (parcel.name for parcel in made.parcels)
-        if owners.get(name, ours) != ours and (output / name).exists()
-    )
-
-
-def make_entry(made: Consignment, done: Iterable[Delivered]) -> Entry:
-    """Return the manifest entry of a briefing with these delivered files."""
-    verified = {parcel.name: parcel.verified for parcel in made.parcels}
-    listed: dict[str, dict[str, Any]] = {}
-    for file in done:
-        further = {"pages": file.pages, "verified": [*verified.get(file.name, ())]}
-        listed[file.name] = {"bytes": file.size, "sha256": file.sha256}
-        listed[file.name] |= {name: value for name, value in further.items() if value}
-    return {"files": listed, "inputs": {**made.inputs}, "versions": {**made.versions}}
+    for name in made.contents:
+        if owners.get(name, ours) != ours and (output / name).exists():
+            yield Problem(
+                "cannot-write",
+                f"'{shown}/{name}' cannot be written: it is a file of the briefing "
+                f"'{owners[name]}', and '{ours}' has one of the same name",
+                help="rename the folder of one of the two, or name another folder with --output; "
+                "if the existing file is no longer needed, remove it",
+            )
 
 
 def _add_entry(before: Manifest, name: str, new: Entry) -> Manifest:
@@ -220,12 +176,12 @@ def _add_entry(before: Manifest, name: str, new: Entry) -> Manifest:
     was built is removed from all other entries.
     """
     old = before.get(name)
-    if old and all(old[key] == new[key] for key in ("inputs", "versions")):
-        new = {**new, "files": {**old["files"], **new["files"]}}
+    if old and (old.inputs, old.versions) == (new.inputs, new.versions):
+        new = replace(new, files={**old.files, **new.files})
     others = {}
     for other, item in before.items():
-        left = {file: said for file, said in item["files"].items() if file not in new["files"]}
-        others[other] = {**item, "files": left}
+        left = {file: listed for file, listed in item.files.items() if file not in new.files}
+        others[other] = replace(item, files=left)
     return {**others, name: new}
 
 
@@ -245,19 +201,19 @@ def _read(output: Path) -> Manifest:
         return {}
 
 
+class _Whole(Value):
+    briefings: dict[str, Entry]
+
+
 def parse_manifest(content: bytes) -> Manifest:
     """Parse a manifest; returns an empty one if it is not one of ours."""
     try:
-        value = json.loads(content)
-        return {
-            name: {key: {**item[key]} for key in ("files", "inputs", "versions")}
-            for name, item in value["briefings"].items()
-        }
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return msgspec.json.decode(content, type=_Whole).briefings
+    except (msgspec.DecodeError, RecursionError):
         return {}  # damaged: rebuilt files are listed again
 
 
 def serialise_manifest(manifest: Manifest) -> bytes:
     """Serialise the manifest."""
-    text = json.dumps({"briefings": manifest}, ensure_ascii=False, indent=2, sort_keys=True)
-    return f"{text}\n".encode(errors="backslashreplace")  # valid JSON escapes
+    text = msgspec.json.encode({"briefings": manifest}, order="sorted")
+    return msgspec.json.format(text, indent=2) + b"\n"

@@ -279,10 +279,10 @@ def _read_files(request: Request, outcome: Outcome) -> tuple[bytes | None, Print
     """Return the page and the PDF of a build from the output folder."""
     page, printed = None, None
     with suppress(OSError):  # somebody has just removed one
-        for file in outcome.files:
-            content = (request.output / file.name).read_bytes()
-            if format_of(file.name) is Format.HTML:
+        for name in outcome.files:
+            content = (request.output / name).read_bytes()
+            if format_of(name) is Format.HTML:
                 page = content
             else:
-                printed = hash_printed(file.name, content)
+                printed = hash_printed(name, content)
     return page, printed

@@ -110,7 +110,7 @@ def _make_files(
         now = read_bound(request, outcome.name).briefing
         assert now is not None  # it has just been built
         before = previous_edition(request.content, now, shown=request.shown.get("content"))
-        made = {file.name: (request.output / file.name).read_bytes() for file in outcome.files}
+        made = {name: (request.output / name).read_bytes() for name in outcome.files}
         whole = {**made, **list_frozen(request.content, now)}
         editions[outcome.name] = compare(now, before.briefing if before else None, whole)
         files |= whole
@@ -138,11 +138,9 @@ def _make_files(
 def _missing_checks(listed: Manifest, built: Iterable[Outcome]) -> Iterator[Problem]:
     """Yield a problem for each required check that the manifest does not record as passed."""
     passed = {
-        name: file.get("verified", ())
-        for entry in listed.values()
-        for name, file in entry["files"].items()
+        name: file.verified for entry in listed.values() for name, file in entry.files.items()
     }
-    for name in sorted({*passed, *(file.name for outcome in built for file in outcome.files)}):
+    for name in sorted({*passed, *(name for outcome in built for name in outcome.files)}):
         for check in sorted(CHECKS[format_of(name)] - {*passed.get(name, ())}):
             yield Problem(
                 "not-verified",

@@ -110,7 +110,7 @@ def problems_of_inputs(
     ``folders``: those that should be under git. Templates shipped with an installed program are in
     none of them.
     """
-    recorded = {item for entry in listed.values() for item in entry["inputs"].items()}
+    recorded = {item for entry in listed.values() for item in entry.inputs.items()}
     for briefing_name in listed:  # the manifest lists only some of the frozen editions
         for number in edition_numbers(request.content, briefing_name):
             file = edition_file(request.content, briefing_name, number)

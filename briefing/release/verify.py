@@ -120,11 +120,10 @@ def verify(folder: Path) -> dict[str, str | None]:
     """
     paths = {path.name: path for path in folder.iterdir()}
     entries = parse_manifest(_read(folder / MANIFEST)).values()
-    listed = (fields for entry in entries for fields in entry["files"].items())
-    inspected = {name: fields for name, fields in listed if isinstance(fields, dict)}
-    families = FAMILIES | listed_families(each for entry in entries for each in entry["versions"])
+    inspected = {name: file for entry in entries for name, file in entry.files.items()}
+    families = FAMILIES | listed_families(each for entry in entries for each in entry.versions)
     obstacles = {
-        name: _find_obstacle(path, inspected.get(name, {}).get("bytes"))
+        name: _find_obstacle(path, inspected[name].bytes if name in inspected else None)
         for name, path in paths.items()
     }
     digests = {name: hash_file(paths[name]) for name in paths if obstacles[name] is None}
@@ -148,7 +147,7 @@ def verify(folder: Path) -> dict[str, str | None]:
         if digests[name] != known[name]:
             was, now = known[name][:12], digests[name][:12]
             return f"it was altered: its SHA-256 was {was}…, and is {now}…"
-        if digests[name] != inspected.get(name, {}).get("sha256", digests[name]):
+        if name in inspected and digests[name] != inspected[name].sha256:
             return f"it is not the file that was inspected: {MANIFEST} lists another"
         if not name.endswith(SUFFIXES):
             return None
@@ -200,7 +199,7 @@ def rebuild(folder: Path, request: Request) -> Iterator[tuple[str, str | None]]:
             if built is not None and now is not None:
                 with suppress(OSError):
                     rebuilt = dict(list_frozen(request.content, now))
-                    rebuilt |= {parcel.name: parcel.content for parcel in built.parcels}
+                    rebuilt |= built.contents
             for name, content in rebuilt.items():
                 is_same = content == _read(folder / name)
                 yield name, None if is_same else "the given source gives other bytes"
@@ -211,5 +210,5 @@ def rebuild(folder: Path, request: Request) -> Iterator[tuple[str, str | None]]:
             # Without a manifest entry, all files whose names begin like the briefing's.
             entry = listed.get(briefing)
             frozen = re.compile(re.escape(briefing) + (r"-e\d+\.json" if entry else "-.+"))
-            expected = {*(entry["files"] if entry else ()), *filter(frozen.fullmatch, names)}
+            expected = {*(entry.files if entry else ()), *filter(frozen.fullmatch, names)}
             yield from ((name, flaw) for name in sorted((expected or {briefing}) - rebuilt.keys()))

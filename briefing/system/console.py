@@ -145,18 +145,6 @@ def align(rows: Sequence[Sequence[str]], *, right: bool = False) -> Iterator[str
         yield "  ".join(map(str.rjust if right else str.ljust, row, widths)).rstrip() + "\n"
 
 
-def format_files(files: Iterable[tuple[str, int, int]], folder: str) -> str:
-    """Format a table of files, one per line: path, pages, size.
-
-    ``files``: name, size in bytes and pages of each.
-    """
-    rows = [
-        (harmless(f"{folder}/{name}"), many(pages, "page") * (pages > 0), f"{-(-size // 1000)} kB")
-        for name, size, pages in files
-    ]
-    return "".join(align(rows))
-
-
 def format_names(what: str, names: Iterable[str]) -> str:
     """Return a line that names briefings or files, ``what: a, b and 3 more``; empty for none."""
     listed = [*names]

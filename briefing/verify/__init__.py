@@ -13,7 +13,6 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from itertools import chain
 from urllib.parse import unquote, urlsplit
 
-from briefing.output import Parcel
 from briefing.output.formats import Format, format_of
 from briefing.problems import Flaw
 from briefing.system.cache import Store
@@ -57,12 +56,13 @@ class Inspection(Value):
     flaws: tuple[Flaw, ...] = ()
 
 
-def inspect(parcel: Parcel, promise: Promise, kept: Store | None = None) -> Inspection:
+def inspect(
+    kind: Format, content: bytes, promise: Promise, kept: Store | None = None
+) -> Inspection:
     """Check a file against what was promised.
 
     ``kept`` caches the text read from a page, for pages with identical content.
     """
-    content, kind = parcel.content, format_of(parcel.name)
     checks: dict[str, Iterable[Flaw]] = {"size": ()}
     if len(content) > promise.size_limit:
         size, limit = len(content) / MEGABYTE, promise.size_limit / MEGABYTE

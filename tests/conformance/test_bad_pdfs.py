@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
-from briefing.output import Parcel
+from briefing.output.formats import Format
 from briefing.system.fonts import FAMILIES
 from briefing.verify import Promise, inspect
 from briefing.verify.pdfium import list_entries
@@ -206,7 +206,7 @@ def by_verapdf(verapdf, file):
 
 def by_inspection(file):
     """Return the flaws that stop a build: their codes, and what they say."""
-    flaws = inspect(Parcel("x.pdf", file.read_bytes()), Promise(GOOD, FAMILIES)).flaws
+    flaws = inspect(Format.PDF, file.read_bytes(), Promise(GOOD, FAMILIES)).flaws
     return {flaw.code for flaw in flaws}, "\n".join(flaw.message for flaw in flaws)
 
 

@@ -10,19 +10,24 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from msgspec.structs import asdict
 
 from briefing.model.renditions import RENDITIONS
-from briefing.output import Consignment, Parcel, deliver, files
+from briefing.output import Consignment, Entry, deliver, describe_file, files
 from briefing.output.formats import SUFFIXES, file_stem, is_built
 
-PDF = Parcel("kz-briefing-en.pdf", b"%PDF one", 12)
-HTML = Parcel("kz-briefing-en.html", b"<!doctype html>")
+PDF, HTML = "kz-briefing-en.pdf", "kz-briefing-en.html"
+BOTH = {PDF: b"%PDF one", HTML: b"<!doctype html>"}
+NEW = {PDF: b"new", HTML: b"new"}
 INPUTS = {"content/kz/briefing.yaml": "aa"}
 
 
-def consignment(*parcels, name="kz", inputs=INPUTS, versions=()):
-    return Consignment(name, parcels or (PDF, HTML), inputs, dict(versions))
+def consignment(contents=BOTH, name="kz", inputs=INPUTS, versions=()):
+    listed = {file: describe_file(content) for file, content in contents.items()}
+    return Consignment(name, Entry(listed, inputs, dict(versions)), contents)
+
+
+def pdf(content=BOTH[PDF], **more):
+    return consignment({PDF: content}, **more)
 
 
 def manifest(output):
@@ -39,16 +44,15 @@ def output(tmp_path):
 
 
 def test_files_are_written_and_listed_with_their_inputs_and_versions(output):
-    done = deliver(output, consignment(PDF, versions={"weasyprint": "70.0"})).files
-    digest = sha256(PDF.content).hexdigest()
-    assert [asdict(file) for file in done] == [
-        {"name": PDF.name, "size": 8, "sha256": digest, "pages": 12}
-    ]
-    assert (output / PDF.name).read_bytes() == PDF.content
-    assert names(output) == [PDF.name, "manifest.json"]
+    listed = {PDF: describe_file(BOTH[PDF], 12, ("words",))}
+    made = Entry(listed, INPUTS, {"weasyprint": "70.0"})
+    assert deliver(output, Consignment("kz", made, {PDF: BOTH[PDF]})) == ()
+    digest = sha256(BOTH[PDF]).hexdigest()
+    assert (output / PDF).read_bytes() == BOTH[PDF]
+    assert names(output) == [PDF, "manifest.json"]
     assert manifest(output) == {
         "kz": {
-            "files": {PDF.name: {"bytes": 8, "pages": 12, "sha256": digest}},
+            "files": {PDF: {"bytes": 8, "pages": 12, "sha256": digest, "verified": ["words"]}},
             "inputs": INPUTS,
             "versions": {"weasyprint": "70.0"},
         }
@@ -58,7 +62,7 @@ def test_files_are_written_and_listed_with_their_inputs_and_versions(output):
 def test_the_manifest_does_not_depend_on_the_order_of_delivery(tmp_path):
     for folder, order in (("a", ("kz", "uz")), ("b", ("uz", "kz"))):
         for name in order:
-            deliver(tmp_path / folder, consignment(Parcel(f"{name}.pdf", b""), name=name))
+            deliver(tmp_path / folder, consignment({f"{name}.pdf": b""}, name=name))
     one, two = (tmp_path / folder / "manifest.json" for folder in "ab")
     assert one.read_bytes() == two.read_bytes()
 
@@ -66,14 +70,14 @@ def test_the_manifest_does_not_depend_on_the_order_of_delivery(tmp_path):
 @pytest.mark.parametrize(
     ("change", "left"),
     [
-        ({}, [HTML.name, PDF.name]),
-        ({"inputs": {"content/kz/x.yaml": "bb"}}, [PDF.name]),
-        ({"versions": {"w": "71"}}, [PDF.name]),
+        ({}, [HTML, PDF]),
+        ({"inputs": {"content/kz/x.yaml": "bb"}}, [PDF]),
+        ({"versions": {"w": "71"}}, [PDF]),
     ],
 )
 def test_a_file_not_built_this_time_stays_listed_if_inputs_are_unchanged(output, change, left):
     deliver(output, consignment())
-    deliver(output, consignment(PDF, **change))
+    deliver(output, pdf(**change))
     assert sorted(manifest(output)["kz"]["files"]) == left
 
 
@@ -92,15 +96,15 @@ OTHERS = {"content/kz-e1/briefing.yaml": "aa"}
 
 
 def test_a_file_of_another_briefing_is_not_overwritten_until_it_is_removed(output):
-    deliver(output, consignment(PDF, name="kz-e1", inputs=OTHERS))
-    problem = only_problem(deliver(output, consignment(Parcel(PDF.name, b"new"), name="kz/e1")))
+    deliver(output, pdf(name="kz-e1", inputs=OTHERS))
+    problem = only_problem(deliver(output, pdf(b"new", name="kz/e1")))
     assert "of the briefing 'kz-e1', and 'kz' has one of the same name" in problem.message
-    assert (output / PDF.name).read_bytes() == PDF.content
+    assert (output / PDF).read_bytes() == BOTH[PDF]
     assert list(manifest(output)) == ["kz-e1"]
-    (output / PDF.name).unlink()
-    assert deliver(output, consignment(PDF, name="kz/e1")).problems == ()
+    (output / PDF).unlink()
+    assert deliver(output, pdf(name="kz/e1")) == ()
     listed = {name: list(entry["files"]) for name, entry in manifest(output).items()}
-    assert listed == {"kz-e1": [], "kz/e1": [PDF.name]}
+    assert listed == {"kz-e1": [], "kz/e1": [PDF]}
 
 
 def test_a_new_file_has_the_permissions_of_the_umask(output):
@@ -109,7 +113,7 @@ def test_a_new_file_has_the_permissions_of_the_umask(output):
         deliver(output, consignment())
     finally:
         os.umask(before)
-    assert (output / PDF.name).stat().st_mode & 0o777 == 0o640
+    assert (output / PDF).stat().st_mode & 0o777 == 0o640
 
 
 def failing_at(number, error, real):
@@ -135,7 +139,7 @@ def test_an_interrupted_delivery_leaves_the_previous_files(output, monkeypatch, 
     with monkeypatch.context() as patch:
         patch.setattr("os.fsync", failing_at(moment, stop, os.fsync))
         with suppress(KeyboardInterrupt, SystemExit):
-            deliver(output, consignment(Parcel(PDF.name, b"new"), Parcel(HTML.name, b"new")))
+            deliver(output, consignment(NEW))
     assert {path.name: path.read_bytes() for path in output.iterdir()} == before
 
 
@@ -162,14 +166,14 @@ def test_temporary_files_of_a_killed_run_are_removed_but_not_those_of_a_running_
     with ExitStack() as leftovers:
         staged = files.stage(output, "other.pdf", b"other", leftovers)
         (output / f"{files.PREFIX}0123{files.SUFFIX}").write_bytes(b"half")
-        deliver(output, consignment(PDF))
+        deliver(output, pdf())
         assert staged.temporary.read_bytes() == b"other"
-    assert names(output) == [PDF.name, "manifest.json"]
+    assert names(output) == [PDF, "manifest.json"]
 
 
 def run_of(output, name):
     for number in range(20):
-        deliver(Path(output), consignment(Parcel(f"{name}.pdf", b"%d" % number), name=name))
+        deliver(Path(output), consignment({f"{name}.pdf": b"%d" % number}, name=name))
 
 
 def test_two_concurrent_runs_lose_no_file_and_no_entry(output):
@@ -183,9 +187,8 @@ def test_two_concurrent_runs_lose_no_file_and_no_entry(output):
     assert names(output) == ["a.pdf", "b.pdf", "manifest.json"]
 
 
-def only_problem(delivery):
-    assert delivery.files == ()
-    (problem,) = delivery.problems
+def only_problem(problems):
+    (problem,) = problems
     assert problem.code == "cannot-write"
     return problem
 
@@ -195,10 +198,10 @@ def test_a_file_for_a_folder_or_a_folder_for_a_file_is_a_problem_and_nothing_is_
     problem = only_problem(deliver(output, consignment(), shown="output"))
     assert problem.message == "'output' cannot be written: it is a file, not a folder"
     output.unlink()
-    (output / HTML.name).mkdir(parents=True)
+    (output / HTML).mkdir(parents=True)
     problem = only_problem(deliver(output, consignment(), shown="output"))
     assert problem.message.startswith("'output/kz-briefing-en.html' cannot be written: a folder")
-    assert names(output) == [HTML.name]
+    assert names(output) == [HTML]
 
 
 @pytest.mark.parametrize(
@@ -220,7 +223,7 @@ def test_a_folder_that_cannot_be_locked_is_still_written(output, monkeypatch):
         raise OSError(errno.ENOLCK, "No locks available")
 
     monkeypatch.setattr("fcntl.flock", unsupported)
-    assert deliver(output, consignment()).problems == ()
+    assert deliver(output, consignment()) == ()
 
 
 @pytest.mark.parametrize("rendition", RENDITIONS)

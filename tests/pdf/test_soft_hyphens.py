@@ -1,7 +1,7 @@
 """The advice of `box-overflows` works in every kind of block: soft hyphens divide a long word."""
 
 from briefing.model import BLOCK_KINDS
-from briefing.output import Parcel
+from briefing.output.formats import Format
 from briefing.pdf import press_pdf
 from briefing.system.fonts import FAMILIES
 from briefing.verify import Promise, inspect
@@ -35,5 +35,5 @@ def test_a_long_word_overflows_but_with_soft_hyphens_it_fits_and_is_read_as_one_
     made = press_pdf(document)
     assert made.flaws == ()
     promise = Promise(document.page_html, FAMILIES)
-    assert inspect(Parcel("x.pdf", made.content), promise).flaws == ()
-    assert inspect(Parcel("x.html", document.page_html.encode()), promise).flaws == ()
+    assert inspect(Format.PDF, made.content, promise).flaws == ()
+    assert inspect(Format.HTML, document.page_html.encode(), promise).flaws == ()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pikepdf
 from msgspec.structs import replace
 
-from briefing.output import Parcel
+from briefing.output.formats import format_of
 from briefing.verify import inspect
 
 
@@ -21,7 +21,7 @@ def altered(content: bytes, change: Callable[[pikepdf.Pdf], object]) -> bytes:
 
 def found(content, promise, name="x.pdf"):
     """Return code and message of each flaw of a file."""
-    return [(flaw.code, flaw.message) for flaw in inspect(Parcel(name, content), promise).flaws]
+    return [(flaw.code, flaw.message) for flaw in inspect(format_of(name), content, promise).flaws]
 
 
 def codes(content, promise, name="x.pdf"):

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from pikepdf import Dictionary, Name
 
 from briefing import verify as inspection
-from briefing.output import Parcel
+from briefing.output.formats import Format
 from briefing.system.cache import hash_bytes
 from briefing.system.fonts import FAMILIES
 from briefing.verify import CHECKS, Promise, inspect, is_well_formed
@@ -39,8 +39,8 @@ def test_memory_is_released_before_each_reader_of_a_large_file(promise, specimen
 
 
 def test_an_inspection_lists_the_checks_made(promise, specimen_pdf):
-    pdf = inspect(Parcel("x.pdf", specimen_pdf.content), promise)
-    page = inspect(Parcel("x.html", promise.page.encode()), promise)
+    pdf = inspect(Format.PDF, specimen_pdf.content, promise)
+    page = inspect(Format.HTML, promise.page.encode(), promise)
     assert {*pdf.checks, *specimen_pdf.verified} == CHECKS["pdf"]
     assert {*page.checks} == CHECKS["html"]
 
