@@ -47,14 +47,12 @@ def match_printed(before: Briefing, after: Briefing) -> tuple[Entries, Entries]:
 
 def _match_sources(before: Briefing, after: Briefing) -> Names:
     """Return the renamed sources: those with another id that are otherwise equal."""
-    added = {name: new for name, new in after.sources.items() if name not in before.sources}
-    names = {}
-    for name, source in before.sources.items():
-        now = next((new_name for new_name, new in added.items() if new == source), None)
-        if name not in after.sources and now is not None:
-            del added[now]
-            names["source", name] = now
-    return names
+    added = {new: name for name, new in after.sources.items() if name not in before.sources}
+    return {
+        ("source", name): added[source]
+        for name, source in before.sources.items()
+        if name not in after.sources and source in added
+    }
 
 
 def _replace_ids(entries: Entries, names: Names) -> Entries:

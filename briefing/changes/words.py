@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from itertools import takewhile
+from itertools import groupby, takewhile
 
 from briefing.model import Briefing, Change, EdtfDate
 from briefing.model.document import Correction
@@ -18,30 +18,24 @@ from briefing.model.prose import parse, plain
 def normalise_segments(segments: Segments) -> Segments:
     """Return segments with normalised text, joined where it is not interrupted."""
     joined: list[str | EdtfDate | Mention] = []
-    for segment in segments:
-        if isinstance(segment, str) and joined and isinstance(joined[-1], str):
-            joined[-1] += str(segment)
-        else:
-            joined.append(str(segment) if isinstance(segment, str) else segment)
-    return tuple(
-        normalise_type(segment).strip() if isinstance(segment, str) else segment
-        for segment in joined
-    )
+    for is_text, group in groupby(segments, lambda segment: isinstance(segment, str)):
+        run = tuple(group)
+        joined += (normalise_type(write_text(run)).strip(),) if is_text else run
+    return tuple(joined)
 
 
 def write_words(segments: Segments, *editions: Briefing) -> str:
     """Return text as in the content, with sources by title and parts by their first words."""
     words = []
     for segment in segments:
-        if not isinstance(segment, Mention):
-            words.append(write_text((segment,)))
-            continue
-        name = segment.id.partition(" ")[2] if segment.what == "file" else segment.id
-        for edition in reversed(editions):  # so that the first has the last word
-            if segment.what == "source" and segment.id in edition.sources:
-                name = edition.sources[segment.id].title
-            elif segment.what == "part":
-                name = edition.memoise(_name_parts).get(segment.id, name)
+        name = write_text((segment,))
+        if isinstance(segment, Mention):
+            name = name.partition(" ")[2] if segment.what == "file" else name
+            for edition in reversed(editions):  # so that the first has the last word
+                if segment.what == "source" and segment.id in edition.sources:
+                    name = edition.sources[segment.id].title
+                elif segment.what == "part":
+                    name = edition.memoise(_name_parts).get(segment.id, name)
         words.append(name)
     return "".join(words)
 

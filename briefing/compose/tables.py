@@ -56,12 +56,8 @@ class ShownHead(Value):
 
     column: Column
     marks: tuple[Mark, ...]
-
-    @property
-    def words(self) -> str:
-        """The head as printed before a cell, where each row is a list."""
-        unit = self.column.unit
-        return f"{self.column.heading} ({unit})" if unit else self.column.heading
+    words: str
+    """The head as printed before a cell, where each row is a list."""
 
 
 class ShownRow(Value):
@@ -132,7 +128,7 @@ def shown(table: Table, document: Document, wording: Wording) -> ShownTable:
     room, least = available_width(document, landscape=table.landscape), needed_width(table)
     return ShownTable(
         heads=tuple(
-            ShownHead(column, marks_at("columns", number))
+            ShownHead(column, marks_at("columns", number), column.head)
             for number, column in enumerate(table.columns)
         ),
         groups=tuple(Group(heading, tuple(rows)) for heading, rows in groups),

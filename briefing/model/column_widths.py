@@ -98,7 +98,6 @@ def available_width(document: Document, *, landscape: bool = False) -> float:
 
 
 def _measure_column(table: Table, column: Column) -> Extent:
-    head = f"{column.heading} ({column.unit})" if column.unit else column.heading
     cells = [_write_cell(row.cell(column.key)) for row in table.rows]
     body = measure_extent(cells)
     # Numbers are aligned at the decimal point; each is one word.
@@ -106,9 +105,9 @@ def _measure_column(table: Table, column: Column) -> Extent:
     numbers = [text.partition(".") for text in cells if is_decimal and measure_width(text) < _SHORT]
     wholes = max((measure_width(whole) for whole, _, _ in numbers), default=0.0)
     fractions = max((measure_width(point + rest) for _, point, rest in numbers), default=0.0)
-    least = max(wholes + fractions + GAP, measure_longest(head) + GAP, body.least)
+    least = max(wholes + fractions + GAP, measure_longest(column.head) + GAP, body.least)
     # A heading may wrap: it appears once, the cells below it in every row.
-    most = max(least, body.most, min(measure_width(head), 1.5 * (least - GAP)) + GAP)
+    most = max(least, body.most, min(measure_width(column.head), 1.5 * (least - GAP)) + GAP)
     return Extent(least, most, body.mean)
 
 

@@ -65,8 +65,6 @@ def plain(value: Any) -> Any:
         return float(value)  # a JSON number, without the digits it was written in
     if isinstance(value, tuple):
         return [plain(item) for item in value]
-    if isinstance(value, EdtfDate):
-        return value.text
     if isinstance(value, Model):
         # A field of a fixed kind of block does not repeat the kind.
         fields = {
@@ -76,7 +74,7 @@ def plain(value: Any) -> Any:
         return {value.kind(): fields} if isinstance(value, Block) else fields
     if isinstance(value, Mapping):
         return {key: plain(item) for key, item in value.items()}
-    return str(value)
+    return str(value)  # a date, or a web address
 
 
 def as_given(model: Model) -> dict[str, Any]:
@@ -115,6 +113,9 @@ class Mention(Value):
 
     what: Literal["part", "source", "file"]
     id: str
+
+    def __str__(self) -> str:
+        return self.id
 
 
 class Figure(str):
@@ -227,11 +228,4 @@ class Since(Value):
 
 def write_text(segments: Segments) -> str:
     """Return text as in the content: dates in EDTF, mentions by id."""
-    return "".join(
-        segment
-        if isinstance(segment, str)
-        else segment.text
-        if isinstance(segment, EdtfDate)
-        else segment.id
-        for segment in segments
-    )
+    return "".join(map(str, segments))

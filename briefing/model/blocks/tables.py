@@ -94,6 +94,11 @@ class Column(Model):
         "Screen readers need it."
     )
 
+    @property
+    def head(self) -> str:
+        """The heading with its unit."""
+        return f"{self.heading} ({self.unit})" if self.unit else self.heading
+
 
 class Row(Model):
     """A row. A column for which it has no cell is printed as not available."""
