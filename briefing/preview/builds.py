@@ -24,7 +24,7 @@ from briefing.build.batch import make_helped
 from briefing.build.incremental import recall
 from briefing.build.pipeline import draft, finish
 from briefing.build.request import Outcome, Request, lost_with_process
-from briefing.output.formats import SUFFIXES, Format, format_of
+from briefing.output.formats import Format, format_of
 from briefing.preview.views import Printed, View, hash_printed
 from briefing.problems import Problem
 from briefing.read import briefing_names
@@ -40,9 +40,6 @@ LOOK = 2000
 
 ARCHIVE = "archive"
 """Beside the content folder; see :mod:`briefing.read.referenced_files`."""
-
-WRITTEN = frozenset({*SUFFIXES, ".json", ".tmp"})
-"""Suffixes of files that a build writes into the output folder, which may be anywhere."""
 
 
 class Unwatchable(Exception):
@@ -61,7 +58,7 @@ async def saves(request: Request) -> AsyncIterator[frozenset[Path]]:
     while True:
         try:
             async for changes in awatch(
-                *known, watch_filter=SourceFilter(request.output, folders), step=QUIET,
+                *known, watch_filter=SourceFilter(folders), step=QUIET,
                 rust_timeout=LOOK, yield_on_timeout=True, ignore_permission_denied=True,
             ):  # fmt: skip
                 if changes:
@@ -107,20 +104,15 @@ def affected_briefings(
 
 
 class SourceFilter(DefaultFilter):
-    """A filter that ignores temporary files of editors, and what a build writes."""
+    """A filter that ignores temporary files of editors, and folders such as ``.git``."""
 
-    def __init__(self, output: Path, folders: Collection[Path]) -> None:
-        """``output`` is the folder that a build writes to, ``folders`` are those watched."""
+    def __init__(self, folders: Collection[Path]) -> None:
+        """``folders`` are those watched. Their parents may be called node_modules."""
         super().__init__()
-        self._output, self._folders = output, folders
+        self._folders = folders
 
     def __call__(self, change: Change, path: str) -> bool:
         """Return whether a build may read the changed path."""
-        below = _relative_path(self._output, Path(path))
-        parts = below.parts if below else ()
-        if parts[:1] == (".cache",) or (len(parts) == 1 and Path(path).suffix in WRITTEN):
-            return False
-        # Parents of a watched folder do not count: one may be called node_modules.
         ours = (_relative_path(folder, Path(path)) for folder in self._folders)
         below = min(filter(None, ours), key=lambda each: len(each.parts), default=Path(path))
         return super().__call__(change, below.as_posix())

@@ -71,10 +71,13 @@ def read_commit(folder: Path) -> Commit:
 
 
 def check_sources(folders: Mapping[str, Path], output: Path, tag: str | None) -> Iterator[Problem]:
-    """Yield the problems that prevent a release from these folders."""
+    """Yield the problems that prevent a release from these folders: of the tag, and files of their
+    repositories that differ from the commit.
+    """
     for name, folder in folders.items():
         try:
-            files, commit = uncommitted_files(folder, output), read_commit(folder)
+            top, commit = _repository_top(folder), read_commit(folder)
+            status = _git(top, *_STATUS)
         except Unknown as error:
             yield error.problem
             continue
@@ -89,15 +92,10 @@ def check_sources(folders: Mapping[str, Path], output: Path, tag: str | None) ->
                 words = f"the tag '{tag}' {there}, and {commit.sha[:12]} is checked out"
                 advice = f"check it out (git checkout {tag}), or make it (git tag --annotate {tag})"
                 yield Problem("wrong-tag", words, help=advice)
-        yield from _report_uncommitted(files, "commit it, or undo the change")
-
-
-def uncommitted_files(folder: Path, output: Path) -> tuple[str, ...]:
-    """Return the files of its repository that differ from the commit, excluding the output."""
-    top, made = _repository_top(folder), output.resolve()
-    # Not done with a pathspec: git refuses to exclude a folder outside the repository.
-    changed = _paths(_git(top, *_STATUS))
-    return tuple(path for path in changed if not (top / path).is_relative_to(made))
+        files = (entry[3:] for entry in status.split("\0") if entry)
+        # Not done with a pathspec: git refuses to exclude a folder outside the repository.
+        ours = (file for file in files if not (top / file).is_relative_to(output.resolve()))
+        yield from _report_uncommitted(ours, "commit it, or undo the change")
 
 
 def problems_of_inputs(
@@ -123,10 +121,7 @@ def problems_of_inputs(
         }
         within = (name for name, place in folders.items() if folder.is_relative_to(place))
         if read and (name := next(within, None)) is not None:
-            try:
-                yield from _report_uncommitted(changed_inputs(folder, commits[name], read), _HIDDEN)
-            except Unknown as error:
-                yield error.problem
+            yield from _report_uncommitted(changed_inputs(folder, commits[name], read), _HIDDEN)
 
 
 def changed_inputs(folder: Path, commit: Commit, read: Iterable[tuple[str, str]]) -> Iterator[str]:
@@ -163,10 +158,6 @@ def _report_uncommitted(changed: Iterable[str], advice: str) -> Iterator[Problem
 
 def _repository_top(folder: Path) -> Path:
     return Path(_git(folder, "rev-parse", "--show-toplevel")).resolve()
-
-
-def _paths(status: str) -> Iterator[str]:
-    return (entry[3:] for entry in status.split("\0") if entry)
 
 
 def _git(folder: Path, *words: str, index: Path | None = None) -> str:
