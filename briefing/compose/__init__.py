@@ -94,8 +94,8 @@ def compose(
         document = _document(jinja, body, briefing, theme, faces, given, announce)
     except FontMissing:  # raised while drawing a chart, not by a template
         raise
-    except NotDrawn:
-        return Composition(None, findings=drawings.findings)
+    except NotDrawn as error:
+        return Composition(None, findings=error.findings)
     except Exception as error:
         problem = template_problem(error, jinja, loader.folders, shown or {})
         if problem is None or describe_exhaustion(error) is not None:

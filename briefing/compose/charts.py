@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from heapq import heapify, heappop, heappush
 from itertools import pairwise
 from math import ceil, floor, log10
 
@@ -260,22 +259,14 @@ def in_order(events: Sequence[TimelineEvent]) -> list[TimelineEvent]:
     So "18 January 2013" and "2013" keep their order, whichever is first. A period counts from its
     start.
     """
-    starts, ends = [], []
-    for place, when in enumerate(event.date for event in events):
-        start, _ = when.parts
-        first, last = (start and start.ends) or (date.min, date.min)
-        starts.append((first, place))
-        ends.append((last, place))
-    heapify(starts)
-    ready: list[int] = []
-    taken: dict[int, TimelineEvent] = {}
-    for last, place in sorted(ends):
-        while place not in taken:
-            while starts and starts[0][0] <= last:  # nothing that is left is certainly before it
-                heappush(ready, heappop(starts)[1])
-            earliest = heappop(ready)
-            taken[earliest] = events[earliest]
-    return [*taken.values()]
+    starts = (event.date.parts[0] for event in events)
+    begins = [(start and start.ends) or (date.min, date.min) for start in starts]
+    left, order = [*range(len(events))], list[int]()
+    while left:
+        soonest = min(begins[place][1] for place in left)
+        order.append(next(place for place in left if begins[place][0] <= soonest))
+        left.remove(order[-1])
+    return [events[place] for place in order]
 
 
 class Span(Value):

@@ -79,7 +79,11 @@ Drawn = DrawnFigure | DrawnUnit | DrawnMap | Markup
 
 
 class NotDrawn(Exception):
-    """Raised when a template needs a drawing that failed; the findings say why."""
+    """Raised if drawings failed; ``findings``: why, each at its block."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__(findings)
+        self.findings = tuple(findings)
 
 
 class Drawings(Value, dict=True):
@@ -97,10 +101,7 @@ class Drawings(Value, dict=True):
 
     def drawn(self, item: NumberedBlock) -> Drawn:
         """Return what a template needs for a drawn block. Raises NotDrawn."""
-        found, _ = self._every
-        if item.anchor not in found:
-            raise NotDrawn
-        return found[item.anchor]
+        return self._every[item.anchor]
 
     def data_place(self, item: NumberedBlock) -> str:
         """Return where its data table is: ``below`` it, in the ``annex``, or ``itself``."""
@@ -129,13 +130,8 @@ class Drawings(Value, dict=True):
                 return Plot(block, self.wording).data
         return None
 
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """The failed drawings, each at its block."""
-        return self._every[1]
-
     @cached_property
-    def _every(self) -> tuple[Mapping[str, Drawn], tuple[Finding, ...]]:
+    def _every(self) -> Mapping[str, Drawn]:
         drawn: dict[str, Drawn] = {}
         findings: list[Finding] = []
         lead = self.numbering.map
@@ -146,7 +142,9 @@ class Drawings(Value, dict=True):
             except DrawingFailed as error:
                 message = f"this {item.kind.replace('_', ' ')} cannot be drawn: {error}"
                 findings.append(Finding("drawing-failed", message, item.path))
-        return drawn, tuple(findings)
+        if findings:
+            raise NotDrawn(findings)
+        return drawn
 
     def _draw(self, item: NumberedBlock) -> Drawn | None:
         """Draw a block at its width; a matrix is a table with symbols. Raises DrawingFailed."""

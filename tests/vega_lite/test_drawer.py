@@ -1,8 +1,5 @@
 """Drawings are cached, and drawn again only if something that affects them has changed."""
 
-import subprocess
-import sys
-
 import pytest
 from msgspec.structs import replace
 
@@ -11,7 +8,6 @@ from briefing.system.cache import Store
 from briefing.vega_lite import drawing
 from briefing.vega_lite.drawing import Drawer, Specification
 from tests.charts.samples import A4, MONO
-from tests.conftest import ROOT
 
 BARS = '{"mark": "bar", "data": {"values": [{"n": 1}]}}'
 ONE = Specification("figure-1", "T", BARS, A4)
@@ -43,20 +39,3 @@ def test_a_failed_drawing_is_not_cached(drawer):
     with pytest.raises(DrawingFailed):
         drawer.draw(replace(ONE, text='{"mark": "nonsense"}'))
     assert not [path for path in drawer.store.folder.rglob("*") if path.is_file()]
-
-
-def test_a_cached_drawing_is_used_without_loading_the_engine(drawer):
-    drawer.draw(ONE)
-    code = (
-        "import sys; sys.path.insert(0, sys.argv[1])\n"
-        "from pathlib import Path\n"
-        "from briefing.system.cache import Store\n"
-        "from tests.vega_lite.test_drawer import ONE, Drawer\n"
-        "Drawer(Store(Path(sys.argv[2]))).draw(ONE)\n"
-        "print([m for m in ('vl_convert', 'fontTools') if m in sys.modules])"
-    )
-    ran = subprocess.run(
-        [sys.executable, "-c", code, str(ROOT), str(drawer.store.folder)],
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    assert ran.stdout.strip() == "[]"
