@@ -152,19 +152,17 @@ class Frame(Value):
 
 def frame_all(lines: Iterable[Line], width: float, most: float, margin: float) -> Frame:
     """Return the frame in which lines fill a width, limited to a height of ``most``."""
-    whole = [*lines]
+    whole = [*map(unwrap, lines)]
     west = western_edge(whole)
-    lons = [lon + 360 if lon < west else lon for line in whole for lon, _ in line]
-    lats = [lat for line in whole for _, lat in line]
-    left, right, south, north = min(lons), max(lons), min(lats), max(lats)
-    shrink = max(math.cos(math.radians((south + north) / 2)), 0.1)
-    wide, high = (right - left) * shrink, north - south
+    box = Bounds.of(at for line in whole for at in _turn_east(west, line))
+    shrink = max(math.cos(math.radians((box.south + box.north) / 2)), 0.1)
+    wide, high = (box.east - box.west) * shrink, box.north - box.south
     across = max(wide, _STREETS)
     down = max(high, _FLATTEST * across)
     scale = min((width - 2 * margin) / across, (most - 2 * margin) / down)
     # What is narrower or flatter than its drawing is centred.
     height = down * scale + 2 * margin
-    left -= (width / scale - wide) / 2 / shrink
+    left, north = box.west - (width / scale - wide) / 2 / shrink, box.north
     return Frame(left, north + (height / scale - high) / 2, shrink, scale, width, round(height, 1))
 
 
@@ -232,11 +230,7 @@ def _main_part(rings: Sequence[Line]) -> Bounds:
 
 
 def _limit_to_outlines(
-    seen: Bounds,
-    country: Bounds,
-    every: Sequence[Polygon],
-    rest: Sequence[Polygon],
-    middle: float,
+    seen: Bounds, country: Bounds, every: Sequence[Polygon], rest: Sequence[Polygon], middle: float
 ) -> Bounds:
     """Return a frame that does not go beyond the straight edge at which outlines were cut off."""
     data = Bounds.of(at for polygon in every for at in polygon[0])
@@ -347,7 +341,7 @@ def western_edge(lines: Iterable[Line]) -> float:
     """Return the eastern end of the widest empty stretch of longitude; of equals, that at 180°."""
     taken: set[int] = set()
     for line in lines:
-        lons = [math.floor(lon) for lon, _ in unwrap(line)]
+        lons = [math.floor(lon) for lon, _ in line]
         taken.update(lons)
         for start, end in pairwise(lons):
             taken.update(range(min(start, end), max(start, end)))

@@ -9,16 +9,7 @@ from functools import cached_property
 from markupsafe import Markup
 from msgspec.structs import replace
 
-from briefing.charts import (
-    DrawingFailed,
-    Status,
-    Style,
-    TooTall,
-    bars,
-    geography,
-    panels,
-    scene,
-)
+from briefing.charts import DrawingFailed, Status, Style, TooTall, bars, geography, panels, scene
 from briefing.charts import map as maps
 from briefing.charts.frame import Area, Fill
 from briefing.charts.geography import Feature, Geography

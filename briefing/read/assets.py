@@ -100,12 +100,7 @@ def check_asset(written: str, kind: str, data: bytes) -> Asset | Trouble:
 
 
 def read_named(
-    folder: Path,
-    written: str,
-    limit: int,
-    what: str,
-    room: Room,
-    endings: Collection[str] = KINDS,
+    folder: Path, written: str, limit: int, what: str, room: Room, endings: Collection[str] = KINDS
 ) -> bytes | Trouble:
     """Read a file that the content names by a path below ``folder``.
 
