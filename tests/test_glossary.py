@@ -72,4 +72,4 @@ def test_labels_may_set_the_alphabetical_order_of_their_language(specimen, tmp_p
     page = composed(briefing, folder=tmp_path).page_html
     order = sorted(named, key=lambda name: page.index(f'id="term-{name}"'))
     assert order == ["x1", "x2", "x0"]  # by default x2, x1, x0
-    assert replace(ENGLISH, words={}).alphabet == ""  # labels may do without
+    assert replace(ENGLISH, by_name={}).alphabet == ""  # labels may do without

@@ -183,10 +183,8 @@ def list_web_fonts(
 
 def schemes(theme: Theme) -> Mapping[str, Mapping[str, str]]:
     """Return the colours of ``dark`` mode on a screen, and of ``print`` from a browser."""
-    dark = theme.dark_scheme
-    named = {name: getattr(dark, name) for name in DarkColours.model_fields}
     return {
-        "dark": _name_properties(named),
+        "dark": _name_properties(dict(theme.dark_scheme)),
         "print": _name_properties({**dict(theme.colours), **_PRINTED}),
     }
 

@@ -154,10 +154,6 @@ class Wording(Value):
         names: Mapping[str, str] = self.locale.territories
         return names
 
-    def language(self, tag: str) -> str:
-        """Return the name of a language."""
-        return str(Locale.parse(tag, sep="-").get_display_name(self.locale))
-
 
 @lru_cache(maxsize=4096)
 def _format_day(day: date, pattern: str, locale: Locale) -> str:

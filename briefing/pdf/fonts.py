@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import struct
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, cached_property, lru_cache
 from itertools import pairwise
@@ -170,7 +170,6 @@ LIMIT = 150_000
 is left out: its text is set in the nearest other face, or in a font of the reader's machine."""
 FEATURES = ("lnum", "tnum")
 """Layout features that style sheets ask for."""
-_ALL_WEIGHTS = (100, 900)
 _HEADER = struct.Struct(">4s4sLHHLLHHLLLLL")
 _QUALITY = 5
 """Of Brotli's levels up to 11: the next ones save little and take ten times as long."""
@@ -194,13 +193,24 @@ def embed_fonts(fonts: WebFonts, page: str, faces: tuple[Face, ...] = ()) -> str
             has = rest & list_characters(open_font(family, 400, faces=faces).face)
             needed[family] = needed.get(family, frozenset()) | has
             rest -= has
+    first = {stack[0] for stack in fonts.stacks}
+    # The faces in which text is set, each with the weights of that text. A fallback serves all, as
+    # in print. It comes first: its characters are in no other.
+    wanted: dict[Opened, list[int]] = {
+        open_font(family, 400, faces=faces): [100, 900]
+        for family, characters in needed.items()
+        if characters and family not in first
+    }
+    for family, weight, style in fonts.faces:
+        with suppress(LookupError):  # a family without italics
+            wanted.setdefault(open_font(family, weight, style, faces), []).append(weight)
     rules, size = [], 0
-    for face, weights in _list_faces(fonts, needed, faces):
+    for face, weights in wanted.items():
         characters = needed[face.face.family] & list_characters(face.face)
-        font = base64.b64encode(make_woff2(face, frozenset(characters))).decode()
-        weight = " ".join(map(str, sorted({min(weights), max(weights)})))
+        font = base64.b64encode(make_woff2(face, characters)).decode()
+        served = " ".join(map(str, sorted({min(weights), max(weights)})))
         rule = (
-            f'@font-face {{ font-family: "{face.face.family}"; font-weight: {weight};'
+            f'@font-face {{ font-family: "{face.face.family}"; font-weight: {served};'
             f" font-style: {face.face.style};"
             f' src: url("data:font/woff2;base64,{font}") format("woff2"); }}'
         )
@@ -210,27 +220,11 @@ def embed_fonts(fonts: WebFonts, page: str, faces: tuple[Face, ...] = ()) -> str
     return "\n".join(rules)
 
 
-def _list_faces(
-    fonts: WebFonts, needed: Mapping[str, frozenset[int]], faces: tuple[Face, ...]
-) -> Iterator[tuple[Opened, Sequence[int]]]:
-    """Yield the faces in which text is set, each with the weights of that text.
-
-    A fallback serves all weights, as in print. It comes first: the characters are in no other.
-    """
-    first = {stack[0] for stack in fonts.stacks}
-    for family, characters in needed.items():
-        if characters and family not in first:
-            yield open_font(family, 400, faces=faces), _ALL_WEIGHTS
-    weights: dict[Opened, list[int]] = {}
-    for family, weight, style in fonts.faces:
-        with suppress(LookupError):  # a family without italics
-            weights.setdefault(open_font(family, weight, style, faces), []).append(weight)
-    yield from weights.items()
-
-
 @lru_cache(maxsize=100)  # for previews: most edits leave the characters as they are
 def make_woff2(face: Opened, characters: frozenset[int]) -> bytes:
-    """Return the font of a face with some characters; empty if its licence allows print only."""
+    """Return the font of a face with some characters as a WOFF2 file (WOFF 2.0, 4 and 5); empty if
+    its licence allows print only.
+    """
     program = face.subset_characters(characters, FEATURES)
     (count,) = struct.unpack(">H", program[4:6])
     tables = {
@@ -240,31 +234,23 @@ def make_woff2(face: Opened, characters: frozenset[int]) -> bytes:
     (bits,) = struct.unpack(">H", tables[b"OS/2"][8:10])  # fsType
     if bits & _PREVIEW_AND_PRINT and not bits & _EDITABLE:
         return b""
-    return pack_woff2(program[:4], tables)
-
-
-def pack_woff2(flavour: bytes, tables: Mapping[bytes, bytes]) -> bytes:
-    """Return the tables of a font as a WOFF2 file (WOFF 2.0, 4 and 5).
-
-    Outlines are compressed without the transformation that saves a tenth more: with it, and with
-    the thorough compression of fontTools, the fonts of a page take half a second, not 20 ms.
-    """
+    # Outlines are compressed without the transformation that saves a tenth more: with it, and with
+    # the thorough compression of fontTools, the fonts of a page take half a second, not 20 ms.
     names = sorted(tables, key=lambda name: b"glyf~" if name == b"loca" else name)
-    directory = b"".join(map(_entry, names, map(len, map(tables.__getitem__, names))))
-    packed: bytes = brotli.compress(
-        b"".join(map(tables.__getitem__, names)), mode=brotli.MODE_FONT, quality=_QUALITY
-    )
+    directory = b"".join(_write_entry(name, len(tables[name])) for name in names)
+    content = b"".join(tables[name] for name in names)
+    packed: bytes = brotli.compress(content, mode=brotli.MODE_FONT, quality=_QUALITY)
     size = _HEADER.size + len(directory) + len(packed)
     padding = -size % 4
-    whole = 12 + 16 * len(names) + sum(-(-len(table) // 4) * 4 for table in tables.values())
+    whole = 12 + 16 * count + sum(-(-len(table) // 4) * 4 for table in tables.values())
     none = (0,) * 5  # neither metadata nor private data
     header = _HEADER.pack(
-        *(b"wOF2", flavour, size + padding, len(names), 0, whole, len(packed), 1, 0, *none)
+        *(b"wOF2", program[:4], size + padding, count, 0, whole, len(packed), 1, 0, *none)
     )
     return header + directory + packed + bytes(padding)
 
 
-def _entry(name: bytes, length: int) -> bytes:
+def _write_entry(name: bytes, length: int) -> bytes:
     """Return the entry of a table in the directory: here each has its name in full."""
     is_plain = name in (b"glyf", b"loca")  # for these two, 3 means that they are not transformed
     flags = bytes([0x3F | (3 << 6 if is_plain else 0)])

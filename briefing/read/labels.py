@@ -107,13 +107,21 @@ def read_labels(
         for name, text in (file.labels.items() if file else ())
         if text is not None
     }
-    house = english[_HOUSE] or _LabelFile()
+    wording = Wording(Locale("en"), known)
     refused = _check_direction(language)
-    if labels is None or refused:
-        wording = Wording(Locale("en"), known)
-        return LabelsReading(wording, (), (refused or _no_labels(language),), contents, lookups)
+    if refused is None and labels is None:
+        refused = Finding(
+            "unsupported-language",
+            f"there are no labels in the language '{language}'",
+            _PLACE,
+            help=f"copy templates/{ENGLISH} to labels/{language}.yaml in the folder of your theme,"
+            " and translate it (docs/theming.md, “Another language”)",
+        )
+    if refused or labels is None:
+        findings = (refused,) if refused else ()
+        return LabelsReading(wording, (), findings, contents, lookups)
     problems = [*labels.problems]
-    if labels is not house and labels.file is not None and not has_errors(problems):
+    if labels is not english[_HOUSE] and labels.file is not None and not has_errors(problems):
         problems += _check_labels(labels.labels, known, labels.file)
     own = {tag: theme.theme.wording[tag] for tag in tags if tag in theme.theme.wording}
     names = theme.renditions  # which bring labels of their own
@@ -125,12 +133,11 @@ def read_labels(
             if name.split(".")[0] not in names and name.removeprefix("rendition.") not in names
             if (fault := _find_fault(name, text, known, ("wording", tag, name)))
         ]
-    if has_errors(problems):
-        return LabelsReading(Wording(Locale("en"), known), tuple(problems), (), contents, lookups)
-    words = {name: text or "" for name, text in labels.labels.items()}
-    for by_name in own.values():
-        words |= by_name
-    wording = Wording(Locale.parse(PurePosixPath(place[1]).stem, sep="-"), words)
+    if not has_errors(problems):
+        words = {name: text or "" for name, text in labels.labels.items()}
+        for by_name in own.values():
+            words |= by_name
+        wording = Wording(Locale.parse(PurePosixPath(place[1]).stem, sep="-"), words)
     return LabelsReading(wording, tuple(problems), (), contents, lookups)
 
 
@@ -151,16 +158,6 @@ def _check_direction(language: str) -> Finding | None:
         return None
     message = f"{locale.get_language_name('en')} is written from right to left: such a document is"
     return Finding("right-to-left", f"{message} not supported yet", _PLACE, help=help)
-
-
-def _no_labels(language: str) -> Finding:
-    return Finding(
-        "unsupported-language",
-        f"there are no labels in the language '{language}'",
-        _PLACE,
-        help=f"copy templates/{ENGLISH} to labels/{language}.yaml in the folder of your theme, and"
-        " translate it (docs/theming.md, “Another language”)",
-    )
 
 
 def _check_labels(
