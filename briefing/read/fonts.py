@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -90,12 +91,17 @@ def read_faces(
         there = sorted({*families(), *own})
         for role, family in wanted.items():
             if family in others and family not in there:
-                near, listed = nearest(family, there), f"There are: {', '.join(there)}"
-                help = f"did you mean '{near}'? {listed}" if near else listed
                 message, at = f"there is no font family '{family}'", file.position(("fonts", role))
-                problems.append(Problem("unknown-font", message, at, help))
+                problems.append(Problem("unknown-font", message, at, suggest_family(family, there)))
         every += chain.from_iterable(find_faces(family) for family in others if family in there)
     return tuple(every), problems
+
+
+def suggest_family(name: str, there: Sequence[str]) -> str:
+    """Return the advice which family may be meant instead, and which there are."""
+    listed = f"There are: {', '.join(there)}"
+    near = nearest(name, there)
+    return f"did you mean '{near}'? {listed}" if near else listed
 
 
 def read_font(folder: Path, written: str) -> Face | Trouble:

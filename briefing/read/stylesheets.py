@@ -8,8 +8,9 @@ it would drop in silence, and what it reports without a line.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
+from functools import lru_cache, partial
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ import tinycss2
 from briefing.problems import Problem
 from briefing.read import files
 from briefing.read.files import Source
-from briefing.system.suggest import nearest
+from briefing.read.fonts import suggest_family
 from briefing.system.values import Value
 
 SCREEN = ("theme-page.css", "page.css")
@@ -77,6 +78,7 @@ _GENERIC = frozenset(
 _SIZES = ("dimension", "percentage", "number")
 _ENDLESS = re.compile(r"[0-9]{1000}")
 """A number for which the parser would fail: Python reads 4,300 digits at most."""
+_parse_block = partial(tinycss2.parse_blocks_contents, skip_comments=True, skip_whitespace=True)
 _BLOCKS = ("[] block", "() block", "{} block")
 
 
@@ -97,38 +99,33 @@ def check_style_sheet(file: str, data: bytes, families: tuple[str, ...]) -> tupl
             message, help = "a comment is not closed", "write */ where it ends"
         position = source.position(last.source_line - 1, last.source_column - 1)
         return (*problems, Problem("style-unclosed", message, position, help))
-    check = _StyleSheetCheck(source, not file.endswith(SCREEN), families)
-    return (*problems, *check.rules(rules))
+    sheet = _StyleSheet(source, not file.endswith(SCREEN), families)
+    return (*problems, *sheet.check(rules))
 
 
-class _StyleSheetCheck(Value):
-    """A walk through the rules of a style sheet."""
+class _StyleSheet(Value):
+    """A style sheet, whose rules are walked through."""
 
     source: Source
     is_printed: bool
     families: tuple[str, ...]
 
-    def rules(self, rules: list[Any]) -> Iterator[Problem]:
-        """Yield what is wrong with rules, and with those in them."""
-        for rule in rules:
-            if rule.type == "qualified-rule":
-                yield from self._check_block(rule.content, tinycss2.serialize(rule.prelude))
-            elif rule.type == "at-rule" and rule.lower_at_keyword in _NOT_FETCHED:
-                message, help = _NOT_FETCHED[rule.lower_at_keyword]
-                yield self._report("style-forbidden", rule, message, help)
-            elif rule.type == "at-rule":
-                yield from self._check_values(rule.prelude)
-                yield from self._check_block(rule.content or [])
+    def check(self, items: Iterable[Any], selectors: str = "") -> Iterator[Problem]:
+        """Yield what is wrong with rules and declarations, and with what is in them.
 
-    def _check_block(self, content: Any, selectors: str = "") -> Iterator[Problem]:
-        """Yield what is wrong with declarations; ``selectors``: their elements, if any."""
-        for item in tinycss2.parse_blocks_contents(
-            content, skip_comments=True, skip_whitespace=True
-        ):
+        ``selectors``: the elements of declarations, if any.
+        """
+        for item in items:
             if item.type == "declaration":
                 yield from self._check_declaration(item, selectors)
-            elif item.type in ("at-rule", "qualified-rule"):
-                yield from self.rules([item])
+            elif item.type == "qualified-rule":
+                yield from self.check(_parse_block(item.content), tinycss2.serialize(item.prelude))
+            elif item.type == "at-rule" and item.lower_at_keyword in _NOT_FETCHED:
+                message, help = _NOT_FETCHED[item.lower_at_keyword]
+                yield self._report("style-forbidden", item, message, help)
+            elif item.type == "at-rule":
+                yield from self._check_values(item.prelude)
+                yield from self.check(_parse_block(item.content or []))
 
     def _check_declaration(self, item: Any, selectors: str) -> Iterator[Problem]:
         name = item.lower_name
@@ -152,20 +149,13 @@ class _StyleSheetCheck(Value):
         if item.lower_name == "font":
             sizes = [place for place, token in enumerate(tokens) if token.type in _SIZES]
             tokens = tokens[sizes[-1] + 1 :] if sizes else []
-        names: list[list[Any]] = [[]]
-        for token in tokens:
-            if token.type == "literal" and token.value == ",":
-                names.append([])
-            else:
-                names[-1].append(token)
-        for parts in names:
-            if not parts or any(part.type not in ("ident", "string") for part in parts):
-                continue  # a variable, or what the engine reports
+        for _, group in groupby(tokens, key=lambda part: part == ","):
+            parts = [*group]
+            if any(part.type not in ("ident", "string") for part in parts):
+                continue  # a comma, a variable, or what the engine reports
             family = " ".join(part.value for part in parts)
             if family.casefold() not in _GENERIC and family not in self.families:
-                near = nearest(family, self.families)
-                listed = f"There are: {', '.join(self.families)}"
-                help = f"did you mean '{near}'? {listed}" if near else listed
+                help = suggest_family(family, self.families)
                 message = f"the theme has no font family '{family}'"
                 yield self._report("unknown-font", parts[0], message, help, len(family))
 
