@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment, Template
 from markupsafe import Markup
 
+from briefing.compose.charts import layout_of
 from briefing.compose.document import ComposedDocument, Composition, Flows, anchors
 from briefing.compose.drawings import Drawings, NotDrawn
 from briefing.compose.numbering import number, select
@@ -27,7 +28,7 @@ from briefing.model import HOUSE, Briefing, Since, Theme
 from briefing.model.blocks.pictures import VegaLite
 from briefing.model.blocks.tables import People
 from briefing.model.metadata import Metadata
-from briefing.model.page import USUAL, layout_of
+from briefing.model.page import USUAL
 from briefing.model.renditions import WHOLE, Rendition
 from briefing.model.wording import Wording
 from briefing.system.cache import csp_hash

@@ -13,7 +13,7 @@ from briefing.compose.data_tables import Data, Datum
 from briefing.model import EdtfDate
 from briefing.model.blocks.figures import Cell, Figure, Timeline, TimelineEvent, cells
 from briefing.model.facts import Observation
-from briefing.model.page import Layout
+from briefing.model.page import GUTTER, LARGE_LEAD, LEAD, LOWER, PAPERS, POINTS_PER_MM, PROFILES
 from briefing.model.wording import NBSP, Wording
 from briefing.system.colour import match_lightness
 from briefing.system.values import Value
@@ -335,14 +335,42 @@ class Track(Value):
         )
 
 
+class Layout(Style):
+    """The conditions for drawings on a page, in points, and what stands beside them."""
+
+    text: float = 0
+    """Width of the text, beside which there may be notes."""
+    lead: float = 0
+    """Width of the map on the first page."""
+
+
+def layout_of(page: str, profile: str, accent: str, columns: int = 1) -> Layout:
+    """Return the conditions for drawings on a page with the accent colour of the theme.
+
+    ``columns``: in how many its text is set.
+    """
+    paper, kind = PAPERS[page], PROFILES[profile]
+    size, full = kind.size("small"), paper.text_width()
+    height = paper.drawing - LOWER * max(0.0, size - PROFILES["office"].size("small"))
+    is_narrow = paper.is_narrow or kind.is_large
+    text = full if is_narrow else full - paper.side_width() - 5
+    lead = min(LARGE_LEAD if kind.is_large else LEAD, full)
+    if columns > 1 and not is_narrow:
+        full = text = lead = (full - (columns - 1) * GUTTER) / columns
+    width, height, text, lead = (
+        round(length * POINTS_PER_MM, 1) for length in (full, height, text, lead)
+    )
+    return Layout(width, height, size, kind.is_mono, accent, text, lead)
+
+
 def track(timeline: Timeline, layout: Layout) -> Track:
     """Return the axis of a timeline, as wide as its column on the page."""
-    return Track(timeline, round(layout.width * _TRACK, 1), layout.label_size)
+    return Track(timeline, round(layout.width * _TRACK, 1), layout.size)
 
 
 def letters(layout: Layout) -> float:
     """Return the font size in a figure 1000 units wide that fills the text width."""
-    return round(layout.label_size / layout.width * 1000, 1)
+    return round(layout.size / layout.width * 1000, 1)
 
 
 def pale(layout: Layout) -> str:

@@ -14,7 +14,7 @@ from briefing.charts import map as maps
 from briefing.charts.frame import Area, Fill
 from briefing.charts.geography import Feature, Geography
 from briefing.compose import data_tables
-from briefing.compose.charts import Plot
+from briefing.compose.charts import Layout, Plot
 from briefing.compose.data_tables import Data, Datum
 from briefing.compose.numbering import NumberedBlock, Numbering
 from briefing.model import Block, Briefing
@@ -22,7 +22,6 @@ from briefing.model.blocks.base import Drawing
 from briefing.model.blocks.figures import Figure, Unit
 from briefing.model.blocks.pictures import Map, VegaLite
 from briefing.model.glossary import preferred_name
-from briefing.model.page import Layout
 from briefing.model.wording import Wording
 from briefing.problems import Finding
 from briefing.system.values import Value
@@ -142,7 +141,7 @@ class Drawings(Value, dict=True):
         layout = self.layout
         width = layout.text if item.width == "text" else layout.width
         width = layout.lead if item.path == ("document", "map") else width
-        style = Style(width, layout.height, layout.label_size, layout.mono, layout.accent)
+        style = replace(layout, width=width)
         match item.block:
             case Unit():
                 return self._draw_unit(item.block, style)

@@ -8,7 +8,8 @@ import sys
 import pypdfium2
 import pytest
 
-from briefing.model.page import PAPERS, POINTS_PER_MM, PROFILES, SIZES, USUAL, layout_of
+from briefing.compose.charts import layout_of
+from briefing.model.page import PAPERS, POINTS_PER_MM, PROFILES, SIZES, USUAL
 from tests.conftest import ROOT, TEMPLATES, changed, composed, printed
 
 POSTER = '"poster": Paper(300, 400, 20, 30, 20, 30, 20, drawing=300, picture=250), "a4": Paper('

@@ -63,7 +63,7 @@ def flaws(briefing, words, **options):
     document = composed(briefing, **options)
     htmls = [flow for flow in document.flows if words in flow]
     assert htmls
-    more = (document.style, document.sheets, document.families)
+    more = (document.style, document.sheets, document.faces)
     return [flaw for html in htmls for flaw in press_flow(html, *more).flaws]
 
 
@@ -117,7 +117,7 @@ def test_a_statement_of_any_length_is_divided_between_pages(specimen, length, pa
     document = composed(changed(replace(specimen, facts=facts), page=page, profile=profile))
     (register,) = (flow for flow in document.flows if REGISTER in flow)
     html = register.replace(REGISTER, ("words of a statement " * 500)[:length])
-    made = press_flow(html, document.style, document.sheets, document.families)
+    made = press_flow(html, document.style, document.sheets, document.faces)
     linked = link([made], METADATA, document.folio)
     assert made.flaws == ()
     assert [*compare_pdf(parse(html), read_back(linked.content))] == []
