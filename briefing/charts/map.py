@@ -105,6 +105,7 @@ def _ring_data(polygons: Iterable[Polygon]) -> str:
 # Labels: inside areas or beside places, without overlaps.
 
 _ROWS = 40  # number of heights of an area at which space for a label is searched
+_PLATE = (3.0, 1.5)  # width and height that paper behind a label adds to it
 _SLACK = 1.06  # tolerance for a browser, whose fallback font may be this much wider than the page's
 
 
@@ -157,7 +158,7 @@ def _beside(
     """Yield a label at each side of a dot, best where it covers no border."""
     lines = scene.wrap_text(words, style.size, 0.3 * style.width)
     for dot in dots:
-        sides = Box.centred(dot, 2 * DOT, 2 * DOT).sides(*_label_size(lines, style), 0.5)
+        sides = Box.centred(dot, 2 * DOT, 2 * DOT).sides(*_label_size(lines, style, _PLATE), 0.5)
         for box in sorted(sides, key=lambda box: any(map(box.meets, edges))):
             yield Label(lines, box, style, has_plate=True)
 
@@ -165,15 +166,19 @@ def _beside(
 def _upon(style: Style, area: Area, words: str) -> Iterator[Label]:
     """Yield a label inside an area, on one or more lines."""
     for lines in _line_breaks(words, style.size):
-        room, high = _label_size(lines, style)
+        room, high = _label_size(lines, style, _PLATE)
         for at in _free_places(area, room, high):
             yield Label(lines, Box.centred(at, room, high), style, has_plate=area.fill != "plain")
 
 
-def _label_size(lines: Sequence[str], style: Style, *, bold: bool = False) -> tuple[float, float]:
-    """Return the width of a label, which a browser may set in a fallback font, and its height."""
+def _label_size(
+    lines: Sequence[str], style: Style, around: Position = (2.0, 0.0), *, bold: bool = False
+) -> Position:
+    """Return the width of a label, which a browser may set in a fallback font, and its height, with
+    what is kept free ``around`` it.
+    """
     widest = max(scene.width(line, style.size, bold=bold) for line in lines)
-    return widest * _SLACK + 2, len(lines) * scene.leading(style)
+    return widest * _SLACK + around[0], len(lines) * scene.leading(style) + around[1]
 
 
 def _line_breaks(words: str, size: float, *, bold: bool = False) -> Iterable[tuple[str, ...]]:
