@@ -6,11 +6,12 @@ from typing import Literal
 
 from briefing.system.values import Value
 
-# Document metadata, in the terms of Dublin Core and of the genre.
-
 
 class Metadata(Value):
-    """The metadata of a document. Dates come from its content; the clock is not read."""
+    """The metadata of a document, in the terms of Dublin Core and of the genre.
+
+    Dates come from its content; the clock is not read.
+    """
 
     title: str
     language: str
@@ -32,9 +33,6 @@ class Metadata(Value):
     marking: str = ""
     """Handling restriction, in capitals."""
     generator: str = "diplomatic-briefing"
-
-
-# A file embedded in a PDF.
 
 
 class Attachment(Value):

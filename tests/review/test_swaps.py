@@ -22,11 +22,6 @@ SWAPS = [
     ("Delgado had (=delgado-votes)", "Delgado had (=orsi-votes)"),
     ("exports: (=trade.exports.2023)", "exports: (=trade.imports.2023)"),
     ("imports: (=trade.imports.2024)", "imports: (=trade.imports.2023)"),
-    ("2024 number) billion US dollars", "2024 number) million US dollars"),
-    ("(=orsi-votes number) %", "(=orsi-votes number) million"),
-    ("growth of Argentina was (=", "growth of Argentina was -(="),
-    ("Argentina has (=", "Argentina has 1(="),
-    ("(=orsi-votes number) %", "(=orsi-votes number)0 %"),
     ("(=trade.imports.2023). In", "10.9 billion US dollars. In"),
     ("imports: (=trade.imports.2023)", "imports: 10.9"),
 ]

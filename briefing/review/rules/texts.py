@@ -398,15 +398,13 @@ def _are_alike(one: str, other: str) -> bool:
 def avoided_names(index: Index) -> Violations:
     forms = {fold_type(form): term for term in index.briefing.terms.values() for form in term.avoid}
     named = Forms(forms, ignore_case=True)
-    loose = {form: term for form, term in reversed(forms.items()) if form == form.lower()}
     for text in index.texts if forms else ():
         past, own = 0, fold_type(text.own)
-        for _, start, end in named.find_all(own):
-            words = " ".join(own[start:end].split())
-            term = forms.get(words) or loose.get(words.casefold())
-            if start < past or term is None:  # a part of the name before, or in other letters
+        for form, start, end in named.find_all(own):
+            is_same = form in (form.lower(), " ".join(own[start:end].split()))
+            if start < past or not is_same:  # a part of the name before, or in other letters
                 continue
-            past = end
+            past, term = end, forms[form]
             longer = (fold_type(label) for label in (term.pref_label, *term.alt_label))
             if any(own[start:end] in label != own[start:end]
                    and label in own[max(0, start - len(label)) : end + len(label)]
