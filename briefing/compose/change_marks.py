@@ -86,11 +86,9 @@ class Changed(Value, dict=True):
 
     @cached_property
     def _changes(self) -> tuple[Change, ...]:
-        changes = self.since.changes if self.since else ()
         listed = self.numbering.sources  # a source that is not listed has no number
-        return tuple(
-            change for change in changes if change.subject != "source" or change.id in listed
-        )
+        changes = self.since.changes if self.since else ()
+        return tuple(one for one in changes if one.subject != "source" or one.id in listed)
 
     @cached_property
     def lines(self) -> tuple[ChangeEntry, ...]:
@@ -99,47 +97,44 @@ class Changed(Value, dict=True):
 
         A fact has an entry of its own if nothing that prints it has changed.
         """
-        blocks = [change for change in self._changes if change.subject != "fact"]
+        blocks = [one for one in self._changes if one.subject != "fact"]
         printed = frozenset[str]().union(*(one.facts for one in blocks if one.kind != "moved"))
         facts = (one for one in self._changes if one.subject == "fact" and one.id not in printed)
-        found: list[tuple[object, Kind, NumberedBlock | None, Change]] = []
+        found: list[tuple[object, ChangeEntry]] = []
         for change in (*facts, *blocks):
-            place = self._block(change) if change.subject != "fact" else None
+            place = self._place(change) if change.subject != "fact" else None
             is_row = change.subject == "entry" and change.kind in ("added", "removed", "moved")
             # A block with changed rows is revised.
-            kind: Kind = "revised" if place is not None and is_row else change.kind
-            key = place.anchor if place else _identity(change)
-            found.append(((key, kind == "moved"), kind, place, change))
+            kind: Kind = "revised" if place and is_row else change.kind
+            key = place.anchor if place else _identify(change)
+            found.append(((key, kind == "moved"), ChangeEntry(kind, place, (change,))))
         return self._merge(found)
 
     @cached_property
     def rows(self) -> tuple[ChangeEntry, ...]:
         """The text of the previous edition: one row per subject, however many changes it has."""
-        if self.is_rewritten or not self.is_marked:
-            return ()
-        found: list[tuple[object, Kind, NumberedBlock | None, Change]] = []
-        for change in self._changes:
+        found: list[tuple[object, ChangeEntry]] = []
+        for change in self._changes if self._has_marks else ():
             if change.kind not in ("added", "moved") and not change.is_repeated:
                 prints = self.numbering.printed(change.id) if change.subject == "fact" else ()
-                place = next(iter(prints), None) or self._block(change)
-                found.append((_identity(change), change.kind, place, change))
+                place = next(iter(prints), None) or self._place(change)
+                found.append((_identify(change), ChangeEntry(change.kind, place, (change,))))
         return self._merge(found)
 
-    def _merge(
-        self, changes: Iterable[tuple[object, Kind, NumberedBlock | None, Change]]
-    ) -> tuple[ChangeEntry, ...]:
-        """Merge the changes with the same key under their most important kind, in reading order."""
-        entries: dict[object, ChangeEntry] = {}
-        for key, kind, place, change in changes:
-            entry = entries.setdefault(key, ChangeEntry(kind, place, ()))
-            first = min(entry.kind, kind, key=KINDS.index)
-            entries[key] = ChangeEntry(first, place, (*entry.changes, change))
+    def _merge(self, found: Iterable[tuple[object, ChangeEntry]]) -> tuple[ChangeEntry, ...]:
+        """Merge entries with the same key under their most important kind, in reading order."""
+        merged: dict[object, ChangeEntry] = {}
+        for key, entry in found:
+            if before := merged.get(key):
+                kind = min(before.kind, entry.kind, key=KINDS.index)
+                entry = ChangeEntry(kind, before.place, before.changes + entry.changes)
+            merged[key] = entry
         order = self.numbering.order()
         return tuple(
-            sorted(entries.values(), key=lambda one: order[one.place.anchor] if one.place else -1)
+            sorted(merged.values(), key=lambda one: order[one.place.anchor] if one.place else -1)
         )
 
-    def _block(self, change: Change) -> NumberedBlock | None:
+    def _place(self, change: Change) -> NumberedBlock | None:
         path = change.path or change.within
         return self.numbering.at(path) if path else None
 
@@ -149,8 +144,12 @@ class Changed(Value, dict=True):
         sentence says so, and ``diff`` lists everything.
         """
         anchors = [item.anchor for item in self.numbering.items() if item.number]
-        changed = {line.place.anchor for line in self.lines if line.place is not None}
+        changed = {line.place.anchor for line in self.lines if line.place}
         return len(anchors) >= FEW and 2 * len(changed.intersection(anchors)) > len(anchors)
+
+    @property
+    def _has_marks(self) -> bool:
+        return self.is_marked and not self.is_rewritten
 
     @cached_property
     def figures(self) -> tuple[Change, ...]:
@@ -158,59 +157,53 @@ class Changed(Value, dict=True):
         those of tiles, then those of facts that no tile prints.
         """
         changes = [one for one in self._changes if one.before and one.after]
-        tiles = [one for one in changes if one.subject == "indicator"
-                 and one.kind in ("revised", "re-dated")]  # fmt: skip
+        tiles = [one for one in changes if one.subject == "indicator" and one.kind != "re-sourced"]
         in_tiles = frozenset[str]().union(*(tile.facts for tile in tiles))
-        facts = [one for one in changes if one.subject == "fact" and one.kind == "revised"
-                 and _digits(one.before) != _digits(one.after)]  # fmt: skip
-        return (*tiles, *(fact for fact in facts if fact.id not in in_tiles))[:FEWEST]
+        facts = [
+            one
+            for one in changes
+            if one.subject == "fact" and one.kind == "revised" and one.id not in in_tiles
+            if _find_digits(one.before) != _find_digits(one.after)
+        ]
+        return (*tiles, *facts)[:FEWEST]
 
     def restate(self, change: Change) -> str:
         """Return a change of a figure as a sentence: a tile by its label, a fact in its words."""
-        before, after = (self.formatted(one or (), 80) for one in (change.before, change.after))
-        wording, is_fact = self.inline.wording, change.subject == "fact"
-        if is_fact:
+        before, after = (self._format(one or (), 80) for one in (change.before, change.after))
+        wording, label = self.inline.wording, "change.now"
+        if change.subject == "fact":
+            label = "change.restated"
             before, after = (text + wording.full_stop(text) for text in (before, after))
-        return wording.say(
-            "change.restated" if is_fact else "change.now",
-            name=self.words(change),
-            after=after,
-            before=before,
-            edition=self.since.edition if self.since else "",
-        )
+        edition = self.since.edition if self.since else ""
+        name = self.words(change)
+        return wording.say(label, name=name, after=after, before=before, edition=edition)
 
     @cached_property
     def others(self) -> tuple[tuple[str, int], ...]:
         """What else has changed: the number of places of each subject, as in ``change.count``."""
+        figures = self.figures
         rest = Counter(
-            line.subject
-            for line in self.lines
-            if not any(change in self.figures for change in line.changes)
+            line.subject for line in self.lines if not any(one in figures for one in line.changes)
         )
-        titles = rest.pop("title", 0) + rest.pop("marking", 0)
-        if titles:
+        if titles := rest.pop("title", 0) + rest.pop("marking", 0):
             rest["document"] += titles
         return tuple(rest.items())
 
     @cached_property
     def marks(self) -> Mapping[str, Kind]:
-        """The kind of change of each block, by anchor."""
-        if self.is_rewritten or not self.is_marked:
-            return {}
-        lightest_first = sorted(self.lines, key=lambda line: KINDS.index(line.kind), reverse=True)
-        return {line.place.anchor: line.kind for line in lightest_first if line.place is not None}
+        """The kind of change of each block, by anchor; of several, the most important."""
+        lines = sorted(self.lines, key=lambda line: KINDS.index(line.kind), reverse=True)
+        return {line.place.anchor: line.kind for line in lines if line.place and self._has_marks}
 
     @cached_property
     def facts(self) -> Mapping[str, Kind]:
         """The kind of change of each fact; of several, the first."""
-        if self.is_rewritten or not self.is_marked:
-            return {}
-        facts = (change for change in reversed(self._changes) if change.subject == "fact")
-        return {change.id: change.kind for change in facts}
+        facts = [one for one in self._changes if one.subject == "fact" and self._has_marks]
+        return {change.id: change.kind for change in reversed(facts)}
 
     def words(self, change: Change) -> str:
         """Return the first words of the name of what was changed."""
-        return self.formatted(change.entry.name, 40)
+        return self._format(change.entry.name, 40)
 
     def before(self, row: ChangeEntry, most: int) -> str:
         """Return the old text, with at most ``most`` characters per change."""
@@ -229,43 +222,42 @@ class Changed(Value, dict=True):
         sign = self.inline.wording.semicolon
         return "".join(f"{one}{'' if one.endswith('.') else sign} " for one in others) + last
 
-    def formatted(self, segments: Segments, most: int) -> str:
-        """Return a text in at most ``most`` characters, formatted for this edition: dates in words,
+    def _format(self, segments: Segments, most: int | None = None) -> str:
+        """Return a text, of at most so many characters, formatted for this edition: dates in words,
         parts and sources by number.
         """
-        return shorten(self._format(segments), most)
+        text = "".join(map(self._format_segment, segments))
+        return text if most is None else shorten(text, most)
 
-    def _format(self, segments: Segments) -> str:
-        return "".join(map(self._format_segment, segments))
-
-    def _format_segment(self, one: str | EdtfDate | Mention) -> str:
-        wording = self.inline.wording
-        if isinstance(one, Figure):
-            return wording.number(int(one) if one.lstrip("-").isdigit() else float(one))
-        if isinstance(one, Coded):
-            return wording.by_name.get(f"{_LABELS.get(one.field, '')}.{one.value}") or one
-        if isinstance(one, Locator):
-            return join_locator(one)
-        if isinstance(one, str):
-            return one
-        if isinstance(one, EdtfDate):
-            return wording.date(one)
-        if one.what == "file":
-            return wording.say("change.file", file=one.id.partition(" ")[2])
-        if one.what == "source":
-            if one.id in self.numbering.sources:
-                return f"[{self.numbering.sources[one.id]}]"
-            known = self.sources.get(one.id)
-            return known.title if known else wording.say("change.gone_source")
-        there = self.numbering.targets.get(one.id)
+    def _format_segment(self, segment: str | EdtfDate | Mention) -> str:
+        wording, numbering = self.inline.wording, self.numbering
+        match segment:
+            case Figure():
+                is_whole = segment.lstrip("-").isdigit()
+                return wording.number(int(segment) if is_whole else float(segment))
+            case Coded(field=field, value=value):
+                return wording.by_name.get(f"{_LABELS.get(field, '')}.{value}") or segment
+            case Locator():
+                return join_locator(segment)
+            case str():
+                return segment
+            case EdtfDate():
+                return wording.date(segment)
+            case Mention("file", id):
+                return wording.say("change.file", file=id.partition(" ")[2])
+            case Mention("source", id) if id in numbering.sources:
+                return f"[{numbering.sources[id]}]"
+            case Mention("source", id):
+                known = self.sources.get(id)
+                return known.title if known else wording.say("change.gone_source")
+        there = numbering.targets.get(segment.id)
         return self.inline.name(there) if there else wording.say("change.gone")
 
 
-def _digits(segments: Segments | None) -> list[str]:
-    """Return the numbers and dates of a text, as in the content."""
+def _find_digits(segments: Segments | None) -> list[str]:
     return re.findall(r"\d+", write_text(segments or ()))
 
 
-def _identity(change: Change) -> object:
+def _identify(change: Change) -> object:
     """Return the identity of what was changed; if it was removed and had no id, its words."""
     return change.subject, change.id, change.path or change.entry.name
