@@ -21,18 +21,13 @@ from briefing.model import Briefing, Change, EdtfDate
 from briefing.model.editions import Coded, Entry, Figure, Kind, Mention, Segments, write_text
 from briefing.problems import ContentPath
 
-# Pairs the entries of two editions that are the same, even under another id.
-#
-# Ids are normally kept. A new id changes nothing that a reader sees: neither the entry itself,
-# nor what it lists, nor what refers to it.
+# Pairs the entries of two editions that are the same. A new id changes nothing that a reader sees:
+# neither the entry itself, nor what it lists, nor what refers to it.
 
 ALIKE = 0.6
 """Minimum similarity, from 0 to 1, for two paragraphs without an id to be the same."""
 MOST = 20_000
 """Maximum number of pairs to compare by similarity: a second, if they are long."""
-
-Names = Mapping[tuple[str, str], str]
-"""New id by kind (``part`` or ``source``) and old id."""
 
 
 def match_printed(before: Briefing, after: Briefing) -> tuple[Entries, Entries]:
@@ -40,33 +35,35 @@ def match_printed(before: Briefing, after: Briefing) -> tuple[Entries, Entries]:
     are = after.memoise(extract_printed)
     were = _replace_ids(before.memoise(extract_printed), _match_sources(before, after))
     were = match_entries(were, are)
-    both = [(old, are[key]) for key, old in were.items() if key[0] == "block" and key in are]
-    parts = {("part", old.id): new.id for old, new in both if old.id and new.id not in ("", old.id)}
+    both = [(old.id, are[key].id) for key, old in were.items() if key[0] == "block" and key in are]
+    parts = {
+        Mention("part", old): Mention("part", new)
+        for old, new in both
+        if old and new and old != new
+    }
     return _replace_ids(were, parts), are
 
 
-def _match_sources(before: Briefing, after: Briefing) -> Names:
-    """Return the renamed sources: those with another id that are otherwise equal."""
+def _match_sources(before: Briefing, after: Briefing) -> dict[Mention, Mention]:
+    """Return the new ids of renamed sources: those that are otherwise equal."""
     added = {new: name for name, new in after.sources.items() if name not in before.sources}
     return {
-        ("source", name): added[source]
+        Mention("source", name): Mention("source", added[source])
         for name, source in before.sources.items()
         if name not in after.sources and source in added
     }
 
 
-def _replace_ids(entries: Entries, names: Names) -> Entries:
+def _replace_ids(entries: Entries, ids: Mapping[Mention, Mention]) -> Entries:
     """Replace old ids by new ones in everything that refers to them."""
 
     def rename(segments: Segments) -> Segments:
         return tuple(
-            replace(segment, id=names.get((segment.what, segment.id), segment.id))
-            if isinstance(segment, Mention)
-            else segment
+            ids.get(segment, segment) if isinstance(segment, Mention) else segment
             for segment in segments
         )
 
-    if not names:
+    if not ids:
         return entries
     return {
         key: replace(
@@ -74,7 +71,7 @@ def _replace_ids(entries: Entries, names: Names) -> Entries:
             shown=rename(entry.shown),
             parts={field: rename(segments) for field, segments in entry.parts.items()},
             sources=rename(entry.sources),
-            rows=_replace_ids(entry.rows, names),
+            rows=_replace_ids(entry.rows, ids),
         )
         for key, entry in entries.items()
     }
@@ -148,10 +145,8 @@ def _compare_words(before: str, after: str) -> float:
     return 0.0 if any(bound() < ALIKE for bound in bounds) else compared.ratio()
 
 
-# Finds content that was moved, even if unchanged.
-#
-# Additions and removals shift what follows, but do not change the relative order: that is no
-# move. The content of a moved section moves with it.
+# Finds content that was moved. Additions and removals shift what follows, but do not change the
+# relative order: that is no move. The content of a moved section moves with it.
 
 
 def _list_moved(before: Entries, after: Entries) -> Iterator[Change]:

@@ -192,20 +192,18 @@ def extract_entry(
         # The cells are separate, so that only those that differ are reported.
         if value not in (None, ()) and (cells is None or name != "cells"):
             texts[name] = extract_segments(value, marks)
-    dates, sources, codes = (
+    dates, sources = (
         {name: text for name, text in texts.items() if told[name][1] == role}
-        for role in ("date", "source", "code")
+        for role in ("date", "source")
     )
-    rest = {name: texts[name] for name in texts if name not in dates and name not in sources}
-    main = next((name for name in rest if Mark.MAIN in told[name][0] and name in given), None)
-    if cells is not None:
-        shown = join_texts("; ", cells.values())
-        rest = {f"cells {key}": cell for key, cell in cells.items()} | rest
-    elif main is not None:
-        shown = rest[main]
-        rest = {main: shown} | rest
-    else:
-        shown = join_texts("; ", (text for name, text in rest.items() if name in given))
+    codes = {name for name, (_, role) in told.items() if role == "code"}
+    rest = {name: texts[name] for name in texts if name not in {*dates, *sources}}
+    main = next((name for name in rest if Mark.MAIN in told[name][0] and name in given), "")
+    first = {f"cells {key}": cell for key, cell in (cells or {}).items()}
+    first |= {main: rest[main]} if main else {}
+    is_whole = not main and cells is None
+    whole = {name: text for name, text in rest.items() if name in given} if is_whole else first
+    shown = join_texts("; ", whole.values())
     written = [given[name] for name in given if name in told and name not in {*dates, *sources}]
     return Entry(
         subject,
@@ -213,7 +211,7 @@ def extract_entry(
         path,
         called or shown,
         shown,
-        {k: _prefix_field_name(k, text) if k in codes else text for k, text in rest.items()},
+        {k: _prefix_name(k, text) if k in codes else text for k, text in (first | rest).items()},
         dates,
         join_texts("; ", (*sources.values(), *extract_citations(written))),
         facts,
@@ -223,7 +221,7 @@ def extract_entry(
     )
 
 
-def _prefix_field_name(field: str, segments: Segments) -> Segments:
+def _prefix_name(field: str, segments: Segments) -> Segments:
     """Prefix values from a closed list with the name of their field, which gives them meaning."""
     first, *more = segments
     before = f"{field.replace('_', ' ')}: "
