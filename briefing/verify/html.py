@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from enum import Enum, auto
 from functools import lru_cache
 from html import unescape
@@ -33,6 +33,7 @@ _NEEDED = re.compile(
 """A URL that a style sheet would fetch, in one of the groups; or a comment."""
 _UNSEEN = {"head", "script", "style", "template", "title", "desc", "metadata"}
 _VOID = {"br", "col", "hr", "img", "meta", "wbr"}
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _STATIC_ELEMENTS = """
     html head body meta title style main article section nav aside header footer address
     h1 h2 h3 h4 h5 h6 hgroup p hr pre blockquote ol ul li dl dt dd figure figcaption div
@@ -183,8 +184,8 @@ class _Open(NamedTuple):
 class _Reader(Struct):
     pieces: list[Piece] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
-    levels: list[int] = field(default_factory=list)
-    """Of the last heading and those above it."""
+    levels: list[str] = field(default_factory=list)
+    """The tags of the last heading and those above it."""
     links: list[Link] = field(default_factory=list)
     fetched: list[Link] = field(default_factory=list)
     ids: Counter[str] = field(default_factory=Counter)
@@ -250,10 +251,10 @@ class _Reader(Struct):
             in_main = any(element.tag == "main" for element in self.opened)
             hrefs = (given[name] for name in ("href", "xlink:href") if name in given)
             self.links += (Link(href, anchor, in_main) for href in hrefs)
-        self._add_fetched([given.get("src", "")], anchor)
+        self._add_fetched(anchor, given.get("src", ""))
         for name, value in given.items():
             if "(" in value and name not in _WORDS and not name.startswith(_FREE):
-                self._add_resources(value, anchor)
+                self._add_fetched(anchor, css=value)
         if tag not in _VOID:
             # aria-hidden content is an artifact in the PDF, so its text is not read there.
             is_hidden = given.get("aria-hidden") == "true"
@@ -285,11 +286,11 @@ class _Reader(Struct):
         if tag == "meta" and {**given, "charset": charset} == {"charset": "utf-8"}:
             self.has_charset |= not self.has_begun
         elif "charset" in given or "http-equiv" in given:
-            written = (part.strip() for part in given.get("content", "").split(";"))
-            directives = [directive for directive in written if directive]
+            directives = {part.strip() for part in given.get("content", "").split(";")} - {""}
             is_policy = given.get("http-equiv", "").lower() == "content-security-policy"
-            is_strict = all(map(_POLICY.fullmatch, directives))
-            is_strict = is_strict and "default-src 'none'" in directives
+            is_strict = "default-src 'none'" in directives and all(
+                map(_POLICY.fullmatch, directives)
+            )
             if tag != "meta" or "charset" in given or not is_policy:
                 self.add_oddity(f"has an instruction to a browser in <{tag}>", f"<{tag} http-equiv")
             self.has_policy |= is_policy and is_strict and not self.has_begun
@@ -299,7 +300,7 @@ class _Reader(Struct):
         data = unescape(written) if "&" in written else written
         self.has_begun |= around.tag in ("", "html", "head") and not written.isspace()
         if around.tag == "style":
-            self._add_resources(data, around.anchor)
+            self._add_fetched(around.anchor, css=data)
         if not around.unseen and not data.isspace():
             kind = Kind.HEAD_OR_ROW_HEADS if around.in_head else Kind.TEXT
             self.pieces.append(Piece(data, around.anchor, kind))
@@ -315,22 +316,21 @@ class _Reader(Struct):
                 piece._replace(kind=Kind.TEXT) if piece.kind is Kind.HEAD_OR_ROW_HEADS else piece
                 for piece in inside
             ]
-        if tag == "main":
+        elif tag == "main":
             self.main = (closed.first, len(self.pieces))
-        if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456":
+        elif tag in _HEADINGS:
             text = "".join(piece.text for piece in inside if piece.kind is not Kind.PICTURE)
-            while self.levels and self.levels[-1] >= int(tag[1]):
+            while self.levels and self.levels[-1] >= tag:
                 self.levels.pop()
             heading = Heading(len(self.levels), " ".join(text.split()), closed.anchor)
             self.headings.append(heading)
-            self.levels.append(int(tag[1]))
+            self.levels.append(tag)
 
-    def _add_resources(self, css: str, anchor: str | None) -> None:
-        self._add_fetched(chain(*(match.groups("") for match in _NEEDED.finditer(css))), anchor)
-
-    def _add_fetched(self, addresses: Iterable[str], anchor: str | None) -> None:
-        self.fetched += (Link(address, anchor) for address in addresses
-                         if address and not address.startswith(("data:", "#")))  # fmt: skip
+    def _add_fetched(self, anchor: str | None, *addresses: str, css: str = "") -> None:
+        """Add addresses that would be fetched, and those in a style."""
+        for address in (*addresses, *chain(*(each.groups("") for each in _NEEDED.finditer(css)))):
+            if address and not address.startswith(("data:", "#")):
+                self.fetched.append(Link(address, anchor))
 
 
 def active_elements(html: str) -> Iterator[str]:

@@ -23,24 +23,26 @@ from briefing.verify.pdfium import list_entries
 
 DPI: Final = 100
 """Resolution at which ink is counted: at half of it, thin strokes are grey and count as paper."""
-DARK: Final = bytes(value < 128 for value in range(256))
+_DARK: Final = bytes(value < 128 for value in range(256))
 """For each grey value, whether it counts as ink."""
+# Shares of the width of the text area.
 _COLUMN: Final = 0.72
-"""Where a column of notes begins at the latest, as a share of the width of the text area."""
+"""Where a column of notes begins at the latest."""
 _BESIDE: Final = 0.38
-"""Least width of a column of text, as a share of the text area; one of notes is narrower."""
+"""Least width of a column of text; one of notes is narrower."""
 _HALF: Final = 0.55
-"""Largest width of one of two columns, likewise."""
+"""Largest width of one of two columns."""
+# Heights in points.
 _PICTURE: Final = 20 * POINTS_PER_MM
 """Least height of a picture that is a figure, where no number says so: not of a sign or a logo."""
-_NUMBERED: Final = "figure-"
-"""The anchor of a numbered figure begins with this."""
 _GAP: Final = 24.0
-"""The most space between two blocks, in points, that is counted with the first."""
+"""The most space between two blocks that is counted with the first."""
+_LARGE: Final = 60.0
+"""Height from which a filled area is a background."""
+_NUMBERED: Final = "figure-"
+"""How the anchor of a numbered figure begins."""
 _RULE: Final = -1
 """In the place of an MCID: lines and filled areas, which are artifacts."""
-_LARGE: Final = 60.0
-"""Height from which a filled area is a background, in points."""
 _KINDS: Final = {"/Note": "note", "/Figure": "figure", "/H1": "title"}
 
 
@@ -187,8 +189,7 @@ def measure_pages(
     """Measure a PDF.
 
     ``anchors``: those of its blocks and sections; ``apparatus``: those of the headings of parts
-    that are not content; ``ink``: whether pages are rendered, to count it. Raises PdfiumError, and
-    PdfError of pikepdf.
+    that are not content; ``ink``: whether pages are rendered, to count it.
     """
     with pypdfium2.PdfDocument(content) as document, pikepdf.open(io.BytesIO(content)) as pdf:
         drawn, areas, inks = {}, {}, {}
@@ -255,7 +256,7 @@ def _count_ink(page: Any, area: Box) -> float:
     starts = [y * bitmap.stride for y in range(first, last)]
     rows = [pixels[start + left : start + right] for start in starts]
     bitmap.close()
-    return sum(row.translate(DARK).count(1) for row in rows) / max(sum(map(len, rows)), 1)
+    return sum(row.translate(_DARK).count(1) for row in rows) / max(sum(map(len, rows)), 1)
 
 
 def _marks(
