@@ -20,6 +20,7 @@ from xml.sax.saxutils import escape
 
 from briefing.pdf.libraries import EngineMissing
 from briefing.pdf.patches import patch_engine
+from briefing.pdf.tags.structure import find_attribute
 from briefing.problems import Flaw, Position, Problem
 from briefing.system.fonts import FONTCONFIG, Face, FontMissing
 
@@ -246,8 +247,4 @@ def nearest_anchor(source: Any, element: Any) -> str | None:
     ``source``: the root element of the HTML.
     """
     parents = {kid: parent for parent in source.iter() for kid in parent}
-    while element is not None:
-        if anchor := element.get("id") or element.get("data-heading"):
-            return str(anchor)
-        element = parents.get(element)
-    return None
+    return find_attribute(element, parents, "id", "data-heading") or None

@@ -82,22 +82,19 @@ def test_an_html_element_gets_its_structure_type(body, heard):
 
 @pytest.mark.parametrize(
     "html",
-    ["<html><title>T</title><p>A",
-     "<html lang=en><title>T</title><svg width=9 height=9><rect width=9 height=9 /></svg>",
+    ["<html lang=en><title>T</title><svg width=9 height=9><rect width=9 height=9 /></svg>",
      "<html lang=en><title>T</title><p style='opacity: 0.5'>A</p>"],
-    ids=["no language", "no alternative text", "a transparency group"],
+    ids=["no alternative text", "a transparency group"],
 )  # fmt: skip
 def test_what_cannot_be_read_aloud_is_reported(html):
     assert [problem.code for problem in conftest.pressed(html).problems] == ["layout-error"]
 
 
-def test_what_is_on_two_pages_is_one_element_with_its_head_once_and_what_is_on_each_is_once():
+def test_what_is_on_two_pages_is_one_element_with_its_head_once():
     rows = "".join(f"<tr><td>{n}" for n in range(20))
     table = f"<table><thead><tr><th>Head<tbody>{rows}</table>"
-    body = f"<p style='position: fixed'>Fixed</p><p>{'word ' * 60}</p>{table}"
-    heard = tree(body, SHORT_PAGE)
-    assert heard.count("P: ") == 2
-    assert [heard.count(word) for word in ("Fixed", "Table", ": Head", "TBody")] == [1, 1, 1, 1]
+    heard = tree(f"<p>{'word ' * 60}</p>{table}", SHORT_PAGE)
+    assert [heard.count(word) for word in ("P: ", "Table", ": Head", "TBody")] == [1, 1, 1, 1]
 
 
 def test_header_cells_have_a_scope_and_data_cells_their_headers():

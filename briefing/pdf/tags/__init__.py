@@ -26,8 +26,6 @@ PRINTED: Final = 1 << 2
 def tag(pdf: Any, document: Any, _version: Any, streams: Sequence[Any]) -> None:
     """Add the structure tree of a laid-out document to its PDF. ``streams``: one per page."""
     built = Builder(pdf, document, streams)
-    if "Lang" not in pdf.catalog:
-        complain('the document has no language: <html> has no "lang"')
     root = shape_tree(built.root)
     nodes = tuple(root.walk())
     named = give_ids(nodes, built.parents)

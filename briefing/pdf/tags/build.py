@@ -23,6 +23,7 @@ from briefing.pdf.tags.structure import (
     Area,
     Mark,
     Node,
+    find_attribute,
     list_types,
 )
 
@@ -105,10 +106,7 @@ class Builder:
                 artifact = _EDGES.get(box.at_keyword[:4], PAGINATION)
             elif box.is_leader:
                 artifact = LAYOUT
-            elif element is not None and (
-                (isinstance(box, boxes.TableRowGroupBox) and (box.is_header or box.is_footer))
-                or box.style["position"] == "fixed"
-            ):
+            elif isinstance(box, boxes.TableRowGroupBox) and (box.is_header or box.is_footer):
                 # The engine repeats it on each page.
                 if artifact is None and element in self._repeated:
                     artifact = PAGINATION
@@ -158,11 +156,9 @@ class Builder:
         return self._nodes[element]
 
     def _add_nodes(self, element: Any, parent: Node) -> Node | None:
-        # Its language, if it differs from that of its ancestors.
-        lang, around = element.get("lang") or None, self.parents.get(element)
-        while around is not None and not around.get("lang"):
-            around = self.parents.get(around)
-        if lang and around is not None and around.get("lang").lower() == lang.lower():
+        around = self.parents[element]
+        lang = element.get("lang") or None
+        if lang and lang.lower() == find_attribute(around, self.parents, "lang").lower():
             lang = None
         types = list_types(element, self.parents)
         if types == (INLINE,):
@@ -220,10 +216,7 @@ def give_ids(nodes: Iterable[Node], parents: Mapping[Any, Any]) -> dict[str, Nod
     counts: Counter[str] = Counter()
     for node in nodes:
         if node.id is None and node.role in ("TH", "Note"):
-            around, name = parents.get(node.source), ""
-            while around is not None and not name:
-                name = around.get("id") or around.get("data-heading") or ""
-                around = parents.get(around)
+            name = find_attribute(parents.get(node.source), parents, "id", "data-heading")
             stem = f"{name}.{node.role.lower()}".removeprefix(".")
             counts[stem] += 1
             node.id = f"{stem}{counts[stem]}"

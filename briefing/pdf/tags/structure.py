@@ -88,6 +88,15 @@ def list_types(element: Any, parents: Mapping[Any, Any]) -> tuple[str, ...]:
     return (INLINE,) if tag in _INLINE else (BLOCK,)
 
 
+def find_attribute(element: Any, parents: Mapping[Any, Any], *names: str) -> str:
+    """Return the first of some attributes of an element or the nearest around it; else nothing."""
+    while element is not None:
+        if value := next(filter(None, map(element.get, names)), ""):
+            return str(value)
+        element = parents.get(element)
+    return ""
+
+
 def _is_matched(selector: Sequence[str], element: Any, parents: Mapping[Any, Any]) -> bool:
     """Return whether an element is the first part, and others around it the further ones."""
     number = 0
