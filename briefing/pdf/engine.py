@@ -101,7 +101,6 @@ _WEIGHTS: Final = {
     **{100: "thin", 200: "extralight", 300: "light", 400: "regular", 500: "medium"},
     **{600: "demibold", 700: "bold", 800: "extrabold", 900: "black"},
 }
-_SLANTS: Final = {"normal": "roman", "italic": "italic"}
 _EDIT: Final = '<edit name="{}" mode="{}">{}</edit>'
 
 
@@ -130,7 +129,8 @@ def _write_rule(face: Face, path: Path) -> str:
     check again. A variable font serves all weights and keeps the weight range in its file.
     """
     edits = _EDIT.format("family", "prepend", f"<string>{escape(face.family)}</string>")
-    edits += _EDIT.format("slant", "assign_replace", f"<const>{_SLANTS[face.style]}</const>")
+    slant = "italic" if face.style == "italic" else "roman"
+    edits += _EDIT.format("slant", "assign_replace", f"<const>{slant}</const>")
     if face.weight:
         edits += _EDIT.format("weight", "assign_replace", f"<const>{_WEIGHTS[face.weight]}</const>")
     kerned = _EDIT.format("fontfeatures", "assign_replace", "<string>kern 1</string>")

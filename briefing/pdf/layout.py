@@ -125,11 +125,9 @@ def notes_first(root: Any) -> Iterator[None]:
     ]
     for block, kids in moved:
         block[:] = sorted(kids, key=lambda kid: _MARGINAL.isdisjoint(kid.get("class", "").split()))
-    try:
-        yield
-    finally:
-        for block, kids in moved:
-            block[:] = kids
+    yield
+    for block, kids in moved:
+        block[:] = kids
 
 
 # Detects text, pictures, tables and other blocks that overflow the space they were given.

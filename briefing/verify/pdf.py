@@ -102,8 +102,6 @@ def _read_back(pdf: Pdf, texts: Mapping[int, Texts]) -> Readback:
 
     def find_page(place: Any) -> int | None:
         """Return the page of a destination (12.3.2), an array whose first entry is the page."""
-        if isinstance(place, Dictionary):
-            place = place.get("/D")
         if isinstance(place, Array) and len(place) and isinstance(place[0], Dictionary):
             return pages.get(place[0].objgen)
         return None

@@ -215,8 +215,12 @@ def _match(read: _PdfText, at: int, composed: str, is_mixed: bool) -> tuple[int,
     done = 0
     while done < len(text):
         label, char = labels.get(at, 0), whole[at : at + 1]
-        if piece and (line := _match_line(read, at, piece, done)):
-            at, done = at + line[0], done + line[1]
+        # A line that is drawn in another order: from here, where a text object starts, to its end.
+        shown = read.lines.get(at, ()) if piece else ()
+        lines = ("".join(shown[:count]) for count in range(len(shown), 0, -1))
+        length = next((len(line) for line in lines if piece and piece.is_drawn_as(line, done)), 0)
+        if length:
+            at, done = at + length, done + length
         elif label and not text.startswith(whole[at : at + label], done):
             at += label  # labels may be composed text, too
         elif char == text[done] or _HYPHENS.issuperset((char, text[done])):
@@ -226,21 +230,3 @@ def _match(read: _PdfText, at: int, composed: str, is_mixed: bool) -> tuple[int,
         else:
             return at, False
     return at, True
-
-
-def _match_line(read: _PdfText, at: int, piece: _Composed, done: int) -> tuple[int, int] | None:
-    """Return the lengths, as read and as composed, of a line that matches as it is drawn.
-
-    A line is the text from an offset, where a text object starts, to the end of one on its line.
-    """
-    shown = read.lines.get(at, ())
-    for count in range(len(shown), 0, -1):
-        line = "".join(shown[:count])
-        if piece.is_drawn_as(line, done):
-            return len(line), len(line)
-        if at + len(line) in read.line_ends and not _HYPHENS.isdisjoint(line):
-            hyphen = next(char for char in reversed(line) if char in _HYPHENS)
-            head, _, tail = line.rpartition(hyphen)
-            if piece.is_drawn_as(head + tail, done):
-                return len(line), len(line) - 1
-    return None

@@ -55,11 +55,6 @@ def declare(pdf: pikepdf.Pdf, metadata: Metadata) -> None:
     root.OutputIntents = Array([intent])
 
 
-def producer() -> str:
-    """Return the names and versions of the layout and linking libraries."""
-    return f"WeasyPrint {version('weasyprint')}, pikepdf {version('pikepdf')}"
-
-
 def date(day: str) -> str:
     """Format a day, YYYY-MM-DD, as a PDF date (ISO 32000-1, 7.9.4)."""
     return f"D:{day.replace('-', '')}"
@@ -70,6 +65,7 @@ def _write_metadata(pdf: pikepdf.Pdf, metadata: Metadata) -> str:
 
     The dictionary has a list as one text (ISO 19005-3, 6.6.2.3.2).
     """
+    producer = f"WeasyPrint {version('weasyprint')}, pikepdf {version('pikepdf')}"
     properties = (
         ("/Title", "dc:title", "Alt", (metadata.title,)),
         ("/Identifier", "dc:identifier", "", (metadata.identifier,)),
@@ -83,7 +79,7 @@ def _write_metadata(pdf: pikepdf.Pdf, metadata: Metadata) -> str:
         ("/Creator", "xmp:CreatorTool", "", (metadata.generator,)),
         ("/CreationDate", "xmp:CreateDate", "", (metadata.created,)),
         ("/ModDate", "xmp:ModifyDate", "", (metadata.modified,)),
-        ("/Producer", "pdf:Producer", "", (producer(),)),
+        ("/Producer", "pdf:Producer", "", (producer,)),
     )
     standard, own = [], []
     for key, name, kind, values in properties:
@@ -92,13 +88,10 @@ def _write_metadata(pdf: pikepdf.Pdf, metadata: Metadata) -> str:
                 text = ", ".join(values)
                 pdf.docinfo[key] = String(date(text) if key.endswith("Date") else text)
             # An alternative has the text as the default and in its language.
-            languages = ("x-default", metadata.language) if kind == "Alt" else ("",)
+            languages = ("x-default", metadata.language) if kind == "Alt" else ()
+            marks = [f' xml:lang="{language}"' for language in languages] or [""]
             items = (
-                f'<rdf:li xml:lang="{language}">{escape(value)}</rdf:li>'
-                if language
-                else f"<rdf:li>{escape(value)}</rdf:li>"
-                for language in languages
-                for value in values
+                f"<rdf:li{mark}>{escape(value)}</rdf:li>" for mark in marks for value in values
             )
             written = f"<rdf:{kind}>{''.join(items)}</rdf:{kind}>" if kind else escape(values[0])
             standard.append(f"<{name}>{written}</{name}>")
@@ -190,7 +183,5 @@ def attach(pdf: pikepdf.Pdf, attachments: Sequence[Attachment], metadata: Metada
             )
         )
     names = make_names(specifications)
-    if "/Names" not in pdf.Root:
-        pdf.Root.Names = Dictionary()
     pdf.Root.Names.EmbeddedFiles = Dictionary(Names=names)
     pdf.Root.AF = Array(list(names)[1::2])

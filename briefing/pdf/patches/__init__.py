@@ -27,7 +27,6 @@ from briefing.system.values import Value
 
 SEEN_WITH: Final = "70.0"
 """The version of the engine with which each patch was last found necessary."""
-HASH_LENGTH: Final = 16
 
 
 class Patch(Value):
@@ -188,4 +187,4 @@ def hash_source(path: str) -> str:
         if line.strip() and line[: indent + 1].strip() and line.strip()[0] != ")":
             lines = lines[:end]
             break
-    return hash_bytes("".join(lines).rstrip().encode())[:HASH_LENGTH]
+    return hash_bytes("".join(lines).rstrip().encode())[:16]
