@@ -26,7 +26,6 @@ from briefing.pdf.link import link
 from briefing.read import ThemeReading, previous_edition, read_briefing, read_labels
 from briefing.read.editions import parse_edition
 from briefing.system.cache import Store
-from briefing.system.paths import DRAWINGS, FRAGMENTS, READINGS
 from briefing.system.process import collect_seldom
 from tests.examples import TIMES
 from tests.machine import program
@@ -155,7 +154,7 @@ def _pressed_once(once: Once) -> Iterator[None]:
     """
 
     def shared(folder: Path) -> Store:
-        is_shared = folder.name in (FRAGMENTS, DRAWINGS, READINGS)
+        is_shared = folder.name in ("fragments", "drawings", "readings")
         return Store(once.parts(folder.name) if is_shared else folder)
 
     with pytest.MonkeyPatch.context() as patched:

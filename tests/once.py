@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from briefing.system.paths import CACHE, DRAWINGS, FRAGMENTS
+from briefing.system.paths import CACHE
 
 Value = TypeVar("Value")
 
@@ -32,7 +32,7 @@ class Once:
                 part.rename(whole)
         return whole
 
-    def parts(self, kind: str = FRAGMENTS) -> Path:
+    def parts(self, kind: str = "fragments") -> Path:
         """Return the folder where fragments or drawings are cached for the whole run."""
         return self.made(f"parts-{kind}", Path.mkdir)
 
@@ -40,7 +40,7 @@ class Once:
         """Return a new output folder with the shared parts and its own record of builds."""
         cache = output / CACHE
         cache.mkdir(parents=True)
-        for kind in (FRAGMENTS, DRAWINGS):
+        for kind in ("fragments", "drawings"):
             (cache / kind).symlink_to(self.parts(kind))
         return output
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from concurrent.futures import BrokenExecutor
 from contextlib import suppress
 from functools import cache, partial
@@ -21,7 +21,7 @@ from briefing.output import deliver as hand_over
 from briefing.output.formats import Format
 from briefing.problems import Finding, Flaw, Problem
 from briefing.system.cache import Store, hash_bytes
-from briefing.system.paths import CACHE, DRAWINGS, FRAGMENTS, READINGS, THEME
+from briefing.system.paths import CACHE, THEME
 
 if TYPE_CHECKING:
     from briefing.pdf import Pressed
@@ -98,7 +98,7 @@ def compose_early(work: Work) -> Work:
         return work
     from briefing.pdf import begin_flows
 
-    store = Store(work.request.output / CACHE / FRAGMENTS)
+    store = _open_store(work, "fragments")
 
     def begin(copy: Work) -> Work:
         document = copy.document
@@ -185,7 +185,7 @@ def compose_rendition(work: Work, *, pages: int = 0) -> Work:
         faces=(*work.theme.faces, *work.faces),
         since=since,
         stale=stale_facts(work.briefing, request.on),
-        drawer=Drawer(Store(request.output / CACHE / DRAWINGS), partial(Workers, 1)),
+        drawer=Drawer(_open_store(work, "drawings"), partial(Workers, 1)),
         announce=announce,
     )
     work = replace(work, composition=made, contents=contents, flows=None).with_lookups(made.lookups)
@@ -274,7 +274,7 @@ def _inspect_rendition(work: Work) -> Work:
     attached = {one.name: hash_bytes(one.content) for one in work.attachments}
     families = FAMILIES.union(face.family for face in work.document.faces)
     promise = Promise(work.document.page_html, families, limit, attached)
-    kept = Store(work.request.output / CACHE / READINGS)
+    kept = _open_store(work, "readings")
     verified, flaws = {}, list[Flaw]()
     for kind, file in work.pressed.items():
         found = look_into(kind, file.content, promise, kept)
@@ -350,6 +350,11 @@ def deliver(work: Work) -> Work:
     return work
 
 
+def _open_store(work: Work, kind: str) -> Store:
+    """Return the cache of fragments, of drawings, or of what was read on finished pages."""
+    return Store(work.request.output / CACHE / kind)
+
+
 def press_formats(work: Work, kinds: Collection[Format]) -> dict[Format, Pressed]:
     """Press a rendition to the bytes of its files."""
     from briefing import pdf as press
@@ -358,6 +363,7 @@ def press_formats(work: Work, kinds: Collection[Format]) -> dict[Format, Pressed
     if document is None:
         return {}
     press_page = cache(partial(press.press_html, document))
+    pressed: dict[Format, Pressed] = {}
 
     def get_ready() -> None:
         """Do what can be done while other processes press; imported now is what is called later."""
@@ -368,15 +374,15 @@ def press_formats(work: Work, kinds: Collection[Format]) -> dict[Format, Pressed
         if Format.HTML in kinds:
             press_page()
 
-    def press_pdf() -> Pressed:
-        return press.press_pdf(
+    if Format.PDF in kinds:
+        pressed[Format.PDF] = press.press_pdf(
             document,
-            store=Store(work.request.output / CACHE / FRAGMENTS),
+            store=_open_store(work, "fragments"),
             executor=work.executor,
             flows=work.flows,
             attachments=work.attachments,
             meanwhile=get_ready,
         )
-
-    presses: dict[Format, Callable[[], Pressed]] = {Format.PDF: press_pdf, Format.HTML: press_page}
-    return {kind: presses[kind]() for kind in dict.fromkeys(kinds)}
+    if Format.HTML in kinds:
+        pressed[Format.HTML] = press_page()
+    return pressed

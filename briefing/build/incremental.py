@@ -14,7 +14,16 @@ from briefing.build.request import Outcome, Request
 from briefing.output import Consignment, Entry, Manifest, read_manifest
 from briefing.output.formats import is_built
 from briefing.problems import Position, Problem, has_errors, sort_problems
-from briefing.system.cache import UNREADABLE, Store, hash_bytes, hash_file, hash_names, read_entry
+from briefing.system.cache import (
+    UNREADABLE,
+    Store,
+    hash_bytes,
+    hash_code,
+    hash_file,
+    hash_names,
+    list_files,
+    read_entry,
+)
 from briefing.system.paths import CACHE, LOCK, PARENT, SYSTEM_FONTS, entry_briefing, list_names
 from briefing.system.values import Value
 
@@ -205,21 +214,18 @@ def fingerprint_program(prefix: str) -> str:
     It covers our own code, so that an edit takes effect; the lock file and the installed packages
     and fonts; and the system libraries. Empty if it cannot be determined.
     """
-    code = f"{PARENT}/briefing"
     try:
         with open(LOCK, encoding="utf-8") as file:
-            lock = file.read().splitlines()
-        locked = {_name(line.partition("==")[0]) for line in lock if "==" in line}
+            lock = file.read()
         packages = []
         for python in list_names(f"{prefix}/lib"):
             folder = f"{prefix}/lib/{python}/site-packages"
             for name in list_names(folder):
-                if name.endswith(".dist-info") and _name(name.partition("-")[0]) in locked:
+                if name.endswith(".dist-info"):
                     packages.append(f"{python} {name}")
                 elif name.startswith("fontpkg_"):
-                    packages += _sizes(f"{folder}/{name}")
+                    packages += _list_sizes(f"{folder}/{name}")
         folders = (f"{SYSTEM_FONTS}/{name}" for name in ("noto", "droid", "nanum"))
-        fonts = (line for folder in folders for line in _sizes(folder))
         # A library's name links to a file whose name contains the version.
         libraries = (
             filter(None, (_identity(f"{folder}/lib{name}") for folder in FOLDERS))
@@ -227,10 +233,10 @@ def fingerprint_program(prefix: str) -> str:
         )
         parts = [
             f"{sys.platform} {_MACHINE}",
-            *(f"{path.removeprefix(code)} {hash_file(path)}" for path in _files(code)),
-            *lock,
+            hash_code(f"{PARENT}/briefing"),
+            lock,
             *packages,
-            *fonts,
+            *(line for folder in folders for line in _list_sizes(folder)),
             _identity(f"{prefix}/bin/python"),
             *(next(found, "") for found in libraries),
         ]
@@ -239,22 +245,8 @@ def fingerprint_program(prefix: str) -> str:
     return hash_bytes("\n".join(parts).encode(errors="backslashreplace")) if packages else ""
 
 
-def _files(folder: str) -> list[str]:
-    """Return the paths of all files, except hidden ones and ``__pycache__``."""
-    found = []
-    for root, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith((".", "__pycache__"))]
-        found += [f"{root}/{name}" for name in names if not name.startswith(".")]
-    return sorted(found)
-
-
-def _sizes(folder: str) -> list[str]:
-    return [f"{path.removeprefix(folder)} {os.stat(path).st_size}" for path in _files(folder)]
-
-
-def _name(text: str) -> str:
-    """Normalise a package name (PyPA, name normalization)."""
-    return text.lower().replace("_", "-").replace(".", "-")
+def _list_sizes(folder: str) -> list[str]:
+    return [f"{path.removeprefix(folder)} {os.stat(path).st_size}" for path in list_files(folder)]
 
 
 def _identity(path: str) -> str:

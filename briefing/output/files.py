@@ -17,19 +17,11 @@ from pathlib import Path
 from threading import current_thread, main_thread
 
 from briefing.problems import Problem
-from briefing.system.values import Value
 
 PREFIX, SUFFIX = ".delivery-", ".tmp"
 _STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # Some network file systems cannot lock a folder; there the user must avoid concurrent runs.
 _NO_LOCKS = {errno.ENOLCK, errno.ENOTSUP, errno.EBADF, errno.EINVAL}
-
-
-class Staged(Value):
-    """A complete file under its temporary name, with its final name."""
-
-    temporary: Path
-    final: Path
 
 
 @contextmanager
@@ -49,10 +41,11 @@ def lock_folder(folder: Path) -> Iterator[None]:
 
 def stage(
     folder: Path, name: str, content: bytes, leftovers: ExitStack, *, alone: bool = False
-) -> Staged:
-    """Write a file under a temporary name; ``leftovers`` deletes it unless it is renamed.
+) -> tuple[Path, Path]:
+    """Write a file under a temporary name; return that and its final name.
 
-    ``alone``: the caller already holds the lock on the folder.
+    ``leftovers`` deletes it unless it is renamed. ``alone``: the caller already holds the lock on
+    the folder.
     """
     temporary = folder / f"{PREFIX}{os.urandom(8).hex()}{SUFFIX}"
     # Registered before the file exists, so that an interruption can never leave it behind.
@@ -74,17 +67,17 @@ def stage(
     with open(handle, "wb", closefd=False) as file:
         file.write(content)
     os.fsync(handle)
-    return Staged(temporary, folder / name)
+    return temporary, folder / name
 
 
-def put_in_place(folder: Path, staged: Sequence[Staged]) -> None:
+def put_in_place(folder: Path, staged: Sequence[tuple[Path, Path]]) -> None:
     """Rename all files to their final names, deferring stop signals until all are renamed."""
-    for item in staged:
-        if item.final.is_dir():
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(item.final))
+    for _, final in staged:
+        if final.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(final))
     with _defer_signals():
-        for item in staged:
-            item.temporary.replace(item.final)
+        for temporary, final in staged:
+            temporary.replace(final)
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         try:
             # Not every file system can sync a folder. The files are complete without it.
@@ -128,14 +121,6 @@ _REASONS = {
         "the disk is full",
         "make room on the disk and build again; .cache in that folder may be removed",
     ),
-    errno.EDQUOT: (
-        "your disk quota is used up",
-        "remove what is no longer needed, such as .cache in that folder, then build again",
-    ),
-    errno.EFBIG: (
-        "a file would be larger than this system allows",
-        "ask for a higher limit, or name another folder with --output",
-    ),
     errno.EACCES: (
         "you do not have the right to write there",
         "ask its owner for the right to write, or name another folder with --output",
@@ -150,7 +135,6 @@ _REASONS = {
         "it does not exist, or is a link to a folder that does not exist",
         "make that folder, or name another with --output",
     ),
-    errno.ENAMETOOLONG: ("the name is too long", "give the briefing's folder a shorter name"),
 }
 _SAME = {errno.EPERM: errno.EACCES, errno.ENOTDIR: errno.EEXIST}
 

@@ -101,7 +101,7 @@ UNREADABLE = "unreadable"
 
 def hash_bytes(content: bytes) -> str:
     """Return the SHA-256 of bytes, in hexadecimal."""
-    return hashlib.sha256(content).hexdigest()
+    return sha256(content).hexdigest()
 
 
 def csp_hash(style: str) -> str:
@@ -123,11 +123,18 @@ def hash_file(path: str | os.PathLike[str]) -> str:
         return UNREADABLE
 
 
+def list_files(folder: str | os.PathLike[str]) -> list[str]:
+    """Return the paths of all files below a folder, except hidden ones and ``__pycache__``."""
+    files = []
+    for root, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith((".", "__pycache__"))]
+        files += [os.path.join(root, name) for name in names if not name.startswith(".")]
+    return sorted(files)
+
+
 def hash_code(folder: str | os.PathLike[str]) -> str:
-    """Return the SHA-256 of all Python files below a folder, with their paths."""
-    paths = (os.path.join(root, name) for root, _, names in os.walk(folder) for name in names)
-    files = sorted(file for file in paths if file.endswith(".py"))
-    lines = (f"{os.path.relpath(file, folder)} {hash_file(file)}" for file in files)
+    """Return the SHA-256 of all files below a folder of code, with their paths."""
+    lines = (f"{os.path.relpath(file, folder)} {hash_file(file)}" for file in list_files(folder))
     return hash_bytes("\n".join(lines).encode())
 
 

@@ -13,17 +13,21 @@ import signal
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from typing import TextIO
+from typing import Any, TextIO
 
 _lost: list[TextIO | None] = []
 """Streams whose output was lost, which the exit code must reflect."""
 
 
-class Steady(io.TextIOBase):
+class Steady:
     """A terminal for others to write to, with the same care as :func:`write`."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream, self._is_open = stream, True
+
+    def __getattr__(self, name: str) -> Any:
+        """Everything else is as in the stream itself."""
+        return getattr(self._stream, name)
 
     def write(self, text: str) -> int:
         """Write and flush."""
@@ -37,15 +41,6 @@ class Steady(io.TextIOBase):
             self._is_open = False
             _hang_up()
         return is_terminal
-
-    def fileno(self) -> int:
-        """Return the file descriptor."""
-        return self._stream.fileno()
-
-    @property
-    def encoding(self) -> str:  # type: ignore[override]
-        """The encoding of the text."""
-        return self._stream.encoding
 
 
 def write(stream: TextIO | None, text: str, *, command: bool = False) -> None:

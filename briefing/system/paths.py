@@ -49,12 +49,6 @@ THEME_FILE = "theme.yaml"
 
 CACHE = ".cache"
 """Folder in the output folder with cached results; may be deleted at any time."""
-FRAGMENTS = "fragments"
-"""Folder within the cache for fragments."""
-DRAWINGS = "drawings"
-"""Folder within the cache for drawings."""
-READINGS = "readings"
-"""Folder within the cache for the text of finished pages."""
 MANIFEST = "manifest.json"
 """File in the output folder that lists everything there that is ours."""
 

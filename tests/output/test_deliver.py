@@ -164,10 +164,10 @@ def test_a_signal_is_handled_after_all_files_are_renamed(output, monkeypatch):
 def test_temporary_files_of_a_killed_run_are_removed_but_not_those_of_a_running_one(output):
     output.mkdir()
     with ExitStack() as leftovers:
-        staged = files.stage(output, "other.pdf", b"other", leftovers)
+        staged, _ = files.stage(output, "other.pdf", b"other", leftovers)
         (output / f"{files.PREFIX}0123{files.SUFFIX}").write_bytes(b"half")
         deliver(output, pdf())
-        assert staged.temporary.read_bytes() == b"other"
+        assert staged.read_bytes() == b"other"
     assert names(output) == [PDF, "manifest.json"]
 
 
