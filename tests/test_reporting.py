@@ -175,8 +175,7 @@ def test_a_refusal_says_in_one_sentence_what_prevents_an_issue():
     report.refuse("b", (ADVICE,), "issued")  # nothing does
     report.refuse("a", (WARNING, PROBLEM, ADVICE, replace(WARNING, message="another")), "issued")
     assert shown[0][0] == (
-        "a is not issued: it has 1 error (unknown-field) and 2 warnings that are neither corrected "
-        "nor waived (unused-source)\n"
+        "a is not issued: it has 1 error, 2 warnings; a warning must be corrected or waived\n"
     )
 
 

@@ -185,19 +185,12 @@ class Report:
                 self.code = max(self.code, code)
 
     def refuse(self, name: str, problems: Collection[Problem], done: str) -> None:
-        """Print in one sentence why a briefing is not ``done`` (``issued``), before its problems.
-
-        Nothing is printed if nothing prevents it.
+        """Print in one sentence that a briefing is not ``done`` (``issued``), if problems prevent
+        it.
         """
-        parts = []
-        for severity in (Severity.ERROR, Severity.WARNING):
-            if codes := [problem.code for problem in problems if problem.severity is severity]:
-                verb = "is" if len(codes) == 1 else "are"
-                rest = f" that {verb} neither corrected nor waived" * (severity == "warning")
-                listed = first([*dict.fromkeys(codes)])
-                parts.append(f"{many(len(codes), severity)}{rest} ({listed})")
-        if parts:
-            self._print(f"{harmless(name)} is not {done}: it has {' and '.join(parts)}\n")
+        if has_errors(problems, strict=True):
+            words = f"it has {count_in_words(problems)}; a warning must be corrected or waived"
+            self._print(f"{harmless(name)} is not {done}: {words}\n")
 
     def add(self, outcome: Outcome) -> None:
         """Report the outcome of a briefing with its problems."""

@@ -193,8 +193,9 @@ def verify(run: Run, paths: tuple[Path, ...], source: Path | None) -> int:
             run.report.tell([Problem("not-a-release", words, help=advice)])
             continue
         flaws = find_flaws(folder)
-        for name, flaw in rebuild(folder, request) if request else ():
-            flaws[name] = flaws.get(name) or flaw
+        if request is not None:
+            others = dict(rebuild(folder, request))
+            flaws |= {name: flaws.get(name) or flaw for name, flaw in others.items()}
         for name, flaw in sorted(flaws.items()):
             if path.is_dir() or name == path.name:
                 judged.append(flaw)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -26,7 +26,6 @@ from briefing.output import (
     serialise_manifest,
 )
 from briefing.output.files import lock_folder
-from briefing.output.formats import format_of
 from briefing.pdf.libraries import libraries
 from briefing.problems import Problem
 from briefing.read import previous_edition
@@ -40,7 +39,6 @@ from briefing.release.provenance import (
     sbom,
 )
 from briefing.system.paths import DEFAULTS, IS_CLONE, LOCK, PARENT, has_theme
-from briefing.verify import CHECKS
 
 FOLDER = "release"
 """Name of the release folder within the output folder."""
@@ -84,8 +82,6 @@ def publish(
         names = {outcome.name for outcome in built}
         whole = read_manifest(request.output)
         listed = {name: entry for name, entry in whole.items() if name in names}
-        if unverified := [*_missing_checks(listed, built)]:
-            return unverified
         folders = source_folders(request)
         commits = {name: read_commit(place) for name, place in folders.items()}
         files = _make_files(request, tag, built, environment, commits, listed)
@@ -133,20 +129,6 @@ def _make_files(
     digests[verify.PROVENANCE] = sha256(proof).hexdigest()
     sums = verify.serialise_checksums(digests)
     return {**files, verify.PROVENANCE: proof, verify.SUMS: sums}
-
-
-def _missing_checks(listed: Manifest, built: Iterable[Outcome]) -> Iterator[Problem]:
-    """Yield a problem for each required check that the manifest does not record as passed."""
-    passed = {
-        name: file.verified for entry in listed.values() for name, file in entry.files.items()
-    }
-    for name in sorted({*passed, *(name for outcome in built for name in outcome.files)}):
-        for check in sorted(CHECKS[format_of(name)] - {*passed.get(name, ())}):
-            yield Problem(
-                "not-verified",
-                f"'{name}' has no record of passing the check '{check}'",
-                help=f"rebuild it: remove the file '{MANIFEST}' from the output folder",
-            )
 
 
 def _put_in_place(folder: Path, files: Mapping[str, bytes]) -> list[Problem]:

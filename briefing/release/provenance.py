@@ -11,7 +11,6 @@ import platform
 import re
 import subprocess
 import tempfile
-import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
@@ -255,13 +254,10 @@ def sbom(lock: Path, libraries: Mapping[str, str]) -> bytes:
     for name in sorted(libraries):
         components.append(_make_component("library", name, libraries[name]))
     program = _make_component("application", "diplomatic-briefing", briefing.__version__)
-    identity = json.dumps([program, components], sort_keys=True)
-    namespace = uuid.uuid5(uuid.NAMESPACE_URL, "https://cyclonedx.org/")
     document = {
         "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
-        "serialNumber": f"urn:uuid:{uuid.uuid5(namespace, identity)}",
         "version": 1,
         "metadata": {"component": program},
         "components": components,

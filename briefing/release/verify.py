@@ -151,7 +151,7 @@ def verify(folder: Path) -> dict[str, str | None]:
             return f"it is not the file that was inspected: {MANIFEST} lists another"
         if not name.endswith(SUFFIXES):
             return None
-        if inspected and name not in inspected and name != INDEX:
+        if name not in inspected and name != INDEX:
             return f"{MANIFEST} does not list it"
         return next(_find_content_flaws(name, _read(paths[name]), families, there), None)
 
@@ -179,8 +179,8 @@ def _find_content_flaws(
     yield from (flaw.message for flaw in check_file(name, content, families, known))
 
 
-def rebuild(folder: Path, request: Request) -> Iterator[tuple[str, str | None]]:
-    """Build the briefings of a release again; yield what is wrong with each file of them.
+def rebuild(folder: Path, request: Request) -> Iterator[tuple[str, str]]:
+    """Build the briefings of a release again; yield the files that differ, each with the reason.
 
     ``request``: where the source is.
     """
@@ -201,14 +201,13 @@ def rebuild(folder: Path, request: Request) -> Iterator[tuple[str, str | None]]:
                     rebuilt = dict(list_frozen(request.content, now))
                     rebuilt |= built.contents
             for name, content in rebuilt.items():
-                is_same = content == _read(folder / name)
-                yield name, None if is_same else "the given source gives other bytes"
+                if content != _read(folder / name):
+                    yield name, "the given source gives other bytes"
             flaw = "the given source does not give it"
             if not rebuilt:
                 advice = f"run: {CALLED} check {briefing}"
                 flaw = f"the given source has errors, or cannot be built ({advice})"
-            # Without a manifest entry, all files whose names begin like the briefing's.
-            entry = listed.get(briefing)
-            frozen = re.compile(re.escape(briefing) + (r"-e\d+\.json" if entry else "-.+"))
-            expected = {*(entry.files if entry else ()), *filter(frozen.fullmatch, names)}
-            yield from ((name, flaw) for name in sorted((expected or {briefing}) - rebuilt.keys()))
+            frozen = re.compile(re.escape(briefing) + r"-e\d+\.json")
+            files = listed[briefing].files if briefing in listed else ()
+            expected = {*files, *filter(frozen.fullmatch, names)} or {briefing}
+            yield from ((name, flaw) for name in sorted(expected - rebuilt.keys()))

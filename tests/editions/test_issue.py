@@ -46,8 +46,7 @@ def test_an_issue_refuses_a_warning_until_it_is_waived(content, capsys, issue):
     assert issue() == 1
     said = told(capsys)
     assert said.startswith(
-        "specimen is not issued: it has 1 warning that is neither corrected nor waived "
-        "(quotation-undated)\n"
+        "specimen is not issued: it has 1 warning; a warning must be corrected or waived\n"
     )
     assert "warning[quotation-undated]" in said
     replaced(content, "briefing.yaml", "identifier: SP-1", f"identifier: SP-1{WAIVER}")

@@ -159,7 +159,7 @@ CHANGES = {
     f"error[not-verified]: '{PAGE}': it was altered": (
         lambda folder: (folder / "out" / PAGE).write_text("<p>More.</p>")
     ),
-    "'specimen-briefing-en.pdf' has no record of passing": (
+    "'specimen-briefing-en.pdf': manifest.json does not list it": (
         lambda folder: (folder / "out" / "manifest.json").unlink()
     ),
 }
