@@ -6,7 +6,7 @@ import base64
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -98,35 +98,36 @@ def parse_edition(shown: str, data: bytes) -> tuple[Briefing | None, tuple[Probl
 
     It may come from anybody, in a PDF, so it is checked like the files that people write.
     """
-    source, problems = text.decode(shown, data)
-    if problems:
-        return None, _add_remedy(problems)
+    source, unreadable = text.decode(shown, data)
+    briefing, problems = (None, [*unreadable]) if unreadable else _parse(source)
+    return briefing, sort_problems(replace(problem, help=_REMEDY) for problem in problems)
+
+
+def _parse(source: Source) -> tuple[Briefing | None, list[Problem]]:
     if source.text.count(",") > limits.EDITION_VALUES.most:
         message = f"it has more than {limits.EDITION_VALUES}, more than any briefing"
-        return None, _add_remedy([Problem("file-too-large", message, Position(shown))])
+        return None, [Problem("file-too-large", message, Position(source.file))]
     try:
         value, _ = load_json(source.text)
     except strict_json.Wrong as wrong:
-        position = source.position_at(wrong.index)
-        return None, _add_remedy([Problem("bad-edition", wrong.message, position)])
+        return None, [Problem("bad-edition", wrong.message, source.position_at(wrong.index))]
     if not isinstance(value, dict) or value.get("format") != FORMAT:
         message = "it is not an edition in a format that this program knows"
         position = YamlFile(source, compose_json(source)).position(("format",))
-        return None, _add_remedy([Problem("bad-edition", message, position)])
+        return None, [Problem("bad-edition", message, position)]
+    problems: list[Problem] = []
     if _UNUSUAL.search(source.text) or _has_long_text({**value, "assets": None}):
-        problems = tuple(_find_unusual(source))
+        problems += _find_unusual(source)
     try:
         snapshot = _validate_parts(value)
     except ValidationError:
         root = compose_json(source)
         root.value.update(value)  # in which every language is a tag
-        problems = (*problems, *validate(_SNAPSHOT, Snapshot, YamlFile(source, root))[1])
-        return None, _add_remedy(problems)
+        return None, [*problems, *validate(_SNAPSHOT, Snapshot, YamlFile(source, root))[1]]
     briefing, found = _check_parts(snapshot)
     if found:
-        positions = Positions(shown, _compose_parts(source))
-        problems = (*problems, *map(positions.problem, found))
-    return None if problems else briefing, _add_remedy(problems)
+        problems += map(Positions(source.file, _compose_parts(source)).problem, found)
+    return None if problems else briefing, problems
 
 
 class _Frame(Snapshot):
@@ -181,11 +182,6 @@ def _tag_languages(value: Any) -> Any:
         if isinstance(written, str) and not is_language(written):
             tagged[field] = find_language(written)
     return tagged
-
-
-def _add_remedy(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return the problems with the only remedy that a frozen edition has."""
-    return sort_problems(replace(problem, help=_REMEDY) for problem in problems)
 
 
 def _has_long_text(value: Any) -> bool:

@@ -12,7 +12,6 @@ from briefing.model.blocks.tables import Bodies, Table
 from briefing.model.blocks.text import Bullets, EditorNote, Paragraph
 from briefing.model.column_widths import available_width, needed_width
 from briefing.model.quantities import ends_of
-from briefing.problems import ContentPath
 from briefing.review.index import Index, Placed, Violation, Violations, rule
 from briefing.review.languages import Language
 from briefing.review.text import Number, Text, find_numbers, format_number
@@ -42,18 +41,17 @@ def comparisons(index: Index) -> Violations:
         rows = [(n, row) for n, row in enumerate(block.observations) if not row.is_missing]
         units = {n: block.unit_of(row) for n, row in rows}
         first, *others = dict.fromkeys(units.values()) or [""]
-        message, help, place = "", "", (*path, "subtitle")
         if others:
             said = ", ".join(sorted(unit or "none that is named" for unit in (first, *others)))
             odd = next(n for n, unit in units.items() if unit != first)
-            place = (*path, "observations", odd, "unit_measure")
             message = f"the values of this figure are in several units: {said}"
             help = "draw a figure for each unit: two scales in one chart mislead"
+            place = (*path, "observations", odd, "unit_measure")
+            yield Violation(place, message, None, help, code="mixed-units")
         elif block.observations and not first:
             message = "the values of this figure have no unit"
             help = "add 'unit_measure:' to the figure, or a column of that name to its file"
-        if message:
-            yield Violation(place, message, None, help, code="mixed-units")
+            yield Violation((*path, "subtitle"), message, None, help, code="mixed-units")
 
 
 @rule("unplaced-observation", "repeated-observation")
@@ -93,22 +91,20 @@ def titles_without_finding(index: Index) -> Violations:
 
 @rule("share-without-whole", help="write the whole: '% of GDP', '% of exports', '% a year'")
 def shares_without_whole(index: Index) -> Violations:
-    words = index.vocabulary
-    said: list[tuple[str, ContentPath, str | None, str, re.Pattern[str]]] = [
+    words, message = index.vocabulary, "this {} is a percentage but does not say of what"
+
+    def is_bare(unit: str | None, text: str, whole: re.Pattern[str] = words.share) -> bool:
+        return bool(words.bare_share.fullmatch(unit or "")) and not whole.search(text)
+
+    for path, tile in index.entries_of(Indicators):
         # Growth in a tile that is dated by a year has its period.
-        ("tile", (*path, "unit_measure"), tile.unit_measure, f"{tile.label} {tile.qualifier_text}",
-         words.whole if tile.time_period.precision == "year" else words.share)
-        for path, tile in index.entries_of(Indicators)
-    ]  # fmt: skip
-    said += [
-        ("column", (*path, "columns", number, "unit"), column.unit,
-         f"{column.heading} {block.caption}", words.share)
-        for path, block in index.of_kind(Table)
-        for number, column in enumerate(block.columns)
-    ]  # fmt: skip
-    for what, path, unit, text, pattern in said:
-        if words.bare_share.fullmatch(unit or "") and not pattern.search(text):
-            yield Violation(path, f"this {what} is a percentage but does not say of what")
+        whole = words.whole if tile.time_period.precision == "year" else words.share
+        if is_bare(tile.unit_measure, f"{tile.label} {tile.qualifier_text}", whole):
+            yield Violation((*path, "unit_measure"), message.format("tile"))
+    for path, block in index.of_kind(Table):
+        for number, column in enumerate(block.columns):
+            if is_bare(column.unit, f"{column.heading} {block.caption}"):
+                yield Violation((*path, "columns", number, "unit"), message.format("column"))
 
 
 @rule(
