@@ -90,9 +90,7 @@ def _write_metadata(pdf: pikepdf.Pdf, metadata: Metadata) -> str:
             # An alternative has the text as the default and in its language.
             languages = ("x-default", metadata.language) if kind == "Alt" else ()
             marks = [f' xml:lang="{language}"' for language in languages] or [""]
-            items = (
-                f"<rdf:li{mark}>{escape(value)}</rdf:li>" for mark in marks for value in values
-            )
+            items = (f"<rdf:li{mark}>{escape(text)}</rdf:li>" for mark in marks for text in values)
             written = f"<rdf:{kind}>{''.join(items)}</rdf:{kind}>" if kind else escape(values[0])
             standard.append(f"<{name}>{written}</{name}>")
     values = (metadata.edition, metadata.status, metadata.as_of, metadata.marking)
@@ -183,5 +181,7 @@ def attach(pdf: pikepdf.Pdf, attachments: Sequence[Attachment], metadata: Metada
             )
         )
     names = make_names(specifications)
+    if "/Names" not in pdf.Root:
+        pdf.Root.Names = Dictionary()
     pdf.Root.Names.EmbeddedFiles = Dictionary(Names=names)
     pdf.Root.AF = Array(list(names)[1::2])
