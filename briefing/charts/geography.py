@@ -159,12 +159,6 @@ class Geography(Value):
         """Return the bounding box of its features."""
         return Bounds.of(place for feature in self.features for place in feature.places())
 
-    def properties(self) -> tuple[str, ...]:
-        """Return the names of all printable properties, in order of first occurrence."""
-        return tuple(
-            dict.fromkeys(name for feature in self.features for name in feature.properties)
-        )
-
 
 _Position = Annotated[tuple[float, ...], Meta(min_length=2)]
 _Line = Annotated[tuple[_Position, ...], Meta(min_length=2)]

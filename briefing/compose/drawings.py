@@ -163,6 +163,7 @@ class Drawings(Value, dict=True):
 
     def _draw_unit(self, unit: Unit, style: Style) -> DrawnUnit:
         say, rows = self.wording.say, []
+        widest = max(max(group.obs_value or 0, group.of or 0) for group in unit.groups)
         for group in unit.groups:
             filled, count = group.obs_value or 0, Datum("..")
             if group.obs_value is not None:
@@ -172,7 +173,7 @@ class Drawings(Value, dict=True):
             svg, whole, title = "", group.of or 0, say("unit.squares", count=str(count))
             if filled or whole:
                 status = Status(group.obs_status)
-                svg = bars.draw_squares(filled, whole, status, unit.widest(), style, title)
+                svg = bars.draw_squares(filled, whole, status, widest, style, title)
             rows.append(Counted(group.label, _ours(svg), count))
         statuses = {group.obs_status for group in unit.groups}
         return DrawnUnit(

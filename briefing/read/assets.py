@@ -166,7 +166,6 @@ def _trouble_with_raster(data: bytes, room: Room) -> str | None:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
             with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as image:
                 width, height = image.size
@@ -178,7 +177,7 @@ def _trouble_with_raster(data: bytes, room: Room) -> str | None:
                 image.verify()
             with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as image:
                 image.load()
-        except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        except Image.DecompressionBombError:
             return f"it has far more than {limits.PIXELS}"
         except Exception:  # a decoder can fail in any way on damaged data
             return "it is damaged or incomplete"
@@ -293,7 +292,8 @@ def find_unknown_places(briefing: Briefing) -> Iterator[Finding]:
 def _find_unknown_names(
     block: Map, found: geography.Geography, path: ContentPath
 ) -> Iterator[Finding]:
-    file, properties = short(block.file), found.properties()
+    file = short(block.file)
+    properties = [*dict.fromkeys(name for one in found.features for name in one.properties)]
     names = sorted({name for one in found.features for name in one.names})
     codes = sorted({one.country_code for one in found.features if one.country_code})
 

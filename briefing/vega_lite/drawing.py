@@ -66,14 +66,12 @@ class Drawer(Value):
 
     def draw(self, specification: Specification) -> str:
         """Return a drawing as SVG that can be embedded in a page. Raises DrawingFailed."""
-        if self.store is None:
-            return self._draw_anew(specification)
-        identity = msgspec.json.encode([specification, _program()], order="sorted")
-        key = hash_bytes(identity)
-        if (cached := self.store.get(key)) is not None:
+        key = hash_bytes(msgspec.json.encode([specification, _program()], order="sorted"))
+        if self.store is not None and (cached := self.store.get(key)) is not None:
             return cached.decode()
         svg = self._draw_anew(specification)
-        self.store.put(key, svg.encode())
+        if self.store is not None:
+            self.store.put(key, svg.encode())
         return svg
 
     def _draw_anew(self, specification: Specification) -> str:

@@ -38,6 +38,6 @@ def test_an_impossible_drawing_is_refused(block, message):
 
 
 def test_what_is_just_possible_is_accepted():
-    assert unit(obs_status="M", of=4).widest() == 4
+    assert unit(obs_status="M", of=4).groups[0].of == 4
     assert matrix(2, "unknown", "yes").used_marks() == ("yes", "unknown")  # in order of the key
     assert timeline(2010, 2010).end == 2010

@@ -306,7 +306,3 @@ class Unit(Described):
     groups: Annotated[NonEmpty[UnitGroup], Mark.ENTRIES, Mark.VERBATIM] = required(
         "The counts, in order."
     )
-
-    def widest(self) -> int:
-        """Return the number of squares in the longest row."""
-        return max(max(group.obs_value or 0, group.of or 0) for group in self.groups)
