@@ -10,7 +10,6 @@ from briefing.system.colour import (
     contrast,
     lightness,
     match_lightness,
-    mix_colours,
     passing,
 )
 
@@ -40,8 +39,3 @@ def test_a_colour_with_enough_contrast_is_kept(colour):
 @given(COLOURS, some.integers(0, 100))
 def test_a_tone_has_the_lightness_requested(colour, wanted):
     assert lightness(match_lightness(colour, wanted)) == pytest.approx(wanted, abs=1)
-
-
-@given(COLOURS, COLOURS)
-def test_a_mixture_begins_with_one_and_ends_with_the_other(one, other):
-    assert (mix_colours(one, other, 0), mix_colours(one, other, 1)) == (one, other)

@@ -43,19 +43,21 @@ def attach_source(work: Work) -> Work:
     from briefing.system.fonts import font_versions
 
     # The theme's files go where a rebuild finds them: under the content's theme folder.
-    labels = work.labels.contents if work.labels else {}
-    theme = {**work.theme.contents, **made.theme_files} if work.theme else {}
+    theme = work.theme.contents if work.theme else {}
+    read = {
+        **{f"{THEME}/{path}": content for path, content in theme.items()},
+        **(work.labels.contents if work.labels else {}),
+        **made.contents,
+    }
     contents = {
         **excerpts(reading, made.used),
         **work.frozen,
-        **{path: content for path, content in labels.items() if path.startswith(f"{THEME}/")},
-        **{f"{THEME}/{path}": content for path, content in theme.items()},
+        **{path: content for path, content in read.items() if path.startswith(f"{THEME}/")},
     }
     faces = work.document.faces if work.document else ()
-    read = {**(work.labels.inputs if work.labels else {}), **made.inputs}
     templates = {
-        path.removeprefix("templates/"): digest
-        for path, digest in sorted(read.items())
+        path.removeprefix("templates/"): hash_bytes(content)
+        for path, content in sorted(read.items())
         if path.startswith("templates/")
     }
     # The options that affect the bytes.
@@ -244,7 +246,7 @@ def _press_rendition(work: Work) -> Work:
         at = problem.position
         if at is None:
             return problem
-        folder = "theme" if f"theme/{at.file}" in composition.inputs else "templates"
+        folder = "theme" if f"theme/{at.file}" in composition.contents else "templates"
         shown = work.request.shown.get(folder)
         return (
             replace(problem, position=replace(at, file=f"{shown}/{at.file}")) if shown else problem

@@ -51,8 +51,8 @@ def add_flaws(work: Work, flaws: Iterable[Flaw]) -> Work:
 
 def _find_in_template(written: str, work: Work) -> Position | None:
     """Return where a template has some markup; the first template if it is put together."""
-    inputs = work.composition.inputs if work.composition else {}
-    names = [name.partition("/") for name in inputs if name.endswith(".jinja")]
+    contents = work.composition.contents if work.composition else {}
+    names = [name.partition("/") for name in contents if name.endswith(".jinja")]
     first = None
     for folder, _, name in sorted(names, reverse=True):  # the theme's before the built-in ones
         if (place := work.templates.get(folder)) is None:
@@ -130,7 +130,7 @@ def _divide_style(work: Work) -> Iterator[tuple[Position, str, str]]:
         file = work.request.templates / name
         if name == _VALUES and theme.theme.fonts.model_fields_set:
             yield Position(name), text, _with_own_fonts(text)
-        elif f"theme/{name}" not in composition.inputs or name.endswith(".jinja"):
+        elif f"theme/{name}" not in composition.contents or name.endswith(".jinja"):
             yield Position(name), text, text
         elif file.is_file():  # the theme's replaces it
             yield Position(name), text, file.read_text("utf-8") + "\n"

@@ -106,9 +106,8 @@ def compose(
     terms = (changed & briefing.terms.keys()).union(name for name, _ in given["terms"])
     return Composition(
         document,
-        inputs=dict(sorted(loader.read.items())),
-        lookups=loader.missing,
-        theme_files=loader.theme_files,
+        contents=dict(sorted(loader.contents.items())),
+        lookups=loader.lookups,
         anchors=anchors(briefing, numbering),
         used={"sources": frozenset(numbering.sources), "terms": terms},
     )
@@ -155,7 +154,6 @@ def _document(
     page = jinja.get_template("shells/page.html.jinja")
     return ComposedDocument(
         metadata=_metadata(briefing),
-        issued=briefing.document.issued.first,  # type: ignore[arg-type]  # a Day has both ends
         frame=(before, after),
         bodies=flows.bodies,
         style=print_style,

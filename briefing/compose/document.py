@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from itertools import pairwise
 from typing import TypeVar
 
@@ -14,6 +13,7 @@ from briefing.compose.numbering import Numbering
 from briefing.model import Briefing
 from briefing.model.metadata import Metadata
 from briefing.problems import ContentPath, Finding, Problem
+from briefing.system.cache import hash_bytes
 from briefing.system.fonts import Face, WebFonts
 from briefing.system.values import Value
 
@@ -26,8 +26,6 @@ class ComposedDocument(Value):
     """A document ready for the press: the same body in two shells with two styles."""
 
     metadata: Metadata
-    issued: date
-    """The only clock of a document: its date of issue in the content."""
     frame: tuple[str, str]
     """HTML before and after the body of a flow."""
     bodies: Mapping[str, str]
@@ -91,16 +89,19 @@ class Composition(Value):
     document: ComposedDocument | None
     problems: tuple[Problem, ...] = ()
     findings: tuple[Finding, ...] = ()
-    inputs: Mapping[str, str] = field(default_factory=dict)
-    """SHA-256 of template files by path below ``templates/`` or ``theme/``."""
+    contents: Mapping[str, bytes] = field(default_factory=dict)
+    """The template files that were read, by path below ``templates/`` or ``theme/``."""
     lookups: Mapping[str, str] = field(default_factory=dict)
-    """Template files that were looked for and do not exist."""
-    theme_files: Mapping[str, bytes] = field(default_factory=dict)
-    """Content of the theme's template files, by path in its folder."""
+    """Those that were looked for and do not exist."""
     anchors: Mapping[str, ContentPath] = field(default_factory=dict)
     """The content path of each anchor on the page."""
     used: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """For each shared list, the ids of the entries that affect the document."""
+
+    @property
+    def inputs(self) -> dict[str, str]:
+        """SHA-256 of the template files."""
+        return {path: hash_bytes(content) for path, content in self.contents.items()}
 
 
 # Anchors of the parts that are no content: what a reader looks up, and what an auditor needs.

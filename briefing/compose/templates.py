@@ -150,10 +150,9 @@ class Templates(FileSystemLoader):
         """``theme`` is the folder searched first."""
         self.folders = {**({"theme": theme} if theme else {}), "templates": folder}
         super().__init__([*self.folders.values()])
-        self.read: dict[str, str] = {}
-        self.missing: dict[str, str] = {}
-        self.theme_files: dict[str, bytes] = {}
-        """The theme files that were read, by path in its folder."""
+        self.contents: dict[str, bytes] = {}
+        self.lookups: dict[str, str] = {}
+        """The files that are not there."""
         self._sources: dict[str, Source] = {}
 
     def get_source(self, environment: Environment, template: str) -> Source:
@@ -167,7 +166,7 @@ class Templates(FileSystemLoader):
                     words = "it is a link that leads out of its folder"
                     raise TemplateSyntaxError(words, 1, template, str(file))
                 if not file.is_file():
-                    self.missing[f"{name}/{template}"] = hash_file(file)
+                    self.lookups[f"{name}/{template}"] = hash_file(file)
                     continue
                 content = file.read_bytes()
                 text = TextIOWrapper(BytesIO(content), "utf-8").read()  # universal newlines
@@ -175,9 +174,7 @@ class Templates(FileSystemLoader):
                 raise TemplateSyntaxError("it is not UTF-8 text", 1, template, str(file)) from error
             except OSError as error:
                 raise TemplateSyntaxError("it cannot be read", 1, template, str(file)) from error
-            self.read[f"{name}/{template}"] = hash_bytes(content)
-            if name == "theme":
-                self.theme_files[template] = content
+            self.contents[f"{name}/{template}"] = content
             self._sources[template] = text, str(file), lambda: True
             return self._sources[template]
         raise TemplateNotFound(template)

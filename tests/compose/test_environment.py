@@ -19,7 +19,7 @@ def test_a_theme_file_is_kept_as_read_even_if_it_is_deleted(tmp_path):
     assert read_file(made, "theme.css")[0] == "theirs\n"
     (tmp_path / "theme" / "theme.css").unlink()
     assert read_file(made, "theme.css")[0] == "theirs\n"
-    assert templates.theme_files == {"theme.css": b"theirs\r\n"}
+    assert templates.contents == {"theme/theme.css": b"theirs\r\n"}
 
 
 def test_an_unreadable_template_is_reported_by_its_name(tmp_path, monkeypatch):

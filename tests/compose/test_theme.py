@@ -6,7 +6,7 @@ from briefing.compose import compose
 from briefing.compose.stylesheets import tokens
 from briefing.model import HOUSE, Theme
 from tests.compose.given import ENGLISH
-from tests.conftest import TEMPLATES, composed, edited, printed
+from tests.conftest import TEMPLATES, composed, printed
 
 
 def folder(theme, path, content):
@@ -30,14 +30,6 @@ def test_an_unusable_theme_style_sheet_is_reported_in_that_file(
     at = problem.position
     assert (problem.code, at.file, at.line) == ("template-error", "ours/styles/theme.css", line)
     assert words in problem.message
-
-
-def test_labels_that_look_like_booleans_are_text(specimen, tmp_path):
-    english = (TEMPLATES / "labels" / "en.yaml").read_text("utf-8")
-    plain = english.replace('"yes": "yes"', "yes: yes").replace('"no": "no"', "no: no")
-    ours = folder(tmp_path, "labels/en.yaml", plain.encode())
-    assert plain != english
-    assert composed(specimen, folder=ours).page_html == composed(specimen).page_html
 
 
 def test_colours_apply_to_pdf_page_and_charts_and_that_of_paper_to_the_page_only(specimen):
@@ -70,27 +62,6 @@ def test_a_page_with_charts_holds_the_family_of_their_text_unless_the_theme_leav
         assert document.web_fonts is None
         assert "font-src" not in document.page_html
     assert '--headings: "Noto Serif"' in document.page_html
-
-
-@pytest.mark.parametrize(
-    ("language", "wording", "said", "unsaid"),
-    [
-        ("en", {"en": {"heading.key_points": "Қысқаша"}}, ">Қысқаша</h2>", "Key points"),
-        ("en", {"fr": {"heading.key_points": "En bref"}}, "Key points", "En bref"),
-        ("en", {"en": {"sources.cited_in": "Cited."}}, "Cited.</span></li>", "Cited in"),
-        ("en", {"en": {"colophon.document": "Nr. {edition} ({identifier})"}},
-         "</strong>. Nr. 1 (SP-1)</p>", "Edition 1 ("),
-        ("en-GB", {"en-GB": {"heading.key_points": "Of us"},
-                   "en": {"heading.key_points": "Of all"}}, ">Of us</h2>", ">Of all</h2>"),
-    ],
-)  # fmt: skip
-def test_theme_wording_replaces_ours_in_its_language_and_region(
-    specimen, language, wording, said, unsaid
-):
-    theme = Theme(name="Ours", wording=wording)
-    page = composed(edited(specimen, "document", "language", language), theme=theme).page_html
-    assert said in page
-    assert unsaid not in page
 
 
 def test_a_theme_style_sheet_is_an_input_and_comes_after_ours_and_before_the_profile(

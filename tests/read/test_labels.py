@@ -2,8 +2,9 @@
 
 import pytest
 
+from briefing.model import Theme
 from briefing.read import read_labels, read_theme
-from tests.conftest import TEMPLATES
+from tests.conftest import TEMPLATES, read_wording
 
 ENGLISH = (TEMPLATES / "labels" / "en.yaml").read_text("utf-8")
 SHOWN = {"theme": "ours", "templates": "templates"}
@@ -103,6 +104,27 @@ def test_english_labels_of_a_theme_may_add_names(labels):
     found = labels({"labels/fr.yaml": ENGLISH})
     assert ["'motto'" in problem.message for problem in found.problems] == [True]
     assert found.contents["theme/labels/en.yaml"] == own.encode()
+
+
+def test_labels_that_look_like_booleans_are_text(labels):
+    plain = ENGLISH.replace('"yes": "yes"', "yes: yes").replace('"no": "no"', "no: no")
+    assert plain != ENGLISH
+    assert labels({"labels/en.yaml": plain}, "en").wording == read_wording()
+
+
+@pytest.mark.parametrize(
+    ("language", "wording", "said"),
+    [
+        ("en", {"en": {"heading.key_points": "Қысқаша"}}, "Қысқаша"),
+        ("en", {"fr": {"heading.key_points": "En bref"}}, "Key points"),
+        ("en-GB", {"en": {"heading.key_points": "Of all"}}, "Of all"),
+        ("en-GB", {"en-GB": {"heading.key_points": "Of us"},
+                   "en": {"heading.key_points": "Of all"}}, "Of us"),
+    ],
+)  # fmt: skip
+def test_the_wording_of_a_theme_replaces_ours_in_its_language_and_region(language, wording, said):
+    theme = Theme(name="Ours", wording=wording)
+    assert read_wording(language, theme=theme).say("heading.key_points") == said
 
 
 def test_the_english_labels_are_remembered_as_looked_at(labels):
