@@ -57,7 +57,6 @@ def test_a_build_continues_when_its_output_pipes_are_closed(tmp_path):
 @pytest.mark.parametrize(
     ("words", "full", "code"),
     [
-        (["--help"], "stdout", 1),
         (["check", "--problems", "json", "--content", str(SMALL)], "stdout", 1),
         (["check", "nowhere"], "stderr", 2),
         (["check", "--content", str(SMALL)], "stdout", 0),

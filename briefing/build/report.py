@@ -110,6 +110,18 @@ def _escape_data(text: str) -> str:
     return harmless(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
+def as_values(problem: Problem) -> dict[str, object]:
+    """Return a problem as plain values, for JSON."""
+    nowhere = dict.fromkeys(Position.__struct_fields__)
+    return {
+        "code": problem.code,
+        "severity": str(problem.severity),
+        "message": problem.message,
+        **(asdict(problem.position) if problem.position else nowhere),
+        "help": problem.help,
+    }
+
+
 def document(value: object) -> str:
     """Serialise a value as JSON in ASCII, so that it is the same in every locale.
 
@@ -149,6 +161,12 @@ def format_files(files: Mapping[str, File], folder: str) -> str:
         for name, file in files.items()
     ]
     return "".join(align(rows))
+
+
+def list_problems(outcome: Outcome) -> tuple[Problem, ...]:
+    """Return the problems of a briefing, with a defect of this program as the last."""
+    defects = (defect(outcome.name, outcome.report),) if outcome.report else ()
+    return (*outcome.problems, *defects)
 
 
 class Report:
@@ -195,9 +213,7 @@ class Report:
     def add(self, outcome: Outcome) -> None:
         """Report the outcome of a briefing with its problems."""
         self._outcomes.append(outcome)
-        problems = [*outcome.problems]
-        if outcome.report:
-            problems.append(defect(outcome.name, outcome.report))
+        problems = list_problems(outcome)
         self.tell(problems)
         self.code = max(self.code, EXITS[outcome.status])
         words = describe(outcome, problems)
@@ -225,7 +241,6 @@ class Report:
     def _as_json(self, seconds: float, outdated: Sequence[str]) -> dict[str, object]:
         """Return the properties of the run and all its problems."""
         count = Counter(str(problem.severity) for problem in self._reported)
-        nowhere = dict.fromkeys(Position.__struct_fields__)
         run = self._outcomes
         measured = {
             name: each.values() for outcome in run for name, each in outcome.measured.items()
@@ -247,16 +262,7 @@ class Report:
             "errors": count["error"],
             "warnings": count["warning"],
             "advice": count["advice"],
-            "problems": [
-                {
-                    "code": problem.code,
-                    "severity": str(problem.severity),
-                    "message": problem.message,
-                    **(asdict(problem.position) if problem.position else nowhere),
-                    "help": problem.help,
-                }
-                for problem in self._reported
-            ],
+            "problems": [*map(as_values, self._reported)],
         }
 
     def _summary(

@@ -64,27 +64,8 @@ something; 70 this program failed; 130 stopped by Ctrl-C.
 """.replace("python build.py", CALLED)
 
 
-class Command(click.Command):
-    """A command whose help is written through :func:`briefing.system.console.write`."""
-
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        """Return the help option."""
-
-        def show_help(ctx: click.Context, _: click.Parameter, is_asked_for: bool) -> None:
-            if is_asked_for and not ctx.resilient_parsing:
-                write(sys.stdout, f"{ctx.get_help()}\n")
-                ctx.exit()
-
-        option = super().get_help_option(ctx)
-        if option is not None:
-            option.callback = show_help
-        return option
-
-
-class Commands(Command, click.Group):
+class Commands(click.Group):
     """The command group, with ``build`` as the default. Its help fits on a screen."""
-
-    command_class = Command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Insert ``build`` unless the arguments begin with a command or an option of the group."""

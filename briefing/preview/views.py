@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 from collections import Counter
 from threading import Lock
@@ -12,7 +11,7 @@ import pikepdf
 import pypdfium2
 from msgspec.structs import asdict, replace
 
-from briefing.build.report import defect
+from briefing.build.report import as_values, list_problems
 from briefing.build.request import Draft, Outcome, Status
 from briefing.problems import Position, Problem
 from briefing.system.cache import hash_bytes
@@ -97,7 +96,7 @@ class View(Value):
 
     def with_draft(self, draft: Draft) -> View:
         """Return the view after the briefing was read and composed."""
-        view = replace(self, drafts=self.drafts + 1, problems=_all_problems(draft.outcome))
+        view = replace(self, drafts=self.drafts + 1, problems=list_problems(draft.outcome))
         if draft.page is None:
             return replace(view, phase="failed")
         return replace(view, phase="laying-out", shown=draft, page=draft.page)
@@ -106,7 +105,7 @@ class View(Value):
         """Return the view after the state shown was laid out and delivered."""
         return replace(
             self,
-            problems=_all_problems(outcome),
+            problems=list_problems(outcome),
             phase="ready" if outcome.status is Status.DONE else "failed",
             page=page or self.page,
             printed=printed or self.printed,
@@ -114,9 +113,7 @@ class View(Value):
 
     def put_away(self) -> View:
         """Return the view without what can be rebuilt, since nobody views it."""
-        shown = self.shown
-        if shown is not None:
-            shown = replace(shown, page=None, anchors={}, positions=None, origins={})
+        shown = self.shown and Draft(self.shown.outcome, self.shown.title)
         return replace(self, shown=shown, page=b"", printed=None)
 
     def place(self, key: str) -> Position | None:
@@ -131,21 +128,13 @@ class View(Value):
         printed, page = self.printed, self.page
         return {
             **self.summary(),
-            "page": hashlib.sha256(page).hexdigest() if page else "",
+            "page": hash_bytes(page) if page else "",
             # The page's policy and style: if they change, a browser reloads the page.
-            "head": hashlib.sha256(page.partition(b"</head>")[0]).hexdigest(),
+            "head": hash_bytes(page.partition(b"</head>")[0]),
             "pdf": printed.name if printed else None,
             "sheets": [asdict(sheet) for sheet in printed.sheets] if printed else [],
             "problems": [
-                {
-                    "key": _problem_key(problem),
-                    "code": problem.code,
-                    "severity": str(problem.severity),
-                    "message": problem.message,
-                    "help": problem.help,
-                    "at": asdict(problem.position) if problem.position else None,
-                }
-                for problem in self.problems
+                {"key": _problem_key(problem), **as_values(problem)} for problem in self.problems
             ],
         }
 
@@ -162,9 +151,4 @@ class View(Value):
 
 
 def _problem_key(problem: Problem) -> str:
-    return f"problem-{hashlib.sha256(repr(problem).encode()).hexdigest()[:16]}"
-
-
-def _all_problems(outcome: Outcome) -> tuple[Problem, ...]:
-    failed = (defect(outcome.name, outcome.report),) if outcome.report else ()
-    return (*outcome.problems, *failed)
+    return f"problem-{hash_bytes(repr(problem).encode())[:16]}"

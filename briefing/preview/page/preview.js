@@ -108,11 +108,11 @@ at("problems").addEventListener("click", (event) => {
   if (where) open([where.value]);
 });
 
-function problem({ key, code, severity, message, help, at: place }) {
+function problem({ key, code, severity, message, help, ...place }) {
   const parts = [
     made("p", {}, [made("strong", { textContent: severity }), ` ${message} `, made("code", { textContent: code })]),
   ];
-  if (place) {
+  if (place.file) {
     const words = `${place.file}:${place.line}:${place.column}`;
     parts.push(made("p", {}, [made("button", { type: "button", className: "where", value: key, textContent: words })]));
     if (place.excerpt) parts.push(made("pre", {}, excerpt(place)));
