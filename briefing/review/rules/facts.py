@@ -201,7 +201,6 @@ def countries_of_facts(index: Index) -> Violations:
             yield Violation(("document", "spatial", 0), message)
 
 
-_MARKDOWN = re.compile(r"[\\*_`\[&]")
 _CUT = re.compile(r"\[\s*(?:\.\.\.|…)\s*\]")
 _CUT_OR_DOTS = re.compile(rf"{_CUT.pattern}|\.\.\.|…")
 
@@ -312,8 +311,7 @@ def _find_gap(quote: _Quote, text: str) -> tuple[int, str, str] | None:
     begin, start = 0, 0
     for end, next_start in (*(cut.span() for cut in _CUT.finditer(quote.words)), (None, 0)):
         part = quote.words[start:end].strip()
-        is_marked = quote.is_prose and _MARKDOWN.search(part)
-        words = _normalise(plain(parse(part)) if is_marked else part)
+        words = _normalise(plain(parse(part)) if quote.is_prose else part)
         place = text.find(words, begin)
         if place < 0:
             return quote.words.index(part, start), part, words
