@@ -134,19 +134,15 @@ class Origin(NamedTuple):
     source: str
 
 
-def list_origins(briefing: Briefing, wording: Wording) -> Mapping[ContentPath, tuple[Origin, ...]]:
-    """Return the bound figures of each text, in order, by the path of the text."""
+def list_origins(briefing: Briefing, wording: Wording) -> Iterator[tuple[ContentPath, Origin]]:
+    """Yield the bound figures of all texts, each with the path of its text."""
     texts = {visit.path: visit.value for visit in walk_texts(briefing)}
-    known = collect_quantities(briefing)[0]
-    origins: dict[ContentPath, tuple[Origin, ...]] = {}
+    known = briefing.memoise(collect_quantities)[0]
     for path, figures in briefing.figures.items():
-        found = []
         for figure in figures:
             quantity = known[figure.name]
             value = write_figure(quantity, (), wording) or ""
             date = wording.date(quantity.date) if quantity.date else ""
             sources = ((f"{name}, {place}" if place else name) for name, place in quantity.sources)
             printed = texts.get(path, "")[figure.start : figure.end] or value or date
-            found.append(Origin(printed, figure.name, value, date, wording.join_parts(sources)))
-        origins[path] = tuple(found)
-    return origins
+            yield path, Origin(printed, figure.name, value, date, wording.join_parts(sources))

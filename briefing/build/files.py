@@ -335,7 +335,7 @@ def show(work: Work) -> Draft:
         press_html(document).content if outcome.status is Status.DONE else None,
         composition.anchors,
         reading.positions,
-        list_origins(briefing, work.wording) if work.wording else {},
+        tuple(list_origins(briefing, work.wording)) if work.wording else (),
     )
 
 

@@ -202,16 +202,13 @@ class Draft(Value):
     anchors: Mapping[str, ContentPath] = field(default_factory=dict)
     """Content path of each anchor in the page."""
     positions: Positions | None = None
-    origins: Mapping[ContentPath, tuple[Origin, ...]] = field(default_factory=dict)
-    """The bound figures of each text."""
+    origins: tuple[tuple[ContentPath, Origin], ...] = ()
+    """The bound figures, each with the path of its text."""
 
     def list_origins(self, anchor: str) -> tuple[Origin, ...]:
         """Return the bound figures of the block at an anchor of the page."""
         at = self.anchors.get(anchor)
-        if at is None:
-            return ()
-        below = (found for path, found in self.origins.items() if path[: len(at)] == at)
-        return tuple(origin for found in below for origin in found)
+        return tuple(origin for path, origin in self.origins if at and path[: len(at)] == at)
 
     def place(self, anchor: str) -> Position | None:
         """Return the file position of the content at an anchor of the page."""

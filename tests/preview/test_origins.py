@@ -46,5 +46,5 @@ def test_each_bound_figure_has_words_name_value_date_and_source(tmp_path):
         ("2 January 1999", "founded", "", "2 January 1999", "atlas"),
     ]
     assert shown.list_origins("p2") == shown.list_origins("nowhere") == ()
-    of_tiles = [found for path, found in shown.origins.items() if "at_a_glance" in path]
-    assert [origin[:2] for origin in of_tiles[0]] == [("7\u00a0people", "population")]
+    of_tiles = [origin[:2] for path, origin in shown.origins if "at_a_glance" in path]
+    assert of_tiles == [("7\u00a0people", "population")]
