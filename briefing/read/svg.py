@@ -11,7 +11,6 @@ import base64
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from math import isfinite
 from urllib.parse import unquote
 from xml.parsers import expat
 
@@ -143,7 +142,9 @@ class _Element(Struct, eq=False):
 _SVG = "http://www.w3.org/2000/svg"
 _DOCTYPE = "a document type (<!DOCTYPE …>), in which entities could be declared"
 _MOST = 6  # maximum number of faults named for one file
-_LENGTH = re.compile(r"\s*(?P<number>[-+]?[\d.]+(?:e[-+]?\d+)?)\s*(?:%|[a-z]*)\s*", re.IGNORECASE)
+_NUMBER = r"[-+]?(?:\d++(?:\.\d*+)?|\.\d++)(?:e[-+]?\d++)?"
+_LENGTH = re.compile(rf"(?P<number>{_NUMBER})\s*+(?:%|[a-z]*+)", re.IGNORECASE | re.ASCII)
+_BOX = re.compile(rf"{_NUMBER}(?:[\s,]++{_NUMBER}){{3}}", re.IGNORECASE | re.ASCII)
 _STEEPEST = 1000  # maximum ratio of the sides: of a narrower picture nothing would be seen
 
 
@@ -256,32 +257,22 @@ class _Scan(Struct):
 
 def _trouble_with_size(attributes: Mapping[str, str]) -> str | None:
     """Return what is wrong with the view box, the width or the height of a picture, if anything."""
-    box = attributes.get("viewBox", "").replace(",", " ").split()
-    measures = [_measure(one) for one in box]
-    if box and (len(box) != 4 or None in measures):
-        return "its viewBox is not four numbers"
-    sides = [side or 0.0 for side in measures[2:]]
+    sides: list[float] = []
+    if box := attributes.get("viewBox", "").strip():
+        if not _BOX.fullmatch(box):
+            return "its viewBox is not four numbers"
+        sides = [float(side) for side in box.replace(",", " ").split()[2:]]
     for name in ("width", "height"):
-        if (written := attributes.get(name, "")).strip() not in ("", "auto"):
-            number = _LENGTH.fullmatch(written)
-            side = _measure(number["number"]) if number else None
-            if side is None:
+        if (written := attributes.get(name, "").strip()) not in ("", "auto"):
+            if not (length := _LENGTH.fullmatch(written)):
                 return f"its {name} is not a length"
-            sides.append(side)
+            sides.append(float(length["number"]))
     if any(not 0 < side <= LARGEST for side in sides):
         return f"its width or height is not between 0 and {LARGEST:,}"
     pairs = zip(sides[::2], sides[1::2], strict=False)
     if any(max(pair) > _STEEPEST * min(pair) for pair in pairs):
         return f"one of its sides is more than {_STEEPEST:,} times as long as the other"
     return None
-
-
-def _measure(written: str) -> float | None:
-    try:
-        number = float(written)
-    except ValueError:
-        return None
-    return number if isfinite(number) else None
 
 
 def trouble_with_svg(
