@@ -8,7 +8,7 @@ from itertools import groupby, takewhile
 
 from briefing.model import Briefing, Change, EdtfDate
 from briefing.model.document import Correction
-from briefing.model.editions import Entry, Kind, Mention, Segments, write_text
+from briefing.model.editions import Entry, Kind, Mention, Segments, shorten, write_text
 from briefing.model.fields import Mark, marked_fields
 from briefing.model.glossary import normalise_type
 from briefing.model.prose import parse, plain
@@ -117,8 +117,7 @@ def _name_home(entry: Entry) -> str:
 
 def quote(segments: Segments) -> str:
     """Return the first words of a text in quotation marks."""
-    text = write_text(segments)
-    return f"“{text if len(text) <= MOST else text[:MOST].rpartition(' ')[0] + ' …'}”"
+    return f"“{shorten(write_text(segments), MOST)}”"
 
 
 def list_in_words(changes: Iterable[Change], *editions: Briefing) -> tuple[str, ...]:

@@ -12,7 +12,16 @@ from typing import ClassVar
 from briefing.compose.inline import Inline
 from briefing.compose.numbering import NumberedBlock, Numbering
 from briefing.model import Change, EdtfDate, Since, Source
-from briefing.model.editions import Coded, Figure, Kind, Locator, Mention, Segments, write_text
+from briefing.model.editions import (
+    Coded,
+    Figure,
+    Kind,
+    Locator,
+    Mention,
+    Segments,
+    shorten,
+    write_text,
+)
 from briefing.model.prose import join_locator
 from briefing.system.values import Value
 
@@ -32,11 +41,6 @@ _LABELS = {
 FEWEST = 4  # so many figures a clean copy compares with those of the previous edition
 FEW = 20  # so few numbered parts are always marked one by one
 CONTEXT = 60  # characters of context before a difference
-
-
-def shorten(words: str, most: int) -> str:
-    """Truncate a text to a number of characters, at a word boundary."""
-    return words if len(words) <= most else words[:most].rpartition(" ")[0] + " …"
 
 
 def excerpt(words: str, other: str, most: int) -> str:

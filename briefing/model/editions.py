@@ -2,7 +2,6 @@
 
 import base64
 from collections.abc import Mapping
-from functools import cache
 from typing import Any, Literal, Self
 
 import msgspec
@@ -80,19 +79,10 @@ def plain(value: Any) -> Any:
 def as_given(model: Model) -> dict[str, Any]:
     """Return the fields of a model that have not their default, under the names as written."""
     return {
-        written: value
-        for name, written, is_required, default in _describe_fields(type(model))
-        if (value := getattr(model, name)) not in (default, UNSTATED) or is_required
+        field.alias or name: value
+        for name, field in type(model).model_fields.items()
+        if (value := getattr(model, name)) not in (field.default, UNSTATED) or field.is_required()
     }
-
-
-@cache
-def _describe_fields(model: type[Model]) -> tuple[tuple[str, str, bool, Any], ...]:
-    """Return name, alias, required flag and default of each field."""
-    return tuple(
-        (name, field.alias or name, field.is_required(), field.default)
-        for name, field in model.model_fields.items()
-    )
 
 
 # Differences between editions, by meaning.
@@ -229,3 +219,8 @@ class Since(Value):
 def write_text(segments: Segments) -> str:
     """Return text as in the content: dates in EDTF, mentions by id."""
     return "".join(map(str, segments))
+
+
+def shorten(text: str, most: int) -> str:
+    """Truncate a text to a number of characters, at the end of a word."""
+    return text if len(text) <= most else text[:most].rpartition(" ")[0] + " …"
