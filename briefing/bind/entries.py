@@ -246,7 +246,7 @@ def fill_locator(block: Map, briefing: Briefing, wording: Wording) -> Map:
         feature = outlines.features[number]
         written = feature.properties.get(block.labels or "", "")
         return written or preferred_name(
-            feature.name_in(briefing.document.language, wording.territories), briefing.terms
+            feature.name_in(briefing.document.language, wording.locale.territories), briefing.terms
         )
 
     country = name(own[0])

@@ -220,7 +220,7 @@ class Drawings(Value, dict=True):
             return written
         language = self.briefing.document.language
         return written or preferred_name(
-            feature.name_in(language, self.wording.territories), self.briefing.terms
+            feature.name_in(language, self.wording.locale.territories), self.briefing.terms
         )
 
     def _key(self, block: Map, name: str, style: Style) -> Iterator[tuple[Markup, str]]:

@@ -148,12 +148,6 @@ class Wording(Value):
         own = f"{name}_{value.precision}"
         return self.say(own if own in self.by_name else name, **{place: self.date(value)})
 
-    @property
-    def territories(self) -> Mapping[str, str]:
-        """The names of countries, by their codes in ISO 3166-1."""
-        names: Mapping[str, str] = self.locale.territories
-        return names
-
 
 @lru_cache(maxsize=4096)
 def _format_day(day: date, pattern: str, locale: Locale) -> str:
