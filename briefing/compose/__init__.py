@@ -11,7 +11,7 @@ from jinja2 import Environment, Template
 from markupsafe import Markup
 
 from briefing.compose.charts import layout_of
-from briefing.compose.document import ComposedDocument, Composition, Flows, anchors
+from briefing.compose.document import ComposedDocument, Composition, anchors
 from briefing.compose.drawings import Drawings, NotDrawn
 from briefing.compose.numbering import number, select
 from briefing.compose.stylesheets import (
@@ -122,7 +122,18 @@ def _document(
     given: dict[str, Any],
     announce: Callable[..., object],
 ) -> ComposedDocument:
-    flows = Flows()
+    bodies: dict[str, str] = {}
+
+    def flow(name: str, kind: str = "", *, caller: Callable[[], str]) -> Markup:
+        """Return the markup of a flow, recorded under its name; Jinja gives the caller.
+
+        ``kind`` is its class in the style sheets, if that is not its name.
+        """
+        # The body was escaped by the environment; the name is a section's, validated when read.
+        body = Markup('<div class="flow {}">\n{}</div>\n').format(kind or name, caller())
+        bodies[name] = str(body)
+        return body
+
     rendition = given["rendition"]
     running = list_running_texts(theme, briefing, given)
     given = given | {"cover": rendition.name in theme.cover, "running": running}
@@ -132,9 +143,9 @@ def _document(
     ends = accumulate((css.count("\n") + 1 for css in sheets.values()), initial=1)
     line_numbers = tuple(zip(sheets, ends, strict=False))
     announce(print_style, line_numbers, faces)
-    cover = jinja.get_template("parts/cover.html.jinja").render(given, flow=flows)
+    cover = jinja.get_template("parts/cover.html.jinja").render(given, flow=flow)
     # Escaped by the environment when it was rendered.
-    body = Markup(cover + template.render(given, flow=flows))  # noqa: S704
+    body = Markup(cover + template.render(given, flow=flow))  # noqa: S704
     shell = jinja.get_template("shells/print.html.jinja")
     before, _, after = shell.render(given, body=_HERE).partition(_HERE)
     # The families of scripts: all others are the theme's.
@@ -155,7 +166,7 @@ def _document(
     return ComposedDocument(
         metadata=_metadata(briefing),
         frame=(before, after),
-        bodies=flows.bodies,
+        bodies=bodies,
         style=print_style,
         sheets=line_numbers,
         faces=faces,

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import TypeVar
 
-from markupsafe import Markup
-from msgspec import Struct, field
+from msgspec import field
 
 from briefing.compose.numbering import Numbering
 from briefing.model import Briefing
@@ -54,23 +53,6 @@ class ComposedDocument(Value):
         return tuple(f"{before}{body}{after}" for body in self.bodies.values())
 
 
-class Flows(Struct):
-    """Collects the flows of a body while its template is rendered, which calls it as ``flow``."""
-
-    bodies: dict[str, str] = field(default_factory=dict)
-
-    def __call__(self, name: str, kind: str = "", caller: object = None) -> Markup:
-        """Return the markup of a flow, recorded under its name; ``caller`` is passed by Jinja.
-
-        ``kind`` is its class in the style sheets, if that is not its name.
-        """
-        assert callable(caller)  # it is called as {% call flow("name") %} … {% endcall %}
-        # The body was escaped by the environment; the name is a section's, validated when read.
-        body = Markup('<div class="flow {}">\n{}</div>\n').format(kind or name, caller())
-        self.bodies[name] = str(body)
-        return body
-
-
 def divided(items: Iterable[T]) -> tuple[tuple[T, ...], ...]:
     """Divide a list that may be long into parts, each of which is a flow.
 
@@ -105,12 +87,10 @@ class Composition(Value):
 
 
 # Anchors of the parts that are no content: what a reader looks up, and what an auditor needs.
-APPARATUS = frozenset(
-    {
-        "changes", "changes-in-full", "colophon", "data", "facts", "last-lines", "method", "names",
-        "notes", "sources",
-    }
-)  # fmt: skip
+APPARATUS = frozenset((
+    *("changes", "changes-in-full", "colophon", "data", "facts", "last-lines", "method", "names"),
+    *("notes", "sources"),
+))  # fmt: skip
 # Anchors of content in ``briefing.yaml``, with the field that holds it.
 _OF_THE_DOCUMENT = {"main": "title"} | {
     name.replace("_", "-"): name
