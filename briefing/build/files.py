@@ -328,11 +328,10 @@ def show(work: Work) -> Draft:
     from briefing.bind.texts import list_origins
     from briefing.pdf import press_html
 
-    outcome = replace(work.outcome, inputs={**work.outcome.inputs, **composition.inputs})
     return Draft(
-        outcome,
+        work.outcome,
         briefing.document.title,
-        press_html(document).content if outcome.status is Status.DONE else None,
+        press_html(document).content if work.outcome.status is Status.DONE else None,
         composition.anchors,
         reading.positions,
         tuple(list_origins(briefing, work.wording)) if work.wording else (),

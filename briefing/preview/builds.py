@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Iterable
 from concurrent.futures import BrokenExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -76,31 +76,19 @@ async def saves(request: Request) -> AsyncIterator[frozenset[Path]]:
         known = now
 
 
-def affected_briefings(
-    path: Path, request: Request, read: Mapping[str, Collection[str] | None]
-) -> frozenset[str]:
-    """Return the briefings that a saved file belongs to.
-
-    ``read`` has the files that each briefing has read, as named in the manifest; None for one that
-    was never complete. A file in the folder of a briefing belongs to that briefing. A shared file
-    belongs to the briefings that have read it; if none has, possibly to all.
+def affected_briefings(path: Path, request: Request, names: Collection[str]) -> set[str]:
+    """Return those of these briefings that a saved file belongs to: that in whose folder it is; of
+    a shared file, a template or a file of the theme all.
     """
-    everyone = frozenset(read)
-    for folder, root in request.folders.items():
-        below = _relative_path(root, path)
-        if below is None:
-            continue
-        if not below.parts:  # the folder itself was created or removed
-            return everyone
-        if folder == "content" and (len(below.parts) > 1 or below.name in everyone):
-            return everyone & {below.parts[0]}
-        if folder == "content" and below.suffix != ".yaml":
-            return frozenset()
-        if folder == "content" and below.stem in everyone:  # a briefing in one file
-            return frozenset({below.stem})
-        name = f"{folder}/{below.as_posix()}"
-        return frozenset(n for n, files in read.items() if not files or name in files) or everyone
-    return everyone
+    below = _relative_path(request.content, path)
+    is_of_theme = _relative_path(request.theme_folder, path) is not None
+    if is_of_theme or below is None or not below.parts:
+        return {*names}
+    if len(below.parts) > 1 or below.name in names:
+        return {below.parts[0]} & {*names}
+    if below.suffix != ".yaml":
+        return set()
+    return {below.stem} & {*names} or {*names}  # a briefing in one file, or a shared list
 
 
 class SourceFilter(DefaultFilter):
@@ -171,13 +159,12 @@ class Builds:
         for name in (*there, *self.views) if self._is_open else ():
             view = self.views.get(name) or View(name)
             self.views[name] = replace(view, is_gone=name not in there)
-        read = {
-            name: view.inputs
-            for name, view in self.views.items()
-            if not view.is_gone or self.readers[name]
-        }
+        names = [
+            name for name, view in self.views.items() if not view.is_gone or self.readers[name]
+        ]
         for path in paths:
-            self._drafts |= dict.fromkeys(affected_briefings(path, self._request, read))
+            affected = affected_briefings(path, self._request, names)
+            self._drafts |= dict.fromkeys(filter(affected.__contains__, names))
         self._notify()
 
     def open(self, name: str) -> None:

@@ -88,12 +88,6 @@ class View(Value):
     is_gone: bool = False
     """Its folder was renamed or removed."""
 
-    @property
-    def inputs(self) -> frozenset[str] | None:
-        """The files that were read, or looked for, for what is shown."""
-        seen = self.shown.outcome if self.shown else None
-        return frozenset((*seen.inputs, *seen.lookups)) if seen else None
-
     def with_draft(self, draft: Draft) -> View:
         """Return the view after the briefing was read and composed."""
         view = replace(self, drafts=self.drafts + 1, problems=list_problems(draft.outcome))

@@ -33,8 +33,7 @@ class Desk:
     def _draft(self, request, name, *, pages):
         if self.is_broken:
             return Draft(Outcome(name, Status.FAILED, (ERROR,)))
-        inputs = {"content/kz/one.yaml": ""}
-        return Draft(Outcome(name, inputs=inputs), "Title", f"page {self.saved}".encode())
+        return Draft(Outcome(name), "Title", f"page {self.saved}".encode())
 
     def _make(self, helpers, request, name):
         made = Outcome(name, composed=str(self.saved))
@@ -179,4 +178,3 @@ def test_a_briefing_that_nobody_views_is_put_away(desk):
     builds.readers["a"] += 1
     builds.put_away(1)
     assert [bool(view.page) for view in builds.listed] == [True, False, True]
-    assert "content/kz/one.yaml" in builds.views["b"].inputs

@@ -11,11 +11,8 @@ from briefing.build.request import Request
 from briefing.preview.builds import SourceFilter, Unwatchable, affected_briefings, saves
 from tests.preview.conftest import in_a_loop
 
-READ = {
-    "kz": {"content/sources.yaml", "templates/blocks/table.html.jinja", "theme/theme.yaml"},
-    "fr": {"content/fr/one.yaml", "templates/shells/page.html.jinja"},
-    "broken": None,
-}
+NAMES = ("kz", "fr", "one")
+ALL = {*NAMES}
 
 
 @pytest.fixture
@@ -30,25 +27,22 @@ def request_(tmp_path):
     [
         ("content/kz/new.yaml", {"kz"}),
         ("content/kz", {"kz"}),
-        ("content/kz.yaml", {"kz"}),
-        ("content/sources.yaml", {"kz", "broken"}),
-        ("content/terms.yaml", {"broken"}),
+        ("content/one.yaml", {"one"}),
+        ("content/sources.yaml", ALL),
         ("content/notes.txt", set()),
         ("content/kz-briefing-en.pdf", set()),  # output may be in the same folder
         ("content/.cache/ab/cd", set()),
         ("content/schema/section.json", set()),
-        ("templates/blocks/table.html.jinja", {"kz", "broken"}),
-        ("archive/times.txt", {"kz", "fr", "broken"}),
-        ("templates", {"kz", "fr", "broken"}),
-        ("content/theme/theme.yaml", {"kz", "broken"}),
-        ("content/theme/styles/new.css", {"broken"}),
-        ("content/theme", {"kz", "fr", "broken"}),
+        ("templates/blocks/table.html.jinja", ALL),
+        ("archive/times.txt", ALL),
+        ("templates", ALL),
+        ("content", ALL),
+        ("content/theme/styles/new.css", ALL),
+        ("content/theme", ALL),
     ],
 )
-def test_a_file_belongs_to_the_briefings_that_read_it(request_, tmp_path, path, whose):
-    assert affected_briefings(tmp_path / path, request_, READ) == whose
-    read = {name: files for name, files in READ.items() if files}
-    assert affected_briefings(tmp_path / "templates" / "new.jinja", request_, read) == {"kz", "fr"}
+def test_a_file_belongs_to_a_briefing_or_to_all(request_, tmp_path, path, whose):
+    assert affected_briefings(tmp_path / path, request_, NAMES) == whose
 
 
 @pytest.mark.parametrize(
