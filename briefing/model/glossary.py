@@ -122,8 +122,8 @@ class Forms:
                 if not any(map(_WORD.match, (text[:first][-1:], text[last : last + 1]))):
                     yield form, first, last
         for sign in self._signs:
-            if found := re.search(rf"(?<!\w){re.escape(fold_type(sign))}(?!\w)", text):
-                yield sign, *found.span()
+            if match := re.search(rf"(?<!\w){re.escape(fold_type(sign))}(?!\w)", text):
+                yield sign, *match.span()
 
 
 def sort_terms(terms: Iterable[Listed], alphabet: str = "") -> tuple[Listed, ...]:

@@ -64,12 +64,12 @@ def untraced_entries(index: Index) -> Violations:
     blocks = index.briefing.blocks_and_tiles()
     for path, block in blocks if document.figures == "traced" else ():
         entries = [] if isinstance(block, Figure) else [*block.entries()]
-        able = [one for one in entries if {"fact", "facts"} & set(type(one[2]).model_fields)]
+        able = [entry for entry in entries if {"fact", "facts"} & set(type(entry[2]).model_fields)]
         if isinstance(block, Table) and block.total:
             able.pop()
         missing = [((*path, field, number), entry) for field, number, entry in able
                    if not facts_of(entry) and getattr(entry, "counts", None) is None]  # fmt: skip
-        unbound = [one for one in missing if one[0] not in bound]
+        unbound = [entry for entry in missing if entry[0] not in bound]
         if unbound and not (block.facts and len(missing) == len(entries)):
             # The last word of its class: "event" for TimelineEvent.
             noun = re.findall("[A-Z][a-z]+", type(unbound[0][1]).__name__)[-1].lower()
@@ -116,7 +116,7 @@ def later_facts(index: Index) -> Violations:
         if fact is None or "editor_note" in path:
             continue
         dates = (fact.as_of, fact.date if fact.kind != "plan" else None)
-        first = [one.first for one in dates if one and one.first]
+        first = [day.first for day in dates if day and day.first]
         if as_of.last and first and max(first) > as_of.last:
             message = f"the fact '{name}' is later than the information cut-off, {as_of}"
             yield Violation(path, message)
@@ -129,7 +129,7 @@ def paragraphs_of_facts(index: Index) -> Violations:
         for name, fact in index.facts_of(block):
             first = fact.date.first if fact.date and fact.date_basis == "inferred" else None
             dates = find_dates(text.plain, words) if first else ()
-            said = [one[:2] for one in dates if first and one.year == first.year]
+            said = [day[:2] for day in dates if first and day.year == first.year]
             if said and words.inferred not in text.value:
                 message = f"the date of the fact '{name}' is inferred, but is printed as if it were"
                 help = "write '(year inferred)' or 'the year is inferred' beside it"
@@ -168,17 +168,17 @@ def plans_on_timelines(index: Index) -> Violations:
 )
 def conflicting_quantities(index: Index) -> Violations:
     first: dict[tuple[str, str], str] = {}
-    facts = index.briefing.facts
+    facts, words = index.briefing.facts, index.vocabulary
     explained = [{*block.facts} for _, (_, block) in index.notes]
     for name in index.printed_facts:
         fact, day = facts[name], str(facts[name].date or facts[name].as_of)
         if fact.measure is None or fact.value is None:
             continue
         other = first.setdefault((fact.measure, day), name)
-        mine, theirs = ([end * unit_scale(one.unit, index.vocabulary) for end in ends_of(one.value)]
-                        for one in (fact, facts[other]))  # fmt: skip
+        mine, theirs = ([end * unit_scale(each.unit, words) for end in ends_of(each.value)]
+                        for each in (fact, facts[other]))  # fmt: skip
         is_same = len(mine) == len(theirs) and all(map(isclose, mine, theirs))
-        if not is_same and all(one.isdisjoint((name, other)) for one in explained):
+        if not is_same and all(names.isdisjoint((name, other)) for names in explained):
             message = f"'{name}' and '{other}' give different values for '{fact.measure}', {day}"
             yield Violation(("facts", name, "value"), message)
 
@@ -348,8 +348,8 @@ def places_beyond_sources(index: Index) -> Violations:
     facts, archive = index.briefing.facts.items(), index.briefing.archive
     places: list[tuple[str, str | None, ContentPath]]
     places = [(fact.source, fact.locator, ("facts", name, "locator")) for name, fact in facts]
-    places += [(one.source, one.locator, text.path) for text in index.texts
-               for one in text.citations]  # fmt: skip
+    places += [(citation.source, citation.locator, text.path) for text in index.texts
+               for citation in text.citations]  # fmt: skip
     places += [(block.source or "", block.locator, (*path, "locator"))
                for path, block in index.of_kind(Quotation)]  # fmt: skip
     for source, locator, path in places:

@@ -104,7 +104,7 @@ def subjects(briefing: Briefing) -> dict[str, Subject]:
             quantity.unit or "",
             str(days[0].year) if len(days) == 2 and days[0].year == days[1].year else "",
         )
-    years = Counter(series for series, _ in {(one.series, one.year) for one in known.values()})
+    years = Counter(series for series, _ in {(each.series, each.year) for each in known.values()})
     return {name: subject._replace(is_dated=bool(subject.year) and years[subject.series] > 1)
             for name, subject in known.items()}  # fmt: skip
 
@@ -148,7 +148,7 @@ def _passages(index: Index) -> Iterator[Passage]:
         if path[0] == "sections":
             section = index.briefing.sections[str(path[1])]
             above = reversed(section.blocks[: int(path[3])]) if block is not None else ()
-            heads = (one.text for one in above if isinstance(one, Subheading))
+            heads = (head.text for head in above if isinstance(head, Subheading))
             words += [section.heading, next(heads, "")]
         fields = ("title", "subtitle", "caption", "label")
         words += [getattr(each, name, None) or "" for each in (block, entry) for name in fields]
@@ -202,7 +202,7 @@ def _other_subject(index: Index, passage: Passage, place: int) -> str:
     rivals_of_first = _rivals(index.briefing, first, near)
     leads = any(not parts[0].isdisjoint(mine | theirs) for _, mine, theirs in rivals_of_first)
     for rival, mine, theirs in _rivals(index.briefing, own, near):
-        said = [near] if all(rival.series != one.series for one in beside) else []
+        said = [near] if all(rival.series != subject.series for subject in beside) else []
         if len(beside) > 1 and rival.names.keys() != own.names.keys():
             says = [leads, *(not words.isdisjoint(mine | theirs) for words in parts[1:])]
             words = parts[_choose_part(says, place)]
@@ -296,7 +296,7 @@ def trends(index: Index) -> Violations:
             if len(keys) == 1:
                 points, words = all_series.get(keys.pop(), []), text.own[start:end].casefold()
                 if wrong := _wrong_trend(index, words, points, names):
-                    dated = (f"{one.date} {format_number(one.value)}" for one in points[:6])
+                    dated = (f"{point.date} {format_number(point.value)}" for point in points[:6])
                     message = f"'{wrong[0]}' does not agree with the series: {', '.join(dated)}"
                     span = (start + wrong.start(), start + wrong.end())
                     yield Violation(text.path, message, span)
@@ -369,7 +369,7 @@ def _wrong_title(language: Language, block: Figure) -> re.Match[str] | None:
     named = [[name for name in series if not _stems(name).isdisjoint(_words(part))]
              for part in parts]  # fmt: skip
     if more and [len(names) for names in named] == [1, 1]:
-        before, after = ({one.date: one.value for one in series[name]} for (name,) in named)
+        before, after = ({point.date: point.value for point in series[name]} for (name,) in named)
         dates = before.keys() & after.keys()
         return more if any(before[date] < after[date] for date in dates) else None
     names = named[0] or [*series]

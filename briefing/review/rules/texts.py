@@ -99,9 +99,9 @@ def markup_as_text(index: Index) -> Violations:
         else:
             what = "printed as written: this field takes plain words"
             kinds = [(matches(_OF_PROSE, text.value), what, in_plain)]
-        for found, what, help in kinds:
-            if found:
-                first, *others = sorted(found, key=lambda match: match.start())
+        for signs, what, help in kinds:
+            if signs:
+                first, *others = sorted(signs, key=lambda match: match.start())
                 sign, more = first[0].strip(), and_more(len(others), "sign")
                 start = first.start() + first[0].index(sign)
                 message, span = f"'{sign}' is {what}{more}", (start, start + len(sign))
@@ -166,7 +166,7 @@ def unknown_names(index: Index) -> Violations:
         ("paragraph", others, "id", r"(?<=\(#){}(?=\))"),
         ("note", notes, "editor's note", ""),
     ):
-        mentions = dict.fromkeys(one for one in index.mentions if one.target == target)
+        mentions = dict.fromkeys(mention for mention in index.mentions if mention.target == target)
         missing = [mention for mention in mentions if mention.name not in known]
         helps = _advise((mention.name for mention in missing), known, noun)
         for _, name, path in missing:
@@ -389,9 +389,9 @@ def _key(name: str) -> str:
     return fold_type(" ".join(name.split())).casefold()
 
 
-def _are_alike(one: str, other: str) -> bool:
+def _are_alike(name: str, other: str) -> bool:
     """Return whether two names are so much alike that one is misspelt."""
-    return SequenceMatcher(None, one, other).ratio() >= 0.8
+    return SequenceMatcher(None, name, other).ratio() >= 0.8
 
 
 @rule("avoided-name")
