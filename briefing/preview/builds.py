@@ -41,6 +41,8 @@ LOOK = 2000
 ARCHIVE = "archive"
 """Beside the content folder; see :mod:`briefing.read.referenced_files`."""
 
+_BY_NAME = DefaultFilter()
+
 
 class Unwatchable(Exception):
     """The folders cannot be watched; the message says why."""
@@ -58,8 +60,8 @@ async def saves(request: Request) -> AsyncIterator[frozenset[Path]]:
     while True:
         try:
             async for changes in awatch(
-                *known, watch_filter=SourceFilter(folders), step=QUIET,
-                rust_timeout=LOOK, yield_on_timeout=True, ignore_permission_denied=True,
+                *known, watch_filter=is_source, step=QUIET, rust_timeout=LOOK,
+                yield_on_timeout=True, ignore_permission_denied=True,
             ):  # fmt: skip
                 if changes:
                     yield frozenset(Path(path) for _, path in changes)
@@ -91,19 +93,9 @@ def affected_briefings(path: Path, request: Request, names: Collection[str]) -> 
     return {below.stem} & {*names} or {*names}  # a briefing in one file, or a shared list
 
 
-class SourceFilter(DefaultFilter):
-    """A filter that ignores temporary files of editors, and folders such as ``.git``."""
-
-    def __init__(self, folders: Collection[Path]) -> None:
-        """``folders`` are those watched. Their parents may be called node_modules."""
-        super().__init__()
-        self._folders = folders
-
-    def __call__(self, change: Change, path: str) -> bool:
-        """Return whether a build may read the changed path."""
-        ours = (_relative_path(folder, Path(path)) for folder in self._folders)
-        below = min(filter(None, ours), key=lambda each: len(each.parts), default=Path(path))
-        return super().__call__(change, below.as_posix())
+def is_source(change: Change, path: str) -> bool:
+    """Return whether a build may read a file: unless it is a temporary file of an editor."""
+    return _BY_NAME(change, Path(path).name)  # a folder above may be called node_modules
 
 
 def present(folders: Iterable[Path]) -> dict[Path, tuple[int, int]]:

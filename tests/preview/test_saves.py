@@ -8,7 +8,7 @@ import pytest
 from watchfiles import Change
 
 from briefing.build.request import Request
-from briefing.preview.builds import SourceFilter, Unwatchable, affected_briefings, saves
+from briefing.preview.builds import Unwatchable, affected_briefings, is_source, saves
 from tests.preview.conftest import in_a_loop
 
 NAMES = ("kz", "fr", "one")
@@ -32,6 +32,7 @@ def request_(tmp_path):
         ("content/notes.txt", set()),
         ("content/kz-briefing-en.pdf", set()),  # output may be in the same folder
         ("content/.cache/ab/cd", set()),
+        ("content/.git/index", set()),
         ("content/schema/section.json", set()),
         ("templates/blocks/table.html.jinja", ALL),
         ("archive/times.txt", ALL),
@@ -51,18 +52,11 @@ def test_a_file_belongs_to_a_briefing_or_to_all(request_, tmp_path, path, whose)
         ("content/kz/one.yaml", True),
         ("content/kz/.one.yaml.swp", False),
         ("content/kz/one.yaml~", False),
+        ("node_modules/content/kz/one.yaml", True),
     ],
 )
-def test_temporary_files_of_editors_are_ignored(request_, tmp_path, path, counts):
-    ours = SourceFilter([*request_.folders.values()])
-    assert ours(Change.modified, str(tmp_path / path)) is counts
-
-
-@pytest.mark.parametrize(("path", "counts"), [("kz/one.yaml", True), (".git/index", False)])
-def test_parent_folders_do_not_hide_the_content(tmp_path, path, counts):
-    content = tmp_path / "node_modules" / "content"
-    ours = SourceFilter([content])
-    assert ours(Change.modified, str(content / path)) is counts
+def test_temporary_files_of_editors_are_ignored_but_not_what_lies_in_a_folder(path, counts):
+    assert is_source(Change.modified, path) is counts
 
 
 def test_a_folder_whose_name_is_not_unicode_cannot_be_watched(request_):
