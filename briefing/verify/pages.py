@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 
 import pikepdf
 import pypdfium2
-from msgspec.structs import asdict
+from msgspec import to_builtins
 from pypdfium2 import raw
 
 from briefing.model.page import PAPERS, POINTS_PER_MM, PROFILES, USUAL
@@ -161,12 +161,7 @@ class PageMeasures(Value):
 
     def values(self) -> dict[str, Any]:
         """Return the measures as plain values, for JSON; shares are from 0 to 1."""
-
-        def rounded(each: PageMeasure | Figure) -> dict[str, Any]:
-            return {name: round(value, 3) if isinstance(value, float) else value
-                    for name, value in asdict(each).items()}  # fmt: skip
-
-        return {"pages": [*map(rounded, self.pages)], "figures": [*map(rounded, self.figures)]}
+        return {"pages": to_builtins(self.pages), "figures": to_builtins(self.figures)}
 
     def excess(self, pages: int) -> float:
         """Return the height of what is printed after so many pages, in points."""

@@ -80,8 +80,8 @@ class Tree(Value):
 def join_trees(pdf: pikepdf.Pdf, placed: Sequence[Placed]) -> Tree:
     """Put the content of each fragment under one Document element (ISO 32000-1, 14.7).
 
-    Fragments number the entries of their parent tree from 0, pages before annotations
-    (:mod:`briefing.pdf.tags`): here each number is moved behind those of preceding fragments.
+    Fragments list the entries of their parent tree, pages before annotations, and number them from
+    0 (:mod:`briefing.pdf.tags`): here each number is moved behind those of preceding fragments.
     """
     joined, entries = Tree({}, {}), list[pikepdf.Object]()
     root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
@@ -92,15 +92,14 @@ def join_trees(pdf: pikepdf.Pdf, placed: Sequence[Placed]) -> Tree:
             child.P = document
             children.append(child)
         before = len(entries)
-        entries += list(each.tree.ParentTree.Nums)[1::2]
+        entries += list(each.tree.ParentTree)
         for index, page in enumerate(each.pages):
             joined.contents[each.first + index] = entries[before + index]
             page.StructParents += before
             for annotation in page.get("/Annots", ()):
                 annotation.StructParent += before
-        if "/IDTree" in each.tree:
-            names = list(each.tree.IDTree.Names)
-            joined.elements.update(zip(map(str, names[::2]), names[1::2], strict=True))
+        names = list(each.tree.IDTree)
+        joined.elements.update(zip(map(str, names[::2]), names[1::2], strict=True))
     document.K = children
     root.K = Array([document])
     numbers = Array([part for numbered in enumerate(entries) for part in numbered])

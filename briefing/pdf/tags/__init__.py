@@ -98,20 +98,13 @@ class _Writer:
         """Add the tree to the file. ``named``: elements by ID."""
         tree = self._add({"Type": "/StructTreeRoot"})
         tree["K"] = pydyf.Array([self._write_element(root, tree)])
-        # Elements by MCID for each page, then one per link annotation.
-        parents = pydyf.Array()
-        for page, nodes in enumerate(self._owners):
-            parents += (page, pydyf.Array([self._references[node] for node in nodes]))
-        for key, link in enumerate(self._links, start=len(self._owners)):
-            parents += (key, self._references[link])
-        tree["ParentTree"] = self._add({"Nums": parents}).reference
-        tree["ParentTreeNextKey"] = len(self._owners) + len(self._links)
-        if named:
-            names = ((pydyf.String(name), self._references[node]) for name, node in named.items())
-            pairs = sorted(names, key=lambda pair: pair[0].data)  # by bytes, as PDF requires
-            tree["IDTree"] = self._add(
-                {"Names": pydyf.Array([part for pair in pairs for part in pair])}
-            ).reference
+        # As arrays, of which the trees are made when fragments are linked: the elements by MCID for
+        # each page, then one per link annotation; names, each with its element.
+        references = self._references
+        pages = (pydyf.Array([references[node] for node in nodes]) for nodes in self._owners)
+        tree["ParentTree"] = pydyf.Array([*pages, *(references[link] for link in self._links)])
+        names = ((pydyf.String(name), references[named[name]]) for name in sorted(named))
+        tree["IDTree"] = pydyf.Array([part for pair in names for part in pair])
         self._pdf.catalog["StructTreeRoot"] = tree.reference
 
     def _write_element(self, node: Node, parent: Any) -> bytes:
