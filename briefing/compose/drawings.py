@@ -95,11 +95,10 @@ class Drawings(Value, dict=True):
 
     def data_place(self, item: NumberedBlock) -> str:
         """Return where its data table is: ``below`` it, in the ``annex``, or ``itself``."""
-        if not isinstance(item.block, Drawing):
+        block = item.block
+        if isinstance(block, Figure) and getattr(self.drawn(item), "svg", None) is None:
             return "itself"
-        drawn = self.drawn(item) if isinstance(item.block, Figure) else None
-        is_table = isinstance(drawn, DrawnFigure) and drawn.svg is None
-        return "itself" if is_table else item.block.data_table
+        return block.data_table if isinstance(block, Drawing) else "itself"
 
     def subtitle_of(self, item: NumberedBlock) -> str:
         """Return what is measured, in which unit, and when, as far as known."""
@@ -151,12 +150,12 @@ class Drawings(Value, dict=True):
                 text = self.briefing.assets[spec].content.decode()
                 formats = locale_formats(self.wording.locale)
                 specification = Specification(item.anchor, alt, text, style, formats)
-                return _ours(self.drawer.draw(specification))
+                return _embed(self.drawer.draw(specification))
             case Figure():
                 plot, svg = Plot(item.block, self.wording), None
                 if item.block.is_drawn:
                     with suppress(TooTall):  # its data are printed instead, with the reason
-                        svg = _ours(panels.draw_chart(plot.chart(item.anchor, style)))
+                        svg = _embed(panels.draw_chart(plot.chart(item.anchor, style)))
                 key = plot.key(is_drawn=svg is not None, mono=style.mono)
                 return DrawnFigure(plot.subtitle, svg, key)
         return None
@@ -174,7 +173,7 @@ class Drawings(Value, dict=True):
             if filled or whole:
                 status = Status(group.obs_status)
                 svg = bars.draw_squares(filled, whole, status, widest, style, title)
-            rows.append(Counted(group.label, _ours(svg), count))
+            rows.append(Counted(group.label, _embed(svg), count))
         statuses = {group.obs_status for group in unit.groups}
         return DrawnUnit(
             tuple(rows),
@@ -209,7 +208,7 @@ class Drawings(Value, dict=True):
         ]
         layout = maps.layout_locator if block.locator else maps.layout_map
         placed = layout(areas, places, style)
-        svg = _ours(scene.write_svg(placed.block, style, name, block.alt))
+        svg = _embed(scene.write_svg(placed.block, style, name, block.alt))
         key = tuple(self._key(block, name, style))
         return DrawnMap(svg, key, placed.numbered, placed.left_out)
 
@@ -233,7 +232,7 @@ class Drawings(Value, dict=True):
             signs.append(("plain", True, say("map.dashed"), say("map.disputed")))
         for n, (fill, is_disputed, title, words) in enumerate(signs):
             swatch = maps.draw_swatch(fill, is_disputed, style, f"{name}-key-{n}", title)
-            yield _ours(swatch), words
+            yield _embed(swatch), words
 
     def _list_places(self, block: Map) -> Data | None:
         say, found = self.wording.say, self._geography(block)
@@ -260,6 +259,6 @@ class Drawings(Value, dict=True):
         return geography.read(self.briefing.assets[block.file].content)
 
 
-def _ours(svg: str) -> Markup:
-    """Return a drawing of our own, which has no active content, as markup."""
+def _embed(svg: str) -> Markup:
+    """Return a drawing, which is our own and has no active content, as markup."""
     return Markup(svg)  # noqa: S704

@@ -72,7 +72,7 @@ def read_asset(folder: Path, written: str, kind: str, shown: str, room: Room) ->
         return AssetFile(data, _check_picture(written, data, room))
     room.drawn -= len(data)
     if room.drawn < 0:
-        return AssetFile(None, beyond(written, limits.DRAWINGS))
+        return AssetFile(None, report_excess(written, limits.DRAWINGS))
     source, problems = files.decode(shown, data)
     if problems:
         return AssetFile(data, problems)
@@ -108,14 +108,14 @@ def read_named(
     """
     room.files -= 1
     if room.files < 0:
-        return beyond(written, limits.NAMED)
+        return report_excess(written, limits.NAMED)
     if outside := _check_path(folder, written, what, endings):
         return outside
     path = folder / written
     data = read_bytes(path, folder, limit)
     if isinstance(data, bytes) and names_match(path, folder):
         room.bytes -= len(data)
-        return data if room.bytes >= 0 else beyond(written, limits.FILES)
+        return data if room.bytes >= 0 else report_excess(written, limits.FILES)
     if isinstance(data, bytes) or data.code == "missing-file":
         near = nearest(path.name, list_names(path.parent)) if is_folder(path.parent) else None
         help = f"the path begins in the folder '{folder.name}'"
@@ -127,7 +127,7 @@ def read_named(
     return data
 
 
-def beyond(written: str, limit: limits.Limit) -> Trouble:
+def report_excess(written: str, limit: limits.Limit) -> Trouble:
     """Return the trouble with a file with which those of the briefing exceed a limit for all."""
     message = f"with '{short(written)}', {limit.of} have more than {limit}"
     return Trouble("file-too-large", message, "make them smaller, or leave some out")
@@ -204,7 +204,7 @@ def _check_picture(written: str, data: bytes, room: Room) -> Asset | Trouble:
         return Trouble("file-too-large", f"{message} {limits.SVG}", help)
     room.drawn -= len(data)
     if room.drawn < 0:
-        return beyond(written, limits.DRAWINGS)
+        return report_excess(written, limits.DRAWINGS)
     from briefing.read.svg import trouble_with_svg  # only content with such a picture needs it
 
     def is_whole(raster: bytes) -> bool:

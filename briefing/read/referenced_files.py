@@ -16,7 +16,7 @@ from briefing.model import Asset, Briefing, limits
 from briefing.model.briefing import walk_texts
 from briefing.model.facts import Observation
 from briefing.problems import ContentPath, Position, Problem
-from briefing.read.assets import ASSETS, AssetFile, Room, beyond, read_asset, read_named
+from briefing.read.assets import ASSETS, AssetFile, Room, read_asset, read_named, report_excess
 from briefing.read.csv import parse_rows
 from briefing.read.errors import validate
 from briefing.read.errors.schema_path import list_targets
@@ -143,7 +143,7 @@ class NamedFiles(Struct):
         read = self.tables.get(key, DatasetFile())
         self.room.rows -= len(read.observations) or 1
         if self.room.rows < 0:
-            read = DatasetFile(trouble=beyond(written, limits.ALL_ROWS))
+            read = DatasetFile(trouble=report_excess(written, limits.ALL_ROWS))
         self._record(written, read.content)
         if read.trouble is not None:
             self.problems.append(read.trouble.at(at))

@@ -1,6 +1,7 @@
 """Charts for tests, made from their values only."""
 
 from briefing.charts import Axis, Chart, Panel, Point, Series, Status, Style
+from briefing.charts.frame import Area
 from briefing.compose.charts import list_ticks
 
 KINDS = ("bar", "column", "line", "dot", "range")
@@ -91,3 +92,8 @@ def of(kind, *values):
     if kind != "range":
         return values
     return tuple([None if v is None else (v, v + abs(v) / 3) for v in found] for found in values)
+
+
+def place(label, at):
+    """Return a place of a map."""
+    return Area(points=(at,), label=label)

@@ -10,6 +10,7 @@ from briefing.charts.frame import Area
 from briefing.charts.map import layout_locator, shade
 from briefing.charts.scene import write_svg
 from tests.charts import boxes
+from tests.charts.samples import place
 
 STYLE = Style(176, 600, 8.5)
 """The width of the map on a first page."""
@@ -30,10 +31,6 @@ def country(*rings, name="Land"):
 
 def placed(*lands, places=(), style=STYLE):
     return layout_locator(lands, places, style).block
-
-
-def place(label, at):
-    return Area(points=(at,), label=label)
 
 
 def texts(found):
@@ -127,16 +124,6 @@ def test_a_country_cut_at_180_degrees_is_in_one_piece():
     xs = [x for x, _ in filled(found, STYLE.accent)]
     assert max(xs) - min(xs) < STYLE.width
     assert min(xs) + max(xs) == pytest.approx(STYLE.width, abs=0.5)
-
-
-def test_an_archipelago_across_180_degrees_is_shown_with_each_of_its_islands():
-    isles = [square(lon % 360 - (360 if lon % 360 > 180 else 0), lat, 0.1)
-             for lon, lat in ((173, 1), (188, -3), (202, 2))]  # fmt: skip
-    found = placed(country(*isles, name="Isles"))
-    spots = [m for m in found.marks if (m.tag, m.looks.get("fill")) == ("circle", STYLE.accent)]
-    xs = sorted(float(place["cx"]) for mark in spots for place in mark.places)
-    assert len(xs) == 3
-    assert xs[-1] - xs[0] > STYLE.width / 2
 
 
 def test_an_island_too_small_to_be_found_has_a_ring_and_its_name_beside_it():

@@ -13,6 +13,7 @@ from briefing.charts.frame import Area, doubled_area, frame_all, project
 from briefing.charts.map import layout_map
 from briefing.charts.scene import colour, write_svg
 from tests.charts.boxes import texts
+from tests.charts.samples import place
 
 STYLE = Style(473.4, 600, 8.5)
 SVG = "{http://www.w3.org/2000/svg}"
@@ -20,10 +21,6 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def square(x, y, side=1.0):
     return ((x, y), (x + side, y), (x + side, y + side), (x, y + side), (x, y))
-
-
-def place(label, at):
-    return Area(points=(at,), label=label)
 
 
 def placed_map(areas=(), places=(), style=STYLE):

@@ -65,13 +65,6 @@ def test_a_path_to_anything_but_a_file_of_the_briefing_is_reported(figure, path,
     assert only(reading) == f"one.yaml:13:13 {code}"
 
 
-def test_a_symlink_out_of_the_folder_is_not_followed(figure, desk, tmp_path):
-    (tmp_path / "secret.csv").write_text(HEAD)
-    (desk.folder / "data").mkdir()
-    (desk.folder / "data" / "trade.csv").symlink_to(tmp_path / "secret.csv")
-    assert only(figure(None)) == "one.yaml:13:13 path-outside"
-
-
 def test_a_figure_with_a_file_and_a_list_is_reported(figure):
     both = FIGURE + "      observations: [{category: A, obs_value: 1}]\n"
     assert only(figure(section=both)) == "one.yaml:14:21 bad-value"
