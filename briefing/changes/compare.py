@@ -18,7 +18,7 @@ from briefing.changes.extract import (
 )
 from briefing.changes.words import normalise_segments
 from briefing.model import Briefing, Change, EdtfDate
-from briefing.model.editions import Coded, Entry, Figure, Kind, Mention, Segments, write_text
+from briefing.model.editions import Coded, Entry, Figure, Mention, Segments, write_text
 from briefing.problems import ContentPath
 
 # Pairs the entries of two editions that are the same. A new id changes nothing that a reader sees:
@@ -210,37 +210,34 @@ def compare_entries(
     ``within``: the path of the table whose rows they are.
     """
     for key, new in after.items():
-        old = before.get(key)
-        for kind, was, now in _differences(old, new):
-            yield Change(kind, old, new, was, now)
-        if old:
-            yield from compare_entries(old.rows, new.rows, new.path)
+        yield from _compare_entry(before.get(key), new)
     for key, old in before.items():
         if key not in after:
             yield Change("removed", old, None, old.shown, within=within)
 
 
-def _differences(old: Entry | None, new: Entry) -> Iterator[tuple[Kind, Segments | None, Segments]]:
-    """Yield how an entry differs from the old one: in words, dates or sources.
+def _compare_entry(old: Entry | None, new: Entry) -> Iterator[Change]:
+    """Yield how an entry differs from the old one: in words, dates, sources or rows.
 
     Of a tile, the figure is told with its unit and date, or else its other parts.
     """
     if old is None:
-        yield "added", None, new.shown
+        yield Change("added", None, new, None, new.shown)
         return
     differing, is_redated = list_differing(old.parts, new.parts), old.dates != new.dates
     of_figure = _OF_FIGURE.intersection(differing) if new.subject == "indicator" else ()
     if of_figure or (is_redated and new.subject == "indicator"):
         has_status = "qualifier_text" in differing
         before, after = (_tell_figure(tile, has_status=has_status) for tile in (old, new))
-        yield ("revised" if of_figure else "re-dated"), before, after
+        yield Change("revised" if of_figure else "re-dated", old, new, before, after)
     else:
         if differing:
-            yield "revised", *_join_differing(old.parts, new.parts, old, new)
+            yield Change("revised", old, new, *_join_differing(old.parts, new.parts, old, new))
         if is_redated:
-            yield "re-dated", *_join_differing(old.dates, new.dates, old, new)
+            yield Change("re-dated", old, new, *_join_differing(old.dates, new.dates, old, new))
     if normalise_segments(old.sources) != normalise_segments(new.sources):
-        yield "re-sourced", old.sources, new.sources
+        yield Change("re-sourced", old, new, old.sources, new.sources)
+    yield from compare_entries(old.rows, new.rows, new.path)
 
 
 _OF_FIGURE = frozenset({"qualifier", "obs_value", "unit_measure", "qualifier_text"})

@@ -10,7 +10,7 @@ from itertools import takewhile
 from typing import ClassVar
 
 from briefing.compose.inline import Inline
-from briefing.compose.numbering import NumberedBlock, Numbering
+from briefing.compose.numbering import NumberedBlock
 from briefing.model import Change, EdtfDate, Since, Source
 from briefing.model.editions import (
     Coded,
@@ -83,14 +83,9 @@ class Changed(Value, dict=True):
     is_marked: bool = True
     """Whether the pages have marks and the list of changes in full; else only the summary."""
 
-    @property
-    def numbering(self) -> Numbering:
-        """The numbering of the document."""
-        return self.inline.numbering
-
     @cached_property
     def _changes(self) -> tuple[Change, ...]:
-        listed = self.numbering.sources  # a source that is not listed has no number
+        listed = self.inline.numbering.sources  # a source that is not listed has no number
         changes = self.since.changes if self.since else ()
         return tuple(one for one in changes if one.subject != "source" or one.id in listed)
 
@@ -120,7 +115,9 @@ class Changed(Value, dict=True):
         found: list[tuple[object, ChangeEntry]] = []
         for change in self._changes if self._has_marks else ():
             if change.kind not in ("added", "moved") and not change.is_repeated:
-                prints = self.numbering.printed(change.id) if change.subject == "fact" else ()
+                prints = (
+                    self.inline.numbering.printed(change.id) if change.subject == "fact" else ()
+                )
                 place = next(iter(prints), None) or self._place(change)
                 found.append((_identify(change), ChangeEntry(change.kind, place, (change,))))
         return self._merge(found)
@@ -133,21 +130,21 @@ class Changed(Value, dict=True):
                 kind = min(before.kind, entry.kind, key=KINDS.index)
                 entry = ChangeEntry(kind, before.place, before.changes + entry.changes)
             merged[key] = entry
-        order = self.numbering.order()
+        order = self.inline.numbering.order()
         return tuple(
             sorted(merged.values(), key=lambda one: order[one.place.anchor] if one.place else -1)
         )
 
     def _place(self, change: Change) -> NumberedBlock | None:
         path = change.path or change.within
-        return self.numbering.at(path) if path else None
+        return self.inline.numbering.at(path) if path else None
 
     @cached_property
     def is_rewritten(self) -> bool:
         """Whether most of a document has changed, so that marks and lists would help nobody: one
         sentence says so, and ``diff`` lists everything.
         """
-        anchors = [item.anchor for item in self.numbering.items() if item.number]
+        anchors = [item.anchor for item in self.inline.numbering.items() if item.number]
         changed = {line.place.anchor for line in self.lines if line.place}
         return len(anchors) >= FEW and 2 * len(changed.intersection(anchors)) > len(anchors)
 
@@ -234,7 +231,7 @@ class Changed(Value, dict=True):
         return text if most is None else shorten(text, most)
 
     def _format_segment(self, segment: str | EdtfDate | Mention) -> str:
-        wording, numbering = self.inline.wording, self.numbering
+        wording, numbering = self.inline.wording, self.inline.numbering
         match segment:
             case Figure():
                 is_whole = segment.lstrip("-").isdigit()

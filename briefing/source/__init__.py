@@ -146,8 +146,7 @@ def _files(pdf: pikepdf.Pdf) -> Iterator[tuple[str, bytes]]:
     left = LIMIT
     listed = pdf.Root.get("/AF")
     for item in listed if isinstance(listed, Array) else ():
-        is_ours = isinstance(item, Dictionary) and item.get("/AFRelationship") in _OURS
-        if not is_ours:
+        if not isinstance(item, Dictionary) or item.get("/AFRelationship") not in _OURS:
             continue
         path = str(item.get("/UF", item.get("/F", "")))
         packed = item.get("/EF", Dictionary())
