@@ -92,13 +92,13 @@ class _Binder(Struct):
         sources = rewrite_texts(self.briefing.sources, ("sources",), self._text)
         document = self.briefing.document
         supply = Supply(self.quantities, facts, self.wording, sources, document.as_of)
-        self.findings += differences(self.briefing.blocks_and_tiles(), supply)
         first_page: dict[str, Block] = {}
         if document.at_a_glance is not None:
             place = ("document", "at_a_glance")
             first_page["at_a_glance"] = self._fill(document.at_a_glance, place, supply)
         if document.map is not None:
-            first_page["map"] = self._fill(document.map, ("document", "map"), supply)
+            lead = fill_locator(document.map, self.briefing, self.wording)
+            first_page["map"] = fill_block(lead, supply)
         document = document.model_copy(update=first_page)
         document = rewrite_texts(document, ("document",), self._text)
         sections: dict[str, Section] = {}
@@ -119,7 +119,6 @@ class _Binder(Struct):
             sources=sources,
             figures=self.figures,
         )
-        self.findings += lacking(bound.blocks_and_tiles())
         self.findings += unusable_facts(facts)
         return Binding(bound, tuple(self.findings), self.edits)
 
@@ -219,15 +218,18 @@ class _Binder(Struct):
     def _fill(self, block: Block, path: ContentPath, supply: Supply) -> Block:
         """Return a block with what its facts and outlines supply.
 
-        Which figure each entry prints by naming it is kept.
+        Which figure each entry prints by naming it is kept, and what differs or is lacking.
         """
         for entries, number, entry in block.entries():
             name = getattr(entry, "fact", None) or ""
             if name in self.quantities:
                 self.figures[(*path, entries, number, "fact")] = (BoundFigure(0, 0, name),)
+        self.findings += differences(path, block, supply)
         if isinstance(block, Map):
             block = fill_locator(block, self.briefing, self.wording)
-        return fill_block(block, supply)
+        block = fill_block(block, supply)
+        self.findings += lacking(path, block)
+        return block
 
     def _row(self, row: Row, columns: Mapping[str, Column], path: ContentPath) -> Row:
         """Return a row whose cells print the figures that they name, as numbers where they are

@@ -6,7 +6,7 @@ date, source and place: what it writes itself wins.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
 from briefing.charts import geography
@@ -181,40 +181,38 @@ def describe_fact(fact: Fact, name: str, written: str, wording: Wording) -> str:
     return f"{words} ({status})" if status else words
 
 
-def differences(blocks: Iterable[tuple[ContentPath, Block]], supply: Supply) -> Iterator[Finding]:
-    """Yield where an entry writes itself what its fact says otherwise."""
-    for path, block in blocks:
-        for field, place, entry in block.entries():
-            for name, value in _supply_fields(entry, supply, block).items():
-                own = getattr(entry, name)
-                if name in _OWN or not _is_written(entry, name) or value in _EMPTY:
-                    continue
-                if not (own.can_be(value) if isinstance(own, EdtfDate) else own == value):
-                    message = f"'{name}' is {own} here; '{getattr(entry, 'fact', '')}' has {value}"
-                    help = f"leave out '{name}': it comes from the fact; or correct the fact"
-                    yield Finding("figure-differs", message, (*path, field, place, name), help=help)
+def differences(path: ContentPath, block: Block, supply: Supply) -> Iterator[Finding]:
+    """Yield where an entry of a block writes itself what its fact says otherwise."""
+    for field, place, entry in block.entries():
+        for name, value in _supply_fields(entry, supply, block).items():
+            own = getattr(entry, name)
+            if name in _OWN or not _is_written(entry, name) or value in _EMPTY:
+                continue
+            if not (own.can_be(value) if isinstance(own, EdtfDate) else own == value):
+                message = f"'{name}' is {own} here; '{getattr(entry, 'fact', '')}' has {value}"
+                help = f"leave out '{name}': it comes from the fact; or correct the fact"
+                yield Finding("figure-differs", message, (*path, field, place, name), help=help)
 
 
 _OWN = frozenset({"fact", "label", "qualifier_text", "basis", "obs_status", "qualifier", "since"})
 """What an entry may say in its own way."""
 
 
-def lacking(blocks: Iterable[tuple[ContentPath, Block]]) -> Iterator[Finding]:
-    """Yield what entries lack after they were filled."""
-    for path, block in blocks:
-        for field, place, entry in block.entries():
-            what, needed = _NEEDED.get(type(entry), ("", {}))
-            for name, word in needed.items():
-                if getattr(entry, name) in _EMPTY and getattr(entry, "obs_status", "A") != "M":
-                    message = f"the {word} of this {what} is missing: '{name}'"
-                    help = "write it, or name a fact that has it: fact: population"
-                    yield Finding("missing-field", message, (*path, field, place), Part.KEY, help)
-        if isinstance(block, Map) and block.locator:
-            continue  # outlines in the public domain may have no source
-        if isinstance(block, Bodies | Described | Memberships | Timeline) and not block.source:
-            message = "this block has no source, and names no facts that have one source together"
-            help = "write 'source: ' and an id of sources.yaml, or name the facts behind it"
-            yield Finding("missing-field", message, path, Part.KEY, help)
+def lacking(path: ContentPath, block: Block) -> Iterator[Finding]:
+    """Yield what a block and its entries lack after they were filled."""
+    for field, place, entry in block.entries():
+        what, needed = _NEEDED.get(type(entry), ("", {}))
+        for name, word in needed.items():
+            if getattr(entry, name) in _EMPTY and getattr(entry, "obs_status", "A") != "M":
+                message = f"the {word} of this {what} is missing: '{name}'"
+                help = "write it, or name a fact that has it: fact: population"
+                yield Finding("missing-field", message, (*path, field, place), Part.KEY, help)
+    if isinstance(block, Map) and block.locator:
+        return  # outlines in the public domain may have no source
+    if isinstance(block, Bodies | Described | Memberships | Timeline) and not block.source:
+        message = "this block has no source, and names no facts that have one source together"
+        help = "write 'source: ' and an id of sources.yaml, or name the facts behind it"
+        yield Finding("missing-field", message, path, Part.KEY, help)
 
 
 _TILE = {"obs_value": "value", "unit_measure": "unit", "time_period": "date", "source": "source"}
