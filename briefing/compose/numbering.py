@@ -188,30 +188,11 @@ def number(briefing: Briefing, rendition: Rendition = WHOLE) -> Numbering:
 
     Every rendition uses the numbers of the whole.
     """
-    has_all, last = not briefing.is_selective, dict[str, tuple[int, int]]()
-    main: set[ContentPath] = set()
+    main = _list_main(briefing)
+    last: dict[str, tuple[int, int]] = {}
     sections, every, printed = [], [], dict[ContentPath, NumberedBlock]()
     for name, section in briefing.in_order():
-        if has_all or is_within(section.show, DEFAULT_LEVEL):
-            main.add(("sections", name, "takeaway"))
-        blocks: list[NumberedBlock] = []
-        paragraph: str | None = None
-        for index, block in enumerate(section.blocks):
-            path = ("sections", name, "blocks", index, block.kind())
-            if has_all or is_within(section.level_of(block), DEFAULT_LEVEL):
-                main.add(path)
-            number, anchor = None, f"block-{block.id or f'{name}-{index + 1}'}"
-            if series := block.numbered_as:
-                count, more = _count(*last.get(series, (0, 0)), is_main=path in main)
-                last[series] = count, more
-                number = _with_letter(count, more)
-                anchor = f"{series}-{number}"
-            if series == "paragraph":
-                paragraph, anchor = number, f"p{number}"
-            elif series == "note":
-                number = f"{letters(count)}{more or ''}"
-                anchor = f"note-{number.lower()}"
-            blocks.append(NumberedBlock(block, path, anchor, number, paragraph))
+        blocks = [*_number_blocks(name, section, main, last)]
         every += blocks
         # A rendition with takeaways alone has those of all sections that the briefing prints.
         level = DEFAULT_LEVEL if rendition.level == LEVELS[0] else rendition.level
@@ -228,11 +209,42 @@ def number(briefing: Briefing, rendition: Rendition = WHOLE) -> Numbering:
         targets={id: item for id, item in targets.items() if item.path in printed},
         absent={id: item for id, item in targets.items() if item.path not in printed},
         map=NumberedBlock(lead, ("document", "map"), "map") if lead else None,
-        main=frozenset(main),
+        main=main,
         notes=tuple(item for item in printed.values() if item.kind == "editor_note"),
         sources=numbers,
         mentions=mentions,
     )
+
+
+def _list_main(briefing: Briefing) -> frozenset[ContentPath]:
+    """Return the paths of the take-aways and blocks that the briefing has, not only the dossier."""
+    levels: dict[ContentPath, Level] = {}
+    for name, section in briefing.in_order():
+        levels["sections", name, "takeaway"] = section.show
+    for path, block in briefing.blocks():
+        levels[path] = briefing.sections[str(path[1])].level_of(block)
+    has_all = not briefing.is_selective
+    return frozenset(p for p, level in levels.items() if has_all or is_within(level, DEFAULT_LEVEL))
+
+
+def _number_blocks(
+    name: str, section: Section, main: Collection[ContentPath], last: dict[str, tuple[int, int]]
+) -> Iterator[NumberedBlock]:
+    """Yield the blocks of a section, each with the next number of its series after the last."""
+    paragraph: str | None = None
+    for index, block in enumerate(section.blocks):
+        path = ("sections", name, "blocks", index, block.kind())
+        number, anchor = None, f"block-{block.id or f'{name}-{index + 1}'}"
+        if series := block.numbered_as:
+            last[series] = count, more = _count(*last.get(series, (0, 0)), is_main=path in main)
+            number = _with_letter(count, more)
+            anchor = f"{series}-{number}"
+        if series == "paragraph":
+            paragraph, anchor = number, f"p{number}"
+        elif series == "note":
+            number = f"{letters(count)}{more or ''}"
+            anchor = f"note-{number.lower()}"
+        yield NumberedBlock(block, path, anchor, number, paragraph)
 
 
 def _place(
