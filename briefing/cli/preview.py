@@ -77,16 +77,11 @@ def watch(run: Run, port: int, command: str | None) -> int:
 
     async def serve_until_stopped() -> int:
         """Return the number of the signal that ends the session."""
-        loop, stop, heard = asyncio.get_running_loop(), asyncio.Event(), []
-
-        def hear(number: int) -> None:
-            heard.append(number)
-            loop.call_soon_threadsafe(stop.set)
-
-        with stoppable(hear):
-            is_open = not run.briefings
-            await serve(run.request, run.names, is_open, port, editor, tell, print_address, stop)
-        return heard[0]
+        loop, stop, is_open = asyncio.get_running_loop(), asyncio.Queue[int](), not run.briefings
+        with stoppable(lambda number: loop.call_soon_threadsafe(stop.put_nowait, number)):
+            return await serve(
+                run.request, run.names, is_open, port, editor, tell, print_address, stop
+            )
 
     try:
         number = asyncio.run(serve_until_stopped())

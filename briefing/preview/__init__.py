@@ -113,9 +113,10 @@ async def serve(
     editor: Sequence[str],
     tell: Tell,
     ready: Callable[[str], object],
-    stop: asyncio.Event,
-) -> None:
-    """Serve a preview of these briefings, and rebuild them when files are saved, until ``stop``.
+    stop: asyncio.Queue[int],
+) -> int:
+    """Serve a preview of these briefings, and rebuild them when files are saved; return the number
+    that is put into ``stop``.
 
     ``is_open``: whether new briefings are added. ``tell`` receives the outcome of each build,
     ``ready`` the address of the preview.
@@ -146,9 +147,10 @@ async def serve(
                 ws="none", http="h11", loop="asyncio", server_header=False, limit_concurrency=MOST,
             )
         )  # fmt: skip
+        stopped = asyncio.create_task(stop.get())
         # Watching for saves starts first, so that no draft can miss one.
-        endless = (follow(), builds.draft_all(), builds.print_all(), stop.wait())
-        tasks = [asyncio.create_task(work) for work in endless]
+        endless = (follow(), builds.draft_all(), builds.print_all())
+        tasks = [stopped, *map(asyncio.create_task, endless)]
         serving = asyncio.create_task(server.serve([listener]))
         ready(f"http://{HOST}:{port}/{token}/")
         try:
@@ -162,6 +164,7 @@ async def serve(
         for result in results:
             if isinstance(result, Exception):
                 raise result
+        return stopped.result()
 
 
 def listen(port: int) -> socket.socket:

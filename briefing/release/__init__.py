@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -67,21 +67,20 @@ def source_folders(request: Request) -> dict[str, Path]:
 
 
 def publish(
-    request: Request, tag: str | None, outcomes: Iterable[Outcome], environment: Mapping[str, str]
+    request: Request, tag: str | None, built: Sequence[Outcome], environment: Mapping[str, str]
 ) -> list[Problem]:
     """Assemble a release of what has been built; if there is a problem, nothing is changed.
 
     ``environment``: the variables, which a GitHub workflow sets.
     """
-    built, folder = tuple(outcomes), request.output / FOLDER
+    folder = request.output / FOLDER
     shown = f"{request.shown.get('output', request.output)}/{FOLDER}"
     try:
         if folder.exists() and not (folder / verify.SUMS).is_file() and any(folder.iterdir()):
             words = f"'{shown}' has files in it that belong to no release"
             return [Problem("not-a-release", words, help="move them away, then try again")]
-        names = {outcome.name for outcome in built}
         whole = read_manifest(request.output)
-        listed = {name: entry for name, entry in whole.items() if name in names}
+        listed = {each.name: whole[each.name] for each in built if each.name in whole}
         folders = source_folders(request)
         commits = {name: read_commit(place) for name, place in folders.items()}
         files = _make_files(request, tag, built, environment, commits, listed)

@@ -81,9 +81,9 @@ def session(tmp_path_factory):
     ready, ended = threading.Event(), []
 
     async def run():
-        stop = asyncio.Event()
+        stop = asyncio.Queue()
         loop = asyncio.get_running_loop()
-        ended.append(lambda: loop.call_soon_threadsafe(stop.set))
+        ended.append(lambda: loop.call_soon_threadsafe(stop.put_nowait, 0))
 
         def say(address):
             running.address = address
