@@ -12,7 +12,7 @@ from datetime import date
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from types import CodeType, FunctionType, MappingProxyType, ModuleType
-from typing import Any, ClassVar, NamedTuple, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 from babel import Locale
 from jinja2 import (
@@ -228,13 +228,6 @@ _ATTRIBUTE = re.compile(r"'(?P<type>[\w.]+)(?: object)?' has no attribute '(?P<n
 _HELPER = re.compile(r"No (?P<kind>filter|test) named '(?P<name>\w+)'")
 
 
-class _Mistake(NamedTuple):
-    message: str
-    help: str | None = None
-    word: str = ""
-    """The part of the line to be marked."""
-
-
 def template_problem(
     error: Exception, jinja: Environment, folders: Mapping[str, Path], shown: Mapping[str, str]
 ) -> Problem | None:
@@ -265,33 +258,38 @@ def template_problem(
     if not isinstance(error, TemplateError):
         return None
     place = Position(shown.get("templates", str(folders["templates"])))
-    message = _explain(error, jinja, "", {}).message
+    message, *_ = _explain(error, jinja, "", {})
     return Problem(code, message, place, "is --templates the right folder?")
 
 
-def _explain(error: Exception, jinja: Environment, line: str, names: Mapping[str, Any]) -> _Mistake:
-    """Explain what is wrong in a line of a template; ``names``: the variables there."""
+def _explain(
+    error: Exception, jinja: Environment, line: str, names: Mapping[str, Any]
+) -> tuple[str, str | None, str]:
+    """Return what is wrong in a line of a template, the remedy, and the part of the line to mark.
+
+    ``names``: the variables there.
+    """
     message = str(getattr(error, "message", error)) or repr(error)
     if isinstance(error, TemplateNotFound):
         name = str(error.name or "")
         message = f"the template '{name}' does not exist"
         if name not in line:  # it is an expression, as for block kinds
-            return _Mistake(message, "add it, or correct what names it")
-        return _Mistake(message, _suggest(name, jinja.list_templates()), name)
+            return message, "add it, or correct what names it", ""
+        return message, _suggest(name, jinja.list_templates()), name
     if found := _UNDEFINED.fullmatch(message):
         name = found["name"]
         define = f"correct it, or write {{% set {name} = … %}} above"
-        return _Mistake(f"'{name}' is not defined here", _suggest(name, names) or define, name)
+        return f"'{name}' is not defined here", _suggest(name, names) or define, name
     if found := _HELPER.match(message):
         kind, name = found["kind"], found["name"]
         known = jinja.filters if kind == "filter" else jinja.tests
-        return _Mistake(f"there is no {kind} '{name}'", _suggest(name, known), name)
+        return f"there is no {kind} '{name}'", _suggest(name, known), name
     if not (found := _ATTRIBUTE.fullmatch(message)):
-        return _Mistake(message)
+        return message, None, ""
     name = found["name"]
     access = re.search(rf"(?P<owner>\w+(?:\.\w+)*)\.{name}\b", line)
     if access is None:
-        return _Mistake(f"'{found['type'].rpartition('.')[2]}' has no '{name}'", word=name)
+        return f"'{found['type'].rpartition('.')[2]}' has no '{name}'", None, name
     first, *rest = access["owner"].split(".")
     owner: Any = names.get(first)
     for part in rest:
@@ -299,7 +297,7 @@ def _explain(error: Exception, jinja: Environment, line: str, names: Mapping[str
     help: str | None = f"if it may be missing, test it first: {{% if {access['owner']} %}}"
     if owner is not None:
         help = _suggest(name, map(str, owner) if isinstance(owner, Mapping) else dir(owner))
-    return _Mistake(f"'{access['owner']}' has no '{name}'", help, name)
+    return f"'{access['owner']}' has no '{name}'", help, name
 
 
 def _suggest(name: str, names: Iterable[str]) -> str | None:

@@ -6,6 +6,7 @@ Contrast and relative luminance are those of WCAG 2.2; lightness is L* of CIELAB
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import product
 
 BLACK, WHITE = "#000000", "#ffffff"
 
@@ -44,13 +45,11 @@ def passing(colour: str, needs: Iterable[tuple[str, float]]) -> str | None:
     black or white.
     """
     wanted = [*needs]
-    steps = (
-        mix_colours(colour, end, share / 255) for share in range(256) for end in (BLACK, WHITE)
-    )
-    fits = (
-        step for step in steps if all(contrast(step, other) >= least for other, least in wanted)
-    )
-    return next(fits, None)
+    for share, end in product(range(256), (BLACK, WHITE)):
+        step = mix_colours(colour, end, share / 255)
+        if all(contrast(step, other) >= least for other, least in wanted):
+            return step
+    return None
 
 
 def match_lightness(colour: str, wanted: float) -> str:
