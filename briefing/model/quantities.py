@@ -53,18 +53,11 @@ class Quantity(Value):
 def collect_quantities(briefing: Briefing) -> tuple[Mapping[str, Quantity], tuple[Finding, ...]]:
     """Return all quantities by address, and what is wrong with calculations."""
     facts, findings = briefing.facts, list[Finding]()
-    quantities = {
-        name: Quantity(
-            fact.value,
-            fact.unit,
-            fact.date,
-            ((fact.source, fact.locator),) if fact.source else (),
-            fact.status,
-            fact.qualifier,
-            (name,),
-        )
-        for name, fact in facts.items()
-    }
+    quantities: dict[str, Quantity] = {}
+    for name, fact in facts.items():
+        printed = (fact.value, fact.unit, fact.date)
+        sources = ((fact.source, fact.locator),) if fact.source else ()
+        quantities[name] = Quantity(*printed, sources, fact.status, fact.qualifier, (name,))
     for address, figure, observation in iterate_observations(briefing):
         quantities.setdefault(address, _observation_quantity(figure, observation, quantities))
     parts = {name: fact.calculation.parts for name, fact in facts.items() if fact.calculation}
@@ -105,15 +98,10 @@ def _observation_quantity(
 ) -> Quantity:
     source = ((figure.source, None),) if figure.source else ()
     support = facts.get(row.fact or "", Quantity(None, None, None, source))
-    return Quantity(
-        support.value if row.obs_value is None else row.obs_value,
-        figure.unit_of(row) or support.unit,
-        row.time_period or support.date,
-        support.sources,
-        _STATUS.get(row.obs_status, support.status),
-        row.qualifier,
-        support.facts,
-    )
+    value = support.value if row.obs_value is None else row.obs_value
+    unit, date = figure.unit_of(row) or support.unit, row.time_period or support.date
+    status = _STATUS.get(row.obs_status, support.status)
+    return Quantity(value, unit, date, support.sources, status, row.qualifier, support.facts)
 
 
 def _calculate(name: str, fact: Fact, quantities: dict[str, Quantity]) -> Iterator[Finding]:

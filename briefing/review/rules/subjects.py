@@ -96,14 +96,10 @@ def subjects(briefing: Briefing) -> dict[str, Subject]:
         names = [entity for fact in quantity.facts for entity in facts[fact].entities]
         if labels.get(name) and labels_of_dataset[dataset] > 1:
             names = [labels[name]]
-        known[name] = Subject(
-            series,
-            dataset,
-            {each: stems_of_terms.get(fold_type(each)) or _stems(each) for each in names},
-            _stems(labels.get(name, series)),
-            quantity.unit or "",
-            str(days[0].year) if len(days) == 2 and days[0].year == days[1].year else "",
-        )
+        own = {each: stems_of_terms.get(fold_type(each)) or _stems(each) for each in names}
+        stems, unit = _stems(labels.get(name, series)), quantity.unit or ""
+        year = str(days[0].year) if len(days) == 2 and days[0].year == days[1].year else ""
+        known[name] = Subject(series, dataset, own, stems, unit, year)
     years = Counter(series for series, _ in {(each.series, each.year) for each in known.values()})
     return {name: subject._replace(is_dated=bool(subject.year) and years[subject.series] > 1)
             for name, subject in known.items()}  # fmt: skip
