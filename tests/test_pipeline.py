@@ -2,7 +2,6 @@
 
 import errno
 from concurrent.futures import Future
-from types import SimpleNamespace
 from unittest.mock import Mock
 
 import pytest
@@ -48,8 +47,7 @@ def test_a_file_that_breaks_a_promise_is_reported_where_it_does_and_not_delivere
     short, monkeypatch
 ):
     flaws = (Flaw("words-differ", "one"), Flaw("box-overflows", "two", "p1"))
-    found = SimpleNamespace(checks=("words",), flaws=flaws)
-    monkeypatch.setattr("briefing.verify.inspect", lambda *_: found)
+    monkeypatch.setattr("briefing.verify.inspect", lambda *_: flaws)
     outcome = build(replace(short, formats=(Format.HTML,), shown={"content": "c"}), "kz")
     assert (outcome.status, outcome.files) == (Status.FAILED, {})
     assert {(p.code, p.position and p.position.file) for p in outcome.problems} == {

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from concurrent.futures import BrokenExecutor
 from contextlib import suppress
 from functools import cache, partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import asdict, replace
@@ -19,7 +20,7 @@ from briefing.model.renditions import ALL, BRIEFING, RENDITIONS
 from briefing.output import Consignment, Entry, File, describe_file
 from briefing.output import deliver as hand_over
 from briefing.output.formats import Format
-from briefing.problems import Finding, Flaw, Problem
+from briefing.problems import Finding, Problem
 from briefing.system.cache import Store, hash_bytes
 from briefing.system.paths import CACHE, THEME
 
@@ -277,12 +278,9 @@ def _inspect_rendition(work: Work) -> Work:
     families = FAMILIES.union(face.family for face in work.document.faces)
     promise = Promise(work.document.page_html, families, limit, attached)
     kept = _open_store(work, "readings")
-    verified, flaws = {}, list[Flaw]()
-    for kind, file in work.pressed.items():
-        found = look_into(kind, file.content, promise, kept)
-        flaws += found.flaws
-        verified[kind] = replace(file, verified=tuple(sorted({*file.verified, *found.checks})))
-    return add_flaws(replace(work, pressed=verified), flaws)
+    files = work.pressed.items()
+    flaws = (look_into(kind, file.content, promise, kept) for kind, file in files)
+    return add_flaws(work, chain(*flaws))
 
 
 def pack(work: Work) -> Work:
@@ -294,6 +292,7 @@ def pack(work: Work) -> Work:
     assert dressed is not None  # otherwise there are no renditions of it
     from briefing.pdf import versions
     from briefing.system.fonts import font_versions
+    from briefing.verify import CHECKS
 
     contents, files = dict[str, bytes](), dict[str, File]()
     versions_used = {**drawing_versions(briefing), **versions()}
@@ -302,7 +301,7 @@ def pack(work: Work) -> Work:
         for kind, file in copy.pressed.items():
             name = f"{copy.stem}{kind.suffix}"
             contents[name] = file.content
-            files[name] = describe_file(file.content, file.pages, file.verified)
+            files[name] = describe_file(file.content, file.pages, CHECKS[kind])
     # The name of the entry: the briefing, then edition, rendition and variant after slashes.
     parts = (
         briefing.name,

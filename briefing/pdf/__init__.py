@@ -64,8 +64,6 @@ class Pressed(Value):
     """Characters for which no font of the product has a glyph."""
     flaws: tuple[Flaw, ...] = ()
     """Layout flaws, located by anchors of the document."""
-    verified: tuple[str, ...] = ()
-    """Names of the layout checks that were run."""
 
 
 class Flows(NamedTuple):

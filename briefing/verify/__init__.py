@@ -17,7 +17,6 @@ from briefing.output.formats import Format, format_of
 from briefing.problems import Flaw
 from briefing.system.cache import Store
 from briefing.system.process import release_memory
-from briefing.system.values import Value
 from briefing.verify.html import Page, active_elements
 from briefing.verify.html import read as read_page
 from briefing.verify.pdf import (
@@ -33,13 +32,13 @@ from briefing.verify.pdf import (
 )
 from briefing.verify.words import compare_page, compare_pdf
 
-__all__ = ["CHECKS", "MEGABYTE", "Inspection", "Promise", "check_file", "inspect", "read_page"]
+__all__ = ["CHECKS", "MEGABYTE", "Promise", "check_file", "inspect", "read_page"]
 
-CHECKS: Mapping[Format, frozenset[str]] = {
-    Format.PDF: frozenset(
-        {"fonts", "outline", "overflow", "pdf-ua-1", "references", "size", "source", "words"}
+CHECKS: Mapping[Format, tuple[str, ...]] = {
+    Format.PDF: (
+        *("fonts", "outline", "overflow", "pdf-ua-1", "references", "size", "source", "words"),
     ),
-    Format.HTML: frozenset({"references", "size", "words"}),
+    Format.HTML: ("references", "size", "words"),
 }
 """The checks that a delivered file of each format has passed; ``overflow`` is done by the press."""
 LARGE = 1_500_000
@@ -49,39 +48,29 @@ the memory of the press is returned to the system. For a smaller file, releasing
 allocating it again would cost 4 % of a warm build."""
 
 
-class Inspection(Value):
-    """The names of the checks that were run, and the flaws they found."""
-
-    checks: tuple[str, ...]
-    flaws: tuple[Flaw, ...] = ()
-
-
 def inspect(
     kind: Format, content: bytes, promise: Promise, kept: Store | None = None
-) -> Inspection:
-    """Check a file against what was promised.
+) -> tuple[Flaw, ...]:
+    """Return in what a file is not as promised: the flaws that its ``CHECKS`` find.
 
     ``kept`` caches the text read from a page, for pages with identical content.
     """
-    checks: dict[str, Iterable[Flaw]] = {"size": ()}
+    flaws = list[Flaw]()
     if len(content) > promise.size_limit:
         size, limit = len(content) / MEGABYTE, promise.size_limit / MEGABYTE
         message = f"the {kind.name} has {size:.1f} MB; the limit is {limit:g} MB"
         source = ", leave its source out ('attach: no')" if kind is Format.PDF else ""
         help = f"make its pictures smaller{source}, or raise 'size_limit' in the briefing"
-        checks["size"] = [Flaw("output-too-large", message, help=help)]
+        flaws.append(Flaw("output-too-large", message, help=help))
     if kind is Format.PDF:
-        checks |= _check_pdf(content, promise, kept)
+        flaws += _inspect_pdf(content, promise, kept)
     else:
         composed, made = read_page(promise.page), read_page(content.decode())
-        checks["references"] = references_of_page(made)
-        checks["words"] = compare_page(composed, made)
-    return Inspection(tuple(sorted(checks)), tuple(dict.fromkeys(chain(*checks.values()))))
+        flaws += (*references_of_page(made), *compare_page(composed, made))
+    return tuple(dict.fromkeys(flaws))
 
 
-def _check_pdf(
-    content: bytes, promise: Promise, kept: Store | None
-) -> Mapping[str, Iterable[Flaw]]:
+def _inspect_pdf(content: bytes, promise: Promise, kept: Store | None) -> Iterable[Flaw]:
     is_large = len(content) >= LARGE
     if is_large:
         release_memory()
@@ -95,15 +84,15 @@ def _check_pdf(
         try:
             pdf = read_back(content, kept)
         except UnreadablePdf as error:
-            return {"readable": [_report_unreadable(error)]}
-        return {
-            "fonts": [*typefaces(promise.families, pdf)],
-            "outline": [*outline(composed, pdf)],
-            "references": [*references_of_pdf(composed, pdf)],
-            "source": [*attachments(promise.attached, pdf)],
-            "words": [*compare_pdf(composed, pdf)],
-            "pdf-ua-1": validated.result(),
-        }
+            return [_report_unreadable(error)]
+        return [
+            *typefaces(promise.families, pdf),
+            *outline(composed, pdf),
+            *references_of_pdf(composed, pdf),
+            *attachments(promise.attached, pdf),
+            *compare_pdf(composed, pdf),
+            *validated.result(),
+        ]
 
 
 def check_file(

@@ -206,7 +206,7 @@ def by_verapdf(verapdf, file):
 
 def by_inspection(file):
     """Return the flaws that stop a build: their codes, and what they say."""
-    flaws = inspect(Format.PDF, file.read_bytes(), Promise(GOOD, FAMILIES)).flaws
+    flaws = inspect(Format.PDF, file.read_bytes(), Promise(GOOD, FAMILIES))
     return {flaw.code for flaw in flaws}, "\n".join(flaw.message for flaw in flaws)
 
 

@@ -21,7 +21,7 @@ def altered(content: bytes, change: Callable[[pikepdf.Pdf], object]) -> bytes:
 
 def found(content, promise, name="x.pdf"):
     """Return code and message of each flaw of a file."""
-    return [(flaw.code, flaw.message) for flaw in inspect(format_of(name), content, promise).flaws]
+    return [(flaw.code, flaw.message) for flaw in inspect(format_of(name), content, promise)]
 
 
 def codes(content, promise, name="x.pdf"):

@@ -6,10 +6,9 @@ from msgspec.structs import replace
 from pikepdf import Dictionary, Name
 
 from briefing import verify as inspection
-from briefing.output.formats import Format
 from briefing.system.cache import hash_bytes
 from briefing.system.fonts import FAMILIES
-from briefing.verify import CHECKS, Promise, inspect, is_well_formed
+from briefing.verify import Promise, is_well_formed
 from briefing.verify.pdf import UnreadablePdf, read_back
 from tests.verify.pdfs import altered, codes, found
 
@@ -36,13 +35,6 @@ def test_memory_is_released_before_each_reader_of_a_large_file(promise, specimen
     monkeypatch.setattr(inspection, "LARGE", len(specimen_pdf.content))
     assert found(specimen_pdf.content, promise) == []
     assert told == ["release_memory", "accessibility", "release_memory", "read_back"]
-
-
-def test_an_inspection_lists_the_checks_made(promise, specimen_pdf):
-    pdf = inspect(Format.PDF, specimen_pdf.content, promise)
-    page = inspect(Format.HTML, promise.page.encode(), promise)
-    assert {*pdf.checks, *specimen_pdf.verified} == CHECKS["pdf"]
-    assert {*page.checks} == CHECKS["html"]
 
 
 def broken(content, promise, name="x.pdf"):

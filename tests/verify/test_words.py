@@ -36,7 +36,7 @@ def test_words_other_than_composed_are_a_flaw(promise, specimen_pdf, meant, in_p
 
 def test_differing_words_are_quoted_with_page_and_anchor(promise, specimen_pdf):
     meant = with_page(promise, "Қазақстан", "Қазақ")
-    (flaw,) = inspect(Format.PDF, specimen_pdf.content, meant).flaws
+    (flaw,) = inspect(Format.PDF, specimen_pdf.content, meant)
     assert "page 2 of the PDF has “Қазақстан" in flaw.message
     assert "instead of “Қазақ, " in flaw.message
     assert flaw.anchor == "p2"

@@ -66,7 +66,6 @@ def link(
         tuple(dict.fromkeys(problem for each in fragments for problem in each.problems)),
         tuple(dict.fromkeys(sign for each in fragments for sign in each.missing_glyphs)),
         tuple(flaw for each in fragments for flaw in each.flaws),
-        verified=("overflow",),
     )
 
 
