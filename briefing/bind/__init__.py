@@ -90,8 +90,8 @@ class _Binder(Struct):
         facts = {name: self._fact(name, fact) for name, fact in self.briefing.facts.items()}
         terms = rewrite_texts(self.briefing.terms, ("terms",), self._text)
         sources = rewrite_texts(self.briefing.sources, ("sources",), self._text)
-        document = self.briefing.document
-        supply = Supply(self.quantities, facts, self.wording, sources, document.as_of)
+        briefing = replace(self.briefing, facts=facts, terms=terms, sources=sources)
+        supply, document = Supply(self.quantities, self.wording, briefing), briefing.document
         first_page: dict[str, Block] = {}
         if document.at_a_glance is not None:
             place = ("document", "at_a_glance")
@@ -110,15 +110,7 @@ class _Binder(Struct):
             opening = section.model_copy(update={"blocks": ()})
             opening = rewrite_texts(opening, ("sections", name), self._text)
             sections[name] = opening.model_copy(update={"blocks": blocks})
-        bound = replace(
-            self.briefing,
-            document=document,
-            sections=sections,
-            facts=facts,
-            terms=terms,
-            sources=sources,
-            figures=self.figures,
-        )
+        bound = replace(briefing, document=document, sections=sections, figures=self.figures)
         self.findings += unusable_facts(facts)
         return Binding(bound, tuple(self.findings), self.edits)
 

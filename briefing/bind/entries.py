@@ -22,7 +22,7 @@ from briefing.model.blocks.figures import (
 )
 from briefing.model.blocks.pictures import Map
 from briefing.model.blocks.tables import Bodies, Membership, Memberships, Person
-from briefing.model.facts import Observation, Source
+from briefing.model.facts import Observation
 from briefing.model.fields import UNSTATED, Mark, Model, marked_fields
 from briefing.model.glossary import preferred_name
 from briefing.model.quantities import Quantity
@@ -34,14 +34,11 @@ M = TypeVar("M", bound=Model)
 
 
 class Supply(Value):
-    """What entries are filled from."""
+    """What entries are filled from; the facts and sources of the briefing are bound."""
 
     quantities: Mapping[str, Quantity]
-    facts: Mapping[str, Fact]
     wording: Wording
-    sources: Mapping[str, Source]
-    as_of: EdtfDate
-    """That of the document."""
+    briefing: Briefing
 
 
 def fill_block(block: Block, supply: Supply) -> Block:
@@ -53,20 +50,22 @@ def fill_block(block: Block, supply: Supply) -> Block:
     }
     block = block.model_copy(update=update)
     # The source and date that all its facts share.
-    facts = [supply.facts[name] for name in sorted(block.printed_facts() & supply.facts.keys())]
+    known, document = supply.briefing.facts, supply.briefing.document
+    facts = [known[name] for name in sorted(block.printed_facts() & known.keys())]
     sources = {fact.source for fact in facts if fact.source}
     update = {}
     if "source" in type(block).model_fields and not getattr(block, "source", None):
         update = {"source": next(iter(sources))} if len(sources) == 1 else {}
     if getattr(block, "as_of", None) == UNSTATED:
         dates = [fact.as_of for fact in facts if fact.as_of.text and fact.as_of.last is not None]
-        source = supply.sources.get(str(update.get("source") or getattr(block, "source", "")))
+        name = str(update.get("source") or getattr(block, "source", ""))
+        source = supply.briefing.sources.get(name)
         of_source = source and (source.issued or source.accessed)
         latest = max(dates, key=lambda date: (date.last, date.text)) if dates else of_source
         # Outlines are of no date that the document would know.
         is_locator = isinstance(block, Map) and block.locator
         if latest or not is_locator:
-            update["as_of"] = latest or supply.as_of
+            update["as_of"] = latest or document.as_of
     return block.model_copy(update=update)
 
 
@@ -90,7 +89,7 @@ def _is_written(entry: Model, name: str) -> bool:
 def _supply_fields(entry: Model, supply: Supply, block: Block) -> Mapping[str, Any]:
     """Return the fields that the fact or observation of an entry supplies."""
     name = getattr(entry, "fact", None) or ""
-    quantity, fact = supply.quantities.get(name), supply.facts.get(name)
+    quantity, fact = supply.quantities.get(name), supply.briefing.facts.get(name)
     if quantity is None:
         return {}
     label = fact.statement if fact else ""

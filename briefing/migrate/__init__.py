@@ -94,8 +94,7 @@ class Content(Value):
     @property
     def supply(self) -> Supply:
         """What its entries are filled from."""
-        bound, as_of = self.binding.briefing, self.briefing.document.as_of
-        return Supply(self.quantities, bound.facts, self.wording, bound.sources, as_of)
+        return Supply(self.quantities, self.wording, self.binding.briefing)
 
     def written(self, path: ContentPath) -> dict[str, Any]:
         """Return the fields of a value as they are written; empty if it is no group."""
