@@ -125,7 +125,7 @@ def read_theme(folder: Path, *, shown: str | None = None) -> ThemeReading:
             problems.append(Problem("unknown-rendition", message, at, help))
     _check_style_sheets(there, {*theme.families, *(face.family for face in faces)})
     wording: dict[str, dict[str, str]] = {}  # that of the theme prevails
-    for labels in (*(one.labels(name) for name, one in added.items()), theme.wording):
+    for labels in (*(rendition.labels(name) for name, rendition in added.items()), theme.wording):
         for tag, words in labels.items():
             wording.setdefault(tag, {}).update(words)
     return ThemeReading(
@@ -137,7 +137,7 @@ def read_theme(folder: Path, *, shown: str | None = None) -> ThemeReading:
         there.contents,
         {Path(f.file).relative_to(folder.absolute()).as_posix(): f.digest for f in faces if f.file},
         there.lookups,
-        {name: one.make_rendition(name) for name, one in added.items()},
+        {name: rendition.make_rendition(name) for name, rendition in added.items()},
     )
 
 
