@@ -258,6 +258,8 @@ def test_blocks_shifted_by_an_addition_or_removal_are_not_moved(specimen):
     assert of(specimen, added) == [("added", "paragraph", "new")]
     removed = with_blocks(specimen, lambda b: [b[0], *b[2:]])
     assert [kind for kind, *_ in of(specimen, removed)] == ["removed"]
+    table = edited(specimen, *KINDS, 6, None)
+    assert of(table, specimen) == [("added", "block", "numbers")]  # and not each of its rows
 
 
 def test_a_paragraph_put_into_another_section_is_moved(specimen):
