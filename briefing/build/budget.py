@@ -10,7 +10,7 @@ from itertools import chain, combinations
 from math import ceil
 from typing import Any, Final
 
-from briefing.build.work import Work
+from briefing.build.work import Copy, Work
 from briefing.model import Briefing
 from briefing.model.renditions import Level
 from briefing.problems import ContentPath, Finding
@@ -50,16 +50,15 @@ class Candidate(Value):
     """Whether something shorter refers to it or contains it, so that it is suggested last."""
 
 
-def report_overrun(work: Work, briefing: Briefing, measures: PageMeasures, budget: int) -> Finding:
+def report_overrun(work: Work, copy: Copy, measures: PageMeasures, budget: int) -> Finding:
     """Return the finding, with suggestions, each with its place and what it saves."""
 
     def lines(height: float) -> str:
         return many(max(round(height / measures.line), 1), "line")
 
-    name, level, excess = work.rendition.name, work.rendition.level, measures.excess(budget)
-    anchors = work.composition.anchors if work.composition else {}
-    bodies = work.document.bodies.values() if work.document else ()
-    candidates = list_candidates(briefing, anchors, level, measures.heights)
+    name, level, excess = copy.rendition.name, copy.rendition.level, measures.excess(budget)
+    anchors, bodies = copy.composition.anchors, copy.document.bodies.values()
+    candidates = list_candidates(copy.briefing, anchors, level, measures.heights)
     suggestions, enough = suggest(measures, budget, candidates, list_starts(measures, bodies))
     help = "shorten it, or raise the budget ('pages')"
     if suggestions and work.reading:
@@ -74,7 +73,7 @@ def report_overrun(work: Work, briefing: Briefing, measures: PageMeasures, budge
         f"the {name} has {len(measures.pages)} pages, and its budget is {budget}: it is"
         f" {lines(excess)} too long ({excess / measures.room:.1f} pages)"
     )
-    is_set = name in briefing.document.pages
+    is_set = name in copy.briefing.document.pages
     path: ContentPath = ("document", "pages", name) if is_set else ("document", "title")
     return Finding("over-budget", message, path, help=help)
 

@@ -14,29 +14,28 @@ from msgspec.structs import asdict, replace
 from briefing.build.flaws import add_flaws
 from briefing.build.incremental import remember, same_again
 from briefing.build.request import Draft, Status
-from briefing.build.work import Work, prefix_paths
+from briefing.build.work import Copy, Work, prefix_paths
 from briefing.model import Briefing
 from briefing.model.renditions import ALL, BRIEFING, RENDITIONS
 from briefing.output import Consignment, Entry, File, describe_file
 from briefing.output import deliver as hand_over
-from briefing.output.formats import Format
+from briefing.output.formats import Format, file_stem
 from briefing.problems import Finding, Problem
 from briefing.system.cache import Store, hash_bytes
 from briefing.system.paths import CACHE, THEME
 
 if TYPE_CHECKING:
+    from briefing.model.renditions import Rendition
     from briefing.pdf import Pressed
 
 
-def attach_source(work: Work) -> Work:
-    """Add the source attachments to the work, unless the content or the user excludes them."""
-    request, reading, made = work.request, work.reading, work.composition
-    if reading is None or made is None or work.briefing is None:
-        return work
-    asked, usual = request.variant.of(work.briefing).document.attach, work.rendition.attach
+def attach_source(work: Work, copy: Copy) -> Copy:
+    """Add the source attachments to a rendition, unless the content or the user excludes them."""
+    request, reading, made, briefing = work.request, work.reading, copy.composition, copy.briefing
+    asked, usual = request.variant.of(briefing).document.attach, copy.rendition.attach
     is_wanted = asked or (asked is None and usual == "default")
-    if not is_wanted or usual == "never" or Format.PDF not in request.formats:
-        return work
+    if not is_wanted or usual == "never" or Format.PDF not in request.formats or reading is None:
+        return copy
     from briefing.pdf import locked_versions
     from briefing.read import excerpts
     from briefing.review.rules.facts import stale_facts
@@ -55,7 +54,6 @@ def attach_source(work: Work) -> Work:
         **work.frozen,
         **{path: content for path, content in read.items() if path.startswith(f"{THEME}/")},
     }
-    faces = work.document.faces if work.document else ()
     templates = {
         path.removeprefix("templates/"): hash_bytes(content)
         for path, content in sorted(read.items())
@@ -63,16 +61,17 @@ def attach_source(work: Work) -> Work:
     }
     # The options that affect the bytes.
     options = {k: value for k, value in asdict(request.variant).items() if value is not None}
-    if work.rendition.name != BRIEFING.name:
-        options["rendition"] = work.rendition.name
+    if copy.rendition.name != BRIEFING.name:
+        options["rendition"] = copy.rendition.name
     if request.edition is not None:
         options["edition"] = request.edition
-    stale = stale_facts(work.briefing, request.on)
-    if request.on and stale != stale_facts(work.briefing):
+    stale = stale_facts(briefing, request.on)
+    if request.on and stale != stale_facts(briefing):
         options["on"] = request.on.isoformat()
-    versions = {**drawing_versions(work.briefing), **locked_versions(), **font_versions(faces)}
+    versions = {**drawing_versions(briefing), **locked_versions()}
+    versions |= font_versions(copy.document.faces)
     recipe = Recipe(reading.name, Options(**options), templates, versions)
-    return replace(work, attachments=attachments(contents, recipe))
+    return replace(copy, attachments=attachments(contents, recipe))
 
 
 def drawing_versions(briefing: Briefing) -> dict[str, str]:
@@ -103,11 +102,8 @@ def compose_early(work: Work) -> Work:
 
     store = _open_store(work, "fragments")
 
-    def begin(copy: Work) -> Work:
-        document = copy.document
-        return (
-            replace(copy, flows=begin_flows(document, store, copy.executor)) if document else copy
-        )
+    def begin(work: Work, copy: Copy) -> tuple[Work, Copy]:
+        return work, replace(copy, flows=begin_flows(copy.document, store, work.executor))
 
     return composed.each_copy(begin)
 
@@ -132,10 +128,10 @@ def compose(work: Work, *, pages: int = 0) -> Work:
     others = work.theme.renditions if work.theme else {}
     there_are = (*RENDITIONS, *others)
     names = {"": document.renditions, ALL: there_are}.get(request.rendition, (request.rendition,))
-    copies = []
+    renditions = []
     for place, name in enumerate(dict.fromkeys(names)):
         if rendition := briefing.find_rendition(name, others):
-            copies.append(replace(work, rendition=rendition))
+            renditions.append(rendition)
             continue
         from briefing.system.suggest import nearest
 
@@ -144,24 +140,29 @@ def compose(work: Work, *, pages: int = 0) -> Work:
         path = ("document", "renditions", place)
         found = Finding("unknown-rendition", f"there is no rendition '{name}'", path, help=help)
         work = work.with_findings([found])
-    stage = partial(compose_rendition, pages=pages)
-    return replace(work, copies=tuple(copies)).each_copy(stage)
+    for rendition in renditions:
+        work, copy = compose_rendition(work, rendition, pages=pages)
+        work = replace(work, copies=(*work.copies, *([copy] if copy else [])))
+    return work
 
 
-def compose_rendition(work: Work, *, pages: int = 0) -> Work:
+def compose_rendition(
+    work: Work, rendition: Rendition, *, pages: int = 0
+) -> tuple[Work, Copy | None]:
     """Compose a rendition; whether it has a table of contents is a guess until it has pages."""
-    if work.briefing is None or work.dressed is None or not (work.theme and work.wording):
-        return work
+    briefing, dressed = work.briefing, work.dressed
+    if briefing is None or dressed is None or not (work.theme and work.wording):
+        return work, None
     from briefing.changes import list_changes
     from briefing.compose import compose as composition_of
     from briefing.review.rules.facts import stale_facts
     from briefing.system.workers import Workers
     from briefing.vega_lite.drawing import Drawer
 
-    request, rendition, executor = work.request, work.rendition, work.executor
+    request, executor = work.request, work.executor
     # One in which each section begins a page is taken to be long.
     above = rendition.contents_above
-    is_long = (work.briefing.document.section_start or rendition.section_start) == "page"
+    is_long = (briefing.document.section_start or rendition.section_start) == "page"
     contents = above is not None and (pages > above if pages else is_long)
 
     def announce(*style: Any) -> None:
@@ -174,9 +175,9 @@ def compose_rendition(work: Work, *, pages: int = 0) -> Work:
 
     since = None
     if work.before:
-        since = list_changes(work.fitted(work.before), work.fitted(work.briefing))
+        since = list_changes(work.fitted(work.before), work.fitted(briefing))
     made = composition_of(
-        request.variant.of(work.dressed),
+        request.variant.of(dressed),
         request.templates,
         work.wording,
         theme=work.theme.theme,
@@ -187,12 +188,17 @@ def compose_rendition(work: Work, *, pages: int = 0) -> Work:
         marked=bool(request.variant.marked),
         faces=(*work.theme.faces, *work.faces),
         since=since,
-        stale=stale_facts(work.briefing, request.on),
+        stale=stale_facts(briefing, request.on),
         drawer=Drawer(_open_store(work, "drawings"), partial(Workers, 1)),
         announce=announce,
     )
-    work = replace(work, composition=made, contents=contents, flows=None).with_lookups(made.lookups)
-    return work.with_problems(made.problems).with_findings(made.findings)
+    work = work.with_lookups(made.lookups)
+    work = work.with_problems(made.problems).with_findings(made.findings)
+    if made.document is None:
+        return work, None
+    variant, language = request.variant.suffix(dressed.document), briefing.document.language
+    stem = file_stem(briefing.name, request.edition, rendition.name, language, variant)
+    return work, Copy(rendition, briefing, made, made.document, stem, contents)
 
 
 def reuse(work: Work) -> Work:
@@ -201,7 +207,7 @@ def reuse(work: Work) -> Work:
         return work
     parts: list[object] = []
     for copy in work.copies:
-        attached = attach_source(copy).attachments
+        attached = attach_source(work, copy).attachments
         parts += [copy.document, [(one.name, hash_bytes(one.content)) for one in attached]]
     composed = hash_bytes(repr(parts).encode(errors="backslashreplace"))
     outcome = replace(work.outcome, composed=composed)
@@ -218,28 +224,29 @@ def press(work: Work) -> Work:
     return work.each_copy(_press_rendition)
 
 
-def _press_rendition(work: Work) -> Work:
+def _press_rendition(work: Work, copy: Copy) -> tuple[Work, Copy]:
     """Press a rendition. If its number of pages asks for it, it is composed anew with a table of
     contents, or without.
     """
-    briefing, composition = work.briefing, work.composition
-    if briefing is None or composition is None or work.document is None:
-        return work
-    formats, above = work.request.formats, work.rendition.contents_above
+    formats, above = work.request.formats, copy.rendition.contents_above
+    copy, sections = attach_source(work, copy), copy.briefing.document.sections
     # Unless the sections alone make it long, only the PDF tells the number of pages, so it is made
     # even if not requested.
-    is_sure = above is None or (work.contents and len(briefing.document.sections) + 2 > above)
-    work = attach_source(work)
-    pressed = press_formats(work, formats if is_sure else (Format.PDF, *formats))
+    is_sure = above is None or (copy.contents and len(sections) + 2 > above)
+    pressed = press_formats(work, copy, formats if is_sure else (Format.PDF, *formats))
     if above is not None and not is_sure:
         pages = pressed[Format.PDF].pages
-        if pages and (pages > above) != work.contents:
-            work = compose_rendition(work.with_lookups(composition.inputs), pages=pages)
-            work = attach_source(work)
-            pressed = press_formats(work, formats)
+        if pages and (pages > above) != copy.contents:
+            work = work.with_lookups(copy.composition.inputs)
+            work, again = compose_rendition(work, copy.rendition, pages=pages)
+            if again is None:
+                return work, copy
+            copy = attach_source(work, again)
+            pressed = press_formats(work, copy, formats)
+    composition, briefing = copy.composition, copy.briefing
+    copy = replace(copy, pressed={kind: pressed[kind] for kind in formats})
     inputs = {**work.outcome.inputs, **composition.inputs}
-    outcome = replace(work.outcome, inputs=inputs)
-    work = replace(work, outcome=outcome, pressed={kind: pressed[kind] for kind in formats})
+    work = replace(work, outcome=replace(work.outcome, inputs=inputs))
     from briefing.build.glyphs import missing_glyphs
 
     def name_file(problem: Problem) -> Problem:
@@ -257,30 +264,28 @@ def _press_rendition(work: Work) -> Work:
         if kind in formats or not result.pages:  # a PDF without pages also blocks the HTML
             work = work.with_problems(map(name_file, result.problems))
             work = work.with_findings(missing_glyphs(work.fitted(briefing), result.missing_glyphs))
-            work = add_flaws(work, result.flaws)
-    return work
+            work = add_flaws(work, copy, result.flaws)
+    return work, copy
 
 
 def inspect(work: Work) -> Work:
     """Read the files back; one that breaks a promise of its document is not delivered."""
-    return work.each_copy(_inspect_rendition)
+    return work if work.outcome.status is not Status.DONE else work.each_copy(_inspect_rendition)
 
 
-def _inspect_rendition(work: Work) -> Work:
-    if work.outcome.status is not Status.DONE or work.briefing is None or work.document is None:
-        return work
+def _inspect_rendition(work: Work, copy: Copy) -> tuple[Work, Copy]:
     from briefing.system.fonts import FAMILIES
     from briefing.verify import MEGABYTE, Promise
     from briefing.verify import inspect as look_into
 
-    limit = int(work.briefing.document.size_limit * MEGABYTE)
-    attached = {one.name: hash_bytes(one.content) for one in work.attachments}
-    families = FAMILIES.union(face.family for face in work.document.faces)
-    promise = Promise(work.document.page_html, families, limit, attached)
+    limit = int(copy.briefing.document.size_limit * MEGABYTE)
+    attached = {one.name: hash_bytes(one.content) for one in copy.attachments}
+    families = FAMILIES.union(face.family for face in copy.document.faces)
+    promise = Promise(copy.document.page_html, families, limit, attached)
     kept = _open_store(work, "readings")
-    files = work.pressed.items()
+    files = copy.pressed.items()
     flaws = (look_into(kind, file.content, promise, kept) for kind, file in files)
-    return add_flaws(work, chain(*flaws))
+    return add_flaws(work, copy, chain(*flaws)), copy
 
 
 def pack(work: Work) -> Work:
@@ -297,7 +302,7 @@ def pack(work: Work) -> Work:
     contents, files = dict[str, bytes](), dict[str, File]()
     versions_used = {**drawing_versions(briefing), **versions()}
     for copy in work.copies:
-        versions_used |= font_versions(copy.document.faces if copy.document else ())
+        versions_used |= font_versions(copy.document.faces)
         for kind, file in copy.pressed.items():
             name = f"{copy.stem}{kind.suffix}"
             contents[name] = file.content
@@ -319,21 +324,19 @@ def show(work: Work) -> Draft:
 
     Of several renditions the first is shown.
     """
-    work = replace(work.copies[0], outcome=work.outcome) if work.copies else work
-    briefing, document = work.briefing, work.document
-    composition, reading = work.composition, work.reading
-    if not (briefing and document and composition and reading):
+    if work.briefing is None or work.reading is None or not work.copies:
         return Draft(work.outcome)
+    copy = work.copies[0]
     from briefing.bind.texts import list_origins
     from briefing.pdf import press_html
 
     return Draft(
         work.outcome,
-        briefing.document.title,
-        press_html(document).content if work.outcome.status is Status.DONE else None,
-        composition.anchors,
-        reading.positions,
-        tuple(list_origins(briefing, work.wording)) if work.wording else (),
+        copy.briefing.document.title,
+        press_html(copy.document).content if work.outcome.status is Status.DONE else None,
+        copy.composition.anchors,
+        work.reading.positions,
+        tuple(list_origins(copy.briefing, work.wording)) if work.wording else (),
     )
 
 
@@ -355,13 +358,11 @@ def _open_store(work: Work, kind: str) -> Store:
     return Store(work.request.output / CACHE / kind)
 
 
-def press_formats(work: Work, kinds: Collection[Format]) -> dict[Format, Pressed]:
+def press_formats(work: Work, copy: Copy, kinds: Collection[Format]) -> dict[Format, Pressed]:
     """Press a rendition to the bytes of its files."""
     from briefing import pdf as press
 
-    document = work.document
-    if document is None:
-        return {}
+    document = copy.document
     press_page = cache(partial(press.press_html, document))
     pressed: dict[Format, Pressed] = {}
 
@@ -379,8 +380,8 @@ def press_formats(work: Work, kinds: Collection[Format]) -> dict[Format, Pressed
             document,
             store=_open_store(work, "fragments"),
             executor=work.executor,
-            flows=work.flows,
-            attachments=work.attachments,
+            flows=copy.flows,
+            attachments=copy.attachments,
             meanwhile=get_ready,
         )
     if Format.HTML in kinds:

@@ -15,43 +15,41 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from briefing.build.work import Work
+from briefing.build.work import Copy, Work
 from briefing.problems import ContentPath, Finding, Flaw, Position, Problem
 
 _VALUES = "styles/tokens.css.jinja"
 """The style sheet that has the values of ``theme.yaml``."""
 
 
-def add_flaws(work: Work, flaws: Iterable[Flaw]) -> Work:
+def add_flaws(work: Work, copy: Copy, flaws: Iterable[Flaw]) -> Work:
     """Add flaws of a file as problems: in the theme, in a template, or by anchor in the content."""
     flaws = tuple(flaws)
-    anchors = work.composition.anchors if work.composition else {}
-    causes = _find_theme_causes(work, flaws)
+    causes = _find_theme_causes(work, copy, flaws)
     placed, elsewhere = [], []
     for flaw in flaws:
-        path = anchors.get(flaw.anchor or "")
+        path = copy.composition.anchors.get(flaw.anchor or "")
         if flaw.code == "box-overflows":
             if flaw.anchor in causes:
                 work = _blame(work, flaw, path, causes[flaw.anchor])
                 continue
-            if flaw.anchor is None and work.briefing:
-                # At the head or foot of pages: the longest text there.
-                document = work.briefing.document
+            if flaw.anchor is None:  # at the head or foot of pages: the longest text there
+                document = copy.briefing.document
                 title = "short_title" if document.short_title else "title"
                 fields = ("identifier", "marking", title)
                 longest = max(fields, key=lambda field: len(getattr(document, field) or ""))
                 path = ("document", longest)
         if path is None or flaw.written:
-            position = _find_in_template(flaw.written, work) if flaw.written else None
+            position = _find_in_template(flaw.written, work, copy) if flaw.written else None
             elsewhere.append(Problem(flaw.code, flaw.message, position, flaw.help))
         else:
             placed.append(Finding(flaw.code, flaw.message, path, help=flaw.help))
     return work.with_problems(elsewhere).with_findings(placed)
 
 
-def _find_in_template(written: str, work: Work) -> Position | None:
+def _find_in_template(written: str, work: Work, copy: Copy) -> Position | None:
     """Return where a template has some markup; the first template if it is put together."""
-    contents = work.composition.contents if work.composition else {}
+    contents = copy.composition.contents
     names = [name.partition("/") for name in contents if name.endswith(".jinja")]
     first = None
     for folder, _, name in sorted(names, reverse=True):  # the theme's before the built-in ones
@@ -82,16 +80,16 @@ def _blame(work: Work, flaw: Flaw, path: ContentPath | None, cause: Position) ->
     return work.with_problems([Problem(flaw.code, message, place, f"give it more room{written}")])
 
 
-def _find_theme_causes(work: Work, flaws: Sequence[Flaw]) -> dict[str | None, Position]:
+def _find_theme_causes(work: Work, copy: Copy, flaws: Sequence[Flaw]) -> dict[str | None, Position]:
     """Return the rule or value of the theme that makes a box too wide, by the box's anchor.
 
     Each flow is laid out again with less and less of the theme, which takes seconds; but then
     nothing is delivered.
     """
     wide = {flaw.anchor for flaw in flaws if flaw.code == "box-overflows"}
-    document = work.document
-    pieces = [*_divide_style(work)] if wide and document else []
-    if document is None or all(ours == plain for _, ours, plain in pieces):
+    document = copy.document
+    pieces = [*_divide_style(work, copy)] if wide else []
+    if all(ours == plain for _, ours, plain in pieces):
         return {}
     from briefing.pdf.layout import press_flow
 
@@ -114,13 +112,13 @@ def _find_theme_causes(work: Work, flaws: Sequence[Flaw]) -> dict[str | None, Po
     return causes
 
 
-def _divide_style(work: Work) -> Iterator[tuple[Position, str, str]]:
+def _divide_style(work: Work, copy: Copy) -> Iterator[tuple[Position, str, str]]:
     """Yield the pieces of a document's style, each with what stands there without the theme.
 
     The pieces are the rules of the sheets that only the theme has, and all other sheets as a whole.
     """
-    document, composition, theme = work.document, work.composition, work.theme
-    if document is None or composition is None or theme is None:
+    document, theme = copy.document, work.theme
+    if theme is None:
         return
     import tinycss2
 
@@ -130,7 +128,7 @@ def _divide_style(work: Work) -> Iterator[tuple[Position, str, str]]:
         file = work.request.templates / name
         if name == _VALUES and theme.theme.fonts.model_fields_set:
             yield Position(name), text, _with_own_fonts(text)
-        elif f"theme/{name}" not in composition.contents or name.endswith(".jinja"):
+        elif f"theme/{name}" not in copy.composition.contents or name.endswith(".jinja"):
             yield Position(name), text, text
         elif file.is_file():  # the theme's replaces it
             yield Position(name), text, file.read_text("utf-8") + "\n"

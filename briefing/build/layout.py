@@ -42,7 +42,7 @@ def measure(work: Work) -> Work:
         budget = document.pages.get(rendition.name, rendition.budget) if is_usual else None
         pdf = copy.pressed.get(Format.PDF)
         is_over = pdf is not None and budget is not None and pdf.pages > budget
-        if pdf is None or composition is None or not (is_asked or is_over):
+        if pdf is None or not (is_asked or is_over):
             continue
         from briefing.build.budget import report_overrun
         from briefing.compose.document import APPARATUS
@@ -53,7 +53,7 @@ def measure(work: Work) -> Work:
         own = {anchor for anchor, path in composition.anchors.items() if path[0] in OWN}
         measures = measure_pages(pdf.content, sheet, own, APPARATUS, ink=is_asked)
         if budget is not None and len(measures.pages) > budget:
-            findings.append(report_overrun(copy, briefing, measures, budget))
+            findings.append(report_overrun(work, copy, measures, budget))
         if is_asked:
             measured[copy.stem] = measures
             for flaw in judge_pages(measures, None if rendition.is_form else rendition.level):

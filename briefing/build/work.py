@@ -10,8 +10,6 @@ from msgspec import field
 from msgspec.structs import replace
 
 from briefing.build.request import Outcome, Request
-from briefing.model.renditions import WHOLE, Rendition
-from briefing.output.formats import Format, file_stem
 from briefing.problems import Finding, Problem, has_errors
 from briefing.system.values import Value
 
@@ -22,10 +20,31 @@ if TYPE_CHECKING:
     from briefing.compose import ComposedDocument, Composition
     from briefing.model import Briefing
     from briefing.model.metadata import Attachment
+    from briefing.model.renditions import Rendition
     from briefing.model.wording import Wording
+    from briefing.output.formats import Format
     from briefing.pdf import Flows, Pressed
     from briefing.read import LabelsReading, Reading, ThemeReading
     from briefing.system.fonts import Face
+
+
+class Copy(Value):
+    """A rendition of a briefing: what it was composed to, and what is made of that."""
+
+    rendition: Rendition
+    briefing: Briefing
+    composition: Composition
+    document: ComposedDocument
+    stem: str
+    """The name of its files, without suffix."""
+    contents: bool
+    """Whether it was composed with a table of contents."""
+    flows: Flows | None = None
+    """Its flows, which other processes have begun to press."""
+    attachments: tuple[Attachment, ...] = ()
+    """Files to embed in its PDF."""
+    pressed: Mapping[Format, Pressed] = field(default_factory=dict)
+    """Its files, once they are made."""
 
 
 class Work(Value):
@@ -43,23 +62,12 @@ class Work(Value):
     """Faces for scripts of its text that the product's and the theme's lack."""
     known: frozenset[int] | None = None
     """The code points that the fonts cover; None if its text has common letters only."""
-    rendition: Rendition = WHOLE
-    """What is being made of it; see ``copies``."""
-    copies: tuple[Work, ...] = ()
-    """The work on each of its renditions, from composing on. Problems are those of the whole."""
+    copies: tuple[Copy, ...] = ()
+    """Its renditions, from composing on."""
     before: Briefing | None = None
     """The previous edition."""
-    composition: Composition | None = None
-    contents: bool = False
-    """Whether it was composed with a table of contents."""
-    flows: Flows | None = None
-    """Its flows, which other processes have begun to press."""
-    pressed: Mapping[Format, Pressed] = field(default_factory=dict)
-    """Its files, once they are made."""
     frozen: Mapping[str, bytes] = field(default_factory=dict)
     """Contents of the frozen editions that were read, by path from the content folder."""
-    attachments: tuple[Attachment, ...] = ()
-    """Files to embed in its PDF."""
     executor: Executor | None = None
     """Runs drawings and flows in other processes; None: everything runs in this one."""
 
@@ -109,27 +117,13 @@ class Work(Value):
         """The labels of its language, from which figures take their words."""
         return self.labels.wording if self.labels else None
 
-    @property
-    def document(self) -> ComposedDocument | None:
-        """The composed document; None if there are errors."""
-        return self.composition.document if self.composition and self.briefing else None
-
-    @property
-    def stem(self) -> str:
-        """The name of its files, without suffix."""
-        assert self.dressed is not None  # otherwise there are no files
-        document, request = self.dressed.document, self.request
-        variant = request.variant.suffix(document)
-        name, rendition = self.outcome.name, self.rendition.name
-        return file_stem(name, request.edition, rendition, document.language, variant)
-
-    def each_copy(self, stage: Stage) -> Work:
-        """Return the work after a stage on each of its renditions, one after the other."""
+    def each_copy(self, stage: Callable[[Work, Copy], tuple[Work, Copy]]) -> Work:
+        """Return the work after a stage on each of its renditions, as long as it has no errors."""
         work, copies = self, []
         for copy in self.copies:
-            copy = stage(replace(copy, outcome=work.outcome, frozen=work.frozen))
+            if work.briefing is not None:
+                work, copy = stage(work, copy)
             copies.append(copy)
-            work = replace(work, outcome=copy.outcome)
         return replace(work, copies=tuple(copies))
 
     def with_problems(self, problems: Iterable[Problem]) -> Work:
