@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache, lru_cache, partial
@@ -271,12 +272,10 @@ def extract_printed(briefing: Briefing) -> Entries:
 def _number_repeated(entries: Iterable[tuple[Key, Entry]]) -> Entries:
     """Return entries by key; a key that is there already gets a number."""
     found: dict[Key, Entry] = {}
+    times = Counter[Key]()
     for key, entry in entries:
-        unique, again = key, 1
-        while unique in found:
-            again += 1
-            unique = (*key, str(again))
-        found[unique] = entry
+        times[key] += 1
+        found[(*key, str(times[key])) if times[key] > 1 else key] = entry
     return found
 
 
