@@ -177,8 +177,9 @@ def build_changed(run: Run, request: Request) -> list[Outcome]:
             try:
                 here, cluster = partial(Workers, jobs), stack.enter_context(connect(run.scheduler))
             except Unusable as error:
-                *others, last = (Problem("cluster-unusable", reason) for reason in error.reasons)
-                report.tell([*others, replace(last, help=error.remedy)], 3)
+                remedy, *reasons = error.args
+                *others, last = (Problem("cluster-unusable", reason) for reason in reasons)
+                report.tell([*others, replace(last, help=remedy)], 3)
                 return []
         else:
             here = _builders(jobs, changed, prints=Format.PDF in request.formats)

@@ -78,12 +78,10 @@ MOST_REASONS = 5
 
 
 class Unusable(Exception):
-    """There is no cluster, or none that produces the same bytes; one line for each reason."""
+    """There is no cluster, or none that produces the same bytes.
 
-    def __init__(self, reasons: list[str], remedy: str) -> None:
-        """``remedy``: what the user can do."""
-        super().__init__("; ".join(reasons))
-        self.reasons, self.remedy = reasons, remedy
+    Its arguments are what the user can do, and a line for each reason.
+    """
 
 
 @contextmanager
@@ -103,11 +101,11 @@ def connect(address: str) -> Iterator[Executor]:
             # Two clocks run, and the one inside asyncio raises a TimeoutError without a message.
             why = f"timed out after {SLOWEST} s" if isinstance(error, TimeoutError) else error
             reason = f"'{address}', or a worker, does not answer: {why}"
-            raise Unusable([reason], _START) from error
+            raise Unusable(_START, reason) from error
         if refused:
-            raise Unusable(refused, _ALIKE)
+            raise Unusable(_ALIKE, *refused)
         if not threads:
-            raise Unusable([f"'{address}' has no workers"], _JOIN)
+            raise Unusable(_JOIN, f"'{address}' has no workers")
         yield client.get_executor(pure=False)
     finally:
         with suppress(Exception):  # whatever it raises if the scheduler is gone
@@ -123,9 +121,8 @@ def _find_scheduler(address: str) -> Any:
         dask.config.set({"logging": silent})
         import distributed
     except ImportError as error:
-        raise Unusable(
-            ["the extra 'cluster' is not installed"], extra_install_command("cluster")
-        ) from error
+        reason = "the extra 'cluster' is not installed"
+        raise Unusable(extra_install_command("cluster"), reason) from error
 
     class Client(distributed.Client):
         def start(self, **kwargs: Any) -> None:
@@ -139,8 +136,8 @@ def _find_scheduler(address: str) -> Any:
             return connected(address, timeout=PATIENCE, set_as_default=False)
     except Exception as error:  # even a MemoryError, if another service answers
         if isinstance(error, TypeError) and address.startswith("tls"):  # no certificates are set
-            raise Unusable([f"'{address}' cannot be queried: {error}"], _TLS) from error
-        raise Unusable([f"there is no scheduler at '{address}'"], _START) from error
+            raise Unusable(_TLS, f"'{address}' cannot be queried: {error}") from error
+        raise Unusable(_START, f"there is no scheduler at '{address}'") from error
 
 
 def _refusals(
