@@ -30,10 +30,10 @@ def read(work: Work) -> Work:
         reading = read_briefing(request.content, outcome.name, shown=shown)
     else:
         reading = read_edition(request.content, outcome.name, request.edition, shown=shown)
-    if reading.briefing is not None:
-        archive, evidence, too_large = read_archive(request.content, reading.briefing)
-        reading = replace(reading, briefing=replace(reading.briefing, archive=archive))
-        reading = replace(reading, problems=(*reading.problems, *too_large))
+    if (briefing := reading.briefing) is not None:
+        archive, evidence, too_large = read_archive(request.content, briefing)
+        problems = (*reading.problems, *too_large)
+        reading = replace(reading, readable=replace(briefing, archive=archive), problems=problems)
         lookups |= evidence
     lookups |= prefix_paths("content", reading.lookups)
     outcome = replace(outcome, inputs=prefix_paths("content", reading.inputs), lookups=lookups)
@@ -48,8 +48,9 @@ def review(work: Work) -> Work:
     if reading is None:
         return work
     if reading.briefing is None:
-        rest = reading.rest
-        found = review_of_a_part(rest.briefing, rest.named, rest.unsure, on) if rest else ()
+        if reading.readable is None:
+            return work
+        found = review_of_a_part(reading.readable, reading.named, reading.unsure, on)
         return work.with_findings(found)
     is_frozen = work.request.edition is not None
     reviewed = full_review(reading.briefing, on, is_frozen=is_frozen)
@@ -237,13 +238,10 @@ def bind(work: Work) -> Work:
     from briefing.bind import bind as bind_figures
 
     binding = bind_figures(briefing, work.wording)
+    work = replace(work, reading=replace(reading, readable=binding.briefing))
     if reading.briefing is not None:
-        reading = replace(reading, briefing=binding.briefing)
-        work = replace(work, reading=reading).with_findings(binding.findings)
-        return replace(work, binding=binding)
-    assert reading.rest is not None  # readable, though there is no briefing
-    rest = replace(reading.rest, briefing=binding.briefing)
-    return replace(work, reading=replace(reading, rest=rest), binding=binding)
+        work = work.with_findings(binding.findings)
+    return replace(work, binding=binding)
 
 
 def report_unusable(work: Work, error: Exception) -> Work | None:

@@ -81,10 +81,7 @@ class Work(Value):
     @property
     def readable(self) -> Briefing | None:
         """The briefing as read; if it has errors, without the parts in error."""
-        if self.reading is None:
-            return None
-        rest = self.reading.rest
-        return self.reading.briefing or (rest.briefing if rest else None)
+        return self.reading.readable if self.reading else None
 
     @property
     def dressed(self) -> Briefing | None:

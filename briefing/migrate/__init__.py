@@ -99,7 +99,7 @@ class Content(Value):
     def written(self, path: ContentPath) -> dict[str, Any]:
         """Return the fields of a value as they are written; empty if it is no group."""
         place = find_value(self.positions, path)
-        return dict(place[1].value) if place and isinstance(place[1], Group) else {}
+        return dict(place.node.value) if place and isinstance(place.node, Group) else {}
 
 
 Step = Callable[[Content], Iterator[FileEdit | Finding]]
@@ -153,13 +153,14 @@ def _read_briefing(
 def _trace_figures(content: Content) -> Iterator[FileEdit]:
     """Say that figures are traced, in the field if there is one, or above the title."""
     file = content.positions.roots[("document",)]
-    assert isinstance(file.root, Group)
-    if "figures" in file.root.fields:
+    assert isinstance(file.node, Group)
+    if "figures" in file.node.fields:
         yield from replace_value(content.positions, ("document", "figures"), "traced")
         return
-    title = file.root.fields["title"].key.span
-    start = (title.line, title.column)
-    between = ", " if file.root.flow else f"\n{' ' * title.column}"
+    title = file.node.fields["title"]
+    span = (title.key or title).span
+    start = (span.line, span.column)
+    between = ", " if file.node.flow else f"\n{' ' * span.column}"
     yield FileEdit(file.source.file, start, start, f"figures: traced{between}")
 
 
@@ -344,7 +345,7 @@ def _shorten(
             dropped.add(name)
             fields = rest
     place = find_value(content.positions, path)
-    is_block = place is not None and isinstance(place[1], Group) and not place[1].flow
+    is_block = place is not None and isinstance(place.node, Group) and not place.node.flow
     if is_block and fields.get("source") and fields.get("locator"):
         together = f"{fields['source']}, {fields['locator']}"
         rest = {key: fields[key] for key in fields if key != "locator"} | {"source": together}

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from briefing.problems import ContentPath
 from briefing.read import Positions
 from briefing.read.files import LINE_END, Source
-from briefing.read.yaml.positions import Group, Node, Scalar, YamlFile, source_map
+from briefing.read.yaml.positions import Group, Place, Scalar, map_characters
 from briefing.system.values import Value
 
 Offset = tuple[int, int]
@@ -25,12 +25,11 @@ class FileEdit(Value, order=True):
     text: str
 
 
-def find_value(positions: Positions, path: ContentPath) -> tuple[YamlFile, Node] | None:
-    """Return the file and node of a value; None if it is not written, or in a dataset."""
-    found = positions.find(path)
-    if found is None or not found[1].exact or found[0].source.file.endswith(".csv"):
-        return None
-    return found[0], found[1].node
+def find_value(positions: Positions, path: ContentPath) -> Place | None:
+    """Return the place of a value; None if it is not written, or in a dataset."""
+    place = positions.find(path)
+    is_written = place and place.exact and not place.source.file.endswith(".csv")
+    return place if is_written else None
 
 
 def replace_words(
@@ -38,15 +37,14 @@ def replace_words(
 ) -> Iterator[FileEdit]:
     """Yield the edit that replaces some characters of a text value, however it is written."""
     place = find_value(positions, path)
-    if place is None or not isinstance(place[1], Scalar):
+    if place is None or not isinstance(node := place.node, Scalar):
         return
-    file, node = place[0], place[1]
-    written, lines = source_map(node, file.source), file.source.lines
+    written, lines = map_characters(node, place.source), place.source.lines
     if start < end <= len(written) and isinstance(node.value, str):
-        ends = ((written[place], node.value.strip()[place]) for place in (start, end - 1))
+        ends = ((written[at], node.value.strip()[at]) for at in (start, end - 1))
         if all(lines[line][column] == letter for (line, column), letter in ends):
             line, column = written[end - 1]
-            yield FileEdit(file.source.file, written[start], (line, column + 1), text)
+            yield FileEdit(place.source.file, written[start], (line, column + 1), text)
 
 
 def replace_value(positions: Positions, path: ContentPath, text: str) -> Iterator[FileEdit]:
@@ -54,10 +52,10 @@ def replace_value(positions: Positions, path: ContentPath, text: str) -> Iterato
     place = find_value(positions, path)
     if place is None:
         return
-    span = place[1].span
+    span = place.node.span
     if span.line == span.end_line:
         start, end = (span.line, span.column), (span.line, span.end_column)
-        yield FileEdit(place[0].source.file, start, end, text)
+        yield FileEdit(place.source.file, start, end, text)
 
 
 def remove_fields(
@@ -65,29 +63,29 @@ def remove_fields(
 ) -> Iterator[FileEdit]:
     """Yield the edits that remove fields of a group, unless it has no others."""
     place = find_value(positions, path)
-    if place is None or not isinstance(place[1], Group):
+    if place is None or not isinstance(group := place.node, Group):
         return
-    source, group = place[0].source, place[1]
-    fields = tuple(group.fields.values())
-    removed = [str(field.key.value) in names for field in fields]
+    source, nodes = place.source, tuple(group.fields.values())
+    removed = [name in names for name in group.fields]
     if all(removed) or not any(removed):
         return
-    starts = [(field.key.span.line, field.key.span.column) for field in fields]
-    for number, field in enumerate(fields):
+    keys = [(node.key or node).span for node in nodes]
+    starts = [(key.line, key.column) for key in keys]
+    for number, node in enumerate(nodes):
         if not removed[number]:
             continue
-        (line, column), span = starts[number], field.node.span
+        (line, column), span = starts[number], node.span
         start, end = (line, column), (span.end_line, span.end_column)
         if group.flow and not all(removed[number:]):
             end = starts[number + 1]
         elif group.flow:  # from the end of what stays
-            kept = fields[max(n for n in range(number) if not removed[n])].node.span
+            kept = nodes[max(n for n in range(number) if not removed[n])].span
             start = (kept.end_line, kept.end_column)
         elif source.lines[line][:column].strip():  # behind the dash of an entry
             end = starts[removed.index(False, number)]
         else:  # whole lines, without the blank ones and remarks that follow
             last = span.end_line - (not span.end_column and span.end_line > span.line)
-            outside = r"\s*$" if isinstance(field.node, Scalar) else r"\s*(#|$)"
+            outside = r"\s*$" if isinstance(node, Scalar) else r"\s*(#|$)"
             while last > line and re.match(outside, source.lines[last]):
                 last -= 1
             start, end = (line, 0), (last + 1, 0)

@@ -12,7 +12,7 @@ from briefing.model import limits
 from briefing.model.blocks.figures import Role
 from briefing.problems import Problem
 from briefing.read.files import Source, Span, decompose_forms
-from briefing.read.yaml.positions import Field, Group, Node, Scalar, Sequence
+from briefing.read.yaml.positions import Group, Node, Scalar, Sequence
 from briefing.read.yaml.scalars import (
     LONGEST_NUMBER,
     decimal,
@@ -195,8 +195,7 @@ def _read_row(
     nodes: dict[str, Node] = {**given}
     if values := ends or [given[role] for role in given if role == "obs_value"]:
         nodes["obs_value"] = _read_value(source, values, problems)
-    fields = {role: Field.of_value(role, node) for role, node in nodes.items()}
-    return Group(fields, span, flow=True)
+    return Group(nodes, span)
 
 
 def _read_value(source: Source, cells: list[Scalar], problems: list[Problem]) -> Node:
@@ -209,7 +208,7 @@ def _read_value(source: Source, cells: list[Scalar], problems: list[Problem]) ->
         return replace(cells[0], value=0, text="0")
     start, end = cells[0].span, cells[-1].span
     both = Span(start.line, start.column, end.line, end.end_column)
-    return good[0] if len(good) == 1 else Sequence(good, both, flow=True)
+    return good[0] if len(good) == 1 else Sequence(good, both)
 
 
 def _read_number(source: Source, cell: Scalar, problems: list[Problem]) -> Scalar | None:

@@ -26,7 +26,7 @@ from briefing.read.files import Source, Span, Trouble, read_bytes
 from briefing.read.reader import Reading
 from briefing.read.yaml.compose import too_long
 from briefing.read.yaml.parse import DOCUMENT, FACTS, SECTION, SOURCES, TERMS
-from briefing.read.yaml.positions import Field, Group, Node, Positions, Scalar, Sequence, YamlFile
+from briefing.read.yaml.positions import Group, Node, Place, Positions, Scalar, Sequence
 from briefing.read.yaml.scalars import LONGEST_NUMBER
 from briefing.system import json as strict_json
 from briefing.system.paths import CALLED, trouble_with_name
@@ -113,7 +113,7 @@ def _parse(source: Source) -> tuple[Briefing | None, list[Problem]]:
         return None, [Problem("bad-edition", wrong.message, source.position_at(wrong.index))]
     if not isinstance(value, dict) or value.get("format") != FORMAT:
         message = "it is not an edition in a format that this program knows"
-        position = YamlFile(source, compose_json(source)).position(("format",))
+        position = Place(source, compose_json(source)).position(("format",))
         return None, [Problem("bad-edition", message, position)]
     problems: list[Problem] = []
     if _UNUSUAL.search(source.text) or _has_long_text({**value, "assets": None}):
@@ -123,7 +123,7 @@ def _parse(source: Source) -> tuple[Briefing | None, list[Problem]]:
     except ValidationError:
         root = compose_json(source)
         root.value.update(value)  # in which every language is a tag
-        return None, [*problems, *validate(_SNAPSHOT, Snapshot, YamlFile(source, root))[1]]
+        return None, [*problems, *validate(_SNAPSHOT, Snapshot, Place(source, root))[1]]
     briefing, found = _check_parts(snapshot)
     if found:
         problems += map(Positions(source.file, _compose_parts(source)).problem, found)
@@ -194,12 +194,11 @@ def _has_long_text(value: Any) -> bool:
 
 def _find_unusual(source: Source) -> Iterator[Problem]:
     """Yield what JSON can express but no content has: control characters, endless values."""
-    nodes: list[Node] = [
-        entry.node for name, entry in compose_json(source).fields.items() if name != "assets"
-    ]
+    nodes = [node for name, node in compose_json(source).fields.items() if name != "assets"]
     for node in nodes:  # it grows
         if isinstance(node, Group):
-            nodes += [part for entry in node.fields.values() for part in (entry.key, entry.node)]
+            nodes += [key for inner in node.fields.values() if (key := inner.key)]
+            nodes += node.fields.values()
         elif isinstance(node, Sequence):
             nodes += node.items
         elif isinstance(node.value, str):
@@ -259,10 +258,10 @@ def _unpack_asset(visit: Visit, packed: Mapping[str, tuple[str, str]]) -> Asset 
     return result
 
 
-def _compose_parts(source: Source) -> dict[ContentPath, YamlFile]:
+def _compose_parts(source: Source) -> dict[ContentPath, Place]:
     """Return the parts of an edition by content path."""
     fields = compose_json(source).fields
-    return {(name,): YamlFile(source, entry.node) for name, entry in fields.items()}
+    return {(name,): Place(source, node) for name, node in fields.items()}
 
 
 def compose_json(source: Source) -> Group:
@@ -276,13 +275,13 @@ def compose_json(source: Source) -> Group:
         first, last = bisect_right(starts, start) - 1, bisect_right(starts, end) - 1
         return Span(first, start - starts[first], last, end - starts[last])
 
-    def compose(token: re.Match[str]) -> Node:
+    def compose(token: re.Match[str], key: Scalar | None = None) -> Node:
         opening = token.group()
         if opening not in ("[", "{"):
             style = '"' if opening.startswith('"') else ""
             written = opening[1:-1] if style else opening
-            return Scalar(json.loads(opening), span(*token.span()), written, style)
-        fields: dict[str, Field] = {}
+            return Scalar(json.loads(opening), span(*token.span()), written, style, key)
+        fields: dict[str, Node] = {}
         items: list[Node] = []
         while (inner := next(tokens)).group() not in ("]", "}"):
             if inner.group() == ",":
@@ -290,16 +289,16 @@ def compose_json(source: Source) -> Group:
             node = compose(inner)
             if opening == "{" and isinstance(node, Scalar):
                 next(tokens)  # the colon
-                fields[str(node.value)] = Field(node, compose(next(tokens)))
+                fields[str(node.value)] = compose(next(tokens), node)
             else:
                 items.append(node)
         where = span(token.start(), inner.end())
         if opening == "[":
-            return Sequence(tuple(items), where, flow=True)
-        return Group(fields, where, flow=True)
+            return Sequence(tuple(items), where, key=key)
+        return Group(fields, where, key=key)
 
     root = compose(next(tokens))
-    return root if isinstance(root, Group) else Group({}, root.span, flow=True)
+    return root if isinstance(root, Group) else Group({}, root.span)
 
 
 def previous_edition(

@@ -13,7 +13,7 @@ from briefing.model.theme import Families, Fonts
 from briefing.problems import Problem
 from briefing.read.assets import Room, read_named, short
 from briefing.read.files import Trouble
-from briefing.read.yaml.positions import YamlFile
+from briefing.read.yaml.positions import Place
 from briefing.system.cache import hash_bytes
 from briefing.system.fonts import FAMILIES, Face, families, find_faces
 from briefing.system.suggest import nearest
@@ -56,9 +56,7 @@ def check_licence(bits: int) -> str | None:
     return None
 
 
-def read_faces(
-    fonts: Fonts, folder: Path, file: YamlFile
-) -> tuple[tuple[Face, ...], list[Problem]]:
+def read_faces(fonts: Fonts, folder: Path, file: Place) -> tuple[tuple[Face, ...], list[Problem]]:
     """Return the faces that a theme adds to the product's, and what is wrong with them."""
     faces, troubles = dict[int, Face](), list[tuple[int, Trouble]]()
     for place, path in enumerate(fonts.faces):

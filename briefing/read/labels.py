@@ -19,7 +19,7 @@ from briefing.read.files import Trouble, read_bytes
 from briefing.read.theme import ThemeReading
 from briefing.read.yaml.compose import compose
 from briefing.read.yaml.parse import EMPTY
-from briefing.read.yaml.positions import Group, Node, Scalar, YamlFile
+from briefing.read.yaml.positions import Group, Node, Place, Scalar
 from briefing.system.cache import ABSENT, hash_bytes
 from briefing.system.suggest import suggest_name
 from briefing.system.values import Value
@@ -66,7 +66,7 @@ class _LabelFile(Value):
 
     labels: Mapping[str, str | None] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
-    file: YamlFile | None = None
+    file: Place | None = None
 
 
 def read_labels(
@@ -161,7 +161,7 @@ def _check_direction(language: str) -> Finding | None:
 
 
 def _check_labels(
-    labels: Mapping[str, str | None], known: Mapping[str, str], file: YamlFile
+    labels: Mapping[str, str | None], known: Mapping[str, str], file: Place
 ) -> Iterator[Problem]:
     """Yield what is wrong with a file that is to have all labels."""
     for name, text in labels.items():
@@ -224,7 +224,7 @@ def _parse_labels(called: str, data: bytes) -> _LabelFile:
     root, more = compose(source)
     if root is None:
         return _LabelFile(problems=(*problems, *(more or (EMPTY.at(Position(called)),))))
-    return _LabelFile(dict(_leaves(root)), (*problems, *more), YamlFile(source, root))
+    return _LabelFile(dict(_leaves(root)), (*problems, *more), Place(source, root))
 
 
 def _leaves(node: Node, above: str = "") -> Iterator[tuple[str, str | None]]:
@@ -232,8 +232,8 @@ def _leaves(node: Node, above: str = "") -> Iterator[tuple[str, str | None]]:
     braces without the quotes that it needs.
     """
     if isinstance(node, Group) and (not node.flow or any(node.value.values())):
-        for name, entry in node.fields.items():
-            yield from _leaves(entry.node, f"{above}.{name}" if above else name)
+        for name, inner in node.fields.items():
+            yield from _leaves(inner, f"{above}.{name}" if above else name)
     else:
         has_words = isinstance(node, Scalar) and (node.value is not None or node.style)
         yield above, node.text if isinstance(node, Scalar) and has_words else None

@@ -21,7 +21,7 @@ from briefing.read.csv import parse_rows
 from briefing.read.errors import validate
 from briefing.read.errors.schema_path import list_targets
 from briefing.read.files import Trouble, decode, decompose_forms, read_bytes
-from briefing.read.yaml.positions import Group, Place, Scalar, YamlFile
+from briefing.read.yaml.positions import Group, Place, Scalar
 from briefing.system.cache import ABSENT, UNREADABLE, hash_bytes
 from briefing.system.values import Value
 
@@ -48,7 +48,7 @@ class DatasetFile(Value):
     """
 
     content: bytes | None = None
-    rows: YamlFile | None = None
+    rows: Place | None = None
     observations: tuple[Observation, ...] = ()
     problems: tuple[Problem, ...] = ()
     trouble: Trouble | None = None
@@ -71,7 +71,7 @@ def read_dataset(
         node, problems = parse_rows(source, columns)
     if node is None:
         return DatasetFile(data, problems=problems)
-    rows = YamlFile(source, node)
+    rows = Place(source, node)
     value, more = validate(_OBSERVATIONS, tuple[Observation, ...], rows)
     observations = () if problems or value is None else value
     return DatasetFile(data, rows, observations, (*problems, *more))
@@ -84,7 +84,7 @@ class NamedFiles(Struct):
     shown: str
     assets: dict[str, Asset] = field(default_factory=dict)
     observations: dict[ContentPath, tuple[Observation, ...]] = field(default_factory=dict)
-    datasets: dict[ContentPath, YamlFile] = field(default_factory=dict)
+    datasets: dict[ContentPath, Place] = field(default_factory=dict)
     """The rows of datasets, by the content path where they belong."""
     contents: dict[str, bytes] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -92,13 +92,13 @@ class NamedFiles(Struct):
     tables: dict[tuple[str, str], DatasetFile] = field(default_factory=dict)
     room: Room = field(default_factory=Room)
 
-    def add(self, root: ContentPath, file: YamlFile, named: Target) -> None:
+    def add(self, root: ContentPath, file: Place, named: Target) -> None:
         """Read the file that a text names."""
         target, path, node = named
-        written = str(node.value)
-        at = file.position_at(Place(node, None, path, exact=True))
+        written, at = str(node.value), Place(file.source, node).position()
         if target == "dataset":
-            self._add_dataset((*root, *path[:-1]), file, path[:-1], written, at)
+            figure = (*root, *path[:-1])
+            self._add_dataset(figure, file.locate(path[:-1]), written, at)
             return
         key = target, written
         if key not in self.seen:
@@ -118,23 +118,21 @@ class NamedFiles(Struct):
         completed = dict(sections)
         for path, rows in self.observations.items():
             name, index = str(path[1]), int(path[3])
-            if section := completed.get(name):
+            section = completed.get(name)
+            if section and "observations" in type(section.blocks[index]).model_fields:
                 blocks = list(section.blocks)
                 blocks[index] = blocks[index].model_copy(update={"observations": rows})
                 completed[name] = section.model_copy(update={"blocks": tuple(blocks)})
         return completed
 
-    def _add_dataset(
-        self, figure: ContentPath, file: YamlFile, path: ContentPath, written: str, at: Position
-    ) -> None:
-        """Read the dataset of a figure, whose path in the content and in its file these are."""
-        columns, own = (file.locate((*path, name)) for name in ("columns", "observations"))
-        is_given = columns.exact and isinstance(columns.node, Group)
-        given = columns.node.value if is_given and isinstance(columns.node, Group) else {}
+    def _add_dataset(self, path: ContentPath, figure: Place, written: str, at: Position) -> None:
+        """Read the dataset of a figure, whose path in the content this is."""
+        columns, own = figure.locate(("columns",)), figure.locate(("observations",))
+        given = columns.node.value if columns.exact and isinstance(columns.node, Group) else {}
         if own.exact:
             message = "this figure has a file and a list of observations; one would not be shown"
             help = "remove 'observations', or 'file'"
-            self.problems.append(Problem("bad-value", message, file.position_at(own), help))
+            self.problems.append(Problem("bad-value", message, own.position(), help))
         key = written, repr(given)
         if key not in self.tables and self.room.rows > 0:
             shown = f"{self.shown}/{written}"
@@ -148,8 +146,8 @@ class NamedFiles(Struct):
         if read.trouble is not None:
             self.problems.append(read.trouble.at(at))
         if read.rows is not None:
-            self.datasets[*figure, "observations"] = read.rows
-        self.observations[*figure, "observations"] = read.observations
+            self.datasets[*path, "observations"] = read.rows
+        self.observations[*path, "observations"] = read.observations
 
     def _record(self, written: str, content: bytes | None) -> None:
         if content is not None:

@@ -16,7 +16,7 @@ from briefing.read.assets import Room, read_asset
 from briefing.read.files import Trouble, is_there, read_bytes
 from briefing.read.fonts import read_faces
 from briefing.read.yaml.parse import RENDITION, THEME, Form, Parsed, parse
-from briefing.read.yaml.positions import YamlFile
+from briefing.read.yaml.positions import Place
 from briefing.system.cache import ABSENT, hash_bytes, hash_names
 from briefing.system.colour import WHITE, contrast, passing
 from briefing.system.fonts import FAMILIES, Face
@@ -43,7 +43,7 @@ class ThemeReading(Value):
     faces: tuple[Face, ...] = ()
     """The faces that it adds to the product's: in files of its own, and of installed families."""
     problems: tuple[Problem, ...] = ()
-    file: YamlFile | None = None
+    file: Place | None = None
     contents: Mapping[str, bytes] = field(default_factory=dict)
     """Every file that was read but fonts and style sheets, by its path from the theme's folder.
 
@@ -173,7 +173,7 @@ def _read_renditions(there: _Folder) -> dict[str, AddedRendition]:
 
 
 def _check_rendition(
-    name: str, added: AddedRendition, file: YamlFile, place: Path
+    name: str, added: AddedRendition, file: Place, place: Path
 ) -> Iterator[Problem]:
     """Yield what is wrong with a rendition besides its fields."""
 

@@ -104,7 +104,7 @@ def test_what_only_looks_like_a_mistake_is_not_reported(text):
 def test_an_alias_repeats_its_anchor_and_has_its_own_position():
     root, problems = compose(Source("a.yaml", "a: &x [1, 2]\nb: *x\n"))
     assert (root.value, problems) == ({"a": [1, 2], "b": [1, 2]}, ())
-    span = root.fields["b"].node.span
+    span = root.fields["b"].span
     assert (span.line, span.column) == (1, 3)
 
 

@@ -8,12 +8,11 @@ from typing import get_args
 from pydantic_core import core_schema
 
 from briefing.model import Section
-from briefing.problems import ContentPath
-from briefing.read.errors import Fault, word_error
-from briefing.read.errors.schema_path import follow
+from briefing.read.errors import word_error
+from briefing.read.errors.schema_path import locate_error
 from briefing.read.files import Source
 from briefing.read.yaml.compose import compose
-from briefing.read.yaml.positions import YamlFile, locate
+from briefing.read.yaml.positions import Place
 
 from .conftest import DOCUMENT, TILE, Desk
 
@@ -35,13 +34,13 @@ def test_no_message_has_jargon_of_the_validation_library(desk: Desk) -> None:
 def test_every_error_type_of_the_library_has_its_own_message() -> None:
     """Including those that no current field can cause."""
     source = Source("a.yaml", "heading: x\n")
-    file = YamlFile(source, compose(source)[0])
-    assert file.root is not None
+    root, _ = compose(source)
+    assert root is not None
+    file = Place(source, root)
     limits = dict.fromkeys(("ge", "gt", "le", "lt", "min_length"), 1)
     for kind in get_args(core_schema.ErrorType):
-        path: ContentPath = ("heading",)
-        fault = Fault(file, kind, limits, "Input is bad", "heading", follow(Section, path),
-                      locate(file.root, path))  # fmt: skip
+        detail = {"type": kind, "loc": ("heading",), "ctx": limits, "msg": "Input is bad"}
+        fault = locate_error(detail, Section, file)
         assert "Input" not in word_error(fault).message
 
 

@@ -33,9 +33,8 @@ def told(tmp_path: Path):
             (tmp_path / "x" / f"{name}.yaml").write_text(text)
         reading = read_briefing(tmp_path, "x")
         assert reading.briefing is None
-        assert reading.rest
-        rest = reading.rest
-        found = review_of_a_part(rest.briefing, rest.named, rest.unsure)
+        assert reading.readable
+        found = review_of_a_part(reading.readable, reading.named, reading.unsure)
         placed = reading.positions.problems(found)
         return [(one.code, f"{Path(one.position.file).stem}:{one.position.line}") for one in placed]
 
@@ -89,4 +88,4 @@ def test_an_unreadable_file_of_facts_may_have_any_fact_and_without_a_document_no
 ):
     assert told(one=f"{ONE}      facts: [F9]\n", facts="F1: [\n") == []
     (tmp_path / "x" / "briefing.yaml").write_text("title: [\n")
-    assert read_briefing(tmp_path, "x").rest is None
+    assert read_briefing(tmp_path, "x").readable is None

@@ -7,7 +7,6 @@ from typing import Any, get_args
 
 from msgspec.structs import replace
 from pydantic import TypeAdapter, ValidationError
-from pydantic_core import ErrorDetails
 from pydantic_core.core_schema import ErrorType
 
 from briefing.model import BLOCK_KINDS, Section
@@ -17,13 +16,13 @@ from briefing.read.errors.schema_path import (
     Fault,
     child,
     describe_field,
-    follow,
     iterate_nested,
     list_fields,
+    locate_error,
     thing,
 )
 from briefing.read.files import quote_line
-from briefing.read.yaml.positions import Group, Place, Scalar, Sequence, YamlFile, locate
+from briefing.read.yaml.positions import Group, Place, Scalar, Sequence
 from briefing.system.suggest import nearest
 
 _MOST = 1000
@@ -32,18 +31,17 @@ _REPORTED_ELSEWHERE = "section_twice"
 """The error that the reader itself reports, at a better position."""
 
 
-def validate(
-    adapter: TypeAdapter[Any], model: Any, file: YamlFile
-) -> tuple[Any, tuple[Problem, ...]]:
+def validate(adapter: TypeAdapter[Any], model: Any, file: Place) -> tuple[Any, tuple[Problem, ...]]:
     """Return the value of ``file`` as the model, None if it has errors, and their problems.
 
     Only the names in the schema are accepted: an alias, never the field name behind it.
     """
     try:
-        return adapter.validate_python(file.root.value, by_alias=True, by_name=False), ()
+        return adapter.validate_python(file.node.value, by_alias=True, by_name=False), ()
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
-        faults = [*_select_alternatives(_locate(detail, model, file) for detail in details[:_MOST])]
+        located = (locate_error(detail, model, file) for detail in details[:_MOST])
+        faults = [*_select_alternatives(located)]
         problems = [word_error(fault) for fault in _drop_echoes(faults)]
         if len(details) > _MOST:
             message = f"about {len(details) - _MOST} further problems of this file are not shown"
@@ -52,23 +50,13 @@ def validate(
         return None, tuple(dict.fromkeys(problems))
 
 
-def _locate(detail: ErrorDetails, model: Any, file: YamlFile) -> Fault:
-    loc, kind = detail["loc"], detail["type"]
-    names_its_field = kind in ("extra_forbidden", "missing") or loc[-1:] == ("[key]",)
-    expected = follow(model, loc[:-1] if names_its_field else loc)
-    path = (*expected.path, loc[-1]) if kind == "extra_forbidden" else expected.path
-    part = loc[-1] if names_its_field else None
-    place = locate(file.root, path)
-    return Fault(file, kind, detail.get("ctx", {}), detail["msg"], part, expected, place)
-
-
 def _select_alternatives(faults: Iterable[Fault]) -> Iterator[Fault]:
     """Yield the helpful errors where a value fits no type of a union and each type reports some:
     those of the first type that has its shape, or else a single one, since all are worded alike.
     """
     groups: dict[Any, list[Fault]] = {}
     for number, fault in enumerate(faults):
-        union = fault.expected.union
+        union = fault.union
         groups.setdefault(number if union is None else (union,), []).append(fault)
     for key, group in groups.items():
         if isinstance(key, int):
@@ -76,15 +64,15 @@ def _select_alternatives(faults: Iterable[Fault]) -> Iterator[Fault]:
             continue
         by_type: dict[str, list[Fault]] = {}
         for fault in group:
-            by_type.setdefault(fault.expected.label, []).append(fault)
+            by_type.setdefault(fault.label, []).append(fault)
         shaped = (
             one
             for one in by_type.values()
-            if not any(fault.expected.path == key[0] and fault.is_about_type for fault in one)
+            if not any(fault.path == key[0] and fault.is_about_type for fault in one)
         )
         by_place: dict[Any, Fault] = {}
         for fault in next(shaped, group[:1]):
-            place = fault.expected.path, fault.part
+            place = fault.path, fault.part
             if place not in by_place or by_place[place].is_about_type:
                 by_place[place] = fault
         yield from by_place.values()
@@ -95,13 +83,13 @@ def _drop_echoes(faults: list[Fault]) -> Iterator[Fault]:
     misspelt, a list is short because its entries are bad.
     """
     unknown = [fault for fault in faults if fault.type == "extra_forbidden"]
-    misspelt = {(fault.expected.path, _find_intended(fault)) for fault in unknown}
+    misspelt = {(fault.path, _find_intended(fault)) for fault in unknown}
     for fault in faults:
         written = len(fault.node.items) if isinstance(fault.node, Sequence) else 0
         if (
             fault.type != _REPORTED_ELSEWHERE
             and not (fault.type == "too_short" and written >= fault.detail.get("min_length", 1))
-            and not (fault.type == "missing" and (fault.expected.path, fault.part) in misspelt)
+            and not (fault.type == "missing" and (fault.path, fault.part) in misspelt)
         ):
             yield fault
 
@@ -111,12 +99,12 @@ def _drop_echoes(faults: list[Fault]) -> Iterator[Fault]:
 
 def _find_intended(fault: Fault) -> str | None:
     """Return the field that a misspelt name was probably meant to be."""
-    return nearest(str(fault.part), list_fields(fault.expected.annotation))
+    return nearest(str(fault.part), list_fields(fault.annotation))
 
 
 def _word_unknown_field(fault: Fault) -> Problem:
-    name, owner = str(fault.part), fault.expected.annotation
-    if problem := fault.without_space(name):
+    name, owner = str(fault.part), fault.annotation
+    if problem := fault.find_missing_space(name):
         return problem
     outer = next((field for field, of in iterate_nested(owner) if name in list_fields(of)), None)
     if outer is not None:
@@ -134,17 +122,15 @@ def _word_unknown_field(fault: Fault) -> Problem:
 
 def _word_missing_field(fault: Fault) -> Problem:
     """Report a required field that is absent, or has nothing after its colon."""
-    owner, node = fault.expected.annotation, fault.node
+    owner, node = fault.annotation, fault.node
     if isinstance(fault.part, int):  # an entry of a list with a fixed number of values
         return values.word_length(fault)
     name = str(fault.part)
     if isinstance(node, Scalar) and node.value is None:  # - paragraph:
         return values.word_empty(fault)
     if isinstance(node, Group) and name in node.fields:
-        field = node.fields[name]
-        place = Place(field.node, field, (*fault.place.path, name), exact=True)
-        expected = replace(fault.expected, annotation=child(owner, name))
-        return values.word_empty(replace(fault, place=place, expected=expected))
+        place, annotation = fault.place.locate((name,)), child(owner, name)
+        return values.word_empty(replace(fault, place=place, annotation=annotation))
     message = f"{thing(owner)} needs '{name}'"
     description = describe_field(owner, name)
     help = f"add a line '{name}: …'" + (f" ({description})" if description else "")
@@ -179,7 +165,7 @@ def _word_block_shape(fault: Fault) -> Problem:
     if isinstance(node, Scalar) and node.value is None:
         message = "there is no block after this dash"
         return fault.problem("missing-field", message, "remove the dash, or write a block")
-    if problem := fault.without_space(fault.text):
+    if problem := fault.find_missing_space(fault.text):
         return problem
     if (kind := _find_kind(fault.text)) is not None:
         message = f"a colon is missing after '{fault.text}'"
@@ -190,8 +176,8 @@ def _word_block_shape(fault: Fault) -> Problem:
 
 def _word_neighbours(fault: Fault, node: Group) -> Problem:
     """Report fields beside the kind of a block, or without one."""
-    first, second, *_ = node.fields.values()
-    kind, other = str(first.key.value), str(second.key.value)
+    kind, other, *_ = node.fields
+    first = next(iter(node.fields.values()))
     meant = _find_kind(kind)
     message = f"'{other}' is a field of '{kind}', so it must be indented further"
     help = f"put more spaces before it:\n  - {meant}:\n      {other}: …"
@@ -206,12 +192,13 @@ def _word_neighbours(fault: Fault, node: Group) -> Problem:
         message = "this block does not say which kind it is"
         help = f"write its kind after the dash, and its fields below:\n  - {best}:\n      {kind}: …"
         return fault.problem("wrong-type", message, help)
-    elif isinstance(first.node, Scalar) and first.node.value is not None:
-        name, text = BLOCK_KINDS[meant].shorthand or "text", quote_line(first.node.text, 40)
+    elif isinstance(first, Scalar) and first.value is not None:
+        name, text = BLOCK_KINDS[meant].shorthand or "text", quote_line(first.text, 40)
         message = f"'{other}' stands beside '{kind}', but a block has only its kind at this level"
         lines = f"  - {meant}:\n      {name}: {text}\n      {other}: …"
         help = f"give the text a field of its own:\n{lines}"
-    return Problem("wrong-type", message, fault.file.source.at(second.key.span), help)
+    position = fault.place.position((other,), Part.KEY)
+    return Problem("wrong-type", message, position, help)
 
 
 _PYDANTIC = frozenset(get_args(ErrorType))
@@ -268,5 +255,5 @@ def word_error(fault: Fault) -> Problem:
     if fault.type not in _PYDANTIC:  # raised by the model itself, with its own message
         return fault.problem("bad-value", fault.message)
     name = str(fault.place.path[-1]) if fault.place.path else ""
-    help = describe_field(fault.expected.owner, name) or None
+    help = describe_field(fault.owner, name) or None
     return fault.problem("bad-value", f"'{fault.text}' cannot be used for {fault.name}", help)

@@ -8,19 +8,19 @@ what ("a timeline event") a field belongs to.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
-from pydantic_core import Url
+from pydantic_core import ErrorDetails, Url
 
 from briefing.model import BLOCK_KINDS, Block, Document, EdtfDate, Model
 from briefing.model.fields import Reference, field_annotation
 from briefing.problems import ContentPath, Part, Problem
 from briefing.read.files import quote_line
-from briefing.read.yaml.positions import Group, Node, Place, Scalar, Sequence, YamlFile
+from briefing.read.yaml.positions import Group, Node, Place, Scalar, Sequence
 from briefing.system.values import Value
 
 
@@ -88,36 +88,6 @@ def child(annotation: Any, part: str | int) -> Any:
     return None if field is None else field_annotation(field)
 
 
-class Expected(Value):
-    """What the model expects at a path."""
-
-    path: ContentPath
-    """The path without the names of union alternatives."""
-    annotation: Any
-    owner: Any
-    """The type that has the last part of the path as a field or entry."""
-    union: ContentPath | None
-    """The path of the first union alternative, if there is any."""
-    label: str
-    """The name of that alternative."""
-
-
-def follow(root: Any, loc: tuple[str | int, ...]) -> Expected:
-    """Follow the location of a validation error. A last part that the type lacks is left out."""
-    annotation = owner = root
-    path: list[str | int] = []
-    union: ContentPath | None = None
-    label = ""
-    for part in loc:
-        found = child(annotation, part)
-        if found is not None:
-            owner, annotation = annotation, found
-            path.append(part)
-        elif union is None:
-            union, label = tuple(path), str(part)
-    return Expected(tuple(path), annotation, owner, union, label)
-
-
 Texts = list[tuple[Any, ContentPath, Scalar]]
 """The texts of a file, with their types and paths."""
 
@@ -130,10 +100,8 @@ def iterate_texts(
         if isinstance(node.value, str):
             yield annotation, path, node
         return
-    parts: Iterator[tuple[str | int, Node]] = (
-        iter(enumerate(node.items))
-        if isinstance(node, Sequence)
-        else ((name, field.node) for name, field in node.fields.items())
+    parts: Iterable[tuple[str | int, Node]] = (
+        enumerate(node.items) if isinstance(node, Sequence) else node.fields.items()
     )
     for part, inner in parts:
         if (of := child(annotation, part)) is not None:
@@ -210,13 +178,20 @@ _NO_SPACE = re.compile(r"([a-z][a-z_]*):(?!//)(\S.*)", re.DOTALL)
 class Fault(Value):
     """A validation error, at a place in both the model and the file."""
 
-    file: YamlFile
     type: str
     detail: Mapping[str, Any]
     message: str
     part: str | int | None
-    """The last part of the error's path."""
-    expected: Expected
+    """The last part of the error's path, if that names a field of the place."""
+    path: ContentPath
+    """The path in the model, without the names of union alternatives."""
+    annotation: Any
+    owner: Any
+    """The type that has the last part of the path as a field or entry."""
+    union: ContentPath | None
+    """The path of the first union alternative, if there is any."""
+    label: str
+    """The name of that alternative."""
     place: Place
 
     @property
@@ -245,12 +220,12 @@ class Fault(Value):
         of = next((part for part in reversed(self.place.path) if isinstance(part, str)), None)
         return f"entry {last + 1}" + (f" of '{of}'" if of else "")
 
-    def written(self, value: str) -> str:
+    def show(self, value: str) -> str:
         """Return how the place would be written with another value."""
         last = self.place.path[-1] if self.place.path else ""
         return f"{last}: {value}" if isinstance(last, str) and last else value
 
-    def without_space(self, written: str) -> Problem | None:
+    def find_missing_space(self, written: str) -> Problem | None:
         """Return the problem with a name whose value follows without a space, if it is one."""
         found = _NO_SPACE.match(written)
         if found is None:
@@ -263,4 +238,27 @@ class Fault(Value):
         self, code: str, message: str, help: str | None = None, part: Part = Part.VALUE
     ) -> Problem:
         """Return a problem at this place."""
-        return Problem(code, message, self.file.position_at(self.place, part), help)
+        return Problem(code, message, self.place.position(part=part), help)
+
+
+def locate_error(detail: ErrorDetails, model: Any, file: Place) -> Fault:
+    """Follow the location of a validation error through the types of a model and the nodes of a
+    file.
+    """
+    loc, kind = detail["loc"], detail["type"]
+    names_its_field = kind in ("extra_forbidden", "missing") or loc[-1:] == ("[key]",)
+    annotation = owner = model
+    path: list[str | int] = []
+    union: ContentPath | None = None
+    label = ""
+    for part in loc[:-1] if names_its_field else loc:
+        found = child(annotation, part)
+        if found is not None:
+            owner, annotation = annotation, found
+            path.append(part)
+        elif union is None:
+            union, label = tuple(path), str(part)
+    place = file.locate((*path, loc[-1]) if kind == "extra_forbidden" else tuple(path))
+    named = loc[-1] if names_its_field else None
+    context, message = detail.get("ctx", {}), detail["msg"]
+    return Fault(kind, context, message, named, tuple(path), annotation, owner, union, label, place)

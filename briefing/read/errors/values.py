@@ -24,14 +24,14 @@ from briefing.system.suggest import nearest
 
 def word_type(fault: Fault) -> Problem:
     """Report a value of another type than the field takes."""
-    node, kinds = fault.node, alternatives(fault.expected.annotation)
+    node, kinds = fault.node, alternatives(fault.annotation)
     if isinstance(node, Scalar) and node.value is None and not node.text:
         return word_empty(fault)
     if isinstance(node, Scalar) and isinstance(node.value, str) and not node.style:
-        problem = fault.without_space(node.text)
+        problem = fault.find_missing_space(node.text)
         if problem and not {str, EdtfDate} & set(kinds):
             return problem
-    wanted = noun(fault.expected.annotation)
+    wanted = noun(fault.annotation)
     message = f"{fault.name} must be {wanted}, not {_describe(node, wanted)}"
     return fault.problem("wrong-type", message, _advise(fault, kinds))
 
@@ -52,9 +52,9 @@ def _describe(node: Node, wanted: str = "") -> str:
 
 def word_empty(fault: Fault) -> Problem:
     """Report that nothing follows a colon or dash."""
-    kind, key = fault.expected.annotation, fault.place.field and fault.place.field.key
+    kind, key = fault.annotation, fault.node.key
     help = "write its value after the colon"
-    behind = fault.file.source.lines[key.span.end_line][key.span.end_column :] if key else ""
+    behind = fault.place.source.lines[key.span.end_line][key.span.end_column :] if key else ""
     if (comment := behind.lstrip(" :")[:40]).startswith("#"):
         help = f'a # begins a comment; if it belongs to the value, put it in quotes: "{comment}"'
     elif fault.place.path and isinstance(fault.place.path[-1], int):
@@ -76,7 +76,7 @@ def _advise(fault: Fault, kinds: tuple[Any, ...]) -> str | None:
     if any(get_origin(kind) is tuple for kind in kinds) and not is_list:
         if isinstance(node, Group) or (isinstance(node, Scalar) and node.style):
             return "begin each entry with a dash, even if there is only one"
-        return f"write a list, even if it has only one entry: {fault.written(f'[{fault.text}]')}"
+        return f"write a list, even if it has only one entry: {fault.show(f'[{fault.text}]')}"
     if EdtfDate in kinds:
         return _FORMS
     if str in kinds:
@@ -86,7 +86,7 @@ def _advise(fault: Fault, kinds: tuple[Any, ...]) -> str | None:
     if bool in kinds:
         word = fault.text.lower()
         return f"write it in small letters: {word}" if word in ("yes", "no") else "write yes or no"
-    needed = list_required(fault.expected.annotation)
+    needed = list_required(fault.annotation)
     if needed and isinstance(node, Sequence) and not node.flow:
         return f"remove the dash: the fields ({', '.join(needed)}) stand directly below"
     if needed:
@@ -97,13 +97,13 @@ def _advise(fault: Fault, kinds: tuple[Any, ...]) -> str | None:
 def _advise_text(fault: Fault) -> str | None:
     node = fault.node
     if isinstance(node, Scalar):
-        return f"put it in quotes: {fault.written(f'{chr(34)}{fault.text}{chr(34)}')}"
+        return f"put it in quotes: {fault.show(f'{chr(34)}{fault.text}{chr(34)}')}"
     if node.flow:
         bracket = "[" if isinstance(node, Sequence) else "{"
         return f"if it is text that begins with {bracket}, put the whole text in quotes"
     if isinstance(node, Sequence):
         return "remove the dash; only one text can stand here"
-    behind = fault.file.source.lines[node.span.line][node.span.column :]
+    behind = fault.place.source.lines[node.span.line][node.span.column :]
     if text := straight(behind):
         return f"the quotation marks must be straight: {text}"
     words = quote_text(f"{next(iter(node.fields), '…')}: …")
@@ -117,7 +117,7 @@ def _advise_number(fault: Fault, kinds: tuple[Any, ...]) -> str | None:
     text = node.text.strip()
     if ends := parse_range(text):
         if takes_two or isinstance(fault.place.path[-1], int):  # or is within the brackets of two
-            return f"write a range in brackets: {fault.written(f'[{ends[0]}, {ends[1]}]')}"
+            return f"write a range in brackets: {fault.show(f'[{ends[0]}, {ends[1]}]')}"
         return "write one number: a range cannot stand here"
     if node.style and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text):
         return f"remove the quotation marks: {text}"
@@ -135,7 +135,7 @@ def _advise_number(fault: Fault, kinds: tuple[Any, ...]) -> str | None:
 
 def word_choice(fault: Fault) -> Problem:
     """Report a word that is not in the closed list of a field."""
-    words = (get_args(kind) for kind in alternatives(fault.expected.annotation))
+    words = (get_args(kind) for kind in alternatives(fault.annotation))
     allowed = [word for some in words for word in some if isinstance(word, str)]
     allowed = allowed or re.findall("'([^']*)'", str(fault.detail.get("expected", "")))
     help = f"The words for {fault.name} are: {', '.join(allowed)}"
@@ -150,7 +150,7 @@ def word_choice(fault: Fault) -> Problem:
 def word_length(fault: Fault) -> Problem:
     """Report a list with another than the required number of entries."""
     length = len(fault.node.items) if isinstance(fault.node, Sequence) else 0
-    message = f"{fault.name} must be {noun(fault.expected.annotation)}, not of {length}"
+    message = f"{fault.name} must be {noun(fault.annotation)}, not of {length}"
     return fault.problem("bad-value", message, "write two numbers, the lower first: [5, 6]")
 
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from briefing.model import limits
 from briefing.problems import Position, Problem
 from briefing.read.files import Source, Span, decompose_forms, find_unprintable, unprintable
-from briefing.read.yaml.positions import Field, Group, Node, Scalar, Sequence
+from briefing.read.yaml.positions import Group, Node, Scalar, Sequence
 from briefing.read.yaml.scalars import normalise_number, plain_value, quote_text, straight
 from briefing.read.yaml.syntax import WIDE_MARGIN, Trace, explain, find_wide_margin
 from briefing.system.versions import ParserMissing
@@ -45,11 +45,13 @@ class _OpenNode(Struct):
     flow: bool
     is_group: bool
     anchor: str | None
+    key: Scalar | None
     size: int = 1
     height: int = 1
     items: list[Node] = field(default_factory=list)
-    fields: dict[str, Field] = field(default_factory=dict)
-    key: Node | None = None
+    fields: dict[str, Node] = field(default_factory=dict)
+    pending: Node | None = None
+    """A key in a group whose value comes next."""
     last: Node | None = None
     """The value of the last key in a group."""
     cut: list[Scalar] = field(default_factory=list)
@@ -72,7 +74,6 @@ class Composer:
         self._closed: Span | None = None
         self._root: Node | None = None
         self._count = 0
-        self._errors = 0
 
     def trace(self) -> Trace:
         """Return what was read last, to explain a syntax error."""
@@ -87,7 +88,11 @@ class Composer:
             if kind is yaml.ScalarEvent:
                 self._scalar(event)
             elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-                self._begin(event, kind is yaml.MappingStartEvent)
+                span, anchor = self._start(event), event.anchor
+                if anchor is not None:
+                    self._anchors[anchor] = None  # no alias before it is complete
+                is_group, flow = kind is yaml.MappingStartEvent, bool(event.flow_style)
+                self._open.append(_OpenNode(span, flow, is_group, anchor, self._key()))
             elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
                 self._end(event)
             elif kind is yaml.AliasEvent:
@@ -100,18 +105,16 @@ class Composer:
                     raise self._refuse("yaml-documents", message, _span(event), help)
         return self._root
 
-    # One method per kind of event
+    # Kinds of events
 
     def _scalar(self, event: Any) -> None:
-        span, style = _span(event), event.style or ""
+        span, style = self._start(event), event.style or ""
         is_block = style in ("|", ">")
         text = decompose_forms(event.value)
-        self._count_nodes(1, 1, span)
         most = (limits.MARKDOWN if is_block else limits.TEXT).most
         if len(text) > most:  # whether it is in Markdown is known later
             raise Refused(too_long(self._source.at(span), most))
         value = text if style else plain_value(text)
-        self._check_tag(span, event.tag)
         if isinstance(value, str) and (character := find_unprintable(value)):
             self._report(unprintable(character, self._source.at(span)))
         may_end_here = not is_block and (isinstance(value, str) or not text)
@@ -119,25 +122,17 @@ class Composer:
             self.problems += _find_comment(self._source, span)
         if not style and span.line < span.end_line:
             self.problems += _find_dash(self._source, span)
-        self._last, self._closed = Scalar(value, span, text, style), None
+        self._last, self._closed = Scalar(value, span, text, style, self._key()), None
         self._add(self._last, 1, 1, event.anchor)
-
-    def _begin(self, event: Any, is_group: bool) -> None:
-        span = _span(event)
-        self._count_nodes(1, 1, span)
-        self._check_tag(span, event.tag)
-        if event.anchor is not None:
-            self._anchors[event.anchor] = None  # no alias before it is complete
-        self._open.append(_OpenNode(span, bool(event.flow_style), is_group, event.anchor))
 
     def _end(self, event: Any) -> None:
         frame = self._open.pop()
         self._report_commas(frame)
         end = _span(event)
         span = Span(frame.span.line, frame.span.column, end.end_line, end.end_column)
-        node: Node = Sequence(tuple(frame.items), span, frame.flow)
+        node: Node = Sequence(tuple(frame.items), span, frame.flow, frame.key)
         if frame.is_group:
-            node = Group(frame.fields, span, frame.flow)
+            node = Group(frame.fields, span, frame.flow, frame.key)
         self._last, self._closed = None, span if frame.flow else None
         self._add(node, frame.size, frame.height, frame.anchor)
 
@@ -154,9 +149,28 @@ class Composer:
             message = f"'*{name}' repeats '&{name}', which this file does not have"
             help = f'if the text is to begin with a star, put it in quotes: "*{name}"'
             self._report(Problem("yaml-syntax", message, self._source.at(span), help))
-        self._add(replace(node, span=span), size, height, None)
+        self._add(replace(node, span=span, key=self._key()), size, height, None)
 
     # Common to all nodes
+
+    def _start(self, event: Any) -> Span:
+        """Count a node that begins, and report a tag, which other programs take for an
+        instruction.
+        """
+        span = _span(event)
+        self._count_nodes(1, 1, span)
+        if event.tag is not None:
+            name = event.tag.replace("tag:yaml.org,2002:", "!!", 1)
+            name = name if name.startswith("!") else f"!<{name}>"
+            message = f"'{name}' is a YAML tag; a briefing holds plain values only"
+            help = "remove it; if the text itself is to begin with '!', put the text in quotes"
+            self._report(Problem("yaml-tag", message, self._source.at(span), help))
+        return span
+
+    def _key(self) -> Scalar | None:
+        """Return the key whose value comes next."""
+        key = self._open[-1].pending if self._open else None
+        return key if isinstance(key, Scalar) else None
 
     def _add(self, node: Node, size: int, height: int, anchor: str | None) -> None:
         if anchor is not None:
@@ -169,10 +183,10 @@ class Composer:
         frame.height = max(frame.height, height + 1)
         if not frame.is_group:
             frame.items.append(node)
-        elif frame.key is None:
-            frame.key = node
+        elif frame.pending is None:
+            frame.pending = node
         else:
-            key, frame.key = frame.key, None
+            key, frame.pending = frame.pending, None
             self._add_field(frame, key, node)
 
     def _add_field(self, frame: _OpenNode, key: Node, node: Node) -> None:
@@ -185,7 +199,7 @@ class Composer:
         if problem := _check_name(self._source, key, frame.fields):
             self._report(problem)
         elif isinstance(key, Scalar):
-            frame.fields[str(key.value)] = Field(key, node)
+            frame.fields[str(key.value)] = node
             if self.wide is None and not key.style and WIDE_MARGIN.match(key.text):
                 self.wide = key.span.line
 
@@ -213,18 +227,8 @@ class Composer:
 
     def _report(self, problem: Problem) -> None:
         self.problems.append(problem)
-        self._errors += 1
-        if self._errors >= _MOST_PROBLEMS and problem.position is not None:
+        if len(self.problems) >= _MOST_PROBLEMS and problem.position is not None:
             raise Refused(too_many_problems(problem.position))
-
-    def _check_tag(self, span: Span, name: str | None) -> None:
-        """Report ``!something``, which other programs take for an instruction."""
-        if name is not None:
-            short = name.replace("tag:yaml.org,2002:", "!!", 1)
-            short = short if short.startswith("!") else f"!<{short}>"
-            message = f"'{short}' is a YAML tag; a briefing holds plain values only"
-            help = "remove it; if the text itself is to begin with '!', put the text in quotes"
-            self._report(Problem("yaml-tag", message, self._source.at(span), help))
 
 
 def _span(event: Any) -> Span:
@@ -311,7 +315,7 @@ def _report_comma(source: Source, before: Node, cut: Many[Scalar]) -> Problem:
     return Problem("yaml-comma", message, source.at(first.span), help)
 
 
-def _check_name(source: Source, key: Node, known: Mapping[str, Field]) -> Problem | None:
+def _check_name(source: Source, key: Node, known: Mapping[str, Node]) -> Problem | None:
     """Report a key that cannot be used in a group with the ``known`` ones; None if it can."""
     code = "wrong-type"
     if not isinstance(key, Scalar):
@@ -326,7 +330,8 @@ def _check_name(source: Source, key: Node, known: Mapping[str, Field]) -> Proble
         message = f"a name must be text; '{key.text}' is read as {read_as}"
         help = f'put it in quotes: "{key.text}":'
     elif key.value in known:
-        code, line = "duplicate-key", known[key.value].key.span.line + 1
+        first = known[key.value]
+        code, line = "duplicate-key", (first.key or first).span.line + 1
         message = f"'{key.value}' is given twice; the first is on line {line}"
         help = "keep one of the two; if this begins an entry of its own, put a dash before it"
     elif key.value == "<<" and not key.style:

@@ -18,7 +18,6 @@ from msgspec import Struct, field
 from briefing.problems import Position, Problem
 from briefing.read.files import Source, Span
 from briefing.read.yaml.positions import (
-    Field,
     Group,
     Node,
     Scalar,
@@ -386,7 +385,7 @@ def _read_value(cell: _Text) -> Scalar:
 
 
 def _make_scalar(words: _Text) -> Scalar:
-    return Scalar(words.text, _find_span(words), words.text, "", words.places)
+    return Scalar(words.text, _find_span(words), words.text, places=words.places)
 
 
 def _make_word(value: str, beside: _Text) -> Scalar:
@@ -403,13 +402,12 @@ def _find_span(words: _Text) -> Span:
 def _make_sequence(items: list[Scalar] | list[Group]) -> Sequence:
     first, last = (items[0].span, items[-1].span) if items else (Span(0, 0, 0, 0),) * 2
     span = Span(first.line, first.column, last.end_line, last.end_column)
-    return Sequence(tuple(items), span, flow=True)
+    return Sequence(tuple(items), span)
 
 
 def _make_group(nodes: Mapping[str, Node], span: Span | None = None) -> Group:
     span = span or next(iter(nodes.values())).span
-    fields = {name: Field.of_value(name, node) for name, node in nodes.items()}
-    return Group(fields, span, flow=True)
+    return Group(nodes, span)
 
 
 def _make_text(kind: str, words: _Text) -> Group:
