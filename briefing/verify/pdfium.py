@@ -237,28 +237,19 @@ def list_entries(element: Any, key: str) -> list[Any]:
 
 _NOT_SHOWN = frozenset({"/Annots", "/Parent", "/StructParent", "/StructParents", "/Tabs"})
 """Entries of pages and forms that do not affect what they show (ISO 32000-1, 7.7.3, 8.10)."""
-_INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
-"""Entries that a page inherits from its ancestors if it has none of its own (7.7.3.4)."""
-_DEEPEST = 100
-"""Maximum number of ancestors of a page: in a damaged file they may form a cycle."""
 
 
 def hash_pages(pdf: Pdf) -> Iterator[str | None]:
     """Yield the SHA-256 of what each page shows; None if it cannot be determined.
 
     It covers all that a page is drawn from, byte by byte: its content, fonts, XObjects and boxes;
-    not object numbers, the structure tree, and annotations. With optional content (8.11), entries
-    elsewhere in the file decide what is shown.
+    not object numbers, the structure tree, and annotations. What a page inherits (7.7.3.4), qpdf
+    has put into the page. With optional content (8.11), entries elsewhere decide what is shown.
     """
     known: dict[tuple[int, int], bytes | None] = {}
     for page in pdf.pages:
-        ancestors: list[Any] = [page.obj]
-        while len(ancestors) < _DEEPEST and "/Parent" in ancestors[-1]:
-            ancestors.append(ancestors[-1].Parent)
-        above = [next((each[name] for each in ancestors if name in each), None)
-                 for name in _INHERITED]  # fmt: skip
         try:
-            identity = _digest(*(_identify(part, known) for part in (page.obj, *above))).hex()
+            identity = hashlib.sha256(_identify(page.obj, known)).hexdigest()
         except RecursionError:  # cyclic, or nested too deeply
             known, identity = {}, None
         yield None if "/OCProperties" in pdf.Root else identity
