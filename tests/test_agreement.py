@@ -158,9 +158,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @example(content={**PLAIN, "title": "A long title " * 60})
 @example(content={**PLAIN, "profile": "office", "facts": [("One thing.", "1992-09")]})
 @settings(examples(6), phases=(Phase.explicit, Phase.generate))  # an example takes a second
-def test_what_check_accepts_is_built_or_refused_at_a_place_in_the_content(
-    folder: Path, content: dict[str, Any]
-) -> None:
+def test_what_check_accepts_is_built_or_refused_at_a_place_in_the_content(folder, content):
     _write(folder / "content", content)
     request = Request(folder / "content", TEMPLATES, folder / "output")
     checked, built = check(request, "small"), build(request, "small")

@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import tomllib
-from collections.abc import Callable
 from contextlib import nullcontext
 from io import StringIO
 from pathlib import Path
@@ -56,19 +55,19 @@ def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         lambda: setup.PYTHON.unlink(),
     ],
 )
-def test_what_was_damaged_or_made_from_another_lock_is_not_used(harm: Callable[[], object]) -> None:
+def test_what_was_damaged_or_made_from_another_lock_is_not_used(harm):
     assert setup.is_current("runtime")
     harm()
     assert not setup.is_current("runtime")
 
 
-def test_a_moved_clone_is_set_up_again(clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_moved_clone_is_set_up_again(clone, monkeypatch):
     place(clone.rename(clone.with_name("moved")), monkeypatch)
     assert not setup.is_current("runtime")
 
 
 @pytest.mark.usefixtures("clone")
-def test_development_packages_include_the_runtime_packages() -> None:
+def test_development_packages_include_the_runtime_packages():
     assert not setup.is_current("dev")
     setup.STAMP.write_text("\n".join(setup.facts("dev")))
     assert setup.is_current("runtime")
@@ -94,14 +93,8 @@ INSTALLS = f"installing what this machine lacks (Pango): {APT}\n"
     ],
 )
 def test_pango_is_installed_with_sudo_only_in_ci_and_after_a_yes_at_the_terminal(
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    programs: str,
-    user: str,
-    typed: str | None,
-    begins: str,
-    said: str,
-) -> None:
+    monkeypatch, capsys, programs, user, typed, begins, said
+):
     ran: list[tuple[str, ...]] = []
     stdin = StringIO(typed)
     for owner, name, value in (
@@ -125,9 +118,7 @@ def test_pango_is_installed_with_sudo_only_in_ci_and_after_a_yes_at_the_terminal
 
 
 @pytest.mark.parametrize("version", [(3, 8), (3, 10), (3, 14)])
-def test_an_unsupported_python_is_reported_in_one_line(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], version: tuple[int, int]
-) -> None:
+def test_an_unsupported_python_is_reported_in_one_line(monkeypatch, capsys, version):
     monkeypatch.setattr(sys, "version_info", version)
     with pytest.raises(SystemExit) as ended:
         setup.enter()
@@ -137,7 +128,7 @@ def test_an_unsupported_python_is_reported_in_one_line(
     assert said.count("\n") == 1
 
 
-def test_supported_pythons_match_pyproject() -> None:
+def test_supported_pythons_match_pyproject():
     declared = tomllib.loads((setup.ROOT / "pyproject.toml").read_text())["project"]
     lowest, highest = min(setup.PYTHONS), max(setup.PYTHONS)
     above = f"{highest[0]}.{highest[1] + 1}"
@@ -164,7 +155,7 @@ def start(clone: Path, **variables: str) -> subprocess.Popen[str]:
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGKILL, -9), (signal.SIGINT, 130)])
-def test_an_interrupted_set_up_leaves_no_stamp(fresh: Path, number: int, code: int) -> None:
+def test_an_interrupted_set_up_leaves_no_stamp(fresh, number, code):
     with start(fresh) as interrupted:
         assert interrupted.stderr is not None
         interrupted.stderr.readline()
@@ -173,9 +164,7 @@ def test_an_interrupted_set_up_leaves_no_stamp(fresh: Path, number: int, code: i
     assert not (fresh / ".venv/made-from.txt").exists()
 
 
-def test_of_two_set_ups_at_once_one_heals_what_was_interrupted_and_a_third_starts_at_once(
-    fresh: Path,
-) -> None:
+def test_of_two_set_ups_at_once_one_heals_what_was_interrupted_and_a_third_starts_at_once(fresh):
     (fresh / ".venv/bin").mkdir(parents=True)
     (fresh / ".venv/bin/python").write_text("half")
     installs = "setup: installing Python packages into .venv from requirements.lock\n"
@@ -185,8 +174,8 @@ def test_of_two_set_ups_at_once_one_heals_what_was_interrupted_and_a_third_start
 
 
 def test_a_failed_installation_ends_with_its_own_words_and_keeps_what_a_link_leads_to(
-    fresh: Path, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+    fresh, tmp_path_factory
+):
     target = tmp_path_factory.mktemp("another")
     (target / "kept").touch()
     (fresh / ".venv").symlink_to(target)
@@ -200,7 +189,7 @@ def test_a_failed_installation_ends_with_its_own_words_and_keeps_what_a_link_lea
     assert [path.name for path in target.iterdir()] == ["kept"]
 
 
-def test_code_run_before_setup_runs_on_an_old_python_without_packages() -> None:
+def test_code_run_before_setup_runs_on_an_old_python_without_packages():
     build = (setup.ROOT / "build.py").read_text()
     imported = [
         node.module for node in ast.walk(ast.parse(build)) if isinstance(node, ast.ImportFrom)

@@ -162,7 +162,7 @@ def run_mutated(
     return complaints
 
 
-def test_mutated_content_is_accepted_or_reported_at_a_position(tmp_path: Path) -> None:
+def test_mutated_content_is_accepted_or_reported_at_a_position(tmp_path):
     original = tmp_path / "content"
     write_original(original)
     whole = check(Run(content=original).request, NAME)

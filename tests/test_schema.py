@@ -98,7 +98,7 @@ def section(block: object) -> object:
         *SHARED,
     ],
 )
-def test_a_value_is_accepted_exactly_as_by_the_model(name: str, value: Any, is_right: bool) -> None:
+def test_a_value_is_accepted_exactly_as_by_the_model(name, value, is_right):
     with nullcontext() if is_right else pytest.raises(ValidationError):
         MODELS[name].validate_python(value, by_alias=True, by_name=False)
     assert accepts(SCHEMAS[name], value) is is_right
@@ -115,7 +115,7 @@ FOLDERS = (ROOT / "content", ROOT / "tests" / "content", ROOT / "tests" / "small
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=str)
-def test_every_content_file_is_accepted(folder: Path) -> None:
+def test_every_content_file_is_accepted(folder):
     paths = sorted(folder.glob("**/*.yaml"))
     refused = [p for p in paths if not accepts(SCHEMAS[schema_of(p)], read(p.read_text("utf-8")))]
     assert refused == []
@@ -123,7 +123,7 @@ def test_every_content_file_is_accepted(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
-def test_a_schema_is_closed_described_and_whole(name: str) -> None:
+def test_a_schema_is_closed_described_and_whole(name):
     text, schema = schemas()[name], SCHEMAS[name]
     definitions = schema.get("$defs", {})
     assert set(re.findall(r'"\$ref": "#/\$defs/(\w+)"', text)) == set(definitions)

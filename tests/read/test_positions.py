@@ -82,17 +82,15 @@ BLOCKS = ("sections", "one", "blocks")
         ((), "kz/briefing.yaml:1 identifier"),
     ],
 )
-def test_a_path_of_the_model_has_the_nearest_position_that_exists(
-    reading: Reading, path: ContentPath, expected: str
-) -> None:
+def test_a_path_of_the_model_has_the_nearest_position_that_exists(reading, path, expected):
     assert under(reading, path) == f"content/{expected}"
 
 
-def test_a_finding_about_a_field_is_at_its_name(reading: Reading) -> None:
+def test_a_finding_about_a_field_is_at_its_name(reading):
     assert under(reading, ("facts", "F1", "source"), Part.KEY) == "content/kz/facts.yaml:4 source"
 
 
-def test_what_is_in_an_unreadable_file_still_has_a_position(desk: Desk) -> None:
+def test_what_is_in_an_unreadable_file_still_has_a_position(desk):
     desk.write("one.yaml", "")
     heading = under(desk.read(), ("sections", "one", "heading"))
     assert heading == "content/kz/briefing.yaml:9 one"  # where it is listed
@@ -102,14 +100,12 @@ def test_what_is_in_an_unreadable_file_still_has_a_position(desk: Desk) -> None:
     assert (at.file, at.line, at.column, at.excerpt) == ("content/kz/briefing.yaml", 1, 1, None)
 
 
-def test_columns_count_characters_not_bytes(desk: Desk) -> None:
+def test_columns_count_characters_not_bytes(desk):
     desk.write("one.yaml", "heading: One\nblocks: [{paragraph: Қазақстан 😀}, {subheading: S}]\n")
     assert under(desk.read(), (*BLOCKS, 1, "subheading")) == "content/kz/one.yaml:2 S"
 
 
-def test_a_text_is_scanned_once_for_all_findings_in_it(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_text_is_scanned_once_for_all_findings_in_it(desk, monkeypatch):
     desk.write("one.yaml", "heading: One\nblocks:\n  - paragraph: a b c\n  - paragraph: d e f\n")
     walked: list[str] = []
 

@@ -77,14 +77,14 @@ def is_inside(problem: Problem, data: bytes) -> bool:
 @example("\ufeff\ufeffa: b".encode())
 @example(b"- \r- x: [\r")
 @example(b"text:]\n|: ")
-def test_no_bytes_raise_an_exception(data: bytes) -> None:
+def test_no_bytes_raise_an_exception(data):
     for problem in told(data, data):
         assert is_inside(problem, data)
 
 
 @MANY
 @given(SPOILT)
-def test_a_damaged_briefing_raises_nothing_and_positions_are_in_its_files(text: str) -> None:
+def test_a_damaged_briefing_raises_nothing_and_positions_are_in_its_files(text):
     document = text.encode() if text.startswith("id") else DOCUMENT.encode()
     section = SECTION.encode() if text.startswith("id") else text.encode()
     for problem in told(document, section):
@@ -95,7 +95,7 @@ def test_a_damaged_briefing_raises_nothing_and_positions_are_in_its_files(text: 
 
 @MANY
 @given(YAML)
-def test_reading_is_deterministic(text: str) -> None:
+def test_reading_is_deterministic(text):
     source, _ = decode("a.yaml", text.encode())
 
     assert repr(compose(source)) == repr(compose(source))
@@ -113,7 +113,7 @@ VALUES: st.SearchStrategy[object] = st.recursive(
 
 @MANY
 @given(VALUES)
-def test_any_json_value_is_read_back_as_yaml(value: object) -> None:
+def test_any_json_value_is_read_back_as_yaml(value):
     """JSON is YAML: every value written as JSON is that value."""
     source, problems = decode("a.json", json.dumps(value, ensure_ascii=True).encode())
     root, more = compose(source)
@@ -124,6 +124,6 @@ def test_any_json_value_is_read_back_as_yaml(value: object) -> None:
 
 @MANY
 @given(st.binary(max_size=200))
-def test_no_svg_raises_an_exception(data: bytes) -> None:
+def test_no_svg_raises_an_exception(data):
     for content in (data, b"<svg>" + data, b"<svg xmlns='http://www.w3.org/2000/svg'>" + data):
         trouble_with_svg(content, lambda _: True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,12 +11,12 @@ import pytest
 
 from briefing.read import briefing_names, read_briefing
 
-from .conftest import DOCUMENT, SECTION, Desk, place
+from .conftest import DOCUMENT, SECTION, place
 
 SOURCES = "s:\n  title: T\n  character: official\n"
 
 
-def test_a_briefing_has_what_is_in_its_files_and_each_is_an_input_with_its_hash(desk: Desk) -> None:
+def test_a_briefing_has_what_is_in_its_files_and_each_is_an_input_with_its_hash(desk):
     desk.write("facts.yaml", "F1: {statement: x, kind: event, source: s, as_of: 2013}\n")
     sources = desk.write("../sources.yaml", SOURCES)
     desk.write("../terms.yaml", "kz: {pref_label: Kazakhstan}\n")
@@ -36,7 +35,7 @@ def test_a_briefing_has_what_is_in_its_files_and_each_is_an_input_with_its_hash(
     assert reading.inputs["sources.yaml"] == hashlib.sha256(sources.read_bytes()).hexdigest()
 
 
-def test_problems_of_all_files_are_reported_in_one_run(desk: Desk) -> None:
+def test_problems_of_all_files_are_reported_in_one_run(desk):
     desk.write("briefing.yaml", DOCUMENT.replace("title", "titel"))
     desk.write("one.yaml", "heading: 1\nheading: 2\nblocks:\n  - paragraf: x\n")
     desk.write("facts.yaml", "F1: x\n")
@@ -59,7 +58,7 @@ def test_problems_of_all_files_are_reported_in_one_run(desk: Desk) -> None:
 # Names of briefings
 
 
-def test_briefings_are_the_folders_with_a_document_and_files_of_other_names(desk: Desk) -> None:
+def test_briefings_are_the_folders_with_a_document_and_files_of_other_names(desk):
     for name in ("uz/briefing", ".git/briefing", "schema/section", "norway"):
         desk.write(f"../{name}.yaml", "")
     for shared in ("sources", "terms", "theme", "schema"):
@@ -77,9 +76,7 @@ def test_briefings_are_the_folders_with_a_document_and_files_of_other_names(desk
         ("a\nb", "or invisible"),
     ],
 )
-def test_a_folder_name_that_could_not_be_extracted_again_is_refused(
-    desk: Desk, name: str, reason: str
-) -> None:
+def test_a_folder_name_that_could_not_be_extracted_again_is_refused(desk, name, reason):
     desk.folder.rename(desk.content / name)
     (problem,) = read_briefing(desk.content, name).problems
 
@@ -88,7 +85,7 @@ def test_a_folder_name_that_could_not_be_extracted_again_is_refused(
 
 
 @pytest.mark.parametrize("name", ["kzz", "", "..", "../content/kz", "a\0b", "x" * 999])
-def test_a_name_that_is_not_a_folder_of_the_content_is_unknown(desk: Desk, name: str) -> None:
+def test_a_name_that_is_not_a_folder_of_the_content_is_unknown(desk, name):
     reading = read_briefing(desk.content, name, shown="content")
 
     assert reading.briefing is None
@@ -98,7 +95,7 @@ def test_a_name_that_is_not_a_folder_of_the_content_is_unknown(desk: Desk, name:
 # The list of sections
 
 
-def test_a_section_without_a_file_is_reported_and_the_one_that_is_meant_checked(desk: Desk) -> None:
+def test_a_section_without_a_file_is_reported_and_the_one_that_is_meant_checked(desk):
     desk.write("one.yaml", "heading: 1\nblocks:\n  - paragraph: x\n")
     problems = desk.problems(briefing=DOCUMENT.replace("[one]", "[oen]"))
 
@@ -114,14 +111,14 @@ def test_a_section_without_a_file_is_reported_and_the_one_that_is_meant_checked(
     "document",
     [DOCUMENT.replace("sections: [one]\n", ""), DOCUMENT.replace("[one]", "one"), "title: [\n"],
 )
-def test_without_a_list_of_sections_every_file_is_checked(desk: Desk, document: str) -> None:
+def test_without_a_list_of_sections_every_file_is_checked(desk, document):
     desk.write("one.yaml", "heading: 1\nblocks:\n  - paragraph: x\n")
     problems = desk.problems(briefing=document)
 
     assert [problem.code for problem in problems[1:]] == ["wrong-type"]
 
 
-def test_a_section_with_the_extension_yml_is_to_be_renamed(desk: Desk) -> None:
+def test_a_section_with_the_extension_yml_is_to_be_renamed(desk):
     (desk.folder / "one.yaml").rename(desk.folder / "one.yml")
     problems = desk.read().problems
 
@@ -131,7 +128,7 @@ def test_a_section_with_the_extension_yml_is_to_be_renamed(desk: Desk) -> None:
     ]
 
 
-def test_a_section_listed_twice_is_reported_at_the_second(desk: Desk) -> None:
+def test_a_section_listed_twice_is_reported_at_the_second(desk):
     problem = desk.problem(briefing=f"{DOCUMENT}annexes:\n  - one\n")
 
     assert place(problem) == "briefing.yaml:11:5 bad-value"
@@ -139,13 +136,13 @@ def test_a_section_listed_twice_is_reported_at_the_second(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("name", ["../other", "/etc/passwd", "One", "one.yaml", "facts"])
-def test_a_section_is_a_name_never_a_path_or_another_file(desk: Desk, name: str) -> None:
+def test_a_section_is_a_name_never_a_path_or_another_file(desk, name):
     problem = desk.problem(briefing=DOCUMENT.replace("[one]", f"[one, {name}]"))
 
     assert place(problem) == "briefing.yaml:9:17 bad-value"
 
 
-def test_a_file_that_is_not_listed_is_a_warning(desk: Desk) -> None:
+def test_a_file_that_is_not_listed_is_a_warning(desk):
     desk.write("draft.yaml", "not even: [valid")
     reading = desk.read()
 
@@ -156,7 +153,7 @@ def test_a_file_that_is_not_listed_is_a_warning(desk: Desk) -> None:
     )
 
 
-def test_hidden_files_and_other_kinds_of_file_are_ignored(desk: Desk) -> None:
+def test_hidden_files_and_other_kinds_of_file_are_ignored(desk):
     for name in (".one.yaml.swp", ".#one.yaml", "notes.txt", "data/a.csv", "one.yaml~"):
         desk.write(name, "x")
     with suppress(OSError):  # where the file system has no names that are not UTF-8
@@ -169,11 +166,11 @@ def test_hidden_files_and_other_kinds_of_file_are_ignored(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "# only a comment\n", "---\n", "~", "\n\n", "\ufeff"])
-def test_a_file_without_content_is_reported_as_empty(desk: Desk, text: str) -> None:
+def test_a_file_without_content_is_reported_as_empty(desk, text):
     assert place(desk.problem(one=text)) == "one.yaml:1:1 empty-file"
 
 
-def test_a_file_over_the_limit_is_refused_unread(desk: Desk) -> None:
+def test_a_file_over_the_limit_is_refused_unread(desk):
     os.truncate(desk.folder / "one.yaml", 10**12)  # more than the memory of any desk
     (problem,) = desk.read().problems
 
@@ -181,9 +178,7 @@ def test_a_file_over_the_limit_is_refused_unread(desk: Desk) -> None:
     assert problem.message == "'one.yaml' has 1000000.0 MB; at most 1.5 MB are read"
 
 
-def test_an_unreadable_folder_is_reported_and_still_listed(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_unreadable_folder_is_reported_and_still_listed(desk, monkeypatch):
     def refuse(path: object, *_: object, **__: object) -> int:
         raise PermissionError(13, "Permission denied", path)
 
@@ -209,9 +204,7 @@ def test_an_unreadable_folder_is_reported_and_still_listed(
     ],
     ids=["folder", "pipe", "dangling", "itself"],
 )
-def test_what_is_no_file_is_reported_and_does_not_block(
-    desk: Desk, make: Callable[[Path], None], message: str
-) -> None:
+def test_what_is_no_file_is_reported_and_does_not_block(desk, make, message):
     (desk.folder / "one.yaml").unlink()
     make(desk.folder / "one.yaml")
     (problem,) = desk.read().problems
@@ -220,7 +213,7 @@ def test_what_is_no_file_is_reported_and_does_not_block(
     assert f"{problem.code} {problem.message}".startswith(message)
 
 
-def test_a_symlink_out_of_the_content_is_not_followed(desk: Desk, tmp_path: Path) -> None:
+def test_a_symlink_out_of_the_content_is_not_followed(desk, tmp_path):
     (tmp_path / "secret.yaml").write_text(SECTION)
     (desk.folder / "one.yaml").unlink()
     (desk.folder / "one.yaml").symlink_to(tmp_path / "secret.yaml")
@@ -230,7 +223,7 @@ def test_a_symlink_out_of_the_content_is_not_followed(desk: Desk, tmp_path: Path
     assert "kz/one.yaml" not in reading.inputs
 
 
-def test_a_folder_symlinked_out_of_the_content_is_not_followed(desk: Desk, tmp_path: Path) -> None:
+def test_a_folder_symlinked_out_of_the_content_is_not_followed(desk, tmp_path):
     outside = tmp_path / "outside"
     desk.folder.rename(outside)
     desk.folder.symlink_to(outside)
@@ -238,7 +231,7 @@ def test_a_folder_symlinked_out_of_the_content_is_not_followed(desk: Desk, tmp_p
     assert [problem.code for problem in desk.read().problems] == ["path-outside"]
 
 
-def test_a_symlink_within_or_to_the_content_is_followed(desk: Desk, tmp_path: Path) -> None:
+def test_a_symlink_within_or_to_the_content_is_followed(desk, tmp_path):
     desk.write("../common/one.yaml", SECTION)
     (desk.folder / "one.yaml").unlink()
     (desk.folder / "one.yaml").symlink_to("../common/one.yaml")

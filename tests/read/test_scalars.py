@@ -27,7 +27,7 @@ from briefing.read.yaml.scalars import plain_value
         "9" * 5000, "0x" + "f" * 5000, "1" * 301,
     ],
 )  # fmt: skip
-def test_lookalikes_and_numbers_of_too_many_digits_are_text(text: str) -> None:
+def test_lookalikes_and_numbers_of_too_many_digits_are_text(text):
     assert plain_value(text) == text
 
 
@@ -43,24 +43,24 @@ def test_lookalikes_and_numbers_of_too_many_digits_are_text(text: str) -> None:
         (".inf", math.inf), ("-.Inf", -math.inf), ("+.INF", math.inf), ("1e400", math.inf),
     ],
 )  # fmt: skip
-def test_nulls_booleans_and_numbers_are_those_of_yaml_1_2(text: str, value: object) -> None:
+def test_nulls_booleans_and_numbers_are_those_of_yaml_1_2(text, value):
     found = plain_value(text)
 
     assert (type(found), found) == (type(value), value)
 
 
 @given(st.integers(-(2**64), 2**64))
-def test_every_integer_is_read_back(number: int) -> None:
+def test_every_integer_is_read_back(number):
     assert plain_value(str(number)) == number
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
-def test_every_float_is_read_back(number: float) -> None:
+def test_every_float_is_read_back(number):
     assert plain_value(repr(number)) == number
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=20))
-def test_a_double_quoted_text_is_read_back(text: str) -> None:
+def test_a_double_quoted_text_is_read_back(text):
     escaped = "".join(f"\\U{ord(letter):08x}" for letter in text)
     root, _ = compose(Source("a.yaml", f'a: "{escaped}"'))
 
@@ -69,7 +69,7 @@ def test_a_double_quoted_text_is_read_back(text: str) -> None:
 
 
 @given(st.text(alphabet="0123456789+-.eExXoO_:infatru~N ", max_size=12).map(str.strip))
-def test_a_plain_value_is_a_number_or_its_own_text(text: str) -> None:
+def test_a_plain_value_is_a_number_or_its_own_text(text):
     value = plain_value(text)
 
     assert value is None or isinstance(value, bool | int | float) or value == text
@@ -79,7 +79,7 @@ def test_a_plain_value_is_a_number_or_its_own_text(text: str) -> None:
     ("text", "digits"),
     [("-2.500", "-2.500"), ("5.00", "5.00"), ("5.0", "5.0"), ("1.50e3", "1500.0")],
 )
-def test_a_trailing_zero_is_kept_in_the_digits(text: str, digits: str) -> None:
+def test_a_trailing_zero_is_kept_in_the_digits(text, digits):
     value = plain_value(text)
 
     assert repr(value) == digits

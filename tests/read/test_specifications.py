@@ -32,7 +32,7 @@ BARS = {
 FIELD = {"encoding": {"x": {"field": "n"}, "y": {"field": "ulr"}}}
 
 
-def test_a_self_contained_specification_is_accepted(desk: Desk) -> None:
+def test_a_self_contained_specification_is_accepted(desk):
     assert of_chart(desk, BARS) == []
     briefing = desk.read().briefing
     assert briefing is not None
@@ -50,9 +50,7 @@ def test_a_self_contained_specification_is_accepted(desk: Desk) -> None:
         ),
     ],
 )
-def test_what_is_wrong_is_reported_with_its_place_in_the_file(
-    desk: Desk, change: dict[str, object], code: str, message: str
-) -> None:
+def test_what_is_wrong_is_reported_with_its_place_in_the_file(desk, change, code, message):
     (problem,) = of_chart(desk, BARS | change)
     assert place(problem) == f"one.yaml:7:13 {code}"
     assert problem.message == f"'c.vl.json' cannot be drawn: {message}"
@@ -85,7 +83,7 @@ def calculated(expression: str) -> dict[str, object]:
          "data": {"values": [{"filter": "now()", "n": 1, "url": ""}]}},
     ],
 )  # fmt: skip
-def test_what_does_no_harm_is_accepted(change: dict[str, object]) -> None:
+def test_what_does_no_harm_is_accepted(change):
     check_specification(BARS | change)
 
 
@@ -122,8 +120,8 @@ def test_what_does_no_harm_is_accepted(change: dict[str, object]) -> None:
     ],
 )  # fmt: skip
 def test_what_reaches_out_may_not_end_or_differs_in_each_build_is_refused(
-    change: dict[str, object], where: str, reaches_out: bool
-) -> None:
+    change, where, reaches_out
+):
     with pytest.raises(Refused) as refused:
         check_specification(BARS | change)
     assert (refused.value.place, refused.value.reaches_out) == (where, reaches_out)
@@ -142,16 +140,12 @@ def test_what_reaches_out_may_not_end_or_differs_in_each_build_is_refused(
         ("datum.n > 1 ? /'/ : now() + ''", "a regular expression"),
     ],
 )
-def test_an_unbounded_or_nondeterministic_expression_is_refused(
-    expression: str, words: str
-) -> None:
+def test_an_unbounded_or_nondeterministic_expression_is_refused(expression, words):
     with pytest.raises(Refused, match=re.escape(words)):
         check_specification(BARS | calculated(expression))
 
 
-def test_without_the_extra_a_specification_names_the_command_that_installs_it(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_the_extra_a_specification_names_the_command_that_installs_it(desk, monkeypatch):
     monkeypatch.setattr("briefing.vega_lite.is_installed", lambda: False)
     (problem,) = of_chart(desk, BARS)
     assert place(problem) == "one.yaml:7:13 extra-missing"

@@ -6,7 +6,7 @@ import pytest
 
 from briefing.model.fields import is_language
 
-from .conftest import DOCUMENT, Desk, marked, place
+from .conftest import DOCUMENT, marked, place
 
 
 @pytest.mark.parametrize(
@@ -25,9 +25,7 @@ from .conftest import DOCUMENT, Desk, marked, place
         ("[2013]", "write it as 2013, 2013-05 or 2013-05-15"),
     ],
 )
-def test_a_date_in_another_form_is_reported_with_the_right_form(
-    desk: Desk, written: str, help: str
-) -> None:
+def test_a_date_in_another_form_is_reported_with_the_right_form(desk, written, help):
     problem = desk.problem(briefing=DOCUMENT.replace("as_of: 2013-05", f"as_of: {written}"))
 
     code = "wrong-type" if written.startswith("[") else "not-a-date"
@@ -36,13 +34,13 @@ def test_a_date_in_another_form_is_reported_with_the_right_form(
 
 
 @pytest.mark.parametrize("written", ["2013", "2013-05~", "2013?", "199X", "2003/2008", "../2013"])
-def test_edtf_dates_of_level_0_and_1_are_accepted(desk: Desk, written: str) -> None:
+def test_edtf_dates_of_level_0_and_1_are_accepted(desk, written):
     desk.write("briefing.yaml", DOCUMENT.replace("as_of: 2013-05", f"as_of: {written}"))
 
     assert desk.read().problems == ()
 
 
-def test_a_date_without_its_day_is_reported_where_a_full_date_is_needed(desk: Desk) -> None:
+def test_a_date_without_its_day_is_reported_where_a_full_date_is_needed(desk):
     problem = desk.problem(briefing=DOCUMENT.replace("2013-05-15", "2013-05"))
 
     assert problem.message == "'2013-05' is not a full date; 'issued' needs the day"
@@ -52,9 +50,7 @@ def test_a_date_without_its_day_is_reported_where_a_full_date_is_needed(desk: De
     ("written", "meant"),
     [("two.yaml", "two"), ("The two_parts", "the-two-parts"), ("2013", None)],
 )
-def test_an_id_must_have_lower_case_letters_and_hyphens(
-    desk: Desk, written: str, meant: str | None
-) -> None:
+def test_an_id_must_have_lower_case_letters_and_hyphens(desk, written, meant):
     told = desk.problems(briefing=DOCUMENT.replace("[one]", f"['{written}']"))
     problem, _ = sorted(told, key=lambda problem: problem.code)  # the file is also no longer listed
 
@@ -72,7 +68,7 @@ def test_an_id_must_have_lower_case_letters_and_hyphens(
         ("en_GB", "did you mean 'en-GB'?"),
     ],
 )
-def test_a_language_must_be_a_bcp_47_tag(desk: Desk, written: str, help: str) -> None:
+def test_a_language_must_be_a_bcp_47_tag(desk, written, help):
     problem = desk.problem(briefing=f"{DOCUMENT}language: {written}\n")
 
     assert place(problem) == "briefing.yaml:10:11 unknown-language"
@@ -88,7 +84,7 @@ def test_a_language_must_be_a_bcp_47_tag(desk: Desk, written: str, help: str) ->
         ("de-1996-x-desk", "de-1996-x-desk"),
     ],
 )
-def test_a_language_tag_is_normalised(desk: Desk, written: str, meant: str) -> None:
+def test_a_language_tag_is_normalised(desk, written, meant):
     desk.write("briefing.yaml", f"{DOCUMENT}language: {written}\n")
     briefing = desk.read().briefing
 
@@ -106,7 +102,7 @@ tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
 """
 
 
-def test_every_language_of_iso_639_1_is_a_language() -> None:
+def test_every_language_of_iso_639_1_is_a_language():
     assert [tag for tag in ISO_639_1.split() if not is_language(tag)] == []
 
 
@@ -120,7 +116,7 @@ def test_every_language_of_iso_639_1_is_a_language() -> None:
         "rows: [{cells: {a: {value: b, language: Kazakh}}}]}",
     ],
 )
-def test_the_language_of_any_words_must_be_a_tag(desk: Desk, block: str) -> None:
+def test_the_language_of_any_words_must_be_a_tag(desk, block):
     told = desk.problems(one=f"heading: One\nblocks:\n  - {block}\n")
 
     assert [marked(one) for one in told if one.code == "unknown-language"] == ["Kazakh"]
@@ -135,7 +131,7 @@ def test_the_language_of_any_words_must_be_a_tag(desk: Desk, block: str) -> None
         ("ZZ", ""),
     ],
 )
-def test_a_country_must_be_two_capital_letters(desk: Desk, written: str, help: str) -> None:
+def test_a_country_must_be_two_capital_letters(desk, written, help):
     problem = desk.problem(briefing=f"{DOCUMENT}spatial: [{written}]\n")
 
     assert place(problem) == "briefing.yaml:10:11 unknown-country"

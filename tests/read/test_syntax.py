@@ -70,9 +70,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("text", "place", "message", "help"), CASES)
-def test_a_mistake_is_reported_once_with_position_and_advice(
-    text: str, place: str, message: str, help: str
-) -> None:
+def test_a_mistake_is_reported_once_with_position_and_advice(text, place, message, help):
     _, problems = compose(Source("a.yaml", text))
     first = problems[0]
     at = first.position
@@ -92,9 +90,7 @@ def test_a_mistake_is_reported_once_with_position_and_advice(
         ("a: b\n\xa0c: d\n", [2]),
     ],
 )
-def test_no_break_spaces_are_reported_once_without_consequences_and_reading_continues(
-    text: str, lines: list[int]
-) -> None:
+def test_no_break_spaces_are_reported_once_without_consequences_and_reading_continues(text, lines):
     _, problems = compose(Source("a.yaml", text))
 
     assert sorted(problem.position.line for problem in problems if problem.position) == lines

@@ -20,7 +20,7 @@ def at(problem: Problem) -> tuple[int, int]:
     return problem.position.line, problem.position.column
 
 
-def test_a_byte_order_mark_at_the_beginning_is_ignored() -> None:
+def test_a_byte_order_mark_at_the_beginning_is_ignored():
     source, problems = decode("a.yaml", b"\xef\xbb\xbftitle: a\n")
 
     assert (source.text, problems) == ("title: a\n", ())
@@ -28,11 +28,11 @@ def test_a_byte_order_mark_at_the_beginning_is_ignored() -> None:
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_lines_may_end_with_lf_crlf_or_cr(end: str) -> None:
+def test_lines_may_end_with_lf_crlf_or_cr(end):
     assert decode("a.yaml", end.join("abc").encode())[0].lines == ("a", "b", "c")
 
 
-def test_a_byte_that_is_not_utf8_is_reported_at_its_character() -> None:
+def test_a_byte_that_is_not_utf8_is_reported_at_its_character():
     problem = only("title: Қазақстан\nname: é".encode() + b"\xe9\n")
 
     assert (problem.code, at(problem)) == ("not-utf8", (2, 8))
@@ -48,14 +48,14 @@ def test_a_byte_that_is_not_utf8_is_reported_at_its_character() -> None:
         ("\uffff", "a control character (U+FFFF)"),
     ],
 )
-def test_an_invisible_character_is_reported(character: str, name: str) -> None:
+def test_an_invisible_character_is_reported(character, name):
     problem = only(f"title: a\ntext: b{character}c\n".encode())
 
     assert (problem.code, at(problem)) == ("control-character", (2, 8))
     assert name in problem.message
 
 
-def test_bad_characters_are_replaced_without_shifting_columns_and_are_one_problem() -> None:
+def test_bad_characters_are_replaced_without_shifting_columns_and_are_one_problem():
     source, (problem,) = decode("a.yaml", b"a: \x01\x02b\x03\n")
 
     assert source.text == "a: \ufffd\ufffdb\ufffd\n"
@@ -65,12 +65,12 @@ def test_bad_characters_are_replaced_without_shifting_columns_and_are_one_proble
 @pytest.mark.parametrize(
     "data", [b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4, ("title: a\n" * 9).encode("utf-16")]
 )
-def test_a_file_that_is_hardly_text_is_one_problem(data: bytes) -> None:
+def test_a_file_that_is_hardly_text_is_one_problem(data):
     assert only(data).message.startswith("the file is not text, or is saved in an encoding")
 
 
 @pytest.mark.parametrize("text", ["a b\u00a0c\u200d\u200e\u00ad", "ҚазақстанÀ文😀", "a\tb"])
-def test_spaces_letters_and_joiners_of_all_languages_are_accepted(text: str) -> None:
+def test_spaces_letters_and_joiners_of_all_languages_are_accepted(text):
     assert decode("a.yaml", text.encode())[1] == ()
 
 
@@ -84,15 +84,15 @@ def test_spaces_letters_and_joiners_of_all_languages_are_accepted(text: str) -> 
         ("ﬓ", "մն"),
     ],
 )
-def test_a_ligature_or_presentation_form_is_read_as_its_letters(form: str, letters: str) -> None:
+def test_a_ligature_or_presentation_form_is_read_as_its_letters(form, letters):
     assert decompose_forms(form) == letters
 
 
 @given(st.text(st.characters(codec="utf-8", max_codepoint=0xFAFF)))
-def test_no_other_character_is_changed(text: str) -> None:
+def test_no_other_character_is_changed(text):
     assert decompose_forms(text) == text
 
 
 @given(st.text(st.characters(codec="utf-8", min_codepoint=0xFA00, max_codepoint=0xFFFF)))
-def test_letters_are_not_decomposed_further(text: str) -> None:
+def test_letters_are_not_decomposed_further(text):
     assert decompose_forms(decompose_forms(text)) == decompose_forms(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .conftest import DOCUMENT, NOTE, SECTION, TILE, Desk, place
+from .conftest import DOCUMENT, NOTE, SECTION, TILE, place
 
 
 @pytest.mark.parametrize(
@@ -44,9 +44,7 @@ from .conftest import DOCUMENT, NOTE, SECTION, TILE, Desk, place
          "write it in small letters: yes"),
     ],
 )  # fmt: skip
-def test_a_value_of_the_wrong_type_is_reported_with_advice(
-    desk: Desk, block: str, message: str, help: str
-) -> None:
+def test_a_value_of_the_wrong_type_is_reported_with_advice(desk, block, message, help):
     problems = desk.problems(one=f"heading: One\nblocks:\n{block}")
 
     assert problems[0].message == message
@@ -54,13 +52,13 @@ def test_a_value_of_the_wrong_type_is_reported_with_advice(
 
 
 @pytest.mark.parametrize("word", ["yes", "no", "true", "FALSE"])
-def test_yes_and_no_are_read_where_a_boolean_is_expected(desk: Desk, word: str) -> None:
+def test_yes_and_no_are_read_where_a_boolean_is_expected(desk, word):
     desk.write("one.yaml", f"heading: One\nblocks:\n{NOTE}      blocking: {word}\n")
 
     assert desk.read().problems == ()
 
 
-def test_a_missing_space_after_a_colon_in_an_entry_is_reported(desk: Desk) -> None:
+def test_a_missing_space_after_a_colon_in_an_entry_is_reported(desk):
     text = DOCUMENT.replace("- text: The", "- text:The").replace("    target: landlocked\n", "")
     problem = desk.problem(briefing=text)
 
@@ -93,9 +91,7 @@ PAIR = "'obs_value' must be a number or a list of two numbers"
          "write a range in brackets, the lower end first: [5, 6]"),
     ],
 )  # fmt: skip
-def test_a_value_that_fits_no_alternative_is_one_problem(
-    desk: Desk, value: str, column: int, message: str, help: str | None
-) -> None:
+def test_a_value_that_fits_no_alternative_is_one_problem(desk, value, column, message, help):
     problem = desk.section(f"{TILE}{value}\n")
 
     assert problem.position is not None
@@ -104,7 +100,7 @@ def test_a_value_that_fits_no_alternative_is_one_problem(
 
 
 @pytest.mark.parametrize("value", ["8.9–11.0", "between 8.9 and 11.0", "'8.9 % – 11.0 %'"])
-def test_a_range_in_human_notation_is_reported_with_brackets(desk: Desk, value: str) -> None:
+def test_a_range_in_human_notation_is_reported_with_brackets(desk, value):
     help = desk.section(f"{TILE}{value}\n").help
     assert help == "write a range in brackets: obs_value: [8.9, 11.0]"
 
@@ -113,12 +109,12 @@ def test_a_range_in_human_notation_is_reported_with_brackets(desk: Desk, value: 
 
 
 @pytest.mark.parametrize("value", ["16", "-1.5", "[5, 6]", "0o14"])
-def test_a_value_that_fits_an_alternative_is_no_problem(desk: Desk, value: str) -> None:
+def test_a_value_that_fits_an_alternative_is_no_problem(desk, value):
     desk.write("one.yaml", f"heading: One\nblocks:\n{TILE}{value}\n")
 
     assert desk.read().problems == ()
 
 
 @pytest.mark.parametrize("value", ["2026-11-26", "192.168.0.1-2.3.4", "-5", "a–b", "5–"])
-def test_a_text_that_only_looks_like_a_range_is_not_taken_for_one(desk: Desk, value: str) -> None:
+def test_a_text_that_only_looks_like_a_range_is_not_taken_for_one(desk, value):
     assert "range" not in (desk.section(f"{TILE}'{value}'\n").help or "")

@@ -14,10 +14,10 @@ from briefing.read.files import Source
 from briefing.read.yaml.compose import compose
 from briefing.read.yaml.positions import Place
 
-from .conftest import DOCUMENT, TILE, Desk
+from .conftest import DOCUMENT, TILE
 
 
-def test_no_message_has_jargon_of_the_validation_library(desk: Desk) -> None:
+def test_no_message_has_jargon_of_the_validation_library(desk):
     jargon = re.compile(
         r"\b(str|int|bool|tuple|dict|list\[|string|integer|boolean|mapping|null|None|"
         r"Input|validation|pydantic|JSON|parse|scalar|sequence)\b"
@@ -31,7 +31,7 @@ def test_no_message_has_jargon_of_the_validation_library(desk: Desk) -> None:
                 assert not jargon.search(f"{problem.message} {problem.help or ''}"), problem
 
 
-def test_every_error_type_of_the_library_has_its_own_message() -> None:
+def test_every_error_type_of_the_library_has_its_own_message():
     """Including those that no current field can cause."""
     source = Source("a.yaml", "heading: x\n")
     root, _ = compose(source)
@@ -44,14 +44,14 @@ def test_every_error_type_of_the_library_has_its_own_message() -> None:
         assert "Input" not in word_error(fault).message
 
 
-def test_problems_beyond_a_limit_are_only_counted(desk: Desk) -> None:
+def test_problems_beyond_a_limit_are_only_counted(desk):
     problems = desk.problems(facts="".join(f"F{number}: x\n" for number in range(1100)))
 
     assert len(problems) == 1001
     assert "about 100 further problems" in problems[-1].message
 
 
-def test_a_trailing_zero_in_a_tile_is_kept(desk: Desk) -> None:
+def test_a_trailing_zero_in_a_tile_is_kept(desk):
     desk.write("one.yaml", f"heading: One\nblocks:\n{TILE}[2.50, 3]\n")
     briefing = desk.read().briefing
 
