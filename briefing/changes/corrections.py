@@ -40,11 +40,6 @@ OF_ITSELF = {
 """Printed properties of an edition itself: no news to readers, but constant within an edition."""
 OF_FACTS = ("value", "unit", "quote", "attribution")
 """Fields of a fact that are printed where it is cited or checked, if not in its own entry."""
-NAMES = frozenset({
-    "publisher", "creator", "contributor", "speaker", "name", "entities",
-    "pref_label", "acronym", "native_form", "alt_label",
-})  # fmt: skip
-"""Fields that hold names."""
 
 _FIGURE = re.compile(r"[-+]?\d+(?:[.,]\d+)*|[%$¢-¥֏؋৲৳฿₠-⃏﷼<>=±×÷≈≠≤≥]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -182,7 +177,7 @@ def _write_segments(segments: Segments) -> str:
 
 def _name_words(briefing: Briefing) -> Iterator[str]:
     """Yield the words of the names that occur in a briefing, and of months, days and countries."""
-    names = [visit.value for visit in walk_texts(briefing) if not NAMES.isdisjoint(visit.path[-2:])]
+    names = [visit.value for visit in walk_texts(briefing) if Mark.NAME in visit.marks]
     with suppress(UnknownLocaleError, ValueError):
         locale = Locale.parse(briefing.document.language, sep="-")
         names += (name for code, name in locale.territories.items() if not code.isdigit())

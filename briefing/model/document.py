@@ -25,9 +25,11 @@ from briefing.model.fields import (
     Name,
     NonEmpty,
     ParagraphRef,
+    ProperName,
     Prose,
     Slug,
     Text,
+    Words,
     YesNo,
     first_repeated,
     optional,
@@ -135,9 +137,9 @@ class Document(Model, json_schema_extra=_allow_purpose):
     identifier: Annotated[Text, Mark.OF_EDITION] = required(
         "The document's number in your registry, printed at the head and foot of each page."
     )
-    title: Text = required("The title, on the first page and in the file's properties.")
+    title: Words = required("The title, on the first page and in the file's properties.")
     short_title: Text | None = optional("A shorter title for the foot of each page.")
-    subtitle: Text | None = optional("A line below the title.")
+    subtitle: Words | None = optional("A line below the title.")
     series: Text | None = optional(
         "The series that the document belongs to, printed above the title."
     )
@@ -172,12 +174,12 @@ class Document(Model, json_schema_extra=_allow_purpose):
     subject: tuple[Text, ...] = several(
         "Keywords, printed in the colophon and stored in the file for search."
     )
-    publisher: Name | None = optional("The ministry or mission that issues it.")
+    publisher: ProperName | None = optional("The ministry or mission that issues it.")
     logo: AssetRef | None = optional(
         "A picture above the publisher: an SVG, PNG or JPEG file in the briefing's folder."
     )
-    creator: tuple[Name, ...] = several("The people or desks responsible for the text.")
-    contributor: tuple[Name, ...] = several("Other people or desks who worked on it.")
+    creator: tuple[ProperName, ...] = several("The people or desks responsible for the text.")
+    contributor: tuple[ProperName, ...] = several("Other people or desks who worked on it.")
     distribution: tuple[Name, ...] = several("The recipients, printed in the colophon.")
     marking: Name | None = optional(
         "The handling marking, such as TLP:AMBER: printed in capitals at the head and foot of each "
@@ -311,7 +313,7 @@ class Clearance(Model):
 class Section(Model):
     """One topic: its heading, its take-away and its blocks."""
 
-    heading: Text = required("The heading of the section.")
+    heading: Words = required("The heading of the section.")
     takeaway: Prose | None = optional("The one sentence to remember, printed below the heading.")
     show: Show = DEFAULT_LEVEL
     owner: Annotated[Text | None, Mark.NEVER_PRINTED] = optional(

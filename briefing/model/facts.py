@@ -17,10 +17,12 @@ from briefing.model.fields import (
     Model,
     Name,
     Number,
+    ProperName,
     Slug,
     SourceRef,
     Text,
     WebAddress,
+    Words,
     inherited,
     optional,
     required,
@@ -90,7 +92,7 @@ class Fact(Model, populate_by_name=True):
     tile or an event.
     """
 
-    statement: Annotated[Text, Mark.MAIN, Leading(0)] = Field(
+    statement: Annotated[Words, Mark.MAIN, Leading(0)] = Field(
         "",
         description="The fact in one sentence that makes sense on its own; `(=)` is its own value. "
         "A fact that has a value may do without.",
@@ -127,7 +129,7 @@ class Fact(Model, populate_by_name=True):
         alias="from",
     )
     unit: DeskText | None = optional("The unit of the value: million people, %, years.")
-    entities: tuple[DeskText, ...] = several(
+    entities: tuple[Annotated[DeskText, Mark.NAME], ...] = several(
         "The people, places and bodies it is about, for your own searches. Never printed."
     )
     attribution: DeskText | None = optional(
@@ -147,7 +149,9 @@ class Fact(Model, populate_by_name=True):
     confidence: Annotated[Literal["high", "medium", "low"], Mark.NEVER_PRINTED, Mark.INTERNAL] = (
         Field("medium", description="How far you rely on it. For the desk only, never printed.")
     )
-    remark: DeskText | None = optional("A remark for the desk, never printed.")
+    remark: Annotated[DeskText | None, Mark.OWN_WORDS] = optional(
+        "A remark for the desk, never printed."
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -217,7 +221,7 @@ class Source(Model, populate_by_name=True):
     container_title: Name | None = optional(
         "The newspaper, journal or website that contains it.", alias="container-title"
     )
-    publisher: Name | None = optional("The publisher.")
+    publisher: ProperName | None = optional("The publisher.")
     issued: Edtf | None = optional("The date of publication.")
     accessed: Edtf | None = optional("The date on which it was read, for a source that may change.")
     url: Annotated[WebAddress | None, Mark.VERBATIM] = optional(
@@ -238,13 +242,17 @@ class Source(Model, populate_by_name=True):
 class Term(Model):
     """A name and its forms."""
 
-    pref_label: Name = required("The official form of the name.")
-    acronym: Name | None = optional("The acronym. The list of abbreviations and names explains it.")
-    alt_label: tuple[DeskText, ...] = several("Other forms that the text may use.")
+    pref_label: ProperName = required("The official form of the name.")
+    acronym: ProperName | None = optional(
+        "The acronym. The list of abbreviations and names explains it."
+    )
+    alt_label: tuple[Annotated[DeskText, Mark.NAME], ...] = several(
+        "Other forms that the text may use."
+    )
     definition: Annotated[Text | None, Mark.MAIN] = optional(
         "What it is, in a few words, for the list of abbreviations and names."
     )
-    native_form: Annotated[Text | None, Mark.EXTERNAL, Mark.VERBATIM] = optional(
+    native_form: Annotated[ProperName | None, Mark.EXTERNAL] = optional(
         "The name in its own language and script. Left out if no font has it."
     )
     native_language: Annotated[Language | None, Mark.NEVER_PRINTED] = optional(

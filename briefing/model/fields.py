@@ -95,6 +95,8 @@ class Mark(Enum):
     OF_EDITION = "it describes an edition and is different in each, such as its number"
     ENTRIES = "a list of entries, such as the rows of a table, which are compared one by one"
     COUNTED = "the list whose length is the number of entries that a block is said to have"
+    NAME = "a name of a person or a body, whose words no corrigendum can change anywhere"
+    OWN_WORDS = "plain text in the author's own words, which the rules on words read"
     VERBATIM = "a name, a figure or the words of somebody else: no corrigendum can change it"
 
 
@@ -167,13 +169,19 @@ Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Name = Annotated[Text, Mark.VERBATIM]
 """A name, or the words of somebody else: no corrigendum can change it."""
 
+ProperName = Annotated[Name, Mark.NAME]
+"""The name of a person or a body."""
+
+Words = Annotated[Text, Mark.OWN_WORDS]
+"""Plain text in the author's own words."""
+
 DeskText = Annotated[Text, Mark.NEVER_PRINTED, Mark.INTERNAL]
 """What only the desk uses; no page has it."""
 
-MainText = Annotated[Text, Mark.MAIN]
+MainText = Annotated[Words, Mark.MAIN]
 """A text that stands for the whole: a title, a caption."""
 
-Label = Annotated[Text, Mark.MAIN, Leading(1)]
+Label = Annotated[Words, Mark.MAIN, Leading(1)]
 """What an entry is called."""
 
 T = TypeVar("T")

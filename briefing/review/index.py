@@ -11,6 +11,7 @@ from typing import Any, Literal, NamedTuple, TypeVar
 from briefing.model import Block, Briefing, Fact
 from briefing.model.blocks.text import EditorNote, Paragraph
 from briefing.model.briefing import BoundFigure, walk_texts
+from briefing.model.fields import Mark
 from briefing.model.prose import Citation, Reference
 from briefing.model.quantities import Quantity, collect_quantities
 from briefing.problems import ContentPath, Finding, Part
@@ -133,13 +134,6 @@ class Index(Value, eq=False, dict=True):
         return tuple(notes)
 
 
-_LABELS = frozenset((
-    "heading", "caption", "title", "subtitle", "label", "statement", "remark", "detail",
-    "qualifier_text", "occasion", "alt", "long_description",
-))  # fmt: skip
-"""Plain-text fields that are in the author's words."""
-
-
 def build_index(briefing: Briefing, on: date | None = None) -> Index:
     """Return the index of a briefing. ``on``: the day of the review; None: the date of issue."""
     issued, _ = briefing.document.issued.ends  # a full date has both
@@ -152,8 +146,8 @@ def _collect(
     texts: list[Text] = []
     printed: list[Text] = []
     mentions: list[Mention] = []
-    for path, value, is_prose, reference, _, is_printed in walk_texts(briefing):
-        is_own = is_prose or path[-1] in _LABELS or path[-2:] == ("subheading", "text")
+    for path, value, is_prose, reference, marks, is_printed in walk_texts(briefing):
+        is_own = is_prose or Mark.OWN_WORDS in marks
         if path[0] in ("document", "sections", "facts") and (is_own or is_printed):
             text = _text(path, value, is_prose, briefing.figures.get(path, ()))
             if is_own:

@@ -17,7 +17,7 @@ from briefing.model.fields import (
     Model,
     Slug,
     SourceRef,
-    Text,
+    Words,
     field_annotation,
     inherited,
     marked_fields,
@@ -186,11 +186,11 @@ class Described(Block, numbered_as="figure"):
     """A figure that is also described in words. A matrix or a unit figure holds its own data."""
 
     title: MainText = required("The finding: a sentence that says what the figure shows.")
-    subtitle: Text | None = optional("What is counted or measured, in which unit, where and when.")
-    alt: Annotated[Text, Mark.READ_ALOUD] = required(
+    subtitle: Words | None = optional("What is counted or measured, in which unit, where and when.")
+    alt: Annotated[Words, Mark.READ_ALOUD] = required(
         "The alternative text: one short sentence, read aloud instead of the drawing."
     )
-    long_description: Text = required(
+    long_description: Words = required(
         "Everything that the drawing shows, in words, for readers who cannot see it."
     )
     source: SourceRef = Field(

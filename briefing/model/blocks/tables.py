@@ -31,6 +31,7 @@ from briefing.model.fields import (
     SourceRef,
     TermRef,
     Text,
+    Words,
     YesNo,
     optional,
     required,
@@ -78,9 +79,9 @@ class Column(Model):
     """
 
     key: Id = required("The name by which rows refer to the column.")
-    heading: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = Field(
-        "", description="The column heading. That of the first column may be left out."
-    )
+    heading: Annotated[
+        str, StringConstraints(strip_whitespace=True, max_length=300), Mark.OWN_WORDS
+    ] = Field("", description="The column heading. That of the first column may be left out.")
     align: Annotated[Literal["start", "end", "decimal"], Mark.INTERNAL] = Field(
         "start",
         description="How its cells are aligned. `decimal` aligns numbers on the decimal point.",
@@ -130,7 +131,7 @@ class Table(Block, numbered_as="table"):
     ``{value: 93.8, obs_status: E, notes: [rebased]}``.
     """
 
-    caption: Annotated[Text | None, Mark.MAIN] = optional("What the table shows.")
+    caption: Annotated[Words | None, Mark.MAIN] = optional("What the table shows.")
     columns: NonEmpty[Column] = required("The columns, in order. The first heads the rows.")
     rows: Listed[Row] = required("The rows, in order.")
     notes: tuple[Prose | TableNote, ...] = several("The notes below the table.")
@@ -174,7 +175,9 @@ class Table(Block, numbered_as="table"):
 class Person(Model):
     """A person, and the post held at the date of the briefing."""
 
-    name: MainText = required("The name as written in the language of the text.")
+    name: Annotated[Text, Mark.MAIN, Mark.NAME] = required(
+        "The name as written in the language of the text."
+    )
     native_name: Annotated[Text | None, Mark.EXTERNAL] = optional(
         "The name in its own language and script. Left out if no font has it."
     )
@@ -217,7 +220,7 @@ class Membership(Model):
     roles: NonEmpty[Role] = required(
         "The country's roles in it; not-specified if the source names none."
     )
-    detail: Annotated[Text | None, Mark.MAIN] = optional("What the source says about the role.")
+    detail: Annotated[Words | None, Mark.MAIN] = optional("What the source says about the role.")
     since: Edtf | None = optional("The date from which the country has had the role.")
     until: Edtf | None = optional("The date until which it had the role, if it has ended.")
     fact: FactRef | None = optional("The fact that supports it, from which it takes `since`.")

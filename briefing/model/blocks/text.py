@@ -16,9 +16,11 @@ from briefing.model.fields import (
     Name,
     NonEmpty,
     ParagraphRef,
+    ProperName,
     Prose,
     SourceRef,
     Text,
+    Words,
     YesNo,
     optional,
     required,
@@ -44,7 +46,7 @@ class Paragraph(Block, numbered_as="paragraph", shorthand="text", is_running_tex
 class Subheading(Block, shorthand="text", is_running_text=True):
     """A heading within a section."""
 
-    text: Annotated[Text, Mark.MAIN, Leading(0)] = required("The heading.")
+    text: Annotated[Words, Mark.MAIN, Leading(0)] = required("The heading.")
 
 
 class Bullets(Block, shorthand="items", is_running_text=True):
@@ -64,9 +66,9 @@ class Quotation(Block, is_running_text=True):
         "The language of the words, as a BCP 47 tag such as kk, if it is not that of the text. "
         "Screen readers need it."
     )
-    speaker: Name | None = optional("Who said it.")
+    speaker: ProperName | None = optional("Who said it.")
     role: Name | None = optional("The speaker's post at the time.")
-    occasion: Name | None = optional("The occasion or publication.")
+    occasion: Annotated[Name | None, Mark.OWN_WORDS] = optional("The occasion or publication.")
     date: Edtf | None = optional("The date on which it was said.")
     date_basis: Annotated[DateBasis, Mark.DATED] = "stated"
     original_language: Name | None = optional(
@@ -124,7 +126,7 @@ class EditorNote(Block, numbered_as="note"):
 class Contact(Block):
     """A person or desk to ask about the briefing, and how to reach them."""
 
-    name: Annotated[Text, Mark.MAIN, Mark.VERBATIM] = required("The name of the person or desk.")
+    name: Annotated[ProperName, Mark.MAIN] = required("The name of the person or desk.")
     role: Name | None = optional("The person's role, such as duty officer.")
     organisation: Name | None = optional("The department, mission or body.")
     telephone: Annotated[Text | None, Mark.EXTERNAL, Mark.VERBATIM] = optional(
