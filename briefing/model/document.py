@@ -24,12 +24,12 @@ from briefing.model.fields import (
     Model,
     Name,
     NonEmpty,
+    OwnText,
     ParagraphRef,
     ProperName,
     Prose,
     Slug,
     Text,
-    Words,
     YesNo,
     first_repeated,
     optional,
@@ -137,9 +137,9 @@ class Document(Model, json_schema_extra=_allow_purpose):
     identifier: Annotated[Text, Mark.OF_EDITION] = required(
         "The document's number in your registry, printed at the head and foot of each page."
     )
-    title: Words = required("The title, on the first page and in the file's properties.")
+    title: OwnText = required("The title, on the first page and in the file's properties.")
     short_title: Text | None = optional("A shorter title for the foot of each page.")
-    subtitle: Words | None = optional("A line below the title.")
+    subtitle: OwnText | None = optional("A line below the title.")
     series: Text | None = optional(
         "The series that the document belongs to, printed above the title."
     )
@@ -313,7 +313,7 @@ class Clearance(Model):
 class Section(Model):
     """One topic: its heading, its take-away and its blocks."""
 
-    heading: Words = required("The heading of the section.")
+    heading: OwnText = required("The heading of the section.")
     takeaway: Prose | None = optional("The one sentence to remember, printed below the heading.")
     show: Show = DEFAULT_LEVEL
     owner: Annotated[Text | None, Mark.NEVER_PRINTED] = optional(

@@ -17,12 +17,12 @@ from briefing.model.fields import (
     Model,
     Name,
     Number,
+    OwnText,
     ProperName,
     Slug,
     SourceRef,
     Text,
     WebAddress,
-    Words,
     inherited,
     optional,
     required,
@@ -92,7 +92,7 @@ class Fact(Model, populate_by_name=True):
     tile or an event.
     """
 
-    statement: Annotated[Words, Mark.MAIN, Leading(0)] = Field(
+    statement: Annotated[OwnText, Mark.MAIN, Leading(0)] = Field(
         "",
         description="The fact in one sentence that makes sense on its own; `(=)` is its own value. "
         "A fact that has a value may do without.",

@@ -172,16 +172,16 @@ Name = Annotated[Text, Mark.VERBATIM]
 ProperName = Annotated[Name, Mark.NAME]
 """The name of a person or a body."""
 
-Words = Annotated[Text, Mark.OWN_WORDS]
+OwnText = Annotated[Text, Mark.OWN_WORDS]
 """Plain text in the author's own words."""
 
 DeskText = Annotated[Text, Mark.NEVER_PRINTED, Mark.INTERNAL]
 """What only the desk uses; no page has it."""
 
-MainText = Annotated[Words, Mark.MAIN]
+MainText = Annotated[OwnText, Mark.MAIN]
 """A text that stands for the whole: a title, a caption."""
 
-Label = Annotated[Words, Mark.MAIN, Leading(1)]
+Label = Annotated[OwnText, Mark.MAIN, Leading(1)]
 """What an entry is called."""
 
 T = TypeVar("T")

@@ -81,7 +81,7 @@ class Consignment(Value):
     """The name of the entry."""
     entry: Entry
     contents: Mapping[str, bytes]
-    """None for files that are there, and whose inputs have changed without changing them."""
+    """By file name; empty if the files are there and only inputs that do not change them differ."""
 
 
 def deliver(output: Path, made: Consignment, *, shown: str | None = None) -> tuple[Problem, ...]:

@@ -15,9 +15,9 @@ from briefing.model.fields import (
     MainText,
     Mark,
     Model,
+    OwnText,
     Slug,
     SourceRef,
-    Words,
     field_annotation,
     inherited,
     marked_fields,
@@ -186,11 +186,13 @@ class Described(Block, numbered_as="figure"):
     """A figure that is also described in words. A matrix or a unit figure holds its own data."""
 
     title: MainText = required("The finding: a sentence that says what the figure shows.")
-    subtitle: Words | None = optional("What is counted or measured, in which unit, where and when.")
-    alt: Annotated[Words, Mark.READ_ALOUD] = required(
+    subtitle: OwnText | None = optional(
+        "What is counted or measured, in which unit, where and when."
+    )
+    alt: Annotated[OwnText, Mark.READ_ALOUD] = required(
         "The alternative text: one short sentence, read aloud instead of the drawing."
     )
-    long_description: Words = required(
+    long_description: OwnText = required(
         "Everything that the drawing shows, in words, for readers who cannot see it."
     )
     source: SourceRef = Field(

@@ -25,10 +25,10 @@ from briefing.model.fields import (
     Name,
     NonEmpty,
     NoteRef,
+    OwnText,
     ParagraphRef,
     SourceRef,
     Text,
-    Words,
     inherited,
     optional,
     required,
@@ -57,7 +57,9 @@ class Figure(Drawing):
         "The type of chart."
     )
     each: Chart = Field("column", description="The type of chart in each panel of small-multiples.")
-    subtitle: Words = required("What is measured. The unit and the period are added from the data.")
+    subtitle: OwnText = required(
+        "What is measured. The unit and the period are added from the data."
+    )
     unit_measure: Name | None = optional("The unit of all values, if the rows do not give it.")
     file: DatasetRef | None = optional(
         "A CSV file in the briefing's folder, such as data/trade.csv."
@@ -139,7 +141,7 @@ class Indicator(Model):
     qualifier: Literal["exact", "about", "nearly", "at-least", "range"] = Field(
         "exact", description="How exact the figure is, printed as a word before the number."
     )
-    qualifier_text: Words | None = optional("Another limit of the figure, such as estimate.")
+    qualifier_text: OwnText | None = optional("Another limit of the figure, such as estimate.")
     time_period: Edtf = inherited("The date or period of the figure.")
     source: SourceRef = Field("", description="The source of the figure, from sources.yaml.")
     locator: LocatorText | None = optional("The place in the source: para. 4.")
@@ -205,7 +207,7 @@ class Timeline(Block, numbered_as="figure"):
     """
 
     title: MainText = required("The subject of the events.")
-    subtitle: Words | None = optional("A second line in the heading.")
+    subtitle: OwnText | None = optional("A second line in the heading.")
     start: Annotated[StrictInt, Mark.DATED] = required(
         "The first year of the scale.", ge=1, le=9999
     )

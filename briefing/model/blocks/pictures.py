@@ -17,11 +17,11 @@ from briefing.model.fields import (
     Mark,
     Model,
     NonEmpty,
+    OwnText,
     Prose,
     SourceRef,
     SpecificationRef,
     Text,
-    Words,
     first_repeated,
     optional,
     required,
@@ -35,7 +35,7 @@ class Image(Block, numbered_as="figure"):
     file: AssetRef = required(
         "The path of the file in the briefing's folder, such as images/route.svg."
     )
-    alt: Annotated[Words, Mark.READ_ALOUD] = required(
+    alt: Annotated[OwnText, Mark.READ_ALOUD] = required(
         "What the picture shows, for readers who cannot see it."
     )
     caption: Annotated[Prose, Mark.MAIN] = required("The caption below the picture.")
@@ -88,12 +88,12 @@ class Map(Drawing):
     title: MainText = Field(
         "", description=f"The finding: a sentence that says what the map shows. {_COUNTRY}"
     )
-    alt: Annotated[Words, Mark.READ_ALOUD] = Field(
+    alt: Annotated[OwnText, Mark.READ_ALOUD] = Field(
         "",
         description="The alternative text: one short sentence, read aloud instead of the map. "
         f"{_COUNTRY}",
     )
-    long_description: Words = Field(
+    long_description: OwnText = Field(
         "",
         description="Everything that the map shows, in words, for readers who cannot see it. "
         f"{_COUNTRY}",

@@ -25,13 +25,13 @@ from briefing.model.fields import (
     NonEmpty,
     NoteRef,
     Number,
+    OwnText,
     ParagraphRef,
     Prose,
     Slug,
     SourceRef,
     TermRef,
     Text,
-    Words,
     YesNo,
     optional,
     required,
@@ -131,7 +131,7 @@ class Table(Block, numbered_as="table"):
     ``{value: 93.8, obs_status: E, notes: [rebased]}``.
     """
 
-    caption: Annotated[Words | None, Mark.MAIN] = optional("What the table shows.")
+    caption: Annotated[OwnText | None, Mark.MAIN] = optional("What the table shows.")
     columns: NonEmpty[Column] = required("The columns, in order. The first heads the rows.")
     rows: Listed[Row] = required("The rows, in order.")
     notes: tuple[Prose | TableNote, ...] = several("The notes below the table.")
@@ -220,7 +220,7 @@ class Membership(Model):
     roles: NonEmpty[Role] = required(
         "The country's roles in it; not-specified if the source names none."
     )
-    detail: Annotated[Words | None, Mark.MAIN] = optional("What the source says about the role.")
+    detail: Annotated[OwnText | None, Mark.MAIN] = optional("What the source says about the role.")
     since: Edtf | None = optional("The date from which the country has had the role.")
     until: Edtf | None = optional("The date until which it had the role, if it has ended.")
     fact: FactRef | None = optional("The fact that supports it, from which it takes `since`.")

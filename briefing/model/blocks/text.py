@@ -15,12 +15,12 @@ from briefing.model.fields import (
     Model,
     Name,
     NonEmpty,
+    OwnText,
     ParagraphRef,
     ProperName,
     Prose,
     SourceRef,
     Text,
-    Words,
     YesNo,
     optional,
     required,
@@ -46,7 +46,7 @@ class Paragraph(Block, numbered_as="paragraph", shorthand="text", is_running_tex
 class Subheading(Block, shorthand="text", is_running_text=True):
     """A heading within a section."""
 
-    text: Annotated[Words, Mark.MAIN, Leading(0)] = required("The heading.")
+    text: Annotated[OwnText, Mark.MAIN, Leading(0)] = required("The heading.")
 
 
 class Bullets(Block, shorthand="items", is_running_text=True):
