@@ -134,22 +134,6 @@ def test_an_interrupted_build_says_so_in_one_line_and_no_process_outlives_it(
     assert not alive(ran.pid)
 
 
-def test_a_run_whose_terminal_is_closed_is_stopped(two_briefings, tmp_path):
-    reports = tmp_path / "reports"  # where a traceback would be kept
-    reports.mkdir()
-    ours, theirs = os.openpty()
-    variables = {"TERM": "xterm", "TMPDIR": str(reports), "PYTHONPATH": str(ROOT)}
-    streams = dict.fromkeys(("stdin", "stdout", "stderr"), theirs)
-    ran = start_build(tmp_path, two_briefings, 1, env={**os.environ, **variables}, **streams)
-    os.close(theirs)
-    seen = b""
-    while b"0 of 2 done" not in seen:
-        seen += os.read(ours, 1000)
-    os.close(ours)
-    assert ran.wait(30) == 128 + signal.SIGHUP
-    assert list(reports.iterdir()) == []
-
-
 LIMITED = """
 import resource, sys
 import briefing.system.process  # as a process that has just begun

@@ -26,7 +26,7 @@ def test_a_capable_terminal_shows_colours_and_markup_verbatim(monkeypatch):
             Screen(stream).show(as_text(problem))
         return stream.getvalue()
 
-    assert "\x1b[1;31merror[unknown-field]" in shown(PROBLEM)
+    assert "\x1b[31m\x1b[1merror[unknown-field]" in shown(PROBLEM)
     assert shown(PROBLEM, NO_COLOR="1") == shown(PROBLEM, TERM="dumb") == text(PROBLEM)
     assert "[bold]x[/nonsense]" in shown(replace(PROBLEM, message="[bold]x[/nonsense]"))
 

@@ -15,6 +15,7 @@ from traceback import format_exc
 from typing import NoReturn
 
 import click
+from click.shell_completion import shell_complete
 
 import briefing.cli.content
 import briefing.cli.doctor
@@ -22,11 +23,11 @@ import briefing.cli.editions  # its commands join those of the group
 import briefing.cli.preview  # noqa: F401  # and so do all of these
 from briefing.build.report import defect
 from briefing.cli.commands import cli
-from briefing.cli.options import Run, complete
+from briefing.cli.options import Run
 from briefing.cli.terminal import Stopped, stoppable
 from briefing.problems import Problem
 from briefing.system.console import exit_code, replace_unencodable, write
-from briefing.system.paths import CALLED
+from briefing.system.paths import CALLED, COMPLETING
 from briefing.system.process import LACK_HELP, collect_seldom, describe_exhaustion
 
 __all__ = ["main", "run"]
@@ -82,6 +83,8 @@ def main() -> NoReturn:
 
     collect_seldom()
     replace_unencodable()
-    answered = complete(cli, PROGRAM)
-    codes.append(run(sys.argv[1:]) if answered is None else answered)
+    if asked := os.environ.get(COMPLETING):
+        codes.append(shell_complete(cli, {}, PROGRAM, COMPLETING, asked))
+    else:
+        codes.append(run(sys.argv[1:]))
     sys.exit(codes[0])

@@ -13,7 +13,7 @@ import click
 
 from briefing.cli.commands import cli
 from briefing.cli.options import Run, folder, on_date, takes
-from briefing.cli.terminal import Stopped, ask
+from briefing.cli.terminal import Stopped
 from briefing.system.console import harmless, say, write
 from briefing.system.paths import (
     CALLED,
@@ -120,7 +120,7 @@ def new(run: Run, typed: str, full: bool, title: str, country: str, language: st
     meant, is_terminal = find_country(name) or "", sys.stdin.isatty() and sys.stderr.isatty()
     if is_terminal and not country:
         question = f"Country, two letters such as NO{'' if meant else ' (empty: none)'}"
-        country = _ask_until_valid(question, _country, meant)
+        country = _ask(question, _country, meant)
     elif not title:
         country = country or meant
     if not title:
@@ -128,7 +128,7 @@ def new(run: Run, typed: str, full: bool, title: str, country: str, language: st
         title = words if words != words.lower() else words.capitalize()
         title = country_name(country, language) if country else title
         if is_terminal:
-            title = _ask_until_valid("Title", _title, title)
+            title = _ask("Title", _title, title)
     starter = Starter(name, title, country or None, language, run.on or date.today(), full)
     try:
         files = begin(content, starter)
@@ -158,17 +158,14 @@ def _require_labels(run: Run, language: str) -> None:
         raise click.BadParameter(f"{problem.message}; {help}", param_hint="'--language'")
 
 
-def _ask_until_valid(question: str, convert: Callable[[str], str], proposed: str) -> str:
+def _ask(question: str, convert: Callable[[str], str], proposed: str) -> str:
     """Ask until the answer is valid; an empty answer is the one proposed."""
-    shown = f"{question} [{proposed}]: " if proposed else f"{question}: "
-    while True:
-        try:
-            return convert(ask(shown)) or proposed
-        except click.UsageError as error:
-            write(sys.stderr, f"Error: {harmless(error.message)}\n")
-        except (EOFError, Stopped) as end:  # Ctrl-D, or Ctrl-C
-            write(sys.stderr, "\n")  # further output starts on a new line
-            raise Stopped(*end.args or [signal.SIGINT]) from end
+    is_shown = bool(proposed)
+    try:
+        return click.prompt(question, proposed, value_proc=convert, show_default=is_shown, err=True)
+    except (click.Abort, Stopped) as end:  # Ctrl-D, or a signal
+        write(sys.stderr, "\n")  # further output starts on a new line
+        raise Stopped(*end.args or [signal.SIGINT]) from end
 
 
 _dry_run = click.option("--dry-run", is_flag=True, help="Only show the difference; write nothing.")

@@ -138,12 +138,11 @@ def release(run: Run, tag: str | None) -> int:
     An error prevents it, and so does a warning that is neither corrected nor waived.
     """
     from briefing.build.pipeline import check_release
-    from briefing.release import FOLDER, publish, source_folders, take_back
+    from briefing.release import FOLDER, publish, source_folders
     from briefing.release.provenance import check_sources, read_commit
 
     run = replace(run, strict=True)
     request, names, report = run.request, run.names, run.report
-    report.tell(take_back(request))
     report.tell(check_sources(source_folders(request), request.output, tag))
     if not report.code and run.on is None:  # the date of the commit: the clock is not read
         request = replace(request, on=read_commit(request.content).day)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import click
-from click.shell_completion import CompletionItem, shell_complete
+from click.shell_completion import CompletionItem
 
 from briefing.build.report import Report
 from briefing.build.request import Request, Variant
@@ -23,7 +23,6 @@ from briefing.output.formats import Format
 from briefing.problems import Problem
 from briefing.system.paths import (
     CALLED,
-    COMPLETING,
     DEFAULTS,
     IS_CLONE,
     THEME_FILE,
@@ -49,27 +48,6 @@ def briefings_like(
     named = ctx.params.get(param.name or "") or ()
     there = [name for name in briefing_names(content) if name not in named]
     return [CompletionItem(name) for name in there if name.startswith(incomplete)]
-
-
-def themes_like(
-    ctx: click.Context, param: click.Parameter, incomplete: str
-) -> list[CompletionItem]:
-    """Complete themes by name, or else folders."""
-    named = theme_names(ctx.params.get("templates") or DEFAULTS["templates"])
-    found = [CompletionItem(name) for name in named if name.startswith(incomplete)]
-    return found or [CompletionItem(incomplete, type="dir")]
-
-
-def complete(command: click.Command, program: str) -> int | None:
-    """Answer a completion request of a shell and return the exit code; None if there is none."""
-    instruction = os.environ.get(COMPLETING)
-    if instruction is None:
-        return None
-    try:
-        return shell_complete(command, {}, program, COMPLETING, instruction)
-    except Exception as error:  # a traceback would clutter the prompt
-        print(f"{COMPLETING}: {error}", file=sys.stderr)  # noqa: T201 # no shell reads this
-        return 1
 
 
 class _Content(click.Path):
@@ -139,7 +117,7 @@ SHARED: Mapping[str, Decorator] = {
     "theme": click.option(
         "--theme",
         metavar="NAME|DIR",
-        shell_complete=themes_like,
+        type=click.Path(file_okay=False),
         help="The theme: a built-in name, or your own folder (docs/theming.md). "
         "[default: theme/ in the content folder, if there is one]",
     ),

@@ -1,24 +1,27 @@
-"""What happens at the terminal: progress is shown, questions are asked, a signal ends the run."""
+"""What happens at the terminal: progress is shown, and a signal ends the run."""
 
 from __future__ import annotations
 
 import os
 import signal
-import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cached_property
-from typing import TYPE_CHECKING, NoReturn, TextIO, cast
+from typing import Any, NoReturn, TextIO
+
+import click
 
 from briefing.build.report import Span
-from briefing.system.console import Steady, write
+from briefing.system.console import write
 
-if TYPE_CHECKING:
-    from rich.console import Console
-    from rich.progress import Progress
-
-STYLES = {"place": "bold", "error": "bold red", "warning": "bold yellow", "help": "bold green"}
+STYLES: Mapping[str, Mapping[str, Any]] = {
+    "place": {"bold": True},
+    "error": {"bold": True, "fg": "red"},
+    "warning": {"bold": True, "fg": "yellow"},
+    "help": {"bold": True, "fg": "green"},
+}
 """Terminal styles of the parts of a message."""
+_CLEAR = "\r\x1b[2K"
+"""Return to the start of a terminal's line and erase it (ECMA-48, EL)."""
 
 
 class Screen:
@@ -26,49 +29,39 @@ class Screen:
 
     def __init__(self, stream: TextIO | None, *, live: bool = True) -> None:
         """``live``: whether the stream may be treated as a terminal, if it is a capable one."""
-        self._stream = stream
         is_terminal = stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
-        self._is_terminal = live and is_terminal
-        self._styles = STYLES if self._is_terminal and not os.environ.get("NO_COLOR") else {}
-        self._progress: Progress | None = None
-
-    @cached_property
-    def _console(self) -> Console:
-        from rich.console import Console
-
-        file = cast(TextIO, Steady(cast(TextIO, self._stream)))
-        return Console(file=file, highlight=False, soft_wrap=True)
+        self._stream, self._is_live = stream, live and is_terminal
+        self._styles = STYLES if self._is_live and not os.environ.get("NO_COLOR") else {}
+        self._done = self._number = 0
 
     @contextmanager
     def counting(self, number: int) -> Iterator[None]:
         """Show meanwhile, at a terminal, how many of so many briefings are done."""
-        if not self._is_terminal:
+        self._done, self._number = 0, number if self._is_live else 0
+        self._write("")
+        try:
             yield
-            return
-        from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-        count = TextColumn("{task.completed} of {task.total} done")
-        columns = (SpinnerColumn(finished_text=" "), count, TimeElapsedColumn())
-        with Progress(*columns, console=self._console, transient=True) as self._progress:
-            self._progress.add_task("", total=number)
-            yield
+        finally:
+            self._number = 0
+            write(self._stream, _CLEAR * self._is_live)
 
     def finished(self, _: str) -> None:
         """Count a briefing."""
-        if self._progress is not None:
-            self._progress.advance(self._progress.task_ids[0])
+        self._done += 1
+        self._write("")
 
     def show(self, spans: Iterable[Span]) -> None:
         """Print spans. The only span of a workflow command has the role ``command``."""
         spans = tuple(spans)
-        styled = [(text, self._styles.get(role, "")) for text, role in spans]
-        if self._progress is not None or any(style for _, style in styled):
-            from rich.text import Text
+        styles = ((text, self._styles.get(role)) for text, role in spans)
+        text = "".join(click.style(text, **style) if style else text for text, style in styles)
+        self._write(text, command=spans[0][1] == "command")
 
-            self._console.print(Text.assemble(*styled), end="")
-        else:  # a run in which nothing has changed does not import rich
-            text, is_command = "".join(text for text, _ in spans), spans[0][1] == "command"
-            write(self._stream, text, command=is_command)
+    def _write(self, text: str, *, command: bool = False) -> None:
+        """Write text in place of the live line, and that below it."""
+        if self._number:
+            text = f"{_CLEAR}{text}{self._done} of {self._number} done"
+        write(self._stream, text, command=command)
 
 
 # Turns the signals that stop a program, such as SIGINT, into an orderly end.
@@ -96,14 +89,3 @@ def stoppable(hear: Callable[[int], object] = stop) -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def ask(question: str) -> str:
-    """Print a question to standard error; return the line typed, without its end. Raises EOFError
-    at the end of input. Unlike ``input``, it lets a signal handler raise at any moment.
-    """
-    write(sys.stderr, question)
-    line = sys.stdin.buffer.readline()
-    if not line:
-        raise EOFError
-    return line.decode(sys.stdin.encoding, "replace").rstrip("\r\n")

@@ -42,8 +42,8 @@ from briefing.system.paths import DEFAULTS, IS_CLONE, LOCK, PARENT, has_theme
 
 FOLDER = "release"
 """Name of the release folder within the output folder."""
-_STAGED, _BEFORE = ".release-", "before"
-"""Name prefix of the staging folder beside it, and name of the old release inside that."""
+_STAGED, _BEFORE = ".release-", ".before"
+"""Beside it: the name prefix of the staging folder, and the name of the release it replaces."""
 OTHERS = {
     "NOTES.md": "what has changed, in Markdown",
     MANIFEST: "the inputs of each file, and the versions used",
@@ -76,6 +76,7 @@ def publish(
     folder = request.output / FOLDER
     shown = f"{request.shown.get('output', request.output)}/{FOLDER}"
     try:
+        _restore(request.output)
         if folder.exists() and not (folder / verify.SUMS).is_file() and any(folder.iterdir()):
             words = f"'{shown}' has files in it that belong to no release"
             return [Problem("not-a-release", words, help="move them away, then try again")]
@@ -130,6 +131,17 @@ def _make_files(
     return {**files, verify.PROVENANCE: proof, verify.SUMS: sums}
 
 
+def _restore(output: Path) -> None:
+    """Put back the release that a killed run had moved aside. Raises OSError."""
+    before = output / _BEFORE
+    if before.exists():
+        with lock_folder(output):
+            if (output / FOLDER).exists():
+                shutil.rmtree(before, ignore_errors=True)
+            elif before.exists():
+                before.rename(output / FOLDER)
+
+
 def _put_in_place(folder: Path, files: Mapping[str, bytes]) -> list[Problem]:
     """Write the folder beside its final place, then swap it with the previous release unless
     ``verify`` finds a flaw.
@@ -137,47 +149,22 @@ def _put_in_place(folder: Path, files: Mapping[str, bytes]) -> list[Problem]:
     The output folder is locked meanwhile, so that no other run removes the staging folder as a
     leftover.
     """
-    folder.parent.mkdir(parents=True, exist_ok=True)
     with lock_folder(folder.parent):
-        staged = Path(tempfile.mkdtemp(prefix=_STAGED, dir=folder.parent))
-        try:
-            whole = staged / FOLDER
+        for leftover in folder.parent.glob(f"{_STAGED}*"):
+            shutil.rmtree(leftover, ignore_errors=True)
+        with tempfile.TemporaryDirectory(prefix=_STAGED, dir=folder.parent) as staged:
+            whole = Path(staged, FOLDER)
             whole.mkdir()
             for name, content in files.items():
                 with (whole / name).open("wb") as file:
                     file.write(content)
                     file.flush()
                     os.fsync(file.fileno())
-            flaws = verify.verify(whole)
-            problems = [
-                Problem("not-verified", f"'{name}': {flaw}")
-                for name, flaw in sorted(flaws.items())
-                if flaw
-            ]
+            flaws = sorted(verify.verify(whole).items())
+            problems = [Problem("not-verified", f"'{n}': {flaw}") for n, flaw in flaws if flaw]
             if not problems:
                 with suppress(FileNotFoundError):
-                    folder.rename(staged / _BEFORE)
+                    folder.rename(folder.with_name(_BEFORE))
                 whole.rename(folder)
+                shutil.rmtree(folder.with_name(_BEFORE), ignore_errors=True)
             return problems
-        finally:
-            _clear_away(staged, folder)
-
-
-def _clear_away(staged: Path, folder: Path) -> None:
-    """Remove a staging folder; a release that was moved into it and not replaced is put back."""
-    if not folder.exists() and (staged / _BEFORE).exists():
-        (staged / _BEFORE).rename(folder)
-    shutil.rmtree(staged, ignore_errors=True)
-
-
-def take_back(request: Request) -> list[Problem]:
-    """Restore the release that a killed run had moved aside, and remove what it left behind."""
-    try:
-        with lock_folder(request.output):
-            for staged in sorted(request.output.glob(f"{_STAGED}*")):
-                _clear_away(staged, request.output / FOLDER)
-    except FileNotFoundError:
-        pass  # there is no output yet
-    except OSError as error:
-        return [explain_os_error(error, str(request.shown.get("output", request.output)))]
-    return []

@@ -6,50 +6,23 @@ visible ones.
 
 from __future__ import annotations
 
-import errno
 import io
 import os
-import signal
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from typing import Any, TextIO
+from typing import TextIO
 
 _lost: list[TextIO | None] = []
 """Streams whose output was lost, which the exit code must reflect."""
-
-
-class Steady:
-    """A terminal for others to write to, with the same care as :func:`write`."""
-
-    def __init__(self, stream: TextIO) -> None:
-        self._stream, self._is_open = stream, True
-
-    def __getattr__(self, name: str) -> Any:
-        """Everything else is as in the stream itself."""
-        return getattr(self._stream, name)
-
-    def write(self, text: str) -> int:
-        """Write and flush."""
-        write(self._stream, text)
-        return len(text)
-
-    def isatty(self) -> bool:
-        """Return whether it still is a terminal: one that was closed is none, and stops the run."""
-        is_terminal = self._stream.isatty()
-        if self._is_open and not is_terminal:
-            self._is_open = False
-            _hang_up()
-        return is_terminal
 
 
 def write(stream: TextIO | None, text: str, *, command: bool = False) -> None:
     """Write and flush. If the reader is gone (``| head``), continue silently: the work counts.
 
     No line starts a workflow command of GitHub, unless ``text`` is such a ``command`` of ours.
-    If the terminal was closed, the run is stopped, as by the signal that most programs get then
-    (SIGHUP), unless that is ignored. Any other failure, such as a full disk, is reported on
-    standard error if possible, and by :func:`exit_code`.
+    Any other failure, such as a full disk, is reported on standard error if possible, and by
+    :func:`exit_code`.
     """
     if stream is None:
         return
@@ -63,8 +36,6 @@ def write(stream: TextIO | None, text: str, *, command: bool = False) -> None:
         if isinstance(error, ConnectionError):
             return
         _lost.append(stream)
-        if error.errno == errno.EIO:
-            _hang_up()
         if stream is not sys.stderr:
             why = (error.strerror or "it failed").lower()
             write(sys.stderr, f"error[cannot-write]: standard output cannot be written: {why}\n")
@@ -75,20 +46,14 @@ def say(*lines: str) -> None:
     write(sys.stdout, "".join(f"{harmless(line)}\n" for line in lines))
 
 
-def _hang_up() -> None:
-    """Stop a run whose terminal was closed: one in the background is not told by the system."""
-    if callable(signal.getsignal(signal.SIGHUP)):  # else it is ignored, or there is no run
-        os.kill(os.getpid(), signal.SIGHUP)
-
-
 def exit_code(code: int) -> int:
     """Return the exit code of a run: non-zero if output was lost."""
     return max(code, 1) if sys.stdout in _lost or sys.stderr in _lost else code
 
 
 def replace_unencodable() -> None:
-    """Escape unencodable characters: a Cyrillic name must not end a run in an ASCII locale."""
-    for stream in (sys.stdout, sys.stderr):
+    """Escape what an encoding lacks: a Cyrillic name must not end a run in an ASCII locale."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
 

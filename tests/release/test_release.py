@@ -247,14 +247,17 @@ def test_a_folder_that_is_not_a_release_is_not_replaced(cloned, tmp_path, capsys
 def test_what_a_killed_run_has_moved_is_restored_or_else_removed(cloned, tmp_path):
     out = shutil.copytree(cloned / "one", tmp_path / "one") / "out"
     (out / ".release-killed").mkdir()
-    (out / "release").rename(out / ".release-killed" / "before")
-    assert release(tmp_path / "one", "--tag", "v2") == 1
-    assert verify(out / "release") == 0
-    shutil.copytree(out / "release", out / ".release-killed" / "before")
-    (out / "release" / "index.html").write_text("the newer one")
-    assert release(tmp_path / "one", "--tag", "v2") == 1
-    assert (out / "release" / "index.html").read_text() == "the newer one"
-    assert list(out.glob(".release-*")) == []
+    (out / "release").rename(out / ".before")
+    (out / ".before" / SUMS).unlink()
+    assert release(tmp_path / "one") == 1  # not a release: it was put back, and is not replaced
+    assert not (out / ".before").exists()
+    shutil.copytree(cloned / "one" / "out" / "release", out / ".before")
+    shutil.rmtree(out / "release")
+    for _ in range(2):
+        assert release(tmp_path / "one") == 0
+        assert verify(out / "release") == 0
+        assert not [*out.glob(".release-*"), *out.glob(".before")]
+        shutil.copytree(out / "release", out / ".before")
 
 
 def test_a_themed_release_names_its_committed_theme_and_rebuilds_only_with_it(folder, capsys):
