@@ -140,7 +140,7 @@ async def serve(
 
     with listen(port) as listener:
         port = listener.getsockname()[1]
-        app = Server(builds, edit).app(token, port)
+        app = Server(builds, edit).app(token)
         server = _Server(
             uvicorn.Config(
                 app, log_config=None, log_level="critical", access_log=False, lifespan="off",

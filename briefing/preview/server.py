@@ -16,11 +16,12 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import (
     FileResponse,
     JSONResponse,
-    PlainTextResponse,
     RedirectResponse,
     Response,
     StreamingResponse,
@@ -58,29 +59,18 @@ DOCUMENT = {
 hash, applies as well."""
 
 
-def guard(app: ASGIApp, port: int) -> ASGIApp:
-    """Return an application that refuses all requests but GET, and all hosts but this machine.
-
-    The preview is for one person on this machine. Its address has a token that only this session
-    knows, so that no other page, and no other account on the machine, can request anything.
-    """
-    # Any other name is DNS rebinding: another page whose requests look like our own.
-    known = {f"127.0.0.1:{port}".encode(), f"localhost:{port}".encode()}
+def add_headers(app: ASGIApp) -> ASGIApp:
+    """Return an application whose responses have :data:`HEADERS`, unless they set their own."""
 
     async def respond(scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_guarded(message: Message) -> None:
+        async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
             await send(message)
 
-        hosts, answer = [value for name, value in scope["headers"] if name == b"host"], app
-        if len(hosts) != 1 or hosts[0].lower() not in known:
-            answer = PlainTextResponse("not here\n", 421)
-        elif scope["method"] != "GET":
-            answer = PlainTextResponse("only GET\n", 405, {"Allow": "GET"})
-        await answer(scope, receive, send_guarded)
+        await app(scope, receive, send_with_headers)
 
     return respond
 
@@ -98,8 +88,13 @@ class Server:
     def __init__(self, builds: Builds, edit: Edit) -> None:
         self._builds, self._edit = builds, edit
 
-    def app(self, token: str, port: int) -> ASGIApp:
-        """Return the application. All paths begin with the token of this session."""
+    def app(self, token: str) -> ASGIApp:
+        """Return the application, for one person on this machine.
+
+        All paths begin with a token that only this session knows, so that no other page, and no
+        other account on the machine, can request anything. Any other host is DNS rebinding:
+        another page whose requests look like our own.
+        """
         routes: list[BaseRoute] = [
             Route("/", self._list),
             Route("/events", self._events),
@@ -111,7 +106,9 @@ class Server:
             Route("/briefings/{name}/{file}", self._pdf),
             Mount("/", StaticFiles(directory=HERE)),
         ]
-        return guard(Starlette(routes=[Mount(f"/{token}", routes=routes)]), port)
+        hosts = Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])
+        routes = [Mount(f"/{token}", routes=routes)]
+        return Starlette(routes=routes, middleware=[Middleware(add_headers), hosts])
 
     async def _list(self, request: Request) -> Response:
         if len(self._builds.listed) == 1:

@@ -15,7 +15,7 @@ def test_the_session_answers_its_own_address(session):
     assert headers["Referrer-Policy"] == "no-referrer"
 
 
-HOSTS = ("evil.example", "127.0.0.1", "127.0.0.1:1", "localhost.evil:8765", "")
+HOSTS = ("evil.example", "localhost.evil:8765", "")
 UNKNOWN = (
     *("..%2f..%2fetc%2fpasswd", "../../../../../../etc/passwd", "server.py", "page/preview.js"),
     *("briefings/..%2f..%2foutput/page.html", "briefings/atlantis/manifest.pdf"),
@@ -26,8 +26,8 @@ UNKNOWN = (
 @pytest.mark.parametrize(
     ("status", "asked"),
     [
-        *((405, {"method": method}) for method in ("POST", "HEAD")),
-        *((421, {"path": PAGE, "host": host}) for host in HOSTS),
+        (405, {"method": "POST", "path": PAGE}),
+        *((400, {"path": PAGE, "host": host}) for host in HOSTS),
         *((404, {"path": path}) for path in UNKNOWN),
         *((404, {"root": without_token}) for without_token in ("/", "/wrong/", "/preview.js")),
     ],
