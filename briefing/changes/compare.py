@@ -18,7 +18,9 @@ from briefing.changes.extract import (
 )
 from briefing.changes.words import normalise_segments
 from briefing.model import Briefing, Change, EdtfDate
+from briefing.model.blocks.figures import Indicator
 from briefing.model.editions import Coded, Entry, Figure, Mention, Segments, write_text
+from briefing.model.fields import Mark, marked_fields
 from briefing.problems import ContentPath
 
 # Pairs the entries of two editions that are the same. A new id changes nothing that a reader sees:
@@ -225,8 +227,8 @@ def _compare_entry(old: Entry | None, new: Entry) -> Iterator[Change]:
         yield Change("added", None, new, None, new.shown)
         return
     differing, is_redated = list_differing(old.parts, new.parts), old.dates != new.dates
-    of_figure = _OF_FIGURE.intersection(differing) if new.subject == "indicator" else ()
-    if of_figure or (is_redated and new.subject == "indicator"):
+    of_figure = {*marked_fields(Indicator, Mark.QUANTITY)}.intersection(differing)
+    if new.subject == "indicator" and (of_figure or is_redated):
         has_status = "qualifier_text" in differing
         before, after = (_tell_figure(tile, has_status=has_status) for tile in (old, new))
         yield Change("revised" if of_figure else "re-dated", old, new, before, after)
@@ -238,10 +240,6 @@ def _compare_entry(old: Entry | None, new: Entry) -> Iterator[Change]:
     if normalise_segments(old.sources) != normalise_segments(new.sources):
         yield Change("re-sourced", old, new, old.sources, new.sources)
     yield from compare_entries(old.rows, new.rows, new.path)
-
-
-_OF_FIGURE = frozenset({"qualifier", "obs_value", "unit_measure", "qualifier_text"})
-"""The parts of a tile that are told together, with its date."""
 
 
 def _tell_figure(tile: Entry, *, has_status: bool) -> Segments:

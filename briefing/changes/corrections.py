@@ -27,19 +27,9 @@ from briefing.model import Briefing, Change
 from briefing.model.briefing import walk_texts
 from briefing.model.document import Correction
 from briefing.model.editions import Segments, write_text
-from briefing.model.fields import Mark
+from briefing.model.fields import Constant, Mark, field_marks, marked_fields
 from briefing.model.glossary import normalise_type
 from briefing.problems import ContentPath, Finding
-
-OF_ITSELF = {
-    "identifier": "the identifier",
-    "issued": "the date of issue",
-    "replaces": "the document that it replaces",
-    "waivers": "a waiver",
-}
-"""Printed properties of an edition itself: no news to readers, but constant within an edition."""
-OF_FACTS = ("value", "unit", "quote", "attribution")
-"""Fields of a fact that are printed where it is cited or checked, if not in its own entry."""
 
 _FIGURE = re.compile(r"[-+]?\d+(?:[.,]\d+)*|[%$¢-¥֏؋৲৳฿₠-⃏﷼<>=±×÷≈≠≤≥]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -115,9 +105,10 @@ def _list_differences_of_itself(frozen: Briefing, now: Briefing, kept: int) -> I
     and of facts. ``kept``: how many of its corrigenda are unchanged.
     """
     before, after = frozen.document, now.document
-    for name, words in OF_ITSELF.items():
-        if getattr(before, name) != getattr(after, name):
-            yield words
+    for name, marks in field_marks(type(after)).items():
+        constant = next((mark for mark in marks if isinstance(mark, Constant)), None)
+        if constant and getattr(before, name) != getattr(after, name):
+            yield constant.name
     for gone in before.corrections[kept:]:
         yield f"the corrigendum of {gone.date} is gone"
     if not after.corrections[kept:] and before.modified != after.modified:
@@ -127,7 +118,7 @@ def _list_differences_of_itself(frozen: Briefing, now: Briefing, kept: int) -> I
             yield f"the clearance of the section {quote((other.heading,))}"
     for id, fact in now.facts.items():
         old = frozen.facts.get(id, fact)
-        for name in OF_FACTS:
+        for name in marked_fields(type(fact), Mark.CITED):
             if getattr(old, name) != getattr(fact, name):
                 yield f"the {name} of the fact {quote((fact.statement,))}"
 

@@ -32,7 +32,7 @@ from briefing.model.editions import (
 )
 from briefing.model.edtf import EdtfDate
 from briefing.model.facts import Observation, Term
-from briefing.model.fields import Leading, Mark, Marks, Model, field_marks
+from briefing.model.fields import Leading, Mark, Marks, Model, field_marks, marked_fields
 from briefing.model.fields import Reference as FieldReference
 from briefing.model.glossary import list_used_terms, normalise_type
 from briefing.model.prose import Break, Citation, Link, Reference, Words, parse, walk
@@ -259,10 +259,6 @@ def extract_lists(briefing: Briefing) -> Entries:
     return found
 
 
-POINTS = ("key_points", "points_to_make", "if_raised", "sensitivities", "next_events")
-"""Lists of the document, each entry of which is compared by itself."""
-
-
 def extract_printed(briefing: Briefing) -> Entries:
     """Return the printed content other than facts, in order, under keys stable across edits."""
     sections = starmap(partial(_section, briefing), briefing.in_order())
@@ -297,9 +293,11 @@ def _document(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
             )  # fmt: skip
     if document.map:
         yield ("block", "", "map"), extract_entry("block", "map", ("document", "map"), document.map)
-    for points in POINTS:
+    for points in marked_fields(type(document), Mark.ENTRIES):
         subject: Subject = "key_point" if points == "key_points" else "point"
         for index, point in enumerate(getattr(document, points)):
+            if not isinstance(point, Model):  # the name of a section, which is compared whole
+                continue
             name = getattr(point, "target", None) or str(index + 1)
             own = extract_entry(subject, name, ("document", points, index), point)
             yield (subject, points, name), own
@@ -314,7 +312,8 @@ def _document(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
 
 def _section(briefing: Briefing, name: str, section: Section) -> Iterator[tuple[Key, Entry]]:
     """Yield a section and its blocks."""
-    lists = (field for field in ("front", "annexes") if name in getattr(briefing.document, field))
+    document = briefing.document
+    lists = marked_fields(type(document), Mark.ENTRIES)
     heading, takeaway = (
         extract_segments(text or "") for text in (section.heading, section.takeaway)
     )
@@ -323,7 +322,7 @@ def _section(briefing: Briefing, name: str, section: Section) -> Iterator[tuple[
         "section", name, ("sections", name), heading, takeaway or heading,
         parts={"takeaway": takeaway, "heading": prefixed},
         sources=join_texts("; ", extract_citations(section.takeaway)),
-        listed=next(lists, "sections"),
+        listed=next(listed for listed in lists if name in getattr(document, listed)),
     )  # fmt: skip
     for index, block in enumerate(section.blocks):
         kind = block.kind()

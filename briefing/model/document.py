@@ -14,6 +14,7 @@ from briefing.model.blocks.pictures import Map
 from briefing.model.facts import Fact, Source, Term
 from briefing.model.fields import (
     AssetRef,
+    Constant,
     Country,
     Day,
     Edtf,
@@ -30,6 +31,7 @@ from briefing.model.fields import (
     Prose,
     Slug,
     Text,
+    UntracedText,
     YesNo,
     first_repeated,
     optional,
@@ -47,13 +49,13 @@ class Waiver(Model):
     """
 
     rule: Text = required("The code of the problem, such as stale-fact.")
-    subject: Text | None = optional(
+    subject: UntracedText | None = optional(
         "The id of the fact, source, block or section that has the problem, or the name of the "
         "field of briefing.yaml; `briefing` for the whole. For an advice it may be left out: all "
         "of its kind are waived."
     )
-    by: Text | None = optional("The person or desk that grants the waiver.")
-    reason: Text = required("The reason, as it is to be printed.")
+    by: UntracedText | None = optional("The person or desk that grants the waiver.")
+    reason: UntracedText = required("The reason, as it is to be printed.")
     until: Day | None = optional("The last day on which the waiver is valid.")
 
     @property
@@ -66,8 +68,10 @@ class Correction(Model, populate_by_name=True):
     """A corrigendum: words of a frozen edition that were wrong, and the words that replace them."""
 
     date: Day = required("The date of the correction.")
-    was: Text = required("The words as they stood: as many as are needed to find the place.")
-    now: Text = required("The words as they stand.", alias="is")
+    was: UntracedText = required(
+        "The words as they stood: as many as are needed to find the place."
+    )
+    now: UntracedText = required("The words as they stand.", alias="is")
 
 
 PageBudget = Annotated[StrictInt, Field(ge=1)]
@@ -134,11 +138,11 @@ def _allow_purpose(schema: dict[str, Any]) -> None:
 class Document(Model, json_schema_extra=_allow_purpose):
     """``briefing.yaml``: the details of the document, and the order of its sections."""
 
-    identifier: Annotated[Text, Mark.OF_EDITION] = required(
+    identifier: Annotated[UntracedText, Mark.OF_EDITION, Constant("the identifier")] = required(
         "The document's number in your registry, printed at the head and foot of each page."
     )
     title: OwnText = required("The title, on the first page and in the file's properties.")
-    short_title: Text | None = optional("A shorter title for the foot of each page.")
+    short_title: UntracedText | None = optional("A shorter title for the foot of each page.")
     subtitle: OwnText | None = optional("A line below the title.")
     series: Text | None = optional(
         "The series that the document belongs to, printed above the title."
@@ -152,7 +156,7 @@ class Document(Model, json_schema_extra=_allow_purpose):
         "draft",
         description="The stage of the briefing. Every stage but `issued` is printed on each page.",
     )
-    issued: Annotated[Day, Mark.OF_EDITION] = required(
+    issued: Annotated[Day, Mark.OF_EDITION, Constant("the date of issue")] = required(
         "The date of issue. No printed date comes from the computer's clock."
     )
     modified: Annotated[Day | None, Mark.OF_EDITION] = optional(
@@ -171,24 +175,30 @@ class Document(Model, json_schema_extra=_allow_purpose):
     spatial: tuple[Country, ...] = several(
         "The countries that the briefing is about, as ISO 3166-1 alpha-2 codes such as KZ."
     )
-    subject: tuple[Text, ...] = several(
+    subject: tuple[UntracedText, ...] = several(
         "Keywords, printed in the colophon and stored in the file for search."
     )
     publisher: ProperName | None = optional("The ministry or mission that issues it.")
     logo: AssetRef | None = optional(
         "A picture above the publisher: an SVG, PNG or JPEG file in the briefing's folder."
     )
-    creator: tuple[ProperName, ...] = several("The people or desks responsible for the text.")
-    contributor: tuple[ProperName, ...] = several("Other people or desks who worked on it.")
-    distribution: tuple[Name, ...] = several("The recipients, printed in the colophon.")
-    marking: Name | None = optional(
+    creator: Annotated[tuple[ProperName, ...], Mark.UNTRACED] = several(
+        "The people or desks responsible for the text."
+    )
+    contributor: Annotated[tuple[ProperName, ...], Mark.UNTRACED] = several(
+        "Other people or desks who worked on it."
+    )
+    distribution: Annotated[tuple[Name, ...], Mark.UNTRACED] = several(
+        "The recipients, printed in the colophon."
+    )
+    marking: Annotated[Name | None, Mark.UNTRACED] = optional(
         "The handling marking, such as TLP:AMBER: printed in capitals at the head and foot of each "
         "page, and stored in the file's properties. It is never translated."
     )
-    replaces: Annotated[Text | None, Mark.OF_EDITION] = optional(
-        "The document that this one replaces."
-    )
-    rights: Text | None = optional("Who holds the rights, and how the text may be used.")
+    replaces: Annotated[
+        UntracedText | None, Mark.OF_EDITION, Constant("the document that it replaces")
+    ] = optional("The document that this one replaces.")
+    rights: UntracedText | None = optional("Who holds the rights, and how the text may be used.")
     disclaimer: Prose | None = optional("The disclaimer, printed in the colophon.")
     objective: Prose | None = optional(
         "What the principal is to achieve, in one or two sentences on the first page. `purpose` is "
@@ -228,7 +238,7 @@ class Document(Model, json_schema_extra=_allow_purpose):
     method: tuple[Prose, ...] = several(
         "How the briefing was made, and its limits: one paragraph for each entry."
     )
-    waivers: Annotated[tuple[Waiver, ...], Mark.OF_EDITION] = several(
+    waivers: Annotated[tuple[Waiver, ...], Mark.OF_EDITION, Constant("a waiver")] = several(
         "Problems that may remain when the briefing is issued, each with the reason."
     )
     advice: Annotated[YesNo, Mark.INTERNAL] = Field(
@@ -369,7 +379,7 @@ _Listed = Entries[Slug | WrittenSection]
 class WrittenDocument(OwnEntries, Document):
     """``briefing.yaml``, or a briefing in one file, as it may be written."""
 
-    identifier: Annotated[Text, Mark.OF_EDITION] = Field(
+    identifier: Annotated[UntracedText, Mark.OF_EDITION, Constant("the identifier")] = Field(
         "",
         description="The document's number in your registry, printed at the head and foot "
         "of each page. [default: the name of its file or folder, in capitals]",

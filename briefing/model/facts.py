@@ -116,7 +116,7 @@ class Fact(Model, populate_by_name=True):
         "The date to which the fact applies: by default that of its source, or the "
         "own one of a quantity."
     )
-    value: Annotated[Amount | None, Mark.NEVER_PRINTED, Mark.INTERNAL] = optional(
+    value: Annotated[Amount | None, Mark.NEVER_PRINTED, Mark.INTERNAL, Mark.CITED] = optional(
         "A number, or a range as [low, high]."
     )
     qualifier: Annotated[Qualifier, Mark.NEVER_PRINTED] = "exact"
@@ -128,14 +128,16 @@ class Fact(Model, populate_by_name=True):
         "`{difference: [trade.exports.2024, trade.imports.2024]}`. The program calculates it.",
         alias="from",
     )
-    unit: DeskText | None = optional("The unit of the value: million people, %, years.")
+    unit: Annotated[DeskText | None, Mark.CITED] = optional(
+        "The unit of the value: million people, %, years."
+    )
     entities: tuple[Annotated[DeskText, Mark.NAME], ...] = several(
         "The people, places and bodies it is about, for your own searches. Never printed."
     )
-    attribution: DeskText | None = optional(
+    attribution: Annotated[DeskText | None, Mark.CITED] = optional(
         "Whose claim or opinion it is. Required for these two kinds."
     )
-    quote: DeskText | None = optional(
+    quote: Annotated[DeskText | None, Mark.CITED] = optional(
         "Up to 12 words copied exactly from the source, so that the fact can be found there."
     )
     measure: Annotated[Slug | None, Mark.NEVER_PRINTED, Mark.INTERNAL] = optional(

@@ -97,6 +97,10 @@ class Mark(Enum):
     COUNTED = "the list whose length is the number of entries that a block is said to have"
     NAME = "a name of a person or a body, whose words no corrigendum can change anywhere"
     OWN_WORDS = "plain text in the author's own words, which the rules on words read"
+    UNTRACED = "its digits are no figures of the author: a document's number, a place in a source"
+    HEADING = "it says above or below a figure, a list or an entry what that shows"
+    QUANTITY = "a part of a figure that is told as a whole, such as its unit"
+    CITED = "it is printed where its fact is cited or checked, if not in the entry of the fact"
     VERBATIM = "a name, a figure or the words of somebody else: no corrigendum can change it"
 
 
@@ -114,7 +118,13 @@ class Leading(Value):
     rank: int
 
 
-Marks = tuple[Mark | Reference | Leading, ...]
+class Constant(Value):
+    """Marks what a frozen edition keeps, though it describes that edition; ``name``: in words."""
+
+    name: str
+
+
+Marks = tuple[Mark | Reference | Leading | Constant, ...]
 
 
 @cache
@@ -124,7 +134,11 @@ def field_marks(model: type[BaseModel]) -> dict[str, Marks]:
     def marks(hint: Any) -> Marks:
         inner = get_args(hint)
         if get_origin(hint) is Annotated:
-            own = (mark for mark in inner[1:] if isinstance(mark, Mark | Reference | Leading))
+            own = (
+                mark
+                for mark in inner[1:]
+                if isinstance(mark, Mark | Reference | Leading | Constant)
+            )
             return (*own, *marks(inner[0]))
         is_collection = get_origin(hint) in (Union, UnionType, tuple, dict)
         return tuple(mark for part in inner for mark in marks(part)) if is_collection else ()
@@ -178,10 +192,16 @@ OwnText = Annotated[Text, Mark.OWN_WORDS]
 DeskText = Annotated[Text, Mark.NEVER_PRINTED, Mark.INTERNAL]
 """What only the desk uses; no page has it."""
 
-MainText = Annotated[OwnText, Mark.MAIN]
+UntracedText = Annotated[Text, Mark.UNTRACED]
+"""Plain text whose digits are no figures of the author: a telephone number, office hours."""
+
+MainText = Annotated[OwnText, Mark.MAIN, Mark.HEADING]
 """A text that stands for the whole: a title, a caption."""
 
-Label = Annotated[OwnText, Mark.MAIN, Leading(1)]
+Subtitle = Annotated[OwnText, Mark.HEADING]
+"""A second line below a title."""
+
+Label = Annotated[OwnText, Mark.MAIN, Mark.HEADING, Leading(1)]
 """What an entry is called."""
 
 T = TypeVar("T")
@@ -199,7 +219,7 @@ Prose = Annotated[Text, Mark.PROSE]
 """Inline CommonMark: emphasis, links, ``[@source, locator]`` and ``[](#paragraph)``."""
 
 
-LocatorText = Annotated[Text, Mark.LOCATOR]
+LocatorText = Annotated[UntracedText, Mark.LOCATOR]
 """The place in a source: para. 4, p. 12."""
 
 

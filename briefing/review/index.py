@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple, TypeVar
 
 from briefing.model import Block, Briefing, Fact
 from briefing.model.blocks.text import EditorNote, Paragraph
-from briefing.model.briefing import BoundFigure, walk_texts
+from briefing.model.briefing import walk_texts
 from briefing.model.fields import Mark
 from briefing.model.prose import Citation, Reference
 from briefing.model.quantities import Quantity, collect_quantities
@@ -149,7 +149,7 @@ def _collect(
     for path, value, is_prose, reference, marks, is_printed in walk_texts(briefing):
         is_own = is_prose or Mark.OWN_WORDS in marks
         if path[0] in ("document", "sections", "facts") and (is_own or is_printed):
-            text = _text(path, value, is_prose, briefing.figures.get(path, ()))
+            text = _text(path, value, is_prose, briefing.figures.get(path, ()), marks)
             if is_own:
                 texts.append(text)
             if is_printed and path[0] != "facts":
@@ -167,9 +167,9 @@ def _collect(
 
 
 @lru_cache(maxsize=20_000)
-def _text(path: ContentPath, value: str, is_prose: bool, figures: tuple[BoundFigure, ...]) -> Text:
+def _text(*fields: Any) -> Text:
     """Return a text with its analysis, memoised: in a preview, most texts stay unchanged."""
-    return Text(path, value, is_prose, figures)
+    return Text(*fields)
 
 
 # What a rule is: a judgement on a whole briefing, with its code and its remedy.

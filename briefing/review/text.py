@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from briefing.model.briefing import BoundFigure
+from briefing.model.fields import Marks
 from briefing.model.prose import Citation, Inline, parse, walk
 from briefing.problems import ContentPath
 from briefing.review.languages import Language
@@ -48,6 +49,8 @@ class Text(Value, dict=True):
     value: str
     is_prose: bool
     figures: tuple[BoundFigure, ...] = ()
+    marks: Marks = ()
+    """Those of its field."""
 
     @cached_property
     def written(self) -> str:

@@ -18,6 +18,7 @@ from briefing.model.fields import (
     OwnText,
     Slug,
     SourceRef,
+    Subtitle,
     field_annotation,
     inherited,
     marked_fields,
@@ -186,7 +187,7 @@ class Described(Block, numbered_as="figure"):
     """A figure that is also described in words. A matrix or a unit figure holds its own data."""
 
     title: MainText = required("The finding: a sentence that says what the figure shows.")
-    subtitle: OwnText | None = optional(
+    subtitle: Subtitle | None = optional(
         "What is counted or measured, in which unit, where and when."
     )
     alt: Annotated[OwnText, Mark.READ_ALOUD] = required(

@@ -28,6 +28,7 @@ from briefing.model.fields import (
     OwnText,
     ParagraphRef,
     SourceRef,
+    Subtitle,
     Text,
     inherited,
     optional,
@@ -57,7 +58,7 @@ class Figure(Drawing):
         "The type of chart."
     )
     each: Chart = Field("column", description="The type of chart in each panel of small-multiples.")
-    subtitle: OwnText = required(
+    subtitle: Subtitle = required(
         "What is measured. The unit and the period are added from the data."
     )
     unit_measure: Name | None = optional("The unit of all values, if the rows do not give it.")
@@ -134,14 +135,18 @@ class Indicator(Model):
     """
 
     label: Label = required("What is counted or measured.")
-    obs_value: Annotated[Amount | None, Mark.FIGURE, Leading(2)] = optional(
+    obs_value: Annotated[Amount | None, Mark.FIGURE, Mark.QUANTITY, Leading(2)] = optional(
         "A number, or a range as [low, high]."
     )
-    unit_measure: Text = Field("", description="The unit: people, US dollars, %.")
-    qualifier: Literal["exact", "about", "nearly", "at-least", "range"] = Field(
-        "exact", description="How exact the figure is, printed as a word before the number."
+    unit_measure: Annotated[Text, Mark.QUANTITY] = Field(
+        "", description="The unit: people, US dollars, %."
     )
-    qualifier_text: OwnText | None = optional("Another limit of the figure, such as estimate.")
+    qualifier: Annotated[
+        Literal["exact", "about", "nearly", "at-least", "range"], Mark.QUANTITY
+    ] = Field("exact", description="How exact the figure is, printed as a word before the number.")
+    qualifier_text: Annotated[OwnText | None, Mark.QUANTITY] = optional(
+        "Another limit of the figure, such as estimate."
+    )
     time_period: Edtf = inherited("The date or period of the figure.")
     source: SourceRef = Field("", description="The source of the figure, from sources.yaml.")
     locator: LocatorText | None = optional("The place in the source: para. 4.")
@@ -207,7 +212,7 @@ class Timeline(Block, numbered_as="figure"):
     """
 
     title: MainText = required("The subject of the events.")
-    subtitle: OwnText | None = optional("A second line in the heading.")
+    subtitle: Subtitle | None = optional("A second line in the heading.")
     start: Annotated[StrictInt, Mark.DATED] = required(
         "The first year of the scale.", ge=1, le=9999
     )

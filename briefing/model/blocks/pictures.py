@@ -38,7 +38,7 @@ class Image(Block, numbered_as="figure"):
     alt: Annotated[OwnText, Mark.READ_ALOUD] = required(
         "What the picture shows, for readers who cannot see it."
     )
-    caption: Annotated[Prose, Mark.MAIN] = required("The caption below the picture.")
+    caption: Annotated[Prose, Mark.MAIN, Mark.HEADING] = required("The caption below the picture.")
     source: SourceRef | None = optional("The source of the picture, from sources.yaml.")
     width: SideWidth = "full"
 

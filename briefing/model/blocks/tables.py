@@ -32,6 +32,7 @@ from briefing.model.fields import (
     SourceRef,
     TermRef,
     Text,
+    UntracedText,
     YesNo,
     optional,
     required,
@@ -131,7 +132,7 @@ class Table(Block, numbered_as="table"):
     ``{value: 93.8, obs_status: E, notes: [rebased]}``.
     """
 
-    caption: Annotated[OwnText | None, Mark.MAIN] = optional("What the table shows.")
+    caption: MainText | None = optional("What the table shows.")
     columns: NonEmpty[Column] = required("The columns, in order. The first heads the rows.")
     rows: Listed[Row] = required("The rows, in order.")
     notes: tuple[Prose | TableNote, ...] = several("The notes below the table.")
@@ -188,7 +189,7 @@ class Person(Model):
     post: Text = required("The post held at the date of the briefing.")
     organisation: Text | None = optional("The organisation or state that the post belongs to.")
     since: Edtf | None = optional("The date since which the post has been held.")
-    pronunciation: Text | None = optional("How to say the name: nur-SUL-tan.")
+    pronunciation: UntracedText | None = optional("How to say the name: nur-SUL-tan.")
     languages: tuple[Text, ...] = several("The languages that the person speaks.")
     remark: Prose | None = optional("Anything else worth knowing.")
     biography: Prose | None = optional("A line of biography.")

@@ -21,6 +21,7 @@ from briefing.model.fields import (
     Prose,
     SourceRef,
     Text,
+    UntracedText,
     YesNo,
     optional,
     required,
@@ -59,7 +60,7 @@ class Bullets(Block, shorthand="items", is_running_text=True):
 class Quotation(Block, is_running_text=True):
     """A quotation, with who said it, when and where, and what was left out."""
 
-    text: Annotated[Text, Mark.MAIN, Leading(0), Mark.VERBATIM] = required(
+    text: Annotated[Text, Mark.MAIN, Mark.UNTRACED, Leading(0), Mark.VERBATIM] = required(
         "The words, exactly as in the source. [...] marks a cut."
     )
     language: Language | None = optional(
@@ -87,7 +88,7 @@ class Evidence(Model):
     """What another source says on the point. A date after the document's ``as_of`` is marked."""
 
     source: SourceRef = required("The other source, from sources.yaml.")
-    says: Annotated[Prose, Leading(0)] = required("What it says, in your own words.")
+    says: Annotated[Prose, Mark.UNTRACED, Leading(0)] = required("What it says, in your own words.")
     date: Edtf | None = optional("The date of what it says.")
     locator: LocatorText | None = optional("The place in the other source: p. 12.")
 
@@ -108,7 +109,7 @@ class EditorNote(Block, numbered_as="note"):
         description="`margin` prints it beside its paragraph and in the list, `list` only "
         "in the list.",
     )
-    label: Annotated[Text | None, Leading(1), Mark.VERBATIM] = optional(
+    label: Annotated[Text | None, Mark.HEADING, Leading(1), Mark.VERBATIM] = optional(
         "Its number elsewhere, such as D17 in a register of discrepancies."
     )
     concerns: tuple[ParagraphRef, ...] = several("Other paragraphs that the note concerns.")
@@ -135,4 +136,4 @@ class Contact(Block):
     email: Annotated[Text | None, Mark.EXTERNAL, Mark.VERBATIM] = optional(
         "The e-mail address: desk@example.org."
     )
-    hours: Text | None = optional("Office hours, with the time zone.")
+    hours: UntracedText | None = optional("Office hours, with the time zone.")

@@ -10,8 +10,8 @@ from math import isclose
 from briefing.model import EdtfDate
 from briefing.model.blocks.figures import Figure
 from briefing.model.blocks.tables import Table
-from briefing.model.blocks.text import Quotation
 from briefing.model.briefing import BoundFigure
+from briefing.model.fields import Mark
 from briefing.model.glossary import fold_type
 from briefing.model.quantities import ends_of
 from briefing.problems import ContentPath
@@ -23,12 +23,6 @@ _NUMBER = re.compile(
     r"(?<![\w#/.-])[+\u2212-]?\d+(?:[.,\u00a0\u202f]\d+)*(?:–\d+(?:[.,]\d+)*)?"
     r"(?![\w/]|-[A-Za-z\d])(?:\s?(?P<scale>[^\W\d_]+))?"
 )
-_NOT_FIGURES = frozenset((
-    "identifier", "replaces", "rights", "distribution", "marking", "short_title", "locator",
-    "waivers", "corrections", "contributor", "creator", "subject", "telephone", "email", "hours",
-    "native_name", "time_period", "pronunciation", "evidence",
-))  # fmt: skip
-"""Fields whose digits are no figures of the author: numbers of documents, telephones, places."""
 
 
 @rule("unbound-figure")
@@ -42,8 +36,7 @@ def unbound_figures(index: Index) -> Violations:
     listed = "|".join(map(re.escape, sorted(labels, key=len, reverse=True)))
     names = re.compile(rf"(?<!\w)(?:{listed or '(?!)'})(?!\w)")
     for text in index.printed_texts:
-        is_quoted = text.path[-1] == "text" and isinstance(index.block_at(text.path), Quotation)
-        if _DIGIT.search(text.value) and _NOT_FIGURES.isdisjoint(text.path) and not is_quoted:
+        if _DIGIT.search(text.value) and Mark.UNTRACED not in text.marks:
             yield from _find_unbound(index, text, names)
     for path, block in index.of_kind(Table):
         yield from _unbound_cells(index, path, block)

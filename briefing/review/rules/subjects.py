@@ -18,6 +18,7 @@ from briefing.model.blocks.figures import Figure, Indicator
 from briefing.model.blocks.tables import Table
 from briefing.model.blocks.text import Subheading
 from briefing.model.briefing import BoundFigure
+from briefing.model.fields import Mark, Model, marked_fields
 from briefing.model.glossary import fold_type
 from briefing.model.quantities import Amount, collect_quantities, iterate_observations, name_series
 from briefing.problems import ContentPath
@@ -146,8 +147,9 @@ def _passages(index: Index) -> Iterator[Passage]:
             above = reversed(section.blocks[: int(path[3])]) if block is not None else ()
             heads = (head.text for head in above if isinstance(head, Subheading))
             words += [section.heading, next(heads, "")]
-        fields = ("title", "subtitle", "caption", "label")
-        words += [getattr(each, name, None) or "" for each in (block, entry) for name in fields]
+        for each in (block, entry):
+            headings = marked_fields(type(each), Mark.HEADING) if isinstance(each, Model) else ()
+            words += [getattr(each, name) or "" for name in headings]
         value, beside = text.value if text else "", " . ".join(words)
         if isinstance(block, Table) and "cells" in path:
             place, first = path.index("cells"), block.columns[0].key

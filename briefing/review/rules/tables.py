@@ -11,6 +11,7 @@ from briefing.model.blocks.figures import FEWEST, Cell, Figure, Indicators, cell
 from briefing.model.blocks.tables import Bodies, Table
 from briefing.model.blocks.text import Bullets, EditorNote, Paragraph
 from briefing.model.column_widths import available_width, needed_width
+from briefing.model.fields import Mark, marked_fields
 from briefing.model.quantities import ends_of
 from briefing.review.index import Index, Placed, Violation, Violations, rule
 from briefing.review.languages import Language
@@ -237,7 +238,9 @@ def counts_in_words(index: Index) -> Violations:
     for place, (path, block) in enumerate(index.blocks):
         length, kind = block.count_entries(), block.kind()
         nouns = words.entries.get(kind)
-        for field in ("title", "subtitle", "caption") if length is not None and nouns else ():
+        for field in (
+            marked_fields(type(block), Mark.HEADING) if length is not None and nouns else ()
+        ):
             if title := index.by_place.get((*path, field)):
                 message = f"this {kind} has {length} entries; its {field} says"
                 yield from _wrong(words, title, (0, len(title.own)), nouns, length, message)
