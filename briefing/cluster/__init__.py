@@ -9,11 +9,13 @@ builds what cannot be sent, and what is lost.
 from __future__ import annotations
 
 import atexit
+import io
 import platform
 import sys
+import tarfile
 import tempfile
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -135,8 +137,6 @@ def _find_scheduler(address: str) -> Any:
             connected: Callable[..., Any] = Client
             return connected(address, timeout=PATIENCE, set_as_default=False)
     except Exception as error:  # even a MemoryError, if another service answers
-        if isinstance(error, TypeError) and address.startswith("tls"):  # no certificates are set
-            raise Unusable(_TLS, f"'{address}' cannot be queried: {error}") from error
         raise Unusable(_START, f"there is no scheduler at '{address}'") from error
 
 
@@ -159,7 +159,6 @@ def _refusals(
 
 
 _START = "start one with 'dask scheduler' (docs/cluster.md), or leave --scheduler out"
-_TLS = "set Dask's certificates, distributed.comm.tls, here as on the cluster (docs/cluster.md)"
 _JOIN = "start some with 'dask worker' and the scheduler's address (docs/cluster.md)"
 _ALIKE = "start them as docs/cluster.md says, with the versions of this machine"
 
@@ -168,18 +167,14 @@ class NotAlike(Exception):
     """A worker that joined late has other versions; the message says which."""
 
 
-Files = tuple[tuple[str, bytes], ...]
-"""The contents of files, by path."""
-
-
 class Shipment(Value):
-    """A briefing packed to be built elsewhere."""
+    """A briefing packed to be built elsewhere: folders as archives."""
 
     request: Request
     name: str
-    content: Files
+    content: bytes
     """The content folder with only this briefing, and the archive."""
-    appearance: Files
+    appearance: bytes
     """The templates folder, and the theme folder under its own name, which problems mention."""
     alike: Mapping[str, str]
     """What must be equal on the machine that builds it."""
@@ -191,14 +186,13 @@ class Shipment(Value):
         collect_now_and_then()
         appearance = _unpack_appearance(self.appearance)
         with tempfile.TemporaryDirectory(prefix="briefing-") as folder:
-            root = Path(folder)
-            _unpack(self.content, root)
+            _unpack(self.content, folder)
             request = replace(
                 self.request,
-                content=root / "content",
+                content=Path(folder, "content"),
                 templates=appearance / "templates",
                 theme=appearance / "theme" / self.request.theme_folder.name,
-                output=root / "output",
+                output=Path(folder, "output"),
             )
             return make(request, self.name)
 
@@ -212,43 +206,42 @@ def pack_shipment(request: Request, name: str) -> Shipment:
     content, theme = request.content.resolve(), request.theme_folder.resolve()
     archive = request.content.parent.resolve() / "archive"
     others = {f"{other}.yaml" for other in briefing_names(content) if other != name}
-    shared = (
-        content / file
-        for file in list_names(content)
-        if file.endswith((".yaml", ".yml")) and file not in others
-    )
-    own = (content / name, *(content / name).rglob("*"))
+    own = [content / file for file in {*list_names(content)} - others if file.endswith(".yaml")]
+    own += [content / name] if (content / name).is_dir() else []
+    quoted = [*archive.glob("*.txt")]
+    within = {content: (*own, *(content / name).rglob("*")), archive: quoted}
+    for folder, paths in {**within, theme: theme.rglob("*")}.items():
+        for path in paths:
+            is_inside = not path.is_symlink() or path.resolve(strict=True).is_relative_to(folder)
+            if not is_inside or (path.is_symlink() and path.is_dir()):
+                raise OSError(f"'{path}' is a symlink to a folder, or to elsewhere")
     return Shipment(
         request,
         name,
-        (
-            *_read_files("content", content, (*own, *shared)),
-            *_read_files("archive", archive, archive.glob("*.txt")),
-        ),
-        (
-            *_read_files(f"theme/{request.theme_folder.name}", theme, theme.rglob("*")),
-            *_read_files("templates", request.templates, request.templates.rglob("*"), Path("/")),
-        ),
+        _pack({f"{path.parent.name}/{path.name}": path for path in quoted}
+              | {f"content/{path.name}": path for path in own}),
+        _pack({f"theme/{request.theme_folder.name}": theme, "templates": request.templates}),
         facts(),
-    )
+    )  # fmt: skip
 
 
-def _read_files(
-    called: str, folder: Path, paths: Iterable[Path], within: Path | None = None
-) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of a folder under another name; ``within``: where symlinks may lead to."""
-    for path in sorted(paths):
-        below = path.relative_to(folder)
-        if path.is_symlink() and (
-            path.is_dir() or not path.resolve(strict=True).is_relative_to(within or folder)
-        ):
-            raise OSError(f"{below} is a symlink to a folder, or to elsewhere")
-        if path.is_file() and "__pycache__" not in below.parts:
-            yield f"{called}/{below.as_posix()}", path.read_bytes()
+def _pack(paths: Mapping[str, Path]) -> bytes:
+    """Return an archive of files and folders under other names, with what symlinks lead to."""
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w", dereference=True) as archive:
+        for name, path in paths.items():
+            if path.exists():
+                archive.add(path, name)
+    return packed.getvalue()
+
+
+def _unpack(packed: bytes, folder: str) -> None:
+    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+        archive.extractall(folder, filter="data")
 
 
 @cache
-def _unpack_appearance(files: Files) -> Path:
+def _unpack_appearance(packed: bytes) -> Path:
     """Return where templates are unpacked while this process lives: one folder for all briefings.
 
     Jinja caches compiled templates by path; compiling them again takes a tenth of a second for each
@@ -256,14 +249,8 @@ def _unpack_appearance(files: Files) -> Path:
     """
     folder = tempfile.mkdtemp(prefix="briefing-templates-")
     atexit.register(rmtree, folder, ignore_errors=True)
-    _unpack(files, Path(folder))
+    _unpack(packed, folder)
     return Path(folder)
-
-
-def _unpack(files: Files, root: Path) -> None:
-    for path, content in files:
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_bytes(content)
 
 
 __all__ = ["Unusable", "connect", "differences", "pack_shipment"]

@@ -264,12 +264,16 @@ def _compose_parts(source: Source) -> dict[ContentPath, Place]:
     return {(name,): Place(source, node) for name, node in fields.items()}
 
 
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{}:,]|[^\s"\[\]{}:,]+')
+"""A token of JSON."""
+
+
 def compose_json(source: Source) -> Group:
     """Return the nodes of a text that ``strict_json.loads`` accepts; of a value that is no group,
     an empty one.
     """
     starts = [0, *(found.end() for found in text.LINE_END.finditer(source.text))]
-    tokens = strict_json.TOKEN.finditer(source.text)
+    tokens = _TOKEN.finditer(source.text)
 
     def span(start: int, end: int) -> Span:
         first, last = bisect_right(starts, start) - 1, bisect_right(starts, end) - 1

@@ -18,6 +18,7 @@ from briefing.model.blocks.base import facts_of
 from briefing.model.blocks.figures import Figure, Timeline
 from briefing.model.blocks.tables import Table
 from briefing.model.blocks.text import Quotation
+from briefing.model.fields import Model, Reference, field_marks
 from briefing.model.glossary import fold_type, normalise_type
 from briefing.model.prose import parse, plain
 from briefing.model.quantities import ends_of
@@ -64,7 +65,7 @@ def untraced_entries(index: Index) -> Violations:
     blocks = index.briefing.blocks_and_tiles()
     for path, block in blocks if document.figures == "traced" else ():
         entries = [] if isinstance(block, Figure) else [*block.entries()]
-        able = [entry for entry in entries if {"fact", "facts"} & set(type(entry[2]).model_fields)]
+        able = [entry for entry in entries if _names_facts(type(entry[2]))]
         if isinstance(block, Table) and block.total:
             able.pop()
         missing = [((*path, field, number), entry) for field, number, entry in able
@@ -76,6 +77,10 @@ def untraced_entries(index: Index) -> Violations:
             noun = "tile" if noun == "indicator" else noun
             more = and_more(len(unbound) - 1, noun)
             yield Violation(unbound[0][0], f"this {noun} names no fact{more}")
+
+
+def _names_facts(model: type[Model]) -> bool:
+    return any(Reference("fact") in marks for marks in field_marks(model).values())
 
 
 @rule(

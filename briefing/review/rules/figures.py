@@ -11,7 +11,7 @@ from briefing.model import EdtfDate
 from briefing.model.blocks.figures import Figure
 from briefing.model.blocks.tables import Table
 from briefing.model.briefing import BoundFigure
-from briefing.model.fields import Mark
+from briefing.model.fields import Mark, marked_fields
 from briefing.model.glossary import fold_type
 from briefing.model.quantities import ends_of
 from briefing.problems import ContentPath
@@ -132,7 +132,10 @@ def _days_around(index: Index, text: Text) -> set[date]:
         *(known[name].date for name in names & known.keys()),
         *(fact.as_of for fact in facts),
         *(date for source in sources for date in (source.issued, source.accessed)),
-        *(getattr(block, field, None) for field in ("date", "as_of", "time_period")),
+        *(
+            getattr(block, field)
+            for field in (marked_fields(type(block), Mark.DATED) if block else ())
+        ),
         *(row.time_period for row in rows),
     ]
     return {end for each in dates if isinstance(each, EdtfDate) for end in each.ends}
