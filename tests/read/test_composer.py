@@ -51,6 +51,7 @@ def told(text):
         ("a: 1\n---\nb: 2\n", "2:1 yaml-documents: a second document begins here; a file holds"),
         ("a: *note\n", "1:4 yaml-syntax: '*note' repeats '&note'"),
         ("a: &x\n  b: [*x]\n", "2:7 yaml-alias: '*x' is inside the place that it repeats"),
+        ("a: &x b\n", "1:4 yaml-alias: '&x' names a value to be repeated, and nothing repeats it"),
         ("[" * 51 + "x" + "]" * 51, "1:51 yaml-syntax: lists and groups are nested more than 50"),
         ('a: "bell \\a"\n', "1:4 control-character: there is a control character (U+0007)"),
     ],

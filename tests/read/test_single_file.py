@@ -125,3 +125,9 @@ def test_no_value_of_the_wrong_type_stops_the_reader(tmp_path, field, text):
     reading = read(tmp_path, note=f"{written}{field}: {text}\n")
 
     assert reading.briefing is None or field in ("title", "text", "facts", "sources")
+
+
+@pytest.mark.parametrize("mistake", ["langage: en", "title: [A, B]", "issued: soon"])
+def test_one_mistake_is_one_problem(tmp_path, mistake):
+    kept = (line for line in NOTE.splitlines(True) if line[:5] != mistake[:5])
+    assert len(read(tmp_path, note="".join((*kept, mistake, "\n"))).problems) == 1

@@ -27,8 +27,8 @@ from briefing.system.suggest import nearest
 
 _MOST = 1000
 """Maximum number of errors to report per file; beyond it, the file is of another kind."""
-_REPORTED_ELSEWHERE = "section_twice"
-"""The error that the reader itself reports, at a better position."""
+_REPORTED_ELSEWHERE = frozenset({"section_twice", "default_factory_not_called"})
+"""Errors that the reader itself reports at a better position, or that follow from another one."""
 
 
 def validate(adapter: TypeAdapter[Any], model: Any, file: Place) -> tuple[Any, tuple[Problem, ...]]:
@@ -87,7 +87,7 @@ def _drop_echoes(faults: list[Fault]) -> Iterator[Fault]:
     for fault in faults:
         written = len(fault.node.items) if isinstance(fault.node, Sequence) else 0
         if (
-            fault.type != _REPORTED_ELSEWHERE
+            fault.type not in _REPORTED_ELSEWHERE
             and not (fault.type == "too_short" and written >= fault.detail.get("min_length", 1))
             and not (fault.type == "missing" and (fault.path, fault.part) in misspelt)
         ):

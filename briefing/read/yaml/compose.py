@@ -70,6 +70,7 @@ class Composer:
         """The lines on which a comment may begin."""
         self._open: list[_OpenNode] = []
         self._anchors: dict[str, tuple[Node, int, int] | None] = {}
+        self._repeated: set[str] = set()
         self._last: Scalar | None = None
         self._closed: Span | None = None
         self._root: Node | None = None
@@ -103,6 +104,11 @@ class Composer:
                     message = "a second document begins here; a file holds one"
                     help = "remove the line '---', or put what follows in a file of its own"
                     raise self._refuse("yaml-documents", message, _span(event), help)
+        for name, entry in self._anchors.items():
+            if entry is not None and name not in self._repeated:
+                message = f"'&{name}' names a value to be repeated, and nothing repeats it"
+                help = f'remove it; if the text is to begin with it, put it in quotes: "&{name} …"'
+                self._report(Problem("yaml-alias", message, self._source.at(entry[0].span), help))
         return self._root
 
     # Kinds of events
@@ -138,6 +144,7 @@ class Composer:
 
     def _alias(self, event: Any) -> None:
         span, name = _span(event), event.anchor
+        self._repeated.add(name)
         node: Node = Scalar(f"*{name}", span, f"*{name}", '"')
         target = self._anchors.get(name, (node, 1, 1))
         if target is None:

@@ -93,7 +93,9 @@ class Expansion(Struct):
                 root = _with_fields(root, **{part: replace(listed, items=items)})
         text, front = root.fields.get("text"), root.fields.get("front")
         if text is not None and text.value is not None and str(text.value).strip():
-            heading = root.fields.get("title") or Scalar("…", root.span, "…")
+            title = root.fields.get("title")
+            is_usable = isinstance(title, Scalar) and bool(str(title.value or "").strip())
+            heading = title if title and is_usable else Scalar("…", root.span, "…")
             id = self._choose_name("text", text.span)
             section = Group({"text": text, "heading": heading, "id": id}, text.span)
             first, key = self._extract_section(section), text.key
