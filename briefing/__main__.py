@@ -3,8 +3,6 @@
 Its environment was set up by whoever installed it; in a clone, ``build.py`` does that.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 

@@ -5,8 +5,6 @@ that knows only the content (not its files) reports a :class:`Finding` at a cont
 reader's positions resolve to a :class:`Problem` at a file, line and column.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from enum import StrEnum
 

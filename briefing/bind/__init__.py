@@ -5,8 +5,6 @@ value, unit, date, source, place and status from there. What comes after this ro
 compose, a frozen edition) sees finished text only.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from functools import partial

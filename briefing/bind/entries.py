@@ -4,8 +4,6 @@ A tile, an event, a row, a person or a membership that names a fact may leave ou
 date, source and place: what it writes itself wins.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 

@@ -1,7 +1,5 @@
 """What binding knows of a language: its type, numbers in words, and units in the singular."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from functools import cached_property, lru_cache

@@ -5,8 +5,6 @@ printed: ``number`` (digits alone), ``words`` (fifteen), ``about`` (with a hedge
 ``year`` or ``unit``. A backslash before it, or code, leaves it as it is.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple

@@ -6,8 +6,6 @@ set already stays as it is. Code, addresses, source keys and references are neve
 backslash keeps the character after it.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache

@@ -4,8 +4,6 @@ Only the process that the user started writes. The others may die at any moment 
 anything but their own task.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, as_completed
 from contextlib import closing, nullcontext

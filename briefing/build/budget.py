@@ -3,8 +3,6 @@
 Nothing is made smaller: an editor decides what only the dossier has.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, combinations
 from math import ceil

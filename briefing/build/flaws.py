@@ -5,8 +5,6 @@ of a theme come in order. So the rule is looked for by bisection, with the theme
 the program's own style from there on: six layouts for a theme of sixty rules.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence

@@ -3,8 +3,6 @@
 Names in their own script are optional: one that cannot be printed is left out.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import unicodedata

@@ -1,7 +1,5 @@
 """Detects briefings that need no build because everything they were made from is unchanged."""
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -4,8 +4,6 @@ Differences in typography, and in the order of fields, files and references, are
 what is never printed.
 """
 
-from __future__ import annotations
-
 from briefing.changes.compare import compare, compare_entries, compare_facts, match_printed
 from briefing.changes.corrections import check_edition_raised, check_nothing_corrected
 from briefing.changes.words import list_in_words, name_correction, name_place, write_words

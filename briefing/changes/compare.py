@@ -1,7 +1,5 @@
 """Pairs the entries of two editions, and computes the differences between them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from difflib import SequenceMatcher
 from functools import lru_cache, partial

@@ -4,8 +4,6 @@ Nothing is guessed. What the editor wrote, applied to the frozen text, gives the
 figures, names, quotations, dates and sources stay as they were frozen.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress

@@ -1,7 +1,5 @@
 """The text of an edition, cut into entries under stable keys for comparison."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress

@@ -1,7 +1,5 @@
 """Compares texts as words, whatever their typography, and names changes in words."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import groupby, takewhile

@@ -6,8 +6,6 @@ Everything is placed in :mod:`panels`, :mod:`bars` and :mod:`map`, and written a
 status) and of statistical graphics (axis, domain, panel).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import Literal

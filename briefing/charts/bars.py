@@ -1,7 +1,5 @@
 """Bar, dot, range and unit charts: a row for each category, values along the width."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import product
 from xml.etree import ElementTree

@@ -1,7 +1,5 @@
 """Maps: areas by fill and outline, or a country among its neighbours; labels where they fit."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial

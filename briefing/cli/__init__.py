@@ -4,8 +4,6 @@ Heavy modules are imported by the command that needs them, so that help and usag
 once.
 """
 
-from __future__ import annotations
-
 import atexit
 import io
 import os

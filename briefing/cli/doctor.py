@@ -1,7 +1,5 @@
 """The command doctor, which checks what a build needs of the machine, one thing after the other."""
 
-from __future__ import annotations
-
 import os
 import re
 import shlex

@@ -1,7 +1,5 @@
 """The commands on editions and releases: issue, diff, stale; release, verify, extract."""
 
-from __future__ import annotations
-
 import os
 import shlex
 import sys

@@ -1,7 +1,5 @@
 """What is typed: the options and arguments that commands share, and the value that they make."""
 
-from __future__ import annotations
-
 import os
 import re
 import sys

@@ -1,7 +1,5 @@
 """What happens at the terminal: progress is shown, and a signal ends the run."""
 
-from __future__ import annotations
-
 import os
 import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -6,8 +6,6 @@ while the others wait, and no shared disk is needed. Only the machine of the com
 builds what cannot be sent, and what is lost.
 """
 
-from __future__ import annotations
-
 import atexit
 import io
 import platform

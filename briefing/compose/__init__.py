@@ -1,7 +1,5 @@
 """Composes a briefing as one HTML document: prose, numbers, references, figures, labels."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Mapping
 from itertools import accumulate
 from pathlib import Path

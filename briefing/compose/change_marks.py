@@ -1,7 +1,5 @@
 """Presents changes to readers: marked on the pages, summarised and listed."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping

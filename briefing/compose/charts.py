@@ -1,7 +1,5 @@
 """Prepares figures: charts with their words, scales and tables, and the geometry of timelines."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property

@@ -1,7 +1,5 @@
 """Tables of data and matrices: their columns, widths and decimals, side by side or not."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Sequence

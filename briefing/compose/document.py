@@ -1,7 +1,5 @@
 """The result of composing: flows for the press and one page for the browser, with the same body."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import TypeVar

@@ -1,7 +1,5 @@
 """Drawings for the blocks of a document, and the data tables that replace them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property

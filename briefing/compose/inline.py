@@ -1,7 +1,5 @@
 """Converts prose and short values to HTML: the only place where text becomes markup."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """Selects and orders the style sheets of a document, and writes a theme's custom properties."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache

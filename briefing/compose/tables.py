@@ -1,7 +1,5 @@
 """Prepares tables for printing: heads, cells, row groups, symbols to explain, column widths."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import compress
 from math import ceil

@@ -1,7 +1,5 @@
 """The only use of Jinja: templates and styles from a theme's folder, then from our own."""
 
-from __future__ import annotations
-
 import base64
 import re
 import sys

@@ -4,8 +4,6 @@ The files are edited at the positions of what is rewritten (:mod:`edits`); all e
 byte. The steps run on a copy, so that what is written is complete, and can be read.
 """
 
-from __future__ import annotations
-
 import difflib
 import re
 import tempfile

@@ -1,7 +1,5 @@
 """Edits of YAML files at the positions of their nodes: everything else stays byte for byte."""
 
-from __future__ import annotations
-
 import codecs
 import re
 from collections.abc import Collection, Iterable, Iterator

@@ -5,8 +5,6 @@ close to any that a browser may substitute; a test compares them with the font. 
 estimated too wide, but no frequent one too narrow.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache

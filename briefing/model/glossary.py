@@ -1,7 +1,5 @@
 """Selects and sorts the names and abbreviations that a text uses."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping

@@ -4,8 +4,6 @@ Within them, a check of one briefing takes a few seconds and at most 300 MiB. Wh
 refused with the limit before work is spent on it. ``docs/problems.md`` has the same table.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

@@ -1,7 +1,5 @@
 """What a PDF is given beside its pages: metadata, and the files that it carries."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from briefing.system.values import Value

@@ -7,8 +7,6 @@ the layout. One that needs rules of its own has them in ``styles/page-<name>.css
 else of the model: the command line lists the names without loading the rest.
 """
 
-from __future__ import annotations
-
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal
 

@@ -1,7 +1,5 @@
 """The quantities of a briefing by their address: facts, observations and calculations."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal

@@ -3,8 +3,6 @@
 Imports nothing else of the model: a build that finds nothing changed needs only the names.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, Literal

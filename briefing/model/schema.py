@@ -4,8 +4,6 @@ They accept whatever the model reads. They cannot reject all that it rejects: wh
 the calendar, a language in CLDR, or a source in ``sources.yaml``.
 """
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from typing import Any

@@ -3,8 +3,6 @@
 A waiver is for problems of any stage: of rules, of files, of the layout.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import PurePath

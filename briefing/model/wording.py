@@ -1,7 +1,5 @@
 """The labels of a document in its language, and that language's dates and numbers."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date

@@ -10,8 +10,6 @@ the same bytes. Versions are recorded per briefing, since a run may build one an
 as older versions made them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path

@@ -5,8 +5,6 @@ a lock on it meanwhile, which the kernel releases when the process dies: so a te
 can be locked is abandoned, whoever left it, and the next run removes it.
 """
 
-from __future__ import annotations
-
 import errno
 import fcntl
 import os

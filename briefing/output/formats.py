@@ -1,7 +1,5 @@
 """The formats that a briefing is built to, each once, and the names of the built files."""
 
-from __future__ import annotations
-
 import re
 from enum import StrEnum
 from typing import Self

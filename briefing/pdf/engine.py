@@ -1,7 +1,5 @@
 """The only import of WeasyPrint, isolated from the machine's fonts, clock and network."""
 
-from __future__ import annotations
-
 import ctypes.util
 import logging
 import mimetypes

@@ -1,7 +1,5 @@
 """The product's font faces, shaped and subset by HarfBuzz: for a PDF, and for a web page."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import struct

@@ -1,7 +1,5 @@
 """Lays out and draws a flow as a fragment; every layout in the project is done here."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache, lru_cache

@@ -1,7 +1,5 @@
 """Versions of everything that determines the bytes of a PDF, read without loading the engine."""
 
-from __future__ import annotations
-
 import ctypes
 from collections.abc import Mapping
 from contextlib import suppress

@@ -5,8 +5,6 @@ what a browser shows of each, and :mod:`server` serves that on this machine only
 of all three, until it is stopped, and the editor that it opens.
 """
 
-from __future__ import annotations
-
 import asyncio
 import re
 import secrets

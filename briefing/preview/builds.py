@@ -5,8 +5,6 @@ Only that is remembered: however often a briefing is saved during a build, the n
 once, in its current state. So the newest state wins, and no save is lost.
 """
 
-from __future__ import annotations
-
 import asyncio
 import time
 from collections import Counter

@@ -4,8 +4,6 @@ The only files read from disk for a response are those in ``page/``: all else co
 built.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path

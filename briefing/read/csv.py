@@ -1,7 +1,5 @@
 """Reads CSV files (RFC 4180, with commas) as the nodes of a list in YAML."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Mapping
 from typing import get_args

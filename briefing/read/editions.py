@@ -1,7 +1,5 @@
 """Reads editions frozen when they were issued: ``content/<briefing>/editions/<n>.json``."""
 
-from __future__ import annotations
-
 import base64
 import json
 import re

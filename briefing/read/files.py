@@ -1,7 +1,5 @@
 """Reads bytes below the content folder, and decodes them to text with positions."""
 
-from __future__ import annotations
-
 import codecs
 import os
 import re

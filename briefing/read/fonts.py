@@ -1,7 +1,5 @@
 """Reads the font files of a theme: below its folder, whole, and with a licence to embed them."""
 
-from __future__ import annotations
-
 import io
 import re
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Reads the labels of a language, and checks them against the English ones before they are used."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path, PurePosixPath

@@ -1,7 +1,5 @@
 """Reads a briefing: each file is read once and validated, and all problems are reported."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path

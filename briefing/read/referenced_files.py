@@ -1,7 +1,5 @@
 """Reads the files that content refers to: datasets, pictures, maps, texts of sources."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress

@@ -5,8 +5,6 @@ What the layout engine does not know, it reports itself (:mod:`briefing.pdf.engi
 it would drop in silence, and what it reports without a line.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache, partial

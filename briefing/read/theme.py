@@ -1,7 +1,5 @@
 """Reads a theme: ``theme.yaml``, the files that it names, its style sheets and its renditions."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath

@@ -6,8 +6,6 @@ The same commit in the same environment gives the same bytes; the only time used
 commit.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 import tempfile

@@ -1,7 +1,5 @@
 """The index page of a release: every briefing with its files, in one self-contained HTML file."""
 
-from __future__ import annotations
-
 import base64
 import io
 import re

@@ -3,8 +3,6 @@
 Git is only read: nothing is fetched and no lock is taken.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import platform

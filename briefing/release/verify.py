@@ -6,8 +6,6 @@ was replaced too. Only replacing all three goes undetected, against which there 
 attestation of the workflow (docs/release.md).
 """
 
-from __future__ import annotations
-
 import io
 import re
 import stat

@@ -1,7 +1,5 @@
 """Editorial rules: functions from a whole briefing to findings; CONTRIBUTING.md has the recipe."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from datetime import date
 from types import MappingProxyType

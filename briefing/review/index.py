@@ -1,7 +1,5 @@
 """What a rule is, and what it asks of a briefing: blocks, texts, and every reference by name."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date

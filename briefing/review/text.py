@@ -3,8 +3,6 @@
 What is not the author's is masked, but of unchanged length, so that offsets stay valid.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import cached_property, lru_cache

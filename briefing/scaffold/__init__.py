@@ -5,8 +5,6 @@ no claim about the country: what cannot be known is marked as missing, and what 
 example behind a ``#``.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import re

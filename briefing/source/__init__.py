@@ -6,8 +6,6 @@ a file rebuilt from its own source is identical. A PDF is untrusted input when i
 source is extracted.
 """
 
-from __future__ import annotations
-
 import io
 import json
 import shutil

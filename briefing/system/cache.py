@@ -1,7 +1,5 @@
 """A disk cache of results, keyed by the hash of their inputs; fingerprints of files and folders."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import stat

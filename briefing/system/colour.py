@@ -3,8 +3,6 @@
 Contrast and relative luminance are those of WCAG 2.2; lightness is L* of CIELAB.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from itertools import product
 

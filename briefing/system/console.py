@@ -4,8 +4,6 @@ Text from files is untrusted: characters that would move a cursor or change a co
 visible ones.
 """
 
-from __future__ import annotations
-
 import io
 import os
 import sys

@@ -4,8 +4,6 @@ Python's parser accepts more than the standard (``NaN``, duplicate names, halves
 pair, which no file can hold) and raises RecursionError for deeply nested values.
 """
 
-from __future__ import annotations
-
 import json
 from collections import Counter
 from typing import Any

@@ -1,7 +1,5 @@
 """The folders of a run: their locations, display and content."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Collection
 from contextlib import suppress

@@ -1,7 +1,5 @@
 """Suggests the name that a misspelt one was meant to be; the only place that guesses."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence

@@ -1,7 +1,5 @@
 """The base class of values: what functions take and give."""
 
-from __future__ import annotations
-
 from typing import dataclass_transform
 
 from msgspec import Struct, field

@@ -2,8 +2,6 @@
 be missing, and how to install it.
 """
 
-from __future__ import annotations
-
 from functools import cache
 
 LIBYAML_HELP = (

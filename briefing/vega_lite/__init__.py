@@ -3,8 +3,6 @@
 All of this package but the checks of a specification needs the extra ``vega`` (vl-convert, 84 MB).
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from importlib.util import find_spec
 

@@ -4,8 +4,6 @@ It is drawn in a process of its own: a specification can crash the engine, which
 out of memory, or keep it busy for ever. Here is the only import of that engine.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import re

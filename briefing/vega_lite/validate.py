@@ -1,7 +1,5 @@
 """Validates self-contained Vega-Lite specifications, and extracts their inline data."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple

@@ -5,8 +5,6 @@ checks do not know how the files were made, and the libraries that read them had
 them.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, wait

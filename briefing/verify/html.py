@@ -7,8 +7,6 @@ in it only elements and attributes that a static page needs. Everything else is 
 compares it with a parser of the whole standard, which would take five times as long here.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping

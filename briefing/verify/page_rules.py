@@ -4,8 +4,6 @@ They are matters of taste, by the level of a rendition: each gives advice, which
 rendition without a level, such as the sheets for checking the facts, has none.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 from typing import Final

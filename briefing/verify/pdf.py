@@ -1,7 +1,5 @@
 """Reads a PDF back with two libraries that had no part in writing its content."""
 
-from __future__ import annotations
-
 import io
 import re
 from collections import Counter

@@ -10,8 +10,6 @@ only the place of each text is PDFium's. The characters are those of the glyphs 
 qpdf in the order in which they are drawn: from left to right.
 """
 
-from __future__ import annotations
-
 import ctypes
 import hashlib
 import re

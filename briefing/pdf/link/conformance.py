@@ -4,8 +4,6 @@ ISO 19005-3 (6.6.2, metadata; 6.2.3, output intent), ISO 14289-1 (5, 7.1). Brief
 no standard XMP schema covers are described in an extension schema, as PDF/A requires.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from hashlib import md5
 from importlib.util import find_spec

@@ -1,7 +1,5 @@
 """Copies the pages of all fragments into one document, with its structure tree and navigation."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Mapping, Sequence
 

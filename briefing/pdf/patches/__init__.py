@@ -8,8 +8,6 @@ With another version, review each row: a test says whether the engine still has 
 :func:`hash_source` gives the hash of the new source.
 """
 
-from __future__ import annotations
-
 import linecache
 from collections.abc import Callable, Iterable, Mapping
 from functools import wraps

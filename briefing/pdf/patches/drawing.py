@@ -1,7 +1,5 @@
 """Patches of drawing: fonts left to linking, borders in one piece, whole words in SVG."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, NamedTuple

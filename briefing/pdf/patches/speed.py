@@ -1,7 +1,5 @@
 """Patches that only save time: shared styles, and patterns compiled once."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final

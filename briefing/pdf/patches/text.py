@@ -1,7 +1,5 @@
 """Patches of text: what each glyph stands for, and the space at a line break."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain, groupby, pairwise

@@ -5,8 +5,6 @@ source element (``build``), transforms the tree to what tagged PDF requires (``n
 writes it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 

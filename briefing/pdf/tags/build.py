@@ -7,8 +7,6 @@ text is a Span and a ``dl`` a list without labels (2482), and a link has a secon
 content (185). A test fails when it is good enough.
 """
 
-from __future__ import annotations
-
 import logging
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence

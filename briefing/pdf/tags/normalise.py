@@ -4,8 +4,6 @@ HTML allows text beside paragraphs and list items without labels; tagged PDF (IS
 does not. Empty elements are dropped.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any, Final, NamedTuple

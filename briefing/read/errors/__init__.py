@@ -1,7 +1,5 @@
 """Validates the value of a file: returns the model's value, or every problem in words."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, get_args
 

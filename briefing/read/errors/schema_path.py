@@ -5,8 +5,6 @@ Pydantic locates an error by a path that includes the alternatives of a union (`
 what ("a timeline event") a field belongs to.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache

@@ -1,7 +1,5 @@
 """Words errors of a value: of the wrong type, not allowed, or not in its standard."""
 
-from __future__ import annotations
-
 import re
 from typing import Any, get_args, get_origin
 

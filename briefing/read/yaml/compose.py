@@ -1,7 +1,5 @@
 """Composes YAML text into nodes, and goes on after an error that can be repaired."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from collections.abc import Sequence as Many

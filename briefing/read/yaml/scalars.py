@@ -1,7 +1,5 @@
 """Plain scalars of YAML 1.2, and what people write instead: numbers and quotation marks."""
 
-from __future__ import annotations
-
 import re
 
 from briefing.model.fields import WrittenNumber

@@ -5,8 +5,6 @@ so each rule looks at the lines around and says what to type. Rules are tried in
 that recognises the mistake answers. They know the messages of libyaml 0.2.5.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Callable

@@ -3,8 +3,6 @@
 ``en.toml`` says what each pattern is for.
 """
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections.abc import Mapping

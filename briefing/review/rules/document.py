@@ -1,7 +1,5 @@
 """Rules on the document as a whole: its dates, marking and waivers, and what an issue needs."""
 
-from __future__ import annotations
-
 import re
 
 from briefing.model.blocks.figures import Timeline

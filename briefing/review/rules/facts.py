@@ -1,7 +1,5 @@
 """Rules on facts and sources: each is used, dated and said as what it is; quotations are found."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Rules on figures: each is bound to its fact, and no unit, sign or digit beside it differs."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from datetime import date

@@ -2,8 +2,6 @@
 do not say "rose" of what fell.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence

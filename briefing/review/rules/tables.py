@@ -1,7 +1,5 @@
 """Rules on charts, tables and lists: comparable, in one unit, adding up, as long as is said."""
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 from itertools import chain

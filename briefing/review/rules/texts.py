@@ -1,7 +1,5 @@
 """Rules on texts: markup, references, words and names."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
