@@ -177,7 +177,6 @@ class _Object(Struct):
     properties: dict[str, Any] | None = None
     geometry: _Object | None = None
     features: tuple[_Object, ...] = ()
-    geometries: tuple[_Object, ...] = ()
     coordinates: Any = None
 
 
@@ -185,9 +184,8 @@ class _Object(Struct):
 def read(content: bytes) -> Geography:
     """Return the features of a JSON text; memoised. Raises Refused."""
     whole = _convert(json.loads(content), _Object, "")
-    if whole.type == "FeatureCollection":
-        found = [_feature(one, f"features[{n}]") for n, one in enumerate(whole.features)]
-    else:
+    found = [_feature(one, f"features[{n}]") for n, one in enumerate(whole.features)]
+    if whole.type != "FeatureCollection":
         found = [_feature(whole, "")]
     positions = sum(1 for feature in found for _ in feature.places())
     if positions > limits.POSITIONS.most:
@@ -218,14 +216,9 @@ def _feature(item: _Object, place: str) -> Feature:
     polygons: list[Polygon] = []
     lines: list[Line] = []
     points: list[Position] = []
-    geometries = [(item.geometry, f"{place}.geometry") if item.type == "Feature" else (item, place)]
-    for geometry, where in geometries:  # which grows
-        if geometry is None:
-            continue
-        if geometry.type == "GeometryCollection":
-            inner = enumerate(geometry.geometries)
-            geometries += [(one, f"{where}.geometries[{n}]") for n, one in inner]
-            continue
+    is_feature = item.type == "Feature"
+    geometry, where = (item.geometry, f"{place}.geometry") if is_feature else (item, place)
+    if geometry is not None:
         if geometry.type not in _COORDINATES:
             raise Refused(f"'{geometry.type[:40]}' is not a type of GeoJSON", f"{where}.type")
         where = f"{where}.coordinates"
@@ -240,8 +233,8 @@ def _feature(item: _Object, place: str) -> Feature:
                 polygons.append(tuple(_line(ring, where) for ring in part))
                 if any(ring[0] != ring[-1] for ring in polygons[-1]):
                     raise Refused("a ring must end where it begins", where)
-    places = (tuple(polygons), tuple(lines), tuple(points))
-    return Feature(frozenset(filter(None, names)), words, *places)
+    known = frozenset(filter(None, names))
+    return Feature(known, words, tuple(polygons), tuple(lines), tuple(points))
 
 
 def _line(positions: Iterable[tuple[float, ...]], place: str) -> Line:

@@ -132,8 +132,8 @@ class Labels(Struct):
         """Keep dots free of labels."""
         self.taken += [Box.centred(dot, size, size) for dot in dots]
 
-    def put_first(self, candidates: Iterable[Label]) -> Label | None:
-        """Place the first label that may stand where it is, and return it."""
+    def put_first(self, candidates: Iterable[Label]) -> bool:
+        """Place the first label that may stand where it is; return whether one may."""
         for label in candidates:
             box = label.box
             if not box.is_within(self.frame) or any(map(box.meets, self.taken)):
@@ -146,8 +146,8 @@ class Labels(Struct):
             bold, fill = label.bold, label.fill
             text = scene.text(label.lines, x, y, label.style, "middle", bold=bold, fill=fill)
             self.marks.append(text)
-            return label
-        return None
+            return True
+        return False
 
 
 def _beside(
@@ -234,10 +234,7 @@ _SHADES = {"neighbour": 88, "other": 93, "sea": 98}
 
 
 def layout_locator(areas: Sequence[Area], places: Sequence[Area], style: Style) -> PlacedMap:
-    """Lay out a locator map: the country in one piece, and as large as its neighbours allow.
-
-    The names of places come first, unless that drives the country's name out of it.
-    """
+    """Lay out a locator map: the country in one piece, and as large as its neighbours allow."""
     country = [p for area in areas if area.fill == "country" for p in area.polygons]
     rest = [area.polygons for area in areas if area.fill != "country"]
     positions = [place.points[0] for place in places]
@@ -247,18 +244,11 @@ def layout_locator(areas: Sequence[Area], places: Sequence[Area], style: Style) 
         for area in areas
     ]
     dots = [*map(frame.at, positions)]
-    tries = []
-    for are_places_first in (True, False):
-        names = _Names(style, Box(0, 0, style.width, frame.height), lands=lands)
-        names.keep_free(dots, 2 * DOT)
-        if not are_places_first:
-            names.name_country()
-        for place, dot in zip(places, dots, strict=True):
-            names.name_place(place.label, dot)
-        if are_places_first:
-            names.name_country()
-        tries.append(names)
-    names = min(tries, key=lambda names: (not names.is_inside, len(names.left_out)))
+    names = _Names(style, Box(0, 0, style.width, frame.height), lands=lands)
+    names.keep_free(dots, 2 * DOT)
+    for place, dot in zip(places, dots, strict=True):
+        names.name_place(place.label, dot)
+    names.name_country()
     names.name_lands("neighbour")
     names.name_lands("neighbour", may_cross=True)
     names.name_lands("other")
@@ -340,8 +330,6 @@ class _Names(Labels):
     lands: Sequence[Area] = ()
     named: set[str] = field(default_factory=set)
     left_out: list[str] = field(default_factory=list)
-    is_inside: bool = False
-    """Whether the name of the country is in it."""
     ours: list[Area] = field(default_factory=list)
     """The areas of the country."""
     coast: tuple[Box, ...] = ()
@@ -405,9 +393,7 @@ class _Names(Labels):
                         for place in boxes(*_label_size(lines, style, bold=True)):
                             yield Label(lines, place, style, bold=True, fill=fill)
 
-        if label := self.put_first(candidates()):
-            self.is_inside = label.fill == PAPER
-        else:
+        if not self.put_first(candidates()):
             self.left_out.append(name)
 
     def name_place(self, label: str, at: Position) -> None:

@@ -7,15 +7,14 @@ whose labels do not fit below them become horizontal bars.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, product
 from math import ceil
 
 from msgspec.structs import replace
 
-from briefing.charts import Axis, Chart, Panel, Point, Series, Status, TooTall, scene
+from briefing.charts import Axis, Chart, Panel, Point, Series, Status, Style, TooTall, scene
 from briefing.charts.bars import layout_bars, layout_legend, narrowest_bars
-from briefing.charts.scene import GREY, GRID, INK, PAPER, Block, Mark, Room, Scale
-from briefing.system.values import Value
+from briefing.charts.scene import GREY, GRID, INK, PAPER, Block, Looks, Mark, Room, Scale
 
 _NARROWEST_PANEL = 15.0  # minimum width of a panel, in font sizes
 _PANEL_GAP = 2.5  # distance between panels, in font sizes
@@ -96,34 +95,18 @@ _NARROW = 3.0  # width, in points, below which a hatch in a column is not visibl
 _WIDEST = 5.5  # maximum width of a column, in font sizes
 
 
-class _Field(Value):
-    """The horizontal layout: ``slot`` is the width per column, ``group`` that per category."""
-
-    left: float
-    group: float
-    slot: float
-    series: int
-
-    @classmethod
-    def of(cls, panel: Panel, left: float, room: float, size: float) -> _Field:
-        """Return the layout of the columns of a panel."""
-        categories, series = max(1, len(panel.categories)), max(1, len(panel.series))
-        group = room / categories
-        slot = min(group / (series + (0.6 if series > 1 else 0.0)), _WIDEST * size * 1.35)
-        return cls(left, group, slot, series)
-
-    def middle(self, category: int) -> float:
-        return self.left + (category + 0.5) * self.group
-
-    def column(self, category: int, series: int) -> float:
-        return self.middle(category) + (series - (self.series - 1) / 2) * self.slot
+def _slots(panel: Panel, room: float, size: float) -> tuple[float, float]:
+    """Return the width per category, and per column."""
+    series = max(1, len(panel.series))
+    group = room / max(1, len(panel.categories))
+    return group, min(group / (series + (0.6 if series > 1 else 0.0)), _WIDEST * size * 1.35)
 
 
 def _fit_values(chart: Chart, room: float) -> bool:
     """Return whether each value fits at its column: in all panels, which must share one scale."""
     size = chart.style.size
     return all(
-        scene.width(point.label, size) <= _Field.of(panel, 0.0, room, size).slot - 0.3 * size
+        scene.width(point.label, size) <= _slots(panel, room, size)[1] - 0.3 * size
         for panel in chart.panels
         for series in panel.series
         for point in series.points
@@ -137,7 +120,7 @@ def _fit_labels(chart: Chart, room: float) -> bool:
     size = chart.style.size
     ticks = 0.0 if _fit_values(chart, room) else _tick_room(chart) + 0.6 * size
     spaces = (
-        (name, _Field.of(panel, 0.0, room - ticks, size).group - 0.6 * size)
+        (name, _slots(panel, room - ticks, size)[0] - 0.6 * size)
         for panel in chart.panels
         for name in panel.categories
     )
@@ -151,9 +134,16 @@ def _fit_labels(chart: Chart, room: float) -> bool:
 def _layout_columns(chart: Chart, panel: Panel, room: Room) -> Block:
     style, size, leading = chart.style, chart.style.size, scene.leading(chart.style)
     several, direct = len(panel.series) > 1, _fit_values(chart, room.width)
-    ticks = 0.0 if direct else _tick_room(chart) + 0.6 * size
-    field = _Field.of(panel, room.x + ticks, room.width - ticks, size)
-    inner, space = list[tuple[str, ...]](), field.slot - 0.4 * size
+    left = room.x + (0.0 if direct else _tick_room(chart) + 0.6 * size)
+    group, slot = _slots(panel, room.right - left, size)
+
+    def middle_of(category: int) -> float:
+        return left + (category + 0.5) * group
+
+    def column(category: int, series: int) -> float:
+        return middle_of(category) + (series - (len(panel.series) - 1) / 2) * slot
+
+    inner, space = list[tuple[str, ...]](), slot - 0.4 * size
     words = (word for series in panel.series for word in series.name.split())
     if several and all(scene.width(word, size) <= space for word in words):
         inner = [scene.wrap_text(series.name, size, space) for series in panel.series]
@@ -162,58 +152,51 @@ def _layout_columns(chart: Chart, panel: Panel, room: Room) -> Block:
     top = room.y + names.height + leading
     bottom = top + _HIGH * size * chart.share
     scale = Scale(chart.tight_axis if direct else chart.values, bottom, top)
-    zero = scale.at(0.0)
+    zero, half = scale.at(0.0), min(0.37 * slot, _WIDEST * size / 2)
     marks: list[Mark] = [*names.marks]
     if not direct:
-        marks += _grid(chart, scale, field.left, room.right)
-    marks += _columns(chart, panel, field, scale, direct)
-    marks.append(scene.rule(field.left, zero, room.right, zero, INK))
+        marks += _grid(chart, scale, left, room.right)
+    for number, series in enumerate(panel.series):
+        for point in series.points:
+            at = column(round(point.at), number)
+            if point.value is not None:
+                looks = _column_looks(style, number, point.status, 2 * half)
+                end, below = scale.at(point.value), point.value < 0
+                offset = (0.0, (0.65 if below else -0.65) * size)
+                marks.append(scene.rect(at - half, zero, at + half, end, looks))
+                if direct:
+                    marks.append(scene.text(point.label, at, end, style, "middle", offset=offset))
+            elif direct:
+                above = zero - 0.6 * size
+                marks.append(scene.text(point.label, at, above, style, "middle", fill=GREY))
+    marks.append(scene.rule(left, zero, room.right, zero, INK))
     under = bottom + (leading if direct and scale.axis.low < 0 else 0.0) + 0.3 * size
-    for category in range(len(panel.categories)):
-        for number, lines in enumerate(inner):
-            at, middle = field.column(category, number), under + len(lines) * leading / 2
-            marks.append(scene.text(lines, at, middle, style, "middle", fill=GREY))
+    for category, (number, lines) in product(range(len(panel.categories)), enumerate(inner)):
+        at, middle = column(category, number), under + len(lines) * leading / 2
+        marks.append(scene.text(lines, at, middle, style, "middle", fill=GREY))
     if inner:
         under += max(map(len, inner)) * leading + 0.2 * size
     named, wanted = [], []
     for place, name in enumerate(panel.categories):
-        space = max(field.group - 0.6 * size, scene.widest_word(name, size, bold=several))
+        space = max(group - 0.6 * size, scene.widest_word(name, size, bold=several))
         named.append(scene.wrap_text(name, size, space, bold=several))
         wide = max(scene.width(line, size, bold=several) for line in named[-1])
-        wanted.append((field.middle(place), wide / 2))
-    most = 1
-    ends = (field.left, field.left + field.group * len(named))
-    for place, at in scene.thin_labels(wanted, ends, 0.5 * size).items():
-        lines = named[place]
-        most = max(most, len(lines))
-        middle = under + len(lines) * leading / 2
+        wanted.append((middle_of(place), wide / 2))
+    labels = scene.thin_labels(wanted, (left, left + group * len(named)), 0.5 * size)
+    for place, at in labels.items():
+        lines, middle = named[place], under + len(named[place]) * leading / 2
         marks.append(scene.text(lines, at, middle, style, "middle", bold=several))
+    most = max((len(named[place]) for place in labels), default=1)
     return Block(under + most * leading - room.y, tuple(marks))
 
 
-def _columns(
-    chart: Chart, panel: Panel, field: _Field, scale: Scale, direct: bool
-) -> Iterator[Mark]:
-    style, size, zero = chart.style, chart.style.size, scale.at(0.0)
-    half = min(0.37 * field.slot, _WIDEST * size / 2)
-    for number, series in enumerate(panel.series):
-        for point in series.points:
-            at = field.column(round(point.at), number)
-            if point.value is None:
-                if direct:
-                    middle = zero - 0.6 * size
-                    yield scene.text(point.label, at, middle, style, "middle", fill=GREY)
-                continue
-            looks = scene.area(style, number, point.status)
-            if 2 * half < _NARROW:
-                looks["stroke-width"] = "0.3"
-                if looks["fill"].startswith("url"):  # a hatch would not be visible
-                    looks["fill"] = PAPER
-            end = scale.at(point.value)
-            yield scene.rect(at - half, zero, at + half, end, looks)
-            if direct:
-                offset = (0.0, (0.65 if point.value < 0 else -0.65) * size)
-                yield scene.text(point.label, at, end, style, "middle", offset=offset)
+def _column_looks(style: Style, series: int, status: Status, wide: float) -> Looks:
+    looks = scene.area(style, series, status)
+    if wide < _NARROW:
+        looks["stroke-width"] = "0.3"
+        if looks["fill"].startswith("url"):  # a hatch would not be visible
+            looks["fill"] = PAPER
+    return looks
 
 
 # Line charts over time: gaps where data are missing, names at the line ends or in a legend.
