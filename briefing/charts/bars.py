@@ -104,19 +104,18 @@ def _label_margins(chart: Chart) -> tuple[float, float]:
 
     It is common to all panels, so that one length means the same in each.
     """
-    size = chart.style.size
-    spare = 0.5 * size if chart.kind == "bar" else 0.95 * size
-    sides: dict[bool, float] = {True: 0.0, False: 0.0}
+    size, is_bar = chart.style.size, chart.kind == "bar"
+    left = right = 0.0
     for point in chart.points:
-        side = _is_left(chart, point)
-        sides[side] = max(sides[side], scene.width(point.label, size) + spare)
-    left, right = sides[True], sides[False]
-    if chart.kind == "dot":  # the first dot of a row has its value to the left
-        left = right
-    if chart.kind != "bar":  # tick labels extend beyond the axis on both sides
-        ends = [scene.width(label, size) / 2 for _, label in chart.values.ticks]
-        left, right = max((left, *ends)), max((right, *ends))
-    return left, right
+        room = scene.width(point.label, size) + (0.5 if is_bar else 0.95) * size
+        left, right = (
+            (max(left, room), right) if _is_left(chart, point) else (left, max(right, room))
+        )
+    if is_bar:
+        return left, right
+    # Labels of ticks extend on both sides; the first dot of a row has its value to the left.
+    ends = [scene.width(label, size) / 2 for _, label in chart.values.ticks]
+    return max(right if chart.kind == "dot" else 0.0, *ends, 0.0), max(right, *ends)
 
 
 def _layout_names(chart: Chart, panel: Panel, rows: list[Row], scale: Scale, room: Room) -> Block:

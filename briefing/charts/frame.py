@@ -128,14 +128,10 @@ class Frame(Value):
     width: float
     height: float
 
-    @property
-    def middle(self) -> float:
-        """The longitude in its middle."""
-        return self.left + self.width / self.scale / self.shrink / 2
-
     def at(self, position: Position) -> Position:
         """Project a position, on the side of the earth that is shown."""
-        return self._project(_turn_towards(position, self.middle))
+        middle = self.left + self.width / self.scale / self.shrink / 2
+        return self._project(_turn_towards(position, middle))
 
     def lines(self, line: Line) -> Iterator[Line]:
         """Project a line wherever it comes into sight, in one piece."""
@@ -152,9 +148,7 @@ class Frame(Value):
 
 def frame_all(lines: Iterable[Line], width: float, most: float, margin: float) -> Frame:
     """Return the frame in which lines fill a width, limited to a height of ``most``."""
-    whole = [*map(unwrap, lines)]
-    west = western_edge(whole)
-    box = Bounds.of(at for line in whole for at in _turn_east(west, line))
+    box = Bounds.of(at for line in _turn_east(lines) for at in line)
     shrink = max(math.cos(math.radians((box.south + box.north) / 2)), 0.1)
     wide, high = (box.east - box.west) * shrink, box.north - box.south
     across = max(wide, _STREETS)
@@ -178,9 +172,7 @@ def frame_country(
     the drawing and its largest height.
     """
     width, most = size
-    rings = [unwrap(polygon[0]) for polygon in country]
-    west = western_edge(rings)
-    extent = _main_part([_turn_east(west, ring) for ring in rings])
+    extent = _main_part(_turn_east(polygon[0] for polygon in country))
     middle, centre = (extent.west + extent.east) / 2, (extent.south + extent.north) / 2
     shrink = max(math.cos(math.radians(centre)), 0.1)
     others = [
@@ -272,8 +264,9 @@ def project(area: Area, frame: Frame, least: float = 2 * GRID, apart: float = 0.
                 continue
             holes = [ring for hole in polygon[1:] for ring in frame.lines(hole)]
             rings = [_clip(ring, frame.width, frame.height) for ring in (outer, *holes)]
-            if visible := _orient_rings(rings):
-                polygons.append(visible)
+            if len(rings[0]) > 3:
+                visible = (ring for ring in rings if len(ring) > 3)
+                polygons.append(tuple(_orient(ring, n == 0) for n, ring in enumerate(visible)))
     near = [Box.of(polygon[0], apart) for polygon in polygons]
     are_shown = area.fill == "country" or not polygons
     alone = (one.middle for one in specks if are_shown and not any(map(one.meets, near)))
@@ -304,15 +297,9 @@ def _clip(ring: Line, wide: float, high: float) -> Line:
     return (*kept, kept[0]) if len(kept) > 2 else ()
 
 
-def _orient_rings(rings: Sequence[Line]) -> Polygon:
-    """Return the visible rings: outer clockwise, holes counterclockwise, as SVG fills them."""
-    if len(rings[0]) <= 3:
-        return ()
-    visible = (ring for ring in rings if len(ring) > 3)
-    return tuple(
-        ring if (doubled_area(ring) > 0) == (number == 0) else ring[::-1]
-        for number, ring in enumerate(visible)
-    )
+def _orient(ring: Line, is_outer: bool) -> Line:
+    """Turn an outer ring clockwise, and a hole counterclockwise, as SVG fills them."""
+    return ring if (doubled_area(ring) > 0) == is_outer else ring[::-1]
 
 
 def _snap_points(points: Iterable[Position]) -> Line:
@@ -337,22 +324,26 @@ def doubled_area(ring: Line) -> float:
 # Longitudes
 
 
-def western_edge(lines: Iterable[Line]) -> float:
-    """Return the eastern end of the widest empty stretch of longitude; of equals, that at 180°."""
-    taken: set[int] = set()
-    for line in lines:
+def _turn_east(lines: Iterable[Line]) -> list[Line]:
+    """Return each line in one piece that begins in the 360 degrees east of the widest empty
+    stretch of longitude; of equals, east of that at 180°.
+    """
+    whole, taken = [*map(unwrap, lines)], set[int]()
+    for line in whole:
         lons = [math.floor(lon) for lon, _ in line]
         taken.update(lons)
         for start, end in pairwise(lons):
             taken.update(range(min(start, end), max(start, end)))
     ends = sorted({(lon + 180) % 360 - 180 if lon != 180 else lon for lon in taken})
-    gaps = [
-        (after - before, float(after)) for before, after in pairwise(ends) if after > before + 1
+    gaps = [(after - before, after) for before, after in pairwise(ends) if after > before + 1]
+    west, widest = -180, ends[0] + 360 - ends[-1] if ends[0] > -180 or ends[-1] < 179 else 0
+    if gaps and max(gaps)[0] > widest:
+        west = max(gaps)[1]
+    turns = (360 * math.ceil((west - min(lon for lon, _ in line)) / 360) for line in whole)
+    return [
+        tuple((lon + turn, lat) for lon, lat in line)
+        for line, turn in zip(whole, turns, strict=True)
     ]
-    if ends[0] > -180 or ends[-1] < 179:
-        gaps.append((ends[0] + 360 - ends[-1], math.inf))
-    west = max(gaps, default=(0, math.inf))[1]
-    return -180.0 if west == math.inf else west
 
 
 def unwrap(line: Line) -> Line:
@@ -370,9 +361,3 @@ def _turn_towards(position: Position, middle: float) -> Position:
     """Return a position with the longitude that is at most half a turn from the middle."""
     lon, lat = position
     return lon + 360 * round((middle - lon) / 360), lat
-
-
-def _turn_east(west: float, ring: Line) -> Line:
-    """Return a ring in one piece that begins in the 360 degrees east of a longitude."""
-    turn = 360 * math.ceil((west - min(lon for lon, _ in ring)) / 360)
-    return tuple((lon + turn, lat) for lon, lat in ring)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 INK, GREY, GRID = "#1b1b1b", "#555555", "#c4c4c4"
 PAPER = "#ffffff"
+# Our own are chosen by eye; none is darker than 20, since black loses the hue.
 _COLOURS = (ACCENT, "#8fa9c4", "#4f7096", "#c3ccd6")
 _GREYS = ("#000000", "#9a9a9a", "#4d4d4d", "#cfcfcf")
 _INKS = (ACCENT, "#7b95b0", "#446183", "#000000")
@@ -59,35 +60,27 @@ def _separate_tones(accent: str, darkest: int, lightest: int) -> tuple[str, ...]
 
 def colour(style: Style, series: int) -> str:
     """Return the colour of a series: neighbours differ by 20 L* or more."""
-    if style.mono:
-        return _GREYS[series % 4]
-    # Our own are chosen by eye; none is darker than 20, since black loses the hue.
-    own = style.accent == ACCENT
-    return (_COLOURS if own else _separate_tones(style.accent, 20, 84))[series % 4]
+    own = _COLOURS if style.accent == ACCENT else _separate_tones(style.accent, 20, 84)
+    return (_GREYS if style.mono else own)[series % 4]
 
 
 def ink(style: Style, series: int) -> str:
     """Return the line colour of a series: as far apart, with a contrast of 3:1 or more on paper."""
-    if style.mono:
-        return _GREY_INKS[series % 4]
-    own = style.accent == ACCENT
-    return (_INKS if own else _separate_tones(style.accent, 0, 60))[series % 4]
+    own = _INKS if style.accent == ACCENT else _separate_tones(style.accent, 0, 60)
+    return (_GREY_INKS if style.mono else own)[series % 4]
 
 
 def area(style: Style, series: int, status: Status) -> Looks:
     """Return the looks of a bar or column: what is not a normal observation is lighter, and in
     black and white has a texture.
     """
-    plain, edge = colour(style, series), ink(style, series)
-    edge = colour(style, 0) if style.mono else edge
-    match status:
-        case Status.FORECAST:
-            return _outlined(PAPER, edge, "3,2")
-        case Status.ESTIMATE | Status.PROVISIONAL if style.mono:
-            texture = "hatch" if status is Status.ESTIMATE else "dots"
-            return _outlined(f"url(#{texture}-{series})", edge)
-        case Status.ESTIMATE | Status.PROVISIONAL:
-            return _outlined(lighter(plain), edge)
+    plain = colour(style, series)
+    edge = colour(style, 0) if style.mono else ink(style, series)
+    if status is Status.FORECAST:
+        return _outlined(PAPER, edge, "3,2")
+    if status in (Status.ESTIMATE, Status.PROVISIONAL):
+        texture = "hatch" if status is Status.ESTIMATE else "dots"
+        plain = f"url(#{texture}-{series})" if style.mono else lighter(plain)
     return _outlined(plain, edge)
 
 
@@ -100,10 +93,8 @@ def lighter(paint: str) -> str:
 def spot(style: Style, series: int, status: Status, width: float = 1.2) -> Looks:
     """Return the looks of a point: hollow unless it is a normal observation."""
     edge = ink(style, series)
-    fill, dash = (edge if status is Status.NORMAL else PAPER), ""
-    if status is Status.FORECAST:
-        dash = "2,1.5"
-    return _outlined(fill, edge, dash, width)
+    dash = "2,1.5" if status is Status.FORECAST else ""
+    return _outlined(edge if status is Status.NORMAL else PAPER, edge, dash, width)
 
 
 def _outlined(fill: str, stroke: str, dash: str = "", width: float = 0.8) -> Looks:
@@ -247,14 +238,12 @@ def thin_labels(
     of one that is kept.
     """
     for every in range(1, len(wanted) + 1):
-        kept = {}
+        kept, edges = {}, list[tuple[float, float]]()
         for number in range(always % every, len(wanted), every):
             middle, half = wanted[number]
-            kept[number] = max(min(middle, ends[1] - half), ends[0] + half)
-        stretches = [
-            (at - wanted[number][1], at + wanted[number][1]) for number, at in kept.items()
-        ]
-        if all(after[0] - before[1] >= gap for before, after in pairwise(stretches)):
+            kept[number] = at = max(min(middle, ends[1] - half), ends[0] + half)
+            edges.append((at - half, at + half))
+        if all(after[0] - before[1] >= gap for before, after in pairwise(edges)):
             return kept
     return {}
 
@@ -278,7 +267,8 @@ def write_svg(block: Block, style: Style, name: str, title: str) -> str:
     # Without a direction, a page in Arabic would anchor every label at its other end.
     root = start_svg(width, height, title, direction="ltr")
     fills = {str(mark.looks.get("fill")) for mark in block.marks}
-    if patterns := sorted({m.groups() for f in fills if (m := _PATTERN.fullmatch(f))}):
+    found = (re.fullmatch(r"url\(#((hatch|dots)-(\d+))\)", fill) for fill in fills)
+    if patterns := sorted({match.groups() for match in found if match}):
         defs = SubElement(root, "defs")
         for pattern, kind, series in patterns:
             paint = ink(style, int(series))
@@ -294,9 +284,6 @@ def write_svg(block: Block, style: Style, name: str, title: str) -> str:
             for place, words in zip_longest(mark.places, mark.words):
                 SubElement(group, tag, place).text = words
     return ElementTree.tostring(root, encoding="unicode")
-
-
-_PATTERN = re.compile(r"url\(#((hatch|dots)-(\d+))\)")
 
 
 def _pattern(name: str, kind: str, colour: str, width: float, height: float) -> Element:
@@ -329,10 +316,8 @@ def _places(**lengths: float) -> dict[str, str]:
     return {name: format_length(value) for name, value in lengths.items()}
 
 
-# Measures the width of text in the fonts of a drawing, before anything is drawn.
-#
-# Widths are read from the font tables. Kerning and Arabic joining only make a word narrower, so a
-# word always fits in the width given here.
+# Measures text before anything is drawn, with widths from the font tables. Kerning and Arabic
+# joining only make a word narrower, so a word always fits in the width given here.
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
