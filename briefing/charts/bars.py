@@ -115,7 +115,7 @@ def _label_margins(chart: Chart) -> tuple[float, float]:
         return left, right
     # Labels of ticks extend on both sides; the first dot of a row has its value to the left.
     ends = [scene.width(label, size) / 2 for _, label in chart.values.ticks]
-    return max(right if chart.kind == "dot" else 0.0, *ends, 0.0), max(right, *ends)
+    return max(right if chart.kind == "dot" else 0.0, 0.0, *ends), max(right, 0.0, *ends)
 
 
 def _layout_names(chart: Chart, panel: Panel, rows: list[Row], scale: Scale, room: Room) -> Block:

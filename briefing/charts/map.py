@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
 from itertools import pairwise, product
 
 from msgspec import Struct, field
@@ -47,13 +46,9 @@ def layout_map(areas: Sequence[Area], places: Sequence[Area], style: Style) -> P
     labels.keep_free(dots, 2 * DOT)
     edges, numbered, left_out = _borders(areas), list[str](), list[str]()
     for shown in (*places, *sorted(areas, key=lambda area: -area.surface)):
-        candidates = partial(_upon, style, shown)
-        if not shown.polygons:
-            ends = (*shown.points, *(line[len(line) // 2] for line in shown.lines))[:1]
-            candidates = partial(_beside, style, ends, edges)
-        if not shown.label or labels.put_first(candidates(shown.label)):
+        if not shown.label or labels.put_first(_candidates(style, shown, edges, shown.label)):
             continue
-        if labels.put_first(candidates(str(len(numbered) + 1))):
+        if labels.put_first(_candidates(style, shown, edges, str(len(numbered) + 1))):
             numbered.append(shown.label)
         else:
             left_out.append(shown.label)
@@ -80,16 +75,18 @@ def _area_marks(areas: Sequence[Area], style: Style) -> Iterator[Mark]:
     dashed = {"stroke": INK, "stroke-width": "1", "stroke-dasharray": "4,2.5"}
     plain = [area for area in areas if not area.is_disputed]
     disputed = [area for area in areas if area.is_disputed]
-
-    def filled(shown: Sequence[Area], looks: Looks) -> Iterator[Mark]:
-        return (scene.path(_ring_data(area.polygons), looks) for area in shown if area.polygons)
-
+    paints = {"plain": LAND} | {
+        fill: (style.mono and _TEXTURES.get(fill)) or scene.colour(style, number)
+        for fill, number in _TINTS.items()
+    }
     for shown, looks in ((plain, edge), (disputed, over)):
-        yield from filled([area for area in shown if area.fill == "plain"], {"fill": LAND} | looks)
-        for fill, number in _TINTS.items():
-            paint = (style.mono and _TEXTURES.get(fill)) or scene.colour(style, number)
-            yield from filled([one for one in shown if one.fill == fill], {"fill": paint} | looks)
-    yield from filled(disputed, dashed)
+        for fill, paint in paints.items():
+            for area in shown:
+                if area.polygons and area.fill == fill:
+                    yield scene.path(_ring_data(area.polygons), {"fill": paint} | looks)
+    for area in disputed:
+        if area.polygons:
+            yield scene.path(_ring_data(area.polygons), dashed)
     for shown, looks in ((plain, edge), (disputed, dashed)):
         for area in shown:
             if area.lines:
@@ -150,31 +147,27 @@ class Labels(Struct):
         return False
 
 
-def _beside(
-    style: Style, dots: Sequence[Position], edges: Sequence[Box], words: str
-) -> Iterator[Label]:
-    """Yield a label at each side of a dot, best where it covers no border."""
+def _candidates(style: Style, area: Area, edges: Sequence[Box], words: str) -> Iterator[Label]:
+    """Yield a label inside an area, on one or more lines; of a dot or a line, one at each side of
+    it, best where it covers no border.
+    """
+    if area.polygons:
+        for lines in _line_breaks(words, style.size):
+            room = _label_size(lines, style, _PLATE)
+            for at in _free_places(area, *room):
+                yield Label(lines, Box.centred(at, *room), style, has_plate=area.fill != "plain")
+        return
     lines = scene.wrap_text(words, style.size, 0.3 * style.width)
-    for dot in dots:
+    for dot in (*area.points, *(line[len(line) // 2] for line in area.lines))[:1]:
         sides = Box.centred(dot, 2 * DOT, 2 * DOT).sides(*_label_size(lines, style, _PLATE), 0.5)
         for box in sorted(sides, key=lambda box: any(map(box.meets, edges))):
             yield Label(lines, box, style, has_plate=True)
 
 
-def _upon(style: Style, area: Area, words: str) -> Iterator[Label]:
-    """Yield a label inside an area, on one or more lines."""
-    for lines in _line_breaks(words, style.size):
-        room, high = _label_size(lines, style, _PLATE)
-        for at in _free_places(area, room, high):
-            yield Label(lines, Box.centred(at, room, high), style, has_plate=area.fill != "plain")
-
-
 def _label_size(
     lines: Sequence[str], style: Style, around: Position = (2.0, 0.0), *, bold: bool = False
 ) -> Position:
-    """Return the width of a label, which a browser may set in a fallback font, and its height, with
-    what is kept free ``around`` it.
-    """
+    """Return the width and height of a label, with what is kept free ``around`` it."""
     widest = max(scene.width(line, style.size, bold=bold) for line in lines)
     return widest * _SLACK + around[0], len(lines) * scene.leading(style) + around[1]
 
@@ -363,35 +356,32 @@ class _Names(Labels):
         name = next(land.label for land in self.lands if land.fill == "country")
         box = self.ring or self._box(has_dots=False) or self._box() or self.frame
         largest, paint = max(self.ours, key=lambda area: area.surface), shade(self.style, "country")
-
-        def inside(wide: float, high: float) -> Iterator[Box]:
-            return (Box.centred(at, wide, high) for at in _free_places(largest, wide, high))
+        rest = [land for land in self.lands if land.fill != "country"]
+        right, bottom = self.frame.size
+        grid = [(right * x / 24, bottom * y / 24) for x, y in product(range(1, 24), repeat=2)]
+        grid.sort(key=lambda at: (math.dist(at, box.middle), at))
 
         def outside(boxes: Iterable[Box]) -> list[Box]:
-            clear = [one for one in boxes if not any(map(one.meets, self.coast))]
-            clear = [one for one in clear if not self.is_ours(one.middle)]
-            rest = [land for land in self.lands if land.fill != "country"]
+            clear = [
+                one
+                for one in boxes
+                if not any(map(one.meets, self.coast)) and not self.is_ours(one.middle)
+            ]
             return sorted(clear, key=lambda one: any(_is_inside(one.middle, a) for a in rest))
 
-        def anywhere(wide: float, high: float) -> Iterator[Box]:
-            """Yield places all over the drawing, those near the country first."""
-            right, bottom = self.frame.size
-            grid = product(range(1, 24), range(1, 24))
-            spots = [(right * column / 24, bottom * row / 24) for row, column in grid]
-            for at in sorted(spots, key=lambda at: (math.dist(at, box.middle), at)):
-                yield Box.centred(at, wide, high)
+        def boxes_of(where: str, room: Position) -> Iterable[Box]:
+            if where == "inside":
+                return (Box.centred(at, *room) for at in _free_places(largest, *room))
+            beside = box.sides(*room, _GAP)
+            return outside(beside if where == "beside" else (Box.centred(at, *room) for at in grid))
 
         def candidates() -> Iterator[Label]:
-            for fill, boxes in (
-                (PAPER, inside),
-                (paint, lambda wide, high: outside(box.sides(wide, high, _GAP))),
-                (paint, lambda wide, high: outside(anywhere(wide, high))),
-            ):
-                for share in (1.12, 0.95):
-                    style = replace(self.style, size=round(self.style.size * share, 1))
-                    for lines in _line_breaks(name, style.size, bold=True):
-                        for place in boxes(*_label_size(lines, style, bold=True)):
-                            yield Label(lines, place, style, bold=True, fill=fill)
+            for where, share in product(("inside", "beside", "anywhere"), (1.12, 0.95)):
+                style = replace(self.style, size=round(self.style.size * share, 1))
+                fill = PAPER if where == "inside" else paint
+                for lines in _line_breaks(name, style.size, bold=True):
+                    for place in boxes_of(where, _label_size(lines, style, bold=True)):
+                        yield Label(lines, place, style, bold=True, fill=fill)
 
         if not self.put_first(candidates()):
             self.left_out.append(name)
@@ -403,10 +393,10 @@ class _Names(Labels):
         if self.ring and beside.meets(self.ring):
             beside, first = self.ring, _GAP
         boxes = [box for gap in (first, 4, 8) for box in beside.sides(*room, gap)]
-        clear = [box for box in boxes if not any(map(box.meets, self.coast))]
         whole = (
             Label((label,), box, self.style, fill=PAPER if self.is_ours(box.middle) else INK)
-            for box in clear
+            for box in boxes
+            if not any(map(box.meets, self.coast))
         )
         across = (Label((label,), box, self.style, has_plate=True) for box in boxes)
         if not self.put_first((*whole, *across)):
