@@ -9,11 +9,6 @@ from briefing.charts import Chart, Panel, Point, Status, Style, TooTall, scene
 from briefing.charts.scene import GREY, GRID, INK, PAPER, Block, Mark, Room, Scale
 from briefing.system.values import Value
 
-_LABELS = 0.38  # maximum fraction of the width for the labels of rows
-_LONG_WORDS = 0.5  # the same, where a word would otherwise have to be broken
-_NARROWEST = 6.0  # minimum width of the plot, in font sizes, if panels can be rearranged
-_LEAST = 2.0  # width, in font sizes, below which a plot shows nothing
-
 
 class Row(Value):
     """A row: its label, and its points with the index of the series of each."""
@@ -25,7 +20,7 @@ class Row(Value):
 
 def narrowest_bars(chart: Chart) -> float:
     """Return the minimum width of a panel with no broken word and distinguishable marks."""
-    return _widest_label(chart) + sum(_label_margins(chart)) + (_NARROWEST + 1.0) * chart.style.size
+    return _widest_label(chart) + sum(_label_margins(chart)) + 7.0 * chart.style.size
 
 
 def layout_bars(chart: Chart, panel: Panel, room: Room) -> Block:
@@ -36,7 +31,7 @@ def layout_bars(chart: Chart, panel: Panel, room: Room) -> Block:
     wide = (scene.width(line, size, bold=row.is_heading) for row in every for line in row.label)
     left, right = _label_margins(chart)
     start, end = room.x + max(wide, default=0.0) + size + left, room.right - right
-    if end - start < _LEAST * size:
+    if end - start < 2.0 * size:
         raise TooTall("its names and values leave no room for the drawing")
     is_bar = chart.kind == "bar"
     scale = Scale(chart.tight_axis if is_bar else chart.values, start, end)
@@ -66,7 +61,8 @@ def layout_bars(chart: Chart, panel: Panel, room: Room) -> Block:
 
 def _rows(chart: Chart, panel: Panel, room: float) -> Iterator[Row]:
     """Yield a row per category; for several series of bars, one per series below a heading."""
-    most = max(_LABELS * room, min(_widest_label(chart), _LONG_WORDS * room))
+    # Labels take more of the width where a word would otherwise have to be broken.
+    most = max(0.38 * room, min(_widest_label(chart), 0.5 * room))
 
     def wrap(name: str, *, bold: bool = False) -> tuple[str, ...]:
         return scene.wrap_text(name, chart.style.size, most, bold=bold)
@@ -223,8 +219,6 @@ SIDE, GAP = 9, 2
 """Of a square, in points, and between squares."""
 LINE = 10
 """Squares per line, so that tens are counted at a glance."""
-_HATCH = ((0, 3), (0, 7), (2, 9), (6, 9))
-"""Ends of lines from one side of a square to the adjacent one, across its corner."""
 
 
 def draw_squares(
@@ -252,7 +246,8 @@ def draw_squares(
         if fill != PAPER or not is_filled:
             continue
         if status is Status.ESTIMATE:
-            path = "".join(f"M{x + a:g},{y + b:g}L{x + b:g},{y + a:g}" for a, b in _HATCH)
+            ends = ((0, 3), (0, 7), (2, 9), (6, 9))  # of lines across a corner
+            path = "".join(f"M{x + a:g},{y + b:g}L{x + b:g},{y + a:g}" for a, b in ends)
             SubElement(root, "path", {"d": path, "stroke": "currentColor"})
         elif status is Status.PROVISIONAL:
             for right, down in product((2.5, 6.5), repeat=2):

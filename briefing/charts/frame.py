@@ -16,25 +16,8 @@ from briefing.charts.geography import Bounds, Line, Polygon, Position
 from briefing.system.values import Value
 
 GRID = 0.2
-"""Grid to which vertices are snapped, in points; finer detail is not visible on paper.
-
-Neighbours share a border, and still share it after snapping.
-"""
-_STREETS = 0.05  # minimum extent of a schematic map, in degrees: a few streets
-_FLATTEST = 0.15  # minimum ratio of its height to its width: labels need space
-
-_BESIDE, _ABOVE = 1.16, 1.3
-"""Width and height of the frame around a country, in widths and heights of the country."""
-_LOWEST, _HIGHEST = 0.58, 0.75  # limits of the height of that frame, in widths
-_LEAST, _MOST = 6.0, 40.0
-"""Degrees of latitude across which a small country is shown, so that other land is in sight."""
-_ENOUGH, _SMALL = 2, 0.45
-"""So many other lands tell where an island lies; if it is smaller than this share of the frame, one
-does.
-"""
-_INNER = 0.8  # share of the frame in which land must come to be seen, and not only its edge
-_ISLES = 3.0
-"""Area in square degrees up to which all parts of a country are shown, however far apart."""
+"""Grid to which vertices are snapped, in points: neighbours still share their border."""
+_LOWEST = 0.58  # minimum height of the frame around a country, in widths
 
 Fill = Literal["plain", "dark", "hatched", "dotted", "country", "neighbour", "other"]
 """The fill of an area; the last three are those of a locator map."""
@@ -151,8 +134,8 @@ def frame_all(lines: Iterable[Line], width: float, most: float, margin: float) -
     box = Bounds.of(at for line in _turn_east(lines) for at in line)
     shrink = max(math.cos(math.radians((box.south + box.north) / 2)), 0.1)
     wide, high = (box.east - box.west) * shrink, box.north - box.south
-    across = max(wide, _STREETS)
-    down = max(high, _FLATTEST * across)
+    across = max(wide, 0.05)  # degrees: a few streets
+    down = max(high, 0.15 * across)  # labels need space
     scale = min((width - 2 * margin) / across, (most - 2 * margin) / down)
     # What is narrower or flatter than its drawing is centred.
     height = down * scale + 2 * margin
@@ -183,23 +166,23 @@ def frame_country(
     for at in (Bounds.of([_turn_towards(place, middle)]) for place in places):
         extent = extent.joined(at) if at.gap(extent) < extent.size / 4 else extent
     is_island = all(Bounds.of(land).gap(extent) for land in others)
-    enough = min(_ENOUGH, len(others)) if is_island else 1
+    enough = min(2, len(others)) if is_island else 1  # so many tell where an island lies
     own_width, own_height = (extent.east - extent.west) * shrink, extent.north - extent.south
-    least = _LEAST
+    least = 6.0  # degrees of latitude, increased until other land is in sight
     while True:
-        wide, high = max(own_width * _BESIDE, least), max(own_height * _ABOVE, least * _LOWEST)
-        ratio = min(max(high / wide, _LOWEST), _HIGHEST, most / width)
+        wide, high = max(own_width * 1.16, least), max(own_height * 1.3, least * _LOWEST)
+        ratio = min(max(high / wide, _LOWEST), 0.75, most / width)
         wide, high = max(wide, high / ratio), max(wide * ratio, high)
         seen, inner = (
             Bounds(
                 middle - share * wide / 2 / shrink, middle + share * wide / 2 / shrink,
                 centre - share * high / 2, centre + share * high / 2,
             )
-            for share in (1, _INNER)
+            for share in (1, 0.8)  # land is seen if it comes that far into the frame
         )  # fmt: skip
         in_sight = sum(any(map(inner.has_inside, land)) for land in others)
-        is_small = max(own_width / wide, own_height / high) < _SMALL
-        if in_sight >= enough or (in_sight and is_small) or least >= _MOST or not others:
+        is_small = max(own_width / wide, own_height / high) < 0.45
+        if in_sight >= enough or (in_sight and is_small) or least >= 40 or not others:
             break
         least *= 1.3
     other = [polygon for land in rest for polygon in land]
@@ -210,10 +193,10 @@ def frame_country(
 
 
 def _main_part(rings: Sequence[Line]) -> Bounds:
-    """Return the extent of a country: of all islands if it is small, else without far ones."""
+    """Return the extent of a country: without islands that are far, unless it is small itself."""
     by_size = sorted(rings, key=lambda ring: -abs(doubled_area(ring)))
     main, *extents = map(Bounds.of, by_size)
-    is_small = sum(abs(doubled_area(ring)) for ring in rings) < 2 * _ISLES
+    is_small = sum(abs(doubled_area(ring)) for ring in rings) < 6.0  # twice its square degrees
     while near := [one for one in extents if is_small or main.gap(one) <= main.size / 2]:
         for one in near:
             extents.remove(one)

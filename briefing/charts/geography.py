@@ -21,13 +21,9 @@ Line = tuple[Position, ...]
 Polygon = tuple[Line, ...]
 """An outer ring, and the rings of its holes."""
 
-COUNTRY_CODES = ("iso_a2", "ISO_A2", "iso_a2_eh", "ISO_A2_EH")
-"""Properties that may hold the code of a country. Some have it in the later ones only."""
 _USUAL = ""  # stands for the usual name of a territory among the properties that hold names
 _CLOSE = 0.05
 """Distance in degrees up to which borders meet: neighbours may have been simplified apart."""
-_FAR, _FEW = 12.0, 4
-"""Up to how many degrees land is near islands, and how many lands are named as near."""
 
 
 class Feature(Value):
@@ -44,7 +40,8 @@ class Feature(Value):
     @property
     def country_code(self) -> str | None:
         """Its code in ISO 3166-1, as Natural Earth has it; None without one."""
-        values = (self.properties.get(name, "") for name in COUNTRY_CODES)
+        codes = ("iso_a2", "ISO_A2", "iso_a2_eh", "ISO_A2_EH")  # some have it in a later one only
+        values = (self.properties.get(name, "") for name in codes)
         return next((value.upper() for value in values if value.isalpha()), None)
 
     def name_in(self, language: str, territories: Mapping[str, str]) -> str:
@@ -134,7 +131,7 @@ class Geography(Value):
     def neighbours(self, code: str) -> tuple[int, ...]:
         """Return the indices of the features that border on a country, the longest border first.
 
-        Those of islands are the nearest lands, the nearest first.
+        Those of islands are the four nearest lands within 12 degrees, the nearest first.
         """
 
         def cell(place: Position) -> tuple[int, int]:
@@ -152,8 +149,8 @@ class Geography(Value):
             return tuple(sorted(beside, key=lambda n: (-shared[n], n)))
         ours = boxes(own)
         apart = {n: min(box.gap(one) for box in boxes([n]) for one in ours) for n in others}
-        near = sorted((n for n in others if apart[n] < _FAR), key=lambda n: (apart[n], n))
-        return tuple(near[:_FEW])
+        near = sorted((n for n in others if apart[n] < 12), key=lambda n: (apart[n], n))
+        return tuple(near[:4])
 
     def bounds(self) -> Bounds:
         """Return the bounding box of its features."""

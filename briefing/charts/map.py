@@ -101,7 +101,6 @@ def _ring_data(polygons: Iterable[Polygon]) -> str:
 
 _ROWS = 40  # number of heights of an area at which space for a label is searched
 _PLATE = (3.0, 1.5)  # width and height that paper behind a label adds to it
-_SLACK = 1.06  # tolerance for a browser, whose fallback font may be this much wider than the page's
 
 
 class Label(Value):
@@ -169,7 +168,8 @@ def _label_size(
 ) -> Position:
     """Return the width and height of a label, with what is kept free ``around`` it."""
     widest = max(scene.width(line, style.size, bold=bold) for line in lines)
-    return widest * _SLACK + around[0], len(lines) * scene.leading(style) + around[1]
+    # A browser's fallback font may be this much wider than the page's.
+    return widest * 1.06 + around[0], len(lines) * scene.leading(style) + around[1]
 
 
 def _line_breaks(words: str, size: float, *, bold: bool = False) -> Iterable[tuple[str, ...]]:
@@ -221,7 +221,6 @@ def _free_places(area: Area, room: float, high: float) -> Iterator[Position]:
 
 _SPECK = 2.0  # extent in points below which an island is drawn as a dot of this width
 _OWN_SPECK = 2.8  # width of such a dot that is of the country
-_TINY = 9.0  # extent in points below which a country has a ring around it
 _GAP = 2.0  # space around a name that stands beside its country
 _SHADES = {"neighbour": 88, "other": 93, "sea": 98}
 
@@ -335,7 +334,7 @@ class _Names(Labels):
         self.coast = _borders(self.ours)
         self.keep_free((at for area in self.ours for at in area.points), 2.0)
         parts = [Box.of(polygon[0]) for area in self.ours for polygon in area.polygons]
-        if (box := self._box()) and not any(max(part.size) > _TINY for part in parts):
+        if (box := self._box()) and not any(max(part.size) > 9 for part in parts):
             reach = math.hypot(*box.size) / 2 + 4
             if reach <= 0.3 * min(self.frame.size):
                 x, y = box.middle

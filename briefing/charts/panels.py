@@ -16,11 +16,6 @@ from briefing.charts import Axis, Chart, Panel, Point, Series, Status, Style, To
 from briefing.charts.bars import layout_bars, layout_legend, narrowest_bars
 from briefing.charts.scene import GREY, GRID, INK, PAPER, Block, Looks, Mark, Room, Scale
 
-_NARROWEST_PANEL = 15.0  # minimum width of a panel, in font sizes
-_PANEL_GAP = 2.5  # distance between panels, in font sizes
-_SHARES = (0.7, 0.55, 0.4)
-"""Heights of plots in several panels, as fractions of that of a single one."""
-
 
 def draw_chart(chart: Chart) -> str:
     """Draw a chart as SVG. Raises TooTall if it is higher than a page allows."""
@@ -33,7 +28,7 @@ def draw_chart(chart: Chart) -> str:
 def layout_panels(chart: Chart) -> Block:
     """Lay out a chart; several panels are as high as the page allows."""
     size, count = chart.style.size, len(chart.panels)
-    gap, least = _PANEL_GAP * size, _NARROWEST_PANEL * size
+    gap, least = 2.5 * size, 15.0 * size
     if chart.kind != "column":
         own = _narrowest_lines(chart) if chart.kind == "line" else narrowest_bars(chart)
         least = max(least, own)
@@ -44,7 +39,7 @@ def layout_panels(chart: Chart) -> Block:
         return layout_panels(replace(chart, kind="bar"))
     if count == 1 and not chart.panels[0].name:
         return _layout_panel(chart, chart.panels[0], Room(0, 0, chart.style.width))
-    for share in _SHARES:
+    for share in (0.7, 0.55, 0.4):  # of the height of a single plot
         block = _layout_rows(replace(chart, share=share), side_by_side, width, gap)
         if block.height <= chart.style.height:
             break
@@ -89,9 +84,7 @@ def _grid(chart: Chart, scale: Scale, left: float, right: float) -> Iterator[Mar
 
 # Column charts: a group of columns for each category, values upwards.
 
-_HIGH = 13.0  # height of the plot, in font sizes
 _MOST_LINES = 3
-_NARROW = 3.0  # width, in points, below which a hatch in a column is not visible
 _WIDEST = 5.5  # maximum width of a column, in font sizes
 
 
@@ -150,7 +143,7 @@ def _layout_columns(chart: Chart, panel: Panel, room: Room) -> Block:
         inner = inner if max(map(len, inner)) <= _MOST_LINES else []
     names = layout_legend(chart, panel, room) if several and not inner else Block(0.0, ())
     top = room.y + names.height + leading
-    bottom = top + _HIGH * size * chart.share
+    bottom = top + 13.0 * size * chart.share
     scale = Scale(chart.tight_axis if direct else chart.values, bottom, top)
     zero, half = scale.at(0.0), min(0.37 * slot, _WIDEST * size / 2)
     marks: list[Mark] = [*names.marks]
@@ -192,20 +185,15 @@ def _layout_columns(chart: Chart, panel: Panel, room: Room) -> Block:
 
 def _column_looks(style: Style, series: int, status: Status, wide: float) -> Looks:
     looks = scene.area(style, series, status)
-    if wide < _NARROW:
+    if wide < 3.0:  # points: a hatch would not be visible
         looks["stroke-width"] = "0.3"
-        if looks["fill"].startswith("url"):  # a hatch would not be visible
-            looks["fill"] = PAPER
+        looks["fill"] = PAPER if looks["fill"].startswith("url") else looks["fill"]
     return looks
 
 
 # Line charts over time: gaps where data are missing, names at the line ends or in a legend.
 
-_PLOT_HEIGHT = 17.0  # height of the plot, in font sizes
-_GAP = 1.5  # observations further apart than this many steps have a gap between them
 _VISIBLE = 2.5  # size, in points, below which a hollow symbol cannot be recognised
-_NARROWEST = 9.0  # minimum width of the plot, in font sizes
-_NAMES = 0.3  # maximum fraction of the width for names at the line ends
 
 
 def _narrowest_lines(chart: Chart) -> float:
@@ -213,14 +201,14 @@ def _narrowest_lines(chart: Chart) -> float:
     size = chart.style.size
     ends = filter(None, map(_last_point, chart.series))
     values = max((scene.width(end.label, size) for end in ends), default=0.0)
-    return _tick_room(chart) + values + _NARROWEST * size
+    return _tick_room(chart) + values + 9.0 * size
 
 
 def _layout_lines(chart: Chart, panel: Panel, room: Room) -> Block:
     style, size, leading = chart.style, chart.style.size, scene.leading(chart.style)
     times = chart.times or Axis(0.0, 1.0, ())
     left = room.x + _tick_room(chart) + 0.6 * size
-    high = _PLOT_HEIGHT * size * chart.share
+    high = 17.0 * size * chart.share
     most = _room_for_names(chart, room.width, high)
     legend = Block(0.0, ()) if most is not None else layout_legend(chart, panel, room)
     ends = (line for series in chart.series for line in _end_label(series, size, most))
@@ -289,7 +277,7 @@ def _line(chart: Chart, number: int, series: Series, across: Scale, up: Scale) -
 
 def _steps(chart: Chart, series: Series) -> Iterator[tuple[Point, Point] | None]:
     for before, after in pairwise(series.points):
-        is_near = after.at - before.at <= _GAP * chart.step
+        is_near = after.at - before.at <= 1.5 * chart.step
         is_there = before.value is not None and after.value is not None
         yield (before, after) if is_near and is_there and not after.is_break else None
 
@@ -316,7 +304,7 @@ def _room_for_names(chart: Chart, room: float, high: float) -> float | None:
     """Return the width for names at the line ends of a plot; None if they do not fit there without
     a break within a word, or below one another.
     """
-    size, most = chart.style.size, _NAMES * room
+    size, most = chart.style.size, 0.3 * room
     longest = max(scene.widest_word(series.name, size, bold=True) for series in chart.series)
     lines = (sum(len(_end_label(s, size, most)) for s in panel.series) for panel in chart.panels)
     fits = longest <= most and max(lines) <= high / scene.leading(chart.style)

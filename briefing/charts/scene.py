@@ -107,7 +107,6 @@ def _outlined(fill: str, stroke: str, dash: str = "", width: float = 0.8) -> Loo
 SVG = "http://www.w3.org/2000/svg"
 FAMILIES = "Fira Sans, Noto Sans, Amiri"
 """The font families of drawings: those of the document's data and labels."""
-_MIDDLE = 0.34  # offset from the middle of a line of text down to its baseline, in font sizes
 _TRIANGLE = math.sqrt(3) / 2  # half the height of an equilateral triangle whose side is 2
 _CORNERS: tuple[tuple[Position, ...], ...] = (
     (),  # a circle
@@ -188,7 +187,8 @@ def text(
     looks["font-family"] = FAMILIES
     lines = (words,) if isinstance(words, str) else tuple(words)
     first = y - (len(lines) - 1) * leading(style) / 2
-    dx, dy = round(offset[0], 2), round(offset[1] + _MIDDLE * style.size, 2)
+    # A baseline is 0.34 font sizes below the middle of its line.
+    dx, dy = round(offset[0], 2), round(offset[1] + 0.34 * style.size, 2)
     places = (_places(x=x + dx, y=first + n * leading(style) + dy) for n in range(len(lines)))
     return Mark("text", looks, tuple(places), lines, (dx, dy))
 
