@@ -67,7 +67,6 @@ def test_a_map_is_kept_as_an_asset_and_is_an_input(desk):
     "value",
     [
         feature("A"),
-        {"type": "GeometryCollection", "geometries": [{"type": "Point", "coordinates": [1, 2]}]},
         collection(feature("A"), {"type": "Feature", "properties": None, "geometry": None}),
         {"type": "MultiLineString", "coordinates": [[[1, 2, 900], [3, 4]]]},
     ],
