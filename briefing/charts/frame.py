@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Literal
 
 from msgspec.structs import replace
@@ -269,10 +269,8 @@ def _clip(ring: Line, wide: float, high: float) -> Line:
             was, is_in = ((at[axis] - limit) * sign >= 0 for at in (before, after))
             if was != is_in:
                 share = (limit - before[axis]) / (after[axis] - before[axis])
-                clipped.append((
-                    before[0] + share * (after[0] - before[0]),
-                    before[1] + share * (after[1] - before[1]),
-                ))  # fmt: skip
+                (x, y), (x2, y2) = before, after
+                clipped.append((x + share * (x2 - x), y + share * (y2 - y)))
             if is_in:
                 clipped.append(after)
         points = clipped
@@ -286,12 +284,7 @@ def _orient(ring: Line, is_outer: bool) -> Line:
 
 
 def _snap_points(points: Iterable[Position]) -> Line:
-    kept: list[Position] = []
-    for x, y in points:
-        at = snap(x), snap(y)
-        if not kept or at != kept[-1]:
-            kept.append(at)
-    return tuple(kept)
+    return tuple(at for at, _ in groupby((snap(x), snap(y)) for x, y in points))
 
 
 def snap(value: float) -> float:

@@ -18,15 +18,11 @@ from briefing.system.values import Value
 
 # Scales with round numbers, easy to read values from.
 
-_STEPS = 5
-_ROUND = (1, 2, 2.5, 5, 10)
 _NEAR_ZERO = 0.4  # ratio of lowest to highest value up to which a scale begins at zero
 
 
 def list_ticks(low: float, high: float, *, from_zero: bool = False) -> tuple[float, ...]:
-    """Return round values at equal intervals that cover ``low`` to ``high``; with ``from_zero``,
-    also zero.
-    """
+    """Return round values at equal intervals that cover a range; with ``from_zero``, also zero."""
     if from_zero or 0 <= low <= _NEAR_ZERO * high:
         low = min(low, 0.0)
     if from_zero or (_NEAR_ZERO * low <= high <= 0):
@@ -34,9 +30,10 @@ def list_ticks(low: float, high: float, *, from_zero: bool = False) -> tuple[flo
     if low == high:
         low, high = (low, low + 1.0) if low == 0 else (min(low, 0.0), max(high, 0.0))
     # The step is the smallest of 1, 2, 2.5, 5, 10 … times a power of ten that is large enough.
-    least = (high - low) / _STEPS
+    least = (high - low) / 5
     power = 10.0 ** floor(log10(least))
-    step = next(times * power for times in _ROUND if times * power >= least * (1 - 1e-9))
+    round_steps = (times * power for times in (1, 2, 2.5, 5, 10))
+    step = next(step for step in round_steps if step >= least * (1 - 1e-9))
     first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)
     places = max(0, -floor(log10(step) + 1e-9))
     if round(step, places) != round(step, places + 1):  # a step of 2.5, 0.25 …
@@ -85,7 +82,7 @@ class Plot(Value, dict=True):
         return Axis(ticks[0], ticks[-1], tuple((v, self.wording.number(v)) for v in ticks))
 
     def chart(self, name: str, style: Style) -> Chart:
-        """Return it as a chart. ``name``: an id, unique among drawings of the document."""
+        """Return it as a chart. ``name``: an id, unique in the document."""
         figure, is_line, placed = self.figure, self.figure.chart == "line", self._cells
         names = dict.fromkeys(cell.series for cell, _ in placed)
         if is_line:
@@ -102,6 +99,13 @@ class Plot(Value, dict=True):
             categories = () if is_line else tuple(map(self._name, places))
             panels.append(Panel(panel, categories, series))
         at = sorted({years(when) for when in self._dates.values()})
+        times = None
+        if is_line:
+            ticks = [(float(y), str(y)) for y in range(ceil(at[0]), floor(at[-1]) + 1)]
+            if len(ticks) < 3:  # so few whole years: the date of every observation
+                dates = {years(when): self.wording.date(when) for when in self._dates.values()}
+                ticks = [*dates.items()]
+            times = Axis(at[0], at[-1] if at[-1] > at[0] else at[0] + 1.0, tuple(ticks))
         return Chart(
             kind=figure.chart,
             name=name,
@@ -109,19 +113,10 @@ class Plot(Value, dict=True):
             panels=tuple(panels),
             values=self._values,
             style=style,
-            times=self._time_axis(at) if is_line else None,
+            times=times,
             step=min((b - a for a, b in pairwise(at)), default=1.0) if is_line else 1.0,
             in_time=all(one.category is None for one in figure.observations),
         )
-
-    def _time_axis(self, at: Sequence[float]) -> Axis:
-        """Return the time axis: whole years, or if these are few, the date of every observation."""
-        first, last = at[0], at[-1]
-        ticks = [(float(year), str(year)) for year in range(ceil(first), floor(last) + 1)]
-        if len(ticks) < 3:
-            dates = {years(when): self.wording.date(when) for when in self._dates.values()}
-            ticks = [*dates.items()]
-        return Axis(first, last if last > first else first + 1.0, tuple(ticks))
 
     def _point(self, one: Observation, place: int) -> Point:
         is_plain = one.obs_status == "B" or self._shared_status in _UNCERTAIN
@@ -198,12 +193,9 @@ class Plot(Value, dict=True):
         say, placed = self.wording.say, self._columns
         has_panels = any(cell.panel for cell, _ in placed)
         found = {(cell.panel, cell.place, cell.series): one for cell, one in placed}
-        unit = self.wording.join_parts(
-            (*sorted(self.figure.units()), *self._status(self._shared_status))
-        )
-        heads = [name or say("figure.value") for name in self._series]
-        if unit and len(heads) <= _FEW:
-            heads = [f"{head} ({unit})" for head in heads]
+        parts = (*sorted(self.figure.units()), *self._status(self._shared_status))
+        unit = f" ({self.wording.join_parts(parts)})" if parts and len(self._series) <= _FEW else ""
+        heads = [f"{name or say('figure.value')}{unit}" for name in self._series]
         kind = "place" if any(one.category for _, one in placed) else "period"
         rows = []
         for panel, place in dict.fromkeys((cell.panel, cell.place) for cell, _ in placed):
@@ -241,30 +233,24 @@ def years(when: EdtfDate | None) -> float:
         return 0.0
     if when.precision in ("month", "season"):
         return first.year + (first.month - 1) / 12
-    return first.year + (first.toordinal() - date(first.year, 1, 1).toordinal()) / 366
+    return first.year + (first.timetuple().tm_yday - 1) / 366
 
 
 # The geometry of timelines, which templates draw true to scale.
 
-_INTERVALS = (1, 2, 5, 10, 20, 25, 50, 100)  # between labelled years
-_TRACK = 0.385  # width of a timeline's scale, as a fraction of the text width
-_APART = 2.6  # distance between the centres of year labels, in font sizes: a year is 2.3 wide
-
 
 def in_order(events: Sequence[TimelineEvent]) -> list[TimelineEvent]:
-    """Return the events of a timeline by date; those that may be of one date stay as written.
-
-    So "18 January 2013" and "2013" keep their order, whichever is first. A period counts from its
-    start.
+    """Return the events of a timeline by date, a period by its start. Those that may be of one
+    date, such as "18 January 2013" and "2013", stay as written.
     """
     starts = (event.date.parts[0] for event in events)
     begins = [(start and start.ends) or (date.min, date.min) for start in starts]
-    left, order = [*range(len(events))], list[int]()
+    left, order = [*zip(begins, events, strict=True)], list[TimelineEvent]()
     while left:
-        soonest = min(begins[place][1] for place in left)
-        order.append(next(place for place in left if begins[place][0] <= soonest))
-        left.remove(order[-1])
-    return [events[place] for place in order]
+        soonest = min(last for (_, last), _ in left)
+        place = next(n for n, ((first, _), _) in enumerate(left) if first <= soonest)
+        order.append(left.pop(place)[1])
+    return order
 
 
 class Span(Value):
@@ -293,9 +279,7 @@ class Tick(Value):
 
 
 class Track(Value):
-    """The axis on which the events of a timeline are placed, in points. Its ends are half the width
-    of a year label from its edges, so that every label is centred on its year.
-    """
+    """The axis on which the events of a timeline are placed, in points."""
 
     timeline: Timeline
     width: float
@@ -304,7 +288,7 @@ class Track(Value):
 
     @property
     def whole(self) -> Span:
-        """The segment from the first to the last day of the timeline."""
+        """The segment from its first to its last day; at the ends is room for half a label."""
         return Span(round(1.2 * self.size, 1), round(self.width - 1.2 * self.size, 1))
 
     def span(self, when: EdtfDate) -> Span:
@@ -321,8 +305,10 @@ class Track(Value):
     def ticks(self) -> tuple[Tick, ...]:
         """The years on the scale: the first, the last, and round ones at equal intervals."""
         start, end = self.timeline.start, self.timeline.end
-        room = _APART * self.size / self.whole.length * (end - start + 1)
-        step = next((years for years in _INTERVALS if years >= room), end - start + 1)
+        # The centres of labels are 2.6 font sizes apart: a year is 2.3 wide.
+        room = 2.6 * self.size / self.whole.length * (end - start + 1)
+        steps = (1, 2, 5, 10, 20, 25, 50, 100)
+        step = next((years for years in steps if years >= room), end - start + 1)
         round_years = [year for year in range(start + 1, end) if year % step == 0]
         named = {start, *(y for y in round_years if start + room <= y <= end - room)}
         if end - start >= room:
@@ -343,10 +329,7 @@ class Layout(Style):
 
 
 def layout_of(page: str, profile: str, accent: str, columns: int = 1) -> Layout:
-    """Return the conditions for drawings on a page with the accent colour of the theme.
-
-    ``columns``: in how many its text is set.
-    """
+    """Return the conditions for drawings on a page whose text is set in ``columns``."""
     paper, kind = PAPERS[page], PROFILES[profile]
     size, full = kind.size("small"), paper.text_width()
     height = paper.drawing - LOWER * max(0.0, size - PROFILES["office"].size("small"))
@@ -363,7 +346,7 @@ def layout_of(page: str, profile: str, accent: str, columns: int = 1) -> Layout:
 
 def track(timeline: Timeline, layout: Layout) -> Track:
     """Return the axis of a timeline, as wide as its column on the page."""
-    return Track(timeline, round(layout.width * _TRACK, 1), layout.size)
+    return Track(timeline, round(layout.width * 0.385, 1), layout.size)
 
 
 def letters(layout: Layout) -> float:
@@ -386,7 +369,5 @@ def mark(event: TimelineEvent) -> str:
 def key(timeline: Timeline) -> tuple[str, ...]:
     """Return the marks that occur, to be explained; a hollow one has one of three meanings."""
     found = {mark(event) for event in timeline.events}
-    if {"inferred", "state"} <= found:
-        found = found - {"inferred", "state"} | {"hollow"}
-    order = ("stated", "inferred", "state", "hollow", "planned")
-    return tuple(one for one in order if one in found)
+    hollow = ("hollow",) if {"inferred", "state"} <= found else ("inferred", "state")
+    return tuple(one for one in ("stated", *hollow, "planned") if one in {*found, "hollow"})

@@ -26,8 +26,6 @@ from briefing.vega_lite.validate import Scalar, extract_table
 
 # Distributes the width of a table over its columns.
 
-NEARLY: Final = 0.9  # share of its width on one line from which a column gets all of it
-
 
 def shares(columns: Sequence[Extent], room: float) -> tuple[int, ...]:
     """Return the widths of columns, in percent of the table.
@@ -37,9 +35,10 @@ def shares(columns: Sequence[Extent], room: float) -> tuple[int, ...]:
     """
 
     def width(column: Extent, ease: float) -> float:
-        # In proportion to the square root of the text; a single long cell counts less.
+        # In proportion to the square root of the text; a single long cell counts less. A column
+        # that gets nearly its width on one line gets all of it.
         wanted = ease * sqrt(sqrt(column.most * column.mean))
-        return column.most if wanted >= NEARLY * column.most else max(column.least, wanted)
+        return column.most if wanted >= 0.9 * column.most else max(column.least, wanted)
 
     least, most = sum(one.least for one in columns), sum(one.most for one in columns)
     if most <= room:
@@ -109,28 +108,19 @@ def is_numeric(text: str) -> bool:
 # whether they must be printed as lists.
 
 SHORT: Final = 12  # maximum number of rows of a data table that is kept on one page
-MOST: Final = 3  # maximum number of parts of a long table side by side
-GUTTER: Final = 6 * POINTS_PER_MM  # distance between them, in points
+GUTTER: Final = 6 * POINTS_PER_MM  # distance between parts of a long table, in points
 FINE: Final = 8 / 9  # relative font size in them; in large print it is that of all tables
 PADDING: Final = 0.5  # padding of a mark, and of each cell in long tables, in em
-REMARK: Final = 12.0  # width, in em, above which a remark beside a number is prose and may wrap
-COUNTS: Final = 0.3  # share of the width for the counts of a unit chart, as in its style sheet
-TILE_GAP: Final = 5 * POINTS_PER_MM  # distance between tiles, in points
 FIGURES: Final = (1.7778, 1.5, 1.25)  # font sizes in tiles, in em, the usual one first
-SEMI_BOLD: Final = 1.03  # width of semi-bold text, relative to the estimate for regular text
-LABELS: Final = (0.25, 0.45)
-"""Minimum share of the width for the labels of a matrix, if they fill it, and the maximum that
-they take from its marks.
-"""
 
 
 class Grid(NamedTuple):
-    """The layout of a matrix: the widths of its columns in percent, and whether each row must be
-    printed as a list, with the heads before the cells, since words would have to be broken.
-    """
+    """The layout of a matrix."""
 
     widths: tuple[int, ...]
+    """In percent."""
     is_stacked: bool
+    """Whether each row must be printed as a list, since words would have to be broken."""
 
 
 class Datum(Value):
@@ -168,9 +158,10 @@ def of_matrix(matrix: Matrix, document: Document) -> Grid:
     """Lay out a matrix: with marks at equal distances, if its heads fit."""
     room = available_width(document)
     labels = measure_extent((matrix.row_header or "", *(row.label for row in matrix.rows)))
-    labels = replace(labels, least=max(labels.least, min(labels.most, LABELS[0] * room)))
+    # Labels get a quarter of the width if they fill it, and take less than half from the marks.
+    labels = replace(labels, least=max(labels.least, min(labels.most, 0.25 * room)))
     marks = [measure_extent((head,), 2 * PADDING) for head in matrix.columns]
-    shared = room - min(labels.most, LABELS[1] * room)
+    shared = room - min(labels.most, 0.45 * room)
     each = max(*(mark.least for mark in marks), min(shared, 0.6 * room) / len(marks))
     if labels.least + len(marks) * each <= room:
         widths = (room - len(marks) * each, *len(marks) * [each])
@@ -186,19 +177,17 @@ def of_tiles(block: Indicators, document: Document, wording: Wording) -> str:
     column is too narrow, for a range of two very long numbers, the ``figures`` may ``wrap``.
     """
     paper, profile, number = PAPERS[document.page], PROFILES[document.profile], len(block.items)
-    figures = SEMI_BOLD * max(
-        measure_width(wording.number(one.obs_value or 0)) for one in block.items
-    )
-    words = max(
-        measure_longest(text)
+    numbers = (wording.number(one.obs_value or 0) for one in block.items)
+    figures = 1.03 * max(map(measure_width, numbers))  # semi-bold
+    texts = (
+        (one.label, one.unit_measure, one.qualifier_text or "", wording.date(one.time_period))
         for one in block.items
-        for text in (one.label, one.unit_measure, one.qualifier_text or "",
-                     wording.date(one.time_period))
-    )  # fmt: skip
+    )
+    words = max(measure_longest(text) for each in texts for text in each)
     usual = paper.large_tiles if profile.is_large else min(max(number, 3), paper.tiles)
     usual = 1 if number > 6 else usual  # as in the style sheets
     for columns in (usual, *(fewer for fewer in (3, 2, 1) if fewer < usual)):
-        gaps = (columns - 1) * TILE_GAP
+        gaps = (columns - 1) * 5 * POINTS_PER_MM
         room = (_points(document) - gaps) / columns / profile.size("small")
         step = next((step for step, em in enumerate(FIGURES) if figures * em <= room), None)
         if step is not None and (words <= room or columns == 1):
@@ -210,13 +199,12 @@ def of_tiles(block: Indicators, document: Document, wording: Wording) -> str:
 
 def rows_of_data(data: Data, document: Document, point: str) -> Rows:
     """Return the rows of a data table, numbers aligned at the decimal separator if they fit."""
-    head, rows = data
     columns = (
         _align_cells(cells, point) if place else _plain_cells(cells)
-        for place, cells in enumerate(zip(*rows, strict=True))
+        for place, cells in enumerate(zip(*data.rows, strict=True))
     )
-    lined_up = tuple(zip(*columns, strict=True))
-    return lined_up if _fits(head, lined_up, document) else tuple(map(_plain_cells, rows))
+    aligned = tuple(zip(*columns, strict=True))
+    return aligned if _fits(data.head, aligned, document) else tuple(map(_plain_cells, data.rows))
 
 
 def heads_of_data(data: Data, rows: Rows) -> tuple[Datum, ...]:
@@ -241,7 +229,8 @@ def of_counts(counts: Sequence[Datum], document: Document) -> tuple[str, tuple[D
     They are aligned like other numbers, if there is room for their remarks.
     """
     cells = _align_cells(counts, ".")
-    if all(measure_width(cell.room) <= COUNTS * available_width(document) - GAP for cell in cells):
+    room = 0.3 * available_width(document) - GAP  # as in its style sheet
+    if all(measure_width(cell.room) <= room for cell in cells):
         return "end", cells
     return "start", _plain_cells(counts)
 
@@ -255,7 +244,7 @@ def of_data(head: Sequence[str], rows: Rows, document: Document) -> str:
     if len(rows) <= SHORT:
         return "short"
     beside = int((_points(document) + GUTTER) / (_width_in_fine(head, rows, document) + GUTTER))
-    return f"many in-{min(beside, MOST)}" if len(head) == 2 and beside > 1 else "plain"
+    return f"many in-{min(beside, 3)}" if len(head) == 2 and beside > 1 else "plain"
 
 
 def fits_half(head: Sequence[str], rows: Rows, document: Document) -> bool:
@@ -286,10 +275,10 @@ def _plain_cells(cells: Sequence[Datum]) -> tuple[Datum, ...]:
 
 
 def _align_cells(cells: Sequence[Datum], point: str) -> tuple[Datum, ...]:
-    """Align the numbers of a column, unless a cell has no number or a remark is long."""
+    """Align the numbers of a column, unless a cell has no number or a remark is prose."""
     numbers = [cell.text for cell in cells]
     longest = max((cell.remark for cell in cells), key=measure_width)
-    if not all(map(is_numeric, numbers)) or measure_width(longest) > REMARK:
+    if not all(map(is_numeric, numbers)) or measure_width(longest) > 12:
         return _plain_cells(cells)
     return tuple(
         Datum(c.text, c.remark, pad, longest if c.remark or not longest else f"{NBSP}{longest}")
@@ -303,21 +292,16 @@ def _points(document: Document) -> float:
 
 # The data of a chart specified by an author, as a table in the words of the document.
 
-_PRECISION: Final = {"year": 4, "yearmonth": 7}  # length of the part of a date that matters
-
 
 def data(content: bytes, wording: Wording) -> Data | None:
     """Return the data, headed by the axis titles; None if they are not a single flat list."""
     if (table := extract_table(json.loads(content))) is None:
         return None
-    rows = (
-        tuple(
-            Datum(_cell(value, unit, wording))
-            for value, unit in zip(row, table.time_units, strict=True)
-        )
+    units = table.time_units
+    return Data(table.heads, tuple(
+        tuple(Datum(_cell(*cell, wording)) for cell in zip(row, units, strict=True))
         for row in table.rows
-    )
-    return Data(table.heads, tuple(rows))
+    ))  # fmt: skip
 
 
 def _cell(value: Scalar, time_unit: str | None, wording: Wording) -> str:
@@ -325,8 +309,9 @@ def _cell(value: Scalar, time_unit: str | None, wording: Wording) -> str:
     if value is None:
         return ".."
     if isinstance(value, str) and time_unit is not None:
+        significant = {"year": 4, "yearmonth": 7}.get(time_unit)
         try:
-            return wording.date(EdtfDate.parse(value[: _PRECISION.get(time_unit)]))
+            return wording.date(EdtfDate.parse(value[:significant]))
         except ValueError:
             return value  # with a time of day, or in another notation
     if isinstance(value, bool | str):

@@ -26,8 +26,6 @@ from briefing.system.values import Value
 from briefing.vega_lite.drawing import Drawer, Specification
 from briefing.vega_lite.validate import locale_formats
 
-_LOCATOR = 0.4  # maximum height of a locator map, in that of other drawings
-
 
 class DrawnFigure(Value):
     """A figure as its template needs it; without a drawing, its data are printed instead."""
@@ -77,8 +75,8 @@ class NotDrawn(Exception):
 class Drawings(Value, dict=True):
     """All drawings of a document.
 
-    They are made together, at a template's first request: so a missing label is reported as a
-    template error, and every failed drawing is reported.
+    They are made at a template's first request, so that a missing label is a template error, and
+    together, so that every failed drawing is reported.
     """
 
     numbering: Numbering
@@ -172,12 +170,9 @@ class Drawings(Value, dict=True):
                 status = Status(group.obs_status)
                 svg = bars.draw_squares(filled, whole, status, widest, style, title)
             rows.append(Counted(group.label, _embed(svg), count))
+        has_rest = any((group.of or 0) > (group.obs_value or 0) for group in unit.groups)
         statuses = {group.obs_status for group in unit.groups}
-        return DrawnUnit(
-            tuple(rows),
-            any((group.of or 0) > (group.obs_value or 0) for group in unit.groups),
-            tuple(status for status in "EPFM" if status in statuses),
-        )
+        return DrawnUnit(tuple(rows), has_rest, tuple(s for s in "EPFM" if s in statuses))
 
     def _draw_map(self, block: Map, name: str, style: Style) -> DrawnMap:
         found = self._geography(block)
@@ -191,19 +186,13 @@ class Drawings(Value, dict=True):
             own, near = found.country(block.locator), found.neighbours(block.locator)
             rest, fills = "other", dict.fromkeys(near, "neighbour")
             fills |= dict.fromkeys(own, "country")
-            style = replace(style, height=_LOCATOR * style.height)
+            style = replace(style, height=0.4 * style.height)
         areas = [
-            Area(
-                feature.polygons,
-                feature.lines,
-                feature.points,
-                self._label(block, feature),
-                fills.get(number, rest),
-                number in disputed,
-            )
-            for number, feature in enumerate(found.features)
-            if feature.polygons or not block.locator
-        ]
+            Area(one.polygons, one.lines, one.points, self._label(block, one),
+                 fills.get(number, rest), number in disputed)
+            for number, one in enumerate(found.features)
+            if one.polygons or not block.locator
+        ]  # fmt: skip
         layout = maps.layout_locator if block.locator else maps.layout_map
         placed = layout(areas, places, style)
         svg = _embed(scene.write_svg(placed.block, style, name, block.alt))
@@ -213,23 +202,20 @@ class Drawings(Value, dict=True):
     def _label(self, block: Map, feature: Feature) -> str:
         """Return the label of a feature; on a locator map its name, in the document's language."""
         written = feature.properties.get(block.labels or "", "")
-        if not block.locator:
+        if written or not block.locator:
             return written
-        language = self.briefing.document.language
-        return written or preferred_name(
-            feature.name_in(language, self.wording.locale.territories), self.briefing.terms
-        )
+        language, territories = self.briefing.document.language, self.wording.locale.territories
+        return preferred_name(feature.name_in(language, territories), self.briefing.terms)
 
     def _key(self, block: Map, name: str, style: Style) -> Iterator[tuple[Markup, str]]:
-        say = self.wording.say
-        looks = "texture" if style.mono else "tint"
-        signs: list[tuple[Fill, bool, str, str]] = [
-            (one.fill, False, say(f"map.{looks}.{one.fill}"), one.label) for one in block.highlight
+        say, looks = self.wording.say, "texture" if style.mono else "tint"
+        signs: list[tuple[Fill, str, str]] = [
+            (one.fill, say(f"map.{looks}.{one.fill}"), one.label) for one in block.highlight
         ]
         if block.disputed:
-            signs.append(("plain", True, say("map.dashed"), say("map.disputed")))
-        for n, (fill, is_disputed, title, words) in enumerate(signs):
-            swatch = maps.draw_swatch(fill, is_disputed, style, f"{name}-key-{n}", title)
+            signs.append(("plain", say("map.dashed"), say("map.disputed")))
+        for n, (fill, title, words) in enumerate(signs):  # only disputed areas are plain
+            swatch = maps.draw_swatch(fill, fill == "plain", style, f"{name}-key-{n}", title)
             yield _embed(swatch), words
 
     def _list_places(self, block: Map) -> Data | None:

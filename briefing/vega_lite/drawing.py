@@ -34,9 +34,6 @@ _ALLOWED = frozenset(
      "pattern", "linearGradient", "radialGradient", "stop"}
 )  # fmt: skip
 _SEVERAL_VIEWS = frozenset({"hconcat", "vconcat", "concat", "facet", "repeat"})
-_LONG = re.compile(r"-?\d+\.\d{3,}")
-_OUTSIDE = re.compile(r"url\((?!#)", re.IGNORECASE)
-_REFERENCE = re.compile(r"url\(#([^)]+)\)")
 
 
 class Specification(Value):
@@ -54,10 +51,7 @@ class Specification(Value):
 
 
 class Drawer(Value):
-    """Draws specifications, each in a new process, and caches the drawings in a store.
-
-    Without a process and a store, it draws here and each time anew.
-    """
+    """Draws specifications, each in a process if one is given, and caches them in a store."""
 
     store: Store | None = None
     process: Callable[[], AbstractContextManager[Executor]] | None = None
@@ -67,22 +61,20 @@ class Drawer(Value):
         key = hash_bytes(msgspec.json.encode([specification, _program()], order="sorted"))
         if self.store is not None and (cached := self.store.get(key)) is not None:
             return cached.decode()
-        svg = self._draw_anew(specification)
+        if self.process is None:
+            svg = draw_specification(specification)
+        else:
+            with self.process() as executor:
+                try:
+                    svg = executor.submit(_draw_in_silence, specification).result(AT_MOST)
+                except BrokenExecutor as error:
+                    message = "the process that drew it ended; it may need more memory"
+                    raise DrawingFailed(f"{message} than there is") from error
+                except TimeoutError as error:
+                    raise DrawingFailed(f"it takes more than {AT_MOST} seconds") from error
         if self.store is not None:
             self.store.put(key, svg.encode())
         return svg
-
-    def _draw_anew(self, specification: Specification) -> str:
-        if self.process is None:
-            return draw_specification(specification)
-        with self.process() as executor:
-            try:
-                return executor.submit(_draw_in_silence, specification).result(AT_MOST)
-            except BrokenExecutor as error:
-                message = "the process that drew it ended; it may need more memory than there is"
-                raise DrawingFailed(message) from error
-            except TimeoutError as error:
-                raise DrawingFailed(f"it takes more than {AT_MOST} seconds") from error
 
 
 @cache
@@ -173,10 +165,10 @@ def ready(drawn: str, name: str, title: str) -> str:
         for key, value in element.attrib.items():
             if key.startswith(("aria-", "on", "{")) or key in ("class", "version", "role"):
                 continue
-            if _OUTSIDE.search(value):
+            if re.search(r"url\((?!#)", value, re.IGNORECASE):
                 raise DrawingFailed(f"the drawing refers to something outside itself in '{key}'")
-            value = _LONG.sub(lambda match: f"{round(float(match[0]), 2):g}", value)
-            value = _REFERENCE.sub(lambda match: f"url(#{name}-{match[1]})", value)
+            value = re.sub(r"-?\d+\.\d{3,}", lambda long: f"{round(float(long[0]), 2):g}", value)
+            value = value.replace("url(#", f"url(#{name}-")
             kept[key] = f"{name}-{value}" if key == "id" else value
         element.attrib = kept
     width, height = root.attrib.pop("width"), root.attrib.pop("height")

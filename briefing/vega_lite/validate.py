@@ -14,8 +14,6 @@ MOST_GENERATED = 10_000
 """Maximum number of rows a specification may generate; a page shows no more."""
 MOST_PIXELS = 5_000
 """Maximum size in pixels that a specification may set; a page has a sixth of it."""
-MOST_ROWS = 200
-"""Data with more rows are not printed as a table; the textual description must suffice."""
 _LIMITS = tuple((re.compile(rf"(?:{path})$", re.IGNORECASE), most) for path, most in (
     (r"\b(?:steps|minsteps|maxsteps|maxbins|tickCount)", MOST_GENERATED),
     (r"\b(?:size|symbolSize)", MOST_PIXELS**2),
@@ -25,8 +23,6 @@ _LIMITS = tuple((re.compile(rf"(?:{path})$", re.IGNORECASE), most) for path, mos
 """Limits of what would exhaust the engine's memory or time, by its path. An axis has a tick for
 every few pixels.
 """
-LISTED = 8
-"""How many fields of the data are listed."""
 _EXPRESSIONS = frozenset(
     {"calculate", "filter", "test", "and", "or", "not", "expr", "signal", "labelExpr", "update",
      "init", "on", "events"}
@@ -54,13 +50,10 @@ bandwidth data domain invert range scale geoArea geoBounds geoCentroid
 """
 FUNCTIONS = frozenset(_NAMES.split())
 """Allowed functions; some are keywords that may precede a parenthesis."""
-_OF_NOW = frozenset({"date", "datetime", "time", "utc"})
-"""Without arguments they return the current time."""
 _PIECE = re.compile(
     r"'(?:[^'\\]|\\.)*+'?|\"(?:[^\"\\]|\\.)*+\"?|[A-Za-z_$][\w$]*|\d[\w.]*|\S", re.DOTALL
 )
 """A token; an unterminated string extends to the end."""
-_VALUE_ENDS = re.compile(r"[\w$'\")\]]$")
 _ADDRESS = re.compile(r"url\(\s*[\"']?(?!#)|^\s*(?:https?|ftp|file|javascript):", re.IGNORECASE)
 
 Scalar = str | int | float | bool | None
@@ -78,9 +71,7 @@ def check_specification(value: Any) -> None:
     properties = [*_properties(value)]
     for place, name, inner in properties:
         if name.lower() in ("url", "href"):
-            raise Refused(
-                f"'{name}' is an address, and a build fetches nothing", place, reaches_out=True
-            )
+            raise Refused(f"'{name}' is an address, and a build fetches nothing", place, True)
         if name in ("mark", "type") and inner == "image":
             raise Refused("a mark that is an image would be fetched", place, True)
         if name in ("sequence", "keyvals") and isinstance(inner, dict):
@@ -99,9 +90,7 @@ def check_specification(value: Any) -> None:
         if name == "formatType" and inner not in ("number", "time"):
             raise Refused(f"the function '{inner}' is not allowed", place)
         if isinstance(inner, str) and _ADDRESS.search(inner):
-            raise Refused(
-                "this is an address, and a build fetches nothing", place, reaches_out=True
-            )
+            raise Refused("this is an address, and a build fetches nothing", place, True)
         if isinstance(inner, str) and name in _EXPRESSIONS and (why := _object_to(inner)):
             raise Refused(why, place)
     _check_fields(value, properties)
@@ -118,7 +107,7 @@ def _check_fields(value: dict[str, Any], properties: list[tuple[str, str, Any]])
     for place, name, inner in properties:
         is_name = isinstance(inner, str) and re.fullmatch(r"[\w -]+", inner)  # not a path
         if name == "field" and is_name and inner not in names:
-            listed = ", ".join(names[:LISTED]) + (" …" if len(names) > LISTED else "")
+            listed = ", ".join(names[:8]) + (" …" if len(names) > 8 else "")
             raise Refused(f"its data have no '{inner[:40]}', but {listed}", place)
 
 
@@ -150,11 +139,11 @@ def _object_to(expression: str) -> str | None:
             return f"a quotation mark is opened and not closed: {piece[:20]}"
         if piece == "\\":
             return "a backslash is not allowed, because it could hide a name"
-        if piece == "/" and (before in ("in", "typeof") or not _VALUE_ENDS.search(before)):
+        if piece == "/" and (before in ("in", "typeof") or not re.search(r"[\w$'\")\]]$", before)):
             return "a regular expression is not allowed, because it may run for ever"
         if piece == "(" and called and called not in FUNCTIONS:
             return f"the function '{called}' is not allowed: it may not end, or give another result"
-        if piece == "(" and called in _OF_NOW and after == ")":
+        if piece == "(" and called in ("date", "datetime", "time", "utc") and after == ")":
             return f"the function '{called}' needs a date: the current time differs in each build"
         if piece != ")":
             called = piece if re.match(r"[A-Za-z_$]", piece) and before != "." else ""
@@ -177,7 +166,7 @@ def extract_table(value: Any) -> Table | None:
     """Return the inline data, if they are one flat list."""
     rows = _rows(value)
     is_flat = not any(isinstance(cell, list | dict) for row in rows for cell in row.values())
-    if not is_flat or not 0 < len(rows) <= MOST_ROWS:
+    if not is_flat or not 0 < len(rows) <= 200:  # for more, the textual description must suffice
         return None
     names = tuple(dict.fromkeys(str(name) for row in rows for name in row))
     fields = _extract_fields(value)
@@ -204,9 +193,9 @@ def _extract_fields(value: Any) -> dict[str, tuple[str | None, str | None]]:
     channel that has a field decides.
     """
     fields: dict[str, tuple[str | None, str | None]] = {}
-    encodings = (inner for _, name, inner in _properties(value) if name == "encoding")
-    for encoding in encodings:
-        for channel in encoding.values() if isinstance(encoding, dict) else ():
+    for _, kind, encoding in _properties(value):
+        is_encoding = kind == "encoding" and isinstance(encoding, dict)
+        for channel in encoding.values() if is_encoding else ():
             if not isinstance(channel, dict) or channel.keys() & {"aggregate", "bin"}:
                 continue
             guides = (channel, *(channel.get(name) for name in ("axis", "legend", "header")))
