@@ -25,9 +25,7 @@ class TooTall(DrawingFailed):
 
 
 class Refused(Exception):
-    """Raised for a file that cannot be drawn; ``place`` is the path in it. Something that reaches
-    out would fetch what is not in the file.
-    """
+    """Raised for a file that cannot be drawn, or reaches out of itself, at a path in it."""
 
     def __init__(self, message: str, place: str, reaches_out: bool = False) -> None:
         super().__init__(message, place, reaches_out)

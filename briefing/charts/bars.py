@@ -96,10 +96,7 @@ def _is_left(chart: Chart, point: Point) -> bool:
 
 
 def _label_margins(chart: Chart) -> tuple[float, float]:
-    """Return the space left and right of the plot for the values beside their marks.
-
-    It is common to all panels, so that one length means the same in each.
-    """
+    """Return the space left and right of the plot for values, the same in all panels."""
     size, is_bar = chart.style.size, chart.kind == "bar"
     left = right = 0.0
     for point in chart.points:
@@ -181,10 +178,7 @@ def _row_marks(chart: Chart, scale: Scale, middle: float, row: Row) -> Iterator[
 
 
 def layout_legend(chart: Chart, panel: Panel, room: Room) -> Block:
-    """Lay out each series with its symbol or fill before its name, in as many lines as needed.
-
-    It has the status of its points, unless any of them is a normal observation.
-    """
+    """Lay out each series, with the status of its points if none is normal, before its name."""
     style, size, leading = chart.style, chart.style.size, scene.leading(chart.style)
     at, middle = room.x, room.y + 0.6 * leading
     marks: list[Mark] = []
@@ -224,9 +218,7 @@ LINE = 10
 def draw_squares(
     filled: int, whole: int, status: Status, widest: int, style: Style, title: str
 ) -> str:
-    """Draw a count as SVG, on the scale of the ``widest`` one of the figure. ``title``: the
-    alternative text.
-    """
+    """Draw a count as SVG, on the scale of the ``widest`` one of the figure."""
     across, count = min(LINE, widest), max(whole, filled)
     width, height = across * (SIDE + GAP), -(-count // LINE) * (SIDE + GAP)
     accent = scene.colour(style, 0)

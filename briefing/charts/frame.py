@@ -149,10 +149,9 @@ def frame_country(
     places: Iterable[Position],
     size: tuple[float, float],
 ) -> Frame:
-    """Return the frame around a country, in the limits of its height and of the outlines.
+    """Return the frame around a country among the ``rest``, with the ``places`` marked near it.
 
-    ``rest``: the polygons of each other land; ``places``: what is marked; ``size``: the width of
-    the drawing and its largest height.
+    ``size``: the width of the drawing and its largest height.
     """
     width, most = size
     extent = _main_part(_turn_east(polygon[0] for polygon in country))
@@ -247,9 +246,12 @@ def project(area: Area, frame: Frame, least: float = 2 * GRID, apart: float = 0.
                 continue
             holes = [ring for hole in polygon[1:] for ring in frame.lines(hole)]
             rings = [_clip(ring, frame.width, frame.height) for ring in (outer, *holes)]
-            if len(rings[0]) > 3:
-                visible = (ring for ring in rings if len(ring) > 3)
-                polygons.append(tuple(_orient(ring, n == 0) for n, ring in enumerate(visible)))
+            if len(rings[0]) > 3:  # outer ring clockwise, holes counterclockwise, as SVG fills them
+                visible = enumerate(ring for ring in rings if len(ring) > 3)
+                polygons.append(tuple(
+                    ring if (doubled_area(ring) > 0) == (number == 0) else ring[::-1]
+                    for number, ring in visible
+                ))  # fmt: skip
     near = [Box.of(polygon[0], apart) for polygon in polygons]
     are_shown = area.fill == "country" or not polygons
     alone = (one.middle for one in specks if are_shown and not any(map(one.meets, near)))
@@ -276,11 +278,6 @@ def _clip(ring: Line, wide: float, high: float) -> Line:
         points = clipped
     kept = _snap_points(points)
     return (*kept, kept[0]) if len(kept) > 2 else ()
-
-
-def _orient(ring: Line, is_outer: bool) -> Line:
-    """Turn an outer ring clockwise, and a hole counterclockwise, as SVG fills them."""
-    return ring if (doubled_area(ring) > 0) == is_outer else ring[::-1]
 
 
 def _snap_points(points: Iterable[Position]) -> Line:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise, product
+from itertools import groupby, pairwise, product
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -147,9 +147,7 @@ class Labels(Struct):
 
 
 def _candidates(style: Style, area: Area, edges: Sequence[Box], words: str) -> Iterator[Label]:
-    """Yield a label inside an area, on one or more lines; of a dot or a line, one at each side of
-    it, best where it covers no border.
-    """
+    """Yield labels inside an area; of a dot or line beside it, best where they cover no border."""
     if area.polygons:
         for lines in _line_breaks(words, style.size):
             room = _label_size(lines, style, _PLATE)
@@ -259,9 +257,7 @@ def layout_locator(areas: Sequence[Area], places: Sequence[Area], style: Style) 
 
 
 def shade(style: Style, part: str) -> str:
-    """Return the colour of the ``country``, of a ``neighbour``, of an ``other`` land, or of the
-    ``sea``.
-    """
+    """Return the colour of the ``country``, a ``neighbour``, an ``other`` land or the ``sea``."""
     accent = "#000000" if style.mono else style.accent
     if part == "country":
         return accent
@@ -300,22 +296,20 @@ def _land_marks(lands: Sequence[Area], frame: Box, style: Style) -> Iterator[Mar
 
 def _edges(areas: Iterable[Area], wide: float, high: float) -> Iterator[Line]:
     """Yield the outlines of areas: a shared border once, and not the edge of the drawing."""
-    seen: set[tuple[Position, Position]] = set()
+    seen: set[frozenset[Position]] = set()
+
+    def is_drawn(edge: tuple[Position, Position]) -> bool:
+        is_new, at_edge = frozenset(edge) not in seen, False
+        seen.add(frozenset(edge))
+        for axis, limit in ((0, wide), (1, high)):
+            at_edge |= edge[0][axis] == edge[1][axis] and edge[0][axis] in (0.0, limit)
+        return is_new and not at_edge
+
     for ring in (ring for area in areas for ring in area.rings):
-        line = [ring[0]]
-        for at, end in pairwise(ring):
-            is_edge = any(
-                at[axis] == end[axis] and at[axis] in (0.0, limit)
-                for axis, limit in ((0, wide), (1, high))
-            )
-            if is_edge or (at, end) in seen or (end, at) in seen:
-                if len(line) > 1:
-                    yield tuple(line)
-                line = []
-            seen.add((at, end))
-            line.append(end)
-        if len(line) > 1:
-            yield tuple(line)
+        for is_visible, edges in groupby(pairwise(ring), is_drawn):
+            if is_visible:
+                (start, end), *rest = edges
+                yield (start, end, *(end for _, end in rest))
 
 
 class _Names(Labels):

@@ -29,9 +29,12 @@ def layout_panels(chart: Chart) -> Block:
     """Lay out a chart; several panels are as high as the page allows."""
     size, count = chart.style.size, len(chart.panels)
     gap, least = 2.5 * size, 15.0 * size
-    if chart.kind != "column":
-        own = _narrowest_lines(chart) if chart.kind == "line" else narrowest_bars(chart)
-        least = max(least, own)
+    if chart.kind == "line":  # its lines can be followed
+        ends = filter(None, map(_last_point, chart.series))
+        values = max((scene.width(end.label, size) for end in ends), default=0.0)
+        least = max(least, _tick_room(chart) + values + 9.0 * size)
+    elif chart.kind != "column":
+        least = max(least, narrowest_bars(chart))
     most = max(1, int((chart.style.width + gap) / (least + gap)))
     side_by_side = ceil(count / ceil(count / most))  # no row is much shorter than the others
     width = (chart.style.width - gap * (side_by_side - 1)) / side_by_side
@@ -107,9 +110,7 @@ def _fit_values(chart: Chart, room: float) -> bool:
 
 
 def _fit_labels(chart: Chart, room: float) -> bool:
-    """Return whether the label of each category fits below its columns without a break within a
-    word; of times, some suffice.
-    """
+    """Return whether each category has room below its columns; of times, some suffice."""
     size = chart.style.size
     ticks = 0.0 if _fit_values(chart, room) else _tick_room(chart) + 0.6 * size
     spaces = (
@@ -196,14 +197,6 @@ def _column_looks(style: Style, series: int, status: Status, wide: float) -> Loo
 _VISIBLE = 2.5  # size, in points, below which a hollow symbol cannot be recognised
 
 
-def _narrowest_lines(chart: Chart) -> float:
-    """Return the minimum width of a panel in which its lines can be followed."""
-    size = chart.style.size
-    ends = filter(None, map(_last_point, chart.series))
-    values = max((scene.width(end.label, size) for end in ends), default=0.0)
-    return _tick_room(chart) + values + 9.0 * size
-
-
 def _layout_lines(chart: Chart, panel: Panel, room: Room) -> Block:
     style, size, leading = chart.style, chart.style.size, scene.leading(chart.style)
     times = chart.times or Axis(0.0, 1.0, ())
@@ -239,18 +232,8 @@ def _symbol_size(chart: Chart, series: Series, across: Scale) -> float:
 
 
 def _line(chart: Chart, number: int, series: Series, across: Scale, up: Scale) -> Iterator[Mark]:
-    """Draw a line through observations without a gap; dashed to forecasts. Where symbols are too
-    dense to be recognised as hollow, the line is hollow.
-    """
+    """Draw a line with gaps, dashed to forecasts, and hollow where symbols are too dense to be."""
     is_dense = _symbol_size(chart, series, across) < _VISIBLE
-
-    def kind(step: tuple[Point, Point] | None) -> str:
-        """Return how the line to the second of two points is drawn."""
-        if step is None:
-            return "not"
-        if step[1].status is Status.FORECAST:
-            return "dashed"
-        return "hollow" if is_dense and step[1].status is not Status.NORMAL else "plain"
 
     plain = {
         "stroke": scene.ink(chart.style, number),
@@ -258,17 +241,21 @@ def _line(chart: Chart, number: int, series: Series, across: Scale, up: Scale) -
         "stroke-linejoin": "round",
     }
     core = {**plain, "stroke-width": "0.5", "stroke": PAPER}
-    looks = {
-        "not": (),
-        "plain": (plain,),
-        "dashed": ({**plain, "stroke-dasharray": "4,3"},),
-        "hollow": ({**plain, "stroke-width": "1.25"}, core),
-    }
-    for way, joined in groupby(_steps(chart, series), kind):
+
+    def looks(step: tuple[Point, Point] | None) -> tuple[Looks, ...]:
+        """Return how the line to the second of two points is drawn."""
+        if step is None:
+            return ()
+        if step[1].status is Status.FORECAST:
+            return ({**plain, "stroke-dasharray": "4,3"},)
+        is_hollow = is_dense and step[1].status is not Status.NORMAL
+        return ({**plain, "stroke-width": "1.25"}, core) if is_hollow else (plain,)
+
+    for strokes, joined in groupby(_steps(chart, series), looks):
         steps = [step for step in joined if step is not None]
         points = [*(before for before, _ in steps[:1]), *(after for _, after in steps)]
         data = scene.path_data((across.at(p.at), up.at(p.value or 0.0)) for p in points)
-        yield from (scene.path(data, look) for look in looks[way])
+        yield from (scene.path(data, stroke) for stroke in strokes)
     for before, after in pairwise(series.points):
         if after.is_break and before.value is not None and after.value is not None:
             x, y = (before.at + after.at) / 2, (before.value + after.value) / 2
@@ -301,9 +288,7 @@ def _last_point(series: Series) -> Point | None:
 
 
 def _room_for_names(chart: Chart, room: float, high: float) -> float | None:
-    """Return the width for names at the line ends of a plot; None if they do not fit there without
-    a break within a word, or below one another.
-    """
+    """Return the width for names at the line ends of a plot; None if they do not fit there."""
     size, most = chart.style.size, 0.3 * room
     longest = max(scene.widest_word(series.name, size, bold=True) for series in chart.series)
     lines = (sum(len(_end_label(s, size, most)) for s in panel.series) for panel in chart.panels)
@@ -340,9 +325,9 @@ def _end_labels(
 
 
 def separate_labels(wanted: list[tuple[float, float]], top: float, bottom: float) -> list[float]:
-    """Return vertical centres, in order, moved as little as needed to avoid overlaps.
+    """Return the centres of labels of given heights, moved as little as needed to avoid overlaps.
 
-    Each has its height. They may extend below the bottom only if they fill the whole height.
+    They may extend below the bottom only if they fill the whole height.
     """
     placed: list[float] = []
     for middle, high in wanted:

@@ -42,10 +42,7 @@ Looks = dict[str, str]
 
 @lru_cache(maxsize=16)
 def _separate_tones(accent: str, darkest: int, lightest: int) -> tuple[str, ...]:
-    """Return a colour and three tints of it, in lightness as far as possible from their neighbours.
-
-    The first is reused after the last. Those that are not neighbours may be more alike.
-    """
+    """Return a colour and three tints, in lightness as far as possible from their neighbours."""
     first = lightness(accent)
 
     def apart(others: tuple[int, ...]) -> float:
@@ -71,9 +68,7 @@ def ink(style: Style, series: int) -> str:
 
 
 def area(style: Style, series: int, status: Status) -> Looks:
-    """Return the looks of a bar or column: what is not a normal observation is lighter, and in
-    black and white has a texture.
-    """
+    """Return the looks of a bar or column: lighter if it is not normal, in mono with a texture."""
     plain = colour(style, series)
     edge = colour(style, 0) if style.mono else ink(style, series)
     if status is Status.FORECAST:
@@ -234,8 +229,7 @@ def thin_labels(
 ) -> dict[int, float]:
     """Keep every label in a row, or every second, third …: as many as fit, with their positions.
 
-    ``wanted``: centre and half width of each. None extends beyond ``ends``. ``always`` is the index
-    of one that is kept.
+    ``wanted``: centre and half width of each. None extends beyond ``ends``; one is kept ``always``.
     """
     for every in range(1, len(wanted) + 1):
         kept, edges = {}, list[tuple[float, float]]()
@@ -260,8 +254,8 @@ def start_svg(width: float, height: float, title: str, **more: str) -> Element:
 def write_svg(block: Block, style: Style, name: str, title: str) -> str:
     """Return the marks as SVG as wide as the style, with ``title`` as its alternative text.
 
-    All ids, and references to them, begin with ``name``. Coordinates are rounded to hundredths of a
-    point, so that floating-point differences between machines do not reach the page.
+    All ids begin with ``name``. Coordinates are rounded to hundredths of a point, so that
+    floating-point differences between machines do not reach the page.
     """
     width, height = style.width, round(block.height, 2)
     # Without a direction, a page in Arabic would anchor every label at its other end.
@@ -287,11 +281,9 @@ def write_svg(block: Block, style: Style, name: str, title: str) -> str:
 
 
 def _pattern(name: str, kind: str, colour: str, width: float, height: float) -> Element:
-    """Return a fill that stays distinct in monochrome print: lines for estimated (``hatch``), rows
-    of dots for provisional.
+    """Return a fill of lines for estimated (``hatch``), or of dots for provisional.
 
-    A tile is as large as the whole drawing: where small tiles meet, viewers that draw each one
-    separately (Poppler, 25.03) show a seam.
+    A tile is as large as the drawing: Poppler (25.03) shows a seam where small ones meet.
     """
     size = {"width": f"{width:g}", "height": f"{height:g}"}
     pattern = Element("pattern", {"id": name, "patternUnits": "userSpaceOnUse", **size})

@@ -56,10 +56,7 @@ def shares(columns: Sequence[Extent], room: float) -> tuple[int, ...]:
 
 
 def _round_percents(wanted: Sequence[float], needed: Sequence[float]) -> tuple[int, ...]:
-    """Return integers in the wanted proportions with a sum of 100, none of them 0.
-
-    ``needed``, in percent too, are minimums if they all fit, rounded up.
-    """
+    """Return integers with a sum of 100, none below what is ``needed`` if all of it fits."""
     exact = [100 * part / sum(wanted) for part in wanted]
     least = [max(1, ceil(part - 1e-6)) for part in needed]
     if sum(least) > 100:
@@ -213,10 +210,7 @@ def heads_of_data(data: Data, rows: Rows) -> tuple[Datum, ...]:
 
 
 def head_of(name: str, cells: Sequence[Datum]) -> Datum:
-    """Return a head with the room that is reserved beside the numbers below it.
-
-    A long head takes some of that room, so that it does not make the column wider.
-    """
+    """Return a head with the room beside the numbers below it, as far as that leaves some."""
     beside = max((cell.beside.lstrip(NBSP) for cell in cells), key=measure_width)
     left = max(measure_width(cell.room) for cell in cells) - measure_width(name)
     rooms = (f"{NBSP}{beside[:end]}" for end in range(len(beside), 0, -1))
@@ -224,10 +218,7 @@ def head_of(name: str, cells: Sequence[Datum]) -> Datum:
 
 
 def of_counts(counts: Sequence[Datum], document: Document) -> tuple[str, tuple[Datum, ...]]:
-    """Return the alignment of the counts of a unit chart, and their cells.
-
-    They are aligned like other numbers, if there is room for their remarks.
-    """
+    """Return the alignment of a unit chart's counts, and their cells; aligned if there is room."""
     cells = _align_cells(counts, ".")
     room = 0.3 * available_width(document) - GAP  # as in its style sheet
     if all(measure_width(cell.room) <= room for cell in cells):

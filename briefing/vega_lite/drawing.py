@@ -46,8 +46,7 @@ class Specification(Value):
     text: str
     style: Style
     formats: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    """The language's formats of ``number`` and ``time``, as the engine takes them (d3-format,
-    d3-time-format); English by default."""
+    """The language's formats of ``number`` and ``time`` for the engine; English by default."""
 
 
 class Drawer(Value):
@@ -153,8 +152,7 @@ def _config(style: Style) -> dict[str, Any]:
 def ready(drawn: str, name: str, title: str) -> str:
     """Prepare the engine's SVG for a page: add the title, prefix all ids with ``name``.
 
-    Coordinates are rounded to hundredths of a point, so that floating-point differences between
-    machines do not reach the page. Raises DrawingFailed if anything refers outside the drawing.
+    Coordinates are rounded as our own are. Raises DrawingFailed if anything refers outside it.
     """
     root = ElementTree.fromstring(drawn)  # noqa: S314  # the engine's own, and it declares nothing
     for element in root.iter():

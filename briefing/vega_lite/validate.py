@@ -20,9 +20,7 @@ _LIMITS = tuple((re.compile(rf"(?:{path})$", re.IGNORECASE), most) for path, mos
     (r"width|height|padding|spacing|offset|fontSize|length|radius", MOST_PIXELS),
     (r"\b(?:discrete)?(?:width|height)\.step|padding\.\w+|spacing\.\w+", MOST_PIXELS),
 ))  # fmt: skip
-"""Limits of what would exhaust the engine's memory or time, by its path. An axis has a tick for
-every few pixels.
-"""
+"""Limits of what would exhaust the engine's memory or time, by its path."""
 _EXPRESSIONS = frozenset(
     {"calculate", "filter", "test", "and", "or", "not", "expr", "signal", "labelExpr", "update",
      "init", "on", "events"}
@@ -97,9 +95,7 @@ def check_specification(value: Any) -> None:
 
 
 def _check_fields(value: dict[str, Any], properties: list[tuple[str, str, Any]]) -> None:
-    """Raise Refused for a field that no row has, unless a transform, other data or a format may
-    add it.
-    """
+    """Raise Refused for a field that no row has, if nothing else can add it."""
     names = [*dict.fromkeys(name for row in _rows(value) for name in row)]
     added = (name in ("transform", "data") and place != "data" for place, name, _ in properties)
     if not names or "format" in value["data"] or any(added):
@@ -156,9 +152,7 @@ class Table(NamedTuple):
     heads: tuple[str, ...]
     """The titles of the axes; a name where there is none, or where two are alike."""
     time_units: tuple[str | None, ...]
-    """The unit in which the dates of a column are shown: empty for the full date; None if they are
-    no dates.
-    """
+    """The unit in which dates are shown: empty for the full date; None if they are no dates."""
     rows: tuple[tuple[Scalar, ...], ...]
 
 
@@ -189,9 +183,7 @@ def _rows(value: Any) -> list[dict[str, Any]]:
 
 
 def _extract_fields(value: Any) -> dict[str, tuple[str | None, str | None]]:
-    """Return title and unit of time of each field shown unaggregated, by its name; the first
-    channel that has a field decides.
-    """
+    """Return title and unit of time of each field shown unaggregated, from its first channel."""
     fields: dict[str, tuple[str | None, str | None]] = {}
     for _, kind, encoding in _properties(value):
         is_encoding = kind == "encoding" and isinstance(encoding, dict)
@@ -209,9 +201,7 @@ def _extract_fields(value: Any) -> dict[str, tuple[str | None, str | None]]:
 
 
 def locale_formats(locale: Locale) -> dict[str, dict[str, Any]]:
-    """Return the formats of numbers and times of a language as the engine takes them (d3-format,
-    d3-time-format); empty for English, its default.
-    """
+    """Return a language's formats for d3-format and d3-time-format; empty for English."""
     if locale.language == "en":
         return {}
     percent = str(locale.percent_formats[None].pattern).rpartition("0")[2]
