@@ -220,7 +220,6 @@ def _free_places(area: Area, room: float, high: float) -> Iterator[Position]:
 _SPECK = 2.0  # extent in points below which an island is drawn as a dot of this width
 _OWN_SPECK = 2.8  # width of such a dot that is of the country
 _GAP = 2.0  # space around a name that stands beside its country
-_SHADES = {"neighbour": 88, "other": 93, "sea": 98}
 
 
 def layout_locator(areas: Sequence[Area], places: Sequence[Area], style: Style) -> PlacedMap:
@@ -259,9 +258,9 @@ def layout_locator(areas: Sequence[Area], places: Sequence[Area], style: Style) 
 def shade(style: Style, part: str) -> str:
     """Return the colour of the ``country``, a ``neighbour``, an ``other`` land or the ``sea``."""
     accent = "#000000" if style.mono else style.accent
-    if part == "country":
-        return accent
-    return PAPER if part == "sea" and style.mono else match_lightness(accent, _SHADES[part])
+    if part == "country" or (part == "sea" and style.mono):
+        return accent if part == "country" else PAPER
+    return match_lightness(accent, {"neighbour": 88, "other": 93, "sea": 98}[part])
 
 
 def _land_marks(lands: Sequence[Area], frame: Box, style: Style) -> Iterator[Mark]:
@@ -284,10 +283,10 @@ def _land_marks(lands: Sequence[Area], frame: Box, style: Style) -> Iterator[Mar
         paint = shade(style, kind)
         areas = [land for land in lands if land.fill == kind]
         yield from filled(areas, paint, match_lightness(paint, 70), _SPECK)
-    rest = [land for land in lands if land.fill != "country"]
-    yield from outlined(rest, {"stroke": PAPER, "stroke-width": "0.6"})
     ours = [land for land in lands if land.fill == "country"]
-    yield from outlined(ours, {"stroke": PAPER, "stroke-width": "1.6"})
+    rest = [land for land in lands if land.fill != "country"]
+    for areas, wide in ((rest, "0.6"), (ours, "1.6")):
+        yield from outlined(areas, {"stroke": PAPER, "stroke-width": wide})
     paint = shade(style, "country")
     yield from filled(ours, paint, paint, _OWN_SPECK)
     dashes = {"stroke": INK, "stroke-width": "0.75", "stroke-dasharray": "3,2"}
@@ -299,11 +298,10 @@ def _edges(areas: Iterable[Area], wide: float, high: float) -> Iterator[Line]:
     seen: set[frozenset[Position]] = set()
 
     def is_drawn(edge: tuple[Position, Position]) -> bool:
-        is_new, at_edge = frozenset(edge) not in seen, False
+        is_new = frozenset(edge) not in seen
         seen.add(frozenset(edge))
-        for axis, limit in ((0, wide), (1, high)):
-            at_edge |= edge[0][axis] == edge[1][axis] and edge[0][axis] in (0.0, limit)
-        return is_new and not at_edge
+        (x, y), (x2, y2) = edge
+        return is_new and not (x == x2 and x in (0.0, wide)) and not (y == y2 and y in (0.0, high))
 
     for ring in (ring for area in areas for ring in area.rings):
         for is_visible, edges in groupby(pairwise(ring), is_drawn):
@@ -354,19 +352,14 @@ class _Names(Labels):
         grid = [(right * x / 24, bottom * y / 24) for x, y in product(range(1, 24), repeat=2)]
         grid.sort(key=lambda at: (math.dist(at, box.middle), at))
 
-        def outside(boxes: Iterable[Box]) -> list[Box]:
-            clear = [
-                one
-                for one in boxes
-                if not any(map(one.meets, self.coast)) and not self.is_ours(one.middle)
-            ]
-            return sorted(clear, key=lambda one: any(_is_inside(one.middle, a) for a in rest))
-
         def boxes_of(where: str, room: Position) -> Iterable[Box]:
             if where == "inside":
                 return (Box.centred(at, *room) for at in _free_places(largest, *room))
-            beside = box.sides(*room, _GAP)
-            return outside(beside if where == "beside" else (Box.centred(at, *room) for at in grid))
+            anywhere = (Box.centred(at, *room) for at in grid)
+            boxes = box.sides(*room, _GAP) if where == "beside" else anywhere
+            clear = (one for one in boxes if not any(map(one.meets, self.coast)))
+            outside = [one for one in clear if not self.is_ours(one.middle)]
+            return sorted(outside, key=lambda one: any(_is_inside(one.middle, a) for a in rest))
 
         def candidates() -> Iterator[Label]:
             for where, share in product(("inside", "beside", "anywhere"), (1.12, 0.95)):

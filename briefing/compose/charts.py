@@ -106,31 +106,21 @@ class Plot(Value, dict=True):
                 dates = {years(when): self.wording.date(when) for when in self._dates.values()}
                 ticks = [*dates.items()]
             times = Axis(at[0], at[-1] if at[-1] > at[0] else at[0] + 1.0, tuple(ticks))
+        step = min((b - a for a, b in pairwise(at)), default=1.0) if is_line else 1.0
+        in_time = all(one.category is None for one in figure.observations)
         return Chart(
-            kind=figure.chart,
-            name=name,
-            title=figure.alt,
-            panels=tuple(panels),
-            values=self._values,
-            style=style,
-            times=times,
-            step=min((b - a for a, b in pairwise(at)), default=1.0) if is_line else 1.0,
-            in_time=all(one.category is None for one in figure.observations),
-        )
+            figure.chart, name, figure.alt, tuple(panels), self._values, style,
+            times=times, step=step, in_time=in_time,
+        )  # fmt: skip
 
     def _point(self, one: Observation, place: int) -> Point:
         is_plain = one.obs_status == "B" or self._shared_status in _UNCERTAIN
         status = "A" if is_plain else one.obs_status
         letter = self._letter(status) if status in _UNCERTAIN else ""
         low, high = one.obs_value if isinstance(one.obs_value, tuple) else (one.obs_value, None)
-        return Point(
-            value=low,
-            label=f"{self._label(one)}{NBSP}{letter}".removesuffix(NBSP),
-            at=years(one.time_period) if self.figure.chart == "line" else float(place),
-            high=high,
-            status=Status(status),
-            is_break=one.obs_status == "B",
-        )
+        at = years(one.time_period) if self.figure.chart == "line" else float(place)
+        label = f"{self._label(one)}{NBSP}{letter}".removesuffix(NBSP)
+        return Point(low, label, at, high, Status(status), is_break=one.obs_status == "B")
 
     def _label(self, one: Observation) -> str:
         if one.obs_value is None:
