@@ -1,9 +1,8 @@
 """Draws charts and maps as SVG: the only import of glyph widths.
 
-A chart arrives with all its text and its scale decided, nothing placed yet (:class:`Chart`).
-Everything is placed in :mod:`panels`, :mod:`bars` and :mod:`map`, and written as SVG
-(:mod:`scene`). Lengths are in points, as on the page. The terms are those of SDMX (observation,
-status) and of statistical graphics (axis, domain, panel).
+A :class:`Chart` has its text and scale; its marks are placed in :mod:`panels` and :mod:`bars`, and
+those of maps in :mod:`map`. Lengths are in points. The terms are those of SDMX (observation,
+status) and of statistical graphics (axis, panel).
 """
 
 from collections.abc import Iterator

@@ -83,7 +83,6 @@ def _rows(chart: Chart, panel: Panel, room: float) -> Iterator[Row]:
 
 
 def _widest_label(chart: Chart) -> float:
-    """Return the width of the longest word in the labels of rows."""
     names = [name for panel in chart.panels for name in panel.categories]
     if chart.kind != "dot":
         names += [series.name for series in chart.series]

@@ -331,6 +331,5 @@ def unwrap(line: Line) -> Line:
 
 
 def _turn_towards(position: Position, middle: float) -> Position:
-    """Return a position with the longitude that is at most half a turn from the middle."""
     lon, lat = position
     return lon + 360 * round((middle - lon) / 360), lat

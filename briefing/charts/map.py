@@ -179,25 +179,20 @@ def _line_breaks(words: str, size: float, *, bold: bool = False) -> Iterable[tup
 
 
 def _borders(areas: Iterable[Area]) -> tuple[Box, ...]:
-    """Return the bounding boxes of all segments of edges and lines."""
     lines = (line for area in areas for line in (*area.rings, *area.lines))
     return tuple(Box.of(ends) for line in lines for ends in pairwise(line))
 
 
 def _free_places(area: Area, room: float, high: float) -> Iterator[Position]:
     """Yield the centres of positions in an area with space for a label, the best first."""
-    edges = [(a, b) for ring in area.rings for a, b in pairwise(ring) if a[1] != b[1]]
+    edges = [edge for ring in area.rings for edge in pairwise(ring)]
     if not edges:
         return
     top, bottom = (pick(y for edge in edges for _, y in edge) for pick in (min, max))
 
     def segments(y: float) -> list[tuple[float, float]]:
         """Return the segments of a horizontal line that lie within the area."""
-        crossings = sorted(
-            x + (y - y1) / (y2 - y1) * (x2 - x)
-            for (x, y1), (x2, y2) in edges
-            if (y1 <= y) != (y2 <= y)
-        )
+        crossings = sorted(_crossings(edges, y))
         return [*zip(crossings[::2], crossings[1::2], strict=False)]
 
     candidates: list[tuple[float, float, float]] = []
@@ -418,10 +413,12 @@ def _places(land: Area, wide: float, high: float, may_cross: bool) -> Iterator[B
 
 
 def _is_inside(at: Position, area: Area) -> bool:
-    x, y = at
     edges = (edge for ring in area.rings for edge in pairwise(ring))
-    crossed = sum(
-        (y1 <= y) != (y2 <= y) and x < x1 + (y - y1) / (y2 - y1) * (x2 - x1)
-        for (x1, y1), (x2, y2) in edges
-    )
-    return crossed % 2 == 1
+    return sum(at[0] < x for x in _crossings(edges, at[1])) % 2 == 1
+
+
+def _crossings(edges: Iterable[tuple[Position, Position]], y: float) -> Iterator[float]:
+    """Yield where edges cross a horizontal line."""
+    for (x1, y1), (x2, y2) in edges:
+        if (y1 <= y) != (y2 <= y):
+            yield x1 + (y - y1) / (y2 - y1) * (x2 - x1)

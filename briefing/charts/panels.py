@@ -1,7 +1,6 @@
 """Lays out the panels of a chart: side by side on one scale, or a single one at full width.
 
-Those of columns and of lines have a vertical scale of values; for rows see :mod:`bars`. Columns
-whose labels do not fit below them become horizontal bars.
+Columns whose labels do not fit below them become horizontal bars (:mod:`bars`).
 """
 
 from __future__ import annotations

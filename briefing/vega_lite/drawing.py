@@ -1,7 +1,6 @@
 """Draws a specification written by an author, in the document's fonts and width.
 
-It is drawn in a process of its own: a specification can crash the engine, which aborts when it runs
-out of memory, or keep it busy for ever. Here is the only import of that engine.
+It is drawn in a process of its own: it can crash the engine, or keep it busy for ever.
 """
 
 import json
