@@ -97,12 +97,12 @@ def _is_left(chart: Chart, point: Point) -> bool:
 def _label_margins(chart: Chart) -> tuple[float, float]:
     """Return the space left and right of the plot for values, the same in all panels."""
     size, is_bar = chart.style.size, chart.kind == "bar"
-    left = right = 0.0
-    for point in chart.points:
-        room = scene.width(point.label, size) + (0.5 if is_bar else 0.95) * size
-        left, right = (
-            (max(left, room), right) if _is_left(chart, point) else (left, max(right, room))
-        )
+    spare = (0.5 if is_bar else 0.95) * size
+    rooms = [(_is_left(chart, p), scene.width(p.label, size) + spare) for p in chart.points]
+    left, right = (
+        max((room for is_left, room in rooms if is_left is side), default=0.0)
+        for side in (True, False)
+    )
     if is_bar:
         return left, right
     # Labels of ticks extend on both sides; the first dot of a row has its value to the left.

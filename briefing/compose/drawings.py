@@ -106,14 +106,11 @@ class Drawings(Value, dict=True):
 
     def data_of(self, block: Block) -> Data | None:
         """Return the data of a drawing as a table; None if it is a table itself, or has none."""
-        match block:
-            case Map():
-                return self._list_places(block)
-            case VegaLite():
-                return data_tables.data(self.briefing.assets[block.spec].content, self.wording)
-            case Figure():
-                return Plot(block, self.wording).data
-        return None
+        if isinstance(block, Map):
+            return self._list_places(block)
+        if isinstance(block, VegaLite):
+            return data_tables.data(self.briefing.assets[block.spec].content, self.wording)
+        return Plot(block, self.wording).data if isinstance(block, Figure) else None
 
     @cached_property
     def _every(self) -> Mapping[str, Drawn]:
