@@ -161,11 +161,11 @@ class Numbering(Value, dict=True):
     def in_order_of_printing(self, facts: Iterable[str]) -> tuple[str, ...]:
         """Sort facts by the place where each is first printed; unprinted ones come last."""
         order = self.order()
-        places = {
-            fact: min((order[item.anchor] for item in self.printed(fact)), default=len(order))
-            for fact in facts
-        }
-        return tuple(sorted(places, key=places.__getitem__))
+
+        def place(fact: str) -> int:
+            return min((order[item.anchor] for item in self.printed(fact)), default=len(order))
+
+        return tuple(sorted(facts, key=place))
 
     def printed(self, fact: str) -> tuple[NumberedBlock, ...]:
         """Return the blocks that print a fact, in order; unnumbered ones are named by paragraph."""

@@ -14,7 +14,7 @@ import ctypes
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache, partial
+from functools import partial
 from itertools import chain, repeat
 from typing import Any, Final, NamedTuple
 
@@ -64,24 +64,19 @@ def read_texts(content: bytes, pdf: Pdf, kept: Store | None = None) -> Mapping[i
     them, and of PDFium's version: so the cache does not rely on who made the file. Raises
     PdfiumError, and PdfError of pikepdf.
     """
-    texts, keys, wanted = dict[int, Texts](), dict[int, str](), range(1, len(pdf.pages) + 1)
-    if kept is not None:
-        for number, identity in zip(wanted, hash_pages(pdf), strict=True):
-            if identity is not None:
-                keys[number] = hash_bytes(f"{identity} {_program()}".encode())
-                if (data := kept.get(keys[number])) is not None:
-                    texts[number] = msgspec.json.decode(data, type=dict[int, str])
-    read = texts_of_pages(content, pdf, [number for number in wanted if number not in texts])
-    if kept is not None:
-        for number in read.keys() & keys.keys():
+    texts, keys = dict[int, Texts](), dict[int, str]()
+    program = f"{PDFIUM_INFO} {PYPDFIUM_INFO} {hash_file(__file__)}"
+    for number, identity in enumerate(hash_pages(pdf) if kept else (), start=1):
+        if kept and identity:
+            keys[number] = hash_bytes(f"{identity} {program}".encode())
+            if (data := kept.get(keys[number])) is not None:
+                texts[number] = msgspec.json.decode(data, type=dict[int, str])
+    wanted = [number for number in range(1, len(pdf.pages) + 1) if number not in texts]
+    read = texts_of_pages(content, pdf, wanted)
+    for number in read.keys() & keys.keys():
+        if kept:
             kept.put(keys[number], msgspec.json.encode(read[number]))
     return {**texts, **read}
-
-
-@cache
-def _program() -> str:
-    """Return the PDFium versions and a hash of the extraction code."""
-    return f"{PDFIUM_INFO} {PYPDFIUM_INFO} {hash_file(__file__)}"
 
 
 def texts_of_pages(content: bytes, pdf: Pdf, pages: Iterable[int]) -> dict[int, Texts]:
@@ -273,18 +268,14 @@ def _identify(value: Any, known: dict[tuple[int, int], bytes | None]) -> bytes:
             parts = [b"stream", value.read_raw_bytes()]
         for name in sorted(value.keys() - _NOT_SHOWN):
             parts += (name.encode(), _identify(value[name], known))
-        identity = _digest(*parts)
+        identity = _digest(parts)
     elif isinstance(value, Array) and b" R" in identity:
-        identity = _digest(b"array", *(_identify(each, known) for each in value))
+        identity = _digest([b"array", *(_identify(each, known) for each in value)])
     if number != (0, 0):
         known[number] = identity
     return identity
 
 
-def _digest(*parts: bytes) -> bytes:
-    """Return the SHA-256 of length-prefixed byte strings: different lists give different input."""
-    whole = hashlib.sha256()
-    for part in parts:
-        whole.update(len(part).to_bytes(8))
-        whole.update(part)
-    return whole.digest()
+def _digest(parts: list[bytes]) -> bytes:
+    # MessagePack has the length of each: different lists give different input.
+    return hashlib.sha256(msgspec.msgpack.encode(parts)).digest()
