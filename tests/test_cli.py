@@ -97,7 +97,9 @@ def test_all_briefings_are_built_or_those_named_by_their_folders(
 
 
 def test_default_folders_are_beside_build_py_from_any_directory(typed, made, monkeypatch):
-    monkeypatch.setattr("briefing.build.incremental.recall", lambda *_: {})  # it may be built
+    monkeypatch.setattr(
+        "briefing.build.incremental.load_outcomes", lambda *_: {}
+    )  # it may be built
     asked = made()
     typed("kazakhstan", folders=())
     request, _ = asked[0]

@@ -7,10 +7,10 @@ from hypothesis import strategies as some
 from briefing.system.colour import (
     BLACK,
     WHITE,
+    adjust_to_contrast,
     contrast,
     lightness,
     match_lightness,
-    passing,
 )
 
 COLOURS = some.integers(0, 0xFFFFFF).map("#{:06x}".format)
@@ -26,14 +26,14 @@ def test_contrast_is_the_wcag_ratio(one, other, ratio):
 
 @given(COLOURS, COLOURS, some.floats(1, 4.5))
 def test_a_passing_colour_has_the_contrast_required_if_any_has(colour, ground, ratio):
-    assert contrast(passing(colour, [(ground, ratio)]), ground) >= ratio
-    assert passing(colour, [(BLACK, 5), (WHITE, 5)]) is None
+    assert contrast(adjust_to_contrast(colour, [(ground, ratio)]), ground) >= ratio
+    assert adjust_to_contrast(colour, [(BLACK, 5), (WHITE, 5)]) is None
 
 
 @given(COLOURS)
 def test_a_colour_with_enough_contrast_is_kept(colour):
     ground = max((BLACK, WHITE), key=lambda end: contrast(colour, end))
-    assert passing(colour, [(ground, 4.5)]) == colour
+    assert adjust_to_contrast(colour, [(ground, 4.5)]) == colour
 
 
 @given(COLOURS, some.integers(0, 100))

@@ -7,7 +7,7 @@ import pytest
 import yaml
 from msgspec.structs import replace
 
-from briefing.build.incremental import recall
+from briefing.build.incremental import load_outcomes
 from briefing.build.pipeline import build, read_bound
 from briefing.build.request import Request, Status
 from briefing.model.editions import to_json
@@ -132,7 +132,7 @@ def test_the_manifest_lists_every_rendition_and_a_second_build_finds_them_unchan
     request = replace(atlantis, program="x")
     first = build(request, "atlantis")
     (entry,) = json.loads((atlantis.output / "manifest.json").read_text())["briefings"].values()
-    again = recall(request, ["atlantis"])["atlantis"]
+    again = load_outcomes(request, ["atlantis"])["atlantis"]
     assert [*entry["files"]] == sorted(first.files)
     assert [*again.files.items()] == [*first.files.items()]
 

@@ -172,8 +172,10 @@ def test_advice_is_counted_in_one_line_or_listed_on_request_and_stops_nothing():
 def test_a_refusal_says_in_one_sentence_what_prevents_an_issue():
     shown = []
     report = Report("text", shown.extend)
-    report.refuse("b", (ADVICE,), "issued")  # nothing does
-    report.refuse("a", (WARNING, PROBLEM, ADVICE, replace(WARNING, message="another")), "issued")
+    report.print_refusal("b", (ADVICE,), "issued")  # nothing does
+    report.print_refusal(
+        "a", (WARNING, PROBLEM, ADVICE, replace(WARNING, message="another")), "issued"
+    )
     assert shown[0][0] == (
         "a is not issued: it has 1 error, 2 warnings; a warning must be corrected or waived\n"
     )
@@ -220,7 +222,7 @@ def test_json_output_is_a_single_document_on_standard_output(capsys, monkeypatch
     report = Report("json", pytest.fail)
     report.add(Outcome("a", Status.FAILED, (PROBLEM,)))
     report.add(Outcome("b", files={"b.pdf": File(9, "abc", 2)}))
-    report.tell([WARNING])
+    report.show_problems([WARNING])
     report.end("built", ["a.html"])
     assert json.loads(capsys.readouterr().out) == {
         "exit_code": 1,

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from datetime import date
 
 import pytest
@@ -188,6 +189,7 @@ def test_a_terminal_is_asked_for_missing_options_until_they_are_valid(new_at_ter
 def test_ctrl_c_at_a_question_ends_the_line_and_writes_nothing(new_at_terminal, tmp_path):
     until, process = new_at_terminal
     until(b"none): ")
+    time.sleep(0.5)  # no person is quicker; Python must have begun to wait for the answer
     process.send_signal(signal.SIGINT)
     until(b"\r\nstopped")
     assert process.wait() == 130

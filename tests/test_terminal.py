@@ -35,8 +35,8 @@ def test_a_terminal_counts_finished_briefings(monkeypatch):
     monkeypatch.setenv("TERM", "xterm-256color")
     stream = Tty()
     screen = Screen(stream)
-    with screen.counting(3):
-        screen.finished("b")
+    with screen.show_progress(3):
+        screen.advance("b")
         screen.show([("b: well\n", "")])
     assert "1 of 3 done" in stream.getvalue()
     assert "b: well\n" in stream.getvalue()

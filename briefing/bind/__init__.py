@@ -19,7 +19,7 @@ from briefing.bind.entries import (
     fill_block,
     fill_fact,
     fill_locator,
-    lacking,
+    find_gaps,
     unusable_facts,
 )
 from briefing.bind.languages import Conventions, find_conventions
@@ -218,7 +218,7 @@ class _Binder(Struct):
         if isinstance(block, Map):
             block = fill_locator(block, self.briefing, self.wording)
         block = fill_block(block, supply)
-        self.findings += lacking(path, block)
+        self.findings += find_gaps(path, block)
         return block
 
     def _row(self, row: Row, columns: Mapping[str, Column], path: ContentPath) -> Row:

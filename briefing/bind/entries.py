@@ -195,7 +195,7 @@ _OWN = frozenset({"fact", "label", "qualifier_text", "basis", "obs_status", "qua
 """What an entry may say in its own way."""
 
 
-def lacking(path: ContentPath, block: Block) -> Iterator[Finding]:
+def find_gaps(path: ContentPath, block: Block) -> Iterator[Finding]:
     """Yield what a block and its entries lack after they were filled."""
     for field, place, entry in block.entries():
         what, needed = _NEEDED.get(type(entry), ("", {}))

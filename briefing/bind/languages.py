@@ -85,7 +85,7 @@ def _any_of(*lists: str) -> str:
     return f"(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True))) or '(?!)'})"
 
 
-def _without_ends(plurals: str) -> dict[str, str]:
+def _make_singulars(plurals: str) -> dict[str, str]:
     """Return the singular of units that are singular without their last letter."""
     return {unit: unit[:-1] for unit in plurals.split("|")}
 
@@ -104,7 +104,7 @@ _FRENCH = Conventions(
     quoted_within=("“", "”"),
     numbers="zéro|un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze"
     "|quinze|seize|dix-sept|dix-huit|dix-neuf|vingt",
-    singular=_without_ends(
+    singular=_make_singulars(
         "ans|années|euros|femmes|habitants|heures|hommes|jours|kilomètres|membres|missions"
         "|organisations|personnes|sièges|tonnes|États"
     )
@@ -123,7 +123,7 @@ LANGUAGES: Final[Mapping[str, Conventions]] = {
         titles="Mr|Mrs|Ms|Dr|Mr.|Mrs.|Ms.|Dr.|H.E.|St|St.",
         numbers="zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen"
         "|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty",
-        singular=_without_ends(
+        singular=_make_singulars(
             "agreements|barrels|battalions|days|euros|households|hours|kilometres|members|metres"
             "|missions|months|nationals|offices|organisations|percentage points|persons|places"
             "|projects|refugees|schools|seats|square kilometres|states|tonnes|US dollars|visits"

@@ -44,11 +44,11 @@ def build_all(
         is_helped = executor is not None and Format.PDF in request.formats
         with executor() if executor is not None and is_helped else nullcontext() as pool:
             here = (build(request, name, pool) for name in changed)
-            yield from _in_turn(names, here, finished, unchanged)
+            yield from _order_outcomes(names, here, finished, unchanged)
         return
     made = _make_apart(request, changed, executor, make, cluster)
     built = (finish(request, outcome) for outcome in made)
-    yield from _in_turn(names, built, finished, unchanged)
+    yield from _order_outcomes(names, built, finished, unchanged)
 
 
 def check_all(
@@ -64,10 +64,10 @@ def check_all(
     checked: Iterator[Outcome] = (check(request, name) for name in names)
     if executor is not None:
         checked = _make_apart(request, names, executor, check)
-    yield from _in_turn(names, checked, finished)
+    yield from _order_outcomes(names, checked, finished)
 
 
-def _in_turn(
+def _order_outcomes(
     names: Sequence[str],
     made: Iterator[Outcome],
     finished: Callable[[str], object],

@@ -60,7 +60,7 @@ def review(work: Work) -> Work:
     if is_frozen:
         _, before = _editions(work)
         return work.with_problems(before.problems) if before else work
-    return _compared_with_the_frozen(work)
+    return _compare_with_frozen(work)
 
 
 def preflight(work: Work) -> Work:
@@ -70,7 +70,7 @@ def preflight(work: Work) -> Work:
         return work
     from briefing.build.glyphs import missing_glyphs, uncommon_letters
 
-    fitted = work.fitted(briefing)
+    fitted = work.fit_names(briefing)
     lacking = [sign for sign in uncommon_letters(fitted) if ord(sign) not in known]
     return work.with_findings(missing_glyphs(fitted, lacking))
 
@@ -142,7 +142,7 @@ def _editions(work: Work) -> tuple[Reading | None, Reading | None]:
     return frozen, previous_edition(content, work.briefing, shown=shown)
 
 
-def _compared_with_the_frozen(work: Work) -> Work:
+def _compare_with_frozen(work: Work) -> Work:
     """Report where a briefing differs from the frozen edition of the same number.
 
     Without one, report if it is not issued later than the edition before it. That edition is read
@@ -180,7 +180,7 @@ def _compared_with_the_frozen(work: Work) -> Work:
     return work.with_findings(drop_waived(briefing, found, work.request.on))
 
 
-def dress(work: Work) -> Work:
+def load_theme(work: Work) -> Work:
     """Read the theme of a briefing and check its contrasts, then its fonts and labels."""
     from briefing.read import read_labels, read_theme
 
@@ -200,7 +200,7 @@ def dress(work: Work) -> Work:
 
 def _find_fonts(work: Work) -> Work:
     """Find the fonts for the scripts of a briefing, and what is left out for lack of one."""
-    from briefing.build.glyphs import uncommon_letters, without_unprintable_names
+    from briefing.build.glyphs import drop_unprintable_names, uncommon_letters
 
     briefing = work.readable
     if briefing is None or work.theme is None or not (letters := uncommon_letters(briefing)):
@@ -219,7 +219,7 @@ def _find_fonts(work: Work) -> Work:
         known = characters((*work.theme.faces, *added))
     except FontMissing:  # reported by a build
         return work
-    lost = without_unprintable_names(briefing, known)[1]
+    lost = drop_unprintable_names(briefing, known)[1]
     left_out = {(find_script(sign).name, find_font_package(sign)) for sign in lost}
     outcome = replace(work.outcome, left_out=tuple(sorted(left_out)))
     return replace(work, faces=added, known=known, outcome=outcome)

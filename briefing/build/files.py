@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import asdict, replace
 
 from briefing.build.flaws import add_flaws
-from briefing.build.incremental import remember, same_again
+from briefing.build.incremental import reuse_outcome, store_outcome
 from briefing.build.request import Draft, Status
 from briefing.build.work import Copy, Work, prefix_paths
 from briefing.model import Briefing
 from briefing.model.renditions import ALL, BRIEFING, RENDITIONS
-from briefing.output import Consignment, Entry, File, describe_file
-from briefing.output import deliver as hand_over
+from briefing.output import Entry, File, FileSet, describe_file
+from briefing.output import deliver as deliver_files
 from briefing.output.formats import Format, file_stem
 from briefing.problems import Finding, Problem
 from briefing.system.cache import Store, hash_bytes
@@ -150,8 +150,8 @@ def compose_rendition(
     work: Work, rendition: Rendition, *, pages: int = 0
 ) -> tuple[Work, Copy | None]:
     """Compose a rendition; whether it has a table of contents is a guess until it has pages."""
-    briefing, dressed = work.briefing, work.dressed
-    if briefing is None or dressed is None or not (work.theme and work.wording):
+    briefing, themed = work.briefing, work.themed
+    if briefing is None or themed is None or not (work.theme and work.wording):
         return work, None
     from briefing.changes import list_changes
     from briefing.compose import compose as composition_of
@@ -175,9 +175,9 @@ def compose_rendition(
 
     since = None
     if work.before:
-        since = list_changes(work.fitted(work.before), work.fitted(briefing))
+        since = list_changes(work.fit_names(work.before), work.fit_names(briefing))
     made = composition_of(
-        request.variant.of(dressed),
+        request.variant.of(themed),
         request.templates,
         work.wording,
         theme=work.theme.theme,
@@ -196,7 +196,7 @@ def compose_rendition(
     work = work.with_problems(made.problems).with_findings(made.findings)
     if made.document is None:
         return work, None
-    variant, language = request.variant.suffix(dressed.document), briefing.document.language
+    variant, language = request.variant.suffix(themed.document), briefing.document.language
     stem = file_stem(briefing.name, request.edition, rendition.name, language, variant)
     return work, Copy(rendition, briefing, made, made.document, stem, contents)
 
@@ -211,7 +211,7 @@ def reuse(work: Work) -> Work:
         parts += [copy.document, [(one.name, hash_bytes(one.content)) for one in attached]]
     composed = hash_bytes(repr(parts).encode(errors="backslashreplace"))
     outcome = replace(work.outcome, composed=composed)
-    return replace(work, outcome=same_again(work.request, outcome) or outcome)
+    return replace(work, outcome=reuse_outcome(work.request, outcome) or outcome)
 
 
 def press(work: Work) -> Work:
@@ -263,38 +263,40 @@ def _press_rendition(work: Work, copy: Copy) -> tuple[Work, Copy]:
     for kind, result in pressed.items():
         if kind in formats or not result.pages:  # a PDF without pages also blocks the HTML
             work = work.with_problems(map(name_file, result.problems))
-            work = work.with_findings(missing_glyphs(work.fitted(briefing), result.missing_glyphs))
+            work = work.with_findings(
+                missing_glyphs(work.fit_names(briefing), result.missing_glyphs)
+            )
             work = add_flaws(work, copy, result.flaws)
     return work, copy
 
 
 def inspect(work: Work) -> Work:
-    """Read the files back; one that breaks a promise of its document is not delivered."""
+    """Read the files back; one that breaks an expectation of its document is not delivered."""
     return work if work.outcome.status is not Status.DONE else work.each_copy(_inspect_rendition)
 
 
 def _inspect_rendition(work: Work, copy: Copy) -> tuple[Work, Copy]:
     from briefing.system.fonts import FAMILIES
-    from briefing.verify import MEGABYTE, Promise
-    from briefing.verify import inspect as look_into
+    from briefing.verify import MEGABYTE, Expectation
+    from briefing.verify import inspect as inspect_file
 
     limit = int(copy.briefing.document.size_limit * MEGABYTE)
     attached = {one.name: hash_bytes(one.content) for one in copy.attachments}
     families = FAMILIES.union(face.family for face in copy.document.faces)
-    promise = Promise(copy.document.page_html, families, limit, attached)
+    expectation = Expectation(copy.document.page_html, families, limit, attached)
     kept = _open_store(work, "readings")
     files = copy.pressed.items()
-    flaws = (look_into(kind, file.content, promise, kept) for kind, file in files)
+    flaws = (inspect_file(kind, file.content, expectation, kept) for kind, file in files)
     return add_flaws(work, copy, chain(*flaws)), copy
 
 
 def pack(work: Work) -> Work:
     """Put the files of all renditions together for delivery, if nothing prevents it."""
-    briefing, dressed, request = work.briefing, work.dressed, work.request
+    briefing, themed, request = work.briefing, work.themed, work.request
     if work.outcome.status is not Status.DONE or work.outcome.unchanged or not work.copies:
         return work
     assert briefing is not None
-    assert dressed is not None  # otherwise there are no renditions of it
+    assert themed is not None  # otherwise there are no renditions of it
     from briefing.pdf import versions
     from briefing.system.fonts import font_versions
     from briefing.verify import CHECKS
@@ -312,10 +314,10 @@ def pack(work: Work) -> Work:
         briefing.name,
         "" if request.edition is None else f"e{request.edition}",
         "" if (request.rendition,) == briefing.document.renditions else request.rendition,
-        request.variant.suffix(dressed.document).removeprefix("-"),
+        request.variant.suffix(themed.document).removeprefix("-"),
     )
     entry = Entry(files, {**work.outcome.inputs}, versions_used)
-    made = Consignment("/".join(filter(None, parts)), entry, contents)
+    made = FileSet("/".join(filter(None, parts)), entry, contents)
     return replace(work, outcome=replace(work.outcome, made=made))
 
 
@@ -345,11 +347,11 @@ def deliver(work: Work) -> Work:
     request, outcome, made = work.request, work.outcome, work.outcome.made
     if made is None:
         return work
-    problems = hand_over(request.output, made, shown=request.shown.get("output"))
+    problems = deliver_files(request.output, made, shown=request.shown.get("output"))
     files = {} if problems else outcome.files or made.entry.files
     work = replace(work, outcome=replace(outcome, files=files, made=None)).with_problems(problems)
     if not problems:
-        remember(request, work.outcome, made)
+        store_outcome(request, work.outcome, made)
     return work
 
 

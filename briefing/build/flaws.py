@@ -125,7 +125,7 @@ def _divide_style(work: Work, copy: Copy) -> Iterator[tuple[Position, str, str]]
         text = "".join(f"{line}\n" for line in lines[first - 1 : following - 1])
         file = work.request.templates / name
         if name == _VALUES and theme.theme.fonts.model_fields_set:
-            yield Position(name), text, _with_own_fonts(text)
+            yield Position(name), text, _restore_fonts(text)
         elif f"theme/{name}" not in copy.composition.contents or name.endswith(".jinja"):
             yield Position(name), text, text
         elif file.is_file():  # the theme's replaces it
@@ -135,7 +135,7 @@ def _divide_style(work: Work, copy: Copy) -> Iterator[tuple[Position, str, str]]
                 yield Position(name, rule.source_line, rule.source_column), rule.serialize(), ""
 
 
-def _with_own_fonts(values: str) -> str:
+def _restore_fonts(values: str) -> str:
     """Return the values of a theme with the built-in fonts."""
     from briefing.compose.stylesheets import tokens
     from briefing.model import HOUSE

@@ -90,7 +90,7 @@ def _select_uncommon(signs: Iterable[str]) -> frozenset[str]:
     )
 
 
-def without_unprintable_names(
+def drop_unprintable_names(
     briefing: Briefing, known: Collection[int]
 ) -> tuple[Briefing, frozenset[str]]:
     """Return a briefing without the native forms of names that the fonts lack, and what they lack.
@@ -149,12 +149,12 @@ def _list_set_texts(briefing: Briefing) -> tuple[tuple[Visit, str], ...]:
 def _iterate_drawn_texts(index: Index) -> Iterator[tuple[Visit, str]]:
     """Yield the texts that drawings take from their files, at the field that names them."""
     assets = index.briefing.assets
-    pictures = [((*path, "file"), image.file) for path, image in index.of_kind(Image)]
+    pictures = [((*path, "file"), image.file) for path, image in index.select_blocks(Image)]
     for path, file in [*pictures, (("document", "logo"), index.briefing.document.logo)]:
         if file is not None and file in assets and assets[file].media_type == "image/svg+xml":
             yield Visit(path, file, False, None), _words_of_svg(assets[file].content)
     lead = index.briefing.document.map
-    maps = index.of_kind(Map)
+    maps = index.select_blocks(Map)
     for path, block in [*maps, *([(("document", "map"), lead)] if lead else [])]:
         if block.file in assets and (block.labels or block.locator):
             from briefing.charts import geography
@@ -166,7 +166,7 @@ def _iterate_drawn_texts(index: Index) -> Iterator[tuple[Visit, str]]:
                 text += "".join(one.name_in(language, {}) for one in features)
             field = "labels" if block.labels else "file"
             yield Visit((*path, field), block.labels or block.file, False, None), text
-    for path, chart in index.of_kind(VegaLite):
+    for path, chart in index.select_blocks(VegaLite):
         spec = chart.spec
         if spec in assets:
             from briefing.vega_lite import validate

@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from briefing.build.request import Outcome, Request
-from briefing.output import Consignment, Entry, Manifest, read_manifest
+from briefing.output import Entry, FileSet, Manifest, read_manifest
 from briefing.output.formats import is_built
 from briefing.problems import Position, Problem, has_errors, sort_problems
 from briefing.system.cache import (
@@ -107,7 +107,7 @@ def _hash_entry(entry: Entry, files: Iterable[str]) -> str:
     return hash_bytes(msgspec.json.encode(whole, order="sorted"))
 
 
-def remember(request: Request, outcome: Outcome, made: Consignment) -> None:
+def store_outcome(request: Request, outcome: Outcome, made: FileSet) -> None:
     """Store the outcome of a briefing whose files have been delivered as ``made``."""
     if not request.program:
         return
@@ -127,7 +127,7 @@ def remember(request: Request, outcome: Outcome, made: Consignment) -> None:
     Store(request.output / CACHE).put(_key(request, outcome.name), msgspec.json.encode(record))
 
 
-def recall(request: Request, names: Sequence[str]) -> dict[str, Outcome]:
+def load_outcomes(request: Request, names: Sequence[str]) -> dict[str, Outcome]:
     """Return the stored outcomes of the briefings that need no build."""
     present = _Present(request)
     recalled = {}
@@ -150,7 +150,7 @@ def recall(request: Request, names: Sequence[str]) -> dict[str, Outcome]:
     return recalled
 
 
-def same_again(request: Request, outcome: Outcome) -> Outcome | None:
+def reuse_outcome(request: Request, outcome: Outcome) -> Outcome | None:
     """Return the outcome of a composed briefing whose files would be the same as they are.
 
     None if anything else than the shared lists has changed: they are edited for other briefings.
@@ -168,7 +168,7 @@ def same_again(request: Request, outcome: Outcome) -> Outcome | None:
         unchanged=True,
         lookups={**record.lookups, **outcome.lookups},
         files={name: before.files[name] for name in record.files},
-        made=Consignment(record.entry, replace(before, inputs=inputs), {}),
+        made=FileSet(record.entry, replace(before, inputs=inputs), {}),
     )
 
 

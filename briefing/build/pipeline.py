@@ -1,4 +1,4 @@
-"""The pipeline: read → dress → bind → review → compose → press → inspect → measure → deliver.
+"""The pipeline: read → load theme → bind → review → compose → press → inspect → measure → deliver.
 
 A value is passed from stage to stage and never back.
 
@@ -18,8 +18,8 @@ from msgspec.structs import replace
 
 from briefing.build.content import (
     bind,
-    dress,
     freeze,
+    load_theme,
     preflight,
     preflight_rest,
     read,
@@ -45,7 +45,7 @@ from briefing.build.work import Stage, Work
 if TYPE_CHECKING:
     from briefing.read import Reading
 
-UNDERSTAND: tuple[Stage, ...] = (read, dress, bind, review)
+UNDERSTAND: tuple[Stage, ...] = (read, load_theme, bind, review)
 """The stages from the files to a reviewed briefing whose text is finished."""
 
 
@@ -61,7 +61,7 @@ def make(request: Request, name: str, executor: Executor | None = None) -> Outco
     """Run a build without delivery, in any process: nothing is written. Never raises."""
     work = Work(request, Outcome(name), executor=executor)
     # Other processes press what is composed early.
-    composed = (read, dress, bind, compose_early, review, preflight_rest, compose)
+    composed = (read, load_theme, bind, compose_early, review, preflight_rest, compose)
     return _run(work, *composed, reuse, press, inspect, measure, pack).outcome
 
 
@@ -107,7 +107,7 @@ def draft(request: Request, name: str, *, pages: int = 0) -> Draft:
 
 def read_bound(request: Request, name: str) -> Reading:
     """Read a briefing with its figures printed and its type set, as an edition is compared."""
-    work = bind(dress(read(Work(request, Outcome(name)))))
+    work = bind(load_theme(read(Work(request, Outcome(name)))))
     assert work.reading is not None  # the stage that reads always gives one
     return replace(work.reading, problems=work.outcome.problems)
 

@@ -190,7 +190,7 @@ class Report:
         self._reported: dict[Problem, None] = {}
         self._outcomes: list[Outcome] = []
 
-    def tell(self, problems: Iterable[Problem], code: int = 1) -> None:
+    def show_problems(self, problems: Iterable[Problem], code: int = 1) -> None:
         """Print problems not printed before (briefings share files); errors set the exit code."""
         for problem in problems:
             is_shown = problem not in self._reported and problem.severity in self._shown
@@ -202,7 +202,7 @@ class Report:
             if has_errors([problem], strict=self._strict):
                 self.code = max(self.code, code)
 
-    def refuse(self, name: str, problems: Collection[Problem], done: str) -> None:
+    def print_refusal(self, name: str, problems: Collection[Problem], done: str) -> None:
         """Print in one sentence that a briefing is not ``done`` (``issued``), if problems prevent
         it.
         """
@@ -214,7 +214,7 @@ class Report:
         """Report the outcome of a briefing with its problems."""
         self._outcomes.append(outcome)
         problems = list_problems(outcome)
-        self.tell(problems)
+        self.show_problems(problems)
         self.code = max(self.code, EXITS[outcome.status])
         words = describe(outcome, problems)
         if outcome.unchanged:

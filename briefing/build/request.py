@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import field
 from msgspec.structs import asdict, replace
 
-from briefing.output import Consignment, File
+from briefing.output import File, FileSet
 from briefing.output.formats import Format
 from briefing.problems import ContentPath, Position, Problem, has_errors, sort_problems
 from briefing.system.paths import THEME
@@ -134,7 +134,7 @@ class Outcome(Value):
     """Fingerprints of further paths that were read or looked for."""
     unused: frozenset[Problem] | None = None
     """Its unused sources; None if it could not be read."""
-    made: Consignment | None = None
+    made: FileSet | None = None
     """Files that wait for delivery."""
     files: Mapping[str, File] = field(default_factory=dict)
     """Those in the output folder."""
@@ -161,7 +161,7 @@ class Outcome(Value):
         return replace(self, problems=every, composed=composed, status=status)
 
 
-def never_used(outcomes: Iterable[Outcome]) -> tuple[Problem, ...]:
+def list_unused_sources(outcomes: Iterable[Outcome]) -> tuple[Problem, ...]:
     """Return the sources that no briefing uses, in order; none unless all could be read."""
     unused = [outcome.unused for outcome in outcomes]
     known = [one for one in unused if one is not None]

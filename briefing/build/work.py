@@ -84,19 +84,19 @@ class Work(Value):
         return self.reading.readable if self.reading else None
 
     @property
-    def dressed(self) -> Briefing | None:
+    def themed(self) -> Briefing | None:
         """The briefing with the theme's defaults applied where it sets nothing itself."""
         if self.briefing is None or self.theme is None:
             return None
-        return self.theme.theme.apply_to(self.fitted(self.briefing), self.theme.logo)
+        return self.theme.theme.apply_to(self.fit_names(self.briefing), self.theme.logo)
 
-    def fitted(self, briefing: Briefing) -> Briefing:
+    def fit_names(self, briefing: Briefing) -> Briefing:
         """Return a briefing without the native forms of names that the fonts cannot print."""
         if self.known is None:
             return briefing
-        from briefing.build.glyphs import without_unprintable_names
+        from briefing.build.glyphs import drop_unprintable_names
 
-        return without_unprintable_names(briefing, self.known)[0]
+        return drop_unprintable_names(briefing, self.known)[0]
 
     @property
     def theme_folder(self) -> Path | None:

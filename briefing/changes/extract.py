@@ -43,7 +43,7 @@ def extract_segments(value: Any, marks: Marks = ()) -> Segments:
     """Return the text of a value, without markup; ``marks`` are those of the field it is in."""
     if isinstance(value, Model):
         # The value of a cell is what its column is.
-        given, told = as_given(value), _reported_fields(type(value)).items()
+        given, told = as_given(value), _list_reported_fields(type(value)).items()
         fields = ((given[k], (*own, *marks)) for k, (own, _) in told if k in given)
         return join_texts("; ", (extract_segments(one, its) for one, its in fields))
     if isinstance(value, Mapping):
@@ -86,7 +86,7 @@ _HIDDEN = {Mark.INTERNAL, Mark.LAYOUT_ONLY, Mark.OF_EDITION, Mark.ENTRIES}
 
 
 @cache
-def _reported_fields(model: type[Model]) -> dict[str, tuple[Marks, Role]]:
+def _list_reported_fields(model: type[Model]) -> dict[str, tuple[Marks, Role]]:
     """Return the fields of a model whose changes are told, as written: first those that tell the
     reader what the entry is about.
 
@@ -183,7 +183,7 @@ def extract_entry(
     """Return the entry of a model. ``called``: its name, if that is not its main text; ``cells``:
     those of a row.
     """
-    told, given = _reported_fields(type(model)), as_given(model)
+    told, given = _list_reported_fields(type(model)), as_given(model)
     texts: dict[str, Segments] = {}
     for name, (marks, role) in told.items():
         # A value from a closed list counts even where it is the default, which need not be written.
@@ -275,7 +275,7 @@ def _number_repeated(entries: Iterable[tuple[Key, Entry]]) -> Entries:
 
 def _document(briefing: Briefing) -> Iterator[tuple[Key, Entry]]:
     document = briefing.document
-    told = _reported_fields(type(document))
+    told = _list_reported_fields(type(document))
     for name, value in ((name, getattr(document, name)) for name in type(document).model_fields):
         value = value.title if isinstance(value, Indicators) else value
         if name in told and value and not isinstance(value, Block):
@@ -378,7 +378,7 @@ def _file(briefing: Briefing, name: Any) -> Segments:
 
 def _label(item: Model) -> str:
     """Return the label of an entry in a list: its first field that is not a date."""
-    value, told = plain(item), _reported_fields(type(item))
+    value, told = plain(item), _list_reported_fields(type(item))
     cells = value.get("cells") or {
         name: cell for name, cell in value.items() if name not in told or told[name][1] != "date"
     }

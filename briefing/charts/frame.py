@@ -32,7 +32,7 @@ class Box(Value):
     bottom: float
 
     @classmethod
-    def centred(cls, at: Position, wide: float, high: float) -> Box:
+    def from_centre(cls, at: Position, wide: float, high: float) -> Box:
         """Return a box of a size around a point."""
         x, y = at
         return cls(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
@@ -212,7 +212,9 @@ def _limit_to_outlines(
         return seen
     edges = [edge for polygon in rest for ring in polygon for edge in pairwise(ring)]
 
-    def limited(low: float, high: float, axis: int, ends: tuple[float, float]) -> tuple[float, ...]:
+    def clip_ends(
+        low: float, high: float, axis: int, ends: tuple[float, float]
+    ) -> tuple[float, ...]:
         """What is cut at one end moves the frame to the other, as far as that is not cut too."""
         first, last = ends
         is_cut = [any(a[axis] == b[axis] == end for a, b in edges) for end in ends]
@@ -223,8 +225,8 @@ def _limit_to_outlines(
             low = max(low, first) if is_cut[0] else low
         return low, high
 
-    west, east = limited(seen.west, seen.east, 0, (data.west, data.east))
-    south, north = limited(seen.south, seen.north, 1, (data.south, data.north))
+    west, east = clip_ends(seen.west, seen.east, 0, (data.west, data.east))
+    south, north = clip_ends(seen.south, seen.north, 1, (data.south, data.north))
     return Bounds(west, east, south, north).joined(country)
 
 

@@ -61,9 +61,9 @@ def _run(arguments: Sequence[str]) -> int:
 
         report = runs[-1].report
         if isinstance(error, ParserMissing):
-            report.tell([Problem("parser-missing", str(error), help=LIBYAML_HELP)], 3)
+            report.show_problems([Problem("parser-missing", str(error), help=LIBYAML_HELP)], 3)
         else:
-            report.tell([defect(PROGRAM, format_exc())], 70)
+            report.show_problems([defect(PROGRAM, format_exc())], 70)
         return report.end("built")
 
 

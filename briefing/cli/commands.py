@@ -152,11 +152,11 @@ def build_changed(run: Run, request: Request) -> list[Outcome]:
 
     Empty if the output folder cannot be written to, or the cluster cannot be used.
     """
-    from briefing.build.incremental import fingerprint_program, recall
+    from briefing.build.incremental import fingerprint_program, load_outcomes
 
     request = replace(request, program=fingerprint_program(sys.prefix))
     names, report = run.names, run.report
-    unchanged = recall(request, names)
+    unchanged = load_outcomes(request, names)
     changed = len(names) - len(unchanged)
     if not changed:
         for name in names:
@@ -165,7 +165,7 @@ def build_changed(run: Run, request: Request) -> list[Outcome]:
     from briefing.output import unwritable
 
     if problem := unwritable(request.output, request.shown["output"]):
-        report.tell([problem])
+        report.show_problems([problem])
         return []
     with ExitStack() as stack:
         here: Callable[[], Executor] | None
@@ -179,14 +179,14 @@ def build_changed(run: Run, request: Request) -> list[Outcome]:
             except Unusable as error:
                 remedy, *reasons = error.args
                 *others, last = (Problem("cluster-unusable", reason) for reason in reasons)
-                report.tell([*others, replace(last, help=remedy)], 3)
+                report.show_problems([*others, replace(last, help=remedy)], 3)
                 return []
         else:
             here = _builders(jobs, changed, prints=Format.PDF in request.formats)
         from briefing.build.batch import build_all, follow
 
-        stack.enter_context(run.screen.counting(changed))
-        made = build_all(request, names, here, run.screen.finished, unchanged, cluster)
+        stack.enter_context(run.screen.show_progress(changed))
+        made = build_all(request, names, here, run.screen.advance, unchanged, cluster)
         return follow(made, report.add)
 
 
@@ -200,7 +200,7 @@ def build(run: Run) -> int:
     """Build all briefings, or those named (the default command)."""
     from briefing.build.incremental import list_outdated
     from briefing.build.report import format_files
-    from briefing.build.request import Variant, never_used
+    from briefing.build.request import Variant, list_unused_sources
     from briefing.output import forget_others, read_manifest
 
     if run.edition is not None and len(run.briefings) != 1:
@@ -209,8 +209,8 @@ def build(run: Run) -> int:
     done = build_changed(run, request)
     folder = request.shown["output"]
     if done and not run.briefings and (request.rendition, request.variant) == ("", Variant()):
-        report.tell(never_used(done))
-        report.tell(forget_others(request.output, run.names, shown=folder))
+        report.show_problems(list_unused_sources(done))
+        report.show_problems(forget_others(request.output, run.names, shown=folder))
     files = {name: file for outcome in done for name, file in outcome.files.items()}
     if run.form != "json":
         write(sys.stdout, format_files(files, folder))
@@ -227,18 +227,18 @@ def build(run: Run) -> int:
 def check(run: Run) -> int:
     """Read and review the content; write no file."""
     from briefing.build.batch import check_all, follow
-    from briefing.build.request import never_used
+    from briefing.build.request import list_unused_sources
 
     if run.rendition and not run.layout:
         raise click.UsageError("--rendition needs --layout: the content is that of all renditions")
     run = replace(run, formats=(Format.PDF,))
     here = checkers(run.jobs, len(run.names))
-    with run.screen.counting(len(run.names)):
-        done = follow(check_all(run.request, run.names, here, run.screen.finished), run.report.add)
+    with run.screen.show_progress(len(run.names)):
+        done = follow(check_all(run.request, run.names, here, run.screen.advance), run.report.add)
     if run.layout and run.form != "json":
         write(sys.stdout, format_layout(done, pages=True))
     if not run.briefings:
-        run.report.tell(never_used(done))
+        run.report.show_problems(list_unused_sources(done))
     return run.report.end("checked")
 
 
@@ -259,13 +259,13 @@ def schema(run: Run, check: bool) -> int:
         advice = f"run: {CALLED} schema (or remove the file, if that does not write it)"
         for name in generated.stale(folder):
             words = f"'{display_path(folder / name)}' is out of date"
-            report.tell([Problem("stale-schema", words, help=advice)])
+            report.show_problems([Problem("stale-schema", words, help=advice)])
         return report.code
     try:
         generated.write(folder)
         say(*(display_path(folder / name) for name in generated.schemas()))
     except OSError as error:
-        report.tell([explain_os_error(error, display_path(folder), "--content")])
+        report.show_problems([explain_os_error(error, display_path(folder), "--content")])
     return report.code
 
 

@@ -135,7 +135,7 @@ def new(run: Run, typed: str, full: bool, title: str, country: str, language: st
     except CannotBegin as error:
         raise click.UsageError(str(error)) from error
     except OSError as error:
-        run.report.tell([explain_os_error(error, display_path(content), "--content")])
+        run.report.show_problems([explain_os_error(error, display_path(content), "--content")])
         return run.report.code
     elsewhere = content.absolute() != Path(DEFAULTS["content"]).absolute()
     where = f" --content {harmless(display_path(content))}" if elsewhere else ""
@@ -203,14 +203,14 @@ def _rewrite(run: Run, rewrite: Callable[[Request, str], Rewriting], *, dry_run:
     request, report = run.request, run.report
     for name in run.names:
         rewriting = rewrite(request, name)
-        report.tell(rewriting.problems)
+        report.show_problems(rewriting.problems)
         say(*map(str.rstrip, rewriting.differences()))
         for file, data in rewriting.changed.items() if not dry_run else ():
             try:
                 (request.content / file).write_bytes(data)
             except OSError as error:
                 shown = f"{request.shown['content']}/{file}"
-                report.tell([explain_os_error(error, shown, "--content")])
+                report.show_problems([explain_os_error(error, shown, "--content")])
         if not rewriting.changed and not report.code:
             write(sys.stderr, f"{harmless(name)}: nothing to rewrite\n")
     return report.code

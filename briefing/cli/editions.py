@@ -29,10 +29,10 @@ def issue(run: Run) -> int:
     run = replace(run, strict=True)
     report = run.report
     for name in run.names:
-        with run.screen.counting(1):
+        with run.screen.show_progress(1):
             outcome = pipeline.issue(run.request, name)
-            run.screen.finished(name)
-        report.refuse(name, outcome.problems, "issued")
+            run.screen.advance(name)
+        report.print_refusal(name, outcome.problems, "issued")
         report.add(outcome)
         if run.form != "json":
             folder = f"{run.request.shown['content']}/{name}/editions"
@@ -61,7 +61,7 @@ def diff(run: Run, number: int | None, as_json: bool) -> int:
         number = number or max(edition_numbers(content, briefing), default=1)
         before = read_edition(content, briefing, number, shown=shown)
         after = read_bound(run.request, briefing)
-        run.report.tell((*before.problems, *after.problems))
+        run.report.show_problems((*before.problems, *after.problems))
         old, new = before.briefing, after.briefing
         if old is None or new is None:
             continue
@@ -106,7 +106,7 @@ def stale(run: Run) -> int:
     by_owner: dict[str, list[str]] = {}
     for name in run.names:
         reading = read_bound(run.request, name)
-        run.report.tell(reading.problems)
+        run.report.show_problems(reading.problems)
         if (briefing := reading.briefing) is None:
             continue
         facts = stale_facts(briefing, run.on)
@@ -141,16 +141,16 @@ def release(run: Run, tag: str | None) -> int:
 
     run = replace(run, strict=True)
     request, names, report = run.request, run.names, run.report
-    report.tell(check_sources(source_folders(request), request.output, tag))
+    report.show_problems(check_sources(source_folders(request), request.output, tag))
     if not report.code and run.on is None:  # the date of the commit: the clock is not read
         request = replace(request, on=read_commit(request.content).day)
     for name in names:
         problems = check_release(request, name).problems
-        report.refuse(name, problems, "released")
-        report.tell(problems)
+        report.print_refusal(name, problems, "released")
+        report.show_problems(problems)
     outcomes = [] if report.code else build_changed(run, request)
     if not report.code:
-        report.tell(publish(request, tag, outcomes, os.environ))
+        report.show_problems(publish(request, tag, outcomes, os.environ))
     if not report.code and run.form != "json":
         say(*map(display_path, sorted((request.output / FOLDER).iterdir())))
     return report.end("built")
@@ -187,7 +187,7 @@ def verify(run: Run, paths: tuple[Path, ...], source: Path | None) -> int:
         if not (folder / SUMS).is_file() and path.name != SUMS:
             words = f"'{display_path(folder)}' has no file {SUMS}, so it is not a release"
             advice = "name a folder that 'release' has written, or a file in one"
-            run.report.tell([Problem("not-a-release", words, help=advice)])
+            run.report.show_problems([Problem("not-a-release", words, help=advice)])
             continue
         flaws = find_flaws(folder)
         if request is not None:
@@ -231,7 +231,7 @@ def extract(run: Run, file: Path, folder: Path) -> int:
     except OSError as error:
         problem = explain_os_error(error, display_path(folder), "DIR")
     if problem:
-        run.report.tell([problem])
+        run.report.show_problems([problem])
         return run.report.code
     say(*(display_path(folder / path) for path in contents))
     again = [recipe.briefing, "--content", display_path(folder), *rebuild_options(recipe)]

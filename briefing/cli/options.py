@@ -28,7 +28,7 @@ from briefing.system.paths import (
     display_path,
     has_theme,
     list_edition_folders,
-    passed_over,
+    list_skipped,
     theme_folder,
     theme_names,
 )
@@ -274,17 +274,17 @@ class Run(Value, dict=True):
         """
         content, shown = self.request.content, self.request.shown["content"]
         there = briefing_names(content)
-        for name in passed_over(content, there) if not self.briefings else ():
+        for name in list_skipped(content, there) if not self.briefings else ():
             words = f"'{shown}/{name}' looks like a briefing, but is none, so it is not built"
             advice = "a briefing is a file NAME.yaml or a folder with a file briefing.yaml, and "
             advice += "its name is Unicode: rename it, or move it away"
-            self.report.tell([Problem("folder-passed-over", words, help=advice)])
+            self.report.show_problems([Problem("folder-passed-over", words, help=advice)])
         if self.edition is not None:
             there = tuple(sorted({*there, *list_edition_folders(content)}))
         if not there:
             words = f"there is no briefing in '{shown}'"
             advice = f"'{CALLED} new NAME' begins one: a file NAME.yaml"
-            self.report.tell([Problem("no-briefings", words, help=advice)])
+            self.report.show_problems([Problem("no-briefings", words, help=advice)])
             return ()
         named: dict[str, None] = {}
         for typed in self.briefings:
@@ -295,7 +295,7 @@ class Run(Value, dict=True):
         unknown = [name for name in named if name not in there]
         for name in unknown:
             words = f"there is no briefing '{name}' in '{shown}'"
-            self.report.tell(
+            self.report.show_problems(
                 [Problem("unknown-briefing", words, help=self._advise(name, there))], 2
             )
         return () if unknown else tuple(named) or there

@@ -88,6 +88,6 @@ def watch(run: Run, port: int, command: str | None) -> int:
     except Unwatchable as error:
         advice = "give files and folders plain names, and close other programs that watch files"
         words = f"'{run.request.shown['content']}' cannot be watched: {error}"
-        run.report.tell([Problem("cannot-watch", words, help=advice)])
+        run.report.show_problems([Problem("cannot-watch", words, help=advice)])
         return run.report.code
     raise Stopped(number)

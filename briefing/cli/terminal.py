@@ -33,7 +33,7 @@ class Screen:
         self._done = self._number = 0
 
     @contextmanager
-    def counting(self, number: int) -> Iterator[None]:
+    def show_progress(self, number: int) -> Iterator[None]:
         """Show meanwhile, at a terminal, how many of so many briefings are done."""
         self._done, self._number = 0, number if self._is_live else 0
         self._write("")
@@ -43,7 +43,7 @@ class Screen:
             self._number = 0
             write(self._stream, _CLEAR * self._is_live)
 
-    def finished(self, _: str) -> None:
+    def advance(self, _: str) -> None:
         """Count a briefing."""
         self._done += 1
         self._write("")

@@ -169,10 +169,10 @@ class Numbering(Value, dict=True):
 
     def printed(self, fact: str) -> tuple[NumberedBlock, ...]:
         """Return the blocks that print a fact, in order; unnumbered ones are named by paragraph."""
-        return tuple(self._printed_by_fact.get(fact, {}).values())
+        return tuple(self._index_by_fact.get(fact, {}).values())
 
     @cached_property
-    def _printed_by_fact(self) -> Mapping[str, Mapping[str, NumberedBlock]]:
+    def _index_by_fact(self) -> Mapping[str, Mapping[str, NumberedBlock]]:
         """The same for all facts at once: there are more facts than paragraphs."""
         places: dict[str, dict[str, NumberedBlock]] = {}
         for section in self.sections:
@@ -237,7 +237,7 @@ def _number_blocks(
         number, anchor = None, f"block-{block.id or f'{name}-{index + 1}'}"
         if series := block.numbered_as:
             last[series] = count, more = _count(*last.get(series, (0, 0)), is_main=path in main)
-            number = _with_letter(count, more)
+            number = _format_number(count, more)
             anchor = f"{series}-{number}"
         if series == "paragraph":
             paragraph, anchor = number, f"p{number}"
@@ -302,7 +302,7 @@ def _number_sources(
     numbers, last = {}, (0, 0)
     for source in mentions:
         last = _count(*last, is_main=source in of_briefing)
-        numbers[source] = _with_letter(*last)
+        numbers[source] = _format_number(*last)
     return numbers, {source: tuple(places.values()) for source, places in mentions.items()}
 
 
@@ -337,7 +337,7 @@ def _count(number: int, more: int, *, is_main: bool) -> tuple[int, int]:
     return (number + 1, 0) if is_main else (number, more + 1)
 
 
-def _with_letter(number: int, more: int) -> str:
+def _format_number(number: int, more: int) -> str:
     """Return ``2``, ``2a``, or, as in statutes, ``A1`` for what comes before the first number."""
     return f"{number}{letters(more).lower()}" if number else f"{letters(more)}1"
 

@@ -14,7 +14,7 @@ from briefing.compose.templates import css_string, read_file
 from briefing.model import HOUSE, Briefing, Theme
 from briefing.model.renditions import Rendition
 from briefing.model.theme import FOLIO, DarkColours, Families
-from briefing.system.colour import contrast, contrasting, luminance
+from briefing.system.colour import contrast, luminance, mix_to_contrast
 from briefing.system.fonts import WebFonts
 
 # What a theme may add to its values, and rules that only one paper size or profile has.
@@ -212,7 +212,7 @@ def _darken_paint(paint: str, dark: DarkColours) -> str:
     is_grey = paint[1:3] == paint[3:5] == paint[5:7]
     hue = dark.grey if is_grey else dark.accent
     share = min(1.0, log(contrast(PAPER, dark.paper)) / log(contrast(INK, PAPER)))
-    return contrasting(hue, dark.paper, contrast(paint, PAPER) ** share)
+    return mix_to_contrast(hue, dark.paper, contrast(paint, PAPER) ** share)
 
 
 def _name_properties(colours: Mapping[str, str]) -> dict[str, str]:

@@ -19,7 +19,7 @@ from briefing.bind import Binding
 from briefing.bind.entries import Supply, fill_block, fill_entry, fill_fact
 from briefing.bind.languages import find_conventions
 from briefing.bind.texts import write_figure
-from briefing.build.content import bind, dress, read
+from briefing.build.content import bind, load_theme, read
 from briefing.build.request import Outcome, Request
 from briefing.build.work import Work
 from briefing.migrate.edits import (
@@ -137,7 +137,7 @@ def _read_briefing(
     request: Request, name: str
 ) -> tuple[Mapping[str, bytes], Content | None, tuple[Problem, ...]]:
     """Return the files of a briefing, and it as written and bound; None if it has errors."""
-    work = dress(read(Work(request, Outcome(name))))
+    work = load_theme(read(Work(request, Outcome(name))))
     bound, briefing = bind(work), work.briefing
     files = work.reading.contents if work.reading else {}
     if briefing is None or bound.briefing is None or work.reading is None:

@@ -26,7 +26,7 @@ from briefing.model.fields import (
 )
 from briefing.model.page import PROFILES_DESCRIBED, PageName, ProfileName
 from briefing.model.renditions import DEFAULT_LEVEL, Rendition
-from briefing.system.colour import WHITE, passing
+from briefing.system.colour import WHITE, adjust_to_contrast
 
 MOST_FACES = 50
 """Maximum number of font files."""
@@ -234,7 +234,10 @@ class Theme(Model):
         """The dark-mode colours; accent and signal are derived if only the light ones are set."""
         grounds = [(self.dark.tint, _DARK_CONTRAST), (self.dark.paper, _DARK_CONTRAST)]
         derived = {"accent", "signal"} & self.colours.model_fields_set - self.dark.model_fields_set
-        made = {name: passing(getattr(self.colours, name), grounds) or WHITE for name in derived}
+        made = {
+            name: adjust_to_contrast(getattr(self.colours, name), grounds) or WHITE
+            for name in derived
+        }
         return self.dark.model_copy(update=made)
 
     def apply_to(self, briefing: Briefing, logo: Asset | None = None) -> Briefing:

@@ -27,9 +27,9 @@ from briefing.system.values import Value
 
 __all__ = [
     "MANIFEST",
-    "Consignment",
     "Entry",
     "File",
+    "FileSet",
     "Manifest",
     "deliver",
     "describe_file",
@@ -72,7 +72,7 @@ Manifest = Mapping[str, Entry]
 """Entries by briefing name; a variant's name has a suffix: ``kazakhstan/mono``."""
 
 
-class Consignment(Value):
+class FileSet(Value):
     """All files of a briefing or variant, to be delivered."""
 
     name: str
@@ -82,7 +82,7 @@ class Consignment(Value):
     """By file name; empty if the files are there and only inputs that do not change them differ."""
 
 
-def deliver(output: Path, made: Consignment, *, shown: str | None = None) -> tuple[Problem, ...]:
+def deliver(output: Path, made: FileSet, *, shown: str | None = None) -> tuple[Problem, ...]:
     """Write all files of a briefing to the output folder and record them in the manifest.
 
     Returns the problems that prevent it. ``shown``: the folder's name in problems.
@@ -142,9 +142,7 @@ def _write(
     return ()
 
 
-def _find_conflicts(
-    output: Path, made: Consignment, before: Manifest, shown: str
-) -> Iterator[Problem]:
+def _find_conflicts(output: Path, made: FileSet, before: Manifest, shown: str) -> Iterator[Problem]:
     """Yield a problem for each file of another briefing: X-e1 is a briefing or edition 1 of X."""
     # An entry without an input in its briefing's folder is skipped: it is a variant's, under the
     # name that an older version gave it.

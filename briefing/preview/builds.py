@@ -19,7 +19,7 @@ from watchfiles import Change, DefaultFilter, awatch
 from watchfiles._rust_notify import WatchfilesRustInternalError
 
 from briefing.build.batch import make_helped
-from briefing.build.incremental import recall
+from briefing.build.incremental import load_outcomes
 from briefing.build.pipeline import draft, finish
 from briefing.build.request import Outcome, Request, lost_with_process
 from briefing.output.formats import Format, format_of
@@ -189,7 +189,7 @@ class Builds:
             while True:
                 name = await self._next(self._prints)
                 began, before = time.monotonic(), self.views[name].drafts
-                outcome = (await asyncio.to_thread(recall, request, [name])).get(name)
+                outcome = (await asyncio.to_thread(load_outcomes, request, [name])).get(name)
                 if outcome is None:  # it was not made from the same files before
                     try:
                         made = loop.run_in_executor(pool, make_helped, helpers, request, name)

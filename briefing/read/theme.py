@@ -16,7 +16,7 @@ from briefing.read.fonts import read_faces
 from briefing.read.yaml.parse import RENDITION, THEME, Form, Parsed, parse
 from briefing.read.yaml.positions import Place
 from briefing.system.cache import ABSENT, hash_bytes, hash_names
-from briefing.system.colour import WHITE, contrast, passing
+from briefing.system.colour import WHITE, adjust_to_contrast, contrast
 from briefing.system.fonts import FAMILIES, Face
 from briefing.system.paths import THEME_FILE, list_names
 from briefing.system.suggest import suggest_name
@@ -234,7 +234,7 @@ def find_low_contrasts(theme: Theme) -> Iterator[Finding]:
                 )
         for at, ratios in low.items():
             needs = [(colours[g if n == at else n], least) for n, g, least in pairs if at in (n, g)]
-            near = passing(colours[at], needs)
+            near = adjust_to_contrast(colours[at], needs)
             message = f"'{at}' ({colours[at]}) has too little contrast: {'; '.join(ratios)}"
             help = f'the nearest colour that has enough is "{near}"' if near else None
             yield Finding("low-contrast", message, (scheme, at), help=help)

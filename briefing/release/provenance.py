@@ -118,10 +118,14 @@ def problems_of_inputs(
         }
         within = (name for name, place in folders.items() if folder.is_relative_to(place))
         if read and (name := next(within, None)) is not None:
-            yield from _report_uncommitted(changed_inputs(folder, commits[name], read), _HIDDEN)
+            yield from _report_uncommitted(
+                list_changed_inputs(folder, commits[name], read), _HIDDEN
+            )
 
 
-def changed_inputs(folder: Path, commit: Commit, read: Iterable[tuple[str, str]]) -> Iterator[str]:
+def list_changed_inputs(
+    folder: Path, commit: Commit, read: Iterable[tuple[str, str]]
+) -> Iterator[str]:
     """Yield the files that were read and that differ from the commit, or from their present state.
 
     ``read``: path from the folder and SHA-256 of each. Git compares all of them, through its

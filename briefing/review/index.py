@@ -46,11 +46,11 @@ class Index(Value, eq=False, dict=True):
     """Sections changed since the previous edition, with the day on which each was cleared for that
     edition; None unless the briefing is to be issued."""
 
-    def of_kind(self, kind: type[Kind]) -> Iterator[tuple[ContentPath, Kind]]:
+    def select_blocks(self, kind: type[Kind]) -> Iterator[tuple[ContentPath, Kind]]:
         """Yield the blocks of a kind, with their paths."""
         return ((path, block) for path, block in self.blocks if isinstance(block, kind))
 
-    def entries_of(self, kind: type[Block]) -> Iterator[tuple[ContentPath, Any]]:
+    def select_entries(self, kind: type[Block]) -> Iterator[tuple[ContentPath, Any]]:
         """Yield the entries of the blocks of a kind with their paths, tiles first."""
         for path, block in self.briefing.blocks_and_tiles():
             if isinstance(block, kind):
@@ -58,7 +58,10 @@ class Index(Value, eq=False, dict=True):
 
     def paragraphs(self) -> Iterator[tuple[Text, Paragraph]]:
         """Yield the paragraphs with their texts."""
-        return ((self.by_place[(*path, "text")], block) for path, block in self.of_kind(Paragraph))
+        return (
+            (self.texts_by_path[(*path, "text")], block)
+            for path, block in self.select_blocks(Paragraph)
+        )
 
     def block_at(self, path: ContentPath) -> Block | None:
         """Return the block of a section that a path leads into."""
@@ -94,18 +97,18 @@ class Index(Value, eq=False, dict=True):
         return self.briefing.memoise(collect_quantities)[0]
 
     @cached_property
-    def by_id(self) -> dict[str, Placed]:
+    def blocks_by_id(self) -> dict[str, Placed]:
         """Blocks by id; for a duplicate id, the first block."""
         return {place[1].id: place for place in reversed(self.blocks) if place[1].id is not None}
 
     @cached_property
-    def by_place(self) -> dict[ContentPath, Text]:
+    def texts_by_path(self) -> dict[ContentPath, Text]:
         """Texts by path."""
         return {text.path: text for text in self.texts}
 
     def where(self, path: ContentPath, pattern: str) -> tuple[int, int] | None:
         """Return start and end of the first match of a pattern in the text at a path."""
-        text = self.by_place.get(path)
+        text = self.texts_by_path.get(path)
         match = re.search(pattern, text.value) if text else None
         return match.span() if match else None
 
@@ -123,7 +126,9 @@ class Index(Value, eq=False, dict=True):
         last: dict[bool, Placed] = {}  # of any kind, and the paragraph
         for path, block in self.blocks:
             if isinstance(block, EditorNote):
-                about = (self.by_id[name] for name in block.concerns if name in self.by_id)
+                about = (
+                    self.blocks_by_id[name] for name in block.concerns if name in self.blocks_by_id
+                )
                 before = (place for place in last.values() if place[0][1] == path[1])
                 subjects = {subject[0]: subject for subject in (*before, *about)}
                 notes += (((path, block), subject) for subject in subjects.values())

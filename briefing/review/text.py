@@ -58,7 +58,7 @@ class Text(Value, dict=True):
     @cached_property
     def plain(self) -> str:
         """The text with citations and markup masked; quotations are kept."""
-        return self._without_marks(self.value)
+        return self._mask_markup(self.value)
 
     @cached_property
     def own(self) -> str:
@@ -66,10 +66,10 @@ class Text(Value, dict=True):
         text = self.value
         if self.is_prose and ("*" in text or "_" in text):
             text = _TITLE.sub(_cover_match, text)
-        text = self._without_marks(text)
+        text = self._mask_markup(text)
         return QUOTED.sub(_cover_match, text) if _HAS_QUOTES.search(text) else text
 
-    def _without_marks(self, text: str) -> str:
+    def _mask_markup(self, text: str) -> str:
         # Most texts have no markup: a search is faster than a substitution.
         return (
             _MARKUP.sub(_blank_match, text) if self.is_prose and _HAS_MARKS.search(text) else text

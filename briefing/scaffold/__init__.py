@@ -115,7 +115,7 @@ def _write_folder(content: Path, starter: Starter, undo: ExitStack) -> list[Path
     for kind in _SHARED:
         path = content / f"{kind}.yaml"
         before = path.read_bytes() if path.exists() else b""
-        if added := _lacking(path, before, starter):
+        if added := _list_missing(path, before, starter):
             if path.exists():
                 undo.callback(os.truncate, path, len(before))
             else:
@@ -153,7 +153,7 @@ def _quote(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _lacking(path: Path, content: bytes, starter: Starter) -> bytes:
+def _list_missing(path: Path, content: bytes, starter: Starter) -> bytes:
     """Return the text to append to a shared list for it to have all entries. Raises CannotBegin."""
     entries = _list_entries(path.stem, starter)
     if not content:

@@ -36,7 +36,7 @@ def mix_colours(colour: str, other: str, share: float) -> str:
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
 
-def passing(colour: str, needs: Iterable[tuple[str, float]]) -> str | None:
+def adjust_to_contrast(colour: str, needs: Iterable[tuple[str, float]]) -> str | None:
     """Return the nearest lighter or darker colour with the required contrast to each other colour.
 
     None if there is none. For a single other colour, any contrast up to 4.58 can be reached, with
@@ -57,7 +57,7 @@ def match_lightness(colour: str, wanted: float) -> str:
     return min(steps, key=lambda tone: abs(lightness(tone) - wanted))
 
 
-def contrasting(colour: str, ground: str, wanted: float) -> str:
+def mix_to_contrast(colour: str, ground: str, wanted: float) -> str:
     """Return the colour, mixed with black or white, in the wanted contrast to a darker ground.
 
     White, if that has less.

@@ -123,7 +123,7 @@ def briefing_names(content: str | os.PathLike[str]) -> tuple[str, ...]:
 _LIKE_YAML = (".yaml", ".yml", ".yaml.txt", ".yml.txt")
 
 
-def passed_over(content: str | os.PathLike[str], briefings: Collection[str]) -> tuple[str, ...]:
+def list_skipped(content: str | os.PathLike[str], briefings: Collection[str]) -> tuple[str, ...]:
     """Return what in ``content`` looks like a briefing but is neither one nor a theme.
 
     These are folders with YAML files, files such as ``kenya.yml``, and whatever has a name that is

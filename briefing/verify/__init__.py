@@ -1,8 +1,8 @@
 """Reads each file back before delivery and checks it against what the document promises.
 
-Each check is a small function from the file and the promise to flaws. None can be disabled. The
-checks do not know how the files were made, and the libraries that read them had no part in making
-them.
+Each check is a small function from the file and what is expected of it to flaws. None can be
+disabled. The checks do not know how the files were made, and the libraries that read them had no
+part in making them.
 """
 
 from collections import Counter
@@ -19,7 +19,7 @@ from briefing.verify.html import Page, active_elements
 from briefing.verify.html import read as read_page
 from briefing.verify.pdf import (
     MEGABYTE,
-    Promise,
+    Expectation,
     Readback,
     UnreadablePdf,
     accessibility,
@@ -30,7 +30,7 @@ from briefing.verify.pdf import (
 )
 from briefing.verify.words import compare_page, compare_pdf
 
-__all__ = ["CHECKS", "MEGABYTE", "Promise", "check_file", "inspect", "read_page"]
+__all__ = ["CHECKS", "MEGABYTE", "Expectation", "check_file", "inspect", "read_page"]
 
 CHECKS: Mapping[Format, tuple[str, ...]] = {
     Format.PDF: (
@@ -47,35 +47,35 @@ allocating it again would cost 4 % of a warm build."""
 
 
 def inspect(
-    kind: Format, content: bytes, promise: Promise, kept: Store | None = None
+    kind: Format, content: bytes, expectation: Expectation, kept: Store | None = None
 ) -> tuple[Flaw, ...]:
     """Return in what a file is not as promised: the flaws that its ``CHECKS`` find.
 
     ``kept`` caches the text read from a page, for pages with identical content.
     """
     flaws = list[Flaw]()
-    if len(content) > promise.size_limit:
-        size, limit = len(content) / MEGABYTE, promise.size_limit / MEGABYTE
+    if len(content) > expectation.size_limit:
+        size, limit = len(content) / MEGABYTE, expectation.size_limit / MEGABYTE
         message = f"the {kind.name} has {size:.1f} MB; the limit is {limit:g} MB"
         source = ", leave its source out ('attach: no')" if kind is Format.PDF else ""
         help = f"make its pictures smaller{source}, or raise 'size_limit' in the briefing"
         flaws.append(Flaw("output-too-large", message, help=help))
     if kind is Format.PDF:
-        flaws += _inspect_pdf(content, promise, kept)
+        flaws += _inspect_pdf(content, expectation, kept)
     else:
-        composed, made = read_page(promise.page), read_page(content.decode())
+        composed, made = read_page(expectation.page), read_page(content.decode())
         flaws += (*references_of_page(made), *compare_page(composed, made))
     return tuple(dict.fromkeys(flaws))
 
 
-def _inspect_pdf(content: bytes, promise: Promise, kept: Store | None) -> Iterable[Flaw]:
+def _inspect_pdf(content: bytes, expectation: Expectation, kept: Store | None) -> Iterable[Flaw]:
     is_large = len(content) >= LARGE
     if is_large:
         release_memory()
     # The validator takes half of the time and releases the GIL.
     with ThreadPoolExecutor(1) as beside:
         validated = beside.submit(accessibility, content)
-        composed = read_page(promise.page)
+        composed = read_page(expectation.page)
         if is_large:
             wait([validated])
             release_memory()
@@ -84,10 +84,10 @@ def _inspect_pdf(content: bytes, promise: Promise, kept: Store | None) -> Iterab
         except UnreadablePdf as error:
             return [_report_unreadable(error)]
         return [
-            *typefaces(promise.families, pdf),
+            *typefaces(expectation.families, pdf),
             *outline(composed, pdf),
             *references_of_pdf(composed, pdf),
-            *attachments(promise.attached, pdf),
+            *attachments(expectation.attached, pdf),
             *compare_pdf(composed, pdf),
             *validated.result(),
         ]

@@ -191,7 +191,7 @@ def measure_pages(
         for number in range(1, len(document) + 1):
             page = document[number - 1]
             area = sheet.area(number, *page.get_size())
-            drawn[number], areas[number] = _drawn_boxes(page.raw), area
+            drawn[number], areas[number] = _list_boxes(page.raw), area
             inks[number] = _count_ink(page, area) if ink else None
             page.close()
         marks = tuple(_marks(pdf, drawn, anchors))
@@ -216,7 +216,7 @@ def measure_pages(
     return PageMeasures(tuple(pages), tuple(figures), heights, room, sheet.line)
 
 
-def _drawn_boxes(page: Any) -> Mapping[int, list[Box]]:
+def _list_boxes(page: Any) -> Mapping[int, list[Box]]:
     """Return the boxes of the texts and pictures of a page by MCID, and of its rules: PDFium."""
     boxes: dict[int, list[Box]] = {}
     for index in range(raw.FPDFPage_CountObjects(page)):

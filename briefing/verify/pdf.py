@@ -27,7 +27,7 @@ MEGABYTE = 1_000_000
 """SI, not binary, as mail programs and file managers count."""
 
 
-class Promise(Value):
+class Expectation(Value):
     """The intended properties of a briefing's files."""
 
     page: str

@@ -89,7 +89,7 @@ def texts_of_pages(content: bytes, pdf: Pdf, pages: Iterable[int]) -> dict[int, 
             items = [*_text_objects(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject)]
             texts[number] = _join(items, (_read_text(item, reading.raw) for _, item in items))
             if any(RIGHT_TO_LEFT.search(text) for text in texts[number].values()):
-                drawn = _drawn_texts(pdf.pages[number - 1].obj, {})
+                drawn = _list_texts(pdf.pages[number - 1].obj, {})
                 texts[number] = _join(items, chain(drawn, repeat("")))
             reading.close()
             page.close()
@@ -161,7 +161,7 @@ def _actual_text(item: Any) -> tuple[int | None, str | None]:
     return None, None
 
 
-def _drawn_texts(
+def _list_texts(
     holder: Any,
     known: dict[tuple[int, int], Mapping[bytes, str]],
     around: frozenset[tuple[int, int]] = frozenset(),
@@ -187,7 +187,7 @@ def _drawn_texts(
                 form = resources.get("/XObject", {}).get(str(operands[0]))
                 is_form = form is not None and form.get("/Subtype") == "/Form"
                 if is_form and form.objgen not in around:
-                    yield from _drawn_texts(form, known, around | {form.objgen})
+                    yield from _list_texts(form, known, around | {form.objgen})
             case "Tj" | "TJ" | "'" | '"' if len(operands):
                 items = operands[-1] if isinstance(operands[-1], Array) else [operands[-1]]
                 codes = b"".join(bytes(item) for item in items if isinstance(item, pikepdf.String))

@@ -12,7 +12,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from briefing.output.formats import Format
 from briefing.system.fonts import FAMILIES
-from briefing.verify import Promise, inspect
+from briefing.verify import Expectation, inspect
 from briefing.verify.pdfium import list_entries
 from tests.conformance.verapdf import FLAVOURS
 from tests.visual.documents import pressed
@@ -206,7 +206,7 @@ def by_verapdf(verapdf, file):
 
 def by_inspection(file):
     """Return the flaws that stop a build: their codes, and what they say."""
-    flaws = inspect(Format.PDF, file.read_bytes(), Promise(GOOD, FAMILIES))
+    flaws = inspect(Format.PDF, file.read_bytes(), Expectation(GOOD, FAMILIES))
     return {flaw.code for flaw in flaws}, "\n".join(flaw.message for flaw in flaws)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from briefing.model.renditions import RENDITIONS
-from briefing.output import Consignment, Entry, deliver, describe_file, files
+from briefing.output import Entry, FileSet, deliver, describe_file, files
 from briefing.output.formats import SUFFIXES, file_stem, is_built
 
 PDF, HTML = "kz-briefing-en.pdf", "kz-briefing-en.html"
@@ -21,13 +21,13 @@ NEW = {PDF: b"new", HTML: b"new"}
 INPUTS = {"content/kz/briefing.yaml": "aa"}
 
 
-def consignment(contents=BOTH, name="kz", inputs=INPUTS, versions=()):
+def file_set(contents=BOTH, name="kz", inputs=INPUTS, versions=()):
     listed = {file: describe_file(content) for file, content in contents.items()}
-    return Consignment(name, Entry(listed, inputs, dict(versions)), contents)
+    return FileSet(name, Entry(listed, inputs, dict(versions)), contents)
 
 
 def pdf(content=BOTH[PDF], **more):
-    return consignment({PDF: content}, **more)
+    return file_set({PDF: content}, **more)
 
 
 def manifest(output):
@@ -46,7 +46,7 @@ def output(tmp_path):
 def test_files_are_written_and_listed_with_their_inputs_and_versions(output):
     listed = {PDF: describe_file(BOTH[PDF], 12, ("words",))}
     made = Entry(listed, INPUTS, {"weasyprint": "70.0"})
-    assert deliver(output, Consignment("kz", made, {PDF: BOTH[PDF]})) == ()
+    assert deliver(output, FileSet("kz", made, {PDF: BOTH[PDF]})) == ()
     digest = sha256(BOTH[PDF]).hexdigest()
     assert (output / PDF).read_bytes() == BOTH[PDF]
     assert names(output) == [PDF, "manifest.json"]
@@ -62,7 +62,7 @@ def test_files_are_written_and_listed_with_their_inputs_and_versions(output):
 def test_the_manifest_does_not_depend_on_the_order_of_delivery(tmp_path):
     for folder, order in (("a", ("kz", "uz")), ("b", ("uz", "kz"))):
         for name in order:
-            deliver(tmp_path / folder, consignment({f"{name}.pdf": b""}, name=name))
+            deliver(tmp_path / folder, file_set({f"{name}.pdf": b""}, name=name))
     one, two = (tmp_path / folder / "manifest.json" for folder in "ab")
     assert one.read_bytes() == two.read_bytes()
 
@@ -76,7 +76,7 @@ def test_the_manifest_does_not_depend_on_the_order_of_delivery(tmp_path):
     ],
 )
 def test_a_file_not_built_this_time_stays_listed_if_inputs_are_unchanged(output, change, left):
-    deliver(output, consignment())
+    deliver(output, file_set())
     deliver(output, pdf(**change))
     assert sorted(manifest(output)["kz"]["files"]) == left
 
@@ -87,7 +87,7 @@ def test_a_file_not_built_this_time_stays_listed_if_inputs_are_unchanged(output,
 def test_a_damaged_manifest_is_replaced(output, damage):
     output.mkdir()
     (output / "manifest.json").write_bytes(damage)
-    deliver(output, consignment())
+    deliver(output, file_set())
     assert list(manifest(output)) == ["kz"]
 
 
@@ -110,7 +110,7 @@ def test_a_file_of_another_briefing_is_not_overwritten_until_it_is_removed(outpu
 def test_a_new_file_has_the_permissions_of_the_umask(output):
     before = os.umask(0o027)
     try:
-        deliver(output, consignment())
+        deliver(output, file_set())
     finally:
         os.umask(before)
     assert (output / PDF).stat().st_mode & 0o777 == 0o640
@@ -134,12 +134,12 @@ STOPS = [OSError(errno.ENOSPC, "No space left on device"), KeyboardInterrupt(), 
 @pytest.mark.parametrize("stop", STOPS, ids=lambda stop: type(stop).__name__)
 @pytest.mark.parametrize("moment", [1, 2, 3])
 def test_an_interrupted_delivery_leaves_the_previous_files(output, monkeypatch, stop, moment):
-    deliver(output, consignment())
+    deliver(output, file_set())
     before = {path.name: path.read_bytes() for path in output.iterdir()}
     with monkeypatch.context() as patch:
         patch.setattr("os.fsync", failing_at(moment, stop, os.fsync))
         with suppress(KeyboardInterrupt, SystemExit):
-            deliver(output, consignment(NEW))
+            deliver(output, file_set(NEW))
     assert {path.name: path.read_bytes() for path in output.iterdir()} == before
 
 
@@ -155,7 +155,7 @@ def test_a_signal_is_handled_after_all_files_are_renamed(output, monkeypatch):
     try:
         with monkeypatch.context() as patch:
             patch.setattr(Path, "replace", signalled)
-            deliver(output, consignment())
+            deliver(output, file_set())
     finally:
         signal.signal(signal.SIGTERM, before)
     assert heard == [["kz-briefing-en.html", "kz-briefing-en.pdf", "manifest.json"]]
@@ -173,7 +173,7 @@ def test_temporary_files_of_a_killed_run_are_removed_but_not_those_of_a_running_
 
 def run_of(output, name):
     for number in range(20):
-        deliver(Path(output), consignment({f"{name}.pdf": b"%d" % number}, name=name))
+        deliver(Path(output), file_set({f"{name}.pdf": b"%d" % number}, name=name))
 
 
 def test_two_concurrent_runs_lose_no_file_and_no_entry(output):
@@ -195,11 +195,11 @@ def only_problem(problems):
 
 def test_a_file_for_a_folder_or_a_folder_for_a_file_is_a_problem_and_nothing_is_delivered(output):
     output.write_text("")
-    problem = only_problem(deliver(output, consignment(), shown="output"))
+    problem = only_problem(deliver(output, file_set(), shown="output"))
     assert problem.message == "'output' cannot be written: it is a file, not a folder"
     output.unlink()
     (output / HTML).mkdir(parents=True)
-    problem = only_problem(deliver(output, consignment(), shown="output"))
+    problem = only_problem(deliver(output, file_set(), shown="output"))
     assert problem.message.startswith("'output/kz-briefing-en.html' cannot be written: a folder")
     assert names(output) == [HTML]
 
@@ -213,7 +213,7 @@ def test_a_file_for_a_folder_or_a_folder_for_a_file_is_a_problem_and_nothing_is_
 )
 def test_a_write_error_is_explained_in_plain_words(output, monkeypatch, number, words):
     monkeypatch.setattr("os.fsync", failing_at(1, OSError(number, os.strerror(number)), os.fsync))
-    problem = only_problem(deliver(output, consignment(), shown="output"))
+    problem = only_problem(deliver(output, file_set(), shown="output"))
     assert problem.message == f"'output' cannot be written: {words}"
     assert problem.help
 
@@ -223,7 +223,7 @@ def test_a_folder_that_cannot_be_locked_is_still_written(output, monkeypatch):
         raise OSError(errno.ENOLCK, "No locks available")
 
     monkeypatch.setattr("fcntl.flock", unsupported)
-    assert deliver(output, consignment()) == ()
+    assert deliver(output, file_set()) == ()
 
 
 @pytest.mark.parametrize("rendition", RENDITIONS)

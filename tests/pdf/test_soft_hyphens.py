@@ -4,7 +4,7 @@ from briefing.model import BLOCK_KINDS
 from briefing.output.formats import Format
 from briefing.pdf import press_pdf
 from briefing.system.fonts import FAMILIES
-from briefing.verify import Promise, inspect
+from briefing.verify import Expectation, inspect
 from tests.conftest import composed
 from tests.pdf.conftest import with_blocks
 from tests.pdf.test_room import flaws
@@ -34,6 +34,6 @@ def test_a_long_word_overflows_but_with_soft_hyphens_it_fits_and_is_read_as_one_
     document = composed(with_word_everywhere(specimen, DIVIDED))
     made = press_pdf(document)
     assert made.flaws == ()
-    promise = Promise(document.page_html, FAMILIES)
-    assert inspect(Format.PDF, made.content, promise) == ()
-    assert inspect(Format.HTML, document.page_html.encode(), promise) == ()
+    expectation = Expectation(document.page_html, FAMILIES)
+    assert inspect(Format.PDF, made.content, expectation) == ()
+    assert inspect(Format.HTML, document.page_html.encode(), expectation) == ()

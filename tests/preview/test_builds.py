@@ -24,7 +24,7 @@ class Desk:
         self.request = Request(tmp_path / "content", tmp_path / "templates", tmp_path / "output")
         self.names, self.viewed = ("kz",), ()
         monkeypatch.setattr("briefing.preview.builds.draft", self._draft)
-        monkeypatch.setattr("briefing.preview.builds.recall", lambda request, names: {})
+        monkeypatch.setattr("briefing.preview.builds.load_outcomes", lambda request, names: {})
         monkeypatch.setattr("briefing.preview.builds.finish", lambda request, made: made)
         monkeypatch.setattr("briefing.preview.builds._read_files", self._read_files)
         monkeypatch.setattr("briefing.preview.builds.make_helped", self._make)

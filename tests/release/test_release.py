@@ -8,7 +8,7 @@ import pytest
 
 import briefing.release
 from briefing.cli import editions as releasing
-from briefing.release.provenance import changed_inputs, check_sources, read_commit
+from briefing.release.provenance import check_sources, list_changed_inputs, read_commit
 from briefing.release.verify import PROVENANCE, SUMS
 from briefing.release.verify import verify as find_flaws
 from briefing.system.fonts import FAMILIES
@@ -211,7 +211,7 @@ def test_no_hook_or_fsmonitor_of_the_repository_is_run(folder, tmp_path):
     ran.unlink()
     commit = read_commit(folder / "content")
     assert [*check_sources({"content": folder / "content"}, tmp_path, None)] == []
-    assert [*changed_inputs(folder / "content", commit, [("sources.yaml", "another")])]
+    assert [*list_changed_inputs(folder / "content", commit, [("sources.yaml", "another")])]
     assert not ran.exists()
 
 

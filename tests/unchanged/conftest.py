@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from briefing.build.incremental import recall
+from briefing.build.incremental import load_outcomes
 from briefing.build.pipeline import build
 from briefing.build.request import Outcome, Request
 from briefing.model.editions import to_json
@@ -76,7 +76,7 @@ class Built:
 
     def recalled(self, **different: object) -> Outcome | None:
         """Return the outcome recalled without a build; None if the briefing must be built."""
-        return recall(replace(self.request, **different), ["kz"]).get("kz")
+        return load_outcomes(replace(self.request, **different), ["kz"]).get("kz")
 
 
 def request_in(root: Path) -> Request:

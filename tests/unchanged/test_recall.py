@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from briefing.build import pipeline
 from briefing.build.batch import build_all
 from briefing.build.files import press_formats
-from briefing.build.incremental import recall
+from briefing.build.incremental import load_outcomes
 from briefing.build.pipeline import build
 from briefing.build.request import Request, Status, Variant
 from briefing.compose import compose
@@ -255,7 +255,7 @@ class Six:
         """Build what has changed, and return the names of the briefings that were made anew."""
         self.composed.clear()
         self.pressed.clear()
-        known = recall(self.request, NAMES)
+        known = load_outcomes(self.request, NAMES)
         done = list(build_all(self.request, NAMES, unchanged=known))
         assert [one.name for one in done] == list(NAMES)
         return done

@@ -3,9 +3,9 @@
 import pytest
 
 from briefing.system.fonts import FAMILIES
-from briefing.verify import Promise
+from briefing.verify import Expectation
 
 
 @pytest.fixture(scope="module")
-def promise(specimen_document):
-    return Promise(specimen_document.page_html, FAMILIES)
+def expectation(specimen_document):
+    return Expectation(specimen_document.page_html, FAMILIES)

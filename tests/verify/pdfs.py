@@ -19,16 +19,16 @@ def altered(content: bytes, change: Callable[[pikepdf.Pdf], object]) -> bytes:
     return out.getvalue()
 
 
-def found(content, promise, name="x.pdf"):
+def found(content, expectation, name="x.pdf"):
     """Return code and message of each flaw of a file."""
-    return [(flaw.code, flaw.message) for flaw in inspect(format_of(name), content, promise)]
+    return [(flaw.code, flaw.message) for flaw in inspect(format_of(name), content, expectation)]
 
 
-def codes(content, promise, name="x.pdf"):
-    return {code for code, _ in found(content, promise, name)}
+def codes(content, expectation, name="x.pdf"):
+    return {code for code, _ in found(content, expectation, name)}
 
 
-def with_page(promise, before, after):
-    """Return the promise with a text of its page replaced."""
-    assert before in promise.page
-    return replace(promise, page=promise.page.replace(before, after, 1))
+def with_page(expectation, before, after):
+    """Return the expectation with a text of its page replaced."""
+    assert before in expectation.page
+    return replace(expectation, page=expectation.page.replace(before, after, 1))

@@ -40,8 +40,8 @@ ACTIVE = [
 
 
 @pytest.mark.parametrize("html", ACTIVE)
-def test_a_page_that_runs_or_fetches_something_is_a_flaw(promise, html):
-    page = promise.page.replace("</main>", f"{html}</main>")
+def test_a_page_that_runs_or_fetches_something_is_a_flaw(expectation, html):
+    page = expectation.page.replace("</main>", f"{html}</main>")
     codes = {flaw.code for flaw in check_file("x.html", page.encode(), FAMILIES, ())}
     assert codes & {"active-content", "broken-reference"}
 
@@ -56,9 +56,9 @@ def test_a_page_that_runs_or_fetches_something_is_a_flaw(promise, html):
         ('<meta charset="utf-8">', '<meta charset="utf-7">'),
     ],
 )
-def test_a_page_without_its_policy_or_encoding_is_a_flaw(promise, before, after):
-    assert before in promise.page
-    page = promise.page.replace(before, after, 1)
+def test_a_page_without_its_policy_or_encoding_is_a_flaw(expectation, before, after):
+    assert before in expectation.page
+    page = expectation.page.replace(before, after, 1)
     codes = {flaw.code for flaw in check_file("x.html", page.encode(), FAMILIES, ())}
     assert codes == {"active-content"}
 

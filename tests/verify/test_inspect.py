@@ -8,7 +8,7 @@ from pikepdf import Dictionary, Name
 from briefing import verify as inspection
 from briefing.system.cache import hash_bytes
 from briefing.system.fonts import FAMILIES
-from briefing.verify import Promise, is_well_formed
+from briefing.verify import Expectation, is_well_formed
 from briefing.verify.pdf import UnreadablePdf, read_back
 from tests.verify.pdfs import altered, codes, found
 
@@ -16,12 +16,14 @@ from tests.verify.pdfs import altered, codes, found
 @pytest.mark.parametrize("name", ["specimen", "country"])
 def test_built_files_have_no_flaws(name, request):
     document = request.getfixturevalue(f"{name}_document")
-    promise = Promise(document.page_html, FAMILIES)
-    assert found(request.getfixturevalue(f"{name}_pdf").content, promise) == []
-    assert found(document.page_html.encode(), promise, "x.html") == []
+    expectation = Expectation(document.page_html, FAMILIES)
+    assert found(request.getfixturevalue(f"{name}_pdf").content, expectation) == []
+    assert found(document.page_html.encode(), expectation, "x.html") == []
 
 
-def test_memory_is_released_before_each_reader_of_a_large_file(promise, specimen_pdf, monkeypatch):
+def test_memory_is_released_before_each_reader_of_a_large_file(
+    expectation, specimen_pdf, monkeypatch
+):
     told = []
     for name in ("accessibility", "release_memory", "read_back"):
         does = getattr(inspection, name)
@@ -33,23 +35,23 @@ def test_memory_is_released_before_each_reader_of_a_large_file(promise, specimen
 
         monkeypatch.setattr(inspection, name, told_when_done)
     monkeypatch.setattr(inspection, "LARGE", len(specimen_pdf.content))
-    assert found(specimen_pdf.content, promise) == []
+    assert found(specimen_pdf.content, expectation) == []
     assert told == ["release_memory", "accessibility", "release_memory", "read_back"]
 
 
-def broken(content, promise, name="x.pdf"):
+def broken(content, expectation, name="x.pdf"):
     return [
-        message for code, message in found(content, promise, name) if code == "broken-reference"
+        message for code, message in found(content, expectation, name) if code == "broken-reference"
     ]
 
 
-def test_a_link_or_its_destination_that_is_missing_is_a_flaw(promise, specimen_pdf):
+def test_a_link_or_its_destination_that_is_missing_is_a_flaw(expectation, specimen_pdf):
     def drop(pdf):
         page, names = pdf.pages[0], pikepdf.NameTree(pdf.Root.Names.Dests)
         page.Annots = pikepdf.Array([a for a in page.Annots if a.get("/Dest") != "note-a"])
         del names["p1"]
 
-    first, *others = broken(altered(specimen_pdf.content, drop), promise)
+    first, *others = broken(altered(specimen_pdf.content, drop), expectation)
     assert first == "a link to 'p1' on page 1 of the PDF leads nowhere"
     assert any("'#note-a'" in message for message in others)
 
@@ -63,8 +65,8 @@ ACTIONS = {
 
 
 @pytest.mark.parametrize("what", ACTIONS)
-def test_an_action_other_than_a_link_is_a_flaw(promise, specimen_pdf, what):
-    told = broken(altered(specimen_pdf.content, ACTIONS[what]), promise)
+def test_an_action_other_than_a_link_is_a_flaw(expectation, specimen_pdf, what):
+    told = broken(altered(specimen_pdf.content, ACTIONS[what]), expectation)
     assert f"the PDF has an action that is not a link: '{what}'" in told
 
 
@@ -82,9 +84,11 @@ def test_an_action_other_than_a_link_is_a_flaw(promise, specimen_pdf, what):
          "</style>", None),  # embedded, and a comment
     ],
 )  # fmt: skip
-def test_a_broken_or_external_reference_in_a_page_is_a_flaw(promise, html, message):
-    page = promise.page.replace("</main>", f"{html}</main>")
-    assert broken(page.encode(), replace(promise, page=page), "x.html") == [message] * bool(message)
+def test_a_broken_or_external_reference_in_a_page_is_a_flaw(expectation, html, message):
+    page = expectation.page.replace("</main>", f"{html}</main>")
+    assert broken(page.encode(), replace(expectation, page=page), "x.html") == [message] * bool(
+        message
+    )
 
 
 def test_addresses_that_are_well_formed():
@@ -104,22 +108,22 @@ def test_addresses_that_are_well_formed():
         lambda root: setattr(root[0].children[-1], "destination", 0),
     ],
 )
-def test_bookmarks_other_than_the_headings_are_a_flaw(promise, specimen_pdf, change):
+def test_bookmarks_other_than_the_headings_are_a_flaw(expectation, specimen_pdf, change):
     def alter(pdf):
         with pdf.open_outline() as outline:
             change(outline.root)
 
-    assert codes(altered(specimen_pdf.content, alter), promise) == {"outline-differs"}
+    assert codes(altered(specimen_pdf.content, alter), expectation) == {"outline-differs"}
 
 
 @pytest.mark.parametrize("name", ["ABCDEF+Arial", "ABCDEF+Noto-Serif-Thai", "Spectra"])
-def test_a_font_that_is_not_the_products_is_a_flaw(promise, specimen_pdf, name):
+def test_a_font_that_is_not_the_products_is_a_flaw(expectation, specimen_pdf, name):
     def rename(pdf):
         font = next(o for o in pdf.objects if isinstance(o, Dictionary)
                     and o.get("/Subtype") == "/CIDFontType2")  # fmt: skip
         font.BaseFont = Name(f"/{name}")
 
-    assert "wrong-font" in codes(altered(specimen_pdf.content, rename), promise)
+    assert "wrong-font" in codes(altered(specimen_pdf.content, rename), expectation)
 
 
 def with_an_element_in_itself(pdf):
@@ -141,15 +145,15 @@ def test_a_cyclic_file_is_unreadable(specimen_pdf, change):
         read_back(altered(specimen_pdf.content, change))
 
 
-def test_a_file_over_the_size_limit_is_a_flaw(promise, specimen_pdf):
-    (only,) = found(specimen_pdf.content, replace(promise, size_limit=100_000))
+def test_a_file_over_the_size_limit_is_a_flaw(expectation, specimen_pdf):
+    (only,) = found(specimen_pdf.content, replace(expectation, size_limit=100_000))
     assert only == ("output-too-large", "the PDF has 0.1 MB; the limit is 0.1 MB")
 
 
-def test_a_damaged_file_is_unreadable(promise, specimen_pdf):
+def test_a_damaged_file_is_unreadable(expectation, specimen_pdf):
     whole = specimen_pdf.content
     for content in (b"", b"%PDF-1.7", whole[: len(whole) // 2]):
-        assert codes(content, promise) == {"unreadable-output"}
+        assert codes(content, expectation) == {"unreadable-output"}
 
 
 @pytest.mark.parametrize(
@@ -160,7 +164,7 @@ def test_a_damaged_file_is_unreadable(promise, specimen_pdf):
         ({"one": b"1", "two": b"2"}, "the PDF carries 'two', which must not be attached"),
     ],
 )
-def test_a_wrong_attachment_is_a_flaw(promise, specimen_pdf, files, words):
+def test_a_wrong_attachment_is_a_flaw(expectation, specimen_pdf, files, words):
     def attached(**files):
         def attach(pdf):
             for name, text in files.items():
@@ -168,6 +172,6 @@ def test_a_wrong_attachment_is_a_flaw(promise, specimen_pdf, files, words):
 
         return altered(specimen_pdf.content, attach)
 
-    promise = replace(promise, attached={"one": hash_bytes(b"1")})
-    assert found(attached(**files), promise) == [("wrong-attachment", words)]
-    assert found(attached(one=b"1"), promise) == []
+    expectation = replace(expectation, attached={"one": hash_bytes(b"1")})
+    assert found(attached(**files), expectation) == [("wrong-attachment", words)]
+    assert found(attached(one=b"1"), expectation) == []

@@ -30,27 +30,29 @@ from tests.visual.documents import pressed
         ('data-of="#p1"', 'data-of="#sources"'),
     ],
 )
-def test_words_other_than_composed_are_a_flaw(promise, specimen_pdf, meant, in_place_of):
-    assert codes(specimen_pdf.content, with_page(promise, in_place_of, meant)) == {"words-differ"}
+def test_words_other_than_composed_are_a_flaw(expectation, specimen_pdf, meant, in_place_of):
+    assert codes(specimen_pdf.content, with_page(expectation, in_place_of, meant)) == {
+        "words-differ"
+    }
 
 
-def test_differing_words_are_quoted_with_page_and_anchor(promise, specimen_pdf):
-    meant = with_page(promise, "Қазақстан", "Қазақ")
+def test_differing_words_are_quoted_with_page_and_anchor(expectation, specimen_pdf):
+    meant = with_page(expectation, "Қазақстан", "Қазақ")
     (flaw,) = inspect(Format.PDF, specimen_pdf.content, meant)
     assert "page 2 of the PDF has “Қазақстан" in flaw.message
     assert "instead of “Қазақ, " in flaw.message
     assert flaw.anchor == "p2"
 
 
-def test_words_that_were_not_composed_are_a_flaw(promise, specimen_pdf):
-    less = with_page(promise, '<p class="subtitle">Each kind of block once</p>', "")
+def test_words_that_were_not_composed_are_a_flaw(expectation, specimen_pdf):
+    less = with_page(expectation, '<p class="subtitle">Each kind of block once</p>', "")
     (only,) = found(specimen_pdf.content, less)
     assert "has “Each kind of block once" in only[1]
-    page = promise.page.replace("one sentence", "sentence", 1).encode()
-    assert codes(page, promise, "x.html") == {"words-differ"}
+    page = expectation.page.replace("one sentence", "sentence", 1).encode()
+    assert codes(page, expectation, "x.html") == {"words-differ"}
 
 
-def test_words_tagged_as_artifact_are_a_flaw(promise, specimen_pdf):
+def test_words_tagged_as_artifact_are_a_flaw(expectation, specimen_pdf):
     def hide(pdf):
         page = pdf.pages[0]
         page.contents_coalesce()
@@ -58,17 +60,17 @@ def test_words_tagged_as_artifact_are_a_flaw(promise, specimen_pdf):
         assert b"/Span\n<</MCID 14>>\nBDC" in content
         page.Contents.write(content.replace(b"/Span\n<</MCID 14>>\nBDC", b"/Artifact\nBMC", 1))
 
-    assert "words-differ" in codes(altered(specimen_pdf.content, hide), promise)
+    assert "words-differ" in codes(altered(specimen_pdf.content, hide), expectation)
 
 
-def test_letters_mapped_to_other_characters_are_a_flaw(promise, specimen_pdf):
+def test_letters_mapped_to_other_characters_are_a_flaw(expectation, specimen_pdf):
     def swap(pdf):
         for item in pdf.objects:
             if isinstance(item, Dictionary) and "/ToUnicode" in item:
                 cmap = item.ToUnicode.read_bytes()
                 item.ToUnicode.write(re.sub(rb"<0065>", b"<0061>", cmap))  # e as a
 
-    assert "words-differ" in codes(altered(specimen_pdf.content, swap), promise)
+    assert "words-differ" in codes(altered(specimen_pdf.content, swap), expectation)
 
 
 def of(letters):

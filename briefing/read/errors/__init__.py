@@ -14,10 +14,10 @@ from briefing.read.errors.schema_path import (
     Fault,
     child,
     describe_field,
+    describe_model,
     iterate_nested,
     list_fields,
     locate_error,
-    thing,
 )
 from briefing.read.files import quote_line
 from briefing.read.yaml.positions import Group, Place, Scalar, Sequence
@@ -106,7 +106,7 @@ def _word_unknown_field(fault: Fault) -> Problem:
         return problem
     outer = next((field for field, of in iterate_nested(owner) if name in list_fields(of)), None)
     if outer is not None:
-        inner = thing(dict(iterate_nested(owner))[outer])
+        inner = describe_model(dict(iterate_nested(owner))[outer])
         help = f"it belongs to {inner}, below '{outer}': put more spaces before it"
     elif intended := _find_intended(fault):
         help = f"did you mean '{intended}'?"
@@ -114,7 +114,7 @@ def _word_unknown_field(fault: Fault) -> Problem:
         help = f"a block begins with a dash, below 'blocks': - {name}: …"
     else:
         help = f"its fields are: {', '.join(list_fields(owner))}"
-    message = f"'{name}' is not a field of {thing(owner)}"
+    message = f"'{name}' is not a field of {describe_model(owner)}"
     return fault.problem("unknown-field", message, help, Part.KEY)
 
 
@@ -129,11 +129,11 @@ def _word_missing_field(fault: Fault) -> Problem:
     if isinstance(node, Group) and name in node.fields:
         place, annotation = fault.place.locate((name,)), child(owner, name)
         return values.word_empty(replace(fault, place=place, annotation=annotation))
-    message = f"{thing(owner)} needs '{name}'"
+    message = f"{describe_model(owner)} needs '{name}'"
     description = describe_field(owner, name)
     help = f"add a line '{name}: …'" + (f" ({description})" if description else "")
     if name == "blocks":
-        message = f"{thing(owner)} needs a text or blocks"
+        message = f"{describe_model(owner)} needs a text or blocks"
         help = "write 'text: |' and the text below it, indented"
     return fault.problem("missing-field", message, help, Part.KEY)
 

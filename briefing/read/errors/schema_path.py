@@ -155,7 +155,7 @@ def noun(annotation: Any) -> str:
     return " or ".join(dict.fromkeys(kinds))
 
 
-def thing(annotation: Any) -> str:
+def describe_model(annotation: Any) -> str:
     """Describe a group of fields: ``a section``, ``a timeline event``, ``the briefing``."""
     for model in _list_models(annotation):
         if issubclass(model, Document):

@@ -60,11 +60,11 @@ class Expansion(Struct):
         if not isinstance(sections, Sequence):
             return root
         items = (*list_entries(root, "front"), *sections.items)
-        return _with_fields(root, sections=None, front=replace(sections, items=items))
+        return _set_fields(root, sections=None, front=replace(sections, items=items))
 
     def section(self, group: Group) -> Group:
         """Expand a section: its texts in Markdown become blocks."""
-        group = self._without_lists(group)
+        group = self._extract_lists(group)
         text, listed = group.fields.get("text"), group.fields.get("blocks")
         blocks: list[Node] = []
         if isinstance(text, Scalar) and isinstance(text.value, str):
@@ -78,19 +78,19 @@ class Expansion(Struct):
         entry = listed or text
         if entry is not None and (blocks or listed):
             listed = Sequence(tuple(blocks), entry.span, flow=False, key=entry.key)
-        return _with_fields(group, text=None, blocks=listed)
+        return _set_fields(group, text=None, blocks=listed)
 
     def _document(self, root: Group, name: str) -> Group:
-        root = self._without_lists(root)
+        root = self._extract_lists(root)
         if "identifier" not in root.fields and name:
-            root = _with_fields(root, identifier=Scalar(name.upper(), root.span, name.upper()))
+            root = _set_fields(root, identifier=Scalar(name.upper(), root.span, name.upper()))
         for item in (item for part in _LISTS for item in list_entries(root, part)):
             id = item.fields.get("id") if isinstance(item, Group) else None
             self.taken.add(str((id or item).value))
         for part in _LISTS:
             if isinstance(listed := root.fields.get(part), Sequence):
                 items = tuple(map(self._extract_section, listed.items))
-                root = _with_fields(root, **{part: replace(listed, items=items)})
+                root = _set_fields(root, **{part: replace(listed, items=items)})
         text, front = root.fields.get("text"), root.fields.get("front")
         if text is not None and text.value is not None and str(text.value).strip():
             title = root.fields.get("title")
@@ -101,24 +101,24 @@ class Expansion(Struct):
             first, key = self._extract_section(section), text.key
             items = (first, *list_entries(root, "front"))
             if isinstance(front, Sequence):
-                root = _with_fields(root, front=replace(front, items=items))
+                root = _set_fields(root, front=replace(front, items=items))
             else:
                 span = key.span if key else text.span
-                root = _with_fields(root, front=Sequence(items, span, key=key))
-        return _with_fields(root, text=None)
+                root = _set_fields(root, front=Sequence(items, span, key=key))
+        return _set_fields(root, text=None)
 
     def _extract_section(self, item: Node) -> Node:
         """Return the name of a section; one that is written here becomes a part."""
         if not isinstance(item, Group):
             return item
-        section = self._without_lists(item)
+        section = self._extract_lists(item)
         name, heading = section.fields.get("id"), section.fields.get("heading")
         if not isinstance(name, Scalar) or name.value is None:
             words = make_slug(str(heading.value) if heading else "")[:60].strip("-")
             name = self._choose_name(words or "section", (heading or item).span)
         if re.fullmatch(SLUG, str(name.value)):  # if not, it is reported where it is listed
             key = next((node.key for node in item.fields.values()), name)
-            section = replace(self.section(_with_fields(section, id=None)), key=key)
+            section = replace(self.section(_set_fields(section, id=None)), key=key)
             self.parts.append((("sections", str(name.value)), section))
         return name
 
@@ -151,11 +151,11 @@ class Expansion(Struct):
             return (Group({"paragraph": text}, text.span),)
         return blocks
 
-    def _without_lists(self, group: Group) -> Group:
+    def _extract_lists(self, group: Group) -> Group:
         """Return a group without the lists of its own, which become parts."""
         taken = {name: group.fields[name] for name in _OWN if name in group.fields}
         self.parts += [((name,), node) for name, node in taken.items() if node.value is not None]
-        return _with_fields(group, **dict.fromkeys(taken))
+        return _set_fields(group, **dict.fromkeys(taken))
 
     def _choose_name(self, name: str, span: files.Span) -> Scalar:
         """Return a name that no other section has, and take it."""
@@ -165,7 +165,7 @@ class Expansion(Struct):
         return Scalar(free, span, free)
 
 
-def _with_fields(group: Group, **changed: Node | None) -> Group:
+def _set_fields(group: Group, **changed: Node | None) -> Group:
     """Return a group with other fields; None removes one."""
     if not changed.keys() & group.fields.keys() and not any(changed.values()):
         return group

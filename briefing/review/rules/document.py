@@ -37,13 +37,13 @@ def contradictory_dates(index: Index) -> Violations:
         help = "leave 'modified' out: it is the date of the last correction"
         message = f"'modified' is {last}, but it was {known}"
         yield Violation(("document", "modified"), message, None, help)
-    for path, item in index.entries_of(Memberships):
+    for path, item in index.select_entries(Memberships):
         since, until = item.since, item.until
         if since and until and since.first and until.last and until.last < since.first:
             message = f"'since' is {since}, but 'until' is {until}"
             help = "check the source, and correct whichever is wrong"
             yield Violation((*path, "until"), message, None, help)
-    for path, block in index.of_kind(Timeline):
+    for path, block in index.select_blocks(Timeline):
         for number, event in enumerate(block.events):
             years = [day.year for day in event.date.ends]
             start, end = min([block.start, *years]), max([block.end, *years])
@@ -93,7 +93,7 @@ def portions_above_marking(index: Index) -> Violations:
 @rule("blocking-note", "open-query", stage="both")
 def unresolved_notes(index: Index) -> Violations:
     is_issue = index.outdated is not None or index.briefing.document.status == "issued"
-    for path, block in index.of_kind(EditorNote) if is_issue else ():
+    for path, block in index.select_blocks(EditorNote) if is_issue else ():
         if block.blocking:
             message = "this note stops the issue of the briefing"
             help = "resolve it and remove 'blocking', or have it waived"
@@ -156,7 +156,7 @@ def clearance(index: Index) -> Violations:
 def useless_waivers(index: Index) -> Violations:
     briefing, document = index.briefing, index.briefing.document
     fields, shared = type(document).model_fields, (briefing.sources, briefing.terms)
-    named = {WHOLE}.union(briefing.facts, briefing.sections, index.by_id, fields, *shared)
+    named = {WHOLE}.union(briefing.facts, briefing.sections, index.blocks_by_id, fields, *shared)
     for number, waiver in enumerate(document.waivers):
         path: ContentPath = ("document", "waivers", number)
         subject = waiver.subject

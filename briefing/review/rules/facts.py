@@ -157,7 +157,7 @@ def paragraphs_of_facts(index: Index) -> Violations:
 
 @rule("plan-as-done", part=Part.KEY)
 def plans_on_timelines(index: Index) -> Violations:
-    for path, event in index.entries_of(Timeline):
+    for path, event in index.select_entries(Timeline):
         fact = index.briefing.facts.get(event.fact or "")
         is_planned = getattr(event, "certainty", "planned") == "planned"  # or it has no date
         if fact is not None and fact.kind == "plan" and not is_planned:
@@ -231,7 +231,7 @@ def unsaid_characters(index: Index) -> Violations:
 
 @rule("quotation-undated", "quotation-cut")
 def incomplete_quotations(index: Index) -> Violations:
-    for path, block in index.of_kind(Quotation):
+    for path, block in index.select_blocks(Quotation):
         cut = _CUT_OR_DOTS.search(block.text)
         if block.source and block.date is None and block.omitted_context is None:
             message = f"this quotation{f' of {block.speaker}' if block.speaker else ''} has no date"
@@ -295,7 +295,7 @@ def _quotes(index: Index) -> Iterator[_Quote]:
     for name, fact in index.briefing.facts.items():
         if fact.quote is not None:
             yield _Quote(("facts", name, "quote"), 0, fact.quote, (fact.source,))
-    for path, block in index.of_kind(Quotation):
+    for path, block in index.select_blocks(Quotation):
         if block.source and not block.translator:
             yield _Quote((*path, "text"), 0, block.text, (block.source,))
     for text, paragraph in index.paragraphs():
@@ -354,7 +354,7 @@ def places_beyond_sources(index: Index) -> Violations:
     places += [(citation.source, citation.locator, text.path) for text in index.texts
                for citation in text.citations]  # fmt: skip
     places += [(block.source or "", block.locator, (*path, "locator"))
-               for path, block in index.of_kind(Quotation)]  # fmt: skip
+               for path, block in index.select_blocks(Quotation)]  # fmt: skip
     for source, locator, path in places:
         if not locator or source not in archive:
             continue

@@ -36,7 +36,7 @@ def unbound_figures(index: Index) -> Violations:
     for text in index.printed_texts:
         if _DIGIT.search(text.value) and Mark.UNTRACED not in text.marks:
             yield from _find_unbound(index, text, names)
-    for path, block in index.of_kind(Table):
+    for path, block in index.select_blocks(Table):
         yield from _unbound_cells(index, path, block)
 
 
@@ -106,9 +106,9 @@ def facts_at(index: Index, path: ContentPath) -> frozenset[str]:
     else:
         is_point = path[:2] == ("document", "key_points") and len(path) > 2
         target = points[int(path[2])].target if is_point else None
-        if target not in index.by_id:
+        if target not in index.blocks_by_id:
             return frozenset(index.briefing.facts)
-        around.append(index.by_id[target][1])
+        around.append(index.blocks_by_id[target][1])
     return frozenset[str]().union(*(one.printed_facts() for one in around))
 
 

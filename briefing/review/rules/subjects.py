@@ -104,7 +104,7 @@ def subjects(briefing: Briefing) -> dict[str, Subject]:
             for name, subject in known.items()}  # fmt: skip
 
 
-def _by_stem(briefing: Briefing) -> dict[str, dict[str, Subject]]:
+def _group_by_stem(briefing: Briefing) -> dict[str, dict[str, Subject]]:
     """Return the subjects that a word may be about, one for each series, by how it begins."""
     table: dict[str, dict[str, Subject]] = {}
     for subject in briefing.memoise(subjects).values():
@@ -216,7 +216,7 @@ def _rivals(
     """Yield each like subject that words speak of, and how the words begin that are for the one or
     the other only.
     """
-    table, none = briefing.memoise(_by_stem), frozenset[str]()
+    table, none = briefing.memoise(_group_by_stem), frozenset[str]()
     spoken_of = dict(each for stem in sorted(table.keys() & words) for each in table[stem].items())
     for rival in spoken_of.values():
         is_like = bool(own.dataset) or not own.stems.isdisjoint(rival.stems)
@@ -296,7 +296,7 @@ def trends(index: Index) -> Violations:
                     message = f"'{wrong[0]}' does not agree with the series: {', '.join(dated)}"
                     span = (start + wrong.start(), start + wrong.end())
                     yield Violation(text.path, message, span)
-    for path, block in index.of_kind(Figure):
+    for path, block in index.select_blocks(Figure):
         if wrong := _wrong_title(index.vocabulary, block):
             message = f"'{wrong[0]}' does not agree with the data of this chart"
             yield Violation((*path, "title"), message, wrong.span())

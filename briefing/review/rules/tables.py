@@ -24,7 +24,7 @@ _DIGITS_ALONE = re.compile(r"[+\-−]?\d[\d\s.,]*")
 
 @rule("chart-of-too-few", "too-many-series", "mixed-units")
 def comparisons(index: Index) -> Violations:
-    for path, block in index.of_kind(Figure):
+    for path, block in index.select_blocks(Figure):
         number, series = block.comparable(), len({cell.series for cell, _ in cells(block)})
         if block.observations and number < FEWEST:
             which = "in its longest line" if block.chart == "line" else "that can be compared"
@@ -55,7 +55,7 @@ def comparisons(index: Index) -> Violations:
 
 @rule("unplaced-observation", "repeated-observation")
 def misplaced_observations(index: Index) -> Violations:
-    for path, block in index.of_kind(Figure):
+    for path, block in index.select_blocks(Figure):
         dimension = "time_period" if block.chart == "line" else "category"
         for number, row in enumerate(block.observations):
             if row.time_period is None and (dimension == "time_period" or row.category is None):
@@ -77,7 +77,7 @@ def misplaced_observations(index: Index) -> Violations:
     "title-without-finding", help="say what the figure shows: 'Exports exceed imports in each year'"
 )
 def titles_without_finding(index: Index) -> Violations:
-    for path, block in index.of_kind(Described):
+    for path, block in index.select_blocks(Described):
         about: list[str | None] = [block.subtitle]
         if isinstance(block, Figure):
             rows = ((row.category, row.series, row.panel) for row in block.observations)
@@ -95,12 +95,12 @@ def shares_without_whole(index: Index) -> Violations:
     def is_bare(unit: str | None, text: str, whole: re.Pattern[str] = words.share) -> bool:
         return bool(words.bare_share.fullmatch(unit or "")) and not whole.search(text)
 
-    for path, tile in index.entries_of(Indicators):
+    for path, tile in index.select_entries(Indicators):
         # Growth in a tile that is dated by a year has its period.
         whole = words.whole if tile.time_period.precision == "year" else words.share
         if is_bare(tile.unit_measure, f"{tile.label} {tile.qualifier_text}", whole):
             yield Violation((*path, "unit_measure"), message.format("tile"))
-    for path, block in index.of_kind(Table):
+    for path, block in index.select_blocks(Table):
         for number, column in enumerate(block.columns):
             if is_bare(column.unit, f"{column.heading} {block.caption}"):
                 yield Violation((*path, "columns", number, "unit"), message.format("column"))
@@ -112,7 +112,7 @@ def shares_without_whole(index: Index) -> Violations:
 )
 def wrong_totals(index: Index) -> Violations:
     words = index.vocabulary
-    for path, table in index.of_kind(Table):
+    for path, table in index.select_blocks(Table):
         is_rounded = any(words.rounded.search(note) for note in table.texts_of_notes())
         for column in table.columns[1:] if table.total and len(table.rows) > 1 else ():
             numbers = [_number(row.value(column.key), words) for row in table.rows]
@@ -141,7 +141,7 @@ def _number(cell: int | float | str | None, language: Language) -> tuple[float, 
 
 @rule("bad-cell", stage="part")
 def numbers_as_text(index: Index) -> Violations:
-    for path, block in index.of_kind(Table):
+    for path, block in index.select_blocks(Table):
         for column in block.columns:
             for number, row in enumerate(block.rows if column.align == "decimal" else ()):
                 value = row.value(column.key)
@@ -155,7 +155,7 @@ def numbers_as_text(index: Index) -> Violations:
 @rule("table-too-wide")
 def wide_tables(index: Index) -> Violations:
     document = index.briefing.document
-    for path, table in index.of_kind(Table):
+    for path, table in index.select_blocks(Table):
         room, least = available_width(document, landscape=table.landscape), needed_width(table)
         if least > room:
             has_notes = any(column.notes for column in table.columns)
@@ -195,15 +195,15 @@ def stated_counts(index: Index) -> Violations:
     counts = [
         ((*path, "obs_value"), tile.obs_value, _length(index, tile.counts), tile.note,
          f"'{tile.counts}' has {{}} entries; this tile says {tile.obs_value}")
-        for path, tile in index.entries_of(Indicators)
+        for path, tile in index.select_entries(Indicators)
     ]  # fmt: skip
     counts += [
         ((*path, "stated"), block.stated, len(block.items), block.note,
          f"{block.stated} bodies are stated, but {{}} are listed")
-        for path, block in index.of_kind(Bodies)
+        for path, block in index.select_blocks(Bodies)
     ]  # fmt: skip
     for path, stated, length, name, message in counts:
-        note = index.by_id.get(name or "")
+        note = index.blocks_by_id.get(name or "")
         if length is None or stated is None or stated == length:
             continue
         if note is None or not _explains(index, note, {length, *ends_of(stated)}):
@@ -211,7 +211,7 @@ def stated_counts(index: Index) -> Violations:
 
 
 def _length(index: Index, name: str | None) -> int | None:
-    return index.by_id[name][1].count_entries() if name in index.by_id else None
+    return index.blocks_by_id[name][1].count_entries() if name in index.blocks_by_id else None
 
 
 def _explains(index: Index, note: Placed, numbers: set[float]) -> bool:
@@ -239,15 +239,15 @@ def counts_in_words(index: Index) -> Violations:
         for field in (
             marked_fields(type(block), Mark.HEADING) if length is not None and nouns else ()
         ):
-            if title := index.by_place.get((*path, field)):
+            if title := index.texts_by_path.get((*path, field)):
                 message = f"this {kind} has {length} entries; its {field} says"
                 yield from _wrong(words, title, (0, len(title.own)), nouns, length, message)
         if not isinstance(block, Paragraph):
             continue
-        text = index.by_place[(*path, "text")]
+        text = index.texts_by_path[(*path, "text")]
         for start, end in text.sentences:
             names = re.findall(r"\]\(#([\w-]+)\)", text.value[start:end])
-            lists = [index.by_id[name][1] for name in names if name in index.by_id]
+            lists = [index.blocks_by_id[name][1] for name in names if name in index.blocks_by_id]
             lists = [one for one in lists if one.count_entries() is not None]
             if not lists and words.list_below.search(text.value[start:end]):
                 below = (one for other, one in index.blocks[place + 1 :] if other[1] == path[1])

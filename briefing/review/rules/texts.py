@@ -53,7 +53,7 @@ _SCHEMES = ("https://", "http://", "mailto:")
 
 @rule("bad-citation", help="write [@source], [@source, para. 4] or [@one; @other]", stage="page")
 def unread_citations(index: Index) -> Violations:
-    for text, words in _printed_as_text(index, "@", _LIKE_A_CITATION):
+    for text, words in _find_unparsed_markup(index, "@", _LIKE_A_CITATION):
         message = f"'{words}' is meant as a citation but cannot be read as one"
         yield Violation(text.path, message, index.where(text.path, re.escape(words)))
 
@@ -115,19 +115,19 @@ def bad_links(index: Index) -> Violations:
                 help = "write https://… for a page, or #id for a place in this briefing"
                 span = index.where(text.path, re.escape(node.href))
                 yield Violation(text.path, message, span, help)
-    for text, words in _printed_as_text(index, "]", _LIKE_A_LINK):
+    for text, words in _find_unparsed_markup(index, "]", _LIKE_A_LINK):
         help = "write [words](https://…), and %20 for a space; a file cannot be linked to"
         if "](" not in words:
             help = f"remove the space: {re.sub(r'] +', ']', words, count=1)}"
         message = f"'{words}' is meant as a link but cannot be read as one"
         yield Violation(text.path, message, index.where(text.path, re.escape(words)), help)
-    for path, block in index.of_kind(Contact):
+    for path, block in index.select_blocks(Contact):
         if block.email is not None and not _ADDRESS.fullmatch(block.email):
             message = f"'{block.email}' is not one address for mail"
             yield Violation((*path, "email"), message, None, "write it alone: desk@example.org")
 
 
-def _printed_as_text(
+def _find_unparsed_markup(
     index: Index, sign: str, pattern: re.Pattern[str]
 ) -> Iterator[tuple[Text, str]]:
     """Yield apparent markup that was parsed as text. ``sign``: a substring of every match."""
@@ -155,7 +155,10 @@ FEW = 6
     stage="page",
 )
 def unknown_names(index: Index) -> Violations:
-    briefing, others = index.briefing, {name: block for name, (_, block) in index.by_id.items()}
+    briefing, others = (
+        index.briefing,
+        {name: block for name, (_, block) in index.blocks_by_id.items()},
+    )
     notes = {name for name, block in others.items() if isinstance(block, EditorNote)}
     for target, known, noun, where in (
         ("source", briefing.sources, "source", r"@{}(?![\w-])"),
@@ -186,7 +189,7 @@ def unknown_names(index: Index) -> Violations:
 @rule("unknown-column", "unknown-table-note", stage="page")
 def unknown_names_in_tables(index: Index) -> Violations:
     """A cell of an unknown column would not be printed."""
-    for path, block in index.of_kind(Table):
+    for path, block in index.select_blocks(Table):
         keys = frozenset(column.key for column in block.columns)
         unknown = [((*path, "rows", number, "cells", key), key)
                    for number, row in enumerate(block.rows)
@@ -208,7 +211,7 @@ def unknown_names_in_tables(index: Index) -> Violations:
 def duplicate_ids(index: Index) -> Violations:
     for path, block in index.blocks:
         name = block.id
-        there, first = index.by_id.get(name or "", (path, block))
+        there, first = index.blocks_by_id.get(name or "", (path, block))
         if first is not block:
             kind, section = first.kind().replace("_", " "), there[1]
             message = f"the id '{name}' is given twice: a {kind} in section '{section}' has it"
@@ -330,7 +333,7 @@ def undefined_acronyms(index: Index) -> Violations:
     terms, sources = briefing.terms.values(), briefing.sources.values()
     # A name in capitals is no acronym, nor is a family name that others write in capitals.
     names = [name for fact in briefing.facts.values() for name in fact.entities]
-    names += [person.name for _, person in index.entries_of(People)]
+    names += [person.name for _, person in index.select_entries(People)]
     names += [name for term in terms for name in (term.pref_label, *term.alt_label)]
     known = {word.upper() for name in names for word in re.findall(r"\b[A-Z]\w+", name)}
     names += [term.acronym or "" for term in terms]
@@ -359,9 +362,9 @@ def misspelt_names(index: Index) -> Violations:
     for term in index.briefing.terms.values():
         forms.setdefault(term.acronym or "", []).extend((term.pref_label, *term.alt_label))
     labels = {_key(label): label for each in forms.values() for label in each}
-    people = [((*path, "name"), person.name) for path, person in index.entries_of(People)]
+    people = [((*path, "name"), person.name) for path, person in index.select_entries(People)]
     people += [((*path, "speaker"), block.speaker or "")
-               for path, block in index.of_kind(Quotation)]  # fmt: skip
+               for path, block in index.select_blocks(Quotation)]  # fmt: skip
     for path, name in people:
         words = _key(name).split()
         for key, label in labels.items() if len(words) > 1 and _key(name) not in labels else ():
