@@ -101,6 +101,16 @@ def test_a_killed_or_an_endless_worker_is_reported_and_the_other_briefings_are_b
     assert begun.count("a") == 1  # it would take as long again
 
 
+def test_the_largest_briefings_are_built_first(make, request_):
+    for size, name in enumerate(NAMES):
+        (request_.content / name).mkdir(parents=True)
+        (request_.content / name / "briefing.yaml").write_text("x" * size)
+    begun = []
+    make(lambda name: begun.append(name) or Outcome(name))
+    outcomes = list(build_all(request_, NAMES, partial(ThreadPoolExecutor, 1)))
+    assert (begun, [outcome.name for outcome in outcomes]) == (list("dcba"), list("abcd"))
+
+
 def test_outcomes_do_not_depend_on_the_number_of_workers(two_briefings, tmp_path):
     """Run the real stages, in this process and in two others."""
 

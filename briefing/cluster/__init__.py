@@ -135,6 +135,8 @@ def _find_scheduler(address: str) -> Any:
             connected: Callable[..., Any] = Client
             return connected(address, timeout=PATIENCE, set_as_default=False)
     except Exception as error:  # even a MemoryError, if another service answers
+        if isinstance(error, TypeError) and address.startswith("tls"):  # no certificates are set
+            raise Unusable(_TLS, f"'{address}' cannot be queried: {error}") from error
         raise Unusable(_START, f"there is no scheduler at '{address}'") from error
 
 
@@ -157,6 +159,7 @@ def _refusals(
 
 
 _START = "start one with 'dask scheduler' (docs/cluster.md), or leave --scheduler out"
+_TLS = "set Dask's certificates, distributed.comm.tls, here as on the cluster (docs/cluster.md)"
 _JOIN = "start some with 'dask worker' and the scheduler's address (docs/cluster.md)"
 _ALIKE = "start them as docs/cluster.md says, with the versions of this machine"
 

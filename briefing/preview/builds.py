@@ -33,6 +33,12 @@ QUIET = 50
 """Milliseconds without a save that end a burst: an editor that saves by renaming, or that writes a
 backup first, changes several files within a few milliseconds."""
 
+LOOK = 2000
+"""Milliseconds without a save after which to check whether the folders are still the same."""
+
+ARCHIVE = "archive"
+"""Beside the content folder; see :mod:`briefing.read.referenced_files`."""
+
 _BY_NAME = DefaultFilter()
 
 
@@ -43,22 +49,31 @@ class Unwatchable(Exception):
 async def saves(request: Request) -> AsyncIterator[frozenset[Path]]:
     """Yield the paths that were saved, moved or removed, burst by burst, forever.
 
+    A folder that appears or replaces another (as when a branch is switched) counts as saved.
     Between a yield and the next wait nothing is awaited: so what is read after a yield cannot miss
     a save. Raises Unwatchable.
     """
-    folders = (*request.folders.values(), request.content.parent / "archive")
-    try:
-        async for changes in awatch(
-            *filter(Path.is_dir, folders),
-            watch_filter=is_source, step=QUIET, ignore_permission_denied=True,
-        ):  # fmt: skip
-            yield frozenset(Path(path) for _, path in changes)
-    except OSError as error:  # there are too many folders
-        raise Unwatchable(str(error)) from error
-    except ExceptionGroup as group:
-        if (failed := group.subgroup(WatchfilesRustInternalError)) is None:
-            raise
-        raise Unwatchable(str(failed.exceptions[0])) from group
+    folders = (*request.folders.values(), request.content.parent / ARCHIVE)
+    known = present(folders)
+    while True:
+        try:
+            async for changes in awatch(
+                *known, watch_filter=is_source, step=QUIET, rust_timeout=LOOK,
+                yield_on_timeout=True, ignore_permission_denied=True,
+            ):  # fmt: skip
+                if changes:
+                    yield frozenset(Path(path) for _, path in changes)
+                if present(folders) != known:
+                    break
+        except OSError as error:  # there are too many folders
+            raise Unwatchable(str(error)) from error
+        except ExceptionGroup as group:
+            if (failed := group.subgroup(WatchfilesRustInternalError)) is None:
+                raise
+            raise Unwatchable(str(failed.exceptions[0])) from group
+        now = present(folders)
+        yield frozenset(path for path in folders if known.get(path) != now.get(path))
+        known = now
 
 
 def affected_briefings(path: Path, request: Request, names: Collection[str]) -> set[str]:
@@ -81,6 +96,12 @@ def is_source(change: Change, path: str) -> bool:
     return _BY_NAME(change, Path(path).name)  # a folder above may be called node_modules
 
 
+def present(folders: Iterable[Path]) -> dict[Path, tuple[int, int]]:
+    """Return the existing folders, each with its device and inode, which identify it."""
+    there = {folder: folder.stat() for folder in folders if folder.is_dir()}
+    return {folder: (status.st_dev, status.st_ino) for folder, status in there.items()}
+
+
 def _relative_path(folder: Path, path: Path) -> Path | None:
     """Return a path relative to a folder, symlinks resolved if necessary; None if not below it."""
     for root, file in ((folder, path), (folder.resolve(), path.parent.resolve() / path.name)):
@@ -88,6 +109,9 @@ def _relative_path(folder: Path, path: Path) -> Path | None:
             return file.relative_to(root)
     return None
 
+
+KEPT = 10
+"""How many briefings that nobody views are kept in full."""
 
 Tell = Callable[[Outcome, tuple[Problem, ...], float], object]
 """Receives the outcome of a build, its problems, and its duration in seconds."""
@@ -133,10 +157,21 @@ class Builds:
             self._drafts |= dict.fromkeys(filter(affected.__contains__, names))
         self._notify()
 
+    def open(self, name: str) -> None:
+        """Draft again a briefing that somebody opens, if it was put away."""
+        if not self.views[name].page and self.views[name].shown is not None:
+            self._drafts[name] = None
+            self._notify()
+
     def put(self, view: View) -> None:
         """Replace the view of a briefing."""
         self.views[view.name] = view
         self._notify()
+
+    def put_away(self, kept: int) -> None:
+        """Keep in full the views that somebody has open, and ``kept`` of the others."""
+        whole = [view for view in self.views.values() if view.page and not self.readers[view.name]]
+        self.views |= {view.name: view.put_away() for view in whole[:-kept]}
 
     def close(self) -> None:
         """End all subscriptions."""
@@ -205,6 +240,7 @@ class Builds:
                     continue
                 view = view.with_files(outcome, page, printed)
                 self.put(view)
+                self.put_away(KEPT)
                 self._tell(outcome, view.problems, time.monotonic() - began)
 
 

@@ -132,6 +132,7 @@ class Server:
 
         async def events() -> AsyncIterator[Any]:
             builds.readers[name] += 1
+            builds.open(name)
             try:
                 async for value in builds.follow(state):
                     yield value

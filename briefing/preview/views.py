@@ -105,6 +105,11 @@ class View(Value):
             printed=printed or self.printed,
         )
 
+    def put_away(self) -> View:
+        """Return the view without what can be rebuilt, since nobody views it."""
+        shown = self.shown and Draft(self.shown.outcome, self.shown.title)
+        return replace(self, shown=shown, page=b"", printed=None)
+
     def place(self, key: str) -> Position | None:
         """Return the source position of an anchor or a problem."""
         for problem in self.problems:

@@ -169,3 +169,12 @@ def test_a_viewed_briefing_is_built_first(desk):
 
     desk.run(script)
     assert [outcome.name for outcome, *_ in desk.told] == ["c", "a", "b"]
+
+
+def test_a_briefing_that_nobody_views_is_put_away(desk):
+    builds = Builds(desk.request, ("a", "b", "c"), print, is_open=False)
+    for view in builds.listed:
+        builds.put(view.with_draft(desk._draft(desk.request, view.name, pages=9)))
+    builds.readers["a"] += 1
+    builds.put_away(1)
+    assert [bool(view.page) for view in builds.listed] == [True, False, True]

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 
 import pytest
 from watchfiles import Change
@@ -71,3 +72,33 @@ def test_a_folder_whose_name_is_not_unicode_cannot_be_watched(request_):
 
     with pytest.raises(Unwatchable, match="Unable to decode path"):
         in_a_loop(asyncio.wait_for(told(), 60))
+
+
+def test_a_save_in_a_replaced_folder_is_reported(request_, monkeypatch):
+    monkeypatch.setattr("briefing.preview.builds.LOOK", 50)
+    file = request_.content / "kz" / "one.yaml"
+
+    def put_another_in_its_place():
+        new = shutil.copytree(request_.content, request_.content.with_name("new"))
+        request_.content.rename(request_.content.with_name("old"))
+        new.rename(request_.content)
+
+    async def told():
+        following = saves(request_)
+
+        async def until(path, change):
+            paths = ()
+            while path not in paths:
+                waiting = asyncio.ensure_future(anext(following))
+                while not waiting.done():
+                    await asyncio.wait([waiting], timeout=0.1)
+                    change()  # repeated, since it is unknown when watching begins
+                paths = await waiting
+
+        await until(file, lambda: file.write_text("heading: One\n"))
+        put_another_in_its_place()
+        await until(request_.content, lambda: None)
+        await until(file, lambda: file.write_text("heading: Two\n"))
+        await following.aclose()
+
+    in_a_loop(asyncio.wait_for(told(), 30))
