@@ -126,7 +126,7 @@ class Labels(Struct):
 
     def keep_free(self, dots: Iterable[Position], size: float) -> None:
         """Keep dots free of labels."""
-        self.taken += [Box.centred(dot, size, size) for dot in dots]
+        self.taken += [Box.from_centre(dot, size, size) for dot in dots]
 
     def put_first(self, candidates: Iterable[Label]) -> bool:
         """Place the first label that may stand where it is; return whether one may."""
@@ -152,11 +152,15 @@ def _candidates(style: Style, area: Area, edges: Sequence[Box], words: str) -> I
         for lines in _line_breaks(words, style.size):
             room = _label_size(lines, style, _PLATE)
             for at in _free_places(area, *room):
-                yield Label(lines, Box.centred(at, *room), style, has_plate=area.fill != "plain")
+                yield Label(
+                    lines, Box.from_centre(at, *room), style, has_plate=area.fill != "plain"
+                )
         return
     lines = scene.wrap_text(words, style.size, 0.3 * style.width)
     for dot in (*area.points, *(line[len(line) // 2] for line in area.lines))[:1]:
-        sides = Box.centred(dot, 2 * DOT, 2 * DOT).sides(*_label_size(lines, style, _PLATE), 0.5)
+        sides = Box.from_centre(dot, 2 * DOT, 2 * DOT).sides(
+            *_label_size(lines, style, _PLATE), 0.5
+        )
         for box in sorted(sides, key=lambda box: any(map(box.meets, edges))):
             yield Label(lines, box, style, has_plate=True)
 
@@ -325,7 +329,7 @@ class _Names(Labels):
             reach = math.hypot(*box.size) / 2 + 4
             if reach <= 0.3 * min(self.frame.size):
                 x, y = box.middle
-                self.ring = Box.centred((round(x, 1), round(y, 1)), 2 * reach, 2 * reach)
+                self.ring = Box.from_centre((round(x, 1), round(y, 1)), 2 * reach, 2 * reach)
                 self.taken.append(self.ring)
 
     def _box(self, *, has_dots: bool = True) -> Box | None:
@@ -349,8 +353,8 @@ class _Names(Labels):
 
         def boxes_of(where: str, room: Position) -> Iterable[Box]:
             if where == "inside":
-                return (Box.centred(at, *room) for at in _free_places(largest, *room))
-            anywhere = (Box.centred(at, *room) for at in grid)
+                return (Box.from_centre(at, *room) for at in _free_places(largest, *room))
+            anywhere = (Box.from_centre(at, *room) for at in grid)
             boxes = box.sides(*room, _GAP) if where == "beside" else anywhere
             clear = (one for one in boxes if not any(map(one.meets, self.coast)))
             outside = [one for one in clear if not self.is_ours(one.middle)]
@@ -370,7 +374,7 @@ class _Names(Labels):
     def name_place(self, label: str, at: Position) -> None:
         """Place the label of a place beside its dot: in white on the country, in ink elsewhere."""
         room = _label_size((label,), self.style)
-        beside, first = Box.centred(at, 2 * DOT, 2 * DOT), 0.5
+        beside, first = Box.from_centre(at, 2 * DOT, 2 * DOT), 0.5
         if self.ring and beside.meets(self.ring):
             beside, first = self.ring, _GAP
         boxes = [box for gap in (first, 4, 8) for box in beside.sides(*room, gap)]
@@ -405,11 +409,11 @@ def _places(land: Area, wide: float, high: float, may_cross: bool) -> Iterator[B
     """Yield the places for the name of a land, the best first."""
     if not land.polygons:
         for at in land.points[:1]:
-            yield from Box.centred(at, _SPECK, _SPECK).sides(wide, high, 0.5)
+            yield from Box.from_centre(at, _SPECK, _SPECK).sides(wide, high, 0.5)
         return
     for x, y in _free_places(land, *((3, 2) if may_cross else (wide, high))):
         for step in (0.0, -0.25, 0.25, -0.5, 0.5) if may_cross else (0.0,):
-            yield Box.centred((x + step * wide, y), wide, high)
+            yield Box.from_centre((x + step * wide, y), wide, high)
 
 
 def _is_inside(at: Position, area: Area) -> bool:

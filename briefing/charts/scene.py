@@ -72,11 +72,11 @@ def area(style: Style, series: int, status: Status) -> Looks:
     plain = colour(style, series)
     edge = colour(style, 0) if style.mono else ink(style, series)
     if status is Status.FORECAST:
-        return _outlined(PAPER, edge, "3,2")
+        return _make_looks(PAPER, edge, "3,2")
     if status in (Status.ESTIMATE, Status.PROVISIONAL):
         texture = "hatch" if status is Status.ESTIMATE else "dots"
         plain = f"url(#{texture}-{series})" if style.mono else lighter(plain)
-    return _outlined(plain, edge)
+    return _make_looks(plain, edge)
 
 
 def lighter(paint: str) -> str:
@@ -89,10 +89,10 @@ def spot(style: Style, series: int, status: Status, width: float = 1.2) -> Looks
     """Return the looks of a point: hollow unless it is a normal observation."""
     edge = ink(style, series)
     dash = "2,1.5" if status is Status.FORECAST else ""
-    return _outlined(edge if status is Status.NORMAL else PAPER, edge, dash, width)
+    return _make_looks(edge if status is Status.NORMAL else PAPER, edge, dash, width)
 
 
-def _outlined(fill: str, stroke: str, dash: str = "", width: float = 0.8) -> Looks:
+def _make_looks(fill: str, stroke: str, dash: str = "", width: float = 0.8) -> Looks:
     looks = {"fill": fill, "stroke": stroke, "stroke-width": format_length(width)}
     return looks | ({"stroke-dasharray": dash} if dash else {})
 
