@@ -4,7 +4,7 @@ import base64
 import re
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from io import BytesIO, TextIOWrapper
@@ -44,6 +44,7 @@ from briefing.model.renditions import LEVELS, Rendition
 from briefing.problems import Position, Problem
 from briefing.system.cache import hash_bytes, hash_file
 from briefing.system.paths import DEFAULTS, is_inside
+from briefing.system.suggest import suggest_name
 from briefing.system.versions import version
 
 # A sandbox for the templates of a theme, which may come with content from anywhere.
@@ -217,6 +218,14 @@ def css_string(value: str, keep: str = "") -> Markup:
     return Markup(f'"{escaped}"')  # noqa: S704  # every character that could end it is escaped
 
 
+# Mistakes in templates, in plain words, at the line of the template.
+
+# Jinja's messages that are explained; all others are reported as they are.
+_UNDEFINED = re.compile(r"'(?P<name>\w+)' is undefined")
+_ATTRIBUTE = re.compile(r"'(?P<type>[\w.]+)(?: object)?' has no attribute '(?P<name>\w+)'")
+_HELPER = re.compile(r"No (?P<kind>filter|test) named '(?P<name>\w+)'")
+
+
 def template_problem(
     error: Exception, jinja: Environment, folders: Mapping[str, Path], shown: Mapping[str, str]
 ) -> Problem | None:
@@ -224,15 +233,13 @@ def template_problem(
 
     ``folders``: those of templates. ``shown``: how each folder is written in problems.
     """
-    code, message = "template-error", str(getattr(error, "message", error)) or repr(error)
-    if isinstance(error, TemplateNotFound):
-        code, message = "template-missing", f"the template '{error.name}' does not exist"
+    code = "template-missing" if isinstance(error, TemplateNotFound) else "template-error"
     # Jinja rewrites the traceback of a running template to the template's own lines and names.
-    frames = traceback.walk_tb(error.__traceback__)
-    places = [(frame.f_code.co_filename, line or 1) for frame, line in frames]
+    frames = [*traceback.walk_tb(error.__traceback__)]
+    places = [(frame.f_code.co_filename, line or 1, frame.f_locals) for frame, line in frames]
     if isinstance(error, TemplateSyntaxError) and error.filename:
-        places = [(error.filename, error.lineno)]
-    for file, number in reversed(places):
+        places = [(error.filename, error.lineno, {})]
+    for file, number, names in reversed(places):
         for name, folder in folders.items():  # a theme's may be inside that of the templates
             if not Path(file).is_relative_to(folder):
                 continue
@@ -240,13 +247,59 @@ def template_problem(
             with suppress(TemplateError):  # reading the file may be what failed
                 source, _ = read_file(jinja, path)
             excerpt = dict(enumerate(source.splitlines(), start=1)).get(number)
+            message, help, word = _explain(error, jinja, excerpt or "", names)
+            found = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", excerpt or "") if word else None
+            start, end = found.span() if found else (0, len(excerpt or " "))
             shown_path = f"{shown.get(name, folder)}/{path}"
-            place = Position(shown_path, number, 1, len(excerpt or " "), excerpt)
-            return Problem(code, message, place)
+            place = Position(shown_path, number, start + 1, end - start, excerpt)
+            return Problem(code, message, place, help)
     if not isinstance(error, TemplateError):
         return None
     place = Position(shown.get("templates", str(folders["templates"])))
+    message, *_ = _explain(error, jinja, "", {})
     return Problem(code, message, place, "is --templates the right folder?")
+
+
+def _explain(
+    error: Exception, jinja: Environment, line: str, names: Mapping[str, Any]
+) -> tuple[str, str | None, str]:
+    """Return what is wrong in a line of a template, the remedy, and the part of the line to mark.
+
+    ``names``: the variables there.
+    """
+    message = str(getattr(error, "message", error)) or repr(error)
+    if isinstance(error, TemplateNotFound):
+        name = str(error.name or "")
+        message = f"the template '{name}' does not exist"
+        if name not in line:  # it is an expression, as for block kinds
+            return message, "add it, or correct what names it", ""
+        return message, _suggest(name, jinja.list_templates()), name
+    if found := _UNDEFINED.fullmatch(message):
+        name = found["name"]
+        define = f"correct it, or write {{% set {name} = … %}} above"
+        return f"'{name}' is not defined here", _suggest(name, names) or define, name
+    if found := _HELPER.match(message):
+        kind, name = found["kind"], found["name"]
+        known = jinja.filters if kind == "filter" else jinja.tests
+        return f"there is no {kind} '{name}'", _suggest(name, known), name
+    if not (found := _ATTRIBUTE.fullmatch(message)):
+        return message, None, ""
+    name = found["name"]
+    access = re.search(rf"(?P<owner>\w+(?:\.\w+)*)\.{name}\b", line)
+    if access is None:
+        return f"'{found['type'].rpartition('.')[2]}' has no '{name}'", None, name
+    first, *rest = access["owner"].split(".")
+    owner: Any = names.get(first)
+    for part in rest:
+        owner = jinja.getattr(owner, part)
+    help: str | None = f"if it may be missing, test it first: {{% if {access['owner']} %}}"
+    if owner is not None:
+        help = _suggest(name, map(str, owner) if isinstance(owner, Mapping) else dir(owner))
+    return f"'{access['owner']}' has no '{name}'", help, name
+
+
+def _suggest(name: str, names: Iterable[str]) -> str | None:
+    return suggest_name(name, (each for each in names if not each.startswith("_")), None)
 
 
 # The variables and functions of the templates.
